@@ -1,0 +1,54 @@
+"""The trail: one way in, and the sentences it is read back with."""
+
+from datetime import datetime
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from dcc.models import Store, TrailEntry, User
+
+ACTIONS: dict[str, object] = {
+    "session.open": _("Logged in"),
+    "session.close": _("Logged out"),
+    "session.refuse": _("Log-in refused"),
+    "store.create": _("Store created"),
+    "person.create": _("Person added"),
+    "person.rename": _("Person renamed"),
+    "person.roles": _("Roles changed"),
+    "person.reset": _("One-time password given"),
+    "person.password": _("Password changed"),
+    "person.leave": _("Access ended"),
+    "person.return": _("Access given back"),
+    "person.away": _("Marked away"),
+    "person.present": _("Marked on duty"),
+    "setting.change": _("Setting changed"),
+}
+
+
+def register(actions: dict[str, object]) -> None:
+    """Add a room's actions. Raises ValueError where a name is taken."""
+    for name, sentence in actions.items():
+        if name in ACTIONS:
+            raise ValueError(f"{name} is registered already")
+        ACTIONS[name] = sentence
+
+
+def record(action: str, target: Model | None, *, by: User | None, now: datetime, store: Store | None = None, **detail) -> None:
+    """Write one deed to the trail, inside the verb's transaction.
+
+    `detail` holds ids and words, never a name, a number or a note; a change is `before=…, after=…`. The store is the target's unless named.
+    Raises KeyError for an action without a sentence.
+    """
+    ACTIONS[action]
+    store_id = store.pk if store else getattr(target, "store_id", None) or (target.pk if isinstance(target, Store) else None)
+    if store_id is None and by is not None:
+        store_id = by.store_id
+    TrailEntry.objects.create(
+        store_id=store_id,
+        at=now,
+        by=by,
+        action=action,
+        object_type=target._meta.model_name if target is not None else "",
+        object_id=target.pk if target is not None else None,
+        detail=detail,
+    )

@@ -1,0 +1,86 @@
+"""Days of a store, as half-open ranges of moments; and working minutes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+
+def day_of(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the store's day in which this moment lies."""
+    return moment.astimezone(zone).date()
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the moment at which a store's day begins."""
+    return datetime.combine(day, time(0), zone)
+
+
+def range_of(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return [from, to) of a period that includes both days."""
+    return start_of(first, zone), start_of(last + timedelta(days=1), zone)
+
+
+@lru_cache(maxsize=4096)
+def is_holiday(day: date) -> bool:
+    """Whether the public calendar closes this day. Weekends are working days of a dealership; a year the calendar does not know has none."""
+    try:
+        closed, holiday = chinese_calendar.get_holiday_detail(day)
+        return closed and holiday is not None
+    except NotImplementedError:
+        return False
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When a store works: from `opens` to `closes` every day but public holidays and the store's own `closed` days."""
+
+    opens: time
+    closes: time
+    zone: ZoneInfo
+    closed: frozenset[date] = frozenset()
+    holidays: bool = True
+
+    def works_on(self, day: date) -> bool:
+        """Whether the store works at all on this day."""
+        return day not in self.closed and not (self.holidays and is_holiday(day))
+
+    def hours_of(self, day: date) -> tuple[datetime, datetime]:
+        """Return the moments of opening and closing of a day."""
+        return datetime.combine(day, self.opens, self.zone), datetime.combine(day, self.closes, self.zone)
+
+    def next_opening(self, moment: datetime) -> datetime:
+        """Return the moment itself if the store is open, else the next opening."""
+        day = day_of(moment, self.zone)
+        for ahead in range(60):
+            candidate = day + timedelta(days=ahead)
+            opens, closes = self.hours_of(candidate)
+            if self.works_on(candidate) and moment < closes:
+                return max(moment, opens)
+        raise ValueError("no working day within sixty days")
+
+    def add_minutes(self, moment: datetime, minutes: float) -> datetime:
+        """Return the moment at which so many working minutes have passed since `moment` (01: the response clock runs in working hours only)."""
+        left = timedelta(minutes=minutes)
+        at = self.next_opening(moment)
+        while True:
+            _opens, closes = self.hours_of(day_of(at, self.zone))
+            if at + left <= closes:
+                return at + left
+            left -= closes - at
+            at = self.next_opening(closes)
+
+    def minutes_between(self, start: datetime, end: datetime) -> float:
+        """Return the working minutes from start to end, 0 if end is not after start."""
+        if end <= start:
+            return 0.0
+        total = timedelta()
+        day, last = day_of(start, self.zone), day_of(end, self.zone)
+        while day <= last:
+            if self.works_on(day):
+                opens, closes = self.hours_of(day)
+                total += max(min(end, closes) - max(start, opens), timedelta())
+            day += timedelta(days=1)
+        return total.total_seconds() / 60

@@ -1,0 +1,63 @@
+"""What every page's frame needs: navigation by rights, the person, the store."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dcc import sockets
+from dcc.models import Notice
+from dcc.permissions import may
+
+
+def frame(request):
+    """Return `frame`, made only where a template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: Frame(request))}
+
+
+class Frame:
+    """Navigation, person and store of one request. Sections appear only for those who may open them."""
+
+    def __init__(self, request) -> None:
+        self.person = request.user if request.user.is_authenticated else None
+        self.language = get_language()
+        self.demo = settings.DEMO
+        self.theme = getattr(request.user, "theme", "auto")
+        self.single_keys = getattr(request.user, "single_keys", True)
+        self.store = getattr(request.user, "store", None)
+        match = request.resolver_match
+        self.here = match.url_name if match else ""
+        self.search_url = reverse("search") if self.person and may(self.person, "lead.see") else ""
+        self.notices_url = reverse("notices") if self.person else ""
+
+    @property
+    def unread(self) -> int:
+        """How many notices this person has not read."""
+        return Notice.objects.filter(user=self.person, read_at=None).count() if self.person else 0
+
+    @property
+    def items(self) -> list[dict]:
+        """The sections this person may open, in order; each with its count of waiting work."""
+        if self.person is None:
+            return []
+        if not hasattr(self, "_items"):
+            self._items = [self._item(section) for section in sockets.navigation if may(self.person, section.permission)]
+        return self._items
+
+    def _item(self, section: sockets.Section) -> dict:
+        count, late = section.count(self.person) if section.count else (None, False)
+        current = self.here == section.url or self.here in section.pages
+        return {"url": reverse(section.url), "label": section.label, "icon": section.icon, "count": count, "late": late, "current": current, "key": section.key, "group": section.group}
+
+    @property
+    def sections(self) -> list[dict]:
+        """The items by group, empty groups left out."""
+        labels = {"": "", "figures": _("Figures"), "manage": _("Management")}
+        groups = [{"label": labels[name], "items": [item for item in self.items if item["group"] == name]} for name in labels]
+        return [group for group in groups if group["items"]]
+
+    @property
+    def tabs(self) -> list[dict]:
+        """The first four items for the phone's tab bar; the rest stand under “more”."""
+        return self.items[:4]

@@ -1,0 +1,96 @@
+"""What happens to every request."""
+
+import re
+import secrets
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dcc import logs
+
+KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
+
+
+def request_id(get_response):
+    """Give each request an id that stands in the log and on the error page."""
+
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if KNOWN_ID.fullmatch(given) else secrets.token_hex(8)
+        token = logs.request_id.set(request.id)
+        try:
+            response = get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+    return middleware
+
+
+class PersonLocaleMiddleware(LocaleMiddleware):
+    """The browser's language where it is one of ours, else Chinese (04)."""
+
+
+def person_language(get_response):
+    """Let the person's own choice of language win over the browser's."""
+
+    def middleware(request):
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
+
+    return middleware
+
+
+def expired_login(get_response):
+    """Answer an htmx request of a logged-out person with 401 and the way to log in, never with a log-in page inside a fragment."""
+
+    def middleware(request):
+        response = get_response(request)
+        to_log_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL) + "?")
+        if to_log_in and request.headers.get("HX-Request") and not request.user.is_authenticated:
+            return HttpResponse(_("The log-in has expired. What was typed is kept."), status=401, headers={"X-Log-In": reverse("login")})
+        return response
+
+    return middleware
+
+
+class OwnPasswordFirst:
+    """Send whoever holds a one-time password to the page where they choose their own (06)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _args, _kwargs):
+        """Let only log-out, language and the password page through."""
+        if request.user.is_authenticated and request.user.must_change_password and request.resolver_match.url_name not in BEFORE_OWN_PASSWORD:
+            messages.info(request, _("Choose a password of your own first."))
+            return HttpResponseRedirect(reverse("password"))
+        return None
+
+
+def private_pages(get_response):
+    """Keep pages of logged-in people out of every cache (09, C4)."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware

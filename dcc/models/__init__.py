@@ -1,0 +1,12 @@
+"""Stores, people, the trail, notices and settings: what every room stands on."""
+
+from dcc.models.absence import Absence
+from dcc.models.due import DueRun
+from dcc.models.notice import Notice
+from dcc.models.store import Store
+from dcc.models.store_setting import StoreSetting
+from dcc.models.trail import TrailEntry
+from dcc.models.user import Role, User
+from dcc.models.word import Word
+
+__all__ = ["Absence", "DueRun", "Notice", "Role", "Store", "StoreSetting", "TrailEntry", "User", "Word"]

@@ -1,0 +1,18 @@
+"""Who is away on which day."""
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+
+class Absence(models.Model):
+    """A person away on one day of their store: nothing is allocated to them that day (01, step 2)."""
+
+    user = models.ForeignKey("dcc.User", models.CASCADE, related_name="absences")
+    day = models.DateField()
+    by = models.ForeignKey("dcc.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["user", "day"], name="absence_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.day}"

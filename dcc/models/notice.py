@@ -1,0 +1,24 @@
+"""What a person is told."""
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """One message to one person, shown under the bell until read: a kind, and the ids it speaks of.
+
+    The sentence is made when it is shown (`dcc.notices`), so that it follows the reader's language. It holds no name and no number.
+    """
+
+    user = models.ForeignKey("dcc.User", models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40)
+    lead_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "read_at", "-at"], name="notice_unread")]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.kind

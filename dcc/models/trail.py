@@ -1,0 +1,43 @@
+"""The audit trail."""
+
+from django.db import models
+
+
+class TrailQuerySet(models.QuerySet):
+    """Reading the trail; it has no way to change it."""
+
+    def update(self, **kwargs):
+        """Refuse: the trail is append-only."""
+        raise TypeError("the trail is append-only")
+
+    def delete(self):
+        """Refuse: the trail is append-only."""
+        raise TypeError("the trail is append-only")
+
+
+class TrailEntry(models.Model):
+    """One deed: who did what to which row, when, and what changed. Ids and words only, never a name, a number or a note (06, promise 10).
+
+    Written by `dcc.audit.record` alone; nothing updates or deletes it.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["store", "-at"], name="trail_of_store"),
+            models.Index(fields=["object_type", "object_id", "-at"], name="trail_of_object"),
+            models.Index(fields=["by", "action", "-at"], name="trail_of_person"),
+        ]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

@@ -1,0 +1,105 @@
+"""People and their roles."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+ROLES = (
+    ("data_manager", _("Data manager")),
+    ("agent", _("Phone agent")),
+    ("leader", _("DCC leader")),
+    ("reception", _("Reception specialist")),
+    ("front_desk", _("Front desk")),
+    ("marketing", _("Marketing")),
+    ("director", _("Sales director")),
+    ("manager", _("General manager")),
+    ("hq", _("Head office")),
+)
+LANGUAGES = (("", _("As the browser")), ("zh-hans", _("Simplified Chinese")), ("en", _("English")))
+THEMES = (("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
+
+
+class UserQuerySet(models.QuerySet):
+    """Questions about people."""
+
+    def employed(self) -> "UserQuerySet":
+        """Those who have not left."""
+        return self.filter(left_at=None)
+
+    def of_store(self, store) -> "UserQuerySet":
+        """The people of one store, by username: the order in which turns are taken."""
+        return self.filter(store=store).order_by("username")
+
+    def with_role(self, role: str) -> "UserQuerySet":
+        """Those who hold `role`, alone or among others."""
+        return self.filter(role_rows__name=role)
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Colleagues of the same store; head office sees only itself."""
+        return self.filter(store_id=user.store_id) if user.store_id else self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Finds people by username, whatever the case they typed."""
+
+    def get_by_natural_key(self, username: str) -> "User":
+        """Return the person of that username; case does not matter at log-in."""
+        return self.get(username=username.lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who works with DCC, in one store, with one or more roles. Head office has `stores` instead of a store.
+
+    Who leaves is never deleted: `left_at` ends access, history stays theirs. Usernames are lower case.
+    """
+
+    username = models.CharField(_("username"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    store = models.ForeignKey("dcc.Store", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("store"))
+    stores = models.ManyToManyField("dcc.Store", related_name="+", blank=True, verbose_name=_("stores watched"))
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, choices=LANGUAGES)
+    theme = models.CharField(_("theme"), max_length=10, default="auto", choices=THEMES)
+    single_keys = models.BooleanField(_("single-letter keys"), default=True)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person may log in: until they leave."""
+        return self.left_at is None
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The names of the roles held, read once per object."""
+        return frozenset(row.name for row in self.role_rows.all())
+
+    @property
+    def roles_label(self) -> str:
+        """The roles in words, in the order of the permission table."""
+        return "、".join(str(label) for name, label in ROLES if name in self.roles)
+
+
+class Role(models.Model):
+    """One role of one person. Given and taken only by `dcc.rules.people`."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_rows")
+    name = models.CharField(max_length=20, choices=ROLES)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["user", "name"], name="role_once_per_person")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.get_name_display()

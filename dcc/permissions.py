@@ -1,0 +1,91 @@
+"""Who may do what: one table, read by code, pages, docs and tests.
+
+A cell holds the scope in which a role may do a thing: `-` not at all; `all` in the whole store; `own` what is theirs; other words are explained
+beside their row. A person with several roles may do the sum. Rows of another store do not exist for anyone but head office's figures.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+from dcc.models.user import ROLES, User
+
+TABLE = """
+permission          data_manager  agent   leader  reception  front_desk  marketing  director  manager  hq
+# every person: the desk, my page, notices
+me                  own           own     own     own        own         own        own       own      own
+# leads: the rows one sees; full numbers one at a time (reveal), masked only, last four
+lead.see            all           own     all     own        -           -          all       all      -
+lead.phone          reveal        reveal  reveal  reveal     -           -          reveal    masked   -
+lead.create         all           -       all     -          -           -          -         -        -
+lead.change         all           own     all     own        -           -          -         -        -
+lead.number         all           -       all     -          -           -          -         -        -
+lead.allocate       -             -       all     -          -           -          -         -        -
+# import: own = only the batches one uploaded
+import              all           -       -       -          -           own        -         -        -
+# the do-not-call list
+do_not_call.set     all           own     all     own        -           -          -         -        -
+do_not_call.lift    -             -       all     -          -           -          all       -        -
+# people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
+person.see          -             -       all     -          -           -          all       -        -
+person.manage       -             -       all     -          -           -          all       -        -
+person.away         own           own     all     own        own         own        all       own      own
+channel.see         all           -       -       -          -           all        all       -        -
+channel.manage      all           -       -       -          -           all        all       -        -
+setting.change      -             -       team    -          -           -          all       -        -
+# the audit trail: own = the numbers one revealed oneself, team = of the store's team
+trail.see           -             own     team    -          -           -          all       all      -
+"""
+
+
+def parse(table: str) -> dict[str, dict[str, str]]:
+    """Return {permission: {role: scope}} without the `-` cells. Raises ValueError for a line of the wrong width or an unknown role."""
+    lines = [line.split() for line in table.strip().splitlines() if not line.startswith("#")]
+    roles = lines[0][1:]
+    if set(roles) != {name for name, _label in ROLES}:
+        raise ValueError(f"the permission table names other roles than dcc.models.user: {roles}")
+    parsed = {}
+    for name, *cells in lines[1:]:
+        if len(cells) != len(roles) or name in parsed:
+            raise ValueError(f"the permission table is wrong at {name}")
+        parsed[name] = {role: cell for role, cell in zip(roles, cells, strict=True) if cell != "-"}
+    return parsed
+
+
+PERMISSIONS = parse(TABLE)
+RANK = {"director": 3, "manager": 3, "hq": 3, "leader": 2}
+
+
+def scopes(user: User, permission: str) -> frozenset[str]:
+    """Return the scopes in which this person may do `permission`; empty: not at all. Raises KeyError for a permission the table does not name."""
+    row = PERMISSIONS[permission]
+    return frozenset(row[role] for role in user.roles if role in row)
+
+
+def may(user: User, permission: str) -> bool:
+    """Whether this person may do it in any scope."""
+    return bool(scopes(user, permission))
+
+
+def rank(roles) -> int:
+    """The rank of somebody with these roles: director and manager 3, leader 2, the others 1 (06)."""
+    return max((RANK.get(role, 1) for role in roles), default=0)
+
+
+def requires(permission: str) -> Callable:
+    """Open a view only to those the table lets in; names the permission on the view, so that a test can ask for it."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorate

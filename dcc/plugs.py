@@ -1,0 +1,1 @@
+"""What this room hangs on its own sockets."""

@@ -1,0 +1,34 @@
+"""What rooms above may hang on this one.
+
+Signals are sent inside the verb's transaction: a failing receiver undoes the deed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.dispatch import Signal
+
+from dcc.registry import Registry
+
+
+@dataclass(frozen=True)
+class Section:
+    """One place in the navigation: shown to whoever may do `permission`."""
+
+    url: str  # name of a URL without arguments
+    label: str
+    icon: str
+    permission: str
+    group: str = ""  # "", "figures" or "manage"
+    key: str = ""  # pressed after G
+    pages: tuple[str, ...] = ()  # further URL names that belong to it
+    count: Callable | None = None  # user -> (number waiting, whether something is late)
+
+
+navigation: Registry[Section] = Registry()
+landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: where each role's day begins; the first answer holds
+due_verbs: Registry[Callable] = Registry()  # run_due(*, now): what a room does by itself
+notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
+
+store_born = Signal()  # store, by, at: every room makes its defaults
+person_left = Signal()  # user, by, at

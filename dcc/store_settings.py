@@ -1,0 +1,92 @@
+"""The settings of a store: one table, with defaults; each value valid from a moment.
+
+A room above adds its own by `register` in its plugs. `team` settings may be changed by the leader, `director` ones by the director alone (06).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from dcc.clock import WorkingHours
+from dcc.models import Store, StoreSetting
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One line of the table. `field` makes the form field; `value` in the database is what JSON can hold, times as "HH:MM"."""
+
+    name: str
+    label: Any
+    default: Any
+    field: Callable[[], forms.Field]
+    group: Any
+    scope: str = "team"
+    help: Any = ""
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[], forms.Field]:
+    """A field for a whole number between two bounds."""
+    return lambda: forms.IntegerField(validators=[MinValueValidator(lowest), MaxValueValidator(highest)])
+
+
+def time_of_day() -> forms.Field:
+    """A field for a time of day, kept as "HH:MM"."""
+    return forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"], widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+
+def switch() -> forms.Field:
+    """A field that is on or off."""
+    return forms.BooleanField(required=False)
+
+
+WORK, RESPONSE, ALLOCATION = _("Working hours"), _("First response"), _("Allocation")
+SETTINGS: dict[str, Setting] = {
+    line.name: line
+    for line in (
+        Setting("opens_at", _("Opens at"), "08:30", time_of_day, WORK),
+        Setting("closes_at", _("Closes at"), "18:00", time_of_day, WORK),
+        Setting("closed_on_holidays", _("Closed on public holidays"), True, switch, WORK, help=_("The response clock stands still while the store is closed.")),
+        Setting("first_response_minutes", _("First-response limit in minutes"), 30, whole_number(1, 1440), RESPONSE, help=_("Inside working hours; a channel may have its own limit.")),
+        Setting("daily_cap", _("Leads per agent and day at most"), 40, whole_number(1, 1000), ALLOCATION),
+    )
+}
+
+
+def register(*settings: Setting) -> None:
+    """Add a room's settings. Raises ValueError where a name is taken."""
+    for line in settings:
+        if line.name in SETTINGS:
+            raise ValueError(f"{line.name} is registered already")
+        SETTINGS[line.name] = line
+
+
+def values_at(store: Store, moment: datetime) -> dict[str, Any]:
+    """Return every setting as it stood at `moment`: one query."""
+    values = {name: line.default for name, line in SETTINGS.items()}
+    rows = StoreSetting.objects.filter(store=store, valid_from__lte=moment).order_by("valid_from", "id")
+    values.update({row.name: row.value for row in rows if row.name in values})
+    return values
+
+
+def value(store: Store, name: str, moment: datetime) -> Any:
+    """Return one setting as it stood at `moment`. Raises KeyError for a name the table does not hold."""
+    line = SETTINGS[name]
+    row = StoreSetting.objects.filter(store=store, name=name, valid_from__lte=moment).order_by("-valid_from", "-id").first()
+    return line.default if row is None else row.value
+
+
+def working_hours(store: Store, values: dict[str, Any]) -> WorkingHours:
+    """Return the store's working hours out of `values_at`."""
+    closed: frozenset[date] = frozenset()
+    return WorkingHours(
+        opens=time.fromisoformat(values["opens_at"]),
+        closes=time.fromisoformat(values["closes_at"]),
+        zone=store.zone,
+        closed=closed,
+        holidays=values["closed_on_holidays"],
+    )

@@ -1,0 +1,5 @@
+"""Dates, numbers and masked phones as the pages write them."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,26 @@
+"""Whose lead it is, and since when."""
+
+from django.db import models
+from django.db.models import Index
+
+
+class Allocation(models.Model):
+    """One change of hand (分配): from whom, to whom, by whom, when and why. A fact, never changed.
+
+    `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.allocation_plan`).
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="allocations")
+    previous = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        indexes = [Index(fields=["store", "agent", "at"], name="allocation_of_agent"), Index(fields=["lead", "at"], name="allocation_of_lead")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} → {self.agent_id}"

@@ -1,0 +1,74 @@
+"""A file that came in."""
+
+from django.db import models
+from django.db.models import Index, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+STATES = (
+    ("reading", _("Being read")),
+    ("ready", _("Ready to import")),
+    ("queued", _("Waiting to be imported")),
+    ("committing", _("Being imported")),
+    ("done", _("Imported")),
+    ("refused", _("Not readable")),
+    ("dropped", _("Dropped")),
+)
+OUTCOMES = (("created", _("New")), ("merged", _("Joined")), ("repeated", _("Repeated")), ("rejected", _("Rejected")))
+
+
+class ImportBatch(models.Model):
+    """One uploaded file and what became of it. `rows = created + merged + repeated + rejected`, always.
+
+    Until it is done the counts are the preview's; the commit judges again and writes what it really did. `file` is the random name under which the
+    upload waits outside the web root; it is removed once the batch is done, refused or dropped.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    by = models.ForeignKey("dcc.User", models.PROTECT, related_name="+")
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=12, choices=STATES, default="reading")
+    filename = models.CharField(max_length=200)
+    file = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    sheet = models.CharField(max_length=100, blank=True)
+    header_row = models.PositiveIntegerField(default=0)
+    columns = models.JSONField(default=list)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    merged = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    reasons = models.JSONField(default=dict)
+    refusal = models.CharField(max_length=40, blank=True)
+    progress = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [Index(fields=["store", "-uploaded_at"], name="batch_of_store")]
+        ordering = ["-uploaded_at", "-id"]
+        verbose_name_plural = "import batches"
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class BatchRow(models.Model):
+    """One row of a batch worth showing: the first fifty of each outcome and every rejected one, with the sender's cells masked."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="shown_rows")
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=OUTCOMES)
+    reason = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=80, blank=True)
+    model = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["batch", "number"], name="batch_row_once")]
+        indexes = [Index(fields=["batch", "outcome", "number"], name="batch_rows_by_outcome")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.outcome}"

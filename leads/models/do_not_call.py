@@ -1,0 +1,25 @@
+"""Whom nobody may call."""
+
+from django.db import models
+from django.db.models import Index
+
+
+class DoNotCall(models.Model):
+    """A number that asked not to be called (不再联系): blocks calling and importing from `at` until it expires or is lifted (06, promise 11)."""
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=24)
+    kind = models.CharField(max_length=20, default="call")
+    source = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [Index(fields=["store", "phone"], name="do_not_call_number")]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"do not call, since {self.at:%Y-%m-%d}"

@@ -1,0 +1,39 @@
+"""One arrival of a person."""
+
+from django.db import models
+from django.db.models import Index, Q, UniqueConstraint
+
+
+class Inquiry(models.Model):
+    """One arrival (咨询) of a person through one channel at one moment; a fact, never changed but by a merge.
+
+    `repeat_key` says which other arrival would be the same one again (05, `repeated`); empty where nothing can repeat it (typed by hand, an
+    incoming call). `extra` keeps the sender's unmapped columns as they were.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="inquiries")
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+    deadline = models.DateTimeField(null=True)
+    phone = models.CharField(max_length=24, blank=True)
+    name = models.CharField(max_length=60, blank=True)
+    model = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    repeat_key = models.CharField(max_length=160, blank=True)
+    remark = models.TextField(blank=True)
+    extra = models.JSONField(default=dict)
+    batch = models.ForeignKey("leads.ImportBatch", models.PROTECT, null=True, related_name="inquiries")
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["channel", "repeat_key"], condition=~Q(repeat_key=""), name="inquiry_never_twice")]
+        indexes = [Index(fields=["store", "received_at"], name="inquiry_by_arrival")]
+        ordering = ["received_at", "id"]
+        verbose_name_plural = "inquiries"
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.received_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,103 @@
+"""A person's interest in buying."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from leads.querysets.lead import LeadQuerySet
+
+GRADES = (("H", _("High intent")), ("A", _("Ordinary")), ("L", _("Low intent")), ("F", _("Lost")))
+CLOSED_AS = (
+    ("delivered", _("Delivered")),
+    ("lost", _("Lost")),
+    ("invalid", _("Invalid")),
+    ("unreachable", _("Out of reach")),
+    ("out_of_area", _("Out of area")),
+    ("showroom", _("Given to the showroom")),
+    ("merged", _("Merged")),
+)
+PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answers LIKE 'x%' under any collation; SQLite passes it over
+
+
+class Lead(models.Model):
+    """One person's interest in buying, in one store: one purchase cycle (线索).
+
+    Facts only; nothing outside `leads.rules` and the verbs of the rooms above saves a lead. `phone` is written as 05 says, a privacy number with its
+    extension; null where nobody knows it or it expired. All times are UTC. `received_at` and `channel` are those of the first inquiry. `agent` is
+    whoever the last allocation names, `reception` whoever last received the person or was named.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    phone = models.CharField(_("phone"), max_length=24, null=True)
+    phone_tail = models.CharField(max_length=4, blank=True)
+    second_phone = models.CharField(_("second phone"), max_length=24, blank=True)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    given_name = models.CharField(max_length=60, blank=True)
+    initials = models.CharField(max_length=60, blank=True)
+    gender = models.CharField(_("gender"), max_length=10, blank=True)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    model = models.CharField(_("car model"), max_length=60, blank=True)
+    level = models.CharField(_("level"), max_length=10, blank=True)
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, related_name="+", verbose_name=_("channel"))
+    received_at = models.DateTimeField(_("received at"))
+    opened_at = models.DateTimeField()
+    respond_by = models.DateTimeField(null=True)
+
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+", verbose_name=_("agent"))
+    allocated_at = models.DateTimeField(null=True)
+    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+", verbose_name=_("reception specialist"))
+    grade = models.CharField(_("grade"), max_length=1, blank=True, choices=GRADES)
+    graded_at = models.DateTimeField(null=True)
+
+    closed_at = models.DateTimeField(null=True)
+    closed_as = models.CharField(max_length=12, blank=True, choices=CLOSED_AS)
+    reason = models.CharField(max_length=120, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    # The moments passed, written by the verbs with the event itself; a test rebuilds them from the events (07).
+    inquiry_count = models.PositiveIntegerField(default=1)
+    last_inquiry_at = models.DateTimeField()
+    first_call_at = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+    last_call_at = models.DateTimeField(null=True)
+    call_count = models.PositiveIntegerField(default=0)
+    card_at = models.DateTimeField(null=True)
+    card_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField(null=True)
+    visited_at = models.DateTimeField(null=True)
+    ordered_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["store", "phone"], condition=Q(closed_at=None), name="lead_one_open_per_phone"),
+            CheckConstraint(condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False) & ~Q(closed_as=""), name="lead_closed_with_outcome"),
+        ]
+        indexes = [
+            Index(fields=["store", "phone", "received_at"], name="lead_cycles_of_phone"),
+            Index(fields=["store", "-received_at", "-id"], name="lead_by_arrival"),
+            Index(fields=["store", "agent", "-received_at"], condition=Q(closed_at=None), name="lead_open_of_agent"),
+            Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
+            Index(fields=["store", "phone_tail"], name="lead_by_tail"),
+            Index(fields=["store", "second_phone"], condition=~Q(second_phone=""), name="lead_by_second_phone"),
+            Index(fields=["store", "name"], opclasses=PREFIX, name="lead_by_name"),
+            Index(fields=["store", "given_name"], opclasses=PREFIX, name="lead_by_given_name"),
+            Index(fields=["store", "initials"], opclasses=PREFIX, name="lead_by_initials"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("No name left"))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the purchase cycle still runs."""
+        return self.closed_at is None
+
+    @property
+    def is_virtual(self) -> bool:
+        """Whether the number is a portal's privacy number with an extension."""
+        return "," in (self.phone or "")

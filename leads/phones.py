@@ -1,0 +1,119 @@
+"""One phone cell, read: a number that can be called, or the reason why there is none (the table “Phone” of the import rules).
+
+A number is written as digits; a portal's privacy number as `13812345678,1234`, because one main number serves many people and only
+number and extension together are somebody. No digit is ever guessed: what comes out stands, in this order, in what went in.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from leads.cells import EXACT_FLOAT, Cell, half_width
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """`number` and perhaps `second`, or a `problem`: no_phone, masked_phone, precision_lost, bad_phone. Never both."""
+
+    number: str = ""
+    second: str = ""
+    problem: str = ""
+
+
+NO_PHONE, MASKED, PRECISION_LOST, BAD = (Phone(problem=code) for code in ("no_phone", "masked_phone", "precision_lost", "bad_phone"))
+
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_VALID = re.compile(r"1[3-9]\d{9}|0(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)
+_WRITTEN = re.compile(r"[\d\s\-.()\[\]{}]+", re.ASCII)  # digits and what people put between them
+_FILLING = re.compile(r"[^\d]+", re.ASCII)
+_COUNTRY = re.compile(r"[\s(\[{]*(?:\+\s*86|0086|86)", re.ASCII)
+_EXTENSION = re.compile(r"(.+?)\s*(?:转分机|转|分机|,|-|#|ext)[\s.:]*(\d{1,6})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
+_MASKED = re.compile(r"(?=.*(?:\*|[x×●]{2}))[\d\s\-.()+*x×●,]+", re.ASCII | re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}", re.ASCII | re.IGNORECASE)
+_BETWEEN = re.compile(r"[/、;,]")
+_TEXT_FORMULA = re.compile(r'="(.*)"')
+
+
+def read_phone(cell: Cell) -> Phone:
+    """The number in a cell, the second one if there are two, or the problem."""
+    if type(cell) is str:
+        return Phone(cell) if len(cell) == 11 and _MOBILE.fullmatch(cell) else _read_text(cell)
+    if cell is None:
+        return NO_PHONE
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_FLOAT:
+        cell = int(cell)  # a spreadsheet keeps eleven digits exactly
+    if isinstance(cell, bool | float | date | time | timedelta):
+        return BAD
+    return _read_text(str(cell))
+
+
+def looks_like_phone(cell: Cell) -> bool:
+    """Whether a cell holds a number that can be called."""
+    return bool(read_phone(cell).number)
+
+
+def main_number(number: str) -> str:
+    """The number without its extension."""
+    return number.partition(",")[0]
+
+
+def tail(number: str) -> str:
+    """The last four digits people ask for: those of the number itself, not of its extension."""
+    return main_number(number)[-4:]
+
+
+def _read_text(text: str) -> Phone:
+    text = _clean(text)
+    if not text:
+        return NO_PHONE
+    if number := _one(text):
+        return Phone(number)
+    if both := _two(text):
+        return Phone(both[0], both[1] if both[1] != both[0] else "")
+    if _SCIENTIFIC.fullmatch(text):
+        return PRECISION_LOST
+    return MASKED if _MASKED.fullmatch(text) else BAD
+
+
+def _clean(text: str) -> str:
+    """Without the signs that are nobody's: odd spaces, a text apostrophe, `="…"`, a trailing `.0`, separators at the ends."""
+    text = half_width(text)
+    if wrapped := _TEXT_FORMULA.fullmatch(text):
+        text = wrapped[1]
+    text = text.strip(" '\"/、;,-.()[]{}#")  # brackets around the whole: what is left may have lost one, and _WRITTEN does not mind
+    return re.sub(r"\.0+$", "", text)
+
+
+def _one(text: str) -> str:
+    """The one number a text says, with its extension, or nothing."""
+    if number := _plain(text):
+        return number
+    match = _EXTENSION.fullmatch(text)
+    number = _plain(match[1]) if match else ""
+    return f"{number},{match[2]}" if match and number else ""
+
+
+def _plain(text: str) -> str:
+    """The digits of a text that is one number and nothing else, without the country code."""
+    if country := _COUNTRY.match(text):
+        rest = _digits(text[country.end() :])
+        if _VALID.fullmatch(rest):
+            return rest
+    digits = _digits(text)
+    return digits if _VALID.fullmatch(digits) else ""
+
+
+def _digits(text: str) -> str:
+    return _FILLING.sub("", text) if _WRITTEN.fullmatch(text) else ""
+
+
+def _two(text: str) -> tuple[str, str] | None:
+    """Two numbers written into one cell. A comma between them is read as well: eleven digits are no extension."""
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    words = text.split()
+    halves = [(parts[0], parts[1])] if len(parts) == 2 else []
+    halves += [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, min(len(words), 12))]
+    for first, second in halves:
+        if (number := _one(_clean(first))) and (other := _one(_clean(second))):
+            return number, other
+    return None

@@ -1,0 +1,1 @@
+"""Questions about leads, named after what the asker wants."""

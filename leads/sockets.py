@@ -1,0 +1,20 @@
+"""What rooms above may hang on leads.
+
+Signals are sent inside the verb's transaction: a failing receiver undoes the deed.
+"""
+
+from collections.abc import Callable
+
+from django.dispatch import Signal
+
+from dcc.registry import Registry
+
+own_rows: Registry[Callable] = Registry()  # user -> Q: further leads that are this person's own
+timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.timeline.Entry
+lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
+lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
+
+lead_opened = Signal()  # lead, by, at
+inquiry_joined = Signal()  # lead, inquiry, by, at
+lead_allocated = Signal()  # lead, agent, previous, by, at
+lead_closed = Signal()  # lead, by, at
