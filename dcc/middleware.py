@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dcc import logs
@@ -40,14 +40,16 @@ class PersonLocaleMiddleware(LocaleMiddleware):
 
 
 def person_language(get_response):
-    """Let the person's own choice of language win over the browser's."""
+    """Let the person's own choice of language win over the browser's, and read all times in the zone of their store."""
 
     def middleware(request):
         chosen = getattr(request.user, "language", "")
         if chosen:
             translation.activate(chosen)
             request.LANGUAGE_CODE = translation.get_language()
-        return get_response(request)
+        store = getattr(request.user, "store", None)
+        with timezone.override(store.zone if store else None):
+            return get_response(request)
 
     return middleware
 
