@@ -14,7 +14,7 @@ timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.tim
 lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
 
-lead_opened = Signal()  # lead, by, at
-inquiry_joined = Signal()  # lead, inquiry, by, at
-lead_allocated = Signal()  # lead, agent, previous, by, at
+leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once
+inquiries_joined = Signal()  # store, joined: [(lead_id, inquiry_id)], by, at
+leads_allocated = Signal()  # store, lead_ids, agent (None: the pool), by, at
 lead_closed = Signal()  # lead, by, at

@@ -5,6 +5,6 @@ from leads.models.batch import BatchRow, ImportBatch
 from leads.models.channel import SOURCES, Channel, ChannelAlias
 from leads.models.do_not_call import DoNotCall
 from leads.models.inquiry import Inquiry
-from leads.models.lead import CLOSED_AS, GRADES, Lead
+from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
 
-__all__ = ["CLOSED_AS", "GRADES", "SOURCES", "Allocation", "BatchRow", "Channel", "ChannelAlias", "DoNotCall", "ImportBatch", "Inquiry", "Lead"]
+__all__ = ["CLOSED_AS", "GRADES", "NO_NAME", "SOURCES", "Allocation", "BatchRow", "Channel", "ChannelAlias", "DoNotCall", "ImportBatch", "Inquiry", "Lead"]

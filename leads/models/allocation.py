@@ -10,11 +10,11 @@ class Allocation(models.Model):
     `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.allocation_plan`).
     """
 
-    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
-    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="allocations")
-    previous = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
-    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, db_index=False, related_name="allocations")
+    previous = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
+    agent = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
+    by = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=30, blank=True)
 

@@ -11,9 +11,9 @@ class Inquiry(models.Model):
     incoming call). `extra` keeps the sender's unmapped columns as they were.
     """
 
-    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="inquiries")
-    channel = models.ForeignKey("leads.Channel", models.PROTECT, related_name="+")
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, db_index=False, related_name="+")
     received_at = models.DateTimeField()
     entered_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
@@ -25,13 +25,16 @@ class Inquiry(models.Model):
     repeat_key = models.CharField(max_length=160, blank=True)
     remark = models.TextField(blank=True)
     extra = models.JSONField(default=dict)
-    batch = models.ForeignKey("leads.ImportBatch", models.PROTECT, null=True, related_name="inquiries")
-    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
-    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey("leads.ImportBatch", models.PROTECT, null=True, db_index=False, related_name="inquiries")
+    by = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         constraints = [UniqueConstraint(fields=["channel", "repeat_key"], condition=~Q(repeat_key=""), name="inquiry_never_twice")]
-        indexes = [Index(fields=["store", "received_at"], name="inquiry_by_arrival")]
+        indexes = [
+            Index(fields=["store", "received_at"], name="inquiry_by_arrival"),
+            Index(fields=["batch"], condition=Q(batch__isnull=False), name="inquiry_of_batch"),
+        ]
         ordering = ["received_at", "id"]
         verbose_name_plural = "inquiries"
 

@@ -16,6 +16,7 @@ CLOSED_AS = (
     ("showroom", _("Given to the showroom")),
     ("merged", _("Merged")),
 )
+NO_NAME = "未留名"  # what an arrival without a name is called (05)
 PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answers LIKE 'x%' under any collation; SQLite passes it over
 
 
@@ -27,32 +28,32 @@ class Lead(models.Model):
     whoever the last allocation names, `reception` whoever last received the person or was named.
     """
 
-    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     phone = models.CharField(_("phone"), max_length=24, null=True)
     phone_tail = models.CharField(max_length=4, blank=True)
     second_phone = models.CharField(_("second phone"), max_length=24, blank=True)
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=60, default=NO_NAME)
     given_name = models.CharField(max_length=60, blank=True)
     initials = models.CharField(max_length=60, blank=True)
     gender = models.CharField(_("gender"), max_length=10, blank=True)
     city = models.CharField(_("city"), max_length=60, blank=True)
     model = models.CharField(_("car model"), max_length=60, blank=True)
     level = models.CharField(_("level"), max_length=10, blank=True)
-    channel = models.ForeignKey("leads.Channel", models.PROTECT, related_name="+", verbose_name=_("channel"))
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, db_index=False, related_name="+", verbose_name=_("channel"))
     received_at = models.DateTimeField(_("received at"))
     opened_at = models.DateTimeField()
     respond_by = models.DateTimeField(null=True)
 
-    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+", verbose_name=_("agent"))
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("agent"))
     allocated_at = models.DateTimeField(null=True)
-    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+", verbose_name=_("reception specialist"))
+    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("reception specialist"))
     grade = models.CharField(_("grade"), max_length=1, blank=True, choices=GRADES)
     graded_at = models.DateTimeField(null=True)
 
     closed_at = models.DateTimeField(null=True)
     closed_as = models.CharField(max_length=12, blank=True, choices=CLOSED_AS)
     reason = models.CharField(max_length=120, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, db_index=False, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -64,7 +65,7 @@ class Lead(models.Model):
     last_call_at = models.DateTimeField(null=True)
     call_count = models.PositiveIntegerField(default=0)
     card_at = models.DateTimeField(null=True)
-    card_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    card_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     invited_at = models.DateTimeField(null=True)
     visited_at = models.DateTimeField(null=True)
     ordered_at = models.DateTimeField(null=True)
@@ -82,6 +83,8 @@ class Lead(models.Model):
             Index(fields=["store", "-received_at", "-id"], name="lead_by_arrival"),
             Index(fields=["store", "agent", "-received_at"], condition=Q(closed_at=None), name="lead_open_of_agent"),
             Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
+            Index(fields=["reception"], condition=Q(reception__isnull=False), name="lead_of_reception"),
+            Index(fields=["card_by"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
             Index(fields=["store", "phone_tail"], name="lead_by_tail"),
             Index(fields=["store", "second_phone"], condition=~Q(second_phone=""), name="lead_by_second_phone"),
             Index(fields=["store", "name"], opclasses=PREFIX, name="lead_by_name"),
@@ -90,7 +93,7 @@ class Lead(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or str(_("No name left"))
+        return self.name
 
     @property
     def is_open(self) -> bool:
