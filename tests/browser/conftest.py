@@ -1,0 +1,86 @@
+"""Chromium for the tests: the system's, quiet, Chinese; a person logged in; what the page owes everyone."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from dcc.models import User
+from tests.factories.dcc import PASSWORD
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("DCC_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+QUIET = [
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--mute-audio",
+]
+OFFICE = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+GRAVE = {"serious", "critical"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, give it a database that other threads see; where there is no Chromium skip it and say why."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Start the system's Chromium; as root it has no sandbox."""
+    flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """An office screen in a Chinese store."""
+    return {**browser_context_args, **OFFICE}
+
+
+@pytest.fixture
+def page(page: Page, live_server) -> Page:
+    """A page that shortly gives up waiting, and on which relative addresses are the server's."""
+    page.set_default_timeout(10_000)
+    return page
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server) -> str:
+    """Where relative addresses of `page.goto` lead."""
+    return live_server.url
+
+
+@pytest.fixture
+def log_in(page: Page):
+    """Return a function: log this person in through the log-in page, password `tests.factories.dcc.PASSWORD` unless named."""
+
+    def fill(user: User, password: str = PASSWORD) -> Page:
+        page.goto("/login/")
+        page.fill("[name=username]", user.username)
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return fill
+
+
+@pytest.fixture
+def assert_accessible():
+    """Return a function: fail if axe finds anything serious or critical on the page as it stands."""
+
+    def check(page: Page) -> None:
+        found = [breach for breach in Axe().run(page).response["violations"] if breach["impact"] in GRAVE]
+        assert [(breach["id"], [node["target"] for node in breach["nodes"]]) for breach in found] == []
+
+    return check

@@ -1,0 +1,72 @@
+"""The cast: a store with one person per role, and a second store with its own people."""
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from dcc.models import Store, User
+from tests.factories import StoreFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    """Start every test in Chinese, whatever the one before it left."""
+    translation.activate("zh-hans")
+
+
+@pytest.fixture
+def store(db) -> Store:
+    """The store of the cast."""
+    return StoreFactory(code="S1", name="长春一店")
+
+
+@pytest.fixture
+def other_store(db) -> Store:
+    """Another store, whose rows do not exist for the cast."""
+    return StoreFactory(code="S2", name="长春二店")
+
+
+def person(fixture: str, name: str, role: str, store: str = "store"):
+    """Return a fixture: one person of one role in one of the two stores."""
+
+    @pytest.fixture(name=fixture)
+    def make(request) -> User:
+        return UserFactory(username=fixture, name=name, store=request.getfixturevalue(store), roles=[role])
+
+    return make
+
+
+data_manager = person("data_manager", "孙丽", "data_manager")
+agent = person("agent", "王伟", "agent")
+other_agent = person("other_agent", "李娜", "agent")
+leader = person("leader", "赵明哲", "leader")
+reception = person("reception", "陈嘉怡", "reception")
+front_desk = person("front_desk", "周敏", "front_desk")
+marketing = person("marketing", "吴迪", "marketing")
+director = person("director", "郑强", "director")
+manager = person("manager", "冯涛", "manager")
+
+foreign_data_manager = person("foreign_data_manager", "何静", "data_manager", "other_store")
+foreign_agent = person("foreign_agent", "许峰", "agent", "other_store")
+foreign_leader = person("foreign_leader", "沈洁", "leader", "other_store")
+foreign_director = person("foreign_director", "韩磊", "director", "other_store")
+
+
+@pytest.fixture
+def hq(store) -> User:
+    """Somebody of head office, who watches the store's figures."""
+    person = UserFactory(username="hq", name="杨帆", store=None, roles=["hq"])
+    person.stores.add(store)
+    return person
+
+
+@pytest.fixture
+def client_of():
+    """Return a function: a browser without a window in which this person is logged in."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in

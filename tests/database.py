@@ -1,0 +1,107 @@
+"""Chooses the database of a test run before Django reads its settings; loaded by `-p tests.database`.
+
+DCC_TEST_DATABASE   sqlite (default) or postgres
+DCC_TEST_POSTGRES   address of a running server (postgres://user:password@host/name); else one is started for this run
+
+Each run has one folder for its files and its server, held by a lock. Whoever starts later removes the folders and ends the servers of
+runs that were killed. With several workers only the controller starts anything; the workers inherit its environment.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+PREFIX = "dcc-tests-"
+VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Prepare the run's folder and database: a wrapper, so that it comes before Django's settings are read."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        choose(early_config)
+    return (yield)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop a run that would test another database than the one asked for."""
+    from django.db import connection  # noqa: PLC0415 - the settings exist only now
+
+    if connection.vendor != VENDORS[chosen()]:
+        raise pytest.UsageError(f"asked for {chosen()}, but Django talks to {connection.vendor}")
+
+
+def pytest_report_header() -> str:
+    """Say which database this run is about."""
+    return f"database: {chosen()}"
+
+
+def chosen() -> str:
+    """Return the database of this run."""
+    return os.environ.get("DCC_TEST_DATABASE", "sqlite")
+
+
+def choose(config: pytest.Config) -> None:
+    """Make the run's folder, start its server if it needs one, and tell Django. Raises UsageError for an unknown database."""
+    if chosen() not in VENDORS:
+        raise pytest.UsageError(f"DCC_TEST_DATABASE is {chosen()!r}; it may be sqlite or postgres")
+    sweep()
+    folder = make_folder(config)
+    os.environ.update(DCC_ENV="development", DCC_DEBUG="0", DCC_VAR=str(folder / "var"), DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    os.environ.pop("DATABASE_URL", None)
+    if chosen() == "postgres":
+        os.environ["DATABASE_URL"] = os.environ.get("DCC_TEST_POSTGRES") or start_server(config, folder)
+
+
+def make_folder(config: pytest.Config) -> Path:
+    """Make a folder that lives as long as this run, and hold its lock."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o711)  # the server's user passes through to its own folder
+    lock = os.open(folder / "being-locked", os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    (folder / "being-locked").rename(folder / "lock")  # so that nobody ever sees it unlocked
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return folder
+
+
+def start_server(config: pytest.Config, folder: Path) -> str:
+    """Start PostgreSQL for this run and return its address."""
+    server = postgres.start(folder / "postgres")
+    config.add_cleanup(server.stop)
+    return server.url
+
+
+def sweep() -> None:
+    """Remove what killed runs left: their folders, and their servers if they still run."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if abandoned(folder):
+            end_server(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def abandoned(folder: Path) -> bool:
+    """Whether nobody holds this folder's lock any more."""
+    try:
+        with (folder / "lock").open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except OSError:
+        return False
+
+
+def end_server(folder: Path) -> None:
+    """End the server that still runs in an abandoned folder; a number that another program took over meanwhile is left alone."""
+    try:
+        number = int((folder / "postgres/data/postmaster.pid").read_text().split()[0])
+        if str(folder) in Path(f"/proc/{number}/cmdline").read_text():
+            os.kill(number, signal.SIGQUIT)
+    except (OSError, ValueError, IndexError):
+        return
