@@ -53,7 +53,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser):
     """Somebody who works with DCC, in one store, with one or more roles. Head office has `stores` instead of a store.
 
-    Who leaves is never deleted: `left_at` ends access, history stays theirs. Usernames are lower case.
+    Who leaves is never deleted: `left_at` ends access, history stays theirs. Usernames are lower case. Every session carries `session_stamp`: a new
+    stamp ends them all at once, wherever they are open (06, promise 8).
     """
 
     username = models.CharField(_("username"), max_length=40, unique=True)
@@ -61,6 +62,7 @@ class User(AbstractBaseUser):
     store = models.ForeignKey("dcc.Store", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("store"))
     stores = models.ManyToManyField("dcc.Store", related_name="+", blank=True, verbose_name=_("stores watched"))
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    session_stamp = models.PositiveIntegerField(default=0)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, choices=LANGUAGES)
     theme = models.CharField(_("theme"), max_length=10, default="auto", choices=THEMES)
@@ -79,6 +81,10 @@ class User(AbstractBaseUser):
     def is_active(self) -> bool:
         """Whether this person may log in: until they leave."""
         return self.left_at is None
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this person's: Django's hash of the password, and the stamp."""
+        return f"{super()._get_session_auth_hash(secret=secret)}{self.session_stamp}"
 
     @cached_property
     def roles(self) -> frozenset[str]:
