@@ -39,6 +39,9 @@ CSRF_TRUSTED_ORIGINS = env.list("DCC_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "dcc.apps.DccConfig",
     "leads.apps.LeadsConfig",
+    "calls.apps.CallsConfig",
+    "reception.apps.ReceptionConfig",
+    "reporting.apps.ReportingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

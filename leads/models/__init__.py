@@ -1,10 +1,31 @@
-"""People's interest in buying: leads, how they came, whose they are."""
+"""People's interest in buying: leads, how they came, whose they are, how they were judged."""
 
 from leads.models.allocation import Allocation
 from leads.models.batch import BatchRow, ImportBatch
 from leads.models.channel import SOURCES, Channel, ChannelAlias
 from leads.models.do_not_call import DoNotCall
+from leads.models.follow_up import FollowUp
+from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
+from leads.models.review import Handover, Proposal, Review
 
-__all__ = ["CLOSED_AS", "GRADES", "NO_NAME", "SOURCES", "Allocation", "BatchRow", "Channel", "ChannelAlias", "DoNotCall", "ImportBatch", "Inquiry", "Lead"]
+__all__ = [
+    "CLOSED_AS",
+    "GRADES",
+    "NO_NAME",
+    "SOURCES",
+    "Allocation",
+    "BatchRow",
+    "Channel",
+    "ChannelAlias",
+    "DoNotCall",
+    "FollowUp",
+    "Grading",
+    "Handover",
+    "ImportBatch",
+    "Inquiry",
+    "Lead",
+    "Proposal",
+    "Review",
+]

@@ -1,0 +1,7 @@
+"""Calls, cards and appointments: the agent's work."""
+
+from calls.models.appointment import Appointment
+from calls.models.call import OUTCOMES, Call
+from calls.models.card import Card
+
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card"]

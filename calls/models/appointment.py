@@ -1,0 +1,49 @@
+"""An agreed time to come in."""
+
+from django.db import models
+from django.db.models import Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+STATUSES = (
+    ("booked", _("Booked")),
+    ("confirmed", _("Confirmed")),
+    ("arrived", _("Arrived")),
+    ("no_show", _("Did not come")),
+    ("cancelled", _("Cancelled")),
+    ("moved", _("Moved")),
+)
+
+
+class Appointment(models.Model):
+    """An agreed day and time to come in (邀约). `agent` booked it and keeps its credit; `at` is the moment of booking.
+
+    Moving ends the row as `moved` and books a new one that `replaces` it and is not counted as invited again. `ended_at` is the moment at which it
+    arrived, was missed (60 minutes after its time), cancelled or moved.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    scheduled_for = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=STATUSES, default="booked")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_one_open_per_lead"),
+        ]
+        indexes = [
+            Index(fields=["store", "at"], name="appointment_by_booking"),
+            Index(fields=["store", "scheduled_for"], name="appointment_by_time"),
+            Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
+        ]
+        ordering = ["scheduled_for", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.scheduled_for:%Y-%m-%d %H:%M} {self.get_status_display()}"

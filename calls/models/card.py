@@ -1,0 +1,23 @@
+"""The customer card."""
+
+from django.db import models
+from django.db.models import Index
+
+
+class Card(models.Model):
+    """The A-card (A卡) an agent opens once a person was spoken with and has a name, a number and a model in mind. One per lead.
+
+    Cards are paid: author and moment never change.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.OneToOneField("leads.Lead", models.PROTECT, related_name="+")
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(fields=["store", "at"], name="card_by_day"), Index(fields=["store", "agent", "at"], name="card_of_agent")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"card of lead {self.lead_id}"

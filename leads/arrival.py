@@ -1,0 +1,40 @@
+"""One arrival on its way in: what a sender told us of a person, cleaned. Facts only."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from leads.judging import repeat_key
+
+LONGEST_ID = 120
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A person who asked, as one row of a file, one form or one call tells it.
+
+    `received_at` None: the sender gave no time, the moment of entry counts. `repeats` False: nothing can be this arrival again (typed by hand).
+    `problem` holds the reason code of a row nobody can use.
+    """
+
+    phone: str = ""
+    second_phone: str = ""
+    name: str = ""
+    model: str = ""
+    city: str = ""
+    gender: str = ""
+    remark: str = ""
+    received_at: datetime | None = None
+    issued_at: datetime | None = None
+    deadline: datetime | None = None
+    external_id: str = ""
+    extra: dict = field(default_factory=dict)
+    channel_id: int | None = None
+    number: int = 0
+    problem: str = ""
+    repeat_key: str = ""
+
+    def key(self, fingerprint: str) -> str:
+        """Return the repeat key of this arrival; an overlong id stands in it by its digest."""
+        known_by = self.external_id if len(self.external_id) <= LONGEST_ID else sha256(self.external_id.encode()).hexdigest()
+        return repeat_key(external_id=known_by, phone=self.phone, received_at=self.received_at, fingerprint=fingerprint)

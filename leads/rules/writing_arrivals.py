@@ -1,0 +1,137 @@
+"""Writes judged arrivals set-wise: new leads, inquiries, and what an inquiry changes on a lead that is open already."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from dcc.bulk import chunked, insert_rows, reserve_ids, update_rows
+from dcc.models import Store, User
+from leads.arrival import Arrival
+from leads.models import NO_NAME, ImportBatch, Inquiry, Lead
+from leads.name_search import given_name, initials
+from leads.phones import tail
+
+LEAD_FIELDS = (
+    "id", "store_id", "phone", "phone_tail", "second_phone", "name", "given_name", "initials", "gender", "city", "model", "level",
+    "channel_id", "received_at", "opened_at", "respond_by", "grade", "closed_as", "reason", "version", "inquiry_count", "last_inquiry_at", "call_count",
+)  # fmt: skip
+INQUIRY_FIELDS = (
+    "id", "store_id", "lead_id", "channel_id", "received_at", "entered_at", "issued_at", "deadline", "phone", "name", "model",
+    "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id",
+)  # fmt: skip
+JOINED_FIELDS = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at", "name", "given_name", "initials", "model", "city")
+
+
+@dataclass
+class Draft:
+    """A lead not yet written, with everything its file says of it: the earliest arrival decides moment and channel."""
+
+    first: Arrival
+    received_at: datetime
+    channel_id: int
+    arrivals: list[Arrival] = field(default_factory=list)
+    last_inquiry_at: datetime | None = None
+
+    def add(self, arrival: Arrival, moment: datetime) -> None:
+        """Take in a further arrival of the same person; of two at the same moment the one entered first is first."""
+        if self.arrivals and moment < self.received_at:
+            self.received_at, self.channel_id = moment, arrival.channel_id
+        self.last_inquiry_at = max(self.last_inquiry_at or moment, moment)
+        self.arrivals.append(arrival)
+
+    def said(self, name: str) -> str:
+        """Return the first word the arrivals have for a fact."""
+        return next((getattr(arrival, name) for arrival in self.arrivals if getattr(arrival, name)), "")
+
+
+@dataclass
+class Writer:
+    """Writes the judged arrivals of one transaction. `respond_by`: channel id → the moment by which a new lead wants its first call."""
+
+    store: Store
+    by: User | None
+    now: datetime
+    batch: ImportBatch | None
+    respond_by: Callable[[int], datetime]
+
+    def write(self, judged: Iterable[tuple[Arrival, tuple[str, str, object]]]) -> tuple[Sequence[int], list[tuple[int, int]]]:
+        """Write and return (ids of new leads, [(lead id, inquiry id) of inquiries on leads that were open before])."""
+        drafts: dict[int, Draft] = {}
+        joins: dict[int, list[Arrival]] = {}
+        for arrival, (outcome, _reason, lead) in judged:
+            if outcome == "created":
+                drafts[id(arrival)] = Draft(arrival, self._moment(arrival), arrival.channel_id)
+                drafts[id(arrival)].add(arrival, self._moment(arrival))
+            elif outcome == "merged" and isinstance(lead, Arrival):
+                drafts[id(lead)].add(arrival, self._moment(arrival))
+            elif outcome == "merged":
+                joins.setdefault(lead, []).append(arrival)
+        lead_ids = self._write_leads(list(drafts.values()))
+        placed = [(arrival, pk) for draft, pk in zip(drafts.values(), lead_ids, strict=True) for arrival in draft.arrivals]
+        fresh = len(placed)
+        placed += [(arrival, pk) for pk, arrivals in joins.items() for arrival in arrivals]
+        inquiry_ids = self._write_inquiries(placed)
+        self._update_joined(joins)
+        return lead_ids, [(pk, inquiry_id) for (_arrival, pk), inquiry_id in zip(placed[fresh:], inquiry_ids[fresh:], strict=True)]
+
+    def _moment(self, arrival: Arrival) -> datetime:
+        return arrival.received_at or self.now
+
+    def _write_leads(self, drafts: list[Draft]) -> Sequence[int]:
+        if not drafts:
+            return []
+        ids = reserve_ids(Lead, len(drafts))
+        due = cache(self.respond_by)
+        insert_rows(Lead, LEAD_FIELDS, (self._lead_row(pk, draft, due) for pk, draft in zip(ids, drafts, strict=True)))
+        return ids
+
+    def _lead_row(self, pk: int, draft: Draft, due: Callable[[int], datetime]) -> tuple:
+        phone, name = draft.first.phone or None, draft.said("name") or NO_NAME
+        deadline = next((arrival.deadline for arrival in draft.arrivals if arrival.deadline), None)
+        named = name != NO_NAME
+        return (
+            pk, self.store.pk, phone, tail(phone) if phone else "", draft.said("second_phone"), name,
+            given_name(name) if named else "", initials(name) if named else "",
+            draft.said("gender")[:10], draft.said("city")[:60], draft.said("model")[:60], "",
+            draft.channel_id, draft.received_at, self.now, deadline or due(draft.channel_id),
+            "", "", "", 1, len(draft.arrivals), draft.last_inquiry_at, 0,
+        )  # fmt: skip
+
+    def _write_inquiries(self, placed: list[tuple[Arrival, int]]) -> Sequence[int]:
+        if not placed:
+            return []
+        ids = reserve_ids(Inquiry, len(placed))
+        insert_rows(Inquiry, INQUIRY_FIELDS, (self._inquiry_row(pk, arrival, lead_id) for pk, (arrival, lead_id) in zip(ids, placed, strict=True)))
+        return ids
+
+    def _inquiry_row(self, pk: int, arrival: Arrival, lead_id: int) -> tuple:
+        return (
+            pk, self.store.pk, lead_id, arrival.channel_id, self._moment(arrival), self.now, arrival.issued_at, arrival.deadline,
+            arrival.phone, arrival.name, arrival.model[:60], arrival.external_id[:120], arrival.repeat_key, arrival.remark, arrival.extra,
+            self.batch.pk if self.batch else None, self.by.pk if self.by else None,
+        )  # fmt: skip
+
+    def _update_joined(self, joins: dict[int, list[Arrival]]) -> None:
+        """Count the further inquiries on their leads, move an arrival that turns out earlier, fill what was blank."""
+        for part in chunked(list(joins)):
+            leads = Lead.objects.select_for_update(of=("self",)).in_bulk(part)
+            update_rows(Lead, JOINED_FIELDS, (self._joined_row(leads[pk], joins[pk]) for pk in part))
+
+    def _joined_row(self, lead: Lead, arrivals: list[Arrival]) -> tuple:
+        earliest = min(arrivals, key=self._moment)
+        if self._moment(earliest) < lead.received_at:
+            lead.received_at, lead.channel_id = self._moment(earliest), earliest.channel_id
+        lead.inquiry_count += len(arrivals)
+        lead.last_inquiry_at = max(lead.last_inquiry_at, *(self._moment(arrival) for arrival in arrivals))
+        _fill_blanks(lead, Draft(arrivals[0], self.now, 0, arrivals))
+        return (*(getattr(lead, name) for name in JOINED_FIELDS), lead.pk)
+
+
+def _fill_blanks(lead: Lead, told: Draft) -> None:
+    """Give a lead the facts it lacked and its new inquiries tell."""
+    lead.model = lead.model or told.said("model")[:60]
+    lead.city = lead.city or told.said("city")[:60]
+    if lead.name == NO_NAME and told.said("name"):
+        lead.name = told.said("name")
+        lead.given_name, lead.initials = given_name(lead.name), initials(lead.name)

@@ -1,0 +1,8 @@
+"""Who came, whose they were, what they bought; and the showroom's cards."""
+
+from reception.models.leakage import Leakage
+from reception.models.order import Order
+from reception.models.showroom import ShowroomCard, Transfer
+from reception.models.visit import BASES, TAGS, TagChange, Visit
+
+__all__ = ["BASES", "TAGS", "Leakage", "Order", "ShowroomCard", "TagChange", "Transfer", "Visit"]

@@ -1,0 +1,35 @@
+"""What was signed and handed over."""
+
+from django.db import models
+from django.db.models import Index, Q, UniqueConstraint
+
+
+class Order(models.Model):
+    """A signed order (订单), its delivery (交车 = 成交) or its cancellation (退订); each counts on its own day.
+
+    `agent` and `reception` are those of the lead at signing and never move. One running order per lead.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=120, blank=True)
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    model = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    token = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["lead"], condition=Q(delivered_at=None, cancelled_at=None), name="order_one_running_per_lead")]
+        indexes = [
+            Index(fields=["store", "at"], name="order_by_day"),
+            Index(fields=["store", "delivered_at"], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
+            Index(fields=["store", "cancelled_at"], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
+        ]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"order of lead {self.lead_id}"

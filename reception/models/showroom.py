@@ -1,0 +1,63 @@
+"""The showroom's own cards, and their way to DCC."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+STATES = (("open", _("In hand")), ("transferred", _("Transferred")), ("sold", _("Sold")), ("lost", _("Lost")))
+DECISIONS = (("confirmed", _("Confirmed")), ("held", _("Held")), ("refused", _("Refused")))
+
+
+class ShowroomCard(models.Model):
+    """A customer the showroom carded (展厅A卡). Days without a sale count from `card_date`."""
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    phone = models.CharField(max_length=24)
+    phone_tail = models.CharField(max_length=4, blank=True)
+    name = models.CharField(max_length=60, blank=True)
+    model = models.CharField(max_length=60, blank=True)
+    consultant = models.CharField(max_length=40, blank=True)
+    card_date = models.DateField()
+    last_contact_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=STATES, default="open")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["store", "phone"], condition=Q(state="open"), name="showroom_card_one_open_per_phone")]
+        indexes = [
+            Index(fields=["store", "state", "card_date"], name="showroom_card_by_age"),
+            Index(fields=["store", "phone"], name="showroom_card_of_phone"),
+            Index(fields=["store", "phone_tail"], name="showroom_card_by_tail"),
+        ]
+        ordering = ["card_date", "id"]
+
+    def __str__(self) -> str:
+        return f"showroom card {self.pk}"
+
+
+class Transfer(models.Model):
+    """A ripe card on the director's list (转出A卡), and the answer. Undecided: `decision` empty. A held one returns on `until` as a new row.
+
+    Confirmation puts the person into DCC's pool in the same transaction, with `decided_at` as the inquiry's moment.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    card = models.ForeignKey(ShowroomCard, models.PROTECT, related_name="transfers")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, null=True, related_name="+")
+    listed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, blank=True, choices=DECISIONS)
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["card"], condition=Q(decided_at=None), name="transfer_one_undecided_per_card"),
+            CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="transfer_decided_with_answer"),
+        ]
+        indexes = [Index(fields=["store", "listed_at"], name="transfer_by_listing")]
+        ordering = ["listed_at", "id"]
+
+    def __str__(self) -> str:
+        return f"transfer of card {self.card_id}"

@@ -1,0 +1,100 @@
+"""A group that came through the door."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+TAGS = (("dcc", _("DCC")), ("showroom", _("Showroom")))
+BASES = (
+    ("transfer", _("Transferred A-card")),
+    ("appointment", _("Appointment")),
+    ("earlier", _("Earlier DCC visit")),
+    ("named", _("Named DCC")),
+    ("settled", _("Settled")),
+    ("none", _("None of the rules")),
+)
+CLASSES = (("first", _("First visit")), ("first_with_card", _("First visit, card open")), ("again", _("Came again")))
+
+
+class Visit(models.Model):
+    """One group that came (来店), tagged DCC or showroom with the basis of the tag.
+
+    `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception` and `appointment` are today's, after the last TagChange:
+    figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit).
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    phone = models.CharField(max_length=24, blank=True)
+    phone_tail = models.CharField(max_length=4, blank=True)
+    name = models.CharField(max_length=60, blank=True)
+    purpose = models.CharField(max_length=60, default="look")
+    visit_class = models.CharField(max_length=16, choices=CLASSES, default="first")
+    heads = models.PositiveSmallIntegerField(default=1)
+    companion = models.CharField(max_length=60, blank=True)
+    test_drive = models.BooleanField(default=False)
+    quoted = models.BooleanField(default=False)
+    wechat = models.BooleanField(default=False)
+    model = models.CharField(max_length=60, blank=True)
+    consultant = models.CharField(max_length=40, blank=True)
+    named_user = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    override_reason = models.CharField(max_length=200, blank=True)
+    identified_at = models.DateTimeField(null=True)
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    called = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    token = models.UUIDField(null=True, unique=True)
+
+    first_tag = models.CharField(max_length=8, choices=TAGS)
+    first_basis = models.CharField(max_length=12, choices=BASES)
+    first_agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    first_reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    first_appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    tag = models.CharField(max_length=8, choices=TAGS)
+    basis = models.CharField(max_length=12, choices=BASES)
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, related_name="+")
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [CheckConstraint(condition=~Q(tag="dcc") | Q(lead__isnull=False), name="visit_dcc_has_a_lead")]
+        indexes = [
+            Index(fields=["store", "at"], name="visit_by_day"),
+            Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
+            Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),
+        ]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_tag_display()}"
+
+
+class TagChange(models.Model):
+    """A changed tag (改归属): from, to, basis, who, when, why, and whose the visit is from then on. A fact, never changed.
+
+    `kind`: a correction of facts by the data manager, a settlement signed by the director, a decision of the director, or the reversal of a correction.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    kind = models.CharField(max_length=12, default="correction")
+    from_tag = models.CharField(max_length=8, choices=TAGS)
+    to_tag = models.CharField(max_length=8, choices=TAGS)
+    basis = models.CharField(max_length=12, choices=BASES)
+    agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, db_index=False, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [Index(fields=["store", "at"], name="tag_change_by_day")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_tag} → {self.to_tag}"

@@ -1,0 +1,1 @@
+"""What this room hangs on the sockets of the rooms below."""

@@ -1,0 +1,5 @@
+"""What a store sets itself to reach."""
+
+from reporting.models.target import Target
+
+__all__ = ["Target"]
