@@ -1,0 +1,101 @@
+"""The one door to a lead file: `read_file`. The file itself is opened by a child process; here its rows arrive."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from leads.reading import limits
+from leads.reading.refusals import Unreadable
+from leads.reading.wire import Numbered, unpack
+
+_ROOT = Path(__file__).resolve().parents[2]
+_ABORTED = -6  # SIGABRT: the parser was denied the memory a sheet asks for
+_OUT_OF_TIME = -24  # SIGXCPU
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet, as often as one likes to go through them; they wait in an unnamed temporary file, not in memory."""
+
+    count: int
+    _spool: IO[bytes]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Numbered]:
+        """(row number as the sender sees it, cells), in the file's order."""
+        place = 0
+        left = self.count
+        while left > 0:
+            self._spool.seek(place)
+            line = self._spool.readline()
+            place = self._spool.tell()
+            rows = unpack(line)
+            left -= len(rows)
+            yield from rows
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One sheet, read to its end. `header_row` counts from 1, 0 where it has none; every row has as many cells as there are headers."""
+
+    sheet: str
+    other_sheets: list[str]
+    header_row: int
+    headers: list[str]
+    rows: Rows
+
+
+def read_file(path: str | os.PathLike[str], *, sheet: str | None = None, header_row: int | None = None) -> SheetRows:
+    """Read a lead file to its end, or raise Unreadable. Never anything else, whatever is in the file.
+
+    Without `sheet` the first visible one with a header is taken, without `header_row` the header is found by its names;
+    0 says that the sheet has no header, so that its columns can be mapped by hand.
+    """
+    size = Path(path).stat().st_size
+    if not size:
+        raise Unreadable("empty")
+    if size > limits.FILE_BYTES:
+        raise Unreadable("too_large", limit=limits.FILE_BYTES, found=size)
+    spool = TemporaryFile()  # noqa: SIM115 — lives as long as the rows do
+    try:
+        end = _read_in_child(Path(path).resolve(), json.dumps({"sheet": sheet, "header_row": header_row}), spool)
+        if "unreadable" in end:
+            raise Unreadable(end["unreadable"], **end["facts"])
+    except Unreadable:
+        spool.close()
+        raise
+    return SheetRows(end["sheet"], end["other_sheets"], end["header_row"], end["headers"], Rows(end["count"], spool))
+
+
+def _read_in_child(path: Path, options: str, spool: IO[bytes]) -> dict[str, Any]:
+    """Run the child and return its last line. However it ends, its parent lives and has a reason."""
+    command = [sys.executable, "-m", "leads.reading.child", str(path), options]
+    try:
+        ended = subprocess.run(
+            command, cwd=_ROOT, env={}, stdin=subprocess.DEVNULL, stdout=spool, stderr=subprocess.DEVNULL, timeout=limits.CHILD_WALL_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable("too_slow", limit=limits.CHILD_WALL_SECONDS) from None
+    if ended.returncode == _OUT_OF_TIME:
+        raise Unreadable("too_slow", limit=limits.CHILD_CPU_SECONDS)
+    if ended.returncode == _ABORTED:
+        raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
+    if ended.returncode:
+        raise Unreadable("broken")
+    end: dict[str, Any] = json.loads(_last_line(spool))
+    return end
+
+
+def _last_line(spool: IO[bytes]) -> bytes:
+    """What the child said at the end: headers and names, a few kilobytes at most."""
+    size = spool.seek(0, os.SEEK_END)
+    spool.seek(max(size - 8 * 1024 * 1024, 0))
+    return spool.read().rstrip(b"\n").rpartition(b"\n")[2]
