@@ -1,0 +1,69 @@
+"""What must never stand in the repository: hosts of registries, paths of a machine, files of others, secrets."""
+
+import re
+from pathlib import PurePath
+
+import pytest
+
+from tests.whole import tree
+
+FORBIDDEN = {
+    "host of a registry": re.compile(r"(?:pypi|npmjs|pythonhosted|yarnpkg|npmmirror|aliyuncs|jsdelivr|unpkg|cdnjs|debian)\.(?:org|com|net)", re.IGNORECASE),
+    "resolved address in a lock": re.compile(r"\"resolved\"\s*:|--(?:extra-)?index-url|--find-links"),
+    "path of a machine": re.compile(r"(?<![\w.])/(?:root|home/[a-z]+|Users/\w+|work)/"),
+    "private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+}
+BINARY = (".mo", ".xlsx", ".xls", ".png", ".ico", ".woff2", ".gz", ".zip", ".db", ".sqlite3")
+THEIRS = re.compile(r"\.min\.(?:js|css)$|(?:^|/)(?:node_modules|vendor|third_party)/|\.(?:whl|tgz|jar|map|woff2?|ttf|otf|eot|so|exe)$")
+LARGEST = 400_000
+
+
+def breaches(text: str) -> list[str]:
+    """Return which of the forbidden things stand in a text."""
+    return [thing for thing, pattern in FORBIDDEN.items() if pattern.search(text)]
+
+
+def judged() -> list[str]:
+    """Return the files whose text is judged: all but this one, which has to name what it looks for."""
+    return [name for name in tree.files() if not name.endswith(BINARY) and PurePath(name).name != "test_repository.py"]
+
+
+def test_no_file_names_a_registry_a_machine_or_a_secret():
+    assert {name: found for name in judged() if (found := breaches(tree.read(name)))} == {}
+
+
+def test_no_file_of_others_is_kept():
+    assert [name for name in tree.files() if THEIRS.search(name)] == []
+
+
+def test_no_file_is_too_large_to_be_written_by_hand():
+    locks = {"requirements/base.txt", "requirements/dev.txt", "package-lock.json"}
+
+    assert [name for name in tree.files() if name not in locks and (tree.ROOT / name).stat().st_size > LARGEST] == []
+
+
+def test_every_command_can_be_called():
+    commands = [name for name in tree.files() if name.startswith("bin/") or name in {".ci/run", "manage.py"}]
+
+    assert {"bin/setup", "bin/demo", "bin/dev", "bin/test", "bin/check", ".ci/run"} <= set(commands)
+    assert [name for name in commands if not (tree.ROOT / name).stat().st_mode & 0o111] == []
+
+
+def test_shell_commands_need_only_the_plain_shell():
+    commands = [name for name in tree.files() if name.startswith("bin/") and not tree.read(name).startswith("#!/usr/bin/env python3")]
+
+    assert {name: tree.read(name).splitlines()[0] for name in commands} == dict.fromkeys(commands, "#!/bin/sh")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see https://registry.npmjs.org/x", ["host of a registry"]),
+        ('"resolved": "x"', ["resolved address in a lock"]),
+        ("open('/root/x')", ["path of a machine"]),
+        ("-----BEGIN RSA PRIVATE KEY-----", ["private key"]),
+        ("/leads/work/ and node_modules", []),
+    ],
+)
+def test_a_breach_is_found(text, found):
+    assert breaches(text) == found
