@@ -10,5 +10,5 @@ class DccConfig(AppConfig):
     verbose_name = "DCC"
 
     def ready(self) -> None:
-        """Hang up what this room adds to the sockets."""
-        from dcc import plugs  # noqa: F401, PLC0415 - models exist only now
+        """Hang up what this room adds to the sockets, and its checks."""
+        from dcc import checks, plugs  # noqa: F401, PLC0415 - models exist only now

@@ -22,6 +22,11 @@ ACTIONS: dict[str, object] = {
     "person.away": _("Marked away"),
     "person.present": _("Marked on duty"),
     "setting.change": _("Setting changed"),
+    "word.add": _("Word added"),
+    "word.change": _("Word changed"),
+    "word.move": _("Word moved"),
+    "word.retire": _("Word retired"),
+    "word.return": _("Word brought back"),
 }
 
 

@@ -6,10 +6,14 @@ beside their row. A person with several roles may do the sum. Rows of another st
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
-from dcc.models.user import ROLES, User
+from dcc.roles import ROLES
+
+if TYPE_CHECKING:
+    from dcc.models import User
 
 TABLE = """
 permission          data_manager  agent   leader  reception  front_desk  marketing  director  manager  hq
@@ -30,11 +34,12 @@ do_not_call.lift    -             -       all     -          -           -      
 # people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
-person.away         own           own     all     own        own         own        all       own      own
+person.away         own           own     all     own        own         own        all       own      -
 channel.see         all           -       -       -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
-# the audit trail: own = the numbers one revealed oneself, team = of the store's team
+word.manage         -             -       all     -          -           -          all       -        -
+# the audit trail: own = the numbers one revealed oneself, team = the deeds of everybody up to one's own rank
 trail.see           -             own     team    -          -           -          all       all      -
 """
 
@@ -44,7 +49,7 @@ def parse(table: str) -> dict[str, dict[str, str]]:
     lines = [line.split() for line in table.strip().splitlines() if not line.startswith("#")]
     roles = lines[0][1:]
     if set(roles) != {name for name, _label in ROLES}:
-        raise ValueError(f"the permission table names other roles than dcc.models.user: {roles}")
+        raise ValueError(f"the permission table names other roles than dcc.roles: {roles}")
     parsed = {}
     for name, *cells in lines[1:]:
         if len(cells) != len(roles) or name in parsed:
@@ -57,13 +62,13 @@ PERMISSIONS = parse(TABLE)
 RANK = {"director": 3, "manager": 3, "hq": 3, "leader": 2}
 
 
-def scopes(user: User, permission: str) -> frozenset[str]:
+def scopes(user: "User", permission: str) -> frozenset[str]:
     """Return the scopes in which this person may do `permission`; empty: not at all. Raises KeyError for a permission the table does not name."""
     row = PERMISSIONS[permission]
     return frozenset(row[role] for role in user.roles if role in row)
 
 
-def may(user: User, permission: str) -> bool:
+def may(user: "User", permission: str) -> bool:
     """Whether this person may do it in any scope."""
     return bool(scopes(user, permission))
 
@@ -71,6 +76,16 @@ def may(user: User, permission: str) -> bool:
 def rank(roles) -> int:
     """The rank of somebody with these roles: director and manager 3, leader 2, the others 1 (06)."""
     return max((RANK.get(role, 1) for role in roles), default=0)
+
+
+def outranks(user: "User", roles) -> bool:
+    """Whether all these roles are below this person's own rank: only such may be given, taken or reset by them (06)."""
+    return rank(roles) < rank(user.roles)
+
+
+def roles_to_give(user: "User") -> list[tuple[str, object]]:
+    """The roles this person may give and take, with their words: those below their own rank, head office never."""
+    return [(name, label) for name, label in ROLES if name != "hq" and outranks(user, [name])] if may(user, "person.manage") else []
 
 
 def requires(permission: str) -> Callable:

@@ -1,1 +1,46 @@
 """What this room hangs on its own sockets."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dcc import sockets
+from dcc.models import Notice, User, Word
+from dcc.permissions import may
+from dcc.roles import ROLES
+from dcc.rules.sessions import forget_expired_sessions
+
+
+def new_roles(notice: Notice) -> tuple[str, str]:
+    """Say which roles somebody was given."""
+    words = _(", ").join(str(label) for name, label in ROLES if name in notice.detail["roles"])
+    return _("Your roles are now: %(roles)s") % {"roles": words}, reverse("me")
+
+
+def people_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Name the people; link them for whoever may open their pages."""
+    linked = may(user, "person.see")
+    return {person.pk: (person.name, reverse("person", args=[person.pk]) if linked else "") for person in User.objects.visible_to(user).filter(pk__in=ids)}
+
+
+def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Name the words of the store's lists."""
+    linked = may(user, "word.manage")
+    return {word.pk: (word.name, reverse("word", args=[word.pk]) if linked else "") for word in Word.objects.visible_to(user).filter(pk__in=ids)}
+
+
+sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
+sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
+sockets.trail_links.add(("user", people_on_the_trail), name="user")
+sockets.trail_links.add(("word", words_on_the_trail), name="word")
+
+sockets.navigation.add(
+    sockets.Section("people", gettext_lazy("People"), "users", "person.see", group="manage", pages=("person", "person_new")), name="people", position=80
+)
+sockets.navigation.add(
+    sockets.Section("house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage"), name="house_rules", position=84
+)
+sockets.navigation.add(
+    sockets.Section("words", gettext_lazy("Word lists"), "list-details", "word.manage", group="manage", pages=("word_list", "word")), name="words", position=86
+)
+sockets.navigation.add(sockets.Section("trail", gettext_lazy("Trail"), "history", "trail.see", group="manage"), name="trail", position=88)

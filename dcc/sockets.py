@@ -30,5 +30,9 @@ landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: wher
 due_verbs: Registry[Callable] = Registry()  # run_due(*, now): what a room does by itself
 notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
 
+jobs: Registry[Callable] = Registry()  # () -> bool: one step of slow work for the worker; False when nothing waits
+holdings: Registry[Callable] = Registry()  # user -> (sentence, url) or None: what somebody who left still holds
+trail_links: Registry[tuple[str, Callable]] = Registry()  # (object type, (user, ids) -> {id: (words, url)}): the rows a reader of the trail may see
+
 store_born = Signal()  # store, by, at: every room makes its defaults
 person_left = Signal()  # user, by, at

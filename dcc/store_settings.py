@@ -44,6 +44,31 @@ def switch() -> forms.Field:
     return forms.BooleanField(required=False)
 
 
+class DaysField(forms.CharField):
+    """Days, one a line or separated by commas, kept as a sorted list of "2027-02-17"."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "placeholder": "2027-02-17"})
+
+    def prepare_value(self, value):
+        """Show the kept list one day a line; show again as it was typed what could not be read."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[str]:
+        """Return the days. Raises ValidationError naming the first that is none."""
+        days = set()
+        for word in super().clean(value).replace(",", " ").replace("，", " ").replace("、", " ").split():
+            try:
+                days.add(date.fromisoformat(word).isoformat())
+            except ValueError:
+                raise forms.ValidationError(_("“%(word)s” is no day. Write it like 2027-02-17."), params={"word": word}) from None
+        return sorted(days)
+
+
+def days() -> forms.Field:
+    """A field for days of the calendar."""
+    return DaysField(required=False)
+
+
 WORK, RESPONSE, ALLOCATION = _("Working hours"), _("First response"), _("Allocation")
 SETTINGS: dict[str, Setting] = {
     line.name: line
@@ -51,6 +76,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("opens_at", _("Opens at"), "08:30", time_of_day, WORK),
         Setting("closes_at", _("Closes at"), "18:00", time_of_day, WORK),
         Setting("closed_on_holidays", _("Closed on public holidays"), True, switch, WORK, help=_("The response clock stands still while the store is closed.")),
+        Setting("closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; later ones stand here.")),
         Setting("first_response_minutes", _("First-response limit in minutes"), 30, whole_number(1, 1440), RESPONSE, help=_("Inside working hours; a channel may have its own limit.")),
         Setting("daily_cap", _("Leads per agent and day at most"), 40, whole_number(1, 1000), ALLOCATION),
     )
@@ -82,11 +108,10 @@ def value(store: Store, name: str, moment: datetime) -> Any:
 
 def working_hours(store: Store, values: dict[str, Any]) -> WorkingHours:
     """Return the store's working hours out of `values_at`."""
-    closed: frozenset[date] = frozenset()
     return WorkingHours(
         opens=time.fromisoformat(values["opens_at"]),
         closes=time.fromisoformat(values["closes_at"]),
         zone=store.zone,
-        closed=closed,
+        closed=frozenset(date.fromisoformat(day) for day in values["closed_days"]),
         holidays=values["closed_on_holidays"],
     )

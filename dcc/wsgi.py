@@ -2,7 +2,9 @@
 
 import os
 
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dcc.settings")
 application = get_wsgi_application()
+call_command("check")  # a server that would run with the demo's key or accounts does not start

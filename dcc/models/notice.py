@@ -3,6 +3,18 @@
 from django.db import models
 
 
+class NoticeQuerySet(models.QuerySet):
+    """Questions about notices."""
+
+    def visible_to(self, user) -> "NoticeQuerySet":
+        """One's own, the latest first."""
+        return self.filter(user=user)
+
+    def unread(self) -> "NoticeQuerySet":
+        """Those not read yet."""
+        return self.filter(read_at=None)
+
+
 class Notice(models.Model):
     """One message to one person, shown under the bell until read: a kind, and the ids it speaks of.
 
@@ -15,6 +27,8 @@ class Notice(models.Model):
     detail = models.JSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "read_at", "-at"], name="notice_unread")]

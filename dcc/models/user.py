@@ -1,23 +1,16 @@
 """People and their roles."""
 
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import Exists, OuterRef, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-ROLES = (
-    ("data_manager", _("Data manager")),
-    ("agent", _("Phone agent")),
-    ("leader", _("DCC leader")),
-    ("reception", _("Reception specialist")),
-    ("front_desk", _("Front desk")),
-    ("marketing", _("Marketing")),
-    ("director", _("Sales director")),
-    ("manager", _("General manager")),
-    ("hq", _("Head office")),
-)
+from dcc.models.absence import Absence
+from dcc.roles import ROLES
+
 LANGUAGES = (("", _("As the browser")), ("zh-hans", _("Simplified Chinese")), ("en", _("English")))
 THEMES = (("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
 
@@ -36,6 +29,10 @@ class UserQuerySet(models.QuerySet):
     def with_role(self, role: str) -> "UserQuerySet":
         """Those who hold `role`, alone or among others."""
         return self.filter(role_rows__name=role)
+
+    def with_duty(self, day) -> "UserQuerySet":
+        """Each with `is_away`: whether they are marked away on `day`. Until there is a roster everybody else is on duty (01, step 2)."""
+        return self.annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("pk"), day=day)))
 
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Colleagues of the same store; head office sees only itself."""
@@ -90,6 +87,20 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The names of the roles held, read once per object."""
         return frozenset(row.name for row in self.role_rows.all())
+
+    def away_until(self, today: date) -> date | None:
+        """The last day of the absence that covers `today`, None if there is none."""
+        last = None
+        for day in self.absences.filter(day__gte=today).order_by("day").values_list("day", flat=True):
+            if day != (last + timedelta(days=1) if last else today):
+                break
+            last = day
+        return last
+
+    def forget_roles(self) -> None:
+        """Let the next look at `roles` ask the database: they were changed."""
+        self.__dict__.pop("roles", None)
+        getattr(self, "_prefetched_objects_cache", {}).pop("role_rows", None)
 
     @property
     def roles_label(self) -> str:

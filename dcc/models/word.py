@@ -17,6 +17,10 @@ KINDS = (
 class WordQuerySet(models.QuerySet):
     """Questions about the lists."""
 
+    def visible_to(self, user) -> "WordQuerySet":
+        """Those of the person's own store."""
+        return self.filter(store_id=user.store_id)
+
     def of(self, store, kind: str) -> "WordQuerySet":
         """The words in use of one list, in their order."""
         return self.filter(store=store, kind=kind, retired_at=None).order_by("position", "id")

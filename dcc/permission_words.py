@@ -1,0 +1,50 @@
+"""What one may do, in words: a sentence for every scope of the permission table. A scope without one fails a test."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dcc.models import User
+from dcc.permissions import PERMISSIONS, scopes
+
+STRONGEST_FIRST = ("all", "reveal", "team", "own", "masked")
+PERMISSION_WORDS: dict[tuple[str, str], Any] = {
+    ("lead.see", "all"): _("See every lead of the store"),
+    ("lead.see", "own"): _("See the leads that are yours"),
+    ("lead.phone", "reveal"): _("Show full numbers, one at a time; each is on the trail"),
+    ("lead.phone", "masked"): _("See numbers masked"),
+    ("lead.create", "all"): _("Enter leads by hand"),
+    ("lead.change", "all"): _("Correct the facts of every lead"),
+    ("lead.change", "own"): _("Correct the facts of your leads"),
+    ("lead.number", "all"): _("Correct telephone numbers"),
+    ("lead.allocate", "all"): _("Give leads to agents"),
+    ("import", "all"): _("Import files of leads"),
+    ("import", "own"): _("Import files of leads and see your own imports"),
+    ("do_not_call.set", "all"): _("Put numbers on the do-not-call list"),
+    ("do_not_call.set", "own"): _("Put numbers of your leads on the do-not-call list"),
+    ("do_not_call.lift", "all"): _("Take numbers off the do-not-call list"),
+    ("person.see", "all"): _("See the people of the store"),
+    ("person.manage", "all"): _("Add people below your rank, give their roles, reset their passwords, end their access"),
+    ("person.away", "all"): _("Mark anybody as away"),
+    ("person.away", "own"): _("Mark yourself as away"),
+    ("channel.see", "all"): _("See the channels"),
+    ("channel.manage", "all"): _("Add, rename and retire channels"),
+    ("setting.change", "all"): _("Change every rule of the store"),
+    ("setting.change", "team"): _("Change the team's rules"),
+    ("word.manage", "all"): _("Change the store's lists of words"),
+    ("trail.see", "all"): _("Read the whole trail of the store"),
+    ("trail.see", "team"): _("Read the trail of everybody up to your rank"),
+    ("trail.see", "own"): _("Read which numbers you revealed"),
+}
+EVERYBODYS = frozenset({"me"})  # the desk, my page, notices: not worth a sentence
+
+
+def may_in_words(user: User) -> list[str]:
+    """Return what this person may do, in the order of the table; of several scopes the widest is said."""
+    lines = []
+    for permission in PERMISSIONS:
+        held = scopes(user, permission)
+        if held and permission not in EVERYBODYS:
+            widest = next(scope for scope in STRONGEST_FIRST if scope in held)
+            lines.append(str(PERMISSION_WORDS[permission, widest]))
+    return lines

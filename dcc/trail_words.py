@@ -1,0 +1,70 @@
+"""The details of the trail in words: labels of keys, and how the values of a key or an action are said. Rooms add theirs by `register`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dcc.roles import ROLES
+from dcc.models.word import KINDS
+from dcc.store_settings import SETTINGS
+from dcc.word_kinds import WORD_KINDS
+
+LABELS: dict[str, Any] = {
+    "roles": gettext_lazy("Roles"),
+    "setting": "",
+    "list": "",
+    "code": gettext_lazy("Code"),
+    "first": gettext_lazy("from"),
+    "last": gettext_lazy("until"),
+    "name": "",
+    **{name: line[0] for kind in WORD_KINDS.values() for name, line in kind.details.items()},
+}
+SAYS: dict[str, Callable[[Any], str]] = {
+    "roles": lambda value: _say_role(value),
+    "person.roles": lambda value: _say_role(value),
+    "setting": lambda value: str(SETTINGS[value].label) if value in SETTINGS else value,
+    "list": lambda value: str(dict(KINDS).get(value, value)),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one entry says: facts, and a change where there is one."""
+
+    facts: list[str]
+    before: str = ""
+    after: str = ""
+
+
+def register(labels: dict[str, Any], says: dict[str, Callable[[Any], str]]) -> None:
+    """Add a room's labels of keys, and how it says the values of a key or of an action. Raises ValueError where a value is said already."""
+    taken = set(says) & set(SAYS)
+    if taken:
+        raise ValueError(f"{taken} is registered already")
+    LABELS.update(labels)
+    SAYS.update(says)
+
+
+def in_words(action: str, detail: dict[str, Any]) -> Words:
+    """Return an entry's detail as a person reads it."""
+    facts = [f"{LABELS.get(key, key)} {_say(key, value)}".strip() for key, value in detail.items() if key not in {"before", "after"}]
+    return Words(facts, *(_say(action, detail[side]) if side in detail else "" for side in ("before", "after")))
+
+
+def _say(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return _(", ").join(_say(key, part) for part in value) or "—"
+    if isinstance(value, dict):
+        return " · ".join(f"{LABELS.get(name, name)} {_say(name, part)}".strip() for name, part in value.items())
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if value is None or value == "":
+        return "—"
+    return SAYS[key](value) if key in SAYS else str(value)
+
+
+def _say_role(name: str) -> str:
+    return str(dict(ROLES).get(name, name))

@@ -1,0 +1,24 @@
+"""How a view answers a form."""
+
+from django import forms
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+WRONG = 422  # htmx and readers of the log tell a refused form from a page by it
+
+
+def form_status(*bound: forms.BaseForm | None) -> int:
+    """200, or 422 where one of the forms was sent and has errors."""
+    return WRONG if any(form is not None and form.is_bound and form.errors for form in bound) else 200
+
+
+def safe_next(request, *, default: str) -> str:
+    """Return the address in `next` if it is ours, else `default`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()) else default
+
+
+def to(name: str, *args) -> HttpResponseRedirect:
+    """Go to one of our pages after a deed, by 303: reload repeats nothing."""
+    return HttpResponseRedirect(reverse(name, args=args), status=303)

@@ -1,0 +1,87 @@
+"""Logging in and out, and the language before one is somebody."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
+from dcc.forms.log_in import LogInForm
+from dcc.forms.look import LanguageForm
+from dcc.models import Store
+from dcc.rules.preferences import choose_language
+from dcc.rules.sessions import record_log_in, record_log_out, record_refused_log_in
+from dcc.views.answers import form_status, safe_next
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+def log_in(request):
+    """Account and password; then the page one came for, if it is ours."""
+    onward = safe_next(request, default=reverse("home"))
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(onward)
+    form = LogInForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        record_log_in(request.user, now=timezone.now())
+        return HttpResponseRedirect(onward, status=303)
+    if form.has_error("__all__"):
+        record_refused_log_in(form.cleaned_data["username"], now=timezone.now())
+    return _page(request, form, status=form_status(form))
+
+
+def locked_out(request, original_response=None, credentials=None, *args):
+    """Too many tries: the same answer whoever was meant. It ends by itself."""
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    form = LogInForm(request, initial={"username": request.POST.get("username", "")})
+    return _page(request, form, status=429, locked=_("Too many tries. Try again in %(minutes)d minutes, or ask your leader for a new password.") % {"minutes": minutes})
+
+
+@require_POST
+@login_not_required
+def log_out(request):
+    """End this session and let the browser forget what it kept."""
+    if request.user.is_authenticated:
+        record_log_out(request.user, now=timezone.now())
+    logout(request)
+    response = HttpResponseRedirect(reverse("login"), status=303)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_POST
+@login_not_required
+def language(request):
+    """Change the language and stay where one was; a person's choice is kept with them, anybody's in a cookie."""
+    form = LanguageForm(request.POST)
+    response = HttpResponseRedirect(safe_next(request, default=reverse("home")), status=303)
+    if form.is_valid():
+        chosen = form.cleaned_data["language"]
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        )
+        if request.user.is_authenticated:
+            choose_language(request.user, language=chosen)
+    return response
+
+
+def _page(request, form, *, status: int, locked: str = ""):
+    context = {
+        "form": form,
+        "locked": locked,
+        "next": safe_next(request, default=""),
+        "stores": list(Store.objects.values_list("name", flat=True)[:2]),
+        "demo_accounts": ACCOUNTS + OTHER if settings.DEMO else (),
+        "demo_password": DEMO_PASSWORD if settings.DEMO else "",
+    }
+    return render(request, "dcc/login.html", context, status=status)

@@ -1,0 +1,76 @@
+"""The trail, read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dcc import sockets
+from dcc.audit import ACTIONS
+from dcc.forms.trail import TrailFilterForm
+from dcc.models import TrailEntry, User
+from dcc.permissions import requires, scopes
+from dcc.trail_words import Words, in_words
+
+A_PAGE = 50
+LONGEST_ID = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the page shows it."""
+
+    entry: TrailEntry
+    sentence: Any
+    words: Words
+    object_words: str
+    object_url: str
+
+
+@require_safe
+@requires("trail.see")
+def trail(request):
+    """The deeds this person may read, the latest first; filters and the place stand in the address."""
+    visible = TrailEntry.objects.visible_to(request.user)
+    form = TrailFilterForm(request.GET or None, people=User.objects.visible_to(request.user))
+    entries = _before(form.narrow(visible, request.user.store), visible, request.GET.get("before", ""))
+    page = list(entries.select_related("by")[: A_PAGE + 1])
+    rest = request.GET.copy()
+    rest.pop("before", None)
+    context = {
+        "form": form,
+        "lines": _lines(request.user, page[:A_PAGE]),
+        "filtered": any(rest.values()),
+        "rest": rest.urlencode(),
+        "older": page[A_PAGE - 1].pk if len(page) > A_PAGE else None,
+        "is_newest": "before" not in request.GET,
+        "scope": next(scope for scope in ("all", "team", "own") if scope in scopes(request.user, "trail.see")),
+    }
+    return render(request, "dcc/trail.html", context)
+
+
+def _before(entries, visible, place: str):
+    """Return what is older than the entry `place` names: the key of the page."""
+    key = visible.filter(pk=int(place)).first() if place.isdecimal() and len(place) < LONGEST_ID else None
+    return entries.filter(Q(at__lt=key.at) | Q(at=key.at, pk__lt=key.pk)) if key else entries
+
+
+def _lines(user: User, page: Iterable[TrailEntry]) -> list[Line]:
+    links = _links(user, page)
+    return [
+        Line(entry, ACTIONS.get(entry.action, entry.action), in_words(entry.action, entry.detail), *links.get((entry.object_type, entry.object_id), ("", "")))
+        for entry in page
+    ]
+
+
+def _links(user: User, page: Iterable[TrailEntry]) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return words and address of every object this person may see: one question for each kind of object."""
+    links = {}
+    for kind, question in sockets.trail_links:
+        ids = {entry.object_id for entry in page if entry.object_type == kind}
+        if ids:
+            links |= {(kind, pk): found for pk, found in question(user, ids).items()}
+    return links

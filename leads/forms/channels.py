@@ -1,0 +1,29 @@
+"""Channels and their names."""
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import SOURCES
+
+
+class ChannelForm(forms.Form):
+    """A channel's name and its own first-response limit."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    first_response_minutes = forms.IntegerField(
+        label=_("Own first-response limit in minutes"), required=False, max_value=1440, validators=[MinValueValidator(1)], help_text=_("Empty: the store's.")
+    )
+
+
+class NewChannelForm(ChannelForm):
+    """A channel of one of the five sources; the source stays."""
+
+    source = forms.ChoiceField(label=_("Source"), choices=[("", "—"), *SOURCES])
+    field_order = ("name", "source", "first_response_minutes")
+
+
+class AliasForm(forms.Form):
+    """A further name senders use."""
+
+    name = forms.CharField(label=_("Further name"), max_length=60)
