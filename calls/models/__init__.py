@@ -2,6 +2,6 @@
 
 from calls.models.appointment import Appointment
 from calls.models.call import OUTCOMES, Call
-from calls.models.card import Card
+from calls.models.card import Card, CardCheck
 
-__all__ = ["OUTCOMES", "Appointment", "Call", "Card"]
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck"]

@@ -39,8 +39,8 @@ class Appointment(models.Model):
             UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_one_open_per_lead"),
         ]
         indexes = [
-            Index(fields=["store", "at"], name="appointment_by_booking"),
-            Index(fields=["store", "scheduled_for"], name="appointment_by_time"),
+            Index(fields=["store", "at", "agent", "replaces", "lead"], name="appointment_by_booking"),
+            Index(fields=["store", "scheduled_for", "agent", "status", "lead"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
         ]
         ordering = ["scheduled_for", "id"]

@@ -1,7 +1,7 @@
 """The customer card."""
 
 from django.db import models
-from django.db.models import Index
+from django.db.models import CheckConstraint, Index, Q
 
 
 class Card(models.Model):
@@ -16,8 +16,27 @@ class Card(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [Index(fields=["store", "at"], name="card_by_day"), Index(fields=["store", "agent", "at"], name="card_of_agent")]
+        indexes = [Index(fields=["store", "at", "agent", "lead"], name="card_by_day"), Index(fields=["store", "agent", "at"], name="card_of_agent")]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"card of lead {self.lead_id}"
+
+
+class CardCheck(models.Model):
+    """The leader's check of a card: upheld, or void with a reason. A void one stays counted and pays nothing."""
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    upheld = models.BooleanField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(upheld=True) | ~Q(reason=""), name="card_check_void_with_reason")]
+        indexes = [Index(fields=["store", "at"], name="card_check_by_day")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"check of the card of lead {self.lead_id}"

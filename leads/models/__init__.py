@@ -2,7 +2,8 @@
 
 from leads.models.allocation import Allocation
 from leads.models.batch import BatchRow, ImportBatch
-from leads.models.channel import SOURCES, Channel, ChannelAlias
+from leads.models.campaign import Campaign
+from leads.models.channel import SOURCES, Channel, ChannelAlias, ChannelCost
 from leads.models.do_not_call import DoNotCall
 from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
@@ -17,8 +18,10 @@ __all__ = [
     "SOURCES",
     "Allocation",
     "BatchRow",
+    "Campaign",
     "Channel",
     "ChannelAlias",
+    "ChannelCost",
     "DoNotCall",
     "FollowUp",
     "Grading",

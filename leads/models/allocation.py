@@ -19,7 +19,11 @@ class Allocation(models.Model):
     reason = models.CharField(max_length=30, blank=True)
 
     class Meta:
-        indexes = [Index(fields=["store", "agent", "at"], name="allocation_of_agent"), Index(fields=["lead", "at"], name="allocation_of_lead")]
+        indexes = [
+            Index(fields=["store", "agent", "at"], name="allocation_of_agent"),
+            Index(fields=["store", "at", "agent", "lead"], name="allocation_by_day"),
+            Index(fields=["lead", "at"], name="allocation_of_lead"),
+        ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -47,6 +47,22 @@ class Channel(models.Model):
         return self.name
 
 
+class ChannelCost(models.Model):
+    """What a channel cost in one month (渠道费用). `month` is its first day."""
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="costs")
+    month = models.DateField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["channel", "month"], name="channel_cost_once_a_month")]
+        ordering = ["month", "channel__name"]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} {self.month:%Y-%m} {self.amount}"
+
+
 class ChannelAlias(models.Model):
     """Another name senders use for a channel. A name means one channel in a store."""
 

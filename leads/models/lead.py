@@ -17,6 +17,10 @@ CLOSED_AS = (
     ("merged", _("Merged")),
 )
 NO_NAME = "未留名"  # what an arrival without a name is called (05)
+COHORT = [  # covers every question about the leads that arrived in a period (07)
+    "store", "received_at", "channel", "agent", "reception", "closed_as",
+    "first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at",
+]  # fmt: skip
 PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answers LIKE 'x%' under any collation; SQLite passes it over
 
 
@@ -52,6 +56,7 @@ class Lead(models.Model):
 
     closed_at = models.DateTimeField(null=True)
     closed_as = models.CharField(max_length=12, blank=True, choices=CLOSED_AS)
+    closed_agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")  # whose it was at that moment
     reason = models.CharField(max_length=120, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, db_index=False, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
@@ -81,6 +86,8 @@ class Lead(models.Model):
         indexes = [
             Index(fields=["store", "phone", "received_at"], name="lead_cycles_of_phone"),
             Index(fields=["store", "-received_at", "-id"], name="lead_by_arrival"),
+            Index(fields=COHORT, name="lead_cohort"),
+            Index(fields=["store", "closed_at", "closed_agent", "channel"], condition=Q(closed_as="lost"), name="lead_lost"),
             Index(fields=["store", "agent", "-received_at"], condition=Q(closed_at=None), name="lead_open_of_agent"),
             Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
             Index(fields=["reception"], condition=Q(reception__isnull=False), name="lead_of_reception"),

@@ -63,7 +63,7 @@ class Visit(models.Model):
     class Meta:
         constraints = [CheckConstraint(condition=~Q(tag="dcc") | Q(lead__isnull=False), name="visit_dcc_has_a_lead")]
         indexes = [
-            Index(fields=["store", "at"], name="visit_by_day"),
+            Index(fields=["store", "at", "tag", "purpose", "agent", "reception", "lead"], name="visit_by_day"),
             Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
             Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),
         ]

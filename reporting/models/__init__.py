@@ -1,5 +1,7 @@
-"""What a store sets itself to reach."""
+"""What a store sets itself to reach, what it pays for, and the periods it closed."""
 
+from reporting.models.closing import Closing
+from reporting.models.reward import RewardRate
 from reporting.models.target import Target
 
-__all__ = ["Target"]
+__all__ = ["Closing", "RewardRate", "Target"]
