@@ -30,13 +30,14 @@ _COUNTRY = re.compile(r"[\s(\[{]*(?:\+\s*86|0086|86)", re.ASCII)
 _EXTENSION = re.compile(r"(.+?)\s*(?:转分机|转|分机|,|-|#|ext)[\s.:\-]*(\d{1,6})", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MASKED = re.compile(r"\*{2}|[×●]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}", re.ASCII | re.IGNORECASE)
-_BETWEEN = re.compile(r"[/、;,]")
+_BETWEEN = (re.compile("[/、;]"), re.compile(","))
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _LONGEST = 100  # characters: two numbers with everything around them
 _FILLER = r"[\s\-.()（）－–—·\u200b-\u200f\u202a-\u202e\ufeff]{0,3}"
 _PHONE_LIKE = re.compile(
-    r"(?P<other>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?!\d)|\d{1,9}\.\d{1,2}(?![\d.]))"  # a date, an amount
-    rf"(?!{_FILLER}\d)|\d(?:{_FILLER}\d){{6,}}"
+    r"(?P<other>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?!\d)|"  # a date …
+    rf"\d{{1,9}}\.\d{{1,2}}(?!\.|{_FILLER}\d))"  # … an amount
+    rf"|\d(?:{_FILLER}\d){{6,}}"
 )
 
 
@@ -46,7 +47,7 @@ def read_phone(cell: Cell) -> Phone:
         return Phone(cell) if len(cell) == 11 and _MOBILE.fullmatch(cell) else _read_text(cell)
     if cell is None:
         return NO_PHONE
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_FLOAT:
+    if isinstance(cell, float) and cell.is_integer() and 0 < cell < EXACT_FLOAT:
         cell = int(cell)  # a spreadsheet keeps eleven digits exactly
     if isinstance(cell, bool | float | date | time | timedelta):
         return BAD
@@ -144,9 +145,8 @@ def _digits(text: str) -> str:
 
 def _two(text: str) -> tuple[str, str] | None:
     """Two numbers written into one cell. A comma between them is read as well: eleven digits are no extension."""
-    parts = [part for part in _BETWEEN.split(text) if part.strip()]
     words = text.split()
-    halves = [(parts[0], parts[1])] if len(parts) == 2 else []
+    halves = [tuple(parts) for sign in _BETWEEN if len(parts := [part for part in sign.split(text) if part.strip()]) == 2]
     halves += [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, min(len(words), 12))]
     for first, second in halves:
         if (number := _one(_clean(first))) and (other := _one(_clean(second))):

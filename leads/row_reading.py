@@ -17,7 +17,8 @@ from leads.moments import read_any_moment, read_moment
 from leads.phones import Phone, read_phone
 
 NAME_LENGTH = 60
-SHORT = 100  # characters of model, city, campaign and external id; a longer text is kept whole as an extra
+SHORT = {"model": 60, "city": 60, "campaign": 100}  # characters; a longer text is kept whole as an extra
+ID_LENGTH = 120
 TEST_KINDS = frozenset(("广告预览", "异常提交", "测试"))
 GENDERS = {
     **dict.fromkeys(("男", "男士", "先生", "male", "m", "1"), "male"),  # 1 and 2 as GB/T 2261.1 and the platforms count
@@ -142,9 +143,9 @@ class _Sent:
 
     def short(self, field: str) -> str:
         text = self.text(field)
-        if len(text) > SHORT:
+        if len(text) > SHORT[field]:
             self.keep(field, f"{field}_shortened")
-        return text[:SHORT]
+        return text[: SHORT[field]]
 
     def remark(self) -> str:
         """Its line breaks are the sender's and stay."""
@@ -193,7 +194,7 @@ class _Sent:
             text = whole[1]
             if len(text) > _EXACT_DIGITS:
                 return self._no_id()
-        if _ROUNDED.fullmatch(text) or len(text) > SHORT:
+        if _ROUNDED.fullmatch(text) or len(text) > ID_LENGTH:
             return self._no_id()
         return "" if text.casefold() in _NO_IDS else text
 

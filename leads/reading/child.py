@@ -44,15 +44,16 @@ def choose(sheets: list[Sheet], *, sheet: str | None, header_row: int | None) ->
     if sheets and not wanted:
         raise Unreadable("no_such_sheet", sheet=sheet, sheets=names)
     filled = []
-    for each in wanted:
+    for each in wanted:  # one after the other: the sheets behind the chosen one are not even parsed
+        if not 0 < each.width <= limits.COLUMNS:
+            continue
         top = top_rows(each)
-        if each.width:
-            filled.append((each, top))
+        filled.append((each, top))
         found = find_header(top) if header_row is None else header_row
-        if each.width and (found or header_row == 0):
+        if found or header_row == 0:
             return Chosen(each, found, _headers(each, top, found))
-    if not filled:
-        raise Unreadable("empty")
+    if any(each.width > limits.COLUMNS for each in wanted):
+        raise Unreadable("too_many_columns", limit=limits.COLUMNS)
     raise _no_header(filled, names)
 
 
@@ -66,8 +67,6 @@ def _no_header(filled: list[tuple[Sheet, list[list[Cell]]]], names: list[str]) -
 
 
 def _headers(sheet: Sheet, top: list[list[Cell]], row: int) -> list[str]:
-    if sheet.width > limits.COLUMNS:
-        raise Unreadable("too_many_columns", limit=limits.COLUMNS)
     names = [cell_text(cell).replace("\0", "") for cell in top[row - 1]] if 0 < row <= len(top) else []
     return (names + [""] * sheet.width)[: sheet.width]
 

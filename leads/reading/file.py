@@ -15,7 +15,7 @@ from leads.reading.refusals import Unreadable
 from leads.reading.wire import Numbered, unpack
 
 _ROOT = Path(__file__).resolve().parents[2]
-_ABORTED = -6  # SIGABRT: the parser was denied the memory a sheet asks for
+_ABORTED = -6  # SIGABRT: the parser was denied the memory it asked for; an archive that passed the inspection is large, an old xls damaged
 _OUT_OF_TIME = -24  # SIGXCPU
 
 
@@ -86,7 +86,7 @@ def _read_in_child(path: Path, options: str, spool: IO[bytes]) -> dict[str, Any]
         raise Unreadable("too_slow", limit=limits.CHILD_WALL_SECONDS) from None
     if ended.returncode == _OUT_OF_TIME:
         raise Unreadable("too_slow", limit=limits.CHILD_CPU_SECONDS)
-    if ended.returncode == _ABORTED:
+    if ended.returncode == _ABORTED and path.read_bytes()[:2] == b"PK":
         raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
     if ended.returncode:
         raise Unreadable("broken")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from leads.cells import Cell, cell_text
 from leads.column_names import Columns, recognise
-from leads.reading.limits import HEADER_WITHIN
+from leads.reading.limits import COLUMNS, HEADER_WITHIN
 from leads.reading.sheet import Sheet
 
 
@@ -36,7 +36,7 @@ def top_rows(sheet: Sheet) -> list[list[Cell]]:
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:
-    return [cell_text(cell) for cell in row]
+    return [cell_text(cell) for cell in row[:COLUMNS]]
 
 
 def _known(columns: Columns) -> int:

@@ -14,6 +14,6 @@ RATIO_FROM_BYTES = 10 * 1024**2  # … but a small one may well be blank, so onl
 ENTRIES = 200  # parts of the archive, pictures not counted
 
 CHILD_MEMORY_BYTES = 1024**3
-CHILD_CPU_SECONDS = 30
+CHILD_CPU_SECONDS = 30  # the slowest honest file, a web page of 20 MB, takes ten
 CHILD_WALL_SECONDS = 60
 CHILD_OUTPUT_BYTES = 400 * 1024**2
