@@ -38,9 +38,9 @@ def test_every_word_has_its_chinese(kept):
 
 
 def test_what_the_program_fills_in_stands_in_both_languages(kept):
-    wrong = [message.id for message in kept for text in strings(message) if phrasing.placeholders(text) != phrasing.placeholders(originals(message)[-1])]
+    known = [(message.id, text, originals(message)[-1]) for message in kept if catalogue.is_translated(message) for text in strings(message)]
 
-    assert wrong == []
+    assert [english for english, text, original in known if phrasing.placeholders(text) != phrasing.placeholders(original)] == []
 
 
 def test_nothing_is_said_that_a_dealer_would_not_say(kept):
