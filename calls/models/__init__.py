@@ -3,5 +3,6 @@
 from calls.models.appointment import Appointment
 from calls.models.call import OUTCOMES, Call
 from calls.models.card import Card, CardCheck
+from calls.models.incoming import IncomingNumber
 
-__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck"]
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "IncomingNumber"]

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from calls.querysets.appointment import AppointmentQuerySet
+
 STATUSES = (
     ("booked", _("Booked")),
     ("confirmed", _("Confirmed")),
@@ -34,6 +36,8 @@ class Appointment(models.Model):
     note = models.CharField(max_length=200, blank=True)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
+    objects = AppointmentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_one_open_per_lead"),
@@ -42,6 +46,7 @@ class Appointment(models.Model):
             Index(fields=["store", "at", "agent", "replaces", "lead"], name="appointment_by_booking"),
             Index(fields=["store", "scheduled_for", "agent", "status", "lead"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
+            Index(fields=["scheduled_for"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_running"),
         ]
         ordering = ["scheduled_for", "id"]
 

@@ -14,6 +14,7 @@ class Grading(models.Model):
     grade = models.CharField(max_length=1, choices=GRADES)
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [Index(fields=["store", "at"], name="grading_by_day")]

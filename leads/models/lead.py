@@ -60,6 +60,14 @@ class Lead(models.Model):
     reason = models.CharField(max_length=120, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, db_index=False, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
+
+    # What waits for somebody: since when; null: nothing does.
+    ungraded_since = models.DateTimeField(null=True)  # the first contact since the last grading: it stands on the grading list
+    review_since = models.DateTimeField(null=True)  # graded low or lost, or proposed as out of reach or area: it stands on the leader's list
+    missed_at = models.DateTimeField(null=True)  # the oldest missed incoming call that no later call answered
+    unreached_at = models.DateTimeField(null=True)  # the end of the retry ladder without contact
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)  # unanswered attempts in a row
+
     version = models.PositiveIntegerField(default=1)
 
     # The moments passed, written by the verbs with the event itself; a test rebuilds them from the events (07).
@@ -90,6 +98,8 @@ class Lead(models.Model):
             Index(fields=["store", "closed_at", "closed_agent", "channel"], condition=Q(closed_as="lost"), name="lead_lost"),
             Index(fields=["store", "agent", "-received_at"], condition=Q(closed_at=None), name="lead_open_of_agent"),
             Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
+            Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
+            Index(fields=["store", "review_since"], condition=Q(closed_at=None, review_since__isnull=False), name="lead_to_review"),
             Index(fields=["reception"], condition=Q(reception__isnull=False), name="lead_of_reception"),
             Index(fields=["card_by"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
             Index(fields=["store", "phone_tail"], name="lead_by_tail"),

@@ -48,13 +48,17 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     decision = models.CharField(max_length=10, blank=True, choices=ANSWERS)
+    answer = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lead"], condition=Q(decided_at=None), name="proposal_one_open_per_lead"),
             CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="proposal_decided_with_answer"),
         ]
-        indexes = [Index(fields=["store", "at"], name="proposal_by_day")]
+        indexes = [
+            Index(fields=["store", "at"], name="proposal_by_day"),
+            Index(fields=["store", "lead"], condition=Q(decided_at=None), name="proposal_open"),
+        ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Questions about calls, cards and appointments, named after what the asker wants."""

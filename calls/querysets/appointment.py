@@ -1,0 +1,21 @@
+"""Questions about appointments."""
+
+from datetime import datetime
+
+from django.db import models
+
+
+class AppointmentQuerySet(models.QuerySet):
+    """Questions about appointments. Whose lead one may not see, their appointments one may not see either."""
+
+    def running(self) -> "AppointmentQuerySet":
+        """Those that still may be kept."""
+        return self.filter(status__in=["booked", "confirmed"])
+
+    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Those of a half-open range of time, in its order."""
+        return self.filter(scheduled_for__gte=start, scheduled_for__lt=end).order_by("scheduled_for", "id")
+
+    def overdue(self, moment: datetime) -> "AppointmentQuerySet":
+        """The running ones whose time was at or before `moment`."""
+        return self.running().filter(scheduled_for__lte=moment).order_by("scheduled_for", "id")
