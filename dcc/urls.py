@@ -35,6 +35,7 @@ urlpatterns = [
     path("settings/word/<int:pk>/down/", words.move, {"up": False}, name="word_down"),
     path("settings/word/<int:pk>/retire/", words.retire, name="word_retire"),
     path("settings/word/<int:pk>/return/", words.bring_back, name="word_return"),
+    path("settings/channels/", include("leads.channel_urls")),
     path("settings/trail/", trail.trail, name="trail"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,20 +1,35 @@
 """What this room hangs on the sockets of the rooms below, and on its own."""
 
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from dcc import audit, sockets
+from dcc import audit, sockets, trail_words
+from dcc.permissions import may
 from leads import sockets as own_sockets
+from leads.models import SOURCES, Channel, Lead
 from leads.rules.background import take_one_batch
+from leads.rules.channels import make_usual_channels
 from leads.rules.telling import tell_owners
 
 audit.register(
     {
+        "channel.add": _("Channel added"),
+        "channel.change": _("Channel changed"),
+        "channel.alias": _("Further name of a channel added"),
+        "channel.alias_remove": _("Further name of a channel removed"),
+        "channel.retire": _("Channel retired"),
+        "channel.return": _("Channel brought back"),
         "import.commit": _("File imported"),
         "import.drop": _("File dropped before import"),
     }
 )
 
+trail_words.register({"source": _("Source"), "minutes": _("Own limit in minutes")}, {"source": lambda value: str(dict(SOURCES).get(value, value))})
+sockets.navigation.add(
+    sockets.Section("channels", _("Channels"), "route", "channel.see", group="manage", pages=("channel", "channel_new")), name="channels", position=82
+)
 sockets.jobs.add(take_one_batch, name="imports")
 
 
@@ -22,3 +37,26 @@ sockets.jobs.add(take_one_batch, name="imports")
 def tell_owners_of_joined(*, store, joined, at, **_sent) -> None:
     """Whose lead asked again is told (01, step 1)."""
     tell_owners(store, [lead_id for lead_id, _inquiry_id in joined], now=at)
+
+
+@receiver(sockets.store_born)
+def give_usual_channels(*, store, **_sent) -> None:
+    """A store is born with the usual channels of each source."""
+    make_usual_channels(store)
+
+
+def channels_on_the_trail(user, ids):
+    """Name the channels; link them for whoever may change them."""
+    linked = may(user, "channel.manage")
+    return {channel.pk: (channel.name, reverse("channel", args=[channel.pk]) if linked else "") for channel in Channel.objects.visible_to(user).filter(pk__in=ids)}
+
+
+def open_leads_of(person):
+    """What somebody who left still holds: their open leads, to be given to others."""
+    count = Lead.objects.open().filter(agent=person).count()
+    sentence = ngettext("%(count)d open lead is still with %(name)s", "%(count)d open leads are still with %(name)s", count)
+    return (sentence % {"count": count, "name": person.name}, "") if count else None
+
+
+sockets.trail_links.add(("channel", channels_on_the_trail), name="channel")
+sockets.holdings.add(open_leads_of, name="leads")

@@ -27,13 +27,18 @@ def set_one_time_password(person: User) -> str:
     return password
 
 
-@transaction.atomic
-def change_own_password(person: User, *, password: str, now: datetime) -> None:
-    """Set the password its owner chose. Every other session of theirs ends; the caller renews the hash of the present one."""
+def choose_password(person: User, *, password: str) -> None:
+    """Set the password its owner chose and end every session. No deed of its own."""
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     end_sessions(person)
+
+
+@transaction.atomic
+def change_own_password(person: User, *, password: str, now: datetime) -> None:
+    """Set the password its owner chose. Every other session of theirs ends; the caller renews the hash of the present one."""
+    choose_password(person, password=password)
     audit.record("person.password", person, by=person, now=now)
 
 

@@ -1,0 +1,31 @@
+"""`manage.py set_password USER`: helps whoever is locked out."""
+
+from axes.utils import reset
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dcc.management.passwords import read_password
+from dcc.models import User
+from dcc.rules.passwords import set_password_for
+
+
+class Command(BaseCommand):
+    """Sets a password that must be changed at the next log-in, and lifts the throttle of this account."""
+
+    help = "Set somebody's password. It is asked for, or read from standard input, and must be changed at the next log-in."
+
+    def add_arguments(self, parser) -> None:
+        """The account."""
+        parser.add_argument("user", help="the account, as typed at log-in")
+
+    def handle(self, *, user: str, **options) -> None:
+        """Refuse an unknown account with a sentence and exit code 1."""
+        person = User.objects.filter(username=user.lower()).first()
+        if person is None:
+            raise CommandError(_("There is no account %(user)s.") % {"user": user})
+        set_password_for(person, password=read_password(username=person.username, name=person.name), now=timezone.now())
+        reset(username=person.username)
+        self.stderr.write(_("%(name)s must choose a new password at the next log-in.") % {"name": person.name})
+        if not person.is_active:
+            self.stderr.write(_("%(name)s has left and still has no access.") % {"name": person.name})

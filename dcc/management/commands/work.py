@@ -1,0 +1,57 @@
+"""`manage.py work`: the worker. What is due each minute, and the slow jobs in between."""
+
+import logging
+import signal
+import threading
+from datetime import datetime, timedelta
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from dcc import sockets
+from dcc.rules.due import run_due
+
+log = logging.getLogger(__name__)
+DUE_EVERY = timedelta(minutes=1)
+LOOK_EVERY = 1.0  # seconds between two looks for jobs while nothing waits
+
+
+class Command(BaseCommand):
+    """Runs until it is told to stop; a second worker beside it does no harm, for every job and verb may run twice."""
+
+    help = "Do what is due each minute, and the jobs that take long. Stops at SIGTERM after the step in hand."
+
+    def handle(self, **options) -> None:
+        """Work until SIGTERM or SIGINT."""
+        self.stopped = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_frame: self.stopped.set())
+        log.info("the worker runs")
+        last_due: datetime | None = None
+        while not self.stopped.is_set():
+            last_due, busy = self.step(last_due)
+            if not busy:
+                self.stopped.wait(LOOK_EVERY)
+        log.info("the worker stopped")
+
+    def step(self, last_due: datetime | None) -> tuple[datetime | None, bool]:
+        """Do what is due if a minute has passed, then one step of every kind of job. Return when it was last due, and whether anything was done."""
+        close_old_connections()
+        now = timezone.now()
+        if last_due is None or now - last_due >= DUE_EVERY:
+            attempt("what is due", run_due, now=now)
+            last_due = now
+        busy = [attempt("a job", job) for job in sockets.jobs]
+        return last_due, any(busy)
+
+
+def attempt(what: str, deed, **arguments) -> bool:
+    """Do one thing; a failure is one line in the log and no end of the worker: the next minute tries again."""
+    try:
+        return bool(deed(**arguments))
+    except DatabaseError:
+        log.warning("the database failed during %s", what, exc_info=True)
+    except Exception:
+        log.exception("%s failed", what)
+    return False
