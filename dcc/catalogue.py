@@ -50,7 +50,8 @@ def po_file(root: Path) -> Path:
 
 def empty() -> Words:
     """Return a catalogue without words."""
-    return Words(locale=LANGUAGE, header_comment="# The words of DCC in Simplified Chinese. `manage.py words` gathers them and keeps what is translated.", fuzzy=False)
+    comment = "# The words of DCC in Simplified Chinese. `manage.py words` gathers them and keeps what is translated."
+    return Words(locale=LANGUAGE, header_comment=comment, fuzzy=False)
 
 
 def gather(root: Path, rooms: Iterable[str]) -> Words:

@@ -31,6 +31,23 @@ import              all           -       -       -          -           own    
 # the do-not-call list
 do_not_call.set     all           own     all     own        -           -          -         -        -
 do_not_call.lift    -             -       all     -          -           -          all       -        -
+# reception: visits and their tags, leakages, orders, the showroom's cards and what is transferred out of them
+visit.see           all           -       all     own        all         -          all       all      -
+visit.tag           -             -       -       -          all         -          -         -        -
+visit.receive       -             -       -       own        -           -          -         -        -
+visit.correct       all           -       -       -          -           -          -         -        -
+visit.decide        -             -       -       -          -           -          all       -        -
+desk.match          -             -       -       -          all         -          -         -        -
+leakage.see         all           own     all     own        -           -          all       all      -
+leakage.tell        all           -       -       -          -           -          -         -        -
+leakage.propose     -             -       all     -          -           -          -         -        -
+leakage.sign        -             -       -       -          -           -          all       -        -
+order.keep          all           -       all     own        -           -          -         -        -
+showroom_card.keep  -             -       -       -          all         -          -         -        -
+transfer.see        all           -       all     -          all         -          all       all      -
+transfer.decide     -             -       -       -          -           -          all       -        -
+claim.decide        -             -       all     -          -           -          -         -        -
+person.release      -             -       -       -          -           -          all       -        -
 # people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
@@ -100,7 +117,7 @@ def requires(permission: str) -> Callable:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.permission = permission
+        guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -23,7 +23,7 @@ class WordKind:
 OUTCOMES = {
     "connected": _("Connected"),
     "no_answer": _("No answer"),
-    "rejected": _("Rejected"),
+    "rejected": _("Rejected the call"),
     "busy": _("Busy"),
     "off": _("Switched off"),
     "out_of_service": _("Out of service"),

@@ -18,7 +18,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         """Two ways to do less or more."""
         parser.add_argument("--compile", action="store_true", help="compile only")
-        parser.add_argument("--take", metavar="FILE", type=Path, nargs="+", default=[], help="take translations still missing from these .po files, the first that has one")
+        take = "take translations still missing from these .po files, the first that has one"
+        parser.add_argument("--take", metavar="FILE", type=Path, nargs="+", default=[], help=take)
 
     def handle(self, *args, **options) -> None:
         """Print how many words there are and which lack their Chinese."""
