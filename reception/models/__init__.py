@@ -2,7 +2,7 @@
 
 from reception.models.leakage import Leakage
 from reception.models.order import Order
-from reception.models.showroom import ShowroomCard, Transfer
+from reception.models.showroom import Claim, ShowroomCard, Transfer
 from reception.models.visit import BASES, TAGS, TagChange, Visit
 
-__all__ = ["BASES", "TAGS", "Leakage", "Order", "ShowroomCard", "TagChange", "Transfer", "Visit"]
+__all__ = ["BASES", "TAGS", "Claim", "Leakage", "Order", "ShowroomCard", "TagChange", "Transfer", "Visit"]

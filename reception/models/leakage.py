@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from reception.querysets.leakage import LeakageQuerySet
+
 ENDS = (("back_to_dcc", _("Back to DCC")), ("stays_showroom", _("Stays with the showroom")))
 
 
@@ -27,6 +29,8 @@ class Leakage(models.Model):
     outcome = models.CharField(max_length=16, blank=True, choices=ENDS)
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+
+    objects = LeakageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,11 +3,14 @@
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 
+from reception.querysets.order import OrderQuerySet
+
 
 class Order(models.Model):
     """A signed order (订单), its delivery (交车 = 成交) or its cancellation (退订); each counts on its own day.
 
-    `agent` and `reception` are those of the lead at signing and never move. One running order per lead.
+    `agent` and `reception` are those of the lead at signing and never move. One running order per lead. `number` is the sales department's own,
+    `expected_on` the day promised for the handing over.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -19,8 +22,12 @@ class Order(models.Model):
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     model = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=40, blank=True)
+    expected_on = models.DateField(null=True)
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         constraints = [UniqueConstraint(fields=["lead"], condition=Q(delivered_at=None, cancelled_at=None), name="order_one_running_per_lead")]

@@ -4,12 +4,15 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from reception.querysets.showroom import ClaimQuerySet, ShowroomCardQuerySet, TransferQuerySet
+
 STATES = (("open", _("In hand")), ("transferred", _("Transferred")), ("sold", _("Sold")), ("lost", _("Lost")))
+CLAIM_DECISIONS = (("ours", _("Ours")), ("back", _("Back to the showroom")))
 DECISIONS = (("confirmed", _("Confirmed")), ("held", _("Held")), ("refused", _("Refused")))
 
 
 class ShowroomCard(models.Model):
-    """A customer the showroom carded (展厅A卡). Days without a sale count from `card_date`."""
+    """A customer the showroom carded (展厅A卡). Days without a sale count from `card_date`; `entered_at` is when DCC got to know of it."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     phone = models.CharField(max_length=24)
@@ -21,6 +24,10 @@ class ShowroomCard(models.Model):
     last_contact_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=STATES, default="open")
     closed_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True)
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    objects = ShowroomCardQuerySet.as_manager()
 
     class Meta:
         constraints = [UniqueConstraint(fields=["store", "phone"], condition=Q(state="open"), name="showroom_card_one_open_per_phone")]
@@ -51,6 +58,8 @@ class Transfer(models.Model):
     until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
 
+    objects = TransferQuerySet.as_manager()
+
     class Meta:
         constraints = [
             UniqueConstraint(fields=["card"], condition=Q(decided_at=None), name="transfer_one_undecided_per_card"),
@@ -61,3 +70,30 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"transfer of card {self.card_id}"
+
+
+class Claim(models.Model):
+    """A new lead whose phone stood on an open showroom card (展厅已建卡). The leader decides: ours, or back to the showroom.
+
+    Undecided: `decision` empty; until then a card opened on the lead is counted, and pays nothing.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.OneToOneField("leads.Lead", models.PROTECT, related_name="+")
+    card = models.ForeignKey(ShowroomCard, models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=4, blank=True, choices=CLAIM_DECISIONS)
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="claim_decided_with_answer"),
+        ]
+        indexes = [Index(fields=["store", "at"], condition=Q(decided_at=None), name="claim_undecided")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"claim of the showroom on lead {self.lead_id}"

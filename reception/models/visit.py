@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from reception.querysets.visit import TagChangeQuerySet, VisitQuerySet
+
 TAGS = (("dcc", _("DCC")), ("showroom", _("Showroom")))
 BASES = (
     ("transfer", _("Transferred A-card")),
@@ -13,6 +15,12 @@ BASES = (
     ("settled", _("Settled")),
     ("none", _("None of the rules")),
 )
+KINDS = (
+    ("correction", _("Facts corrected")),
+    ("settlement", _("Leakage settled")),
+    ("decision", _("Director's decision")),
+    ("reversal", _("Correction reversed")),
+)
 CLASSES = (("first", _("First visit")), ("first_with_card", _("First visit, card open")), ("again", _("Came again")))
 
 
@@ -20,7 +28,8 @@ class Visit(models.Model):
     """One group that came (来店), tagged DCC or showroom with the basis of the tag.
 
     `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception` and `appointment` are today's, after the last TagChange:
-    figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit).
+    figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the arrival and
+    `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -36,6 +45,7 @@ class Visit(models.Model):
     companion = models.CharField(max_length=60, blank=True)
     test_drive = models.BooleanField(default=False)
     quoted = models.BooleanField(default=False)
+    quote = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # in ten thousand yuan, as people say it
     wechat = models.BooleanField(default=False)
     model = models.CharField(max_length=60, blank=True)
     consultant = models.CharField(max_length=40, blank=True)
@@ -43,7 +53,9 @@ class Visit(models.Model):
     override_reason = models.CharField(max_length=200, blank=True)
     identified_at = models.DateTimeField(null=True)
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    registered_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
+    alarmed_at = models.DateTimeField(null=True)
     called = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)
 
@@ -59,6 +71,8 @@ class Visit(models.Model):
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, related_name="+")
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         constraints = [CheckConstraint(condition=~Q(tag="dcc") | Q(lead__isnull=False), name="visit_dcc_has_a_lead")]
@@ -83,7 +97,7 @@ class TagChange(models.Model):
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="changes")
     at = models.DateTimeField()
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
-    kind = models.CharField(max_length=12, default="correction")
+    kind = models.CharField(max_length=12, choices=KINDS, default="correction")
     from_tag = models.CharField(max_length=8, choices=TAGS)
     to_tag = models.CharField(max_length=8, choices=TAGS)
     basis = models.CharField(max_length=12, choices=BASES)
@@ -91,6 +105,8 @@ class TagChange(models.Model):
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, db_index=False, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+
+    objects = TagChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [Index(fields=["store", "at"], name="tag_change_by_day")]

@@ -1,0 +1,50 @@
+"""Questions about visits and what became of their tags."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from dcc.permissions import scopes
+
+LOOK = "look"  # the purpose that counts as a visit
+REVERSIBLE = timedelta(days=7)
+
+
+class VisitQuerySet(models.QuerySet):
+    """Questions about visits. Views reach visits through `visible_to` alone."""
+
+    def visible_to(self, user) -> "VisitQuerySet":
+        """The visits this person may read: of their own store, all of them; a specialist DCC's visits that wait, and those of their customers."""
+        held = scopes(user, "visit.see")
+        if not user.store_id or not held:
+            return self.none()
+        mine = self.filter(store_id=user.store_id)
+        if "all" in held:
+            return mine
+        return mine.filter(Q(reception=user) | Q(lead__reception=user) | Q(tag="dcc", taken_at=None, left_at=None))
+
+    def in_house(self, first: datetime, last: datetime) -> "VisitQuerySet":
+        """Groups that came in [first, last) and have not left, the longest first."""
+        return self.filter(at__gte=first, at__lt=last, left_at=None).order_by("at", "id")
+
+    def waiting(self) -> "VisitQuerySet":
+        """DCC's groups nobody has received yet. Once the tag was changed, whose it is stands on the change."""
+        return self.filter(tag="dcc", taken_at=None, left_at=None, registered_at__isnull=False, changes=None)
+
+    def looking(self) -> "VisitQuerySet":
+        """Those that count: people who came to look at cars."""
+        return self.filter(purpose=LOOK)
+
+    def unknown(self) -> "VisitQuerySet":
+        """Nobody knows yet who these were."""
+        return self.filter(phone="", identified_at=None).filter(Q(lead=None) | Q(lead__phone=None))
+
+
+class TagChangeQuerySet(models.QuerySet):
+    """Questions about changed tags."""
+
+    def reversible(self, now: datetime) -> "TagChangeQuerySet":
+        """Corrections to DCC that stand on the director's desk: seven days old at most, and nothing changed since (01, Attribution 10)."""
+        later = models.Exists(self.model.objects.filter(visit=models.OuterRef("visit"), pk__gt=models.OuterRef("pk")))
+        return self.filter(~later, kind="correction", to_tag="dcc", at__gt=now - REVERSIBLE)
