@@ -4,11 +4,11 @@ Ids are reserved first, so that rows of two tables can name each other before ei
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from django.db import connection
-from django.db.models import JSONField, Model
+from django.db.models import DateField, Field, JSONField, Model
 
 CHUNK = 900  # values of one IN (…): below the limit of every SQLite
 
@@ -34,47 +34,44 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[tuple]) -> None:
     """Insert tuples of values, one per field name (`channel_id` for a foreign key). Values are Python's: aware datetimes, dicts for JSON, None."""
     fields = [model._meta.get_field(name) for name in names]
-    json_at = [index for index, field in enumerate(fields) if isinstance(field, JSONField)]
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in _with_json(rows, json_at):
+                for row in _ready(rows, fields):
                     copy.write_row(row)
         else:
-            marks = ", ".join(["?"] * len(fields))
-            raw = cursor.cursor.cursor if hasattr(cursor.cursor, "cursor") else cursor.cursor
-            raw.connection.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", map(_for_sqlite, _with_json(rows, json_at)))  # noqa: S608 - names of our own fields
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _ready(rows, fields))  # noqa: S608 - names of our own fields
 
 
 def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[tuple]) -> None:
     """Update many rows, each to values of its own: tuples of the named fields' values, the primary key last."""
+    fields = [*(model._meta.get_field(name) for name in names), model._meta.pk]
     table = connection.ops.quote_name(model._meta.db_table)
-    changes = ", ".join(f"{connection.ops.quote_name(model._meta.get_field(name).column)} = %s" for name in names)
+    changes = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields[:-1])
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s", [_plain(row) for row in rows])  # noqa: S608 - names of our own fields
+        cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s", list(_ready(rows, fields)))  # noqa: S608 - names of our own fields
 
 
-def _plain(row: tuple) -> tuple:
-    return _for_sqlite(row) if connection.vendor == "sqlite" else row
-
-
-def _with_json(rows: Iterable[tuple], json_at: list[int]) -> Iterable[tuple]:
-    if not json_at:
-        return rows
-    return (tuple(_as_json(value) if index in json_at else value for index, value in enumerate(row)) for row in rows)
+def _ready(rows: Iterable[tuple], fields: Sequence[Field]) -> Iterable[tuple]:
+    """Turn the values each database wants otherwise: JSON into text, on SQLite moments into Django's text of them."""
+    turns: list[tuple[int, Callable]] = [(index, _as_json) for index, field in enumerate(fields) if isinstance(field, JSONField)]
+    if connection.vendor == "sqlite":
+        turns += [(index, _as_text) for index, field in enumerate(fields) if isinstance(field, DateField)]
+    for row in rows:
+        values = list(row)
+        for index, turn in turns:
+            values[index] = turn(values[index])
+        yield values
 
 
 def _as_json(value) -> str:
     return "{}" if value == {} else json.dumps(value, ensure_ascii=False)
 
 
-def _for_sqlite(row: tuple) -> tuple:
-    return tuple(_sqlite_value(value) if isinstance(value, date) else value for value in row)
-
-
-def _sqlite_value(value: date) -> str:
+def _as_text(value: date | None) -> str | None:
     if isinstance(value, datetime):
         return str(value.astimezone(UTC).replace(tzinfo=None))
-    return value.isoformat()
+    return value.isoformat() if value else None

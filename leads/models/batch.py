@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Index, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from leads.querysets.batch import ImportBatchQuerySet
+
 STATES = (
     ("reading", _("Being read")),
     ("ready", _("Ready to import")),
@@ -44,6 +46,8 @@ class ImportBatch(models.Model):
     refusal = models.CharField(max_length=40, blank=True)
     progress = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         indexes = [Index(fields=["store", "-uploaded_at"], name="batch_of_store")]

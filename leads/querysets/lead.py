@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from dcc.permissions import scopes
 from leads import sockets
-from leads.querysets import prefix  # noqa: F401 - registers the look-up
+from leads.querysets import any_of, prefix  # noqa: F401 - register the look-ups
 
 
 class LeadQuerySet(models.QuerySet):

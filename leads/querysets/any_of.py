@@ -1,0 +1,26 @@
+"""A look-up for long lists: one parameter, however many values, where IN (…) would need one each."""
+
+import json
+
+from django.db.models import CharField, Lookup
+
+
+@CharField.register_lookup
+class AnyOf(Lookup):
+    """`phone__any_of=[…]`: an array on PostgreSQL, a JSON list on SQLite."""
+
+    lookup_name = "any_of"
+
+    def get_prep_lookup(self):
+        """Keep the list a list."""
+        return list(self.rhs)
+
+    def as_sql(self, compiler, connection):
+        """Return = ANY of an array."""
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", [*left_params, self.rhs]
+
+    def as_sqlite(self, compiler, connection):
+        """Return IN the values of a JSON list."""
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*left_params, json.dumps(self.rhs)]
