@@ -13,6 +13,7 @@ PYTHON, FUNCTION, PARAMETERS, TEMPLATE, CSS, JS = 400, 40, 6, 150, 300, 150
 TABLES = {"leads/column_names.py", "dcc/permissions.py", "dcc/store_settings.py", "dcc/store_defaults.py"}  # a table may be as long as its facts
 BANNED_NAMES = {"utils", "util", "common", "misc", "services", "tools", "stuff"}
 SAFE_HTML: set[str] = set()  # files that may declare text to be HTML, each with its reason
+BEFORE_LOG_IN = {"dcc/views/health.py", "dcc/views/log_in.py"}  # nobody is logged in yet whose rows these could be
 PUBLIC = {"healthz", "readyz", "login", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
 
 
@@ -76,7 +77,7 @@ def test_nothing_happens_behind_the_back_of_a_save():
 
 
 def test_views_reach_rows_by_the_one_door():
-    assert offenders([name for name in tree.code() if "/views/" in name and name != "dcc/views/health.py"], offences.managers_in_views) == {}
+    assert offenders([name for name in tree.code() if "/views/" in name and name not in BEFORE_LOG_IN], offences.managers_in_views) == {}
 
 
 def test_a_room_is_never_reached_by_a_string():

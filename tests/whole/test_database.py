@@ -1,0 +1,46 @@
+"""The folders of test runs: kept while their run lives, swept when it was killed."""
+
+import fcntl
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests import database
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """A folder for temporary files of its own, so that no other run is touched."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_the_folder_of_a_killed_run_is_swept(temporary):
+    killed = "import os\nfrom tests import database\nclass Run:\n    add_cleanup = print\ndatabase.make_folder(Run())\nos._exit(9)"
+    subprocess.run([sys.executable, "-c", killed], env={**os.environ, "TMPDIR": str(temporary)}, cwd=database.__file__.rsplit("/", 2)[0], check=False)
+    left = [path.name for path in temporary.iterdir()]
+
+    database.sweep()
+
+    assert [name.startswith(database.PREFIX) for name in left] == [True]
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_folder_of_a_run_that_lives_is_kept(temporary):
+    folder = temporary / f"{database.PREFIX}alive"
+    folder.mkdir()
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        database.sweep()
+
+    assert folder.is_dir()
+
+
+def test_an_unknown_database_is_refused(monkeypatch):
+    monkeypatch.setenv("DCC_TEST_DATABASE", "mysql")
+
+    with pytest.raises(pytest.UsageError, match="mysql"):
+        database.choose(None)
