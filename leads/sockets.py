@@ -13,6 +13,10 @@ own_rows: Registry[Callable] = Registry()  # user -> Q: further leads that are t
 timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.timeline.Entry
 lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
+closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sentence or None: why it may not be closed so
+proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
+grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grade_hint.Facts}}: what rooms above know of them, set-wise
+grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once
 inquiries_joined = Signal()  # store, joined: [(lead_id, inquiry_id)], by, at
