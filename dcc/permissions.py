@@ -48,6 +48,15 @@ transfer.see        all           -       all     -          all         -      
 transfer.decide     -             -       -       -          -           -          all       -        -
 claim.decide        -             -       all     -          -           -          -         -        -
 person.release      -             -       -       -          -           -          all       -        -
+# calls: own = the leads that are theirs now, the agent's and the reception specialist's; incoming: from a number typed until its call is logged
+call.log            -             own     all     own        -           -          -         -        -
+call.incoming       -             own     all     -          -           -          -         -        -
+card.open           -             own     all     own        -           -          -         -        -
+appointment.book    -             own     all     own        -           -          -         -        -
+# judging: propose the end of a lead, grade and confirm invalid, decide on low and lost
+lead.propose        -             own     all     own        -           -          -         -        -
+lead.grade          all           -       -       -          -           -          -         -        -
+lead.review         -             -       all     -          -           -          -         -        -
 # people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -

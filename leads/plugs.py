@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from dcc import audit, sockets, trail_words
 from dcc.permissions import may
+from leads import grading_plugs  # noqa: F401 - hangs up what grading and reviewing add
 from leads import sockets as own_sockets
 from leads.models import SOURCES, Channel, Lead
 from leads.rules.background import take_one_batch
@@ -48,7 +49,9 @@ def give_usual_channels(*, store, **_sent) -> None:
 def channels_on_the_trail(user, ids):
     """Name the channels; link them for whoever may change them."""
     linked = may(user, "channel.manage")
-    return {channel.pk: (channel.name, reverse("channel", args=[channel.pk]) if linked else "") for channel in Channel.objects.visible_to(user).filter(pk__in=ids)}
+    return {
+        channel.pk: (channel.name, reverse("channel", args=[channel.pk]) if linked else "") for channel in Channel.objects.visible_to(user).filter(pk__in=ids)
+    }
 
 
 def open_leads_of(person):

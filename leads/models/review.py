@@ -66,7 +66,10 @@ class Proposal(models.Model):
 
 
 class Handover(models.Model):
-    """A reception specialist is named for a lead: at 高意向, or because another left (01, Credit). A fact, never changed."""
+    """A reception specialist is named for a lead: at 高意向, or because another left (01, Credit). A fact, never changed.
+
+    `reception` null: a grading that named somebody was undone before the person came.
+    """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="handovers")
@@ -75,6 +78,7 @@ class Handover(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [Index(fields=["store", "reception", "at"], name="handover_of_reception")]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -1,0 +1,47 @@
+"""The end of a purchase cycle."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from leads import sockets
+from leads.models import CLOSED_AS, Lead, Proposal
+from leads.rules.following_up import end_follow_ups
+
+WITH_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}  # lost without a reason does not exist (01, step 5)
+
+
+@transaction.atomic
+def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, now: datetime) -> bool:
+    """End the purchase cycle as one of CLOSED_AS. False if somebody closed it before us: then nothing is written.
+
+    Refused without a reason where one is owed, and where a room above objects: an order is open, the director has not released the person. Ends what is
+    owed to the lead and answers what was proposed; booked appointments stay, as rule 2 of attribution still honours them.
+    """
+    if outcome not in dict(CLOSED_AS):
+        raise ValueError(outcome)
+    if outcome in WITH_REASON and not reason:
+        raise Refused(_("Say why: a lead is not closed without a reason."))
+    for obstacle in sockets.closing_obstacles:
+        if sentence := obstacle(lead, outcome, now):
+            raise Refused(sentence)
+    whose = Lead.objects.filter(pk=lead.pk).values_list("agent_id", flat=True).get()
+    waits = {"review_since": None, "missed_at": None}
+    closed = Lead.objects.open().filter(pk=lead.pk).update(closed_at=now, closed_as=outcome, reason=reason[:120], closed_agent=whose, **waits)
+    if closed:
+        end_follow_ups(lead, ended_as="closed", now=now)
+        _answer_proposal(lead, outcome=outcome, by=by, now=now)
+        audit.record("lead.close", lead, by=by, now=now, after=outcome, reason=reason)
+        sockets.lead_closed.send(sender=Lead, lead=Lead.objects.select_related("store").get(pk=lead.pk), by=by, at=now)
+    return bool(closed)
+
+
+def _answer_proposal(lead: Lead, *, outcome: str, by: User | None, now: datetime) -> None:
+    """A proposal that is still open is answered by the closing: confirmed where the lead is closed as proposed."""
+    proposal = Proposal.objects.filter(lead=lead, decided_at=None)
+    proposal.filter(kind=outcome).update(decided_at=now, decided_by=by, decision="confirmed")
+    proposal.update(decided_at=now, decided_by=by, decision="rejected")

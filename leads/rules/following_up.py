@@ -1,0 +1,57 @@
+"""What is owed to a lead: opened, ended, moved along with the lead."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from dcc.bulk import chunked
+from dcc.clock import WorkingHours
+from dcc.models import Store, User
+from dcc.store_settings import values_at, working_hours
+from leads.models import FollowUp, Lead
+
+
+def open_follow_up(lead: Lead, *, kind: str, due_at: datetime, agent: User | None = None, note: str = "", now: datetime) -> FollowUp:
+    """Owe a lead something; an earlier open one of the same kind and person ends as replaced.
+
+    `agent` None: whoever has the lead; nobody, where it lies in the pool, until it is given to somebody. Part of a verb that is on the trail itself.
+    """
+    owes = agent.pk if agent else lead.agent_id
+    FollowUp.objects.filter(lead=lead, kind=kind, agent_id=owes, done_at=None).update(done_at=now, ended_as="replaced")
+    return FollowUp.objects.create(store_id=lead.store_id, lead=lead, agent_id=owes, kind=kind, created_at=now, due_at=due_at, note=note[:200])
+
+
+def end_follow_ups(lead: Lead, *, ended_as: str, now: datetime, kinds: Collection[str] | None = None, agent: User | None = None) -> int:
+    """End what is owed to a lead: everything, or some kinds, or what one person owes. Return how many."""
+    owed = FollowUp.objects.filter(lead=lead, done_at=None)
+    if kinds is not None:
+        owed = owed.filter(kind__in=kinds)
+    if agent is not None:
+        owed = owed.filter(agent=agent)
+    return owed.update(done_at=now, ended_as=ended_as)
+
+
+def move_follow_ups(lead_ids: Sequence[int], *, agent: User | None) -> int:
+    """Let the promises move along with their leads (01, People come and go); what the reception specialist owes stays theirs."""
+    moved = 0
+    for part in chunked(lead_ids):
+        owed = FollowUp.objects.filter(lead_id__in=part, done_at=None).values_list("pk", "agent_id", "lead__reception_id")
+        pks = [pk for pk, owes, reception in owed if owes is None or owes != reception]
+        for some in chunked(pks):
+            moved += FollowUp.objects.filter(pk__in=some).update(agent=agent)
+    return moved
+
+
+def due_after_grading(moment: datetime, *, days: int, hours: WorkingHours) -> datetime:
+    """When an ordinary lead is called again: so many calendar days later at the same time of day, or at the next opening.
+
+    Holidays do not move it, nor do other follow-ups (01, step 4).
+    """
+    local = moment.astimezone(hours.zone) + timedelta(days=days)  # the same time on the clock, whatever the zone does meanwhile
+    every_day = WorkingHours(opens=hours.opens, closes=hours.closes, zone=hours.zone, holidays=False)
+    return every_day.next_opening(local)
+
+
+def next_opening(store: Store, now: datetime, values: dict[str, Any] | None = None) -> datetime:
+    """Return now, if the store is open, else its next opening."""
+    return working_hours(store, values or values_at(store, now)).next_opening(now)

@@ -1,0 +1,92 @@
+"""The data manager's judgement and what follows from it by itself (01, step 4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.notices import tell
+from dcc.store_settings import values_at, working_hours
+from leads.models import GRADES, FollowUp, Grading, Handover, Lead, Proposal
+from leads.rules.following_up import due_after_grading, end_follow_ups, open_follow_up
+from leads.rules.holding import hold_open
+from leads.rules.naming import name_reception, whose_turn
+from leads.rules.proposing import decide_rejected
+
+KEPT_PROPOSALS = {"L": {"lost", "unreachable", "out_of_area"}, "F": {"lost", "unreachable", "out_of_area"}}  # left for the leader, whom the grade calls
+
+
+def note_contact(lead: Lead, *, at: datetime) -> None:
+    """Remember a contact (a connected call, a visit, the end of the retry ladder): ungraded since then, if not since earlier."""
+    Lead.objects.filter(Q(ungraded_since=None) | Q(ungraded_since__gt=at), pk=lead.pk).update(ungraded_since=at)
+
+
+@transaction.atomic
+def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = False, by: User, now: datetime) -> Lead:
+    """Judge a lead. Each judgement is a row; the lead carries the latest; the consequences happen here and now.
+
+    A judgement without contact since the last one undoes it: what that one opened ends. `only_waiting` refuses a lead that does not stand on the
+    grading list (any more), so that a key pressed twice grades once.
+    """
+    if grade not in dict(GRADES):
+        raise ValueError(grade)
+    lead = hold_open(lead)
+    proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by", "lead").first()
+    waiting = lead.ungraded_since is not None or proposal is not None
+    if only_waiting and not waiting:
+        raise Refused(_("%(name)s is graded already.") % {"name": lead.name})
+    if lead.graded_at and not waiting and lead.grade != grade:
+        _undo_last(lead, by=by, now=now)
+    before = lead.grade
+    _write(lead, grade=grade, note=note, by=by, now=now)
+    if proposal and proposal.kind not in KEPT_PROPOSALS.get(grade, ()):
+        decide_rejected(proposal, answer=note, by=by, now=now)
+    CONSEQUENCES[grade](lead, by=by, now=now)
+    audit.record("lead.grade", lead, by=by, now=now, before=before, after=grade)
+    return lead
+
+
+def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> None:
+    lead.grade, lead.graded_at, lead.ungraded_since = grade, now, None
+    lead.review_since = now if grade in ("L", "F") else None
+    if lead.unreached_at:
+        lead.unreached_at, lead.tries = None, 0
+    lead.save(update_fields=["grade", "graded_at", "ungraded_since", "review_since", "unreached_at", "tries"])
+    Grading.objects.create(store_id=lead.store_id, lead=lead, grade=grade, note=note[:200], by=by, at=now)
+
+
+def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:
+    """End what the last judgement opened: its follow-up; the reception specialist it named, unless the person has come since."""
+    FollowUp.objects.filter(lead=lead, kind="grade", created_at=lead.graded_at, done_at=None).update(done_at=now, ended_as="undone")
+    handovers = list(Handover.objects.filter(lead=lead).select_related("reception").order_by("-at", "-id")[:2])
+    if handovers and handovers[0].at == lead.graded_at and lead.reception_id == handovers[0].reception_id and lead.visited_at is None:
+        name_reception(lead, reception=handovers[1].reception if len(handovers) > 1 else None, by=by, now=now)
+
+
+def _high(lead: Lead, *, by: User, now: datetime) -> None:
+    """Name a reception specialist: the one the lead has, else by fair turn among those on duty; tell them and the agent."""
+    reception = lead.reception or whose_turn(lead.store, now)
+    if reception is not None:
+        name_reception(lead, reception=reception, by=by, now=now)
+        tell(reception, "lead.high", lead=lead, now=now)
+    if lead.agent is not None:
+        tell(lead.agent, "lead.high_agent", lead=lead, now=now, reception=reception.pk if reception else None)
+
+
+def _ordinary(lead: Lead, *, by: User, now: datetime) -> None:
+    """Let the agent call again in three calendar days; an earlier follow-up of this kind ends as replaced."""
+    values = values_at(lead.store, now)
+    due_at = due_after_grading(now, days=values["grade_follow_up_days"], hours=working_hours(lead.store, values))
+    end_follow_ups(lead, kinds={"grade"}, ended_as="replaced", now=now)
+    open_follow_up(lead, kind="grade", due_at=due_at, now=now)
+
+
+def _for_the_leader(lead: Lead, *, by: User, now: datetime) -> None:
+    """It stands on the leader's list by `review_since`; nobody else has anything to do."""
+
+
+CONSEQUENCES = {"H": _high, "A": _ordinary, "L": _for_the_leader, "F": _for_the_leader}

@@ -1,0 +1,30 @@
+"""Whose customer it becomes at the door: a reception specialist named for a lead (01, step 4 and Credit)."""
+
+from datetime import datetime
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+
+from dcc.clock import day_of
+from dcc.models import Store, User
+from leads.models import Handover, Lead
+
+
+def on_duty(store: Store, role: str, now: datetime) -> QuerySet[User]:
+    """The active people of a role who are not marked away today, by username."""
+    return User.objects.of_store(store).employed().with_role(role).exclude(absences__day=day_of(now, store.zone))
+
+
+def whose_turn(store: Store, now: datetime) -> User | None:
+    """Return the reception specialist on duty who was named longest ago, never first; of equals the first by username. None if nobody is on duty."""
+    named = Handover.objects.filter(store=store, reception=OuterRef("pk")).values("reception").annotate(last=Max("at")).values("last")
+    people = list(on_duty(store, "reception", now).annotate(last_named=Subquery(named)))
+    return min(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.username), default=None)
+
+
+def name_reception(lead: Lead, *, reception: User | None, by: User | None, now: datetime) -> Handover | None:
+    """Write who receives this lead from now on. None if it is the same person: then nothing is written. Part of a verb that is on the trail itself."""
+    same = Q(reception=reception) if reception else Q(reception=None)
+    if not Lead.objects.filter(pk=lead.pk).exclude(same).update(reception=reception):
+        return None
+    lead.reception = reception
+    return Handover.objects.create(store_id=lead.store_id, lead=lead, reception=reception, by=by, at=now)

@@ -1,0 +1,125 @@
+"""The leader's decisions on low and lost leads (01, step 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from leads import sockets
+from leads.models import Lead, Proposal, Review
+from leads.rules.closing import close_lead
+from leads.rules.following_up import next_opening, open_follow_up
+from leads.rules.giving import give_lead
+from leads.rules.holding import hold_open
+from leads.rules.proposing import check_not_own, decide_rejected
+
+CLOSES_AS = ("lost", "unreachable", "out_of_area")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the leader picks. `kind` of leads.models.review.DECISIONS; nurture wants `until`, reassign an `agent`, to_showroom a `consultant` and a
+    reason, close an `outcome` of CLOSES_AS and a reason."""
+
+    kind: str
+    until: datetime | None = None
+    agent: User | None = None
+    consultant: str = ""
+    outcome: str = "lost"
+    reason: str = ""
+
+
+@transaction.atomic
+def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> Review:
+    """Decide what happens with a lead on the leader's list; an open application is confirmed by closing as applied for, else rejected.
+
+    Giving to the showroom needs no grade (展厅已建卡); everything else a lead that waits for the leader.
+    """
+    lead = hold_open(lead)
+    if lead.review_since is None and decision.kind != "to_showroom":
+        raise Refused(_("%(name)s was decided already.") % {"name": lead.name})
+    _check(lead, decision, by=by, now=now)
+    alone = _answer_proposal(lead, decision, by=by, now=now)
+    review = Review.objects.create(
+        store_id=lead.store_id,
+        lead=lead,
+        by=by,
+        at=now,
+        decision=decision.kind,
+        until=decision.until,
+        agent=decision.agent,
+        consultant=decision.consultant[:40],
+        reason=decision.reason[:120],
+    )
+    Lead.objects.filter(pk=lead.pk).update(review_since=None)
+    audit.record("lead.review", lead, by=by, now=now, after=decision.kind, **({"alone": True} if alone else {}))
+    DOES[decision.kind](lead, decision, by=by, now=now)
+    return review
+
+
+def _check(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
+    if decision.kind == "nurture":
+        if decision.until is None or decision.until <= now:
+            raise Refused(_("Until when? Choose a day ahead."))
+        if lead.agent_id is None:
+            raise Refused(_("Nobody has this lead. Give it to an agent first."))
+    elif decision.kind == "reassign":
+        if decision.agent is None or "agent" not in decision.agent.roles or decision.agent.store_id != lead.store_id or not decision.agent.is_active:
+            raise Refused(_("Choose an agent."))
+        if decision.agent.pk == lead.agent_id:
+            raise Refused(_("%(name)s has this lead already. Choose another agent.") % {"name": decision.agent.name})
+    elif not decision.reason:
+        raise Refused(_("Say why: a lead is not closed without a reason."))
+    elif decision.kind == "to_showroom" and not decision.consultant:
+        raise Refused(_("Write the consultant who takes the customer."))
+
+
+def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:
+    """Confirm or reject what is applied for. Return whether somebody had to confirm their own."""
+    proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by", "lead", "store").first()
+    if proposal is None:
+        return False
+    if decision.kind != "close" or decision.outcome != proposal.kind:
+        decide_rejected(proposal, answer=decision.reason, by=by, now=now)
+        return False
+    alone = check_not_own(proposal, by=by)
+    Proposal.objects.filter(pk=proposal.pk, decided_at=None).update(decided_at=now, decided_by=by, decision="confirmed", answer=decision.reason[:200])
+    audit.record("lead.confirm", lead, by=by, now=now, kind=proposal.kind, alone=alone)
+    return alone
+
+
+def _nurture(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
+    open_follow_up(lead, kind="nurture", due_at=decision.until, note=decision.reason, now=now)
+
+
+def _reassign(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
+    """Give it to another agent, who owes a call at once: nobody else would put it into their queue."""
+    give_lead(lead, agent=decision.agent, reason="review", by=by, now=now)
+    open_follow_up(lead, kind="callback", due_at=next_opening(lead.store, now), agent=decision.agent, note=decision.reason, now=now)
+
+
+def _to_showroom(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
+    _close_or_refuse(lead, outcome="showroom", reason=decision.reason, by=by, now=now)
+
+
+def _close(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
+    if decision.outcome not in CLOSES_AS:
+        raise Refused(_("A leader closes as lost, out of reach or out of area."))
+    _close_or_refuse(lead, outcome=decision.outcome, reason=decision.reason, by=by, now=now)
+
+
+def _close_or_refuse(lead: Lead, *, outcome: str, reason: str, by: User, now: datetime) -> None:
+    if not close_lead(lead, outcome=outcome, reason=reason, by=by, now=now):
+        raise Refused(_("%(name)s was decided already.") % {"name": lead.name})
+
+
+DOES = {"nurture": _nurture, "reassign": _reassign, "to_showroom": _to_showroom, "close": _close}
+
+
+def obstacle_to(lead: Lead, outcome: str, now: datetime) -> str:
+    """Return why a lead may not be closed so, or nothing: what the page says before the leader tries."""
+    return next((sentence for obstacle in sockets.closing_obstacles if (sentence := obstacle(lead, outcome, now))), "")
