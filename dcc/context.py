@@ -48,7 +48,16 @@ class Frame:
     def _item(self, section: sockets.Section) -> dict:
         count, late = section.count(self.person) if section.count else (None, False)
         current = self.here == section.url or self.here in section.pages
-        return {"url": reverse(section.url), "label": section.label, "icon": section.icon, "count": count, "late": late, "current": current, "key": section.key, "group": section.group}
+        return {
+            "url": reverse(section.url),
+            "label": section.label,
+            "icon": section.icon,
+            "count": count,
+            "late": late,
+            "current": current,
+            "key": section.key,
+            "group": section.group,
+        }
 
     @property
     def sections(self) -> list[dict]:

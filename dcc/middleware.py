@@ -2,9 +2,10 @@
 
 import re
 import secrets
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
@@ -55,16 +56,27 @@ def person_language(get_response):
 
 
 def expired_login(get_response):
-    """Answer an htmx request of a logged-out person with 401 and the way to log in, never with a log-in page inside a fragment."""
+    """Answer an htmx request of a logged-out person with 401 and the way to log in, never with a log-in page inside a fragment.
+
+    A form sent after its log-in ran out leads back to the page it stood on: the address it was sent to shows nothing.
+    """
 
     def middleware(request):
         response = get_response(request)
         to_log_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL) + "?")
-        if to_log_in and request.headers.get("HX-Request") and not request.user.is_authenticated:
+        if not to_log_in or request.user.is_authenticated:
+            return response
+        if request.headers.get("HX-Request"):
             return HttpResponse(_("The log-in has expired. What was typed is kept."), status=401, headers={"X-Log-In": reverse("login")})
-        return response
+        return response if request.method in {"GET", "HEAD"} else redirect_to_login(page_of_form(request))
 
     return middleware
+
+
+def page_of_form(request) -> str:
+    """Return the path of the page a form was sent from, as the browser names it; only the path, so that it is ours; else the first page."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", came_from.path, came_from.query, "")) if came_from.netloc == request.get_host() else reverse("home")
 
 
 class OwnPasswordFirst:
@@ -77,11 +89,12 @@ class OwnPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request, _view, _args, _kwargs):
-        """Let only log-out, language and the password page through."""
-        if request.user.is_authenticated and request.user.must_change_password and request.resolver_match.url_name not in BEFORE_OWN_PASSWORD:
-            messages.info(request, _("Choose a password of your own first."))
-            return HttpResponseRedirect(reverse("password"))
-        return None
+        """Let only log-out, language and the password page through; an htmx request is told to leave its page."""
+        if not (request.user.is_authenticated and request.user.must_change_password) or request.resolver_match.url_name in BEFORE_OWN_PASSWORD:
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("password")})
+        return HttpResponseRedirect(reverse("password"))
 
 
 def private_pages(get_response):

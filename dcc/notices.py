@@ -9,7 +9,7 @@ from dcc import sockets
 from dcc.models import Notice, User
 
 
-def tell(user: User, kind: str, *, lead=None, now: datetime, **detail) -> Notice:
+def tell(user: User, kind: str, /, *, lead=None, now: datetime, **detail) -> Notice:
     """Tell one person one thing. `detail` holds ids, counts and words. Raises KeyError for a kind without a sentence."""
     if kind not in dict(sockets.notice_kinds):
         raise KeyError(kind)

@@ -76,8 +76,17 @@ SETTINGS: dict[str, Setting] = {
         Setting("opens_at", _("Opens at"), "08:30", time_of_day, WORK),
         Setting("closes_at", _("Closes at"), "18:00", time_of_day, WORK),
         Setting("closed_on_holidays", _("Closed on public holidays"), True, switch, WORK, help=_("The response clock stands still while the store is closed.")),
-        Setting("closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; later ones stand here.")),
-        Setting("first_response_minutes", _("First-response limit in minutes"), 30, whole_number(1, 1440), RESPONSE, help=_("Inside working hours; a channel may have its own limit.")),
+        Setting(
+            "closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; later ones stand here.")
+        ),
+        Setting(
+            "first_response_minutes",
+            _("First-response limit in minutes"),
+            30,
+            whole_number(1, 1440),
+            RESPONSE,
+            help=_("Inside working hours; a channel may have its own limit."),
+        ),
         Setting("daily_cap", _("Leads per agent and day at most"), 40, whole_number(1, 1000), ALLOCATION),
     )
 }

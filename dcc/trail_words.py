@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dcc.roles import ROLES
 from dcc.models.word import KINDS
+from dcc.roles import ROLES
 from dcc.store_settings import SETTINGS
 from dcc.word_kinds import WORD_KINDS
 

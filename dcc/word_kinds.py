@@ -33,7 +33,9 @@ OUTCOMES = {
 }
 
 WORD_KINDS: dict[str, WordKind] = {
-    "call_outcome": WordKind(OUTCOMES, frozenset({"connected", "no_answer"}), help=_("What an agent may choose after a call. Reports count what it means, not its name.")),
+    "call_outcome": WordKind(
+        OUTCOMES, frozenset({"connected", "no_answer"}), help=_("What an agent may choose after a call. Reports count what it means, not its name.")
+    ),
     "lost_reason": WordKind(details={"competitor": (_("Ask for the competitor's model"),)}, help=_("Why a customer was lost.")),
     "invalid_reason": WordKind(needed=frozenset({"never_reached"}), help=_("Why a lead never was a customer. Such leads leave the denominators.")),
     "level": WordKind(

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from dcc import audit, notices, sockets
 from dcc.errors import Refused
 from dcc.models import Role, Store, User
-from dcc.roles import ROLES
 from dcc.permissions import may, outranks
+from dcc.roles import ROLES
 from dcc.rules.passwords import set_one_time_password
 from dcc.rules.sessions import end_sessions
 

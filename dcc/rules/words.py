@@ -43,9 +43,9 @@ def change_word(word: Word, *, name: str, detail: dict, by: User, now: datetime)
 def move_word(word: Word, *, up: bool, by: User, now: datetime) -> bool:
     """Change places with the neighbour in use. False at the end of the list."""
     words = [other for other in _locked(word.store, word.kind) if other.retired_at is None]
-    place = next((index for index, other in enumerate(words) if other.pk == word.pk), None)
-    other = None if place is None else place + (-1 if up else 1)
-    if other is None or not 0 <= other < len(words):
+    place = next((index for index, neighbour in enumerate(words) if neighbour.pk == word.pk), -1)
+    other = place + (-1 if up else 1)
+    if place < 0 or not 0 <= other < len(words):
         return False
     words[place], words[other] = words[other], words[place]
     for position, moved in enumerate(words):
@@ -92,4 +92,3 @@ def _check_name(words: list[Word], name: str) -> None:
         raise Refused(_("“%(name)s” stands among the retired words. Bring it back instead.") % {"name": twin.name})
     if twin:
         raise Refused(_("“%(name)s” is in the list already.") % {"name": twin.name})
-

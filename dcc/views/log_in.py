@@ -44,7 +44,9 @@ def locked_out(request, original_response=None, credentials=None, *args):
     """Too many tries: the same answer whoever was meant. It ends by itself."""
     minutes = int(settings.AXES_COOLOFF_TIME * 60)
     form = LogInForm(request, initial={"username": request.POST.get("username", "")})
-    return _page(request, form, status=429, locked=_("Too many tries. Try again in %(minutes)d minutes, or ask your leader for a new password.") % {"minutes": minutes})
+    return _page(
+        request, form, status=429, locked=_("Too many tries. Try again in %(minutes)d minutes, or ask your leader for a new password.") % {"minutes": minutes}
+    )
 
 
 @require_POST
@@ -67,9 +69,7 @@ def language(request):
     response = HttpResponseRedirect(safe_next(request, default=reverse("home")), status=303)
     if form.is_valid():
         chosen = form.cleaned_data["language"]
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
         if request.user.is_authenticated:
             choose_language(request.user, language=chosen)
     return response

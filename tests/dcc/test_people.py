@@ -36,7 +36,9 @@ def test_two_people_never_share_an_account(leader, agent):
     assert User.objects.filter(username="agent").count() == 1
 
 
-@pytest.mark.parametrize(("giver", "role"), [("leader", "leader"), ("leader", "director"), ("director", "director"), ("director", "manager"), ("director", "hq")])
+@pytest.mark.parametrize(
+    ("giver", "role"), [("leader", "leader"), ("leader", "director"), ("director", "director"), ("director", "manager"), ("director", "hq")]
+)
 def test_nobody_gives_a_role_of_their_own_rank_or_above(request, giver, role):
     by = request.getfixturevalue(giver)
 

@@ -62,9 +62,7 @@ def test_a_level_changes_its_interval_and_keeps_its_meaning(chief):
 
     stored = word(chief, "level", "O")
     assert (stored.detail, stored.meaning) == ({"days": 0, "interval": 2}, "ordered")
-    assert trail("word.change") == [
-        {"list": "level", "before": {"name": "O", "days": 0, "interval": 1}, "after": {"name": "O", "days": 0, "interval": 2}}
-    ]
+    assert trail("word.change") == [{"list": "level", "before": {"name": "O", "days": 0, "interval": 1}, "after": {"name": "O", "days": 0, "interval": 2}}]
 
 
 def test_moving_up_changes_places_with_the_neighbour(chief):

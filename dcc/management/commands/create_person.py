@@ -36,9 +36,7 @@ class Command(BaseCommand):
             raise CommandError(_("Name one store."))
         try:
             with transaction.atomic():
-                person, password = add_person(
-                    username=user, name=name, roles=role, store=None if watches else stores[0], by=None, now=timezone.now()
-                )
+                person, password = add_person(username=user, name=name, roles=role, store=None if watches else stores[0], by=None, now=timezone.now())
                 if watches:
                     person.stores.set(stores)
         except Refused as refusal:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         log.info("the worker runs")
         last_due: datetime | None = None
         while not self.stopped.is_set():
+            close_old_connections()
             last_due, busy = self.step(last_due)
             if not busy:
                 self.stopped.wait(LOOK_EVERY)
@@ -37,7 +38,6 @@ class Command(BaseCommand):
 
     def step(self, last_due: datetime | None) -> tuple[datetime | None, bool]:
         """Do what is due if a minute has passed, then one step of every kind of job. Return when it was last due, and whether anything was done."""
-        close_old_connections()
         now = timezone.now()
         if last_due is None or now - last_due >= DUE_EVERY:
             attempt("what is due", run_due, now=now)
