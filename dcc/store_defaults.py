@@ -52,6 +52,7 @@ WORDS = (
     ("car_model", "bZ4X", "", {}),
 )
 
+TRANSFERRED, NAMED_AT_THE_DOOR = "展厅转出", "到店点名"  # what the program itself brings in goes to these, while they are in use
 CHANNELS = (
     ("web", "汽车之家", ("汽车之家-车商汇", "车商汇", "之家")),
     ("web", "易车", ("易车网", "易车-易湃", "易湃")),
@@ -61,8 +62,8 @@ CHANNELS = (
     ("ad_call", "400热线", ("400", "400电话")),
     ("ad_call", "电台", ("交通广播",)),
     ("ad_call", "来电", ()),
-    ("transfer", "展厅转出", ("转出A卡",)),
+    ("transfer", TRANSFERRED, ("转出A卡",)),
     ("event", "外展", ("车展", "巡展")),
-    ("other", "到店点名", ()),
+    ("other", NAMED_AT_THE_DOOR, ()),
     ("other", "手工登记", ()),
 )
