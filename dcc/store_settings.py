@@ -77,7 +77,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("closes_at", _("Closes at"), "18:00", time_of_day, WORK),
         Setting("closed_on_holidays", _("Closed on public holidays"), True, switch, WORK, help=_("The response clock stands still while the store is closed.")),
         Setting(
-            "closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; later ones stand here.")
+            "closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; add later ones.")
         ),
         Setting(
             "first_response_minutes",

@@ -101,3 +101,54 @@ def test_a_removed_name_means_nothing_again(data_manager):
 
     assert resolver(data_manager.store)("巨量") is None
     assert trail("channel.alias_remove") == [{"before": "巨量"}]
+
+
+def test_the_page_shows_every_channel_under_its_source(client_of, data_manager, other_store):
+    ChannelFactory(store=data_manager.store, name="懂车帝", source="web")
+    ChannelFactory(store=data_manager.store, name="车展", source="event")
+    ChannelFactory(store=other_store, name="别店")
+
+    sources = client_of(data_manager).get("/settings/channels/").context["sources"]
+
+    assert [[channel.name for channel in channels] for _label, channels in sources] == [["懂车帝"], [], [], ["车展"], []]
+
+
+def test_the_data_manager_adds_names_and_retires_a_channel(client_of, data_manager):
+    browser = client_of(data_manager)
+
+    added = browser.post("/settings/channels/new/", {"name": "快手", "source": "web", "first_response_minutes": ""})
+    channel = Channel.objects.get(store=data_manager.store)
+    page = f"/settings/channels/{channel.pk}/"
+    answers = [
+        browser.post(page, {"name": "快手直播", "first_response_minutes": "15"}),
+        browser.post(f"{page}names/", {"name": "KS"}),
+        browser.post(f"{page}names/{0}/remove/"),
+        browser.post(f"{page}retire/"),
+        browser.post(f"{page}return/"),
+    ]
+
+    assert (added.status_code, [answer.status_code for answer in answers]) == (303, [303, 303, 404, 303, 303])
+    assert list(Channel.objects.values_list("name", "first_response_minutes", "retired_at")) == [("快手直播", 15, None)]
+    assert browser.post(f"{page}names/{ChannelAlias.objects.get().pk}/remove/").status_code == 303
+
+
+def test_a_taken_name_leaves_the_form_filled(client_of, data_manager):
+    channel = ChannelFactory(store=data_manager.store, name="懂车帝")
+    browser = client_of(data_manager)
+
+    answers = [
+        browser.post("/settings/channels/new/", {"name": "懂 车帝", "source": "web"}),
+        browser.post(f"/settings/channels/{channel.pk}/names/", {"name": "懂车帝"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert [answer.context["form" if index == 0 else "alias_form"]["name"].value() for index, answer in enumerate(answers)] == ["懂 车帝", "懂车帝"]
+
+
+def test_another_stores_channel_does_not_exist(client_of, data_manager, other_store):
+    alias = ChannelAliasFactory(channel=ChannelFactory(store=other_store))
+    page = f"/settings/channels/{alias.channel_id}/"
+    browser = client_of(data_manager)
+
+    assert browser.get(page).status_code == 404
+    assert [browser.post(f"{page}{deed}").status_code for deed in ("", "names/", f"names/{alias.pk}/remove/", "retire/", "return/")] == [404] * 5

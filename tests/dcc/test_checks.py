@@ -1,0 +1,64 @@
+"""Production does not start with what belongs to a demo."""
+
+import pytest
+
+from dcc.checks import no_demo_accounts, no_demo_key
+from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER, USERNAMES
+from dcc.roles import ROLES
+from tests.factories import UserFactory
+from tests.moments import MONDAY_9
+
+
+def ids(check) -> list[str]:
+    """Return the ids of what a check refuses."""
+    return [error.id for error in check()]
+
+
+@pytest.fixture
+def production(settings):
+    """Settings of production with a good key."""
+    settings.PRODUCTION = True
+    settings.SECRET_KEY = "k" * 60
+    return settings
+
+
+def test_a_good_key_and_a_clean_database_start(production, agent):
+    assert ids(no_demo_key) + ids(no_demo_accounts) == []
+
+
+def test_a_short_key_is_refused(production):
+    production.SECRET_KEY = "k" * 49
+
+    assert ids(no_demo_key) == ["dcc.E001"]
+
+
+def test_the_key_an_installation_made_for_itself_is_refused(production, tmp_path):
+    (tmp_path / "secret.key").write_text("k" * 60 + "\n", encoding="utf-8")
+    production.VAR = tmp_path
+
+    assert ids(no_demo_key) == ["dcc.E002"]
+
+
+def test_an_account_of_the_demo_is_refused(production, store):
+    UserFactory(username="agent1", password=DEMO_PASSWORD, store=store)
+
+    assert ids(no_demo_accounts) == ["dcc.E003"]
+
+
+@pytest.mark.parametrize("facts", [{"password": "a-password-of-their-own"}, {"password": DEMO_PASSWORD, "left_at": MONDAY_9}], ids=["own password", "left"])
+def test_an_account_of_that_name_that_opens_nothing_is_no_obstacle(production, store, facts):
+    UserFactory(username="leader", store=store, **facts)
+
+    assert ids(no_demo_accounts) == []
+
+
+def test_development_and_demo_start_with_anything(settings, store):
+    settings.SECRET_KEY = "short"
+    UserFactory(username="agent1", password=DEMO_PASSWORD, store=store)
+
+    assert ids(no_demo_key) + ids(no_demo_accounts) == []
+
+
+def test_the_demo_has_an_account_of_every_role_and_none_twice():
+    assert len(USERNAMES) == len(ACCOUNTS) + len(OTHER)
+    assert {role for _username, _name, roles in ACCOUNTS for role in roles} == {name for name, _label in ROLES}
