@@ -1,6 +1,6 @@
 """A sheet as every kind of file gives it: rows from the first one on, and how wide they are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -24,22 +24,23 @@ class Sheet(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextSheet:
-    """The one nameless sheet of a text file or a web page."""
+    """The one nameless sheet of a text file or a web page. `again` begins its rows anew; trailing blank cells are no columns."""
 
-    table: list[Any]
+    again: Callable[[], Iterator[Cells]]
+    width: int
     name: str = ""
 
-    @property
-    def width(self) -> int:
-        """Trailing separators with nothing behind them are no columns."""
-        return max((len(row) - _blank_tail(row) for row in self.table), default=0)
-
     def rows(self) -> Iterator[Cells]:
-        return iter(self.table)
+        return self.again()
 
     def merged_down(self) -> list[tuple[int, int, int]]:
         return []
 
 
-def _blank_tail(row: Cells) -> int:
-    return next((distance for distance, cell in enumerate(reversed(row)) if cell != ""), len(row))
+def width_of(rows: Iterable[Cells]) -> int:
+    """How many columns hold something."""
+    width = 0
+    for row in rows:
+        if len(row) > width:
+            width = max(width, len(row) - next((tail for tail, cell in enumerate(reversed(row)) if cell != ""), len(row)))
+    return width

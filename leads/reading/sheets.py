@@ -35,7 +35,9 @@ class WorkbookSheet:
         return self._sheet.end[1] + 1 if self._sheet.end else 0
 
     def rows(self) -> Iterator[Cells]:
-        return self._sheet.iter_rows()
+        """calamine begins at row 1, but at the first column that holds something: the columns before it are put back."""
+        before = self._sheet.start[1] if self._sheet.start else 0
+        return ([""] * before + cells for cells in self._sheet.iter_rows()) if before else self._sheet.iter_rows()
 
     def merged_down(self) -> list[tuple[int, int, int]]:
         ranges = self._sheet.merged_cell_ranges or []

@@ -1,13 +1,16 @@
 """Text files: separated by comma, semicolon or tab, with line breaks inside quotes."""
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
+from typing import Literal
 
 from leads.reading.header import find_header, known_columns
 from leads.reading.html_table import looks_like_html, read_html
 from leads.reading.limits import HEADER_WITHIN
 from leads.reading.refusals import Unreadable
-from leads.reading.sheet import TextSheet
+from leads.reading.sheet import Cells, TextSheet, width_of
 from leads.reading.sniff import decode
 
 SEPARATORS = (",", ";", "\t")
@@ -21,51 +24,60 @@ def read_text(data: bytes) -> TextSheet:
     text = decode(data)
     opening = text[:_SAMPLE].lstrip()
     if looks_like_html(opening):
-        return TextSheet(read_html(text))
+        table = read_html(text)
+        return TextSheet(lambda: iter(table), width_of(table))
     for kind, marks in _OTHER:
         if opening.startswith(marks):
             raise Unreadable("other_format", kind=kind)
-    table = _table(text, separator_of(text))
-    if all(len(row) < 2 for row in table[:HEADER_WITHIN]):
-        raise Unreadable("not_a_table", kind="text")
-    return TextSheet(table)
+    return _separated(text)
 
 
 def separator_of(text: str) -> str:
-    """The separator under which a header is recognised; failing that, the one that finds the most columns everywhere."""
-    tables = {separator: list(_lenient(text[:_SAMPLE], separator))[:HEADER_WITHIN] for separator in SEPARATORS}
+    """The separator under which a header is recognised; failing that, the one that finds the most known names, or else columns."""
+    tables = {separator: _top(text, separator) for separator in SEPARATORS}
     for separator, rows in tables.items():
         if find_header(rows):
             return separator
-    return max(SEPARATORS, key=lambda separator: (known_columns(tables[separator]), sorted(map(len, tables[separator]))[len(tables[separator]) // 2]))
+    return max(SEPARATORS, key=lambda separator: (known_columns(tables[separator]), width_of(tables[separator])))
 
 
-def _lenient(text: str, separator: str) -> list[list[str]]:
+def _top(text: str, separator: str) -> list[Cells]:
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        return list(islice(csv.reader(StringIO(text[:_SAMPLE], newline=""), delimiter=separator), HEADER_WITHIN))
     except csv.Error:
-        return _unquoted(text, separator)
+        return []
 
 
-def _table(text: str, separator: str) -> list[list[str]]:
-    """All rows. A quote that is never closed would swallow the rest of the file: then quotes are letters."""
+def _separated(text: str) -> TextSheet:
+    """The rows, read from the text anew each time: a list of them would take twenty times its room."""
     csv.field_size_limit(_LONGEST_CELL)
-    try:
-        list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        rows = _unquoted(text, separator) if "unexpected end" in str(error) or "limit" in str(error) else _lenient(text, separator)
-    else:
-        rows = _lenient(text, separator)
-    return _without_text_formulas(rows) if '="' in text else rows
+    separator = separator_of(text)
+    quoting = _quoting(text, separator)
 
+    def rows() -> Iterator[Cells]:
+        lines = csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+        return map(_without_text_formulas, lines) if '="' in text else lines
 
-def _unquoted(text: str, separator: str) -> list[list[str]]:
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE))
+        width = width_of(rows())
     except csv.Error:
         raise Unreadable("broken") from None
+    if width < 2:
+        raise Unreadable("not_a_table", kind="text")
+    return TextSheet(rows, width)
 
 
-def _without_text_formulas(rows: list[list[str]]) -> list[list[str]]:
+def _quoting(text: str, separator: str) -> Literal[0, 3]:
+    """A quote that is never closed would swallow the rest of the file: then quotes are letters like any other."""
+    try:
+        for _ in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        if "unexpected end" in str(error) or "limit" in str(error):
+            return csv.QUOTE_NONE
+    return csv.QUOTE_MINIMAL
+
+
+def _without_text_formulas(row: Cells) -> Cells:
     """`="0431"` is how platforms make a spreadsheet keep a text: the text is meant."""
-    return [[cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in row] for row in rows]
+    return [cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in row]

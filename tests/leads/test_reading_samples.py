@@ -71,3 +71,10 @@ def test_a_sample_that_is_no_lead_file_is_refused(name, code, expected):
         read_file(SAMPLES / name)
 
     assert refusal.value.code == code
+
+
+def test_a_workbook_of_the_old_kind_is_read(expected):
+    sheet = read_file(SAMPLES / "showroom_cards.xls")
+
+    assert (sheet.sheet, sheet.header_row, len(sheet.rows)) == ("A卡", 2, expected["showroom_cards.xls"]["rows"])
+    assert next(iter(sheet.rows))[1][2] == expected["showroom_cards.xls"]["cards"][0]["phone"]

@@ -1,0 +1,143 @@
+"""Three hundred damaged files: each is read or refused with a reason, and none ends the process that asked."""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+
+from leads.reading import child, limits
+from leads.reading.file import read_file
+from leads.reading.refusals import CODES, Unreadable
+from leads.reading.rows import data_rows
+from leads.reading.wire import pack
+
+SEED = 20261123
+EACH = 100
+ROW = ("13812345678", "王伟", "卡罗拉", "2026-11-02 09:00:00")
+
+
+def workbook():
+    book, written = openpyxl.Workbook(), BytesIO()
+    for row in (("手机", "姓名", "车型", "提交时间"), *[ROW] * 40):
+        book.active.append(row)
+    book.save(written)
+    return written.getvalue()
+
+
+def damaged(content, chance):
+    """The bytes with a few of them changed, cut out, repeated or put in."""
+    piece = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        place, length = chance.randrange(len(piece) or 1), chance.randint(1, 60)
+        piece[place : place + chance.choice((0, 1, length))] = chance.choice(
+            (b"", chance.randbytes(1), chance.randbytes(length), piece[place : place + length])
+        )
+    return bytes(piece if chance.random() < 0.9 else piece[: chance.randrange(len(piece) or 1)])
+
+
+def damaged_inside(content, chance):
+    """The workbook, a sound archive, with one of its parts damaged."""
+    written = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(written, "w", ZIP_DEFLATED) as new:
+        unlucky = chance.choice(old.namelist())
+        for name in old.namelist():
+            new.writestr(name, damaged(old.read(name), chance) if name == unlucky else old.read(name))
+    return written.getvalue()
+
+
+def outcome(content):
+    """What the child would say of a file: its rows, or the code of the refusal. Any other exception is a fault of ours."""
+    try:
+        chosen = child.choose(child.sheets_of(content), sheet=None, header_row=None)
+        rows = data_rows(chosen.sheet.rows(), header_row=chosen.header_row, width=chosen.sheet.width)
+        return str(sum(count for count, _ in pack(rows)))
+    except Unreadable as refusal:
+        return refusal.code
+
+
+def outcomes(contents):
+    """The outcomes of many files in one process with the child's limits; those after the file that ended it are missing."""
+    receiving, sending = os.pipe()
+    worker = os.fork()
+    if not worker:
+        os.close(receiving)
+        resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES,) * 2)
+        with os.fdopen(sending, "w", buffering=1) as out:
+            for content in contents:
+                out.write(json.dumps(outcome(content)) + "\n")
+        os._exit(0)
+    os.close(sending)
+    with os.fdopen(receiving) as answers:
+        found = [json.loads(line) for line in answers]
+    os.waitpid(worker, 0)
+    return found
+
+
+KINDS = {
+    "archive": lambda chance: damaged(workbook(), chance),
+    "inside": lambda chance: damaged_inside(workbook(), chance),
+    "text": lambda chance: damaged(
+        "\n".join(map(",".join, [("手机", "姓名", "车型", "提交时间"), *[ROW] * 40])).encode(chance.choice(("utf-8", "gb18030", "utf-16"))), chance
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(kind):
+    print(f"seed {SEED}")
+    chance = random.Random(SEED)
+
+    found = outcomes([KINDS[kind](chance) for _ in range(EACH)])
+
+    assert len(found) == EACH
+    assert [answer for answer in found if answer not in CODES and not answer.isdigit()] == []
+    assert Counter(answer.isdigit() for answer in found)[False] > EACH // 10
+
+
+def far_corner():
+    """A workbook of a few kilobytes with one cell so far down and right that the parser, filling the space between, is out of memory."""
+    book, written = openpyxl.Workbook(), BytesIO()
+    for row in (("手机", "姓名"), ROW[:2]):
+        book.active.append(row)
+    book.active.cell(1_048_576, 200, "x")
+    book.save(written)
+    return written.getvalue()
+
+
+def test_a_file_that_ends_its_reader_is_a_refusal_like_any_other(tmp_path):
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(far_corner())
+    reader = subprocess.run([sys.executable, "-m", "leads.reading.child", path, '{"sheet": null, "header_row": null}'], capture_output=True, check=False)
+
+    with pytest.raises(Unreadable) as refusal:
+        read_file(path)
+
+    assert (reader.returncode, reader.stdout) == (-signal.SIGABRT, b"")
+    assert refusal.value.code == "unpacks_too_large"
+
+
+def test_damaged_workbooks_of_the_old_kind_end_their_reader_and_nobody_else(tmp_path):
+    sample = Path(__file__).resolve().parents[3] / "shared" / "samples" / "showroom_cards.xls"
+    if not sample.exists():
+        pytest.skip(f"the sample file is not here: {sample}")
+    chance, path, found = random.Random(SEED), tmp_path / "file.xls", Counter()
+
+    for _ in range(40):
+        path.write_bytes(damaged(sample.read_bytes(), chance))
+        try:
+            found["read"] += bool(read_file(path).rows.count)
+        except Unreadable as refusal:
+            found[refusal.code] += 1
+
+    assert sum(found.values()) == 40
+    assert found["broken"] > 10
