@@ -73,5 +73,6 @@ def _as_json(value) -> str:
 
 def _as_text(value: date | None) -> str | None:
     if isinstance(value, datetime):
-        return str(value.astimezone(UTC).replace(tzinfo=None))
+        text = str(value)
+        return text[:-6] if text.endswith("+00:00") else str(value.astimezone(UTC).replace(tzinfo=None))
     return value.isoformat() if value else None

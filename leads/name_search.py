@@ -17,6 +17,7 @@ def _initial(character: str) -> str:
     return reading[0][:1].lower() if reading and reading[0].isascii() else ""
 
 
+@lru_cache(maxsize=20_000)
 def initials(name: str) -> str:
     """Return the pinyin initials: 王建国 → wjg, 单雄信 → sxx. Latin letters and digits stay, everything else falls out."""
     if not name:

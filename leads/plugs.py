@@ -31,6 +31,7 @@ trail_words.register({"source": _("Source"), "minutes": _("Own limit in minutes"
 sockets.navigation.add(
     sockets.Section("channels", _("Channels"), "route", "channel.see", group="manage", pages=("channel", "channel_new")), name="channels", position=82
 )
+sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
 sockets.jobs.add(take_one_batch, name="imports")
 
 

@@ -1,3 +1,14 @@
 """Addresses of leads."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from leads.views import importing
+
+urlpatterns = [
+    path("import/", importing.upload, name="import"),
+    path("import/receive/", importing.receive, name="import_receive"),
+    path("import/<int:pk>/", importing.batch, name="import_batch"),
+    path("import/<int:pk>/progress/", importing.progress, name="import_progress"),
+    path("import/<int:pk>/commit/", importing.commit, name="import_commit"),
+    path("import/<int:pk>/drop/", importing.drop, name="import_drop"),
+]

@@ -23,12 +23,13 @@ class UploadForm(forms.Form):
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.may_add_channel = may(user, "channel.manage")
         self.channels = {str(channel.pk): channel for channel in Channel.objects.visible_to(user).in_use()}
         choices = [("", _("As the file's channel column says"))]
         for source, label in SOURCES:
             named = [(pk, channel.name) for pk, channel in self.channels.items() if channel.source == source]
             choices += [(label, named)] if named else []
-        if may(user, "channel.manage"):
+        if self.may_add_channel:
             choices.append((NEW, _("New channel…")))
         self.fields["channel"].choices = choices
 

@@ -42,7 +42,7 @@ class Draft:
 
     def said(self, name: str) -> str:
         """Return the first word the arrivals have for a fact."""
-        return next((getattr(arrival, name) for arrival in self.arrivals if getattr(arrival, name)), "")
+        return getattr(self.first, name) or next((getattr(arrival, name) for arrival in self.arrivals if getattr(arrival, name)), "")
 
 
 @dataclass

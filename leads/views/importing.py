@@ -48,7 +48,7 @@ def receive(request):
         form.add_error(None, str(refusal))
         return _upload_page(request, form, status=422)
     importing.examine(batch, now=now)
-    return redirect("import-batch", batch.pk)
+    return redirect("import_batch", batch.pk)
 
 
 def _upload_page(request, form: UploadForm, status: int = 200):
@@ -77,6 +77,7 @@ def batch(request, pk):
         "known_columns": sum(1 for column in batch.columns if column["field"]),
         "counts": counts,
         "shown": shown,
+        "shown_count": counts[shown],
         "page": page,
         "rows": [row_in_words(row) for row in page],
         "to_write": batch.created + batch.merged,
@@ -103,11 +104,11 @@ def commit(request, pk):
         batch = importing.ask_commit(batch, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("import-batch", batch.pk)
+        return redirect("import_batch", batch.pk)
     if batch.state == "done":
         written = {"created": batch.created, "merged": batch.merged}
         messages.success(request, _("Imported: %(created)d new, %(merged)d joined") % written)
-    return redirect("import-batch", batch.pk)
+    return redirect("import_batch", batch.pk)
 
 
 @require_POST
@@ -119,7 +120,7 @@ def drop(request, pk):
         importing.drop(batch, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("import-batch", batch.pk)
+        return redirect("import_batch", batch.pk)
     return redirect("import")
 
 

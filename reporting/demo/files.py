@@ -27,20 +27,33 @@ def _full(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
+def _autohome(key, who, phone, model, city, at, remark) -> tuple:
+    return key, who, phone, model, city, _full(at), remark
+
+
+def _yiche(key, who, phone, model, city, at, remark) -> tuple:
+    return key, who, f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", model, city, f"{at:%Y/%m/%d %H:%M:%S}", remark
+
+
+def _dongchedi(key, who, phone, model, city, at, remark) -> tuple:
+    return key, who, phone, model, city, _full(at)
+
+
+def _douyin(key, who, phone, model, city, at, remark) -> tuple:
+    return who, "+86 " + phone, model, city, _full(at), remark
+
+
+def _hotline(key, who, phone, model, city, at, remark) -> tuple:
+    return phone, "4008001234", _full(at), "96", "已接", city
+
+
 PORTALS = (
-    Portal(
-        "汽车之家", "xlsx", ("线索ID", "客户姓名", "手机号码", "意向车系", "城市", "提交时间", "备注(选填)"),
-        lambda key, who, phone, model, city, at, remark: (key, who, phone, model, city, _full(at), remark), "销售线索导出",
-    ),
-    Portal("易车", "csv", ("订单号", "姓名", "联系电话", "意向车型", "地区", "下单时间", "留言"),
-           lambda key, who, phone, model, city, at, remark: (key, who, f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", model, city, f"{at:%Y/%m/%d %H:%M:%S}", remark)),
-    Portal("懂车帝", "xlsx", ("线索编号", "称呼", "手机", "车型", "所在城市", "创建时间"),
-           lambda key, who, phone, model, city, at, remark: (key, who, phone, model, city, _full(at))),
-    Portal("抖音", "csv", ("姓名", "电话", "车系", "市", "留资时间", "备注"),
-           lambda key, who, phone, model, city, at, remark: (who, "+86 " + phone, model, city, _full(at), remark)),
-    Portal("400热线", "csv", ("主叫号码", "被叫号码", "呼叫时间", "通话时长(秒)", "接听状态", "归属地"),
-           lambda key, who, phone, model, city, at, remark: (phone, "4008001234", _full(at), "96", "已接", city)),
-)  # fmt: skip
+    Portal("汽车之家", "xlsx", ("线索ID", "客户姓名", "手机号码", "意向车系", "城市", "提交时间", "备注(选填)"), _autohome, "销售线索导出"),
+    Portal("易车", "csv", ("订单号", "姓名", "联系电话", "意向车型", "地区", "下单时间", "留言"), _yiche),
+    Portal("懂车帝", "xlsx", ("线索编号", "称呼", "手机", "车型", "所在城市", "创建时间"), _dongchedi),
+    Portal("抖音", "csv", ("姓名", "电话", "车系", "市", "留资时间", "备注"), _douyin),
+    Portal("400热线", "csv", ("主叫号码", "被叫号码", "呼叫时间", "通话时长(秒)", "接听状态", "归属地"), _hotline),
+)
 
 
 def make_file(folder: Path, portal: Portal, moments: list[datetime], random: Random, known: list[str]) -> Path:
