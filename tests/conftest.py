@@ -5,7 +5,9 @@ from django.test import Client
 from django.utils import translation
 
 from dcc.models import Store, User
-from tests.factories import StoreFactory, UserFactory
+from dcc.rules.stores import create_store
+from tests.factories import UserFactory
+from tests.moments import MONDAY_8
 
 
 @pytest.fixture(autouse=True)
@@ -16,14 +18,14 @@ def chinese():
 
 @pytest.fixture
 def store(db) -> Store:
-    """The store of the cast."""
-    return StoreFactory(code="S1", name="长春一店")
+    """The store of the cast, as a store is born: with its channels, words and settings."""
+    return create_store(code="S1", name="长春一店", by=None, now=MONDAY_8)
 
 
 @pytest.fixture
 def other_store(db) -> Store:
     """Another store, whose rows do not exist for the cast."""
-    return StoreFactory(code="S2", name="长春二店")
+    return create_store(code="S2", name="长春二店", by=None, now=MONDAY_8)
 
 
 def person(fixture: str, name: str, role: str, store: str = "store"):

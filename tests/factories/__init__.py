@@ -1,24 +1,40 @@
 """The dullest valid row of each model; whatever is special is a word at the call."""
 
+from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory
 from tests.factories.dcc import StoreFactory, UserFactory
 from tests.factories.leads import (
     AllocationFactory,
     ChannelAliasFactory,
     ChannelFactory,
     DoNotCallFactory,
+    FollowUpFactory,
+    GradingFactory,
     ImportBatchFactory,
     InquiryFactory,
     LeadFactory,
+    ProposalFactory,
 )
+from tests.factories.reception import LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 
 __all__ = [
     "AllocationFactory",
+    "AppointmentFactory",
+    "CallFactory",
+    "CardFactory",
     "ChannelAliasFactory",
     "ChannelFactory",
     "DoNotCallFactory",
+    "FollowUpFactory",
+    "GradingFactory",
     "ImportBatchFactory",
     "InquiryFactory",
     "LeadFactory",
+    "LeakageFactory",
+    "OrderFactory",
+    "ProposalFactory",
+    "ShowroomCardFactory",
     "StoreFactory",
+    "TransferFactory",
     "UserFactory",
+    "VisitFactory",
 ]

@@ -3,16 +3,17 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from leads.models import Allocation, Channel, ChannelAlias, DoNotCall, ImportBatch, Inquiry, Lead
+from leads.models import Allocation, Channel, ChannelAlias, DoNotCall, FollowUp, Grading, ImportBatch, Inquiry, Lead, Proposal
 from tests.factories.dcc import StoreFactory, UserFactory
 from tests.moments import MONDAY_9
 
 
 class ChannelFactory(DjangoModelFactory):
-    """A portal."""
+    """A portal; one the store was born with keeps its facts where its name is given."""
 
     class Meta:
         model = Channel
+        django_get_or_create = ("store", "name")
 
     store = factory.SubFactory(StoreFactory)
     name = factory.Sequence(lambda n: f"渠道{n}")
@@ -95,4 +96,42 @@ class DoNotCallFactory(DjangoModelFactory):
 
     store = factory.SubFactory(StoreFactory)
     phone = factory.Sequence(lambda n: f"194{n:08d}")
+    at = MONDAY_9
+
+
+class GradingFactory(DjangoModelFactory):
+    """A lead judged ordinary."""
+
+    class Meta:
+        model = Grading
+
+    lead = factory.SubFactory(LeadFactory)
+    store = factory.SelfAttribute("lead.store")
+    grade = "A"
+    at = MONDAY_9
+
+
+class FollowUpFactory(DjangoModelFactory):
+    """A call promised to a lead, due on Monday at nine."""
+
+    class Meta:
+        model = FollowUp
+
+    lead = factory.SubFactory(LeadFactory)
+    store = factory.SelfAttribute("lead.store")
+    agent = factory.SelfAttribute("lead.agent")
+    kind = "callback"
+    created_at = factory.SelfAttribute("lead.received_at")
+    due_at = MONDAY_9
+
+
+class ProposalFactory(DjangoModelFactory):
+    """An application to call a lead lost, undecided."""
+
+    class Meta:
+        model = Proposal
+
+    lead = factory.SubFactory(LeadFactory)
+    store = factory.SelfAttribute("lead.store")
+    kind = "lost"
     at = MONDAY_9

@@ -8,9 +8,21 @@ from dcc.store_defaults import CHANNELS
 from leads.channel_names import key
 from leads.models import Channel, ChannelAlias
 from leads.rules.channels import add_alias, add_channel, bring_channel_back, change_channel, remove_alias, resolver, retire_channel
-from tests.factories import ChannelAliasFactory, ChannelFactory
+from tests.factories import ChannelAliasFactory, ChannelFactory, StoreFactory
 from tests.moments import MONDAY_9, MONDAY_10
 from tests.trail import trail
+
+
+@pytest.fixture
+def store(db):
+    """A store without the usual channels: every name is its test's own."""
+    return StoreFactory(code="S1")
+
+
+@pytest.fixture
+def other_store(db):
+    """Another without them."""
+    return StoreFactory(code="S2")
 
 
 @pytest.mark.parametrize("name", ["汽车之家App", "汽车之家ＡＰＰ", " 汽车之家 app "])

@@ -2,10 +2,12 @@
 
 import os
 
+import pytest
 from django.db import connection
 
 from dcc.permissions import may
 from leads.models import Lead
+from tests import factories
 from tests.factories import AllocationFactory, ImportBatchFactory, InquiryFactory, LeadFactory
 
 
@@ -42,6 +44,15 @@ def test_a_dull_row_belongs_to_one_store_throughout(store):
 
     inquiry = InquiryFactory(lead=allocation.lead)
     assert [row.store for row in (allocation.agent, allocation.by, batch.by, batch.channel, inquiry, inquiry.channel)] == [store] * 6
+
+
+@pytest.mark.parametrize("name", factories.__all__)
+def test_every_factory_makes_a_row_the_database_takes_twice(db, name):
+    factory = getattr(factories, name)
+
+    rows = [factory(), factory()]
+
+    assert factory._meta.model.objects.filter(pk__in=[row.pk for row in rows]).count() == 2
 
 
 def test_a_person_can_log_in_with_a_browser(client_of, agent):

@@ -1,0 +1,49 @@
+"""Calls, cards and appointments."""
+
+from datetime import timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from calls.models import Appointment, Call, Card
+from tests.factories.dcc import UserFactory
+from tests.factories.leads import LeadFactory
+from tests.moments import MONDAY_9
+
+
+class OfLeadFactory(DjangoModelFactory):
+    """Something done on Monday at nine by an agent for a lead of theirs."""
+
+    class Meta:
+        abstract = True
+
+    agent = factory.SubFactory(UserFactory, roles=["agent"])
+    lead = factory.SubFactory(LeadFactory, store=factory.SelfAttribute("..agent.store"), agent=factory.SelfAttribute("..agent"))
+    store = factory.SelfAttribute("lead.store")
+    at = MONDAY_9
+
+
+class CallFactory(OfLeadFactory):
+    """An agent's call that reached somebody."""
+
+    class Meta:
+        model = Call
+
+    direction = "out"
+    outcome = "connected"
+
+
+class CardFactory(OfLeadFactory):
+    """The card of a lead."""
+
+    class Meta:
+        model = Card
+
+
+class AppointmentFactory(OfLeadFactory):
+    """A booking for the day after, at the same hour."""
+
+    class Meta:
+        model = Appointment
+
+    scheduled_for = factory.LazyAttribute(lambda appointment: appointment.at + timedelta(days=1))
