@@ -11,17 +11,18 @@ from leads.models import Allocation, Lead
 
 
 @transaction.atomic
-def give_lead(lead: Lead, *, agent: User, reason: str, by: User | None, now: datetime) -> bool:
+def give_lead(lead: Lead, *, agent: User, reason: str, at: datetime | None = None, by: User | None, now: datetime) -> bool:
     """Give an open lead to an agent, whoever has it. False if it is theirs already or closed: then nothing is written.
 
-    For single leads: a review, an incoming call. The pool is given out by `allocating`.
+    For single leads: a review, an incoming call, whose moment `at` the allocation carries. The pool is given out by `allocating`.
     """
+    at = at or now
     previous = Lead.objects.open().filter(pk=lead.pk).exclude(agent=agent).values_list("agent_id", flat=True).first()
     same = Lead.objects.open().filter(pk=lead.pk, agent_id=previous).exclude(agent=agent)
-    if not same.update(agent=agent, allocated_at=now):
+    if not same.update(agent=agent, allocated_at=at):
         return False
-    Allocation.objects.create(store_id=lead.store_id, lead=lead, previous_id=previous, agent=agent, by=by, at=now, reason=reason)
+    Allocation.objects.create(store_id=lead.store_id, lead=lead, previous_id=previous, agent=agent, by=by, at=at, reason=reason)
     audit.record("lead.give", lead, by=by, now=now, before=previous, after=agent.pk, reason=reason)
     sockets.leads_allocated.send(sender=Lead, store=lead.store, lead_ids=[lead.pk], agent=agent, by=by, at=now)
-    lead.agent, lead.allocated_at = agent, now
+    lead.agent, lead.allocated_at = agent, at
     return True

@@ -12,7 +12,8 @@ from dcc.errors import Refused
 from dcc.models import User, Word
 from dcc.notices import tell
 from leads import sockets
-from leads.models import PROPOSALS, Lead, Proposal
+from leads.models import Lead, Proposal
+from leads.models.review import PROPOSALS
 from leads.rules.closing import close_lead
 from leads.rules.following_up import end_follow_ups, next_opening, open_follow_up
 from leads.rules.holding import hold_open

@@ -1,0 +1,96 @@
+"""Somebody's queue out of the database: a fixed number of queries, however long it is."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Q
+
+from calls.queue import GROUPS, Candidate, Duty, Place, arrange
+from dcc.clock import WorkingHours, day_of, range_of
+from dcc.models import Store, User
+from dcc.store_settings import values_at, working_hours
+from leads.models import DoNotCall, FollowUp, Lead
+
+
+@dataclass
+class Agenda:
+    """The queue in order, its leads by id, and why it may be empty: "" or outside_window."""
+
+    places: list[Place] = field(default_factory=list)
+    leads: dict[int, Lead] = field(default_factory=dict)
+    closed: str = ""
+
+    @property
+    def groups(self) -> list[tuple[str, list[Place]]]:
+        """The places by group, empty groups left out."""
+        by_group = ((name, [place for place in self.places if place.group == name]) for name in GROUPS)
+        return [(name, places) for name, places in by_group if places]
+
+    @property
+    def late(self) -> bool:
+        """Whether something waits that should not."""
+        return any(place.late for place in self.places)
+
+    def place_of(self, lead_id: int) -> Place | None:
+        """Return where a lead stands."""
+        return next((place for place in self.places if place.lead_id == lead_id), None)
+
+    def after(self, lead_id: int) -> Place | None:
+        """Return the place that follows a lead's; the first where it stands nowhere or last; None where nobody else is left."""
+        ids = [place.lead_id for place in self.places]
+        following = self.places[ids.index(lead_id) + 1 :] if lead_id in ids else []
+        others = [*following, *(place for place in self.places if place.lead_id != lead_id)]
+        return others[0] if others else None
+
+
+def agenda_of(user: User, *, now: datetime) -> Agenda:
+    """Return this person's queue: the leads that are theirs and what they owe. Four queries."""
+    store = user.store
+    if store is None:
+        return Agenda()
+    values = values_at(store, now)
+    if not in_call_window(now, store, values):
+        return Agenda(closed="outside_window")
+    day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
+    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).select_related("lead")
+    duties: dict[int, list[Duty]] = defaultdict(list)
+    leads: dict[int, Lead] = {}
+    for follow_up in owed:
+        duties[follow_up.lead_id].append(Duty(follow_up.kind, follow_up.due_at, follow_up.note, follow_up.created_at))
+        leads[follow_up.lead_id] = follow_up.lead
+    waiting = Lead.objects.open().filter(Q(first_call_at=None) | Q(missed_at__isnull=False), store=store, agent=user)
+    leads |= {lead.pk: lead for lead in waiting}
+    blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
+    hours = working_hours(store, values)
+    callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
+    places = arrange((_candidate(lead, user, duties[pk], hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
+    return Agenda(places, callable_leads)
+
+
+def _candidate(lead: Lead, user: User, duties: list[Duty], hours: WorkingHours, now: datetime) -> Candidate:
+    mine = lead.agent_id == user.pk
+    never_called = mine and lead.first_call_at is None
+    missed_at = lead.missed_at if mine else None
+    if not never_called or lead.respond_by is None:
+        return Candidate(lead.pk, missed_at, never_called, duties=tuple(duties))
+    left = hours.minutes_between(now, lead.respond_by) - hours.minutes_between(lead.respond_by, now)
+    limit = hours.minutes_between(lead.opened_at, lead.respond_by)
+    return Candidate(lead.pk, missed_at, never_called, lead.respond_by, left, limit, tuple(duties))
+
+
+def in_call_window(moment: datetime, store: Store, values: dict[str, Any]) -> bool:
+    """Whether customers may be called at this moment of the store's day."""
+    clock = moment.astimezone(store.zone).time()
+    return time.fromisoformat(values["call_from"]) <= clock < time.fromisoformat(values["call_until"])
+
+
+def blocked_phones(store: Store, phones: Collection[str], *, now: datetime) -> frozenset[str]:
+    """Return those of some numbers that nobody may call now (不再联系)."""
+    if not phones:
+        return frozenset()
+    holds = Q(until=None) | Q(until__gt=now)
+    blocked = DoNotCall.objects.filter(holds, store=store, phone__any_of=list(phones), lifted_at=None, at__lte=now)
+    return frozenset(blocked.values_list("phone", flat=True))

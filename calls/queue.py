@@ -1,0 +1,80 @@
+"""The one order of an agent's work, in five groups (01, step 3). A decider: no database, no clock.
+
+missed: missed incoming calls, oldest first · promise: promised calls of today, from 30 minutes before · new: never called, by what is left of the limit
+· today: everything else due today · overdue: due before today, oldest first. A lead stands once, at its first place.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+GROUPS = ("missed", "promise", "new", "today", "overdue")
+EARLY = timedelta(minutes=30)  # a promise stands from so long before its time
+URGENT = 0.25  # of the response limit left: late enough to be said in red
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One follow-up that is open."""
+
+    kind: str
+    due_at: datetime
+    note: str = ""
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a lead that may stand in the queue. `left` and `limit` are working minutes of the response limit, for one never called."""
+
+    lead_id: int
+    missed_at: datetime | None = None
+    never_called: bool = False
+    respond_by: datetime | None = None
+    left: float = 0
+    limit: float = 0
+    duties: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a lead stands and why: the group, the moment it is ordered by, the duty where one calls it, whether it is late."""
+
+    lead_id: int
+    group: str
+    moment: datetime
+    late: bool
+    duty: Duty | None = None
+    left: float = 0
+
+
+def arrange(candidates: Iterable[Candidate], *, now: datetime, day: tuple[datetime, datetime]) -> list[Place]:
+    """Return the queue, in order. `day` is today, from its beginning to its end."""
+    places = [place for candidate in candidates if (place := _place(candidate, now=now, day=day))]
+    return sorted(places, key=lambda place: (GROUPS.index(place.group), place.moment, place.lead_id))
+
+
+def _place(candidate: Candidate, *, now: datetime, day: tuple[datetime, datetime]) -> Place | None:
+    """Return the first place that is a lead's, None if it stands nowhere."""
+    if candidate.missed_at is not None:
+        return Place(candidate.lead_id, "missed", candidate.missed_at, late=True)
+    if promise := _first(candidate.duties, ("callback",), day[0], min(now + EARLY, day[1] - timedelta.resolution)):
+        return Place(candidate.lead_id, "promise", promise.due_at, late=False, duty=promise)
+    if candidate.never_called:
+        return Place(candidate.lead_id, "new", candidate.respond_by or day[0], late=candidate.left <= candidate.limit * URGENT, left=candidate.left)
+    others = [duty for duty in candidate.duties if duty.kind != "callback"]
+    if today := _first(others, None, day[0], day[1] - timedelta.resolution):
+        return Place(candidate.lead_id, "today", today.due_at, late=False, duty=today)
+    past = min((duty for duty in candidate.duties if duty.due_at < day[0]), key=lambda duty: duty.due_at, default=None)
+    return Place(candidate.lead_id, "overdue", past.due_at, late=True, duty=past) if past else None
+
+
+def _first(duties: Sequence[Duty], kinds: tuple[str, ...] | None, start: datetime, end: datetime) -> Duty | None:
+    """Return the earliest duty of some kinds between two moments, both included."""
+    fitting = (duty for duty in duties if (kinds is None or duty.kind in kinds) and start <= duty.due_at <= end)
+    return min(fitting, key=lambda duty: duty.due_at, default=None)
+
+
+def answered_by_call(kind: str, due_at: datetime, *, now: datetime, day_end: datetime) -> bool:
+    """Whether a call made now answers this duty: what stands in the queue, and nothing that lies further ahead."""
+    return due_at <= now + EARLY if kind == "callback" else due_at < day_end

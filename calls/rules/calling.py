@@ -1,0 +1,169 @@
+"""Calls, logged: what each one changes on its lead and which follow-ups it answers (01, step 3)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.agenda import blocked_phones, in_call_window
+from calls.models import Call
+from calls.queue import answered_by_call
+from calls.retry import FRUITLESS, next_try
+from dcc import audit
+from dcc.clock import day_of, range_of
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.notices import tell
+from dcc.store_settings import values_at, working_hours
+from leads.models import FollowUp, Lead
+from leads.rules.following_up import open_follow_up
+from leads.rules.grading import note_contact
+from leads.rules.holding import hold_open
+
+CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One call as it is noted. `outcome` of calls.models.call.OUTCOMES, `outcome_name` the store's word; `at` its start, None: now.
+
+    `token` makes a form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself.
+    """
+
+    outcome: str
+    outcome_name: str = ""
+    direction: str = "out"
+    at: datetime | None = None
+    seconds: int = 0
+    waited_seconds: int | None = None
+    note: str = ""
+    level: str = ""
+    checks: tuple[str, ...] = ()
+    token: UUID | None = None
+    retry_at: datetime | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether somebody was spoken with."""
+        return self.outcome == "connected"
+
+
+@transaction.atomic
+def log_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
+    """Log one call; `by` called or answered and has the credit, None for a missed one. The same token again returns the call that is logged.
+
+    Refused: an outgoing call outside the call window, to a number on the do-not-call list, or without a number.
+    """
+    lead = hold_open(lead)
+    if said.token and (known := Call.objects.filter(token=said.token).first()):
+        return known
+    values = values_at(lead.store, now)
+    at = said.at or now
+    if at > now + CLOCKS_DIFFER:
+        raise Refused(_("This call lies in the future. Check the clock of this computer."))
+    if said.direction == "out":
+        check_may_call(lead, at=at, values=values)
+    call = _create(lead, said, by=by, at=at)
+    audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk)
+    if said.outcome == "missed":
+        _remember_missed(lead, at=at, now=now)
+        return call
+    _count(lead, call, said)
+    _answer_duties(lead, said, by=by, at=at, now=now)
+    if said.connected:
+        note_contact(lead, at=at)
+    elif said.direction == "out":
+        _climb_ladder(lead, call, said, by=by, now=now, values=values)
+    return call
+
+
+def check_may_call(lead: Lead, *, at: datetime, values: dict[str, Any]) -> None:
+    """Refuse an outgoing call that may not be made at this moment."""
+    if not lead.phone:
+        raise Refused(_("There is no number to call: it expired or was never known."))
+    if not in_call_window(at, lead.store, values):
+        raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
+    if blocked_phones(lead.store, [lead.phone], now=at):
+        raise Refused(_("This number is on the do-not-call list."))
+
+
+def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
+    return Call.objects.create(
+        store_id=lead.store_id,
+        lead=lead,
+        agent=by,
+        at=at,
+        direction=said.direction,
+        outcome=said.outcome,
+        outcome_name=said.outcome_name,
+        seconds=said.seconds,
+        waited_seconds=said.waited_seconds,
+        note=said.note,
+        level=said.level,
+        checks=[check for check in CHECKS if check in said.checks],
+        phone=lead.phone or "",
+        token=said.token,
+    )
+
+
+def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
+    """A missed call stands first in its agent's queue until any later call of the lead; in the pool first on the allocation page."""
+    Lead.objects.filter(pk=lead.pk).update(missed_at=min(lead.missed_at or at, at))
+    if lead.agent is not None:
+        tell(lead.agent, "call.missed", lead=lead, now=now)
+
+
+def _count(lead: Lead, call: Call, said: Said) -> None:
+    """Write the milestones of a call that somebody made or answered, and the level stated in it."""
+    lead.call_count += 1
+    lead.first_call_at = min(lead.first_call_at or call.at, call.at)
+    lead.last_call_at = max(lead.last_call_at or call.at, call.at)
+    lead.missed_at = None if lead.missed_at is None or lead.missed_at <= call.at else lead.missed_at
+    if said.connected:
+        lead.reached_at = min(lead.reached_at or call.at, call.at)
+        lead.tries, lead.unreached_at = 0, None
+    if said.level:
+        lead.level = said.level
+    if said.outcome == "virtual_expired":
+        lead.phone, lead.phone_tail = None, ""  # neither dialled nor used to recognise anyone; the inquiry keeps it
+    lead.save(update_fields=["call_count", "first_call_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail"])
+
+
+def whose_duties(lead: Lead, by: User | None) -> User | None:
+    """Return whose follow-ups a call answers and opens: the reception specialist's own, else the agent's, whoever covers for them."""
+    return by if by is not None and by.pk == lead.reception_id and by.pk != lead.agent_id else lead.agent
+
+
+def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now: datetime) -> None:
+    """End what stands in the queue and open retries; what lies further ahead is still owed."""
+    owes = whose_duties(lead, by)
+    day = day_of(now, lead.store.zone)
+    day_end = range_of(day, day, lead.store.zone)[1]
+    open_ones = FollowUp.objects.filter(lead=lead, done_at=None, agent=owes)
+    answered = [one.pk for one in open_ones if one.kind == "retry" or answered_by_call(one.kind, one.due_at, now=at, day_end=day_end)]
+    FollowUp.objects.filter(pk__in=answered).update(done_at=now, ended_as="done" if said.connected else "replaced")
+
+
+def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime, values: dict[str, Any]) -> None:
+    """Schedule the retry by itself; at the end of the ladder the lead leaves the queue and stands on the grading list as never reached."""
+    if lead.unreached_at is not None:
+        return
+    lead.tries += 1
+    due_at = None if said.outcome in FRUITLESS else (said.retry_at or retry_after(lead, at=call.at, values=values))
+    if due_at is not None:
+        open_follow_up(lead, kind="retry", due_at=due_at, agent=whose_duties(lead, by), now=now)
+    else:
+        lead.unreached_at = call.at
+        note_contact(lead, at=call.at)
+    lead.save(update_fields=["tries", "unreached_at"])
+
+
+def retry_after(lead: Lead, *, at: datetime, values: dict[str, Any], tries: int | None = None) -> datetime | None:
+    """Return when this lead is tried again after its latest unanswered call at `at`, None at the end of the ladder."""
+    attempt = lead.tries if tries is None else tries
+    tried = list(Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at").values_list("at", flat=True)[:5])
+    return next_try(attempt, at=at, ladder=values["retry_ladder"], hours=working_hours(lead.store, values), tried=tried)

@@ -1,0 +1,46 @@
+"""The A-card: opened once, by whoever spoke with the person."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.models import Card
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from leads.models import NO_NAME, Lead
+from leads.name_search import given_name, initials
+from leads.rules.holding import hold_open
+
+
+@transaction.atomic
+def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: datetime) -> bool:
+    """Open the lead's card; `name` and `model` fill what the lead lacks. False if it has one: then nothing is written, author and moment never change.
+
+    Refused until the person was spoken with and a name, a number and a model are known (01, Words).
+    """
+    lead = hold_open(lead)
+    if lead.card_at is not None:
+        return False
+    if lead.reached_at is None and lead.visited_at is None:
+        raise Refused(_("A card needs a conversation: %(name)s was never spoken with.") % {"name": lead.name})
+    _learn(lead, name=name.strip(), model=model.strip())
+    if missing := [label for label, there in _needs(lead) if not there]:
+        raise Refused(_("A card needs %(missing)s.") % {"missing": _(" and ").join(missing)})
+    lead.card_at, lead.card_by = now, by
+    lead.save(update_fields=["card_at", "card_by", "name", "given_name", "initials", "model"])
+    Card.objects.create(store_id=lead.store_id, lead=lead, agent=by, at=now)
+    audit.record("card.open", lead, by=by, now=now)
+    return True
+
+
+def _learn(lead: Lead, *, name: str, model: str) -> None:
+    if name and lead.name in ("", NO_NAME):
+        lead.name, lead.given_name, lead.initials = name[:60], given_name(name[:60]), initials(name[:60])
+    if model:
+        lead.model = model[:60]
+
+
+def _needs(lead: Lead) -> list[tuple[str, bool]]:
+    return [(_("a name"), lead.name not in ("", NO_NAME)), (_("a number"), bool(lead.phone)), (_("a car model"), bool(lead.model))]

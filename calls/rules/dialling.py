@@ -1,0 +1,21 @@
+"""Calling is the reveal: the number shown to whoever dials it, on the trail (06)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from calls.rules.calling import check_may_call
+from dcc import audit
+from dcc.models import User
+from dcc.store_settings import values_at
+from leads.models import Lead
+from leads.rules.holding import hold_open
+
+
+@transaction.atomic
+def dial(lead: Lead, *, by: User, now: datetime) -> str:
+    """Return the full number for the call that begins now. Refused where it may not be called."""
+    lead = hold_open(lead)
+    check_may_call(lead, at=now, values=values_at(lead.store, now))
+    audit.record("call.dial", lead, by=by, now=now)
+    return lead.phone or ""

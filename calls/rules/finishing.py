@@ -1,0 +1,89 @@
+"""A call and everything agreed in it, in one deed: the card, and the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.agenda import in_call_window
+from calls.models import Appointment, Call
+from calls.rules.appointments import book, move
+from calls.rules.calling import Said, log_call, whose_duties
+from calls.rules.cards import open_card
+from calls.rules.real_numbers import learn_real_number
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.store_settings import values_at
+from leads.models import Lead
+from leads.models.review import PROPOSALS
+from leads.rules.following_up import open_follow_up
+from leads.rules.proposing import propose
+
+
+@dataclass(frozen=True)
+class Next:
+    """What was agreed. `kind`: "" nothing · invite · callback · a kind of proposal. The first two want `at`, a proposal its `reason`."""
+
+    kind: str = ""
+    at: datetime | None = None
+    reception: User | None = None
+    note: str = ""
+    reason: str = ""
+    competitor: str = ""
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """The card to open: what the lead lacks for it."""
+
+    name: str = ""
+    model: str = ""
+
+
+@transaction.atomic
+def finish_call(lead: Lead, *, said: Said, card: CardFacts | None = None, then: Next | None = None, real_number: str = "", by: User, now: datetime) -> Call:
+    """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step."""
+    known = Call.objects.filter(token=said.token).first() if said.token else None
+    if known is not None:
+        return known
+    call = log_call(lead, said=said, by=by, now=now)
+    if real_number:
+        learn_real_number(lead, number=real_number, by=by, now=now)
+    if card is not None:
+        open_card(lead, name=card.name, model=card.model, by=by, now=now)
+    if then is not None and then.kind:
+        _agree(lead, then, by=by, now=now)
+    return call
+
+
+def _agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    if then.kind == "invite":
+        _invite(lead, then, by=by, now=now)
+    elif then.kind == "callback":
+        _promise(lead, then, by=by, now=now)
+    elif then.kind in dict(PROPOSALS):
+        propose(lead, kind=then.kind, reason=then.reason, competitor=then.competitor, by=by, now=now)
+    else:
+        raise ValueError(then.kind)
+
+
+def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    """Book the visit; where one is booked already, agree its new time."""
+    if then.at is None:
+        raise Refused(_("When do they come? Choose a day and a time."))
+    running = Appointment.objects.running().filter(lead=lead).select_related("lead", "reception").first()
+    if running is not None:
+        move(running, scheduled_for=then.at, reception=then.reception, note=then.note, by=by, now=now)
+    else:
+        book(lead, scheduled_for=then.at, reception=then.reception, note=then.note, by=by, now=now)
+
+
+def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    if then.at is None or then.at <= now:
+        raise Refused(_("When do you call again? Choose a time ahead."))
+    values = values_at(lead.store, now)
+    if not in_call_window(then.at, lead.store, values):
+        raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
+    fresh = Lead.objects.select_related("agent", "reception").get(pk=lead.pk)
+    open_follow_up(fresh, kind="callback", due_at=then.at, agent=whose_duties(fresh, by), note=then.note, now=now)

@@ -1,0 +1,119 @@
+"""Incoming calls: who is calling, the call taken or missed (01, step 3; 06, Two windows in the walls)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from calls.models import Call, IncomingNumber
+from calls.rules.calling import Said, log_call
+from calls.rules.finishing import CardFacts, Next, finish_call
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import Store, User
+from dcc.notices import tell
+from leads.arrival import Arrival
+from leads.models import Channel, Lead
+from leads.phones import read_phone
+from leads.rules.collecting import collect_one
+from leads.rules.giving import give_lead
+
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 60
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A stranger, as they introduce themselves: through which channel they call, name, model, city."""
+
+    channel: Channel | None = None
+    name: str = ""
+    model: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed in the call besides its log."""
+
+    card: CardFacts | None = None
+    then: Next = field(default_factory=Next)
+
+
+@transaction.atomic
+def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
+    """Open the window on the lead of a typed number, whoever's it is, until this call is logged; nobody's number opens it on a new lead.
+
+    Another number typed closes the former window. Refused for what is no number, and beyond sixty an hour. On the trail.
+    """
+    phone = read_phone(number).number
+    if not phone:
+        raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
+    if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:
+        raise Refused(_("Sixty numbers within an hour are the limit. Wait a little."))
+    IncomingNumber.objects.filter(agent=by, ended_at=None).update(ended_at=now)
+    lead = lead_of(by.store, phone)
+    window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
+    audit.record("call.identify", lead, by=by, now=now, store=by.store, known=lead is not None)
+    return window
+
+
+def lead_of(store: Store, phone: str) -> Lead | None:
+    """Return the open lead of a number: its own before somebody's second one."""
+    known = Lead.objects.open().filter(Q(phone=phone) | Q(second_phone=phone), store=store).select_related("store", "agent", "reception", "channel")
+    return min(known, key=lambda lead: (lead.phone != phone, lead.pk), default=None)
+
+
+@transaction.atomic
+def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
+    """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
+
+    A known lead stays its owner's, who is told. Inquiry and allocation of a stranger carry the moment of the call.
+    """
+    said = replace(said, direction="in", at=said.at or now)
+    known = Call.objects.filter(token=said.token).first() if said.token else None
+    if known is not None:
+        return known
+    lead = lead_of(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
+    call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
+    IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
+    if lead.agent is not None and lead.agent != by:
+        tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk)
+    return call
+
+
+def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
+    lead = _collect(window.store, window.phone, caller, at=at, by=by, now=now)
+    if "agent" in by.roles:
+        give_lead(lead, agent=by, reason="incoming", at=at, by=by, now=now)
+    return lead
+
+
+def _collect(store: Store, phone: str, caller: Caller, *, at: datetime, by: User | None, now: datetime) -> Lead:
+    if caller.channel is None:
+        raise Refused(_("Through which channel do they call? Choose one."))
+    arrival = Arrival(phone=phone, name=caller.name, model=caller.model, city=caller.city, received_at=at)
+    collected = collect_one(store, arrival, channel=caller.channel, by=by, now=now)
+    if collected.lead is None:
+        raise Refused(_("This number is on the do-not-call list. Let the leader take it off first."))
+    return Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=collected.lead.pk)
+
+
+@transaction.atomic
+def miss_call(store: Store, *, number: str, at: datetime, caller: Caller, by: User | None, now: datetime) -> Call:
+    """Note an incoming call nobody answered: first in its agent's queue, or for a stranger a lead in the pool. No agent, no contact."""
+    phone = read_phone(number).number
+    if not phone:
+        raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
+    lead = lead_of(store, phone) or _collect(store, phone, caller, at=at, by=by, now=now)
+    return log_call(lead, said=Said(outcome="missed", direction="in", at=at), by=None, now=now)
+
+
+@transaction.atomic
+def miss_typed_call(window: IncomingNumber, *, caller: Caller, by: User, now: datetime) -> Call:
+    """The caller whose number was typed had hung up: a missed call; the window closes."""
+    call = miss_call(window.store, number=window.phone, at=window.at, caller=caller, by=by, now=now)
+    IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=call.lead)
+    return call

@@ -1,0 +1,31 @@
+"""A portal's privacy number gives way to the person's own (01, step 3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from leads.models import Lead
+from leads.phones import read_phone, tail
+from leads.rules.holding import hold_open
+
+
+@transaction.atomic
+def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> None:
+    """Write the real number in the place of a privacy number; the inquiry keeps that one.
+
+    Refused for a number that cannot be called, where the lead's own is no privacy number, and where another open lead has it.
+    """
+    lead = hold_open(lead)
+    phone = read_phone(number)
+    if not phone.number or "," in phone.number:
+        raise Refused(_("“%(number)s” is no number that can be called.") % {"number": number})
+    if lead.phone and not lead.is_virtual:
+        raise Refused(_("%(name)s has a number of their own. Let the data manager correct it.") % {"name": lead.name})
+    if Lead.objects.open().filter(store_id=lead.store_id, phone=phone.number).exclude(pk=lead.pk).exists():
+        raise Refused(_("Another open lead has this number. Let the data manager join the two."))
+    Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number))
+    audit.record("call.real_number", lead, by=by, now=now)

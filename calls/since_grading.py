@@ -1,0 +1,45 @@
+"""What the calls room knows of leads that wait for their grade: a fixed number of queries, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from calls.models import Appointment, Call
+from dcc.store_settings import value
+from leads.models import Lead
+
+
+def facts_of(leads: Sequence[Lead]) -> dict[int, dict[str, Any]]:
+    """Return for each lead the facts of `leads.grade_hint.Facts` that calls and appointments tell. Three queries."""
+    if not leads:
+        return {}
+    effective_from = value(leads[0].store, "effective_seconds", max(lead.ungraded_since or lead.received_at for lead in leads))
+    calls: dict[int, list[Call]] = defaultdict(list)
+    for call in Call.objects.filter(lead__in=leads, outcome="connected").only("lead_id", "at", "seconds", "checks"):
+        calls[call.lead_id].append(call)
+    appointments: dict[int, list[str]] = defaultdict(list)
+    for lead_id, status in Appointment.objects.filter(lead__in=leads).values_list("lead_id", "status"):
+        appointments[lead_id].append(status)
+    return {lead.pk: _facts(_since(calls[lead.pk], lead.graded_at), appointments[lead.pk], effective_from) for lead in leads}
+
+
+def _since(calls: list[Call], graded_at: datetime | None) -> list[Call]:
+    return [call for call in calls if graded_at is None or call.at > graded_at]
+
+
+def _facts(calls: list[Call], statuses: list[str], effective_from: int) -> dict[str, Any]:
+    return {
+        "connected": len(calls),
+        "effective": sum(call.seconds >= effective_from for call in calls),
+        "longest_seconds": max((call.seconds for call in calls), default=0),
+        "checks": frozenset(check for call in calls for check in call.checks),
+        "appointment": any(status in ("booked", "confirmed") for status in statuses),
+        "no_shows": statuses.count("no_show"),
+    }
+
+
+def calls_since(lead: Lead) -> list[Call]:
+    """Return the lead's calls since its last grading, newest first; all of them where it was never graded."""
+    calls = Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("agent").order_by("-at", "-id")
+    return list(calls.filter(at__gt=lead.graded_at) if lead.graded_at else calls)
