@@ -1,1 +1,104 @@
 """What this room hangs on the sockets of the rooms below."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from dcc import audit, sockets, store_settings, trail_words
+from leads import sockets as leads_sockets
+from reception import notices
+from reception.models.leakage import ENDS
+from reception.models.visit import BASES, TAGS
+from reception.own_rows import received_by
+from reception.rules.claims import flag_claims
+from reception.rules.due import run_due
+from reception.rules.orders import order_obstacle
+from reception.rules.persons import showroom_obstacle
+
+ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
+store_settings.register(
+    store_settings.Setting("attribution_days_before", _("Days before an appointment"), 3, store_settings.whole_number(0, 30), ATTRIBUTION, "all"),
+    store_settings.Setting(
+        "attribution_days_after",
+        _("Days after an appointment"),
+        7,
+        store_settings.whole_number(0, 90),
+        ATTRIBUTION,
+        "all",
+        _("Whoever comes within these days of their appointment is DCC's. Counted in hours, 24 a day, ends included."),
+    ),
+    store_settings.Setting(
+        "transferred_for_days",
+        _("Days a transfer counts"),
+        0,
+        store_settings.whole_number(0, 3650),
+        ATTRIBUTION,
+        "all",
+        _("0: for good."),
+    ),
+    store_settings.Setting(
+        "transfer_after_days",
+        _("Days without a sale until a card is ripe"),
+        60,
+        store_settings.whole_number(1, 720),
+        TRANSFER,
+        "all",
+        _("A showroom card comes onto your list the morning after so many days."),
+    ),
+)
+
+audit.register(
+    {
+        "desk.match": _("Looked for a walk-in"),
+        "visit.register": _("Visit registered"),
+        "visit.leave": _("Left the house"),
+        "visit.take": _("Went to receive"),
+        "visit.note": _("Visit described"),
+        "visit.identify": _("Walk-in identified"),
+        "visit.correct": _("Tag corrected"),
+        "visit.decide": _("Tag decided"),
+        "visit.reverse": _("Correction reversed"),
+        "leakage.tell": _("Leakage told"),
+        "leakage.propose": _("Settlement proposed"),
+        "leakage.sign": _("Settlement signed"),
+        "order.place": _("Order signed"),
+        "order.cancel": _("Order cancelled"),
+        "order.deliver": _("Car handed over"),
+        "showroom_card.add": _("Showroom card added"),
+        "showroom_card.change": _("Showroom card changed"),
+        "showroom_card.close": _("Showroom card closed"),
+        "transfer.confirm": _("Transfer confirmed"),
+        "transfer.hold": _("Transfer held"),
+        "transfer.refuse": _("Transfer refused"),
+        "claim.decide": _("Showroom's claim decided"),
+        "person.release": _("Transferred customer released"),
+    }
+)
+WORDS = {**dict(TAGS), **dict(ENDS)}
+
+
+def say(value) -> str:
+    """Say a tag or an end of a leakage."""
+    return str(WORDS.get(value, value))
+
+
+trail_words.register(
+    {"basis": _("Basis"), "overruled": _("Overruled"), "proposed": _("Proposed"), "found": _("Found")},
+    {
+        "basis": lambda value: str(dict(BASES).get(value, value)),
+        "proposed": say,
+        **{action: say for action in ("visit.register", "visit.correct", "visit.decide", "visit.reverse", "leakage.propose", "leakage.sign")},
+    },
+)
+
+for kind, sentence in notices.SENTENCES.items():
+    sockets.notice_kinds.add((kind, sentence), name=kind)
+sockets.due_verbs.add(run_due, name="reception")
+leads_sockets.own_rows.add(received_by, name="reception")
+leads_sockets.closing_obstacles.add(order_obstacle, name="order")
+leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
+
+
+@receiver(leads_sockets.leads_opened)
+def flag_what_the_showroom_has(*, store, lead_ids, at, **_sent) -> None:
+    """A new lead whose phone is an open showroom card is flagged 展厅已建卡."""
+    flag_claims(store, lead_ids, now=at)

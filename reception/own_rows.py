@@ -1,0 +1,21 @@
+"""Which leads are a reception specialist's own (06, rows)."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from calls.models import Appointment
+from dcc.clock import day_of, range_of
+from reception.models import Visit
+
+
+def received_by(user) -> Q:
+    """The leads handed to this specialist or received by them, until closed, and those with an appointment of today or tomorrow."""
+    if "reception" not in user.roles:
+        return Q()
+    today = day_of(timezone.now(), user.store.zone)
+    start, end = range_of(today, today + timedelta(days=1), user.store.zone)
+    expected = Appointment.objects.filter(lead=OuterRef("pk"), scheduled_for__gte=start, scheduled_for__lt=end, status__in=["booked", "confirmed", "arrived", "no_show"])
+    received = Visit.objects.filter(lead=OuterRef("pk"), reception=user)
+    return Q(closed_at=None) & (Q(reception=user) | Exists(received) | Exists(expected))

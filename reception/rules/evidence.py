@@ -1,0 +1,167 @@
+"""What the store knows of the people at its door: the facts the rules of attribution ask for, gathered set-wise.
+
+A fixed number of queries for any number of people.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from calls.models import Appointment
+from dcc.clock import day_of, start_of
+from dcc.models import Store, User
+from dcc.store_settings import values_at
+from leads.models import Allocation, Inquiry, Lead
+from leads.phones import tail
+from reception.attribution import Cycle, Facts, Invitation, Window, current
+from reception.models import Visit
+from reception.querysets.visit import LOOK
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who came: known by a number, else by a lead that has none, else by nothing."""
+
+    phone: str = ""
+    lead_id: int | None = None
+
+
+@dataclass
+class Known:
+    """The rows about one person."""
+
+    person: Person
+    leads: list[Lead] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    facts: Facts = field(default=None)  # type: ignore[assignment]
+
+    @property
+    def lead(self) -> Lead | None:
+        """The lead the person is known by: the open one, else the last."""
+        cycle = current(self.facts)
+        return next((lead for lead in self.leads if cycle and lead.pk == cycle.id), self.leads[-1] if self.leads else None)
+
+
+def gather(store: Store, people: Sequence[Person], *, at: datetime, visit: Visit | None = None, lock: bool = False) -> list[Known]:
+    """Return what is known of each person, with the facts of an arrival at `at`. `lock`: hold their leads and appointments until the transaction ends.
+
+    `visit`: the visit being judged again; it is no earlier visit, and what it fulfils counts as free.
+    """
+    known = [Known(person) for person in people]
+    _add_leads(store, known, lock=lock)
+    lead_ids = [lead.pk for one in known for lead in one.leads]
+    visits = _add_visits(store, known, lead_ids, visit)
+    transfers = _transfers(lead_ids)
+    invitations = _invitations(lead_ids, visits, visit, lock=lock)
+    agents = _agents(known, at)
+    window = window_of(values_at(store, at))
+    for one in known:
+        one.facts = _facts(one, at, window, transfers, invitations, agents)
+        one.facts = replace(one.facts, came_on_earlier_day=_came_before(one, store, at))
+    return known
+
+
+def facts_of(store: Store, person: Person, *, at: datetime, visit: Visit | None = None, lock: bool = False) -> Facts:
+    """The same for one person."""
+    return gather(store, [person], at=at, visit=visit, lock=lock)[0].facts
+
+
+def window_of(values: dict[str, Any]) -> Window:
+    """Return the store's window of attribution out of its settings."""
+    return Window(values["attribution_days_before"] * 24, values["attribution_days_after"] * 24, values["transferred_for_days"])
+
+
+def leader_of(store: Store) -> User | None:
+    """Return the leader, who stands for DCC where no agent does: the first by username."""
+    return User.objects.of_store(store).employed().with_role("leader").first()
+
+
+def _add_leads(store: Store, known: list[Known], *, lock: bool) -> None:
+    """Give each person their cycles, oldest first. A merged lead is nobody's: the one that absorbed it has its rows."""
+    phones = {one.person.phone: one for one in known if one.person.phone}
+    ids = {one.person.lead_id: one for one in known if one.person.lead_id and not one.person.phone}
+    if not phones and not ids:
+        return
+    found = Lead.objects.filter(Q(phone__in=list(phones)) | Q(pk__in=list(ids)), store=store).exclude(closed_as="merged").order_by("opened_at", "id")
+    if lock:
+        found = found.select_for_update(of=("self",))
+    for lead in found.select_related("agent", "reception", "channel"):
+        owner = ids.get(lead.pk) or phones[lead.phone]
+        owner.leads.append(lead)
+
+
+def _add_visits(store: Store, known: list[Known], lead_ids: list[int], judged: Visit | None) -> list[Visit]:
+    """Give each person their visits: those of their leads, and the showroom's of their number."""
+    of_phone = {one.person.phone: one for one in known if one.person.phone}
+    of_lead = {lead.pk: one for one in known for lead in one.leads}
+    if not of_phone and not of_lead:
+        return []
+    numbers = Q(phone_tail__in={tail(phone) for phone in of_phone}, phone__in=list(of_phone), lead=None)
+    found = Visit.objects.filter(Q(lead_id__in=lead_ids) | numbers, store=store).order_by("at", "id")
+    visits = [visit for visit in found if judged is None or visit.pk != judged.pk]
+    for visit in visits:
+        (of_lead[visit.lead_id] if visit.lead_id else of_phone[visit.phone]).visits.append(visit)
+    return visits
+
+
+def _transfers(lead_ids: list[int]) -> dict[int, list[datetime]]:
+    moments = defaultdict(list)
+    for lead_id, moment in Inquiry.objects.filter(lead_id__in=lead_ids, channel__source="transfer").values_list("lead_id", "received_at"):
+        moments[lead_id].append(moment)
+    return moments
+
+
+def _invitations(lead_ids: list[int], visits: Iterable[Visit], judged: Visit | None, *, lock: bool) -> dict[int, list[Invitation]]:
+    """Return the appointments of each lead. One that arrived ended with the visit that fulfilled it."""
+    arrivals = {visit.first_appointment_id: visit.at for visit in visits} | {visit.appointment_id: visit.at for visit in visits if visit.appointment_id}
+    own = _fulfilled_by(judged)
+    found = Appointment.objects.filter(lead_id__in=lead_ids).order_by("scheduled_for", "id")
+    by_lead = defaultdict(list)
+    for row in found.select_for_update(of=("self",)) if lock else found:
+        by_lead[row.lead_id].append(invitation_of(row, ended_at=arrivals.get(row.pk), free=row.pk in own))
+    return by_lead
+
+
+def invitation_of(row: Appointment, *, ended_at: datetime | None = None, free: bool = False) -> Invitation:
+    """Return an appointment as the rules read it; `free`: whatever its row says, nobody else fulfilled it."""
+    ended_as = "" if free or row.status in {"booked", "confirmed"} else row.status
+    return Invitation(row.pk, row.at, row.scheduled_for, row.agent_id, row.reception_id, ended_as, ended_at or row.ended_at)
+
+
+def _fulfilled_by(visit: Visit | None) -> set[int | None]:
+    if visit is None:
+        return set()
+    return {visit.first_appointment_id, visit.appointment_id, *visit.changes.values_list("appointment_id", flat=True)} - {None}
+
+
+def _agents(known: list[Known], at: datetime) -> dict[int, int | None]:
+    """Return who had each lead at the arrival; only leads given away since then are asked for in the allocations."""
+    leads = [lead for one in known for lead in one.leads]
+    since = [lead.pk for lead in leads if lead.allocated_at and lead.allocated_at > at]
+    earlier: dict[int, int | None] = dict.fromkeys(since)
+    if since:
+        earlier |= dict(Allocation.objects.filter(lead_id__in=since, at__lte=at).order_by("at", "id").values_list("lead_id", "agent_id"))
+    return {lead.pk: earlier[lead.pk] if lead.pk in earlier else lead.agent_id for lead in leads}
+
+
+def _facts(one: Known, at: datetime, window: Window, transfers: dict, invitations: dict, agents: dict) -> Facts:
+    return Facts(
+        arrived_at=at,
+        cycles=tuple(Cycle(lead.pk, lead.opened_at, lead.closed_at, agents[lead.pk], bool(lead.card_at and lead.card_at <= at)) for lead in one.leads),
+        transferred_at=tuple(moment for lead in one.leads for moment in transfers.get(lead.pk, ())),
+        released_at=tuple(lead.released_at for lead in one.leads if lead.released_at),
+        invitations=tuple(invitation for lead in one.leads for invitation in invitations.get(lead.pk, ())),
+        dcc_visits=tuple((visit.lead_id, visit.at) for visit in one.visits if visit.tag == "dcc" and visit.lead_id),
+        window=window,
+    )
+
+
+def _came_before(one: Known, store: Store, at: datetime) -> bool:
+    """Whether this person came to look at cars on an earlier day of this cycle."""
+    today, cycle = start_of(day_of(at, store.zone), store.zone), current(one.facts)
+    this_cycle = {None, cycle.id if cycle else None}
+    return any(visit.purpose == LOOK and visit.at < today and visit.lead_id in this_cycle for visit in one.visits)

@@ -1,0 +1,22 @@
+"""A leakage opens and is settled: parts of the verbs that tag, never verbs of their own (01, Words and Attribution 10)."""
+
+from datetime import datetime
+
+from dcc.models import User
+from reception.models import Leakage, Visit
+from reception.rules.telling import tell_of_leakage
+
+
+def open_leakage(visit: Visit, *, at: datetime, now: datetime) -> None:
+    """A visit (看车) became the showroom's while its person's lead was open. One that was settled back to DCC opens again; a signed one stays."""
+    leakage, fresh = Leakage.objects.get_or_create(visit=visit, defaults={"store_id": visit.store_id, "lead_id": visit.lead_id, "at": at})
+    if not fresh:
+        settled_back = Leakage.objects.filter(pk=leakage.pk, outcome="back_to_dcc")
+        if not settled_back.update(settled_at=None, outcome="", by=None, reason="", proposed_outcome="", proposed_reason="", proposed_by=None, proposed_at=None):
+            return
+    tell_of_leakage(leakage, now=now)
+
+
+def settle(leakage: Leakage, *, outcome: str, reason: str, by: User, now: datetime) -> bool:
+    """Write how a leakage ended. False if it was settled before us."""
+    return bool(Leakage.objects.filter(pk=leakage.pk, settled_at=None).update(settled_at=now, outcome=outcome, by=by, reason=reason[:200]))

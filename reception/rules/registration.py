@@ -1,0 +1,43 @@
+"""What the front desk says of a group that came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dcc.errors import Refused
+from dcc.models import User
+from reception.models import Visit
+from reception.rules.evidence import Person
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One group at the desk. `tag` is what the desk saw proposed and chose; away from the rule it wants `override_reason`.
+
+    `arrived_at` None: just now. `called`: the specialist the desk names. `another`: the desk was asked and says it is another group. `token` makes a
+    form sent twice one visit.
+    """
+
+    person: Person = Person()
+    name: str = ""
+    purpose: str = "look"
+    heads: int = 1
+    companion: str = ""
+    model: str = ""
+    consultant: str = ""
+    named: str = ""
+    named_user: User | None = None
+    tag: str = ""
+    override_reason: str = ""
+    called: User | None = None
+    arrived_at: datetime | None = None
+    another: bool = False
+    token: UUID | None = None
+
+
+class SameGroup(Refused):
+    """Somebody registered this group a moment ago: the desk is asked (01, Attribution 11)."""
+
+    def __init__(self, sentence: str, visit: Visit) -> None:
+        super().__init__(sentence)
+        self.visit = visit

@@ -1,0 +1,229 @@
+"""A tag that changes: a further fact beside the first one (01, Attribution 9 and 10).
+
+A correction of facts is the data manager's, with the basis that then holds; a judgement is the director's.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.models import Appointment
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from leads.models import NO_NAME, Lead
+from leads.phones import tail
+from leads.rules.grading import note_contact
+from reception.attribution import Answer, Facts, decide, fits, overrule
+from reception.models import Leakage, TagChange, Visit
+from reception.querysets.visit import LOOK
+from reception.rules.cycles import open_cycle, write_visited
+from reception.rules.evidence import Known, Person, gather, invitation_of, leader_of
+from reception.rules.leaking import open_leakage, settle
+from reception.rules.visits import fulfil, overruled
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was wrong or came later. None and empty: as the visit has it. `named`: nobody, person, called. `appointment`: the one they came for."""
+
+    phone: str = ""
+    name: str = ""
+    named: str = ""
+    named_user: User | None = None
+    appointment: Appointment | None = None
+    reception: User | None = None
+
+
+def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False) -> tuple[Known, Facts, Answer]:
+    """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (01, 9). Changes nothing."""
+    correction = correction or Correction()
+    known = gather(visit.store, [_person(visit, correction)], at=visit.at, visit=visit, lock=lock)[0]
+    facts = replace(known.facts, looks=visit.purpose == LOOK, **_named(visit, correction))
+    if correction.appointment is not None:
+        facts = _with_appointment(facts, correction.appointment, visit)
+    return known, facts, decide(facts)
+
+
+@transaction.atomic
+def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: datetime) -> Answer:
+    """Complete a walk-in nobody knew. Tag, basis and credit stay those first set; returned is what the rules say now, to be proposed (01, 9).
+
+    Where the visit stays the showroom's and the person's lead was open, the leakage opens now. A lead that was opened for the stranger takes the number,
+    unless another open lead has it: then both stand on the reconciliation list as one person.
+    """
+    visit = _hold(visit)
+    if visit.phone:
+        raise Refused(_("This group is known already."))
+    known, facts, answer = rejudge(visit, Correction(phone=phone), lock=True)
+    visit.phone, visit.phone_tail, visit.identified_at = phone, tail(phone), now
+    visit.name = name or visit.name
+    visit.save(update_fields=["phone", "phone_tail", "identified_at", "name"])
+    if visit.lead_id:
+        _give_number(visit, known)
+    elif lead_id := overrule(facts, answer, "showroom").lead:
+        Visit.objects.filter(pk=visit.pk).update(lead_id=lead_id)
+        visit.lead_id = lead_id
+        if visit.purpose == LOOK:
+            note_contact(visit.lead, at=visit.at)
+            open_leakage(visit, at=now, now=now)
+    audit.record("visit.identify", visit, by=by, now=now, proposed=answer.tag)
+    return answer
+
+
+@transaction.atomic
+def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, now: datetime) -> TagChange:
+    """Correct the facts of a visit and with them its tag, with the basis that then holds. To DCC it settles the leakage, and can be reversed for a week.
+
+    Refused where the corrected facts lead to the tag it has, and after the director signed that it stays with the showroom.
+    """
+    visit = _hold(visit)
+    _check_reason(reason)
+    if Leakage.objects.filter(visit=visit, outcome="stays_showroom").exists():
+        raise Refused(_("The director signed that this visit stays with the showroom. Only the director changes its tag now."))
+    known, _facts, answer = rejudge(visit, correction, lock=True)
+    if answer.tag == visit.tag:
+        raise Refused(_("By these facts the tag stays %(tag)s.") % {"tag": visit.get_tag_display()})
+    change = _change(visit, known, answer, kind="correction", basis=answer.basis, reception=correction.reception, reason=reason, by=by, now=now)
+    _keep_facts(visit, correction, answer, now)
+    audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis)
+    return change
+
+
+@transaction.atomic
+def decide_tag(visit: Visit, *, tag: str, reason: str, by: User, now: datetime) -> TagChange:
+    """The director's judgement of a tag. To DCC it settles an open leakage; a signed one keeps its outcome. A transferred person is released first."""
+    visit = _hold(visit)
+    _check_reason(reason)
+    if tag == visit.tag:
+        raise Refused(_("It is tagged %(tag)s already.") % {"tag": visit.get_tag_display()})
+    change = judge_tag(visit, tag=tag, kind="decision", reason=reason, by=by, now=now)
+    audit.record("visit.decide", visit, by=by, now=now, before=change.from_tag, after=change.to_tag)
+    return change
+
+
+def judge_tag(visit: Visit, *, tag: str, kind: str, reason: str, by: User, now: datetime) -> TagChange:
+    """Change a tag by judgement; the visit's row is held by the caller. What follows is as if the rules had said so."""
+    known, facts, answer = rejudge(visit, lock=True)
+    if tag == "showroom" and answer.basis == "transfer":
+        raise Refused(_("A transferred customer is DCC's. Release them first."))
+    answer = overruled(facts, answer, tag)
+    return _change(visit, known, answer, kind=kind, basis="settled" if tag == "dcc" else "none", reception=None, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetime) -> TagChange:
+    """Take a correction to DCC back, within seven days of it: the visit is the showroom's again, its leakage open again."""
+    visit = _hold(change.visit)
+    _check_reason(reason)
+    if not TagChange.objects.reversible(now).filter(pk=change.pk).exists():
+        raise Refused(_("This correction cannot be reversed any more."))
+    known, facts, answer = rejudge(visit, lock=True)
+    answer = overrule(facts, answer, "showroom")
+    reversal = _change(visit, known, answer, kind="reversal", basis="none", reception=None, reason=reason, by=by, now=now)
+    audit.record("visit.reverse", visit, by=by, now=now, before=reversal.from_tag, after=reversal.to_tag)
+    return reversal
+
+
+def _hold(visit: Visit) -> Visit:
+    """Return the visit as it stands now; nobody else changes its tag until the transaction ends."""
+    return Visit.objects.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Say why the tag changes."))
+
+
+def _person(visit: Visit, correction: Correction) -> Person:
+    if correction.phone:
+        return Person(phone=correction.phone)
+    if correction.appointment is not None:
+        lead = correction.appointment.lead
+        return Person(phone=lead.phone) if lead.phone else Person(lead_id=lead.pk)
+    if visit.phone:
+        return Person(phone=visit.phone)
+    return Person(lead_id=visit.lead_id)
+
+
+def _named(visit: Visit, correction: Correction) -> dict[str, object]:
+    """Return the answer to “who invited you”: as corrected, else as it was given."""
+    if correction.named:
+        leader = leader_of(visit.store) if correction.named == "called" else None
+        return {"named": correction.named, "named_user": correction.named_user.pk if correction.named_user else None, "leader": leader.pk if leader else None}
+    said = "person" if visit.named_user_id or visit.first_basis == "named" else ""
+    return {"named": said, "named_user": visit.named_user_id}
+
+
+def _with_appointment(facts: Facts, row: Appointment, visit: Visit) -> Facts:
+    """Let an appointment count that was found for this visit. Refused where it would not make it DCC's."""
+    invitation = next((one for one in facts.invitations if one.id == row.pk), None) or invitation_of(row)
+    if row.store_id != visit.store_id or not fits(invitation, facts):
+        raise Refused(_("This appointment does not fit: it was booked later, is over, or lies outside the window."))
+    others = tuple(one for one in facts.invitations if one.id != row.pk)
+    return replace(facts, invitations=(*others, invitation))
+
+
+def _change(
+    visit: Visit, known: Known, answer: Answer, *, kind: str, basis: str, reception: User | None, reason: str, by: User, now: datetime
+) -> TagChange:
+    """Write the change and everything that follows from it: credit, fulfilment, milestones, leakage (01, 10)."""
+    dcc, before = answer.tag == "dcc", visit.lead_id
+    lead_id = answer.lead if dcc and answer.lead else _lead_of(visit, known, by=by, now=now) if dcc else visit.lead_id
+    free = answer.fulfils if dcc and answer.fulfils else None
+    received = (reception.pk if reception else visit.first_reception_id) if dcc else None
+    credit = {"agent_id": answer.agent if dcc else None, "reception_id": received, "appointment_id": free.id if free else None}
+    change = TagChange.objects.create(
+        store_id=visit.store_id, visit=visit, at=now, by=by, kind=kind, from_tag=visit.tag, to_tag=answer.tag, basis=basis, reason=reason[:200], **credit
+    )
+    if free and free.id not in {visit.first_appointment_id, visit.appointment_id} and not _fulfilled_before(visit, free.id, change):
+        fulfil(free.id, at=visit.at)
+    Visit.objects.filter(pk=visit.pk).update(tag=answer.tag, basis=basis, lead_id=lead_id, **credit)
+    visit.refresh_from_db()
+    for lead in {before, lead_id}:
+        write_visited(lead)
+    _follow_leakage(visit, reason=reason, by=by, now=now)
+    return change
+
+
+def _fulfilled_before(visit: Visit, appointment_id: int, change: TagChange) -> bool:
+    return visit.changes.filter(appointment_id=appointment_id).exclude(pk=change.pk).exists()
+
+
+def _lead_of(visit: Visit, known: Known, *, by: User, now: datetime) -> int:
+    """Return the lead of a visit that becomes DCC's: the one it has, else a new cycle."""
+    if visit.lead_id:
+        return visit.lead_id
+    last = known.leads[-1] if known.leads else None
+    name = visit.name or (last.name if last and last.name != NO_NAME else "")
+    phone = known.person.phone
+    return open_cycle(visit.store, phone=phone, name=name, model=visit.model, last=last, arrived_at=visit.at, by=by, now=now).pk
+
+
+def _follow_leakage(visit: Visit, *, reason: str, by: User, now: datetime) -> None:
+    """To DCC: settled. To the showroom while the lead is open: opened, or opened again."""
+    if visit.tag == "dcc":
+        for leakage in Leakage.objects.filter(visit=visit, settled_at=None):
+            settle(leakage, outcome="back_to_dcc", reason=reason, by=by, now=now)
+    elif visit.purpose == LOOK and visit.lead_id and Lead.objects.open().filter(pk=visit.lead_id).exists():
+        open_leakage(visit, at=now, now=now)
+
+
+def _keep_facts(visit: Visit, correction: Correction, answer: Answer, now: datetime) -> None:
+    """Write the corrected number and name, who was named where that now decides, and who received the group."""
+    if correction.phone and correction.phone != visit.phone:
+        Visit.objects.filter(pk=visit.pk).update(phone=correction.phone, phone_tail=tail(correction.phone), identified_at=visit.identified_at or now)
+    if correction.name:
+        Visit.objects.filter(pk=visit.pk).update(name=correction.name)
+    if answer.named_user and visit.first_basis != "named":
+        Visit.objects.filter(pk=visit.pk).update(named_user_id=answer.named_user)
+    if correction.reception and visit.tag == "dcc":
+        Lead.objects.filter(pk=visit.lead_id).update(reception=correction.reception)
+
+
+def _give_number(visit: Visit, known: Known) -> None:
+    """Let the lead that was opened for a stranger take their number, unless an open lead has it."""
+    if not any(lead.closed_at is None for lead in known.leads):
+        Lead.objects.filter(pk=visit.lead_id, phone=None, closed_at=None).update(phone=visit.phone, phone_tail=visit.phone_tail)

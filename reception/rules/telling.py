@@ -1,0 +1,55 @@
+"""Who is told what at the door. Notices hold ids alone; the sentences are made when they are read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dcc.models import Store, User
+from dcc.notices import tell
+from leads.models import Lead
+from leads.rules.naming import on_duty
+from reception.models import Leakage, Visit
+
+
+def receivers(store: Store, *, named: User | None, specialist_id: int | None, lead: Lead | None, now: datetime) -> list[User]:
+    """Return who is called to a DCC visit: whom the desk names, else the appointment's specialist, else the lead's, else all on duty (01, step 6).
+
+    Who has left or is away today is passed over.
+    """
+    if named is not None:
+        return [named]
+    present = {person.pk: person for person in on_duty(store, "reception", now)}
+    for wanted in (specialist_id, lead.reception_id if lead else None):
+        if wanted in present:
+            return [present[wanted]]
+    return list(present.values())
+
+
+def tell_of_arrival(visit: Visit, *, specialist_id: int | None, now: datetime) -> None:
+    """Call whoever receives this visit, and keep on it whom, where it is one person."""
+    called = receivers(visit.store, named=visit.called, specialist_id=specialist_id, lead=visit.lead, now=now)
+    if len(called) == 1 and visit.called_id is None:
+        Visit.objects.filter(pk=visit.pk).update(called=called[0])
+    _tell_all(called, "visit.arrived", visit, now)
+
+
+def tell_of_waiting(visit: Visit, *, now: datetime) -> None:
+    """Nobody came for five minutes: tell all on duty, and the leader."""
+    leaders = User.objects.of_store(visit.store).employed().with_role("leader")
+    _tell_all([*on_duty(visit.store, "reception", now), *leaders], "visit.waiting", visit, now)
+
+
+def tell_of_leakage(leakage: Leakage, *, now: datetime) -> None:
+    """A customer of DCC became the showroom's: their agent and the data managers are told at once."""
+    managers = User.objects.of_store(leakage.store).employed().with_role("data_manager")
+    people = [leakage.lead.agent, *managers] if leakage.lead.agent_id else [*managers]
+    for person in _once(people):
+        tell(person, "leakage.opened", lead=leakage.lead, now=now, visit=leakage.visit_id)
+
+
+def _tell_all(people: Iterable[User], kind: str, visit: Visit, now: datetime) -> None:
+    for person in _once(people):
+        tell(person, kind, lead=visit.lead, now=now, visit=visit.pk)
+
+
+def _once(people: Iterable[User]) -> list[User]:
+    return list({person.pk: person for person in people if person.is_active}.values())

@@ -1,0 +1,175 @@
+"""A group comes in, is tagged by the rules, and leaves (01, Attribution; Credit)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.models import Appointment
+from calls.rules.appointments import arrive
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import Store, User
+from leads.models import NO_NAME, Lead
+from leads.phones import tail
+from leads.rules.collecting import hold_door
+from leads.rules.grading import note_contact
+from reception.attribution import Answer, Facts, decide, overrule
+from reception.models import Visit
+from reception.querysets.visit import LOOK
+from reception.rules.cycles import open_cycle, write_visited
+from reception.rules.evidence import Known, gather, leader_of
+from reception.rules.leaking import open_leakage
+from reception.rules.registration import Registration, SameGroup
+from reception.rules.telling import tell_of_arrival
+
+SAME_GROUP = timedelta(minutes=10)
+LATEST = timedelta(days=1)  # how late an arrival may be typed
+
+
+def judge(store: Store, group: Registration, *, at: datetime, lock: bool = False) -> tuple[Known, Facts, Answer]:
+    """Return what the rules say of a group: who it is, the facts, the answer. The desk's proposal and `register_visit` both ask here."""
+    known = gather(store, [group.person], at=at, lock=lock)[0]
+    leader = leader_of(store) if group.named == "called" else None
+    named = {"named": group.named, "named_user": group.named_user.pk if group.named_user else None, "leader": leader.pk if leader else None}
+    facts = replace(known.facts, looks=group.purpose == LOOK, **named)
+    return known, facts, decide(facts)
+
+
+@transaction.atomic
+def register_visit(store: Store, group: Registration, *, by: User, now: datetime) -> Visit:
+    """Write down who came, whose they are and why; tell whoever receives them. A form sent twice is one visit.
+
+    Refused where the desk tags against the rule without a reason, or away from a transferred person; `SameGroup` where another desk has just
+    registered them. Credit, fulfilment and leakage are written here and now.
+    """
+    hold_door(store)
+    if group.token and (same := Visit.objects.filter(token=group.token).first()):
+        return same
+    at = _arrival(group, now)
+    known, facts, answer = judge(store, group, at=at, lock=True)
+    if not group.another:
+        _ask_if_same(store, group, known, at=at, by=by)
+    answer = _chosen(group, facts, answer)
+    lead_id = answer.lead
+    if answer.opens:
+        last = known.leads[-1] if known.leads else None
+        lead_id = open_cycle(
+            store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now
+        ).pk
+    visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
+    _follow(visit, answer, now=now)
+    audit.record("visit.register", visit, by=by, now=now, after=visit.tag, basis=visit.basis, **({"overruled": True} if visit.override_reason else {}))
+    return visit
+
+
+@transaction.atomic
+def leave(visit: Visit, *, by: User, now: datetime) -> bool:
+    """The group goes. False if somebody wrote it down before us."""
+    left = Visit.objects.filter(pk=visit.pk, left_at=None).update(left_at=max(now, visit.at))
+    if left:
+        audit.record("visit.leave", visit, by=by, now=now)
+    return bool(left)
+
+
+def _arrival(group: Registration, now: datetime) -> datetime:
+    at = group.arrived_at or now
+    if not now - LATEST <= at <= now:
+        raise Refused(_("The arrival must lie within the last day."))
+    return at
+
+
+def _ask_if_same(store: Store, group: Registration, known: Known, *, at: datetime, by: User) -> None:
+    """Two desks with the same group are asked: the same person, or nobody known to either, within ten minutes (01, Attribution 11)."""
+    recent = Visit.objects.filter(store=store, at__gte=at - SAME_GROUP, at__lte=at + SAME_GROUP).select_related("by").order_by("-at", "-id")
+    for visit in recent:
+        if _same_person(visit, known) if known.leads or group.person.phone else _same_strangers(visit, group, by):
+            raise SameGroup(_("%(who)s registered this group at %(time)s.") % {"who": visit.by.name if visit.by else "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"}, visit)
+
+
+def _same_person(visit: Visit, known: Known) -> bool:
+    phone = known.person.phone
+    return bool(phone and visit.phone == phone) or visit.lead_id in {lead.pk for lead in known.leads}
+
+
+def _same_strangers(visit: Visit, group: Registration, by: User) -> bool:
+    """Two groups nobody knows, of as many heads, typed by two people, and no two names that differ."""
+    names = {visit.name, group.name} - {"", NO_NAME}
+    return not visit.phone and visit.by_id != by.pk and visit.heads == group.heads and len(names) < 2 and not visit.identified_at
+
+
+def _chosen(group: Registration, facts: Facts, answer: Answer) -> Answer:
+    """Return the answer as the desk chose it: the rule's, or overruled with a reason; never away from a transferred person (01, 1)."""
+    if not group.tag or group.tag == answer.tag:
+        return answer
+    if not group.override_reason:
+        raise Refused(_("What is known has changed meanwhile. Look at the proposal once more."))
+    if answer.basis == "transfer":
+        raise Refused(_("A transferred customer is DCC's. Only the sales director can release them."))
+    return overruled(facts, answer, group.tag)
+
+
+def overruled(facts: Facts, answer: Answer, tag: str) -> Answer:
+    """Return what follows from a tag against the rules. Refused for a stranger who came for papers: they open no lead, and DCC's visits have one (01, 7, 8)."""
+    chosen = overrule(facts, answer, tag)
+    if chosen.opens and not facts.looks:
+        raise Refused(_("Nobody knows this customer, and they did not come to look at cars: this cannot be DCC's."))
+    return chosen
+
+
+def _name_of(lead: Lead | None) -> str:
+    return lead.name if lead and lead.name != NO_NAME else ""
+
+
+def _write(store: Store, group: Registration, answer: Answer, known: Known, *, lead_id: int | None, at: datetime, by: User, now: datetime) -> Visit:
+    """Write the visit: what was set first, and the same as today's."""
+    credit = {"tag": answer.tag, "basis": answer.basis, "agent_id": answer.agent, "appointment_id": answer.fulfils.id if answer.fulfils else None}
+    last = known.lead if known.leads else None
+    phone = group.person.phone or (last.phone if last and last.phone and not last.is_virtual else "")
+    return Visit.objects.create(
+        store=store,
+        lead_id=lead_id,
+        at=at,
+        registered_at=now,
+        phone=phone,
+        phone_tail=tail(phone) if phone else "",
+        name=group.name or _name_of(last),
+        purpose=group.purpose,
+        visit_class=answer.visit_class,
+        heads=group.heads,
+        companion=group.companion,
+        model=group.model or (last.model if last else ""),
+        consultant=group.consultant,
+        named_user_id=answer.named_user,
+        override_reason=group.override_reason if group.tag and group.tag != ruled_tag(answer) else "",
+        by=by,
+        called=group.called,
+        token=group.token,
+        **credit,
+        **{f"first_{name}": value for name, value in credit.items()},
+    )
+
+
+def decide_tag(answer: Answer) -> str:
+    """Return the tag the rules gave, whatever the desk chose."""
+    return "showroom" if answer.basis == "none" else "dcc"
+
+
+def _follow(visit: Visit, answer: Answer, *, now: datetime) -> None:
+    """Fulfil the appointment, write the lead's milestone, open the leakage, tell whom it concerns."""
+    if answer.fulfils:
+        fulfil(answer.fulfils.id, at=visit.at)
+    if visit.lead_id and visit.purpose == LOOK:
+        write_visited(visit.lead_id)
+        note_contact(visit.lead, at=visit.at)
+    if answer.leaks:
+        open_leakage(visit, at=visit.at, now=now)
+    if visit.tag == "dcc":
+        tell_of_arrival(visit, specialist_id=answer.fulfils.specialist if answer.fulfils else None, now=now)
+
+
+def fulfil(appointment_id: int, *, at: datetime) -> None:
+    """The appointment's person came. Its row is held since the facts were gathered. One that was missed before is kept after all."""
+    if not arrive(Appointment.objects.get(pk=appointment_id), at=at):
+        raise Refused(_("The appointment was changed at this moment. Look at the proposal once more."))
