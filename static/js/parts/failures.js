@@ -1,0 +1,56 @@
+// When a request of htmx fails: say what happened, what was kept, what to do. What was typed stays where it is. An element
+// with data-quiet (a poll) says nothing; the bar “offline” tells enough.
+import { showToast } from "./toasts.js";
+
+const KINDS = { 401: "expired", 403: "forbidden", 404: "gone", 409: "gone", 410: "gone", 413: "large", 429: "often" };
+
+function isQuiet(event) {
+  return event.detail.elt?.closest?.("[data-quiet]") !== null;
+}
+
+function again(element) {
+  const form = element.closest("form");
+  if (form) form.requestSubmit();
+  else element.click();
+}
+
+/** Point the button of the toast to the log-in page, and back here afterwards. */
+function pointToLogIn(toast, request) {
+  const address = new URL(request.getResponseHeader("X-Log-In") ?? "/login/", location.href);
+  address.searchParams.set("next", location.pathname + location.search);
+  toast.querySelector("[data-log-in]").href = address.href;
+}
+
+document.addEventListener("htmx:responseError", (event) => {
+  const request = event.detail.xhr;
+  if (isQuiet(event) && request.status !== 401) return;
+  showToast(KINDS[request.status] ?? (request.status < 500 ? "refused" : "failed"), (toast) => {
+    if (request.status === 401) pointToLogIn(toast, request);
+    const id = toast.querySelector("[data-request-id]");
+    if (id) id.textContent = request.getResponseHeader("X-Request-ID") ?? "—";
+  });
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    if (isQuiet(event)) return;
+    showToast("offline", (toast) => {
+      toast.querySelector("[data-retry]").addEventListener("click", () => {
+        toast.remove();
+        again(event.detail.elt);
+      });
+    });
+  });
+}
+
+function showLine() {
+  const bar = document.getElementById("offline");
+  if (bar) bar.hidden = navigator.onLine;
+}
+
+window.addEventListener("online", showLine);
+window.addEventListener("offline", showLine);
+showLine();
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-reload]")) location.reload();
+});

@@ -1,0 +1,55 @@
+// data-key="A", "F2", "Ctrl+Enter", "Space" or "G H" (one after the other) presses or focuses its element; aria-keyshortcuts follows from it.
+// Single letters rest while somebody types, and altogether where the person switched them off (body data-single-keys="no").
+import { dialogInFront, isTyping, isUsable, onContent } from "./page.js";
+
+const NAMES = { " ": "Space", Control: "", Shift: "", Alt: "", Meta: "" };
+const WAIT = 1200; // milliseconds in which the second key of a pair must follow
+const singles = document.body.dataset.singleKeys !== "no";
+let first = null;
+
+function nameOf(event) {
+  const key = NAMES[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
+  return key && (event.ctrlKey || event.metaKey) ? `Ctrl+${key}` : key;
+}
+
+const isSingle = (name) => name.length === 1 || name === "Space";
+
+/** The usable element of this key, in the dialog that is in front or else in the page. */
+function find(name) {
+  const within = dialogInFront() ?? document;
+  return [...within.querySelectorAll("[data-key]")].find((element) => element.dataset.key === name && isUsable(element));
+}
+
+function use(element) {
+  if (isTyping(element)) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+/** Return whether this key may act now: letters not while typing, Space not where it presses what has the focus. */
+function mayAct(name, event) {
+  if (event.altKey || event.isComposing || event.repeat) return false;
+  if (!isSingle(name)) return true;
+  if (name === "Space" && event.target.closest("button, a, summary, input")) return false;
+  return singles && !isTyping(event.target);
+}
+
+document.addEventListener("keydown", (event) => {
+  const name = nameOf(event);
+  if (!name || !mayAct(name, event)) return;
+  const pair = first && Date.now() - first.at < WAIT ? `${first.name} ${name}` : null;
+  const element = (pair && find(pair)) || find(name);
+  first = isSingle(name) ? { name, at: Date.now() } : null;
+  if (!element) return;
+  event.preventDefault();
+  use(element);
+});
+
+onContent((within) => {
+  for (const element of within.querySelectorAll("[data-key]")) {
+    if (!element.dataset.key.includes(" ")) element.setAttribute("aria-keyshortcuts", element.dataset.key.replace("Ctrl", "Control"));
+  }
+});

@@ -1,0 +1,24 @@
+// What several parts need to know of the page.
+
+/** Call `work` now and for everything htmx puts into the page later; `work` gets the element to look in. */
+export function onContent(work) {
+  work(document);
+  document.addEventListener("htmx:afterSwap", (event) => work(event.detail.elt ?? document));
+}
+
+/** Is somebody typing into this element? Then single letters belong to the text. */
+export function isTyping(element) {
+  if (!(element instanceof HTMLElement)) return false;
+  if (element.isContentEditable || element.matches("textarea, select")) return true;
+  return element.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])");
+}
+
+/** Is a dialog or drawer in front? Then the keys of the page behind it rest. */
+export function dialogInFront() {
+  return [...document.querySelectorAll("dialog[open]")].at(-1) ?? null;
+}
+
+/** Can this element be seen and used? */
+export function isUsable(element) {
+  return !element.disabled && element.getAttribute("aria-disabled") !== "true" && element.checkVisibility?.() !== false;
+}
