@@ -1,0 +1,85 @@
+"""Answers: one pass of conditional counts over the leads of a cohort, or one over each table of events; however many rows, the same queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+
+from dcc.models import Store
+from leads.models import Lead
+from reporting.measures import MEASURES, Happening, Measure
+from reporting.question import Question
+
+Counts = dict[str, int]
+
+
+@dataclass
+class Figures:
+    """An answer: {key: {measure: count}} without zeros, {key: label}, and the sums of the rows."""
+
+    question: Question
+    rows: dict[str, Counts] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Counts:
+        """The sums over all rows, the unassigned included."""
+        sums: Counts = defaultdict(int)
+        for counts in self.rows.values():
+            for name, count in counts.items():
+                sums[name] += count
+        return dict(sums)
+
+    def label(self, key: str) -> str:
+        """What a reader calls a row."""
+        return self.labels.get(key, key)
+
+
+def ask(question: Question, measures: Sequence[str] = ()) -> Figures:
+    """Answer a question with the measures it is asked by, or with those named."""
+    wanted = [MEASURES[name] for name in measures or question.measures]
+    counts = _count_cohort(question, wanted) if question.basis == "cohort" else _count_activity(question, wanted)
+    keys, labels = question.dimension.keys(question.store, {found for found, _name, _count in counts})
+    rows: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
+    for found, name, count in counts:
+        if count:
+            rows[keys[found]][name] += count
+    return Figures(question, {key: dict(rows[key]) for key in sorted(rows)}, labels)
+
+
+def counted_leads(question: Question) -> QuerySet:
+    """The leads that arrived in the period; merged ones count nowhere."""
+    return Lead.objects.filter(question.within("received_at"), store=question.store).exclude(closed_as="merged")
+
+
+def counted_events(question: Question, happening: Happening) -> QuerySet:
+    """What happened in the period, but to merged leads."""
+    rows = happening.model._default_manager.filter(question.within(happening.moment), happening.rows, store=question.store)
+    return rows.exclude(closed_as="merged") if happening.model is Lead else rows.exclude(lead__in=merged_of(question.store))
+
+
+def merged_of(store: Store) -> QuerySet:
+    """The leads of a store that were merged into others."""
+    return Lead.objects.filter(store=store, closed_as="merged").order_by().values("pk")
+
+
+def _count_cohort(question: Question, wanted: Iterable[Measure]) -> list[tuple]:
+    conditions = {measure.name: measure.cohort for measure in wanted if measure.cohort is not None}
+    return _grouped(counted_leads(question), question, None, conditions)
+
+
+def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple]:
+    passes: dict[Happening, dict[str, Q]] = defaultdict(dict)
+    for measure in wanted:
+        if measure.happening and question.dimension.path(measure.happening):
+            passes[measure.happening][measure.name] = measure.which
+    return [row for happening, conditions in passes.items() for row in _grouped(counted_events(question, happening), question, happening, conditions)]
+
+
+def _grouped(rows: QuerySet, question: Question, happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
+    """Return [(value grouped by, measure, count)] in one query."""
+    group = question.dimension.expression(happening, question.store.zone)
+    counts = {f"n_{name}": Count("pk", filter=condition) if condition else Count("pk") for name, condition in conditions.items()}
+    found = rows.order_by().values(grouped=group).annotate(**counts)
+    return [(row["grouped"], name, row[f"n_{name}"]) for row in found for name in conditions]

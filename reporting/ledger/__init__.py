@@ -1,0 +1,1 @@
+"""A store's history as a file of JSON lines: format, reader, writer."""

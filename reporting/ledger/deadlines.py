@@ -1,0 +1,33 @@
+"""By when a lead of the past wanted its first call: the settings and working hours of its own day (01)."""
+
+from datetime import date, datetime
+from functools import cache
+
+from dcc.clock import WorkingHours, day_of
+from dcc.models import Store
+from dcc.store_settings import values_at, working_hours
+from leads.models import Channel
+
+
+class Deadlines:
+    """Answers for the stores of one file; settings are read once per day of a store."""
+
+    def __init__(self) -> None:
+        self._store = cache(lambda store_id: Store.objects.get(pk=store_id))
+        self._limit = cache(lambda channel_id: Channel.objects.values_list("first_response_minutes", flat=True).get(pk=channel_id))
+        self._days: dict[tuple[int, date], tuple[WorkingHours, int]] = {}
+
+    def of(self, store_id: int, opened_at: datetime, channel_id: int, deadline: datetime | None) -> datetime | None:
+        """Return the moment; a deadline that came with the lead overrides it. None where a store never works."""
+        if deadline:
+            return deadline
+        store = self._store(store_id)
+        day = day_of(opened_at, store.zone)
+        if (store_id, day) not in self._days:
+            values = values_at(store, opened_at)
+            self._days[store_id, day] = working_hours(store, values), values["first_response_minutes"]
+        hours, minutes = self._days[store_id, day]
+        try:
+            return hours.add_minutes(opened_at, self._limit(channel_id) or minutes)
+        except ValueError:
+            return None

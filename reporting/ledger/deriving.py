@@ -1,0 +1,80 @@
+"""What follows from all lines together, written set-wise once they are in: today's tags, whose leads were, ends of appointments, milestones, words."""
+
+from django.db import connection
+
+from calls.models import Appointment
+from dcc.models import Store
+from leads.models import Allocation, Channel, Lead
+from reception.models import TagChange, Visit
+from reporting import milestones
+from reporting.ledger.loading import Loader
+from reporting.ledger.refusals import LedgerRefused
+
+TAGS = """
+UPDATE {visit} SET (tag, basis, agent_id, reception_id, appointment_id) = (
+  SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id ORDER BY at DESC, id DESC LIMIT 1)
+WHERE store_id = %s AND id IN (SELECT visit_id FROM {change} WHERE store_id = %s)"""
+PREVIOUS = """
+UPDATE {allocation} SET previous_id = (
+  SELECT earlier.agent_id FROM {allocation} earlier
+  WHERE earlier.lead_id = {allocation}.lead_id AND (earlier.at < {allocation}.at OR earlier.at = {allocation}.at AND earlier.id < {allocation}.id)
+  ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1)
+WHERE store_id = %s"""
+ARRIVED = """
+UPDATE {appointment} SET ended_at = (SELECT MIN(at) FROM {visit} WHERE first_appointment_id = {appointment}.id)
+WHERE store_id = %s AND status = 'arrived' AND ended_at IS NULL AND EXISTS (SELECT 1 FROM {visit} WHERE first_appointment_id = {appointment}.id)"""
+MOVED = """
+UPDATE {appointment} SET ended_at = (SELECT later.at FROM {appointment} later WHERE later.replaces_id = {appointment}.id)
+WHERE store_id = %s AND status = 'moved' AND ended_at IS NULL"""
+TABLES = {
+    "visit": Visit._meta.db_table,
+    "change": TagChange._meta.db_table,
+    "allocation": Allocation._meta.db_table,
+    "appointment": Appointment._meta.db_table,
+}
+
+
+def derive(loader: Loader) -> None:
+    """Complete what was loaded. Raises LedgerRefused for a lead that no inquiry brought."""
+    _know_sizes()
+    loader.words.write(list(loader.stores.values()))
+    for store in Store.objects.filter(pk__in=loader.stores.values()):
+        with connection.cursor() as cursor:
+            for statement in (TAGS, PREVIOUS, ARRIVED, MOVED):
+                sql = statement.format(**TABLES)
+                cursor.execute(sql, [store.pk] * sql.count("%s"))
+        milestones.rebuild(store)
+        _check_channels(loader, store)
+
+
+def _know_sizes() -> None:
+    """Let PostgreSQL plan with the tables as they are now; SQLite needs no telling."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in ("leads_lead", "leads_inquiry", "leads_allocation", "leads_grading", "calls_call", "calls_card", "calls_appointment"):
+                cursor.execute(f"ANALYZE {table}")
+            for table in ("reception_visit", "reception_tagchange", "reception_order"):
+                cursor.execute(f"ANALYZE {table}")
+
+
+def _check_channels(loader: Loader, store: Store) -> None:
+    """A merged lead whose inquiries moved away has the channel and moment of the first of them; any other must have an inquiry."""
+    placeholder = loader.placeholders.get(store.pk)
+    if placeholder is None:
+        return
+    for lead in Lead.objects.filter(store=store, channel_id=placeholder).select_related("merged_into").order_by("pk"):
+        moved = lead_arrival(lead)
+        if moved is None:
+            raise LedgerRefused(loader.references["lead"].line_of(lead.pk), "", "no inquiry brought this lead")
+        received_at, channel_id = moved
+        Lead.objects.filter(pk=lead.pk).update(received_at=received_at, last_inquiry_at=received_at, channel_id=channel_id)
+    Channel.objects.filter(pk=placeholder).delete()
+
+
+def lead_arrival(lead: Lead) -> tuple | None:
+    """Return (moment, channel) of a merged lead: those of the first inquiry that moved from it, else its own opening in its absorber's channel."""
+    if lead.merged_into_id is None:
+        return None
+    return lead.inquiries.model.objects.filter(merged_from=lead).order_by("received_at", "entered_at", "id").values_list(
+        "received_at", "channel_id"
+    ).first() or (lead.opened_at, lead.merged_into.channel_id)

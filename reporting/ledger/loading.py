@@ -1,0 +1,199 @@
+"""Turns lines that have their shape into rows: references become keys, each row gets its store and what follows from itself."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from dcc.models import Role, Store, User
+from dcc.store_settings import SETTINGS
+from leads.models import Channel, ChannelAlias
+from reporting.ledger.completing import COMPLETE
+from reporting.ledger.deadlines import Deadlines
+from reporting.ledger.format import REFERENCES, TYPES
+from reporting.ledger.references import Place, References
+from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.shapes import MODELS
+from reporting.ledger.tables import Table
+from reporting.ledger.words import Words
+
+WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign")
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+PLACEHOLDER = "\N{EN SPACE}"  # the channel of a lead until its first inquiry is known
+
+
+def _taken(line: int) -> None:
+    raise LedgerRefused(line, "id", "was named by a line above")
+
+
+class Loader:
+    """What is known while a file is read: stores, people and channels by name, every other id by its reference."""
+
+    def __init__(self) -> None:
+        self.stores: dict[str, int] = {}
+        self.users: dict[str, int] = {}
+        self.channels: dict[tuple[int, str], int] = {}
+        self.placeholders: dict[int, int] = {}
+        self.words = Words()
+        self.references = {kind: References(_taken) for kind in WITH_IDS}
+        self.tables = {kind: Table(model) for kind, model in MODELS.items() if kind not in ("store", "user")}
+        self._links = {kind: [(key.name, key.column, key.kind) for key in keys.values() if key.kind in REFERENCES] for kind, keys in TYPES.items()}
+        self._has_store = {kind: any(field.attname == "store_id" for field in model._meta.concrete_fields) for kind, model in MODELS.items()}
+
+        self.deadlines = Deadlines()
+        self._waiting: dict[int, tuple[int, dict]] = {}  # leads of which no inquiry was read yet: {key: (line, values)}
+
+    def load(self, line: int, kind: str, values: dict[str, Any]) -> None:
+        """Take one line in. Raises LedgerRefused where it refers to nothing above it, or the database refuses its row."""
+        store_id = self._resolve(line, kind, values)
+        special: Callable | None = getattr(self, f"_load_{kind}", None)
+        if special:
+            special(line, store_id, values)
+        else:
+            self._add(line, kind, store_id, values)
+
+    def finish(self) -> None:
+        """Write what is still gathered, a lead without an inquiry in a channel that stands for none."""
+        for pk in list(self._waiting):
+            self._release(pk, None)
+        for table in self.tables.values():
+            table.write()
+
+    def close(self) -> None:
+        """Leave no file behind."""
+        for references in self.references.values():
+            references.close()
+
+    def _resolve(self, line: int, kind: str, values: dict[str, Any]) -> int | None:
+        """Turn the file's ids into keys; return the store the line belongs to, which all it names must share."""
+        store_id = self._store_of(line, values) if "store_id" in values else None
+        for name, column, target in self._links[kind]:
+            given = values.get(column)
+            if given is None or target == "store":
+                continue
+            if target == "user":
+                if given not in self.users:
+                    raise LedgerRefused(line, name, f"no line above names the user {given!r}")
+                values[column] = self.users[given]
+            elif target == "channel":
+                values[column] = self._channel(line, name, store_id, given)
+            else:
+                place = self._place(line, name, target, given)
+                if store_id is not None and place.store_id != store_id:
+                    raise LedgerRefused(line, name, f"the {target} {given!r} belongs to another store")
+                store_id, values[column] = place.store_id, place.pk
+        return store_id
+
+    def _store_of(self, line: int, values: dict[str, Any]) -> int | None:
+        code = values["store_id"]
+        if code is None:
+            return None
+        if code not in self.stores:
+            raise LedgerRefused(line, "store", f"no line above names the store {code!r}")
+        values["store_id"] = self.stores[code]
+        return self.stores[code]
+
+    def _channel(self, line: int, name: str, store_id: int, given: str) -> int:
+        if (store_id, given) not in self.channels:
+            raise LedgerRefused(line, name, f"no line above names the channel {given!r} of this store")
+        return self.channels[store_id, given]
+
+    def _place(self, line: int, name: str, target: str, given: str) -> Place:
+        place = self.references[target].get(given)
+        if place is None:
+            raise LedgerRefused(line, name, f"no line above names the {target} {given!r}")
+        return place
+
+    def _add(self, line: int, kind: str, store_id: int | None, values: dict[str, Any]) -> int:
+        """Give a row its id and store and gather it; the tables are written together, so that no row comes before what it names."""
+        table = self.tables[kind]
+        if table.must_write:
+            self.finish()
+        pk = table.next_id()
+        if kind in WITH_IDS:
+            self.references[kind].add(values["id"], Place(pk, store_id, line))
+        if self._has_store[kind]:
+            values["store_id"] = store_id
+        values["id"] = pk
+        if kind in COMPLETE:
+            COMPLETE[kind](store_id, values, self.words)
+        if kind == "lead":
+            self._waiting[pk] = (line, values)
+        else:
+            table.add(line, values)
+        if kind == "inquiry" and values["lead_id"] in self._waiting:
+            self._release(values["lead_id"], values)
+        return pk
+
+    def _release(self, pk: int, inquiry: dict[str, Any] | None) -> None:
+        """Gather a lead: its first inquiry read gives the arrival, until all are known."""
+        line, values = self._waiting.pop(pk)
+        store_id = values["store_id"]
+        arrived = inquiry["received_at"] if inquiry else values.get("opened_at") or UNKNOWN
+        values["opened_at"] = values.get("opened_at") or arrived
+        values |= {"received_at": arrived, "last_inquiry_at": arrived, "channel_id": inquiry["channel_id"] if inquiry else self._no_channel(store_id)}
+        if inquiry and "respond_by" not in values:
+            self.tables["setting"].write()
+            values["respond_by"] = self.deadlines.of(store_id, values["opened_at"], values["channel_id"], inquiry.get("deadline"))
+        self.tables["lead"].add(line, values)
+
+    def _no_channel(self, store_id: int) -> int:
+        if store_id not in self.placeholders:
+            self.placeholders[store_id] = Channel.objects.create(store_id=store_id, name=PLACEHOLDER, source="other").pk
+        return self.placeholders[store_id]
+
+    # What a type does besides becoming a row.
+
+    def _load_store(self, line: int, _store_id: None, values: dict[str, Any]) -> None:
+        if Store.objects.filter(code=values["code"]).exists():
+            raise LedgerRefused(line, "code", f"the store {values['code']} exists")
+        store = Store.objects.create(**values)
+        self.stores[store.code] = store.pk
+
+    def _load_user(self, line: int, store_id: int | None, values: dict[str, Any]) -> None:
+        roles, stores = values.pop("roles"), values.pop("stores", [])
+        unknown = next((code for code in stores if code not in self.stores), None)
+        if unknown is not None:
+            raise LedgerRefused(line, "stores", f"no line above names the store {unknown!r}")
+        if values["username"] != values["username"].lower():
+            raise LedgerRefused(line, "username", "must be lower case")
+        if User.objects.filter(username=values["username"]).exists():
+            raise LedgerRefused(line, "username", f"the user {values['username']} exists")
+        user = User(**{**values, "store_id": store_id})
+        user.set_unusable_password()
+        user.save(force_insert=True)
+        Role.objects.bulk_create(Role(user=user, name=name) for name in roles)
+        user.stores.set([self.stores[code] for code in stores])
+        self.users[user.username] = user.pk
+
+    def _load_channel(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        aliases = values.pop("aliases", [])
+        if (store_id, values["name"]) in self.channels:
+            raise LedgerRefused(line, "name", "was named by a line above")
+        channel = Channel.objects.create(**values)
+        ChannelAlias.objects.bulk_create(ChannelAlias(store_id=store_id, channel=channel, name=name) for name in aliases)
+        self.channels[store_id, channel.name] = channel.pk
+
+    def _load_setting(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        if values["name"] not in SETTINGS:
+            raise LedgerRefused(line, "name", f"no setting {values['name']!r}")
+        try:
+            SETTINGS[values["name"]].field().clean(values["value"])
+        except ValidationError as problem:
+            raise LedgerRefused(line, "value", problem.messages[0]) from None
+        self._add(line, "setting", store_id, values)
+
+    def _load_word(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        if not self.words.name(store_id, values["kind"], values["name"]):
+            raise LedgerRefused(line, "name", "was named by a line above")
+        self._add(line, "word", store_id, values)
+
+    def _load_audit(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        """An object is `lead:L1`: a type whose lines have ids, and the id."""
+        kind, _colon, name = (values.pop("object", None) or "").partition(":")
+        if kind:
+            if kind not in self.references:
+                raise LedgerRefused(line, "object", f"no type with ids: {kind!r}")
+            values["object_type"], values["object_id"] = MODELS[kind]._meta.model_name, self._place(line, "object", kind, name).pk
+        self._add(line, "audit", store_id, values)

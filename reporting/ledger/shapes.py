@@ -1,0 +1,98 @@
+"""The shape of each type's lines: which keys there are, what a value must be, what an absent one means."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import CharField, Model, TextField
+
+from calls.models import Appointment, Call, Card, CardCheck
+from dcc.models import Absence, Store, StoreSetting, TrailEntry, User, Word
+from leads.models import (
+    Allocation,
+    Campaign,
+    Channel,
+    ChannelCost,
+    DoNotCall,
+    FollowUp,
+    Grading,
+    Handover,
+    Inquiry,
+    Lead,
+    Proposal,
+    Review,
+)
+from reception.models import Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
+from reporting.ledger.format import REFERENCES, TYPES, Key
+from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.values import READERS, Wrong, text
+from reporting.models import Closing, RewardRate, Target
+
+MODELS: dict[str, type[Model]] = {
+    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting, "channel_cost": ChannelCost, "campaign": Campaign,
+    "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
+    "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
+    "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
+    "handover": Handover, "proposal": Proposal, "card_check": CardCheck, "audit": TrailEntry,
+}  # fmt: skip
+
+
+class Shape:
+    """The keys of one type, ready to read a line with."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind, self.model, self.keys = kind, MODELS[kind], TYPES[kind]
+        self._known = frozenset(self.keys)
+        self._required = [key.name for key in self.keys.values() if key.required]
+        self._readers = {key.name: (key.column, self._reader(key), self._null(key), key.nullable) for key in self.keys.values()}
+
+    def read(self, number: int, line: dict) -> dict[str, Any]:
+        """Return {column: value} of the keys that stand in the line; references are still the file's ids. Raises LedgerRefused."""
+        if not self._known.issuperset(line):
+            raise LedgerRefused(number, next(name for name in line if name not in self._known), f"no key of a {self.kind}")
+        values = {}
+        name = ""
+        try:
+            for name in self._required:
+                if name not in line:
+                    raise Wrong("is missing")
+            for name, value in line.items():
+                column, reader, null, nullable = self._readers[name]
+                if value is not None:
+                    values[column] = reader(value)
+                elif nullable:
+                    values[column] = null
+                else:
+                    raise Wrong("may not be null")
+        except Wrong as problem:
+            raise LedgerRefused(number, name, str(problem)) from None
+        return values
+
+    def _reader(self, key: Key) -> Callable[[Any], Any]:
+        if key.kind in REFERENCES:
+            return text
+        reader = READERS[key.kind]
+        field = self._field(key)
+        longest = getattr(field, "max_length", None)
+        return _up_to(reader, longest) if longest and key.kind in ("text", "id") else reader
+
+    def _null(self, key: Key) -> Any:
+        """What null means in the model: an empty text where its column knows no null."""
+        field = self._field(key)
+        return "" if isinstance(field, CharField | TextField) and not field.null else None
+
+    def _field(self, key: Key):
+        named = {field.name: field for field in self.model._meta.concrete_fields}
+        return named.get(key.field)
+
+
+def _up_to(reader: Callable[[Any], Any], longest: int) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        found = reader(value)
+        if len(found) > longest:
+            raise Wrong(f"longer than {longest} signs")
+        return found
+
+    return read
+
+
+SHAPES = {kind: Shape(kind) for kind in TYPES}

@@ -1,0 +1,81 @@
+"""Rows on their way into the database: gathered, written set-wise, and the one found that a constraint refuses."""
+
+from collections.abc import Iterator
+
+from django.db import DatabaseError, models, transaction
+from django.db.models import UniqueConstraint
+
+from dcc.bulk import insert_rows, reserve_ids
+from reporting.ledger.refusals import LedgerRefused
+
+BLOCK = 10_000
+
+
+class Table:
+    """The rows of one model. Ids are given block by block; a block is written before the next begins."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.columns = [field.attname for field in model._meta.concrete_fields]
+        self.defaults = {field.attname: blank(field) for field in model._meta.concrete_fields if not field.primary_key}
+        self._ids: Iterator[int] = iter(())
+        self._left = 0
+        self._begun = False
+        self._rows: list[tuple] = []
+        self._lines: list[int] = []
+
+    @property
+    def must_write(self) -> bool:
+        """Whether a block is used up: what was gathered must be written before the next row gets an id."""
+        return self._begun and not self._left
+
+    def next_id(self) -> int:
+        """Return the key of the next row."""
+        if not self._left:
+            self._ids, self._left, self._begun = iter(reserve_ids(self.model, BLOCK)), BLOCK, True
+        self._left -= 1
+        return next(self._ids)
+
+    def add(self, line: int, values: dict) -> None:
+        """Gather a row: the values of its columns, `id` among them; what is not said is the model's default."""
+        said = {**self.defaults, **values}
+        self._rows.append(tuple([said[column] for column in self.columns]))
+        self._lines.append(line)
+
+    def write(self) -> None:
+        """Write what was gathered. Raises LedgerRefused with the line that a constraint of the database refuses."""
+        rows, lines, self._rows, self._lines = self._rows, self._lines, [], []
+        self._begun = self._left > 0
+        if rows and self._insert(rows):
+            for row, line in zip(rows, lines, strict=True):
+                if problem := self._insert([row]):
+                    raise LedgerRefused(line, *self._explain(problem))
+
+    def _insert(self, rows: list[tuple]) -> DatabaseError | None:
+        """Write rows, or none of them and return the database's complaint."""
+        try:
+            with transaction.atomic():
+                insert_rows(self.model, self.columns, rows)
+        except DatabaseError as problem:
+            return problem
+        return None
+
+    def _explain(self, problem: DatabaseError) -> tuple[str, str]:
+        """Return (key, reason) of a complaint."""
+        said = str(problem)
+        for constraint in self.model._meta.constraints:
+            fields = list(constraint.fields) if isinstance(constraint, UniqueConstraint) else []
+            columns = ", ".join(f"{self.model._meta.db_table}.{self.model._meta.get_field(name).column}" for name in fields)
+            if constraint.name in said or (columns and said.endswith(columns)):
+                return (fields[-1] if fields else "", f"the database refuses it ({constraint.name})")
+        for field in self.model._meta.concrete_fields:
+            if field.unique and not field.primary_key and f"{self.model._meta.db_table}_{field.column}" in said.replace(".", "_"):
+                return field.name, "stands there already"
+        return "", f"the database refuses it ({said.splitlines()[0]})"
+
+
+def blank(field: models.Field):
+    """The value of a column of which a line says nothing."""
+    if field.has_default():
+        return field.get_default()
+    return None if field.null else ""

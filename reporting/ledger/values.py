@@ -1,0 +1,124 @@
+"""One value of a line, checked against the kind of its key. Decides nothing else; a value that is wrong raises Wrong with the reason."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from reporting.ledger.format import WORDS
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+LARGEST = 2_147_483_647
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+class Wrong(Exception):
+    """A value that is not of its kind."""
+
+
+def text(value: Any) -> str:
+    """A text that both databases can hold."""
+    if not isinstance(value, str):
+        raise Wrong("must be a text")
+    if "\x00" in value or not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise Wrong("holds a sign that no database can keep")
+    return value
+
+
+def moment(value: Any) -> datetime:
+    """An ISO 8601 moment with a zone."""
+    try:
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Wrong("must be a moment like 2026-08-03T09:05:07+08:00") from None
+    if found.tzinfo is None:
+        raise Wrong("has no zone")
+    if not EARLIEST <= found <= LATEST:
+        raise Wrong("lies outside the years 1970 to 9000")
+    return found
+
+
+def day(value: Any) -> date:
+    """A day like 2026-08-03."""
+    try:
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        pass
+    raise Wrong("must be a day like 2026-08-03")
+
+
+def month(value: Any) -> date:
+    """A month like 2026-08, as its first day."""
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise Wrong("must be a month like 2026-08")
+    return day(f"{value}-01")
+
+
+def amount(value: Any) -> Decimal:
+    """An amount like "12000.00"."""
+    try:
+        found = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        found = None
+    if found is None or not found.is_finite() or abs(found) >= 10**8 or found != round(found, 2):
+        raise Wrong('must be an amount like "12000.00"')
+    return round(found, 2)
+
+
+def whole(value: Any) -> int:
+    """A whole number from 0."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+        raise Wrong("must be a whole number from 0")
+    return value
+
+
+def flag(value: Any) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise Wrong("must be true or false")
+    return value
+
+
+def texts(value: Any) -> list[str]:
+    """A list of texts."""
+    if not isinstance(value, list):
+        raise Wrong("must be a list")
+    return [text(each) for each in value]
+
+
+def roles(value: Any) -> list[str]:
+    """A list of roles, none twice."""
+    found = [word("role")(each) for each in texts(value)]
+    if len(set(found)) != len(found):
+        raise Wrong("names a role twice")
+    return found
+
+
+def json_value(value: Any) -> Any:
+    """Anything JSON can say, in texts both databases can hold."""
+    parts = value.items() if isinstance(value, dict) else [(None, each) for each in value] if isinstance(value, list) else []
+    for name, each in parts:
+        if name is not None:
+            text(name)
+        json_value(each)
+    return text(value) if isinstance(value, str) else value
+
+
+def word(kind: str) -> Callable[[Any], str]:
+    """A reader of one of the fixed words of a list."""
+    words = frozenset(WORDS[kind])
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise Wrong(f"must be one of {', '.join(WORDS[kind])}")
+        return value
+
+    return read
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "text": text, "id": text, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
+    "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
+}  # fmt: skip

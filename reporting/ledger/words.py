@@ -1,0 +1,45 @@
+"""The words a ledger uses: those its stores do not have yet become rows of their lists."""
+
+from dcc.models import Store, Word
+from dcc.store_defaults import WORDS
+
+LONGEST = 60
+
+
+class Words:
+    """Gathers, per store, the words named by `word` lines and the words used."""
+
+    def __init__(self) -> None:
+        self._listed: dict[int, set[tuple[str, str]]] = {}
+        self._used: dict[tuple[int, str, str], str] = {}
+
+    def name(self, store_id: int, kind: str, name: str) -> bool:
+        """Remember a word of a `word` line; False where a line above named it."""
+        listed = self._listed.setdefault(store_id, set())
+        if (kind, name) in listed:
+            return False
+        listed.add((kind, name))
+        return True
+
+    def use(self, store_id: int, kind: str, name: str | None, meaning: str = "") -> None:
+        """Remember a word that a line uses."""
+        if name and len(name) <= LONGEST:
+            self._used.setdefault((store_id, kind, name), meaning)
+
+    def write(self, stores: list[int]) -> None:
+        """Give each store without `word` lines the usual words, then every store the words it used and does not have."""
+        for store in Store.objects.filter(pk__in=stores).order_by("pk"):
+            if store.pk not in self._listed:
+                Word.objects.bulk_create(
+                    Word(store=store, kind=kind, name=name, meaning=meaning, detail=detail, position=position)
+                    for position, (kind, name, meaning, detail) in enumerate(WORDS)
+                )
+            self._write_used(store)
+
+    def _write_used(self, store: Store) -> None:
+        known = {(kind, word) for kind, name, meaning in Word.objects.filter(store=store).values_list("kind", "name", "meaning") for word in (name, meaning)}
+        position = Word.objects.filter(store=store).count()
+        fresh = sorted((kind, name, meaning) for (pk, kind, name), meaning in self._used.items() if pk == store.pk and (kind, name) not in known)
+        Word.objects.bulk_create(
+            Word(store=store, kind=kind, name=name, meaning=meaning, position=position + index) for index, (kind, name, meaning) in enumerate(fresh)
+        )

@@ -1,0 +1,142 @@
+"""THE MEASURES: what is counted, on which moment, for whom; the one definition read by pages, command, docs and tests.
+
+Activity (按发生日) counts events on their own day. Cohort (按线索日) counts the leads that arrived in the period and passed a stage, by the
+milestones the lead carries. A merged lead counts in no figure.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, F, Model, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Appointment, Call, Card
+from leads.models import Allocation, Inquiry, Lead
+from reception.models import Order, Visit
+
+CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (01)
+LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
+
+
+@dataclass(frozen=True, eq=False)
+class Happening:
+    """One table of events and the moment they are counted on: read once per question. `lead` is the path to the lead, "" for the lead itself."""
+
+    name: str
+    model: type[Model]
+    moment: str = "at"
+    lead: str = "lead"
+    channel: str = "lead__channel"
+    agent: str = ""
+    reception: str = ""
+    rows: Q = field(default_factory=Q)
+
+    def of_lead(self, name: str) -> str:
+        """The path to a field of the lead."""
+        return f"{self.lead}__{name}" if self.lead else name
+
+
+ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", channel="channel")
+INQUIRIES = Happening("inquiries", Inquiry, "received_at", channel="channel")
+ALLOCATIONS = Happening("allocations", Allocation, agent="agent", rows=Q(agent__isnull=False))
+CALLS = Happening("calls", Call, agent="agent", rows=CONTACT)
+CARDS = Happening("cards", Card, agent="agent")
+BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
+VISITS = Happening("visits", Visit, agent="agent", reception="reception", rows=LOOKED)
+ORDERS = Happening("orders", Order, agent="agent", reception="reception")
+CANCELLATIONS = Happening("cancellations", Order, "cancelled_at", agent="agent", reception="reception")
+DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", reception="reception")
+LOSSES = Happening("losses", Lead, "closed_at", lead="", channel="channel", agent="closed_agent", rows=Q(closed_as="lost"))
+HAPPENINGS = (ARRIVALS, INQUIRIES, ALLOCATIONS, CALLS, CARDS, BOOKINGS, VISITS, ORDERS, CANCELLATIONS, DELIVERIES, LOSSES)
+
+
+def first_of_lead(model: type[Model], milestone: str, rows: Q) -> Q:
+    """The rows of `model` that gave their lead a milestone: of two at the same moment the one entered first."""
+    twins = model._default_manager.filter(rows, lead=OuterRef("lead"), at=OuterRef("at"), pk__lt=OuterRef("pk"))
+    return Q(at=F(f"lead__{milestone}")) & ~Exists(twins)
+
+
+CONNECTED = Q(outcome="connected")
+FIRST_CALL = first_of_lead(Call, "first_call_at", CONTACT)
+FIRST_CONNECTED = CONNECTED & first_of_lead(Call, "reached_at", CONNECTED)
+FIRST_VISIT = first_of_lead(Visit, "visited_at", LOOKED)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One count. `happening` and `which` say what activity counts; `cohort` which leads of the period. None: not counted on that basis.
+
+    `asked` ones are answered by the command; the others stand on pages only.
+    """
+
+    name: str
+    label: Any
+    happening: Happening | None = None
+    which: Q = field(default_factory=Q)
+    cohort: Q | None = None
+    asked: bool = True
+
+
+def passed(milestone: str) -> Q:
+    """The leads that have passed a milestone."""
+    return Q(**{f"{milestone}__isnull": False})
+
+
+VALID = ~Q(closed_as="invalid")
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
+    for measure in (
+        Measure("leads", _("Leads"), ARRIVALS, cohort=Q()),
+        Measure("inquiries", _("Inquiries"), INQUIRIES),
+        Measure("invalid", _("Invalid"), cohort=Q(closed_as="invalid")),
+        Measure("valid", _("Valid"), cohort=VALID),
+        Measure("waiting", _("Not called yet"), cohort=Q(closed_as="", first_call_at=None), asked=False),
+        Measure("allocated", _("Allocated"), ALLOCATIONS),
+        Measure("calls", _("Calls"), CALLS),
+        Measure("connected", _("Connected calls"), CALLS, CONNECTED),
+        Measure("contacted", _("First called"), CALLS, FIRST_CALL, passed("first_call_at")),
+        Measure("reached", _("Reached"), CALLS, FIRST_CONNECTED, passed("reached_at")),
+        Measure("cards", _("Cards"), CARDS, cohort=passed("card_at")),
+        Measure("invited", _("Invited"), BOOKINGS, cohort=passed("invited_at")),
+        Measure("visits", _("Visits"), VISITS, cohort=passed("visited_at")),
+        Measure("first_visits", _("First visits"), VISITS, FIRST_VISIT),
+        Measure("orders", _("Orders"), ORDERS, cohort=passed("ordered_at")),
+        Measure("cancelled", _("Orders cancelled"), CANCELLATIONS),
+        Measure("deals", _("Deals"), DELIVERIES, cohort=passed("delivered_at")),
+        Measure("lost", _("Lost leads"), LOSSES, cohort=Q(closed_as="lost")),
+    )
+}
+
+# Where valid leads stop (漏在哪里): each by the last stage it passed, so that the falls and the deals add up to the valid ones.
+STAGES = ("first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at")
+FALLS = (
+    ("fall_called", _("Never called")),
+    ("fall_reached", _("Called, not reached")),
+    ("fall_card", _("Reached, no card")),
+    ("fall_invited", _("Card, not invited")),
+    ("fall_visited", _("Invited, did not come")),
+    ("fall_ordered", _("Came, no order")),
+    ("fall_delivered", _("Ordered, not delivered")),
+)
+
+
+def _fall(index: int) -> Q:
+    """The valid leads that passed the stage before `index` and none from it on."""
+    stopped = VALID & Q(**{f"{stage}__isnull": True for stage in STAGES[index:]})
+    return stopped & passed(STAGES[index - 1]) if index else stopped
+
+
+MEASURES |= {name: Measure(name, label, cohort=_fall(index), asked=False) for index, (name, label) in enumerate(FALLS)}
+MEASURES["won"] = Measure("won", _("Deals"), cohort=VALID & passed("delivered_at"), asked=False)
+
+COHORT = tuple(measure.name for measure in MEASURES.values() if measure.cohort is not None and measure.asked)
+ACTIVITY = tuple(measure.name for measure in MEASURES.values() if measure.happening and measure.happening is not ALLOCATIONS)
+BY_AGENT = tuple(measure.name for measure in MEASURES.values() if measure.happening and measure.happening.agent)
+BY_RECEPTION = tuple(measure.name for measure in MEASURES.values() if measure.happening and measure.happening.reception)
+
+
+def asked_of(by: str, basis: str) -> tuple[str, ...]:
+    """The measures a question is answered with, in the order of the table."""
+    if basis == "cohort":
+        return COHORT
+    return {"agent": BY_AGENT, "reception": BY_RECEPTION}.get(by, ACTIVITY)

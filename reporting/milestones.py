@@ -1,0 +1,56 @@
+"""The moments a lead passed, written anew from its events: set-wise, one statement for both databases.
+
+The verbs write them together with each event; this is their definition, run after a ledger came in and by the test that compares.
+"""
+
+from django.db import connection
+
+from calls.models import Appointment, Call, Card
+from dcc.models import Store
+from leads.models import Allocation, Grading, Handover, Inquiry, Lead
+from reception.models import Order, Visit
+
+# Columns of the lead ← what its events say. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
+PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY received_at, entered_at, id LIMIT 1), {lead}.received_at)"),
+    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY received_at, entered_at, id LIMIT 1), {lead}.channel_id)"),
+    (("last_inquiry_at",), "COALESCE((SELECT MAX(received_at) FROM {inquiry} WHERE lead_id = {lead}.id), {lead}.last_inquiry_at)"),
+    (("inquiry_count",), "(SELECT COUNT(*) FROM {inquiry} WHERE lead_id = {lead}.id)"),
+    (("agent_id", "allocated_at"), "(SELECT agent_id, at FROM {allocation} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1)"),
+    (("grade",), "COALESCE((SELECT grade FROM {grading} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1), '')"),
+    (("graded_at",), "(SELECT MAX(at) FROM {grading} WHERE lead_id = {lead}.id)"),
+    (
+        ("first_call_at", "reached_at", "last_call_at", "call_count"),
+        "(SELECT MIN(at), MIN(CASE WHEN outcome = 'connected' THEN at END), MAX(at), COUNT(*) FROM {call} WHERE lead_id = {lead}.id AND outcome <> 'missed')",
+    ),
+    (("card_at", "card_by_id"), "(SELECT at, agent_id FROM {card} WHERE lead_id = {lead}.id)"),
+    (("invited_at",), "(SELECT MIN(at) FROM {appointment} WHERE lead_id = {lead}.id)"),
+    (("visited_at",), "(SELECT MIN(at) FROM {visit} WHERE lead_id = {lead}.id AND tag = 'dcc' AND purpose = 'look')"),
+    (("ordered_at", "delivered_at"), "(SELECT MIN(CASE WHEN cancelled_at IS NULL THEN at END), MIN(delivered_at) FROM {order} WHERE lead_id = {lead}.id)"),
+    (
+        ("reception_id",),
+        "(SELECT reception_id FROM (SELECT at, 0 AS named, id, reception_id FROM {visit}"
+        " WHERE lead_id = {lead}.id AND tag = 'dcc' AND reception_id IS NOT NULL"
+        " UNION ALL SELECT at, 1, id, reception_id FROM {handover} WHERE lead_id = {lead}.id) received ORDER BY at DESC, named DESC, id DESC LIMIT 1)",
+    ),
+    (
+        ("closed_agent_id",),
+        "(SELECT agent_id FROM {allocation} WHERE lead_id = {lead}.id AND at <= {lead}.closed_at ORDER BY at DESC, id DESC LIMIT 1)",
+    ),
+)
+COLUMNS = tuple(column for columns, _sql in PARTS for column in columns)
+TABLES = {
+    model._meta.model_name: model._meta.db_table for model in (Lead, Inquiry, Allocation, Grading, Handover, Call, Card, Appointment, Visit, Order)
+}  # fmt: skip
+
+
+def rebuild(store: Store) -> None:
+    """Write every milestone of a store's leads from its events. A merged lead, whose inquiries moved away, keeps its arrival and channel."""
+    names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
+    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {names['lead']} SET {sets} WHERE store_id = %s", [store.pk])  # noqa: S608 - names of our own tables
+
+
+def _left(columns: tuple[str, ...]) -> str:
+    return columns[0] if len(columns) == 1 else f"({', '.join(columns)})"

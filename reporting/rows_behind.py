@@ -1,0 +1,44 @@
+"""The rows a figure counts: the very conditions of the figure, with the row's key among them."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from reporting.dimensions import TIMES
+from reporting.figures import counted_events, counted_leads
+from reporting.measures import MEASURES, Happening
+from reporting.question import Question
+
+
+def rows_behind(question: Question, measure: str, key: str | None) -> QuerySet:
+    """Return the leads (cohort) or events (activity) that a figure counts; `key` None: those of the total.
+
+    Raises KeyError for a measure and ValueError for a key the question does not have.
+    """
+    line = MEASURES[measure]
+    if key is not None and question.by in TIMES:
+        question, key = narrowed(question, key), None
+    if question.basis == "cohort":
+        if line.cohort is None:
+            raise KeyError(measure)
+        return counted_leads(question).filter(line.cohort, of_key(question, None, key))
+    if line.happening is None or not question.dimension.path(line.happening):
+        raise KeyError(measure)
+    return counted_events(question, line.happening).filter(line.which, of_key(question, line.happening, key))
+
+
+def of_key(question: Question, happening: Happening | None, key: str | None) -> Q:
+    """The condition that a row belongs to a key."""
+    if key is None or question.by in TIMES:
+        return Q()
+    path = question.dimension.path(happening)
+    if question.dimension.is_person:
+        return Q(**{f"{path}__username": key}) if key else Q(**{f"{path}__isnull": True})
+    return Q(**{path + {"channel": "__name", "source": "__source"}.get(question.by, ""): key})
+
+
+def narrowed(question: Question, key: str) -> Question:
+    """The question asked of one of its days, weeks or months only."""
+    first = date.fromisoformat(key if question.by != "month" else f"{key}-01")
+    last = {"day": first, "week": first + timedelta(days=6), "month": (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)}[question.by]
+    return question.with_(first=max(first, question.first), last=min(last, question.last))

@@ -1,0 +1,137 @@
+"""The figures of a ledger counted again from its lines alone: shares no code with the product."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PERSONS = {"agent": "agent", "reception": "reception"}
+RECEIVED = ("visits", "first_visits", "orders", "cancelled", "deals")
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+class Recount:
+    """A ledger in memory, and the answer to any question of the command."""
+
+    def __init__(self, path: Path) -> None:
+        lines = [json.loads(line) | {"order": number} for number, line in enumerate(path.read_text().splitlines())]
+        self.of = defaultdict(list)
+        for line in lines:
+            self.of[line["type"]].append(line)
+        self.zones = {store["code"]: ZoneInfo(store["timezone"]) for store in self.of["store"]}
+        self.sources = {(channel["store"], channel["name"]): channel["source"] for channel in self.of["channel"]}
+        self.leads = {lead["id"]: lead for lead in self.of["lead"] if lead["closed_as"] != "merged"}
+        self.events = defaultdict(lambda: defaultdict(list))
+        for kind in ("inquiry", "allocation", "call", "card", "appointment", "order", "handover"):
+            for line in self.of[kind]:
+                self.events[line["lead"]][kind].append(line)
+        for visit in self.visits():
+            self.events[visit["lead"]]["visit"].append(visit)
+
+    def visits(self):
+        """Every visit with the tag and the people of its last change."""
+        changes = defaultdict(list)
+        for change in self.of["tag_change"]:
+            changes[change["visit"]].append(change)
+        for visit in self.of["visit"]:
+            last = max(changes[visit["id"]], key=lambda line: (moment(line["at"]), line["order"]), default=None)
+            if last:
+                visit = {**visit, "tag": last["to"], "agent": last["agent"], "reception": last["reception"]}
+            yield visit
+
+    @staticmethod
+    def earliest(lines: list, key: str = "at"):
+        return min(lines, key=lambda line: (moment(line[key]), line["order"]), default=None)
+
+    @staticmethod
+    def latest(lines: list):
+        return max(lines, key=lambda line: (moment(line["at"]), line["order"]), default=None)
+
+    def agent_at(self, lead: str, at: datetime | None = None) -> str:
+        last = self.latest([line for line in self.events[lead]["allocation"] if at is None or moment(line["at"]) <= at])
+        return (last and last["agent"]) or ""
+
+    def reception_of(self, lead: str) -> str:
+        events = self.events[lead]
+        received = [visit for visit in events["visit"] if visit["tag"] == "dcc" and visit["reception"]]
+        last = self.latest(received + events["handover"])
+        return (last and last["reception"]) or ""
+
+    def ask(self, store: str, by: str, basis: str, first: date, last: date) -> dict:
+        zone, rows = self.zones[store], defaultdict(lambda: defaultdict(int))
+
+        def day_of(text: str) -> date:
+            return moment(text).astimezone(zone).date()
+
+        def key_of(text: str) -> str:
+            day = day_of(text)
+            return {"day": f"{day}", "week": f"{day - timedelta(days=day.weekday())}", "month": f"{day:%Y-%m}"}[by]
+
+        for name, lead in self.leads.items():
+            if lead["store"] == store:
+                arrival = self.earliest(self.events[name]["inquiry"], "received_at")
+                own = {"channel": arrival["channel"], "source": self.sources[store, arrival["channel"]], "model": lead["model"] or ""}
+                if basis == "cohort":
+                    if first <= day_of(arrival["received_at"]) <= last:
+                        own |= {"agent": self.agent_at(name), "reception": self.reception_of(name)}
+                        self.stages(name, lead, rows[own[by] if by in own else key_of(arrival["received_at"])])
+                else:
+                    self.happened(name, lead, own, by, rows, lambda text: bool(text) and first <= day_of(text) <= last, key_of)
+        counted = {key: {measure: count for measure, count in row.items() if count} for key, row in rows.items()}
+        return {key: row for key, row in counted.items() if row}
+
+    def stages(self, name: str, lead: dict, row: dict) -> None:
+        events = self.events[name]
+        calls = [call for call in events["call"] if call["outcome"] != "missed"]
+        passed = {
+            "leads": True, "invalid": lead["closed_as"] == "invalid", "valid": lead["closed_as"] != "invalid", "lost": lead["closed_as"] == "lost",
+            "contacted": calls, "reached": [call for call in calls if call["outcome"] == "connected"], "cards": events["card"],
+            "invited": events["appointment"], "visits": self.looked(name),
+            "orders": [order for order in events["order"] if not order["cancelled_at"]],
+            "deals": [order for order in events["order"] if order["delivered_at"]],
+        }  # fmt: skip
+        for measure, passing in passed.items():
+            row[measure] += bool(passing)
+
+    def looked(self, name: str) -> list:
+        return [visit for visit in self.events[name]["visit"] if visit["tag"] == "dcc" and visit.get("purpose", "look") == "look"]
+
+    def happened(self, name: str, lead: dict, own: dict, by: str, rows: dict, within: Callable, key_of: Callable) -> None:
+        """Count each event of one lead on its own day, for whom it is credited to."""
+
+        def count(measure: str, line: dict | None, key: str = "at", person: str | None = None) -> None:
+            if line and within(line[key]) and not (by == "reception" and measure not in RECEIVED):
+                credit = person if person is not None else line.get(PERSONS.get(by, ""), "") or ""
+                rows[credit if by in PERSONS else own[by] if by in own else key_of(line[key])][measure] += 1
+
+        events = self.events[name]
+        calls = [call for call in events["call"] if call["outcome"] != "missed"]
+        connected = [call for call in calls if call["outcome"] == "connected"]
+        if by not in PERSONS:
+            count("leads", self.earliest(events["inquiry"], "received_at"), "received_at")
+            for inquiry in events["inquiry"]:
+                if within(inquiry["received_at"]):
+                    asked = {"channel": inquiry["channel"], "source": self.sources[lead["store"], inquiry["channel"]], "model": own["model"]}
+                    rows[asked[by] if by in asked else key_of(inquiry["received_at"])]["inquiries"] += 1
+        if by == "agent":
+            for allocation in events["allocation"]:
+                if allocation["agent"]:
+                    count("allocated", allocation)
+        for measure, lines in (("calls", calls), ("connected", connected), ("cards", events["card"]), ("visits", self.looked(name))):
+            for line in lines:
+                count(measure, line)
+        for appointment in events["appointment"]:
+            if not appointment.get("replaces"):
+                count("invited", appointment)
+        for measure, lines in (("contacted", calls), ("reached", connected), ("first_visits", self.looked(name))):
+            count(measure, self.earliest(lines))
+        for order in events["order"]:
+            for measure, key in (("orders", "at"), ("cancelled", "cancelled_at"), ("deals", "delivered_at")):
+                count(measure, order, key)
+        if lead["closed_as"] == "lost":
+            count("lost", lead, "closed_at", self.agent_at(name, moment(lead["closed_at"])))
