@@ -15,8 +15,13 @@ NEW = "new"
 class UploadForm(forms.Form):
     """A file and where its leads come from: one channel, a new one, or the file's own channel columns."""
 
-    file = forms.FileField(label=_("File"), error_messages={"required": _("Choose a file first."), "empty": _("The file is empty. Export it again and upload that.")})
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    most_bytes = limits.FILE_BYTES
+    kinds = _("xlsx, xls, csv or txt; up to 20 MB and 200,000 rows")
+
+    file = forms.FileField(
+        label=_("File"), error_messages={"required": _("Choose a file first."), "empty": _("The file is empty. Export it again and upload that.")}
+    )
+    channel = forms.ChoiceField(label=_("Channel"), required=False, help_text=_("Every row goes to the channel chosen here."))
     new_name = forms.CharField(label=_("Name of the new channel"), required=False, max_length=60)
     new_source = forms.ChoiceField(label=_("Its source"), required=False, choices=SOURCES)
 

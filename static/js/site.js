@@ -13,4 +13,5 @@ import "./parts/list.js";
 import "./parts/selection.js";
 import "./parts/filters.js";
 import "./parts/drop.js";
+import "./parts/shown-when.js";
 import "./parts/secret.js";

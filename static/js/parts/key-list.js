@@ -17,6 +17,7 @@ function line(element) {
 }
 
 function gather() {
+  dialog.querySelector("[data-page-title]").textContent = document.querySelector("h1")?.textContent ?? "";
   const offered = [...document.querySelectorAll("[data-key][data-key-label]")].filter((element) => isUsable(element) && !dialog.contains(element));
   const known = new Map(offered.map((element) => [element.dataset.key, element]));
   for (const group of dialog.querySelectorAll("[data-keys-of]")) {
