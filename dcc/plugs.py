@@ -35,7 +35,7 @@ sockets.trail_links.add(("user", people_on_the_trail), name="user")
 sockets.trail_links.add(("word", words_on_the_trail), name="word")
 
 sockets.navigation.add(
-    sockets.Section("people", gettext_lazy("People"), "users", "person.see", group="manage", pages=("person", "person_new")), name="people", position=80
+    sockets.Section("people", gettext_lazy("People"), "users-group", "person.see", group="manage", pages=("person", "person_new")), name="people", position=80
 )
 sockets.navigation.add(sockets.Section("house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage"), name="house_rules", position=84)
 sockets.navigation.add(

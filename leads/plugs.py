@@ -29,7 +29,7 @@ audit.register(
 
 trail_words.register({"source": _("Source"), "minutes": _("Own limit in minutes")}, {"source": lambda value: str(dict(SOURCES).get(value, value))})
 sockets.navigation.add(
-    sockets.Section("channels", _("Channels"), "route", "channel.see", group="manage", pages=("channel", "channel_new")), name="channels", position=82
+    sockets.Section("channels", _("Channels"), "affiliate", "channel.see", group="manage", pages=("channel", "channel_new")), name="channels", position=82
 )
 sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
 sockets.jobs.add(take_one_batch, name="imports")

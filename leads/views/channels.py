@@ -14,6 +14,8 @@ from leads.forms.channels import AliasForm, ChannelForm, NewChannelForm
 from leads.models import SOURCES, Channel, ChannelAlias
 from leads.rules import channels as rules
 
+ALIAS_IDS = "alias_%s"  # the page has two fields called name
+
 
 @require_safe
 @requires("channel.see")
@@ -67,7 +69,7 @@ def channel(request, pk):
 def add_alias(request, pk):
     """Let a further name mean this channel."""
     channel = _find(request, pk)
-    form = AliasForm(request.POST)
+    form = AliasForm(request.POST, auto_id=ALIAS_IDS)
     if form.is_valid():
         try:
             rules.add_alias(channel, name=form.cleaned_data["name"], by=request.user, now=timezone.now())
@@ -116,7 +118,7 @@ def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_f
         "channel": channel,
         "aliases": list(channel.aliases.all()),
         "form": form or ChannelForm(initial=facts),
-        "alias_form": alias_form or AliasForm(),
+        "alias_form": alias_form or AliasForm(auto_id=ALIAS_IDS),
         "limit": value(request.user.store, "first_response_minutes", timezone.now()),
     }
     return render(request, "leads/channel.html", context, status=form_status(form, alias_form))

@@ -81,7 +81,7 @@ def test_a_one_time_password_opens_only_the_page_that_replaces_it(client_of, age
     one_time = reset_password(agent, by=leader, now=MONDAY_9)
     browser = client_of(agent)
 
-    places = [browser.get(path).headers.get("Location") for path in ("/", "/me/", "/notices/", "/leads/")]
+    places = [browser.get(path).headers.get("Location") for path in ("/", "/me/", "/notices/", "/settings/channels/")]
     chosen = browser.post("/password/", {"new_password1": NEW, "new_password2": NEW})
 
     assert places == ["/password/"] * 4
