@@ -32,7 +32,7 @@ def person(fixture: str, name: str, role: str, store: str = "store"):
     """Return a fixture: one person of one role in one of the two stores."""
 
     @pytest.fixture(name=fixture)
-    def make(request) -> User:
+    def make(request, db) -> User:
         return UserFactory(username=fixture, name=name, store=request.getfixturevalue(store), roles=[role])
 
     return make
