@@ -1,0 +1,185 @@
+"""The import in the browser: upload, preview, commit, result; and what the worker takes over."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from leads.models import Channel, ImportBatch, Lead
+from leads.rules import importing
+from leads.rules.background import take_one_batch
+from tests.factories import ChannelFactory
+from tests.trail import trail
+
+pytestmark = pytest.mark.django_db
+HEADER = "手机号,姓名,车型,时间"
+
+
+@pytest.fixture(autouse=True)
+def uploads_folder(settings, tmp_path):
+    settings.UPLOADS = tmp_path / "uploads"
+
+
+@pytest.fixture
+def channel(store):
+    return ChannelFactory(store=store, name="汽车之家", source="web")
+
+
+def csv_file(*rows: str, name: str = "morning.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, "\n".join([HEADER, *rows]).encode())
+
+
+def upload(client, channel, file):
+    return client.post(reverse("import_receive"), {"file": file, "channel": channel.pk if channel else ""})
+
+
+def test_a_file_is_previewed_before_anything_is_written(client_of, data_manager, channel):
+    client = client_of(data_manager)
+
+    answer = upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00", "154,李娜,卡罗拉,2026-01-05 09:00"))
+    page = client.get(answer["Location"])
+
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.rows, batch.created, batch.rejected, batch.reasons) == ("ready", 2, 1, 1, {"bad_phone": 1})
+    assert page.status_code == 200
+    assert "不是电话号码" in page.content.decode()
+    assert Lead.objects.count() == 0
+
+
+def test_committing_takes_the_file_in_and_removes_the_upload(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"))
+    batch = ImportBatch.objects.get()
+
+    client.post(reverse("import_commit", args=[batch.pk]))
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.created, Lead.objects.count()) == ("done", 1, 1)
+    assert list(settings.UPLOADS.iterdir()) == []
+    assert len(trail("import.commit")) == 1
+
+
+def test_a_double_click_imports_once(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"))
+    batch = ImportBatch.objects.get()
+
+    client.post(reverse("import_commit", args=[batch.pk]))
+    second = client.post(reverse("import_commit", args=[batch.pk]), follow=True)
+
+    assert Lead.objects.count() == 1
+    assert "没有重复导" in second.content.decode()
+
+
+def test_what_became_known_since_the_preview_is_counted_as_it_was_done(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    for name in ("a.csv", "b.csv"):
+        upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00", name=name))
+    first, second = ImportBatch.objects.order_by("pk")
+
+    for batch in (first, second):
+        client.post(reverse("import_commit", args=[batch.pk]))
+
+    second.refresh_from_db()
+    assert (second.created, second.repeated, Lead.objects.count()) == (0, 1, 1)
+
+
+def test_a_file_nobody_can_read_says_why_and_writes_nothing(client_of, data_manager, channel):
+    client = client_of(data_manager)
+
+    answer = upload(client, channel, SimpleUploadedFile("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 100))
+    page = client.get(answer["Location"])
+
+    assert ImportBatch.objects.get().state == "refused"
+    assert "图片" in page.content.decode()
+
+
+def test_a_form_without_a_file_comes_back_with_a_sentence(client_of, data_manager, channel):
+    answer = client_of(data_manager).post(reverse("import_receive"), {"channel": channel.pk})
+
+    assert answer.status_code == 422
+    assert "先选文件" in answer.content.decode()
+
+
+def test_the_data_manager_makes_a_new_channel_on_the_way(client_of, data_manager, store):
+    file = csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00")
+
+    client_of(data_manager).post(reverse("import_receive"), {"file": file, "channel": "new", "new_name": "小红书", "new_source": "web"})
+
+    channel = Channel.objects.get(store=store, name="小红书")
+    assert ImportBatch.objects.get().channel == channel
+
+
+def test_marketing_may_not_make_a_channel_of_another_name_for_a_known_one(client_of, marketing, channel):
+    file = csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00")
+
+    answer = client_of(marketing).post(reverse("import_receive"), {"file": file, "channel": "new", "new_name": " 汽车之家 ", "new_source": "web"})
+
+    assert answer.status_code == 422
+    assert ImportBatch.objects.count() == 0
+
+
+def test_marketing_sees_its_own_files_only(client_of, data_manager, marketing, channel):
+    upload(client_of(data_manager), channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"))
+    batch = ImportBatch.objects.get()
+
+    assert client_of(marketing).get(reverse("import_batch", args=[batch.pk])).status_code == 404
+    assert client_of(data_manager).get(reverse("import_batch", args=[batch.pk])).status_code == 200
+
+
+def test_a_file_of_more_than_five_thousand_rows_goes_to_the_worker(client_of, data_manager, channel, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE_ROWS", 2)
+    client = client_of(data_manager)
+    upload(client, channel, csv_file(*[f"1540000000{n},王伟,卡罗拉,2026-01-05 09:00" for n in range(3)]))
+    batch = ImportBatch.objects.get()
+    assert batch.state == "reading"
+    assert "0 / 3" in client.get(reverse("import_progress", args=[batch.pk])).content.decode()
+
+    assert take_one_batch()
+    batch.refresh_from_db()
+    assert (batch.state, batch.created) == ("ready", 3)
+    assert client.get(reverse("import_progress", args=[batch.pk]))["HX-Refresh"] == "true"
+
+    client.post(reverse("import_commit", args=[batch.pk]))
+    assert ImportBatch.objects.get().state == "queued"
+    assert take_one_batch()
+    assert (ImportBatch.objects.get().state, Lead.objects.count()) == ("done", 3)
+    assert not take_one_batch()
+
+
+def test_what_a_killed_worker_left_is_taken_again_once_its_lease_ran_out(data_manager, channel, store):
+    batch = importing.receive_upload(
+        store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=timezone.now()
+    )
+    ImportBatch.objects.update(state="committing", leased_until=timezone.now() + timedelta(minutes=1))
+    assert not take_one_batch()
+
+    ImportBatch.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+
+    assert take_one_batch()
+    batch.refresh_from_db()
+    assert (batch.state, Lead.objects.count()) == ("done", 1)
+
+
+def test_a_dropped_file_is_gone(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"))
+    batch = ImportBatch.objects.get()
+
+    client.post(reverse("import_drop", args=[batch.pk]))
+
+    assert client.get(reverse("import_batch", args=[batch.pk])).status_code == 404
+    assert list(settings.UPLOADS.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c.csv", "\u202egpj.csv", "长" * 400 + ".csv"])
+def test_no_file_name_leaves_its_folder(client_of, data_manager, channel, name):
+    upload(client_of(data_manager), channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00", name=name))
+
+    batch = ImportBatch.objects.get()
+    assert [path.name for path in settings.UPLOADS.iterdir()] == [batch.file]
+    assert not set(batch.filename) & set("/\\\u202e")
+    assert len(batch.filename) <= 200
