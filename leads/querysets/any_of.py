@@ -23,4 +23,4 @@ class AnyOf(Lookup):
     def as_sqlite(self, compiler, connection):
         """Return IN the values of a JSON list."""
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*left_params, json.dumps(self.rhs)]
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*left_params, json.dumps(self.rhs)]  # noqa: S608 - the name of our own column

@@ -1,6 +1,7 @@
 """Why a file cannot be read."""
 
 from collections.abc import Mapping
+from typing import Any
 
 # code → the facts that come with it; whoever shows a refusal says it in the user's language
 CODES: Mapping[str, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
 class Unreadable(Exception):
     """A file that is refused as a whole: a code of `CODES` and its facts. Nothing of it was used."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts = facts

@@ -56,7 +56,7 @@ def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> R
         reason=decision.reason[:120],
     )
     Lead.objects.filter(pk=lead.pk).update(review_since=None)
-    audit.record("lead.review", lead, by=by, now=now, after=decision.kind, **({"alone": True} if alone else {}))
+    audit.record("lead.review", lead, by=by, now=now, after=decision.kind, **({"alone": True} if alone else {}))  # type: ignore[arg-type]
     DOES[decision.kind](lead, decision, by=by, now=now)
     return review
 

@@ -65,7 +65,7 @@ class Writer:
                 drafts[id(arrival)].add(arrival, self._moment(arrival))
             elif outcome == "merged" and isinstance(lead, Arrival):
                 drafts[id(lead)].add(arrival, self._moment(arrival))
-            elif outcome == "merged":
+            elif outcome == "merged" and isinstance(lead, int):
                 joins.setdefault(lead, []).append(arrival)
         lead_ids = self._write_leads(list(drafts.values()))
         placed = [(arrival, pk) for draft, pk in zip(drafts.values(), lead_ids, strict=True) for arrival in draft.arrivals]
