@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "own", "masked")
+STRONGEST_FIRST = ("all", "reveal", "team", "own", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -54,6 +54,13 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.propose", "own"): _("Apply for your leads to be lost or invalid"),
     ("lead.grade", "all"): _("Grade leads and confirm the invalid"),
     ("lead.review", "all"): _("Decide on low and lost leads"),
+    ("figures.see", "all"): _("See every figure of the store"),
+    ("figures.see", "team"): _("See your figures and the team's totals"),
+    ("figures.see", "own"): _("See your figures"),
+    ("figures.see", "channels"): _("See the figures of channels"),
+    ("figures.see", "stores"): _("See the figures of the stores you watch, without persons"),
+    ("target.see", "all"): _("See the month's targets"),
+    ("target.set", "all"): _("Set the month's targets"),
     ("person.see", "all"): _("See the people of the store"),
     ("person.manage", "all"): _("Add people below your rank, give their roles, reset their passwords, end their access"),
     ("person.away", "all"): _("Mark anybody as away"),

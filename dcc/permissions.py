@@ -57,6 +57,10 @@ appointment.book    -             own     all     own        -           -      
 lead.propose        -             own     all     own        -           -          -         -        -
 lead.grade          all           -       -       -          -           -          -         -        -
 lead.review         -             -       all     -          -           -          -         -        -
+# figures: team = one's own and the team's totals; own = one's own; channels = no persons; stores = those one watches, no persons
+figures.see         all           team    all     own        -           channels   all       all      stores
+target.see          all           -       all     -          -           -          all       all      -
+target.set          -             -       all     -          -           -          -         -        -
 # people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
