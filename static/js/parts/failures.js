@@ -8,6 +8,12 @@ function isQuiet(event) {
   return event.detail.elt?.closest?.("[data-quiet]") !== null;
 }
 
+/** Leave of the two headlines the one that fits: something was to be saved, or only to be shown. */
+function headline(toast, event) {
+  const other = event.detail.requestConfig?.verb === "get" ? "save" : "load";
+  toast.querySelector(`[data-on=${other}]`)?.remove();
+}
+
 function again(element) {
   const form = element.closest("form");
   if (form) form.requestSubmit();
@@ -25,6 +31,7 @@ document.addEventListener("htmx:responseError", (event) => {
   const request = event.detail.xhr;
   if (isQuiet(event) && request.status !== 401) return;
   showToast(KINDS[request.status] ?? (request.status < 500 ? "refused" : "failed"), (toast) => {
+    headline(toast, event);
     if (request.status === 401) pointToLogIn(toast, request);
     const id = toast.querySelector("[data-request-id]");
     if (id) id.textContent = request.getResponseHeader("X-Request-ID") ?? "—";
@@ -35,6 +42,7 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     if (isQuiet(event)) return;
     showToast("offline", (toast) => {
+      headline(toast, event);
       toast.querySelector("[data-retry]").addEventListener("click", () => {
         toast.remove();
         again(event.detail.elt);
