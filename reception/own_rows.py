@@ -10,12 +10,17 @@ from dcc.clock import day_of, range_of
 from reception.models import Visit
 
 
+EXPECTED = ["booked", "confirmed", "arrived", "no_show"]
+
+
 def received_by(user) -> Q:
     """The leads handed to this specialist or received by them, until closed, and those with an appointment of today or tomorrow."""
     if "reception" not in user.roles:
         return Q()
     today = day_of(timezone.now(), user.store.zone)
     start, end = range_of(today, today + timedelta(days=1), user.store.zone)
-    expected = Appointment.objects.filter(lead=OuterRef("pk"), scheduled_for__gte=start, scheduled_for__lt=end, status__in=["booked", "confirmed", "arrived", "no_show"])
+    expected = Appointment.objects.filter(
+        lead=OuterRef("pk"), scheduled_for__gte=start, scheduled_for__lt=end, status__in=["booked", "confirmed", "arrived", "no_show"]
+    )
     received = Visit.objects.filter(lead=OuterRef("pk"), reception=user)
     return Q(closed_at=None) & (Q(reception=user) | Exists(received) | Exists(expected))

@@ -70,6 +70,11 @@ def facts_of(store: Store, person: Person, *, at: datetime, visit: Visit | None 
     return gather(store, [person], at=at, visit=visit, lock=lock)[0].facts
 
 
+def person_of(lead: Lead) -> Person:
+    """Return the person of a lead: known by the number, a privacy number and none at all by the lead itself."""
+    return Person(phone=lead.phone) if lead.phone and not lead.is_virtual else Person(lead_id=lead.pk)
+
+
 def window_of(values: dict[str, Any]) -> Window:
     """Return the store's window of attribution out of its settings."""
     return Window(values["attribution_days_before"] * 24, values["attribution_days_after"] * 24, values["transferred_for_days"])
@@ -145,7 +150,7 @@ def _agents(known: list[Known], at: datetime) -> dict[int, int | None]:
     earlier: dict[int, int | None] = dict.fromkeys(since)
     if since:
         earlier |= dict(Allocation.objects.filter(lead_id__in=since, at__lte=at).order_by("at", "id").values_list("lead_id", "agent_id"))
-    return {lead.pk: earlier[lead.pk] if lead.pk in earlier else lead.agent_id for lead in leads}
+    return {lead.pk: earlier.get(lead.pk, lead.agent_id) for lead in leads}
 
 
 def _facts(one: Known, at: datetime, window: Window, transfers: dict, invitations: dict, agents: dict) -> Facts:

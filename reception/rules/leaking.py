@@ -6,13 +6,17 @@ from dcc.models import User
 from reception.models import Leakage, Visit
 from reception.rules.telling import tell_of_leakage
 
+UNSETTLED = {"settled_at": None, "outcome": "", "by": None, "reason": "", "proposed_outcome": "", "proposed_reason": "", "proposed_by": None, "proposed_at": None}
+
 
 def open_leakage(visit: Visit, *, at: datetime, now: datetime) -> None:
     """A visit (看车) became the showroom's while its person's lead was open. One that was settled back to DCC opens again; a signed one stays."""
     leakage, fresh = Leakage.objects.get_or_create(visit=visit, defaults={"store_id": visit.store_id, "lead_id": visit.lead_id, "at": at})
     if not fresh:
         settled_back = Leakage.objects.filter(pk=leakage.pk, outcome="back_to_dcc")
-        if not settled_back.update(settled_at=None, outcome="", by=None, reason="", proposed_outcome="", proposed_reason="", proposed_by=None, proposed_at=None):
+        if not settled_back.update(
+            settled_at=None, outcome="", by=None, reason="", proposed_outcome="", proposed_reason="", proposed_by=None, proposed_at=None
+        ):
             return
     tell_of_leakage(leakage, now=now)
 

@@ -10,12 +10,7 @@ from dcc.errors import Refused
 from dcc.models import User
 from leads.models import Lead
 from reception.attribution import transferred_at
-from reception.rules.evidence import Person, facts_of
-
-
-def person_of(lead: Lead) -> Person:
-    """Return the person of a lead: known by the number, a privacy number and none at all by the lead itself."""
-    return Person(phone=lead.phone) if lead.phone and not lead.is_virtual else Person(lead_id=lead.pk)
+from reception.rules.evidence import facts_of, person_of
 
 
 def is_transferred(lead: Lead, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What the front desk says of a group that came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ class Registration:
     form sent twice one visit.
     """
 
-    person: Person = Person()
+    person: Person = field(default_factory=Person)
     name: str = ""
     purpose: str = "look"
     heads: int = 1

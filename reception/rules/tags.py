@@ -20,7 +20,7 @@ from reception.attribution import Answer, Facts, decide, fits, overrule
 from reception.models import Leakage, TagChange, Visit
 from reception.querysets.visit import LOOK
 from reception.rules.cycles import open_cycle, write_visited
-from reception.rules.evidence import Known, Person, gather, invitation_of, leader_of
+from reception.rules.evidence import Known, Person, gather, invitation_of, leader_of, person_of
 from reception.rules.leaking import open_leakage, settle
 from reception.rules.visits import fulfil, overruled
 
@@ -141,11 +141,10 @@ def _person(visit: Visit, correction: Correction) -> Person:
     if correction.phone:
         return Person(phone=correction.phone)
     if correction.appointment is not None:
-        lead = correction.appointment.lead
-        return Person(phone=lead.phone) if lead.phone else Person(lead_id=lead.pk)
-    if visit.phone:
-        return Person(phone=visit.phone)
-    return Person(lead_id=visit.lead_id)
+        return person_of(correction.appointment.lead)
+    if visit.lead is not None and (visit.lead.phone or not visit.phone):
+        return person_of(visit.lead)
+    return Person(phone=visit.phone)
 
 
 def _named(visit: Visit, correction: Correction) -> dict[str, object]:
@@ -166,12 +165,11 @@ def _with_appointment(facts: Facts, row: Appointment, visit: Visit) -> Facts:
     return replace(facts, invitations=(*others, invitation))
 
 
-def _change(
-    visit: Visit, known: Known, answer: Answer, *, kind: str, basis: str, reception: User | None, reason: str, by: User, now: datetime
-) -> TagChange:
+def _change(visit: Visit, known: Known, answer: Answer, *, kind: str, basis: str, reception: User | None, reason: str, by: User, now: datetime) -> TagChange:
     """Write the change and everything that follows from it: credit, fulfilment, milestones, leakage (01, 10)."""
     dcc, before = answer.tag == "dcc", visit.lead_id
-    lead_id = answer.lead if dcc and answer.lead else _lead_of(visit, known, by=by, now=now) if dcc else visit.lead_id
+    theirs = visit.lead_id if visit.lead_id in {lead.pk for lead in known.leads} else None
+    lead_id = answer.lead or theirs or (_new_cycle(visit, known, by=by, now=now) if dcc else None)
     free = answer.fulfils if dcc and answer.fulfils else None
     received = (reception.pk if reception else visit.first_reception_id) if dcc else None
     credit = {"agent_id": answer.agent if dcc else None, "reception_id": received, "appointment_id": free.id if free else None}
@@ -192,10 +190,8 @@ def _fulfilled_before(visit: Visit, appointment_id: int, change: TagChange) -> b
     return visit.changes.filter(appointment_id=appointment_id).exclude(pk=change.pk).exists()
 
 
-def _lead_of(visit: Visit, known: Known, *, by: User, now: datetime) -> int:
-    """Return the lead of a visit that becomes DCC's: the one it has, else a new cycle."""
-    if visit.lead_id:
-        return visit.lead_id
+def _new_cycle(visit: Visit, known: Known, *, by: User, now: datetime) -> int:
+    """Open the lead of a visit that becomes DCC's and whose person has none."""
     last = known.leads[-1] if known.leads else None
     name = visit.name or (last.name if last and last.name != NO_NAME else "")
     phone = known.person.phone

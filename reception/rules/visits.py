@@ -55,9 +55,7 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     lead_id = answer.lead
     if answer.opens:
         last = known.leads[-1] if known.leads else None
-        lead_id = open_cycle(
-            store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now
-        ).pk
+        lead_id = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now).pk
     visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
     _follow(visit, answer, now=now)
     audit.record("visit.register", visit, by=by, now=now, after=visit.tag, basis=visit.basis, **({"overruled": True} if visit.override_reason else {}))
@@ -85,7 +83,11 @@ def _ask_if_same(store: Store, group: Registration, known: Known, *, at: datetim
     recent = Visit.objects.filter(store=store, at__gte=at - SAME_GROUP, at__lte=at + SAME_GROUP).select_related("by").order_by("-at", "-id")
     for visit in recent:
         if _same_person(visit, known) if known.leads or group.person.phone else _same_strangers(visit, group, by):
-            raise SameGroup(_("%(who)s registered this group at %(time)s.") % {"who": visit.by.name if visit.by else "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"}, visit)
+            raise SameGroup(
+                _("%(who)s registered this group at %(time)s.")
+                % {"who": visit.by.name if visit.by else "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"},
+                visit,
+            )
 
 
 def _same_person(visit: Visit, known: Known) -> bool:
@@ -151,7 +153,7 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
     )
 
 
-def decide_tag(answer: Answer) -> str:
+def ruled_tag(answer: Answer) -> str:
     """Return the tag the rules gave, whatever the desk chose."""
     return "showroom" if answer.basis == "none" else "dcc"
 

@@ -1,0 +1,113 @@
+"""Orders: signed, cancelled, handed over."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from dcc.errors import Refused
+from leads.models import Lead
+from leads.rules.closing import close_lead
+from reception.models import Order
+from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
+from tests.factories import OrderFactory
+from tests.moments import FRIDAY_9, MONDAY_10, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
+from tests.trail import trail
+
+
+def test_agent_and_reception_specialist_at_signing_have_the_credit_for_good(lead, reception, agent, other_agent):
+    Lead.objects.update(reception=reception)
+
+    order = place_order(lead, Signing(model="凯美瑞", number="D2611-087"), by=reception, now=WEDNESDAY_9)
+    Lead.objects.update(agent=other_agent, reception=None)
+    deliver_order(order, by=reception, now=FRIDAY_9)
+
+    order.refresh_from_db()
+    assert (order.agent, order.reception, order.at, order.model, order.number, order.delivered_at) == (
+        agent,
+        reception,
+        WEDNESDAY_9,
+        "凯美瑞",
+        "D2611-087",
+        FRIDAY_9,
+    )
+    assert trail("order.place") == [{}]
+
+
+def test_one_order_runs_per_lead(lead, leader):
+    first = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+
+    with pytest.raises(Refused):
+        place_order(lead, Signing(), by=leader, now=WEDNESDAY_9)
+    cancel_order(first, reason="换车型", by=leader, now=WEDNESDAY_9)
+    place_order(lead, Signing(), by=leader, now=THURSDAY_9)
+
+    assert list(Order.objects.values_list("at", "cancelled_at")) == [(TUESDAY_9, WEDNESDAY_9), (THURSDAY_9, None)]
+
+
+def test_a_form_sent_twice_is_one_order(lead, leader):
+    token = uuid4()
+
+    first, second = (place_order(lead, Signing(token=token), by=leader, now=TUESDAY_9) for _ in range(2))
+
+    assert (first, Order.objects.count()) == (second, 1)
+
+
+def test_the_lead_carries_its_first_order_that_was_not_cancelled(lead, leader):
+    first = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+    signed = Lead.objects.get().ordered_at
+    cancel_order(first, reason="贷款没批", by=leader, now=WEDNESDAY_9)
+    cancelled = Lead.objects.get().ordered_at
+
+    place_order(lead, Signing(), by=leader, now=THURSDAY_9)
+
+    assert (signed, cancelled, Lead.objects.get().ordered_at) == (TUESDAY_9, None, THURSDAY_9)
+
+
+def test_delivery_closes_the_lead_as_delivered(lead, leader):
+    order = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+
+    answers = [deliver_order(order, by=leader, now=when) for when in (FRIDAY_9, FRIDAY_9 + timedelta(hours=1))]
+
+    closed = Lead.objects.get()
+    assert answers == [True, False]
+    assert (closed.closed_at, closed.closed_as, closed.delivered_at) == (FRIDAY_9, "delivered", FRIDAY_9)
+
+
+def test_closing_otherwise_is_refused_while_an_order_runs(lead, leader):
+    order = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+
+    with pytest.raises(Refused):
+        close_lead(lead, outcome="lost", reason="其他", by=leader, now=WEDNESDAY_9)
+    cancel_order(order, reason="退订", by=leader, now=WEDNESDAY_9)
+    closed = close_lead(lead, outcome="lost", reason="其他", by=leader, now=THURSDAY_9)
+
+    assert closed is True
+
+
+def test_a_cancelled_order_is_not_handed_over_and_a_delivered_one_not_cancelled(lead, leader):
+    cancelled = OrderFactory(lead=lead, cancelled_at=TUESDAY_9)
+    delivered = OrderFactory(lead=lead, delivered_at=TUESDAY_9)
+
+    answers = (deliver_order(cancelled, by=leader, now=WEDNESDAY_9), cancel_order(delivered, reason="后悔", by=leader, now=WEDNESDAY_9))
+
+    assert answers == (False, False)
+
+
+def test_a_cancellation_wants_a_reason(lead, leader):
+    order = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+
+    with pytest.raises(Refused):
+        cancel_order(order, reason="", by=leader, now=WEDNESDAY_9)
+
+    assert Order.objects.get().cancelled_at is None
+
+
+def test_a_closed_lead_and_a_moment_ahead_take_no_order(lead, leader):
+    with pytest.raises(Refused):
+        place_order(lead, Signing(signed_at=TUESDAY_9), by=leader, now=MONDAY_10)
+    Lead.objects.update(closed_at=MONDAY_10, closed_as="lost", reason="其他")
+    with pytest.raises(Refused):
+        place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+
+    assert Order.objects.count() == 0
