@@ -1,0 +1,133 @@
+"""Invitations."""
+
+from datetime import timedelta
+
+import pytest
+
+from calls.models import Appointment
+from calls.rules.appointments import arrive, book, cancel, confirm, mark_no_shows, move
+from calls.rules.due import run_due
+from dcc.errors import Refused
+from dcc.models import Notice
+from leads.rules.closing import close_lead
+from tests.factories import AppointmentFactory, LeadFactory
+from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9, TUESDAY_9, TUESDAY_14, WEDNESDAY_9, moment
+from tests.trail import trail
+
+
+@pytest.fixture
+def lead(agent):
+    return LeadFactory(store=agent.store, agent=agent)
+
+
+def test_whoever_books_has_the_credit_and_the_first_booking_is_the_leads_milestone(agent, leader, lead):
+    first = book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
+    cancel(first, by=agent, now=MONDAY_9)
+    book(lead, scheduled_for=TUESDAY_14, by=leader, now=MONDAY_10)
+
+    lead.refresh_from_db()
+    assert list(Appointment.objects.order_by("id").values_list("agent", "at", "status")) == [(agent.pk, MONDAY_9, "cancelled"), (leader.pk, MONDAY_10, "booked")]
+    assert lead.invited_at == MONDAY_9
+
+
+def test_a_time_that_has_passed_is_not_booked(agent, lead):
+    with pytest.raises(Refused):
+        book(lead, scheduled_for=MONDAY_9, by=agent, now=MONDAY_10)
+
+    assert Appointment.objects.count() == 0
+
+
+def test_a_second_appointment_beside_a_running_one_is_refused(agent, lead):
+    book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
+
+    with pytest.raises(Refused, match="11-24 09:00"):
+        book(lead, scheduled_for=TUESDAY_14, by=agent, now=MONDAY_10)
+
+    assert Appointment.objects.count() == 1
+
+
+def test_moving_ends_the_row_as_moved_and_books_one_that_replaces_it(agent, lead):
+    first = book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
+
+    second = move(first, scheduled_for=SATURDAY_9, by=agent, now=MONDAY_10)
+
+    first.refresh_from_db()
+    lead.refresh_from_db()
+    assert (first.status, first.ended_at, second.status, second.replaces) == ("moved", MONDAY_10, "booked", first)
+    assert lead.invited_at == MONDAY_9
+
+
+def test_what_is_over_is_neither_moved_nor_confirmed_nor_cancelled(agent, lead):
+    over = AppointmentFactory(lead=lead, agent=agent, status="arrived")
+
+    answers = (confirm(over, by=agent, now=MONDAY_10), cancel(over, by=agent, now=MONDAY_10))
+
+    assert answers == (False, False)
+    with pytest.raises(Refused):
+        move(over, scheduled_for=WEDNESDAY_9, by=agent, now=MONDAY_10)
+
+
+def test_an_appointment_is_confirmed_once(agent, lead):
+    appointment = book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
+
+    answers = [confirm(appointment, by=agent, now=MONDAY_10), confirm(appointment, by=agent, now=MONDAY_10)]
+
+    appointment.refresh_from_db()
+    assert (answers, appointment.status, appointment.confirmed_at) == ([True, False], "confirmed", MONDAY_10)
+
+
+@pytest.mark.parametrize("status", ["booked", "confirmed"])
+def test_nobody_came_is_a_no_show_sixty_minutes_after_its_time_however_late_it_is_noticed(agent, lead, status):
+    appointment = AppointmentFactory(lead=lead, agent=agent, scheduled_for=TUESDAY_9, status=status)
+
+    run_due(now=moment(24, 9, 59))
+    before = Appointment.objects.get().status
+    run_due(now=moment(25, 20))
+    run_due(now=moment(25, 21))
+
+    appointment.refresh_from_db()
+    assert (before, appointment.status, appointment.ended_at) == (status, "no_show", TUESDAY_9 + timedelta(minutes=60))
+    assert list(Notice.objects.values_list("user", "kind")) == [(agent.pk, "appointment.no_show")]
+    assert len(trail("appointment.no_show")) == 1
+
+
+def test_a_no_show_who_comes_after_all_has_come(agent, lead):
+    appointment = AppointmentFactory(lead=lead, agent=agent, scheduled_for=TUESDAY_9)
+    mark_no_shows(now=TUESDAY_14)
+
+    came = arrive(appointment, at=TUESDAY_14)
+
+    appointment.refresh_from_db()
+    assert (came, appointment.status) == (True, "arrived")
+
+
+def test_an_appointment_is_kept_by_one_visit_only(agent, lead):
+    appointment = AppointmentFactory(lead=lead, agent=agent)
+
+    answers = [arrive(appointment, at=TUESDAY_9), arrive(appointment, at=TUESDAY_14)]
+
+    assert answers == [True, False]
+
+
+def test_giving_a_lead_to_the_showroom_cancels_its_appointment(agent, leader, lead):
+    appointment = AppointmentFactory(lead=lead, agent=agent)
+
+    close_lead(lead, outcome="showroom", reason="展厅已建卡", by=leader, now=MONDAY_10)
+
+    appointment.refresh_from_db()
+    assert (appointment.status, appointment.ended_at) == ("cancelled", MONDAY_10)
+
+
+def test_any_other_closing_leaves_the_appointment(agent, leader, lead):
+    appointment = AppointmentFactory(lead=lead, agent=agent)
+
+    close_lead(lead, outcome="lost", reason="价格不合", by=leader, now=MONDAY_10)
+
+    appointment.refresh_from_db()
+    assert appointment.status == "booked"
+
+
+def test_the_specialist_who_receives_is_told(agent, reception, lead):
+    book(lead, scheduled_for=TUESDAY_9, reception=reception, by=agent, now=MONDAY_9)
+
+    assert list(Notice.objects.values_list("user", "kind")) == [(reception.pk, "appointment.booked")]

@@ -1,0 +1,160 @@
+"""Incoming calls: who is calling, the call taken or missed."""
+
+from datetime import timedelta
+
+import pytest
+
+from calls.models import Call, IncomingNumber
+from calls.rules.calling import Said
+from calls.rules.finishing import CardFacts, Next
+from calls.rules.incoming import Agreed, Caller, identify, miss_call, miss_typed_call, take_call
+from dcc.errors import Refused
+from dcc.models import Notice
+from leads.models import Allocation, Channel, Inquiry, Lead
+from tests.factories import DoNotCallFactory, LeadFactory
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, SATURDAY_9
+from tests.trail import trail
+
+TALKED = Said(outcome="connected", seconds=80)
+NUMBER = "15400009999"
+
+
+@pytest.fixture
+def hotline(store):
+    return Channel.objects.get(store=store, name="400热线")
+
+
+def test_a_known_number_opens_the_window_on_its_lead_whoevers_it_is(agent, other_agent):
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER)
+
+    window = identify("154-0000-9999", by=agent, now=MONDAY_9)
+
+    assert (window.lead, window.phone) == (lead, NUMBER)
+    assert [entry["known"] for entry in trail("call.identify")] == [True]
+
+
+def test_the_second_number_of_somebody_finds_them_too(agent):
+    lead = LeadFactory(store=agent.store, second_phone=NUMBER)
+
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    assert window.lead == lead
+
+
+def test_a_lead_of_another_store_is_not_found(agent, other_store):
+    LeadFactory(store=other_store, phone=NUMBER)
+
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    assert window.lead is None
+
+
+def test_another_number_typed_closes_the_former_window(agent):
+    identify(NUMBER, by=agent, now=MONDAY_9)
+
+    second = identify("15400008888", by=agent, now=MONDAY_10)
+
+    assert list(IncomingNumber.objects.open_of(agent, MONDAY_10)) == [second]
+
+
+def test_a_window_nobody_closed_closes_after_an_hour(agent):
+    identify(NUMBER, by=agent, now=MONDAY_9)
+
+    later = list(IncomingNumber.objects.open_of(agent, MONDAY_10))
+
+    assert later == []
+
+
+def test_sixty_numbers_an_hour_are_the_limit(agent):
+    IncomingNumber.objects.bulk_create(IncomingNumber(store=agent.store, agent=agent, phone=NUMBER, at=MONDAY_9, ended_at=MONDAY_9) for _number in range(60))
+
+    with pytest.raises(Refused):
+        identify(NUMBER, by=agent, now=MONDAY_9 + timedelta(minutes=59))
+
+    assert identify(NUMBER, by=agent, now=MONDAY_10).lead is None
+
+
+def test_what_is_no_number_is_refused(agent):
+    with pytest.raises(Refused):
+        identify("12345", by=agent, now=MONDAY_9)
+
+    assert IncomingNumber.objects.count() == 0
+
+
+def test_a_stranger_becomes_a_lead_and_at_once_the_agents_by_themselves(agent, hotline):
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    take_call(window, said=TALKED, caller=Caller(hotline, name="王建国", model="卡罗拉"), agreed=Agreed(card=CardFacts()), by=agent, now=MONDAY_10)
+
+    lead = Lead.objects.get()
+    assert (lead.name, lead.agent, lead.channel, lead.card_by) == ("王建国", agent, hotline, agent)
+    assert list(Allocation.objects.values_list("agent", "by", "at")) == [(agent.pk, agent.pk, MONDAY_10)]
+    assert list(Inquiry.objects.values_list("received_at", "channel")) == [(MONDAY_10, hotline.pk)]
+    assert list(Call.objects.values_list("direction", "agent", "at")) == [("in", agent.pk, MONDAY_10)]
+
+
+def test_inquiry_and_allocation_carry_the_moment_the_call_began(agent, hotline):
+    window = identify(NUMBER, by=agent, now=MONDAY_10)
+
+    take_call(window, said=Said(outcome="connected", at=MONDAY_9), caller=Caller(hotline), agreed=Agreed(), by=agent, now=MONDAY_10)
+
+    assert (Lead.objects.get().received_at, Allocation.objects.get().at, Call.objects.get().at) == (MONDAY_9, MONDAY_9, MONDAY_9)
+
+
+def test_a_colleagues_lead_stays_theirs_and_they_are_told(agent, other_agent):
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER)
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    take_call(window, said=TALKED, caller=Caller(), agreed=Agreed(then=Next("invite", at=SATURDAY_9)), by=agent, now=MONDAY_10)
+
+    lead.refresh_from_db()
+    assert (lead.agent, lead.invited_at, Call.objects.get().agent) == (other_agent, MONDAY_10, agent)
+    assert ("call.taken", other_agent.pk) in Notice.objects.values_list("kind", "user")
+    assert list(IncomingNumber.objects.open_of(agent, MONDAY_10)) == []
+
+
+def test_a_lead_in_the_pool_stays_in_the_pool(agent):
+    LeadFactory(store=agent.store, phone=NUMBER)
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    take_call(window, said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=MONDAY_10)
+
+    assert (Lead.objects.get().agent, Allocation.objects.count()) == (None, 0)
+
+
+def test_a_stranger_needs_the_channel_they_call_through(agent):
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    with pytest.raises(Refused):
+        take_call(window, said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=MONDAY_10)
+
+    assert (Lead.objects.count(), Call.objects.count()) == (0, 0)
+
+
+def test_somebody_who_asked_not_to_be_called_opens_no_lead(agent, hotline):
+    DoNotCallFactory(store=agent.store, phone=NUMBER, at=MONDAY_9)
+    window = identify(NUMBER, by=agent, now=MONDAY_10)
+
+    with pytest.raises(Refused):
+        take_call(window, said=TALKED, caller=Caller(hotline), agreed=Agreed(), by=agent, now=MONDAY_11)
+
+    assert Lead.objects.count() == 0
+
+
+def test_a_missed_call_of_a_stranger_opens_a_lead_in_the_pool(agent, hotline):
+    miss_call(agent.store, number=NUMBER, at=MONDAY_9, caller=Caller(hotline), by=agent, now=MONDAY_10)
+
+    lead = Lead.objects.get()
+    assert (lead.agent, lead.missed_at, lead.received_at, lead.call_count) == (None, MONDAY_9, MONDAY_9, 0)
+    assert list(Call.objects.values_list("outcome", "agent")) == [("missed", None)]
+
+
+def test_a_missed_call_of_an_open_lead_opens_no_second_one(agent, other_agent):
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER)
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    miss_typed_call(window, caller=Caller(), by=agent, now=MONDAY_10)
+
+    lead.refresh_from_db()
+    assert (Lead.objects.count(), lead.missed_at) == (1, MONDAY_9)
+    assert list(IncomingNumber.objects.open_of(agent, MONDAY_10)) == []
