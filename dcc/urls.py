@@ -40,6 +40,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("leads/", include("leads.urls")),
+    path("", include("reporting.urls")),
 ]
 
 handler403 = "dcc.views.errors.forbidden"

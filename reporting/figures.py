@@ -16,15 +16,18 @@ Counts = dict[str, int]
 
 @dataclass
 class Figures:
-    """An answer: {key: {measure: count}} without zeros, {key: label}, and the sums of the rows."""
+    """An answer: {key: {measure: count}} without zeros, {key: label}, and the sums of all rows, of those cut away (`whole`), too."""
 
     question: Question
     rows: dict[str, Counts] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    whole: Counts | None = None
 
     @property
     def total(self) -> Counts:
         """The sums over all rows, the unassigned included."""
+        if self.whole is not None:
+            return self.whole
         sums: Counts = defaultdict(int)
         for counts in self.rows.values():
             for name, count in counts.items():

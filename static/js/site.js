@@ -15,3 +15,4 @@ import "./parts/filters.js";
 import "./parts/drop.js";
 import "./parts/shown-when.js";
 import "./parts/secret.js";
+import "./parts/print.js";

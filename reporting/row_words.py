@@ -1,0 +1,29 @@
+"""How the rows behind a figure are listed: in which order, with what beside them."""
+
+from django.db.models import F, QuerySet
+
+from leads.models import Lead
+from reporting.measures import MEASURES
+from reporting.question import Question
+
+BESIDE = {
+    "lead": ("channel", "agent", "reception"),
+    "inquiry": ("channel",),
+    "allocation": ("agent", "by"),
+    "call": ("agent",),
+    "card": ("agent",),
+    "appointment": ("agent",),
+    "visit": ("agent", "reception"),
+    "order": ("agent", "reception"),
+}
+
+
+def listed(rows: QuerySet, question: Question, measure: str) -> QuerySet:
+    """The rows with what is shown beside them, the latest first, each with the moment it is counted on as `counted_at`."""
+    happening = MEASURES[measure].happening
+    moment = "received_at" if question.basis == "cohort" or happening is None else happening.moment
+    rows = rows.select_related(*BESIDE[rows.model._meta.model_name])
+    if rows.model is not Lead:
+        rows = rows.select_related("lead")
+    return rows.order_by(f"-{moment}", "-pk").annotate(counted_at=F(moment))
+

@@ -1,0 +1,56 @@
+"""The rows a figure counts."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dcc.permissions import requires
+from leads.models import Lead
+from reporting.dimensions import TIMES
+from reporting.figures import Figures
+from reporting.measures import MEASURES
+from reporting.report_table import label_of
+from reporting.row_words import listed
+from reporting.rows_behind import rows_behind
+from reporting.views.asked import question_form, reach_or_denied
+
+A_PAGE = 50
+
+
+@require_safe
+@requires("figures.see")
+def show(request):
+    """Exactly the leads or events of one number. Who the customer is, only whoever may see that lead is told."""
+    reach = reach_or_denied(request)
+    form = question_form(request, reach)
+    measure, key = form.cleaned_data.get("measure"), request.GET.get("key")
+    question = form.question()
+    if not form.is_valid() or not measure or not reach.opens(question.by, key):
+        raise Http404
+    try:
+        rows = rows_behind(question, measure, key)
+    except (KeyError, ValueError):
+        raise Http404 from None
+    page = Paginator(listed(rows, question, measure), A_PAGE).get_page(request.GET.get("page"))
+    lead_path = "pk" if rows.model is Lead else "lead_id"
+    seen = Lead.objects.visible_to(request.user).filter(pk__in={getattr(row, lead_path) for row in page}).in_bulk()
+    context = {
+        "question": question,
+        "measure": MEASURES[measure],
+        "label": key_label(question, key),
+        "page": page,
+        "entries": [(row, seen.get(getattr(row, lead_path))) for row in page],
+        "kind": "lead" if rows.model is Lead else rows.model._meta.model_name,
+    }
+    return render(request, "reporting/rows.html", context)
+
+
+def key_label(question, key: str | None) -> str:
+    """What the row of the number is called, "" for the total."""
+    if key is None:
+        return ""
+    labels = question.dimension.keys(question.store, [])[1] if question.by == "source" else {}
+    if question.dimension.is_person and key:
+        labels = {person.username: person.name for person in question.store.people.filter(username=key)}
+    return key if question.by in TIMES else label_of(Figures(question, {}, labels), key)
