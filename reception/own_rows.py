@@ -9,7 +9,6 @@ from calls.models import Appointment
 from dcc.clock import day_of, range_of
 from reception.models import Visit
 
-
 EXPECTED = ["booked", "confirmed", "arrived", "no_show"]
 
 

@@ -18,7 +18,7 @@ REASON = "展厅已建卡"
 
 def flag_claims(store: Store, lead_ids: Sequence[int], *, now: datetime) -> int:
     """Flag those of some new leads whose phone stands on an open card of the showroom; set-wise. Return how many."""
-    cards = {}
+    cards: dict[int, ShowroomCard] = {}
     for part in chunked(lead_ids):
         phones = dict(Lead.objects.filter(pk__in=part, phone__isnull=False).values_list("phone", "pk"))
         found = ShowroomCard.objects.open().filter(store=store, phone__in=list(phones))

@@ -37,7 +37,7 @@ class Known:
     person: Person
     leads: list[Lead] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
-    facts: Facts = field(default=None)  # type: ignore[assignment]
+    facts: Facts = field(default=None)
 
     @property
     def lead(self) -> Lead | None:

@@ -1,6 +1,7 @@
 """A leakage on its way: told, proposed, signed (01, step 8)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,7 +65,8 @@ def sign_settlement(leakage: Leakage, *, outcome: str, reason: str, by: User, no
     settle(leakage, outcome=outcome, reason=reason, by=by, now=now)
     if OUTCOMES[outcome] != visit.tag:
         judge_tag(visit, tag=OUTCOMES[outcome], kind="settlement", reason=reason, by=by, now=now)
-    audit.record("leakage.sign", leakage, by=by, now=now, after=outcome, **({"alone": True} if alone else {}))
+    detail: dict[str, Any] = {"after": outcome} | ({"alone": True} if alone else {})
+    audit.record("leakage.sign", leakage, by=by, now=now, **detail)
     return True
 
 

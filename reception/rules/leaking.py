@@ -6,7 +6,8 @@ from dcc.models import User
 from reception.models import Leakage, Visit
 from reception.rules.telling import tell_of_leakage
 
-UNSETTLED = {"settled_at": None, "outcome": "", "by": None, "reason": "", "proposed_outcome": "", "proposed_reason": "", "proposed_by": None, "proposed_at": None}
+UNPROPOSED = {"proposed_outcome": "", "proposed_reason": "", "proposed_by": None, "proposed_at": None}
+UNSETTLED = {"settled_at": None, "outcome": "", "by": None, "reason": "", **UNPROPOSED}
 
 
 def open_leakage(visit: Visit, *, at: datetime, now: datetime) -> None:

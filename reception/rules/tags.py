@@ -41,7 +41,8 @@ def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = 
     """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (01, 9). Changes nothing."""
     correction = correction or Correction()
     known = gather(visit.store, [_person(visit, correction)], at=visit.at, visit=visit, lock=lock)[0]
-    facts = replace(known.facts, looks=visit.purpose == LOOK, **_named(visit, correction))
+    named, named_user, leader = _named(visit, correction)
+    facts = replace(known.facts, looks=visit.purpose == LOOK, named=named, named_user=named_user, leader=leader)
     if correction.appointment is not None:
         facts = _with_appointment(facts, correction.appointment, visit)
     return known, facts, decide(facts)
@@ -147,13 +148,12 @@ def _person(visit: Visit, correction: Correction) -> Person:
     return Person(phone=visit.phone)
 
 
-def _named(visit: Visit, correction: Correction) -> dict[str, object]:
-    """Return the answer to “who invited you”: as corrected, else as it was given."""
-    if correction.named:
-        leader = leader_of(visit.store) if correction.named == "called" else None
-        return {"named": correction.named, "named_user": correction.named_user.pk if correction.named_user else None, "leader": leader.pk if leader else None}
-    said = "person" if visit.named_user_id or visit.first_basis == "named" else ""
-    return {"named": said, "named_user": visit.named_user_id}
+def _named(visit: Visit, correction: Correction) -> tuple[str, int | None, int | None]:
+    """Return the answer to “who invited you” as corrected, else as it was given: what was said, who was named, the leader."""
+    if not correction.named:
+        return "person" if visit.named_user_id or visit.first_basis == "named" else "", visit.named_user_id, None
+    leader = leader_of(visit.store) if correction.named == "called" else None
+    return correction.named, correction.named_user.pk if correction.named_user else None, leader.pk if leader else None
 
 
 def _with_appointment(facts: Facts, row: Appointment, visit: Visit) -> Facts:

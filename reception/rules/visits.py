@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,8 +33,13 @@ def judge(store: Store, group: Registration, *, at: datetime, lock: bool = False
     """Return what the rules say of a group: who it is, the facts, the answer. The desk's proposal and `register_visit` both ask here."""
     known = gather(store, [group.person], at=at, lock=lock)[0]
     leader = leader_of(store) if group.named == "called" else None
-    named = {"named": group.named, "named_user": group.named_user.pk if group.named_user else None, "leader": leader.pk if leader else None}
-    facts = replace(known.facts, looks=group.purpose == LOOK, **named)
+    facts = replace(
+        known.facts,
+        looks=group.purpose == LOOK,
+        named=group.named,
+        named_user=group.named_user.pk if group.named_user else None,
+        leader=leader.pk if leader else None,
+    )
     return known, facts, decide(facts)
 
 
@@ -58,7 +64,8 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
         lead_id = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now).pk
     visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
     _follow(visit, answer, now=now)
-    audit.record("visit.register", visit, by=by, now=now, after=visit.tag, basis=visit.basis, **({"overruled": True} if visit.override_reason else {}))
+    detail: dict[str, Any] = {"after": visit.tag, "basis": visit.basis} | ({"overruled": True} if visit.override_reason else {})
+    audit.record("visit.register", visit, by=by, now=now, **detail)
     return visit
 
 

@@ -67,23 +67,9 @@ def test_confirmed_it_is_in_the_pool_with_that_moment_and_everything_the_card_sa
     inquiry = Inquiry.objects.get()
     assert (lead.phone, lead.name, lead.model, lead.agent) == (card.phone, "吕建华", "凯美瑞", None)
     assert (lead.channel.source, lead.channel.name) == ("transfer", "展厅转出")
-        card.phone,
-        "吕建华",
-        "凯美瑞",
-        None,
-        "transfer",
-        "展厅转出",
-    )
     assert (inquiry.received_at, inquiry.extra) == (WEDNESDAY_9, {"consultant": "马涛", "card_date": RIPE_DAY.isoformat()})
     assert (card.state, card.closed_at) == ("transferred", WEDNESDAY_9)
     assert (listed.decision, listed.decided_at, listed.by, listed.lead) == ("confirmed", WEDNESDAY_9, director, lead)
-        "transferred",
-        WEDNESDAY_9,
-        "confirmed",
-        WEDNESDAY_9,
-        director,
-        lead,
-    )
     assert Claim.objects.count() == 0
     assert trail("transfer.confirm") == [{"lead": lead.pk}]
 

@@ -104,13 +104,6 @@ def test_a_stranger_who_names_dcc_opens_a_lead_in_the_channel_of_the_named(store
     assert (visit.tag, visit.basis, visit.named_user, visit.lead, visit.agent) == ("dcc", "named", agent, lead, None)
     assert (lead.name, lead.phone, lead.received_at, lead.agent) == ("钱先生", "15400005678", WEDNESDAY_9, None)
     assert (lead.channel.name, lead.channel.source) == ("到店点名", "other")
-        "钱先生",
-        "15400005678",
-        "到店点名",
-        "other",
-        WEDNESDAY_9,
-        None,
-    )
 
 
 def test_a_stranger_without_a_number_may_name_dcc_too(store, front_desk, leader):
