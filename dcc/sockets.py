@@ -25,15 +25,43 @@ class Section:
     count: Callable | None = None  # user -> (number waiting, whether something is late)
 
 
+@dataclass(frozen=True)
+class DeskItem:
+    """One thing that waits for somebody: a row of the role's desk. The most urgent is what one does first."""
+
+    what: str
+    icon: str
+    how_much: str  # “18 leads, the longest for 2 h 10 min”
+    url: str
+    action: str  # the word of its button
+    since: str = ""
+    late: bool = False
+    urgency: int = 50  # smaller comes first; late ones before all others
+
+
+@dataclass(frozen=True)
+class DeskRoutine:
+    """One step of the day's routine, ticked by the data. `state`: done, part, now or open."""
+
+    what: str
+    detail: str
+    state: str
+    at: str = ""
+
+
 navigation: Registry[Section] = Registry()
 landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: where each role's day begins; the first answer holds
 searches: Registry[tuple[str, str]] = Registry()  # (URL name, permission): where the search of the topbar posts `q` to; the first one allowed holds
 due_verbs: Registry[Callable] = Registry()  # run_due(*, now): what a room does by itself
 notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
 
+desk_items: Registry[Callable] = Registry()  # user, now -> DeskItem or None: what waits for this person
+desk_routines: Registry[Callable] = Registry()  # user, now -> DeskRoutine or None: a step of this person's day
+
 jobs: Registry[Callable] = Registry()  # () -> bool: one step of slow work for the worker; False when nothing waits
 holdings: Registry[Callable] = Registry()  # user -> (sentence, url) or None: what somebody who left still holds
 trail_links: Registry[tuple[str, Callable]] = Registry()  # (object type, (user, ids) -> {id: (words, url)}): the rows a reader of the trail may see
+notice_leads: Registry[Callable] = Registry()  # (user, ids) -> {id: lead}: of the leads that notices speak of, those their reader may see now
 
 store_born = Signal()  # store, by, at: every room makes its defaults
 person_left = Signal()  # user, by, at
