@@ -5,13 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dcc.models import Notice
-from leads.models import Lead
 
 
 def _name(notice: Notice) -> str:
     """Return the name of the person a notice speaks of, for whoever may see the lead now."""
-    lead = Lead.objects.visible_to(notice.user).filter(pk=notice.lead_id).first()
-    return lead.name if lead else _("A customer")
+    return str(notice.lead) if notice.lead else _("A customer")
 
 
 def about(sentence, url_name: str):
@@ -34,8 +32,7 @@ def customer(sentence):
     """A notice that leads to the customer's page."""
 
     def say(notice: Notice) -> tuple[str, str]:
-        seen = Lead.objects.visible_to(notice.user).filter(pk=notice.lead_id).exists()
-        return sentence() % {"name": _name(notice)}, reverse("lead", args=[notice.lead_id]) if seen else ""
+        return sentence() % {"name": _name(notice)}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
 
     return say
 

@@ -30,6 +30,7 @@ class Visit(models.Model):
     `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception` and `appointment` are today's, after the last TagChange:
     figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the arrival and
     `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
+    `proposed_*` is what the rules said when a person unknown on arrival became known: a proposal, nothing more.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -52,6 +53,8 @@ class Visit(models.Model):
     named_user = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     override_reason = models.CharField(max_length=200, blank=True)
     identified_at = models.DateTimeField(null=True)
+    proposed_tag = models.CharField(max_length=8, blank=True, choices=TAGS)
+    proposed_basis = models.CharField(max_length=12, blank=True, choices=BASES)
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     registered_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)

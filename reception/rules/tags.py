@@ -61,7 +61,8 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     known, facts, answer = rejudge(visit, Correction(phone=phone), lock=True)
     visit.phone, visit.phone_tail, visit.identified_at = phone, tail(phone), now
     visit.name = name or visit.name
-    visit.save(update_fields=["phone", "phone_tail", "identified_at", "name"])
+    visit.proposed_tag, visit.proposed_basis = answer.tag, answer.basis
+    visit.save(update_fields=["phone", "phone_tail", "identified_at", "name", "proposed_tag", "proposed_basis"])
     if visit.lead_id:
         _give_number(visit, known)
     elif lead_id := overrule(facts, answer, "showroom").lead:
