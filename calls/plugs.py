@@ -13,10 +13,8 @@ from calls.rules.checking_proposals import enough_calls
 from calls.rules.due import run_due
 from calls.since_grading import facts_of
 from dcc import audit, sockets, trail_words
-from dcc.models import User
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
-from leads.models import Lead
 
 audit.register(
     {
@@ -47,21 +45,20 @@ lead_sockets.grading_facts.add(facts_of, name="calls")
 
 
 def _about(notice) -> tuple[str, str]:
-    """Return the lead's name and address."""
-    lead = Lead.objects.filter(pk=notice.lead_id).first()
-    return (lead.name if lead else "", reverse("lead", args=[notice.lead_id]))
+    """Return the lead's name and address; neither of a lead its reader may no longer see."""
+    return (str(notice.lead), reverse("lead", args=[notice.lead_id])) if notice.lead else (_now("A customer who is no longer yours"), "")
 
 
 def missed(notice):
     """A customer rang and nobody answered."""
-    name, _url = _about(notice)
-    return _now("%(name)s rang and nobody answered: call back first") % {"name": name}, reverse("calls-on", args=[notice.lead_id])
+    name, url = _about(notice)
+    return _now("%(name)s rang and nobody answered: call back first") % {"name": name}, url and reverse("calls-on", args=[notice.lead_id])
 
 
 def taken(notice):
     """A colleague answered one's customer."""
     name, url = _about(notice)
-    by = User.objects.filter(pk=notice.detail.get("by")).first()
+    by = notice.person("by")
     return _now("%(name)s rang; %(by)s took the call") % {"name": name, "by": by.name if by else ""}, url
 
 

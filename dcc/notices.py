@@ -16,6 +16,16 @@ def tell(user: User, kind: str, /, *, lead=None, now: datetime, **detail) -> Not
     return Notice.objects.create(user=user, kind=kind, lead_id=lead.pk if lead else None, detail=detail, at=now)
 
 
+def sentences(user: User, notices: list[Notice]) -> list[tuple[Notice, str, str]]:
+    """Return each notice with what it says and where it leads; leads and people of all of them are looked up at once."""
+    ids = {notice.lead_id for notice in notices if notice.lead_id}
+    leads = {pk: lead for find in sockets.notice_leads for pk, lead in find(user, ids).items()} if ids else {}
+    people = {person.pk: person for person in User.objects.visible_to(user)} if notices else {}
+    for notice in notices:
+        notice.user, notice.lead, notice.people = user, leads.get(notice.lead_id), people
+    return [(notice, *sentence(notice)) for notice in notices]
+
+
 def sentence(notice: Notice) -> tuple[str, str]:
     """Return what a notice says in the reader's language, and where it leads ("": nowhere)."""
     return dict(sockets.notice_kinds)[notice.kind](notice)

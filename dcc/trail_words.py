@@ -50,8 +50,19 @@ def register(labels: dict[str, Any], says: dict[str, Callable[[Any], str]]) -> N
 
 def in_words(action: str, detail: dict[str, Any]) -> Words:
     """Return an entry's detail as a person reads it."""
+    detail = _only_differences(detail)
     facts = [f"{LABELS.get(key, key)} {_say(key, value)}".strip() for key, value in detail.items() if key not in {"before", "after"}]
     return Words(facts, *(_say(action, detail[side]) if side in detail else "" for side in ("before", "after")))
+
+
+def _only_differences(detail: dict[str, Any]) -> dict[str, Any]:
+    """Return the detail with what is alike before and after left out, where both are several facts."""
+    before, after = detail.get("before"), detail.get("after")
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return detail
+    differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    sides = {side: {name: detail[side][name] for name in differing if name in detail[side]} for side in ("before", "after")}
+    return {**detail, **sides}
 
 
 def _say(key: str, value: Any) -> str:

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, trail_words
-from dcc.models import User
 from dcc.store_settings import Setting, register, whole_number
 from leads import sockets as own_sockets
-from leads.models import CLOSED_AS, GRADES, Lead
+from leads.models import CLOSED_AS, GRADES
 from leads.models.review import DECISIONS, PROPOSALS
 from leads.rules.following_up import move_follow_ups
 
@@ -41,9 +40,8 @@ register(Setting("grade_follow_up_days", _("Days until an ordinary lead is calle
 
 
 def _about(notice) -> tuple[str, str]:
-    """Return the lead's name and address."""
-    lead = Lead.objects.filter(pk=notice.lead_id).first()
-    return (lead.name if lead else "", reverse("lead", args=[notice.lead_id]))
+    """Return the lead's name and address; neither of a lead its reader may no longer see."""
+    return (str(notice.lead), reverse("lead", args=[notice.lead_id])) if notice.lead else (_now("A customer who is no longer yours"), "")
 
 
 def high(notice):
@@ -55,7 +53,7 @@ def high(notice):
 def high_for_agent(notice):
     """The agent learns who receives their customer."""
     name, url = _about(notice)
-    reception = User.objects.filter(pk=notice.detail.get("reception")).first()
+    reception = notice.person("reception")
     if reception is None:
         return _now("%(name)s is graded high intent; nobody of the reception is on duty") % {"name": name}, url
     return _now("%(name)s is graded high intent; %(reception)s receives them") % {"name": name, "reception": reception.name}, url

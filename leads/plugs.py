@@ -62,5 +62,11 @@ def open_leads_of(person):
     return (sentence % {"count": count, "name": person.name}, "") if count else None
 
 
+def leads_of_notices(user, ids):
+    """Find the leads that notices speak of, while their reader may see them."""
+    return Lead.objects.visible_to(user).in_bulk(ids)
+
+
+sockets.notice_leads.add(leads_of_notices, name="leads")
 sockets.trail_links.add(("channel", channels_on_the_trail), name="channel")
 sockets.holdings.add(open_leads_of, name="leads")

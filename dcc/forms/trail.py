@@ -23,6 +23,8 @@ class TrailFilterForm(forms.Form):
 
     def __init__(self, *args, people, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "d-input"
         self.fields["by"].queryset = people
         self.fields["action"].choices = [("", _("Everything")), *ACTIONS.items()]
 

@@ -1,6 +1,11 @@
 """What a person is told."""
 
+from functools import cached_property
+
 from django.db import models
+
+from dcc import sockets
+from dcc.models.user import User
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -33,6 +38,20 @@ class Notice(models.Model):
     class Meta:
         indexes = [models.Index(fields=["user", "read_at", "-at"], name="notice_unread")]
         ordering = ["-at", "-id"]
+
+    @cached_property
+    def lead(self):
+        """The lead it speaks of, while its reader may see it; else None. `dcc.notices.sentences` finds those of a whole page at once."""
+        return next((found(self.user, [self.lead_id]).get(self.lead_id) for found in sockets.notice_leads if self.lead_id), None)
+
+    @cached_property
+    def people(self) -> dict[int, User]:
+        """The people `detail` may name by their ids: the colleagues of its reader."""
+        return {person.pk: person for person in User.objects.visible_to(self.user)}
+
+    def person(self, key: str) -> User | None:
+        """The person whose id `detail` holds under `key`."""
+        return self.people.get(self.detail.get(key) or 0)
 
     def __str__(self) -> str:
         return self.kind

@@ -21,7 +21,7 @@ SHOWN = 50
 def notices(request):
     """The latest notices, the unread ones marked; each leads where it speaks of."""
     mine = list(Notice.objects.visible_to(request.user)[:SHOWN])
-    rows = [(notice, *kinds.sentence(notice)) for notice in mine]
+    rows = kinds.sentences(request.user, mine)
     return render(request, "dcc/notices.html", {"rows": rows, "any_unread": any(notice.read_at is None for notice in mine), "shown": SHOWN})
 
 

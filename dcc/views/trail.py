@@ -60,10 +60,13 @@ def _before(entries, visible, place: str):
 
 def _lines(user: User, page: Iterable[TrailEntry]) -> list[Line]:
     links = _links(user, page)
-    return [
-        Line(entry, ACTIONS.get(entry.action, entry.action), in_words(entry.action, entry.detail), *links.get((entry.object_type, entry.object_id), ("", "")))
-        for entry in page
-    ]
+    return [Line(entry, ACTIONS.get(entry.action, entry.action), in_words(entry.action, entry.detail), *_object(entry, links)) for entry in page]
+
+
+def _object(entry: TrailEntry, links: dict) -> tuple[str, str]:
+    """Return words and address of what was acted on; nothing where somebody acted on themselves: the line names them already."""
+    key = (entry.object_type, entry.object_id)
+    return ("", "") if key == ("user", entry.by_id) else links.get(key, ("", ""))
 
 
 def _links(user: User, page: Iterable[TrailEntry]) -> dict[tuple[str, int], tuple[str, str]]:

@@ -118,5 +118,5 @@ def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""
 
 
 def _row(word: Word, line) -> dict:
-    said = [_("yes") if value is True else "" if value is False or value is None else value for value in (word.detail.get(name) for name in line.details)]
+    said = [_("required") if value is True else "" if value is False or value is None else value for value in (word.detail.get(name) for name in line.details)]
     return {"word": word, "meaning": line.meanings.get(word.meaning, ""), "details": said}

@@ -10,7 +10,7 @@ from leads.models import SOURCES
 class ChannelForm(forms.Form):
     """A channel's name and its own first-response limit."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the channel"), max_length=60)
     first_response_minutes = forms.IntegerField(
         label=_("Own first-response limit in minutes"), required=False, max_value=1440, validators=[MinValueValidator(1)], help_text=_("Empty: the store's.")
     )

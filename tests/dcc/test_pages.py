@@ -223,3 +223,25 @@ def test_a_kind_nobody_can_say_is_an_error(agent):
         notices.tell(agent, "no.such", now=MONDAY_9)
 
     assert Notice.objects.count() == 0
+
+
+def test_a_notice_names_a_customer_only_while_one_may_see_them(client_of, agent, other_agent):
+    lead = LeadFactory(store=agent.store, agent=agent, name="王建国")
+    notices.tell(agent, "person.roles", lead=lead, now=MONDAY_9, roles=["agent"])
+
+    before = client_of(agent).get("/notices/").context["rows"][0][0].lead
+    lead.agent = other_agent
+    lead.save()
+    after = client_of(agent).get("/notices/").context["rows"][0][0].lead
+
+    assert (before, after) == (lead, None)
+    assert Notice.objects.get().lead is None
+
+
+def test_many_notices_take_few_questions(client_of, agent, django_assert_max_num_queries):
+    for lead in LeadFactory.create_batch(40, store=agent.store, agent=agent):
+        notices.tell(agent, "person.roles", lead=lead, now=MONDAY_9, roles=["agent"])
+    browser = client_of(agent)
+
+    with django_assert_max_num_queries(15):
+        assert browser.get("/notices/").status_code == 200

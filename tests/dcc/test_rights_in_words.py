@@ -18,7 +18,3 @@ def test_of_two_roles_the_wider_scope_is_said(store):
 
     assert str(PERMISSION_WORDS["lead.see", "all"]) in said
     assert str(PERMISSION_WORDS["lead.see", "own"]) not in said
-
-
-def test_head_office_may_nothing_here_yet(hq):
-    assert may_in_words(hq) == []
