@@ -7,12 +7,9 @@ from django.utils.translation import ngettext
 
 from dcc import audit, sockets, trail_words
 from dcc.permissions import may
-from leads import grading_plugs  # noqa: F401 - hangs up what grading and reviewing add
-from leads import sockets as own_sockets
+from leads import grading_plugs, import_plugs  # noqa: F401 - hang up what grading, reviewing and importing add
 from leads.models import SOURCES, Channel, Lead
-from leads.rules.background import take_one_batch
 from leads.rules.channels import make_usual_channels
-from leads.rules.telling import tell_owners
 
 audit.register(
     {
@@ -22,8 +19,6 @@ audit.register(
         "channel.alias_remove": _("Further name of a channel removed"),
         "channel.retire": _("Channel retired"),
         "channel.return": _("Channel brought back"),
-        "import.commit": _("File imported"),
-        "import.drop": _("File dropped before import"),
     }
 )
 
@@ -31,14 +26,6 @@ trail_words.register({"source": _("Source"), "minutes": _("Own limit in minutes"
 sockets.navigation.add(
     sockets.Section("channels", _("Channels"), "affiliate", "channel.see", group="manage", pages=("channel", "channel_new")), name="channels", position=82
 )
-sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
-sockets.jobs.add(take_one_batch, name="imports")
-
-
-@receiver(own_sockets.inquiries_joined)
-def tell_owners_of_joined(*, store, joined, at, **_sent) -> None:
-    """Whose lead asked again is told (01, step 1)."""
-    tell_owners(store, [lead_id for lead_id, _inquiry_id in joined], now=at)
 
 
 @receiver(sockets.store_born)

@@ -1,7 +1,7 @@
 """People's interest in buying: leads, how they came, whose they are, how they were judged."""
 
 from leads.models.allocation import Allocation
-from leads.models.batch import BatchRow, ImportBatch
+from leads.models.batch import OUTCOMES, BatchRow, ImportBatch
 from leads.models.campaign import Campaign
 from leads.models.channel import SOURCES, Channel, ChannelAlias, ChannelCost
 from leads.models.do_not_call import DoNotCall
@@ -15,6 +15,7 @@ __all__ = [
     "CLOSED_AS",
     "GRADES",
     "NO_NAME",
+    "OUTCOMES",
     "SOURCES",
     "Allocation",
     "BatchRow",

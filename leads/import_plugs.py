@@ -1,0 +1,40 @@
+"""What the import hangs on the sockets: its place, its deeds in words, the worker's share, whom it tells."""
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dcc import audit, sockets, trail_words
+from leads import sockets as own_sockets
+from leads.models import OUTCOMES, ImportBatch
+from leads.rules.background import take_one_batch
+from leads.rules.telling import tell_owners
+
+audit.register({"import.commit": _("File imported"), "import.drop": _("File dropped before import")})
+trail_words.register({"rows": _("Rows"), **dict(OUTCOMES)}, {})
+sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
+sockets.jobs.add(take_one_batch, name="imports")
+
+
+def batches_on_the_trail(user, ids):
+    """Name the files and link them for whoever may see them."""
+    seen = ImportBatch.objects.visible_to(user).filter(pk__in=ids).exclude(state="dropped")
+    return {batch.pk: (batch.filename, reverse("import_batch", args=[batch.pk])) for batch in seen}
+
+
+sockets.trail_links.add(("importbatch", batches_on_the_trail), name="importbatch")
+
+
+@receiver(own_sockets.inquiries_joined)
+def tell_owners_of_joined(*, store, joined, at, **_sent) -> None:
+    """Whose lead asked again is told (01, step 1)."""
+    tell_owners(store, [lead_id for lead_id, _inquiry_id in joined], now=at)
+
+
+def again(notice):
+    """The person of an open lead asked again."""
+    return _now("Asked again"), ""
+
+
+sockets.notice_kinds.add(("lead.again", again), name="lead.again")
