@@ -34,7 +34,8 @@ def tell_owners_of_joined(*, store, joined, at, **_sent) -> None:
 
 def again(notice):
     """The person of an open lead asked again."""
-    return _now("Asked again"), ""
+    name = notice.lead.name if notice.lead else str(_("A customer"))
+    return _now("%(name)s asked again") % {"name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
 
 
 sockets.notice_kinds.add(("lead.again", again), name="lead.again")
