@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.summary import NO_SAMPLES
+
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not beside the repository")
+needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason=NO_SAMPLES)
 
 
 def expected() -> dict:

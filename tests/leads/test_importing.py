@@ -123,7 +123,8 @@ def test_a_number_on_the_do_not_call_list_is_rejected_but_a_repeat_is_a_repeat_f
     DoNotCallFactory(store=store, phone="15400000001")
 
     _batch, again = import_file(path, store, channel=web_channel, by=data_manager, now=timezone.now())
-    _batch, fresh = import_file(write_csv(tmp_path, "15400000001,王伟,卡罗拉,2026-01-06 09:00"), store, channel=web_channel, by=data_manager, now=timezone.now())
+    other = write_csv(tmp_path, "15400000001,王伟,卡罗拉,2026-01-06 09:00")
+    _batch, fresh = import_file(other, store, channel=web_channel, by=data_manager, now=timezone.now())
 
     assert (dict(again.counts), fresh.reasons) == ({"repeated": 1}, {"do_not_call": 1})
 

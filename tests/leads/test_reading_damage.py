@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections import Counter
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -20,6 +19,7 @@ from leads.reading.file import read_file
 from leads.reading.refusals import CODES, Unreadable
 from leads.reading.rows import data_rows
 from leads.reading.wire import pack
+from tests.samples import SAMPLES, needs_samples
 
 SEED = 20261123
 EACH = 100
@@ -126,10 +126,9 @@ def test_a_file_that_ends_its_reader_is_a_refusal_like_any_other(tmp_path):
     assert refusal.value.code == "unpacks_too_large"
 
 
+@needs_samples
 def test_damaged_workbooks_of_the_old_kind_end_their_reader_and_nobody_else(tmp_path):
-    sample = Path(__file__).resolve().parents[3] / "shared" / "samples" / "showroom_cards.xls"
-    if not sample.exists():
-        pytest.skip(f"the sample file is not here: {sample}")
+    sample = SAMPLES / "showroom_cards.xls"
     chance, path, found = random.Random(SEED), tmp_path / "file.xls", Counter()
 
     for _ in range(40):

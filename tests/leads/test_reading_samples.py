@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +11,9 @@ from leads.column_names import recognise
 from leads.reading.file import read_file
 from leads.reading.refusals import Unreadable
 from leads.row_reading import read_row
+from tests.samples import SAMPLES
+from tests.summary import NO_SAMPLES
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
 FILES = [
@@ -32,7 +32,7 @@ REFUSED = {"empty.csv": "empty", "no_phone_column.csv": "no_phone_column", "not_
 @pytest.fixture(scope="module")
 def expected():
     if not SAMPLES.is_dir():
-        pytest.skip(f"the sample files are not here: {SAMPLES}")
+        pytest.skip(NO_SAMPLES)
     return json.loads((SAMPLES / "expected.json").read_text())
 
 

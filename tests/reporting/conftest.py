@@ -6,8 +6,8 @@ import pytest
 
 from reporting.ledger.reader import import_ledger
 from tests.moments import MONDAY_9
-
-SAMPLES = Path(__file__).resolve().parents[3] / "shared/samples"
+from tests.samples import SAMPLES
+from tests.summary import NO_SAMPLES
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,7 @@ def sample() -> Path:
     """The path of the small ledger."""
     path = SAMPLES / "ledger_small.jsonl"
     if not path.exists():
-        pytest.skip(f"THE SAMPLE LEDGER IS MISSING: {path}")
+        pytest.skip(NO_SAMPLES)
     return path
 
 
