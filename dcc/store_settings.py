@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dcc.clock import WorkingHours
@@ -31,7 +32,9 @@ class Setting:
 
 def whole_number(lowest: int, highest: int) -> Callable[[], forms.Field]:
     """A field for a whole number between two bounds."""
-    return lambda: forms.IntegerField(validators=[MinValueValidator(lowest), MaxValueValidator(highest)])
+    sentence = format_lazy(_("A whole number from {lowest} to {highest}."), lowest=lowest, highest=highest)
+    bounds = [MinValueValidator(lowest, sentence), MaxValueValidator(highest, sentence)]
+    return lambda: forms.IntegerField(validators=bounds, error_messages={"invalid": sentence, "required": sentence})
 
 
 def time_of_day() -> forms.Field:

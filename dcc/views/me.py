@@ -88,8 +88,7 @@ def password(request):
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Password changed. Wherever else you were logged in, you no longer are."))
         return HttpResponseRedirect(reverse("home" if first else "me"), status=303)
-    context = {"form": form, "first": first, "frame_of_page": "bare.html" if first else "base.html"}
-    return render(request, "dcc/password.html", context, status=form_status(form))
+    return render(request, "dcc/first_password.html" if first else "dcc/password.html", {"form": form}, status=form_status(form))
 
 
 def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | None = None):

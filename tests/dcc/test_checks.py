@@ -1,6 +1,11 @@
 """Production does not start with what belongs to a demo."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 
 from dcc.checks import no_demo_accounts, no_demo_key
 from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER, USERNAMES
@@ -62,3 +67,12 @@ def test_development_and_demo_start_with_anything(settings, store):
 def test_the_demo_has_an_account_of_every_role_and_none_twice():
     assert len(USERNAMES) == len(ACCOUNTS) + len(OTHER)
     assert {role for _username, _name, roles in ACCOUNTS for role in roles} == {name for name, _label in ROLES}
+
+
+@pytest.mark.parametrize(("key", "starts"), [("k" * 49, False), ("".join(chr(65 + place % 50) for place in range(80)), True)], ids=["short key", "good key"])
+def test_a_server_starts_only_with_what_the_checks_allow(tmp_path, key, starts):
+    surroundings = {"PATH": os.environ["PATH"], "DCC_ENV": "production", "DCC_VAR": str(tmp_path), "DCC_SECRET_KEY": key, "DCC_ALLOWED_HOSTS": "dcc.example"}
+
+    answer = subprocess.run([sys.executable, "-c", "import dcc.wsgi"], env=surroundings, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+
+    assert (answer.returncode == 0, "dcc.E001" in answer.stderr) == (starts, not starts)
