@@ -27,7 +27,7 @@ lead.change         all           own     all     own        -           -      
 lead.number         all           -       all     -          -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded
-import              all           -       -       -          -           own        -         -        -
+import              all           -       all     -          -           own        -         -        -
 # the do-not-call list
 do_not_call.set     all           own     all     own        -           -          -         -        -
 do_not_call.lift    -             -       all     -          -           -          all       -        -
@@ -59,6 +59,7 @@ lead.grade          all           -       -       -          -           -      
 lead.review         -             -       all     -          -           -          -         -        -
 # figures: team = one's own and the team's totals; own = one's own; channels = no persons; stores = those one watches, no persons
 figures.see         all           team    all     own        -           channels   all       all      stores
+board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
 # people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward

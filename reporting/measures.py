@@ -41,13 +41,13 @@ INQUIRIES = Happening("inquiries", Inquiry, "received_at", channel="channel")
 ALLOCATIONS = Happening("allocations", Allocation, agent="agent", rows=Q(agent__isnull=False))
 CALLS = Happening("calls", Call, agent="agent", rows=CONTACT)
 CARDS = Happening("cards", Card, agent="agent")
+DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
 VISITS = Happening("visits", Visit, agent="agent", reception="reception", rows=LOOKED)
 ORDERS = Happening("orders", Order, agent="agent", reception="reception")
 CANCELLATIONS = Happening("cancellations", Order, "cancelled_at", agent="agent", reception="reception")
 DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", reception="reception")
 LOSSES = Happening("losses", Lead, "closed_at", lead="", channel="channel", agent="closed_agent", rows=Q(closed_as="lost"))
-HAPPENINGS = (ARRIVALS, INQUIRIES, ALLOCATIONS, CALLS, CARDS, BOOKINGS, VISITS, ORDERS, CANCELLATIONS, DELIVERIES, LOSSES)
 
 
 def first_of_lead(model: type[Model], milestone: str, rows: Q) -> Q:
@@ -104,6 +104,10 @@ MEASURES: dict[str, Measure] = {
         Measure("cancelled", _("Orders cancelled"), CANCELLATIONS),
         Measure("deals", _("Deals"), DELIVERIES, cohort=passed("delivered_at")),
         Measure("lost", _("Lost leads"), LOSSES, cohort=Q(closed_as="lost")),
+        Measure("late", _("First called too late"), CALLS, FIRST_CALL & Q(at__gt=F("lead__respond_by")), asked=False),
+        Measure("due", _("Due"), DUE, asked=False),
+        Measure("arrived", _("Arrived"), DUE, Q(status="arrived"), asked=False),
+        Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False),
     )
 }
 
@@ -130,9 +134,10 @@ MEASURES |= {name: Measure(name, label, cohort=_fall(index), asked=False) for in
 MEASURES["won"] = Measure("won", _("Deals"), cohort=VALID & passed("delivered_at"), asked=False)
 
 COHORT = tuple(measure.name for measure in MEASURES.values() if measure.cohort is not None and measure.asked)
-ACTIVITY = tuple(measure.name for measure in MEASURES.values() if measure.happening and measure.happening is not ALLOCATIONS)
-BY_AGENT = tuple(measure.name for measure in MEASURES.values() if measure.happening and measure.happening.agent)
-BY_RECEPTION = tuple(measure.name for measure in MEASURES.values() if measure.happening and measure.happening.reception)
+_HAPPENING = [measure for measure in MEASURES.values() if measure.happening and measure.asked]
+ACTIVITY = tuple(measure.name for measure in _HAPPENING if measure.happening is not ALLOCATIONS)
+BY_AGENT = tuple(measure.name for measure in _HAPPENING if measure.happening.agent)
+BY_RECEPTION = tuple(measure.name for measure in _HAPPENING if measure.happening.reception)
 
 
 def asked_of(by: str, basis: str) -> tuple[str, ...]:

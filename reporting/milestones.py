@@ -10,10 +10,11 @@ from dcc.models import Store
 from leads.models import Allocation, Grading, Handover, Inquiry, Lead
 from reception.models import Order, Visit
 
+ENTERED = "received_at, entered_at, id"
 # Columns of the lead ← what its events say. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
 PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY received_at, entered_at, id LIMIT 1), {lead}.received_at)"),
-    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY received_at, entered_at, id LIMIT 1), {lead}.channel_id)"),
+    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY " + ENTERED + " LIMIT 1), {lead}.received_at)"),
+    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY " + ENTERED + " LIMIT 1), {lead}.channel_id)"),
     (("last_inquiry_at",), "COALESCE((SELECT MAX(received_at) FROM {inquiry} WHERE lead_id = {lead}.id), {lead}.last_inquiry_at)"),
     (("inquiry_count",), "(SELECT COUNT(*) FROM {inquiry} WHERE lead_id = {lead}.id)"),
     (("agent_id", "allocated_at"), "(SELECT agent_id, at FROM {allocation} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1)"),

@@ -8,9 +8,14 @@ audit.register(
     {
         "ledger.import": _("Ledger imported"),
         "ledger.export": _("Ledger exported"),
+        "target.set": _("Target set"),
     }
 )
 
+sockets.navigation.add(sockets.Section("daily", _("Daily board"), "clipboard-data", "board.see", group="figures", key="B"), name="daily", position=60)
 sockets.navigation.add(
     sockets.Section("funnel", _("Funnel"), "filter", "figures.see", group="figures", key="F", pages=("figure_rows",)), name="funnel", position=62
+)
+sockets.navigation.add(
+    sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68
 )

@@ -15,15 +15,19 @@ BESIDE = {
     "appointment": ("agent",),
     "visit": ("agent", "reception"),
     "order": ("agent", "reception"),
+    "followup": ("agent",),
 }
 
 
-def listed(rows: QuerySet, question: Question, measure: str) -> QuerySet:
-    """The rows with what is shown beside them, the latest first, each with the moment it is counted on as `counted_at`."""
+def moment_of(question: Question, measure: str) -> str:
+    """The field a figure is counted on."""
     happening = MEASURES[measure].happening
-    moment = "received_at" if question.basis == "cohort" or happening is None else happening.moment
+    return "received_at" if question.basis == "cohort" or happening is None else happening.moment
+
+
+def listed(rows: QuerySet, moment: str) -> QuerySet:
+    """The rows with what is shown beside them, the latest first, each with the moment it is counted on as `counted_at`."""
     rows = rows.select_related(*BESIDE[rows.model._meta.model_name])
     if rows.model is not Lead:
         rows = rows.select_related("lead")
     return rows.order_by(f"-{moment}", "-pk").annotate(counted_at=F(moment))
-

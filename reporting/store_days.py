@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import DateField
-from django.db.models.functions import TruncDate
+from django.db.models.functions import ExtractHour, TruncDate
 
 
 class StoreDay(TruncDate):
@@ -24,6 +24,22 @@ class StoreDay(TruncDate):
             return super().as_sql(compiler, connection)
         sql, params = compiler.compile(self.lhs)
         return f"date({sql}, '{minutes:+d} minutes')", params
+
+
+class StoreHour(ExtractHour):
+    """The hour of the store's day in which a moment lies."""
+
+    def __init__(self, expression, zone: ZoneInfo, **extra) -> None:
+        self.zone = zone
+        super().__init__(expression, tzinfo=zone, **extra)
+
+    def as_sqlite(self, compiler, connection, **_context):
+        """Return the hour of strftime for a zone without summer time."""
+        minutes = fixed_offset(self.zone)
+        if minutes is None:
+            return super().as_sql(compiler, connection)
+        sql, params = compiler.compile(self.lhs)
+        return f"CAST(strftime('%%H', {sql}, '{minutes:+d} minutes') AS INTEGER)", params
 
 
 @lru_cache

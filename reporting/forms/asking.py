@@ -11,6 +11,7 @@ from reporting.dimensions import DIMENSIONS
 from reporting.measures import MEASURES
 from reporting.question import BASES, Question
 from reporting.reach import Reach
+from reporting.standing import STANDING
 
 
 class PeriodForm(forms.Form):
@@ -38,7 +39,7 @@ class QuestionForm(PeriodForm):
     store = forms.ChoiceField(label=_("Store"), required=False)
     by = forms.ChoiceField(label=_("By"), required=False)
     basis = forms.ChoiceField(label=_("Basis"), required=False, choices=BASES)
-    measure = forms.ChoiceField(required=False, choices=[(name, name) for name in MEASURES])
+    measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*MEASURES, *STANDING)])
     key = forms.CharField(required=False, strip=False)
 
     def __init__(self, data, *, reach: Reach, default: tuple[date, date]) -> None:

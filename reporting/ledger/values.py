@@ -21,7 +21,7 @@ def text(value: Any) -> str:
     """A text that both databases can hold."""
     if not isinstance(value, str):
         raise Wrong("must be a text")
-    if "\x00" in value or not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+    if "\x00" in value or (not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value)):
         raise Wrong("holds a sign that no database can keep")
     return value
 

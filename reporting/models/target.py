@@ -20,5 +20,10 @@ class Target(models.Model):
         ]
         ordering = ["month", "measure", "id"]
 
+    @classmethod
+    def of_month(cls, store, month) -> models.QuerySet:
+        """The targets of one month of a store: its own and its people's."""
+        return cls._default_manager.filter(store=store, month=month)
+
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.measure} {self.value}"

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dcc.permissions import requires
@@ -11,8 +12,9 @@ from reporting.dimensions import TIMES
 from reporting.figures import Figures
 from reporting.measures import MEASURES
 from reporting.report_table import label_of
-from reporting.row_words import listed
+from reporting.row_words import listed, moment_of
 from reporting.rows_behind import rows_behind
+from reporting.standing import STANDING, standing_rows
 from reporting.views.asked import question_form, reach_or_denied
 
 A_PAGE = 50
@@ -25,19 +27,21 @@ def show(request):
     reach = reach_or_denied(request)
     form = question_form(request, reach)
     measure, key = form.cleaned_data.get("measure"), request.GET.get("key")
+    standing = STANDING.get(measure)
     question = form.question()
     if not form.is_valid() or not measure or not reach.opens(question.by, key):
         raise Http404
     try:
-        rows = rows_behind(question, measure, key)
+        rows = standing_rows(question.store, measure, key, timezone.now()) if standing else rows_behind(question, measure, key)
     except (KeyError, ValueError):
         raise Http404 from None
-    page = Paginator(listed(rows, question, measure), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed(rows, standing.moment if standing else moment_of(question, measure)), A_PAGE).get_page(request.GET.get("page"))
     lead_path = "pk" if rows.model is Lead else "lead_id"
     seen = Lead.objects.visible_to(request.user).filter(pk__in={getattr(row, lead_path) for row in page}).in_bulk()
     context = {
         "question": question,
-        "measure": MEASURES[measure],
+        "measure": standing or MEASURES[measure],
+        "standing": standing,
         "label": key_label(question, key),
         "page": page,
         "entries": [(row, seen.get(getattr(row, lead_path))) for row in page],

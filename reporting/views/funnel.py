@@ -47,6 +47,7 @@ def show(request):
         "funnels": [] if question.by in TIMES else funnels(figures, url, reach),
         "others": max(len(figures.rows) - SIDE_BY_SIDE, 0),
         "falls": falls,
+        "total": figures.total,
         "worst": worst_of(figures, falls),
         "heads": heads_of(figures),
         "rows": rows_of(figures, url),
@@ -76,7 +77,8 @@ def funnels(figures: Figures, url: Url, reach: Reach) -> list[Funnel]:
     question = figures.question
     measures = STAGES["cohort"] if question.basis == "cohort" else STAGES.get(question.by, STAGES["activity"])
     rates = question.basis == "cohort"
-    drawn = [funnel(key, label_of(figures, key), figures.rows[key], measures, _of(url, key), rates=rates) for key in order_of(figures)[:SIDE_BY_SIDE]]
+    keys = [key for key in order_of(figures) if figures.rows[key].get(measures[0])][:SIDE_BY_SIDE]
+    drawn = [funnel(key, label_of(figures, key), figures.rows[key], measures, _of(url, key), rates=rates) for key in keys]
     whole = _("The whole store") if reach.team else _("Together")
     return [funnel(None, whole, figures.total, measures, _of(url, None), rates=rates), *drawn]
 

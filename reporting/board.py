@@ -1,0 +1,147 @@
+"""The daily board (日报): one snapshot of a store serves any number of viewers. At most twelve queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+
+from calls.models import Appointment, Call, Card
+from dcc.models import Absence, Role, Store, User
+from leads.models import Lead
+from reception.models import Order, Visit
+from reporting.figures import merged_of
+from reporting.incidents import Incident, incidents_of
+from reporting.measures import MEASURES
+from reporting.models import Target
+from reporting.question import Question
+from reporting.standing import STANDING
+from reporting.store_days import StoreHour
+
+COUNTED = ("calls", "connected", "late", "cards", "invited", "due", "arrived", "no_shows", "visits", "orders", "deals")
+NOW, BEFORE, MONTH = "now", "before", "month"
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row of the board: an agent of the store, or whoever worked like one."""
+
+    username: str
+    name: str
+    away: bool
+
+
+@dataclass
+class Board:
+    """What the page shows. `sums`: {window: {measure: count}}; `in_time`: {window: (within the limit, limit passed)}; `hours`: {hour: (calls, connected)}."""
+
+    store: Store
+    first: date
+    last: date
+    at: datetime
+    people: list[Person] = field(default_factory=list)
+    rows: dict[str, Counts] = field(default_factory=dict)
+    sums: dict[str, Counts] = field(default_factory=dict)
+    in_time: dict[str, tuple[int, int]] = field(default_factory=dict)
+    hours: dict[int, tuple[int, int]] = field(default_factory=dict)
+    targets: dict[str, int] = field(default_factory=dict)
+    incidents: list[Incident] = field(default_factory=list)
+
+    @property
+    def on_duty(self) -> int:
+        """How many agents are there today."""
+        return sum(1 for person in self.people if person.username and not person.away)
+
+
+def snapshot(store: Store, first: date, last: date, *, now: datetime) -> Board:
+    """Count everything the board shows, for the period, the one before it and the month so far."""
+    board = Board(store, first, last, now)
+    windows = windows_of(store, first, last)
+    by_agent = _count(board, windows)
+    _count_leads(board, windows, by_agent)
+    _count_overdue(board, by_agent)
+    _name(board, by_agent)
+    board.targets = dict(Target.objects.filter(store=store, month=last.replace(day=1), user=None).values_list("measure", "value"))
+    board.incidents = incidents_of(store, windows[NOW], now=now)
+    return board
+
+
+def windows_of(store: Store, first: date, last: date) -> dict[str, Question]:
+    """The period, the one of the same length before it, and the month up to its last day."""
+    asked = Question(store, "agent", "activity", first, last)
+    length = last - first + timedelta(days=1)
+    return {NOW: asked, BEFORE: asked.with_(first=first - length, last=last - length), MONTH: asked.with_(first=last.replace(day=1))}
+
+
+def _count(board: Board, windows: dict[str, Question]) -> dict[int | None, Counts]:
+    """One pass over each table of events: each measure in each window, by the agent credited."""
+    by_agent: dict[int | None, Counts] = defaultdict(lambda: defaultdict(int))
+    sums: dict[str, Counts] = {window: defaultdict(int) for window in windows}
+    hours: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for model in (Call, Card, Appointment, Visit, Order):
+        names = [name for name in COUNTED if MEASURES[name].happening.model is model]
+        for row in _pass(board.store, model, names, windows):
+            for name in names:
+                by_agent[row["agent"]][name] += row[f"{NOW}_{name}"]
+                for window in windows:
+                    sums[window][name] += row[f"{window}_{name}"]
+            if model is Call:
+                calls, connected = hours[row["hour"]]
+                hours[row["hour"]] = calls + row[f"{NOW}_calls"], connected + row[f"{NOW}_connected"]
+    board.sums = {window: dict(counts) for window, counts in sums.items()}
+    board.hours = {hour: counts for hour, counts in sorted(hours.items()) if counts[0]}
+    return by_agent
+
+
+def _pass(store: Store, model: type[Model], names: list[str], windows: dict[str, Question]) -> QuerySet:
+    """Read one table once: its measures in each window, grouped by agent; calls by the hour, too."""
+    happenings = {MEASURES[name].happening for name in names}
+    hull = windows[NOW].with_(first=min(window.first for window in windows.values()))
+    wanted = Q(*(Q(happening.rows, hull.within(happening.moment)) for happening in happenings), _connector=Q.OR)
+    counts = {}
+    for name in names:
+        happening = MEASURES[name].happening
+        for window, question in windows.items():
+            counts[f"{window}_{name}"] = Count("pk", filter=happening.rows & question.within(happening.moment) & MEASURES[name].which)
+    groups = {"hour": StoreHour("at", store.zone)} if model is Call else {}
+    rows = model._default_manager.filter(wanted, store=store).exclude(lead__in=merged_of(store))
+    return rows.order_by().annotate(**groups).values("agent", *groups).annotate(**counts)
+
+
+def _count_leads(board: Board, windows: dict[str, Question], by_agent: dict[int | None, Counts]) -> None:
+    """First calls within the limit, by the day on which the limit passed; and leads untouched past it."""
+    passed = {window: question.within("respond_by") & Q(respond_by__lte=board.at) for window, question in windows.items()}
+    hull = windows[NOW].with_(first=min(window.first for window in windows.values())).within("respond_by")
+    untouched = Q(closed_at=None, first_call_at=None, respond_by__lt=board.at)
+    counts = {f"{window}_passed": Count("pk", filter=which) for window, which in passed.items()}
+    counts |= {f"{window}_kept": Count("pk", filter=which & Q(first_call_at__lte=F("respond_by"))) for window, which in passed.items()}
+    rows = Lead.objects.filter(hull | untouched, store=board.store).exclude(closed_as="merged").order_by()
+    kept: dict[str, list[int]] = {window: [0, 0] for window in windows}
+    for row in rows.values("agent").annotate(**counts, untouched=Count("pk", filter=untouched)):
+        by_agent[row["agent"]]["untouched"] += row["untouched"]
+        for window in windows:
+            kept[window][0] += row[f"{window}_kept"]
+            kept[window][1] += row[f"{window}_passed"]
+    board.in_time = {window: (within, whole) for window, (within, whole) in kept.items()}
+    board.sums[NOW]["untouched"] = sum(counts["untouched"] for counts in by_agent.values())
+
+
+def _count_overdue(board: Board, by_agent: dict[int | None, Counts]) -> None:
+    rows = STANDING["overdue"].rows(board.store, board.at).order_by()
+    for row in rows.values("agent").annotate(overdue=Count("pk")):
+        by_agent[row["agent"]]["overdue"] += row["overdue"]
+    board.sums[NOW]["overdue"] = sum(counts["overdue"] for counts in by_agent.values())
+
+
+def _name(board: Board, by_agent: dict[int | None, Counts]) -> None:
+    """Every agent employed has a row, and whoever else has something in one; nobody's row stands last."""
+    is_agent = Exists(Role.objects.filter(user=OuterRef("pk"), name="agent"))
+    away = Exists(Absence.objects.filter(user=OuterRef("pk"), day=board.last))
+    shown = Q(is_agent=True, left_at=None, store=board.store) | Q(pk__in=[pk for pk in by_agent if pk])
+    people = User.objects.annotate(is_agent=is_agent, away=away).filter(shown).order_by("username")
+    for user in people:
+        board.people.append(Person(user.username, user.name, user.away))
+        board.rows[user.username] = dict(by_agent.get(user.pk, {}))
+    board.people.append(Person("", "", away=False))
+    board.rows[""] = dict(by_agent.get(None, {}))

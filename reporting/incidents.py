@@ -1,0 +1,83 @@
+"""The day's incidents (今日要紧事): what somebody must settle, in one query."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Appointment
+from dcc.models import Store
+from leads.models import Lead, Proposal
+from reception.models import Claim, Leakage
+from reporting.question import Question
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of incident: its rows, the moment and the lead of each, and the page on which it is settled."""
+
+    name: str
+    label: Any
+    icon: str
+    page: str  # name of a URL
+    action: Any
+    rows: Callable[[Store, Question, datetime], QuerySet]
+    moment: str = "at"
+    lead: str = "lead"
+
+
+def _leakages(store: Store, day: Question, _now: datetime) -> QuerySet:
+    return Leakage.objects.filter(day.within("at"), store=store)
+
+
+def _no_shows(store: Store, day: Question, _now: datetime) -> QuerySet:
+    return Appointment.objects.filter(day.within("scheduled_for"), store=store, status="no_show")
+
+
+def _applications(store: Store, _day: Question, _now: datetime) -> QuerySet:
+    return Proposal.objects.filter(store=store, kind="lost", decided_at=None)
+
+
+def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
+    return Lead.objects.filter(store=store, closed_at=None, missed_at__isnull=False)
+
+
+def _claims(store: Store, _day: Question, _now: datetime) -> QuerySet:
+    return Claim.objects.filter(store=store, decided_at=None)
+
+
+KINDS = (
+    Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
+    Kind("no_show", _("Did not come"), "calendar-off", "", "", _no_shows, moment="scheduled_for"),
+    Kind("lost", _("Lost, to be decided"), "gavel", "review", _("Review"), _applications),
+    Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead=""),
+    Kind("claim", _("The showroom has a card"), "building-store", "claims", _("Decide"), _claims),
+)
+
+
+@dataclass
+class Incident:
+    """How many of one sort, and the customers of the first three."""
+
+    kind: Kind
+    count: int
+    leads: list[tuple[int, str, datetime]]
+
+
+def incidents_of(store: Store, day: Question, *, now: datetime) -> list[Incident]:
+    """Return the sorts that have something, in the order of the table. Names are for those who may see every lead."""
+    parts = []
+    for kind in KINDS:
+        of_lead = f"{kind.lead}__" if kind.lead else ""
+        rows = kind.rows(store, day, now).order_by()
+        parts.append(rows.values_list(Value(kind.name, output_field=CharField()), F(f"{of_lead}id"), F(f"{of_lead}name"), F(kind.moment)))
+    found = defaultdict(list)
+    for name, lead_id, lead_name, at in parts[0].union(*parts[1:], all=True):
+        found[name].append((at, lead_id, lead_name))
+    return [
+        Incident(kind, len(found[kind.name]), [(lead_id, name, at) for at, lead_id, name in sorted(found[kind.name])[:3]]) for kind in KINDS if found[kind.name]
+    ]
