@@ -2,7 +2,6 @@
 
 from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, trail_words
@@ -30,12 +29,3 @@ sockets.trail_links.add(("importbatch", batches_on_the_trail), name="importbatch
 def tell_owners_of_joined(*, store, joined, at, **_sent) -> None:
     """Whose lead asked again is told (01, step 1)."""
     tell_owners(store, [lead_id for lead_id, _inquiry_id in joined], now=at)
-
-
-def again(notice):
-    """The person of an open lead asked again."""
-    name = notice.lead.name if notice.lead else str(_("A customer"))
-    return _now("%(name)s asked again") % {"name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
-
-
-sockets.notice_kinds.add(("lead.again", again), name="lead.again")
