@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from dcc import audit, sockets, trail_words
 from dcc.permissions import may
-from leads import grading_plugs, import_plugs  # noqa: F401 - hang up what grading, reviewing and importing add
+from leads import grading_plugs, import_plugs, pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
 from leads.rules.channels import make_usual_channels
 

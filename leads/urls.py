@@ -2,9 +2,25 @@
 
 from django.urls import path
 
-from leads.views import importing
+from leads.views import allocation, by_hand, importing, lead, pool, search
 
 urlpatterns = [
+    path("", pool.leads, name="leads"),
+    path("hand-over/", pool.hand_over, name="leads_hand_over"),
+    path("new/", by_hand.lead_new, name="lead_new"),
+    path("search/", search.search, name="search"),
+    path("allocate/", allocation.allocate_page, name="allocate"),
+    path("allocate/preview/", allocation.preview, name="allocate_preview"),
+    path("allocate/rule/", allocation.by_rule, name="allocate_rule"),
+    path("allocate/hand/", allocation.by_hand, name="allocate_hand"),
+    path("allocate/<int:pk>/undo/", allocation.undo, name="allocate_undo"),
+    path("<int:pk>/", lead.lead, name="lead"),
+    path("<int:pk>/reveal/", lead.reveal, name="lead_reveal"),
+    path("<int:pk>/change/", lead.change, name="lead_change"),
+    path("<int:pk>/number/", lead.number, name="lead_number"),
+    path("<int:pk>/give/", lead.give, name="lead_give"),
+    path("<int:pk>/do-not-call/", lead.do_not_call, name="lead_do_not_call"),
+    path("<int:pk>/may-call/", lead.may_call, name="lead_may_call"),
     path("import/", importing.upload, name="import"),
     path("import/receive/", importing.receive, name="import_receive"),
     path("import/<int:pk>/", importing.batch, name="import_batch"),

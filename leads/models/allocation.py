@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Index
 
+from leads.querysets.allocation import AllocationQuerySet
+
 
 class Allocation(models.Model):
     """One change of hand (分配): from whom, to whom, by whom, when and why. A fact, never changed.
@@ -17,6 +19,8 @@ class Allocation(models.Model):
     by = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=30, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Index
 
+from leads.querysets.do_not_call import DoNotCallQuerySet
+
 
 class DoNotCall(models.Model):
     """A number that asked not to be called (不再联系): blocks calling and importing from `at` until it expires or is lifted (06, promise 11)."""
@@ -16,6 +18,8 @@ class DoNotCall(models.Model):
     until = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+
+    objects = DoNotCallQuerySet.as_manager()
 
     class Meta:
         indexes = [Index(fields=["store", "phone"], name="do_not_call_number")]

@@ -1,7 +1,9 @@
 """Questions about leads, and the one door to their rows."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dcc.permissions import scopes
 from leads import sockets
@@ -43,6 +45,40 @@ class LeadQuerySet(models.QuerySet):
         """Those whose purchase cycle still runs."""
         return self.filter(closed_at=None)
 
+    def closed(self) -> "LeadQuerySet":
+        """Those whose purchase cycle has ended."""
+        return self.filter(closed_at__isnull=False)
+
     def in_pool(self) -> "LeadQuerySet":
         """Open and nobody's: what the leader has to give, the most urgent first."""
         return self.filter(closed_at=None, agent=None).order_by("respond_by", "id")
+
+    def in_hand(self) -> "LeadQuerySet":
+        """Open and somebody's."""
+        return self.filter(closed_at=None, agent__isnull=False)
+
+    def untouched(self) -> "LeadQuerySet":
+        """Open, and nobody has called yet."""
+        return self.filter(closed_at=None, first_call_at=None)
+
+    def overdue(self, now: datetime) -> "LeadQuerySet":
+        """Open, nobody has called, and the first-response limit has passed (逾期未首触)."""
+        return self.untouched().filter(respond_by__lt=now)
+
+    def taken_back(self) -> "LeadQuerySet":
+        """Those that were in somebody's hand and came back into the pool (再分)."""
+        return self.filter(self._came_back())
+
+    def fresh(self) -> "LeadQuerySet":
+        """Those nobody has had yet (新到); an undone allocation does not count."""
+        return self.exclude(self._came_back())
+
+    def _came_back(self) -> Exists:
+        returned = self.model._meta.get_field("allocations").related_model.objects.filter(lead=OuterRef("pk"), agent=None)
+        return Exists(returned.exclude(reason="undo"))
+
+    def cycles_of(self, lead) -> "LeadQuerySet":
+        """The other purchase cycles of the same number in the same store, the latest first."""
+        if not lead.phone:
+            return self.none()
+        return self.filter(store_id=lead.store_id, phone=lead.phone).exclude(pk=lead.pk).order_by("-received_at", "-id")

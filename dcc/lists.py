@@ -1,0 +1,111 @@
+"""Long lists: a page by key, a count up to a cap. The address holds the key of one row, never what it is sorted by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+CAP = 1_000  # a pager counts no further
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are, counted up to the cap; `more`: there are further ones."""
+
+    number: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number:,}+" if self.more else f"{self.number:,}"
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def count_up_to(rows: QuerySet, cap: int = CAP) -> Count:
+    """Count rows, but look at no more than the cap and one (07)."""
+    found = rows.order_by()[: cap + 1].count()
+    return Count(min(found, cap), found > cap)
+
+
+@dataclass
+class KeyPage:
+    """One page of a list: its rows, the place of the first one as far as it is known, and the keys of the pages around it (None: there is none)."""
+
+    rows: list = field(default_factory=list)
+    first: int = 1
+    size: int = 50
+    after: int | None = None
+    before: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The place of the last row."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def next_first(self) -> int:
+        """The place at which the next page begins."""
+        return self.first + self.size
+
+    @property
+    def previous_first(self) -> int:
+        """The place at which the previous page begins."""
+        return max(1, self.first - self.size)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page begins, as the address says: behind or before the row of this key, and its place."""
+
+    after: int | None = None
+    before: int | None = None
+    first: int = 1
+
+    @classmethod
+    def of(cls, params) -> "Position":
+        """Read it out of the address; what is no number means nothing."""
+        after, before, first = (_whole(params.get(name)) for name in ("after", "before", "n"))
+        return cls(after, None if after else before, max(1, first or 1) if after or before else 1)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def page_by_key(rows: QuerySet, order: Sequence[str], position: Position, *, size: int = 50, anchors: QuerySet | None = None) -> KeyPage:
+    """Return one page of `rows` in `order` ("-received_at", "-id"; no nulls, the last one unique): one index range, at whatever depth.
+
+    `anchors`: where the row of the key is looked up, for it may not belong to the list any more. A key nobody has begins at the first page.
+    """
+    key = position.after or position.before
+    names = [name.lstrip("-") for name in order]
+    anchor = (anchors if anchors is not None else rows).filter(pk=key).values_list(*names).first() if key else None
+    if anchor is None:
+        found = list(rows.order_by(*order)[: size + 1])
+        return KeyPage(found[:size], 1, size, after=found[size - 1].pk if len(found) > size else None)
+    if position.after:
+        found = list(rows.filter(_beyond(order, anchor)).order_by(*order)[: size + 1])
+        shown = found[:size]
+        return KeyPage(shown, position.first, size, shown[-1].pk if len(found) > size else None, shown[0].pk if shown else key)
+    backwards = [_turned(name) for name in order]
+    found = list(rows.filter(_beyond(backwards, anchor)).order_by(*backwards)[: size + 1])
+    if len(found) < size + 1:
+        return page_by_key(rows, order, Position(), size=size)
+    shown = found[:size][::-1]
+    return KeyPage(shown, position.first, size, shown[-1].pk, shown[0].pk)
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(order: Sequence[str], anchor: Sequence) -> Q:
+    """Behind the anchor in this order: (a, b) > (x, y). The first part alone is said as well, so that both databases find the index range."""
+    condition, equal = Q(pk=None), Q()
+    for name, at in zip(order, anchor, strict=True):
+        field_name, side = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
+        condition |= equal & Q(**{f"{field_name}__{side}": at})
+        equal &= Q(**{field_name: at})
+    first = order[0].lstrip("-")
+    return Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": anchor[0]}) & condition

@@ -1,0 +1,119 @@
+"""The filters of the list of leads, kept in the address, shown as chips."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dcc.models import User
+from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
+
+STATUSES = (("open", _("Open")), ("pool", _("In the pool")), ("hand", _("In hand")), ("closed", _("Closed")))
+NONE_YET = ("none", _("Not graded"))
+NOBODY = "none"
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition that holds: its name, what it says, the fields of the address that make it."""
+
+    name: str
+    value: str
+    fields: tuple[str, ...]
+
+
+class LeadFilter(django_filters.FilterSet):
+    """Which leads the list shows. Days are days of the store; a period includes both."""
+
+    status = django_filters.ChoiceFilter(label=_("State"), choices=STATUSES, empty_label=_("All"), method="by_status")
+    source = django_filters.ChoiceFilter(label=_("Source"), choices=SOURCES, empty_label=_("All"), field_name="channel__source")
+    channel = django_filters.ModelChoiceFilter(label=_("Channel"), queryset=Channel.objects.none(), empty_label=_("All"))
+    grade = django_filters.MultipleChoiceFilter(label=_("Grade"), choices=[*GRADES, NONE_YET], method="by_grade", widget=forms.CheckboxSelectMultiple)
+    agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
+    model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
+    since = django_filters.DateFilter(label=_("Arrived from"), method="by_first_day", widget=DATE)
+    until = django_filters.DateFilter(label=_("Arrived until"), method="by_last_day", widget=DATE)
+    given = django_filters.DateFilter(label=_("Given on"), method="by_day_given", widget=DATE)
+    overdue = django_filters.BooleanFilter(label=_("First response overdue"), method="by_overdue", widget=forms.CheckboxInput)
+    untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)
+    batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
+
+    class Meta:
+        model = Lead
+        fields: list[str] = []
+
+    def __init__(self, data, *, queryset, user, now: datetime) -> None:
+        super().__init__(data, queryset=queryset)
+        self.user, self.now = user, now
+        self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
+        self.filters["batch"].queryset = ImportBatch.objects.visible_to(user).filter(state="done")
+        people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
+        self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *((str(person.pk), person.name) for person in people)]
+
+    def by_status(self, rows, _name, value):
+        """Open, in the pool, in hand, closed."""
+        return {"open": rows.open, "pool": lambda: rows.in_pool().order_by(), "hand": rows.in_hand, "closed": rows.closed}[value]()
+
+    def by_grade(self, rows, _name, values):
+        """Any of the grades; `none`: not graded yet."""
+        return rows.filter(grade__in=["" if value == NONE_YET[0] else value for value in values]) if values else rows
+
+    def by_agent(self, rows, _name, value):
+        """Whoever has it now, or nobody."""
+        return rows.filter(agent=None) if value == NOBODY else rows.filter(agent=value)
+
+    def _begins(self, day: date) -> datetime:
+        return datetime.combine(day, time(0), self.user.store.zone)
+
+    def by_first_day(self, rows, _name, day):
+        """From the beginning of a day of the store."""
+        return rows.filter(received_at__gte=self._begins(day))
+
+    def by_last_day(self, rows, _name, day):
+        """Until the end of a day of the store."""
+        return rows.filter(received_at__lt=self._begins(day + timedelta(days=1)))
+
+    def by_day_given(self, rows, _name, day):
+        """Given to whoever has it on this day."""
+        return rows.filter(allocated_at__gte=self._begins(day), allocated_at__lt=self._begins(day + timedelta(days=1)), agent__isnull=False)
+
+    def by_overdue(self, rows, _name, value):
+        """Not called yet, and the limit has passed."""
+        return rows.overdue(self.now) if value else rows
+
+    def by_untouched(self, rows, _name, value):
+        """Not called yet."""
+        return rows.untouched() if value else rows
+
+    def by_batch(self, rows, _name, batch):
+        """With an inquiry out of this file, new or joined."""
+        return rows.filter(pk__in=batch.inquiries.values("lead"))
+
+    def chips(self) -> list[Chip]:
+        """Return what holds, in words; the two ends of a period together."""
+        held = {name: self.form.cleaned_data.get(name) for name in self.filters} if self.form.is_valid() else {}
+        chips = [chip for name in self.filters if name not in {"since", "until"} and held.get(name) and (chip := self._chip(name, held[name]))]
+        first, last = held.get("since"), held.get("until")
+        if first or last:
+            chips.append(Chip(_now("Arrived"), _period(first, last), ("since", "until")))
+        return chips
+
+    def _chip(self, name: str, value) -> Chip:
+        label, choices = str(self.filters[name].label), dict(getattr(self.form.fields[name], "choices", ()))
+        if value is True:
+            return Chip(label, _now("yes"), (name,))
+        if isinstance(value, list):
+            return Chip(label, _now(", ").join(str(choices[each]) for each in value), (name,))
+        if isinstance(value, date):
+            return Chip(label, f"{value:%m-%d}", (name,))
+        return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first and last:
+        return _now("%(first)s to %(last)s") % {"first": f"{first:%m-%d}", "last": f"{last:%m-%d}"}
+    return _now("from %(day)s") % {"day": f"{first:%m-%d}"} if first else _now("until %(day)s") % {"day": f"{last:%m-%d}"}

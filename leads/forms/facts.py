@@ -1,0 +1,101 @@
+"""What people correct of a lead: facts, numbers; and the do-not-call list."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc.models import Word
+from leads.allocation_words import CHANGE_REASONS
+from leads.phones import read_phone
+
+GENDERS = ("男", "女")  # as the senders write it; kept as it came
+
+
+class SuggestingInput(forms.TextInput):
+    """A text field with proposals: whoever types something else is believed."""
+
+    template_name = "leads/_suggesting_input.html"
+
+    def __init__(self, proposals, attrs=None) -> None:
+        super().__init__(attrs)
+        self.proposals = proposals
+
+    def get_context(self, name, value, attrs):
+        """Add the proposals and their list's id."""
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_proposals"
+        context["widget"]["attrs"]["list"] = listed
+        context["widget"] |= {"proposals": self.proposals, "listed": listed}
+        return context
+
+
+def words_of(store, kind: str) -> list[str]:
+    """Return the words in use of one of the store's lists."""
+    return list(Word.objects.of(store, kind).values_list("name", flat=True))
+
+
+class FactsForm(forms.Form):
+    """The facts of a lead. Each field remembers what stood there when the page was made, so that two people's changes are told apart."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, required=False, show_hidden_initial=True)
+    gender = forms.ChoiceField(label=_("Gender"), required=False, show_hidden_initial=True)
+    model = forms.CharField(label=_("Car model"), max_length=60, required=False, show_hidden_initial=True)
+    city = forms.CharField(label=_("City"), max_length=60, required=False, show_hidden_initial=True)
+    level = forms.ChoiceField(label=_("Level"), required=False, show_hidden_initial=True)
+
+    def __init__(self, *args, lead, **kwargs) -> None:
+        super().__init__(*args, initial={name: getattr(lead, name) for name in self.base_fields}, **kwargs)
+        self.fields["gender"].choices = choices_with(GENDERS, lead.gender)
+        self.fields["level"].choices = choices_with(words_of(lead.store, "level"), lead.level)
+        self.fields["model"].widget = SuggestingInput(words_of(lead.store, "car_model"))
+
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """Return {fact: (what the person saw, what they want)} of those they changed."""
+        return {name: (self.data.get(f"initial-{name}", ""), self.cleaned_data[name]) for name in self.changed_data}
+
+
+def choices_with(words, current: str) -> list[tuple[str, str]]:
+    """Return the choices of a list; a word that stands there already stays to be chosen."""
+    known = list(words)
+    return [("", "—"), *((word, word) for word in known), *([(current, current)] if current and current not in known else [])]
+
+
+class NumberForm(forms.Form):
+    """A lead's number written anew, or its second one."""
+
+    number = forms.CharField(label=_("New number"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+    second = forms.CharField(
+        label=_("New second number"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+
+    def clean(self):
+        """At least one of the two, each readable."""
+        for name in ("number", "second"):
+            text = self.cleaned_data.get(name, "")
+            if text and (not (phone := read_phone(text)).number or phone.second):
+                self.add_error(name, _("This is no number that can be called."))
+        if not self.errors and not any(self.cleaned_data.get(name) for name in ("number", "second")):
+            self.add_error("number", _("Write a number."))
+        return self.cleaned_data
+
+
+class DoNotCallForm(forms.Form):
+    """Why a number goes onto the do-not-call list, and until when."""
+
+    source = forms.CharField(label=_("Why"), max_length=120, help_text=_("What the customer said, or who asked for it."))
+    until = forms.DateField(label=_("Until and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: for good."))
+
+
+class GiveForm(forms.Form):
+    """Whom a lead is given to, and why it changes hands."""
+
+    agent = forms.ChoiceField(label=_("To"))
+    reason = forms.ChoiceField(label=_("Why"), required=False, choices=[("", "—"), *CHANGE_REASONS])
+    was = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, lead, agents, **kwargs) -> None:
+        super().__init__(*args, initial={"was": lead.agent_id}, **kwargs)
+        people = [(str(person.pk), person.name) for person in agents if person.pk != lead.agent_id]
+        self.fields["agent"].choices = [("", "—"), *people, *([("pool", _("Back to the pool"))] if lead.agent_id else [])]
+        self.fields["reason"].required = lead.agent_id is not None
+        if lead.agent_id is None:
+            del self.fields["reason"]

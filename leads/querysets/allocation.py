@@ -1,0 +1,19 @@
+"""Questions about allocations."""
+
+from datetime import datetime
+
+from django.db import models
+
+from dcc.permissions import may
+
+
+class AllocationQuerySet(models.QuerySet):
+    """Questions about who was given what."""
+
+    def visible_to(self, user) -> "AllocationQuerySet":
+        """Those of the person's store, for whoever allocates."""
+        return self.filter(store_id=user.store_id) if user.store_id and may(user, "lead.allocate") else self.none()
+
+    def given_between(self, begins: datetime, ends: datetime) -> "AllocationQuerySet":
+        """Those that gave a lead to an agent in [begins, ends)."""
+        return self.filter(at__gte=begins, at__lt=ends, agent__isnull=False).exclude(reason="undo")

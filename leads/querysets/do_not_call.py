@@ -1,0 +1,24 @@
+"""Questions about the do-not-call list."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from dcc.permissions import may
+
+
+class DoNotCallQuerySet(models.QuerySet):
+    """Questions about numbers nobody may call."""
+
+    def visible_to(self, user) -> "DoNotCallQuerySet":
+        """Those of the person's store, for whoever sees leads."""
+        return self.filter(store_id=user.store_id) if user.store_id and may(user, "lead.see") else self.none()
+
+    def holding(self, now: datetime) -> "DoNotCallQuerySet":
+        """The entries that hold at this moment: begun, not lifted, not run out."""
+        return self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None, at__lte=now)
+
+    def of_lead(self, lead) -> "DoNotCallQuerySet":
+        """The entries of a lead's number."""
+        return self.filter(store_id=lead.store_id, phone=lead.phone) if lead.phone else self.none()

@@ -1,0 +1,101 @@
+"""What happened with a lead (经过), newest first. Rooms above add their own entries through `sockets.timeline`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dcc.models import TrailEntry
+from leads import sockets
+from leads.allocation_words import in_words
+from leads.models import Allocation, DoNotCall, Grading, Lead, Proposal, Review
+from leads.phones import mask_digits
+
+GROUPS = (("call", gettext_lazy("Calls")), ("visit", gettext_lazy("Visits")), ("grade", gettext_lazy("Grades")), ("change", gettext_lazy("Changes")))
+FIELD_WORDS = {
+    "name": gettext_lazy("Name"),
+    "gender": gettext_lazy("Gender"),
+    "model": gettext_lazy("Car model"),
+    "city": gettext_lazy("City"),
+    "level": gettext_lazy("Level"),
+    "phone": gettext_lazy("Phone"),
+    "second_phone": gettext_lazy("Second phone"),
+}
+CHANGES = {"lead.change": gettext_lazy("Facts changed"), "lead.number": gettext_lazy("Number corrected")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `group`: one of GROUPS. `title` is what, `fact` beside it, `by` who; `line` one line of content; `grade` draws its mark."""
+
+    at: datetime
+    group: str
+    icon: str
+    title: str
+    fact: str = ""
+    by: str = ""
+    line: str = ""
+    grade: str = ""
+    is_minor: bool = False  # happened by itself, or counts little: not bold
+
+
+def entries_of(lead: Lead, user) -> list[Entry]:
+    """Return everything that happened with a lead, newest first."""
+    every = [*_inquiries(lead), *_allocations(lead), *_judgements(lead), *_do_not_call(lead), *_changes(lead), *_closing(lead)]
+    for add in sockets.timeline:
+        every.extend(add(lead, user))
+    return sorted(every, key=lambda entry: entry.at, reverse=True)
+
+
+def _name(person) -> str:
+    return person.name if person else ""
+
+
+def _inquiries(lead: Lead) -> Iterator[Entry]:
+    for place, inquiry in enumerate(lead.inquiries.select_related("channel", "by").order_by("received_at", "id")):
+        title = _("Asked again") if place else _("First inquiry")
+        joined = _("Joined to this lead, the channel stays.") if place else ""
+        line = mask_digits(inquiry.remark) if inquiry.remark else joined
+        yield Entry(inquiry.received_at, "change", "message-2", title, fact=inquiry.channel.name, by=_name(inquiry.by), line=line)
+
+
+def _allocations(lead: Lead) -> Iterator[Entry]:
+    for row in Allocation.objects.filter(lead=lead).select_related("agent", "previous", "by"):
+        title = _("Given to %(agent)s") % {"agent": row.agent.name} if row.agent else _("Back to the pool")
+        before = _("before: %(agent)s") % {"agent": row.previous.name} if row.previous else ""
+        line = " · ".join(filter(None, (in_words(row.reason), before)))
+        yield Entry(row.at, "change", "user-check" if row.agent else "archive", title, by=_name(row.by), line=line, is_minor=row.by is None)
+
+
+def _judgements(lead: Lead) -> Iterator[Entry]:
+    for row in Grading.objects.filter(lead=lead).select_related("by"):
+        yield Entry(row.at, "grade", "checks", _("Graded"), by=_name(row.by), line=mask_digits(row.note), grade=row.grade)
+    for row in Review.objects.filter(lead=lead).select_related("by", "agent"):
+        yield Entry(row.at, "grade", "gavel", row.get_decision_display(), fact=_name(row.agent), by=_name(row.by), line=mask_digits(row.reason))
+    for row in Proposal.objects.filter(lead=lead).select_related("by", "decided_by"):
+        kind = row.get_kind_display()
+        yield Entry(row.at, "grade", "gavel", _("Applied for: %(kind)s") % {"kind": kind}, by=_name(row.by), line=mask_digits(row.reason))
+        if row.decided_at:
+            title = f"{kind} · {row.get_decision_display()}"
+            yield Entry(row.decided_at, "grade", "gavel", title, by=_name(row.decided_by), line=mask_digits(row.answer))
+
+
+def _do_not_call(lead: Lead) -> Iterator[Entry]:
+    for row in DoNotCall.objects.of_lead(lead).select_related("by", "lifted_by"):
+        yield Entry(row.at, "change", "ban", _("On the do-not-call list"), by=_name(row.by), line=mask_digits(row.source))
+        if row.lifted_at:
+            yield Entry(row.lifted_at, "change", "phone", _("Off the do-not-call list"), by=_name(row.lifted_by))
+
+
+def _changes(lead: Lead) -> Iterator[Entry]:
+    for row in TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=list(CHANGES)).select_related("by"):
+        names = row.detail.get("fields") or row.detail.get("which") or []
+        line = _(", ").join(str(FIELD_WORDS.get(name, name)) for name in names)
+        yield Entry(row.at, "change", "pencil", str(CHANGES[row.action]), by=_name(row.by), line=line, is_minor=True)
+
+
+def _closing(lead: Lead) -> Iterator[Entry]:
+    if lead.closed_at:
+        yield Entry(lead.closed_at, "change", "lock", lead.get_closed_as_display(), fact=_("closed"), line=mask_digits(lead.reason))

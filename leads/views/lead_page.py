@@ -1,0 +1,131 @@
+"""The customer's page: everything one may see of a lead, with the form that is open."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dcc.permissions import may, scopes
+from dcc.store_settings import values_at, working_hours
+from dcc.views.answers import form_status
+from leads import sockets
+from leads.first_response_words import in_words
+from leads.forms.facts import DoNotCallForm, GiveForm
+from leads.models import DoNotCall, Inquiry, Lead
+from leads.phones import mask, mask_digits
+from leads.rules.naming import on_duty
+from leads.timeline import GROUPS, Entry, entries_of
+from leads.views.rows import limit_of
+
+STAGES = (
+    ("received_at", _("Arrived")),
+    ("reached_at", _("Reached")),
+    ("card_at", _("Card")),
+    ("invited_at", _("Invited")),
+    ("visited_at", _("Visit")),
+    ("ordered_at", _("Order")),
+    ("delivered_at", _("Delivery")),
+)
+SHOWN = 30
+
+
+def find(request, pk: int, permission: str | None = None) -> Lead:
+    """Return the lead; one that this person may not see does not exist (404), nor one they may see but not work on where `permission` is asked."""
+    rows = Lead.objects.workable_by(request.user, permission) if permission else Lead.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("store", "channel", "agent", "reception", "card_by"), pk=pk)
+
+
+def page(request, lead: Lead, **shown):
+    """Answer with the whole page. `shown`: the form that is open and came back, the numbers that were revealed."""
+    now = timezone.now()
+    status = form_status(*(shown.get(name) for name in ("form", "give_form", "do_not_call_form")))
+    return render(request, "leads/lead.html", context(request, lead, now=now) | shown, status=shown.pop("status", status))
+
+
+def context(request, lead: Lead, *, now: datetime) -> dict:
+    """Return what the page shows."""
+    user = request.user
+    values = values_at(lead.store, now)
+    hours = working_hours(lead.store, values)
+    limit = limit_of(lead, hours=hours, now=now)
+    allocates = may(user, "lead.allocate") and lead.is_open
+    return {
+        "lead": lead,
+        "phone": mask(lead.phone or ""),
+        "second": mask(lead.second_phone),
+        "may_reveal": "reveal" in scopes(user, "lead.phone") and bool(lead.phone or lead.second_phone),
+        "may_change": lead.is_open and _works_on(lead, user, "lead.change"),
+        "may_number": lead.is_open and _works_on(lead, user, "lead.number"),
+        "limit": in_words(limit) if limit else "",
+        "is_late": bool(limit and limit.is_late),
+        "stages": stages(lead),
+        "cycles": list(Lead.objects.visible_to(user).cycles_of(lead).select_related("channel")[:10]),
+        "inquiries": _inquiries(lead),
+        "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
+        "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user))],
+        "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
+        **_do_not_call(lead, user, now),
+        **_timeline(request, lead),
+    }
+
+
+def _works_on(lead: Lead, user, permission: str) -> bool:
+    """Whether this person may do it on this lead: all leads, or those that are theirs now."""
+    held = scopes(user, permission)
+    return "all" in held or ("own" in held and user.pk in {lead.agent_id, lead.reception_id})
+
+
+def _do_not_call(lead: Lead, user, now: datetime) -> dict:
+    entry = DoNotCall.objects.visible_to(user).of_lead(lead).holding(now).first()
+    return {
+        "do_not_call": entry,
+        "may_set": bool(lead.phone) and entry is None and _works_on(lead, user, "do_not_call.set"),
+        "may_lift": entry is not None and may(user, "do_not_call.lift"),
+        "do_not_call_form": DoNotCallForm(),
+    }
+
+
+def _inquiries(lead: Lead) -> list[tuple[Inquiry, str]]:
+    return [(inquiry, mask_digits(inquiry.remark)) for inquiry in lead.inquiries.select_related("channel").order_by("received_at", "id")]
+
+
+def stages(lead: Lead) -> list[dict]:
+    """Return the seven stages: passed, next, ahead. The next is the first after the last one passed."""
+    moments = [(label, getattr(lead, name)) for name, label in STAGES]
+    furthest = max((place for place, (_label, moment) in enumerate(moments) if moment), default=0)
+    return [
+        {"label": label, "at": moment, "is_done": bool(moment), "is_next": lead.is_open and place == furthest + 1}
+        for place, (label, moment) in enumerate(moments)
+    ]
+
+
+def _timeline(request, lead: Lead) -> dict:
+    every = entries_of(lead, request.user)
+    counts = Counter(entry.group for entry in every)
+    show = request.GET.get("show", "")
+    chosen = [entry for entry in every if entry.group == show] if show in counts else every
+    shown = chosen if request.GET.get("all") else chosen[:SHOWN]
+    return {
+        "groups": [(group, word, counts[group]) for group, word in GROUPS if counts[group]],
+        "entries_count": len(every),
+        "show": show if show in counts else "",
+        "days": _by_day(shown),
+        "further": len(chosen) - len(shown),
+        "further_from": chosen[len(shown)].at if len(chosen) > len(shown) else None,
+    }
+
+
+def _by_day(entries: list[Entry]) -> list[tuple[datetime, list[Entry]]]:
+    days: dict = {}
+    for entry in entries:
+        days.setdefault(timezone.localtime(entry.at).date(), []).append(entry)
+    return [(found[0].at, found) for found in days.values()]
+
+
+def refuse_closed(lead: Lead) -> None:
+    """A closed lead has no form to open: its address does not exist."""
+    if not lead.is_open:
+        raise Http404

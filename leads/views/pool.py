@@ -1,0 +1,130 @@
+"""The list of leads: filters in the address, a page by key, what one does with many at once."""
+
+from django.contrib import messages
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.lists import Position, count_up_to, page_by_key
+from dcc.permissions import may, requires, scopes
+from dcc.store_settings import values_at, working_hours
+from leads.allocation_words import CHANGE_REASONS
+from leads.filters import LeadFilter
+from leads.models import Lead
+from leads.rules.allocating import MOST, allocate, moves_of
+from leads.rules.naming import on_duty
+from leads.views.giving_answers import back, say_dealt, seen_leads
+from leads.views.rows import rows_of
+
+SORTS = {
+    "arrival": (gettext_lazy("By arrival, newest first"), ("-received_at", "-id")),
+    "limit": (gettext_lazy("By first-response limit"), ("due", "id")),
+    "name": (gettext_lazy("By name"), ("initials", "name", "id")),
+}
+NEVER_DUE = Value("9999-01-01 00:00:00+00:00", output_field=DateTimeField())
+FILTER_FIELDS = tuple(LeadFilter.base_filters)
+
+
+@require_safe
+@requires("lead.see")
+def leads(request):
+    """Every lead one may see, as the address filters and sorts them."""
+    now, store = timezone.now(), request.user.store
+    found = filtered(request.user, request.GET, now)
+    sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "arrival"
+    valid = found.form.is_valid()
+    rows = sorted_rows(found.qs if valid else found.queryset.none(), sort)
+    page = page_by_key(rows.select_related("channel", "agent"), SORTS[sort][1], Position.of(request.GET), anchors=sorted_rows(found.queryset, sort))
+    values = values_at(store, now)
+    allocates = may(request.user, "lead.allocate")
+    context = {
+        "sees_all": "all" in scopes(request.user, "lead.see"),
+        "rows": rows_of(page.rows, values=values, hours=working_hours(store, values), now=now),
+        "page": page,
+        "count": count_up_to(rows),
+        "form": found.form,
+        "chips": [(chip, _without(request.GET, *chip.fields)) for chip in found.chips()],
+        "is_filtered": any(name in request.GET for name in FILTER_FIELDS),
+        "sort": sort,
+        "sorts": [(name, _with(request.GET, sort=name)) for name in SORTS],
+        "sorted_by": SORTS[sort][0],
+        "next": page.after and _with(request.GET, after=page.after, n=page.next_first),
+        "previous": page.before and _with(request.GET, before=page.before, n=page.previous_first),
+        "filters": _without(request.GET),
+        "allocates": allocates,
+        "agents": on_duty(store, "agent", now) if allocates else (),
+        "reasons": CHANGE_REASONS,
+        "seen": seen_up_to(request.user) if allocates else 0,
+        "give_text": _("Give %(n)s to…"),
+    }
+    return render(request, "leads/leads.html", context)
+
+
+@require_POST
+@requires("lead.allocate")
+def hand_over(request):
+    """Give the selected leads, or all of the filter, to another agent or back to the pool."""
+    now = timezone.now()
+    goal = request.POST.get("agent", "")
+    reason = request.POST.get("reason", "")
+    try:
+        if not (goal.isdigit() or goal == "pool"):
+            raise Refused(_("Choose an agent."))
+        wanted = _wanted(request, now)
+        if reason not in dict(CHANGE_REASONS) and any(was for _lead, was in wanted):
+            raise Refused(_("Say why the leads change hands."))
+        moves = moves_of(wanted, agent=int(goal) if goal.isdigit() else None, reason=reason)
+        say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=goal)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return back(request, "leads")
+
+
+def _wanted(request, now) -> list[tuple[int, int | None]]:
+    """Return the leads meant, each with whose it was when it was seen; a lead one may not see is none."""
+    visible = Lead.objects.visible_to(request.user).open()
+    if request.POST.get("all"):
+        rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None, pk__lte=request.POST.get("seen") or 0).order_by()
+        found = list(rows.values_list("pk", "agent")[: MOST + 1])
+        if len(found) > MOST:
+            raise Refused(_("At most %(most)s leads at once. Choose fewer.") % {"most": f"{MOST:,}"})
+        return found
+    return seen_leads(request, visible)
+
+
+def filtered(user, params: QueryDict, now) -> LeadFilter:
+    """Return the list's filter as an address asks for it."""
+    return LeadFilter(params, queryset=Lead.objects.visible_to(user), user=user, now=now)
+
+
+def sorted_rows(rows, sort: str):
+    """Return the rows with what they are sorted by; who has no limit comes last."""
+    return rows.annotate(due=Coalesce("respond_by", NEVER_DUE)) if sort == "limit" else rows
+
+
+def seen_up_to(user) -> int:
+    """Return the highest key there is now: “all” means all that were there when the page was made."""
+    return Lead.objects.visible_to(user).order_by("-id").values_list("pk", flat=True).first() or 0
+
+
+def _with(params: QueryDict, **changes) -> str:
+    """Return the address's query with some fields changed; the page begins anew unless it says where."""
+    changed = params.copy()
+    for name in ("after", "before", "n"):
+        changed.pop(name, None)
+    for name, value in changes.items():
+        changed[name] = str(value)
+    return changed.urlencode()
+
+
+def _without(params: QueryDict, *names: str) -> str:
+    changed = params.copy()
+    for name in (*names, "after", "before", "n"):
+        changed.pop(name, None)
+    return changed.urlencode()
