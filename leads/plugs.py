@@ -46,7 +46,7 @@ def open_leads_of(person):
     """What somebody who left still holds: their open leads, to be given to others."""
     count = Lead.objects.open().filter(agent=person).count()
     sentence = ngettext("%(count)d open lead is still with %(name)s", "%(count)d open leads are still with %(name)s", count)
-    return (sentence % {"count": count, "name": person.name}, "") if count else None
+    return (sentence % {"count": count, "name": person.name}, f"{reverse('leads')}?agent={person.pk}") if count else None
 
 
 def leads_of_notices(user, ids):
@@ -57,3 +57,4 @@ def leads_of_notices(user, ids):
 sockets.notice_leads.add(leads_of_notices, name="leads")
 sockets.trail_links.add(("channel", channels_on_the_trail), name="channel")
 sockets.holdings.add(open_leads_of, name="leads")
+sockets.searches.add(("search", "lead.see"), name="search")
