@@ -9,6 +9,7 @@ from dcc.permissions import PERMISSIONS, scopes
 
 STRONGEST_FIRST = ("all", "reveal", "team", "own", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
+    ("desk.see", "own"): _("See what waits for you"),
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
     ("lead.phone", "reveal"): _("Show full numbers, one at a time; each is on the trail"),
@@ -78,7 +79,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("trail.see", "team"): _("Read the trail of everybody up to your rank"),
     ("trail.see", "own"): _("Read which numbers you revealed"),
 }
-EVERYBODYS = frozenset({"me"})  # the desk, my page, notices: not worth a sentence
+EVERYBODYS = frozenset({"me", "desk.see"})  # the desk, my page, notices: not worth a sentence
 
 
 def may_in_words(user: User) -> list[str]:

@@ -19,6 +19,8 @@ TABLE = """
 permission          data_manager  agent   leader  reception  front_desk  marketing  director  manager  hq
 # every person: the desk, my page, notices
 me                  own           own     own     own        own         own        own       own      own
+# the desk: what waits, the routine, today's figures; the others begin on a page of their own
+desk.see            own           -       own     -          -           own        own       own      own
 # leads: the rows one sees; full numbers one at a time (reveal), masked only, last four
 lead.see            all           own     all     own        -           -          all       all      -
 lead.phone          reveal        reveal  reveal  reveal     -           -          reveal    masked   -

@@ -5,7 +5,6 @@ from django.urls import include, path
 from dcc.views import health, house_rules, log_in, me, notices, people, trail, words
 
 urlpatterns = [
-    path("", me.home, name="home"),
     path("login/", log_in.log_in, name="login"),
     path("logout/", log_in.log_out, name="logout"),
     path("language/", log_in.language, name="language"),
@@ -40,6 +39,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("leads/", include("leads.urls")),
+    path("calls/", include("calls.urls")),
     path("", include("reporting.urls")),
 ]
 

@@ -13,8 +13,8 @@ from reception.models import Order, Visit
 ENTERED = "received_at, entered_at, id"
 # Columns of the lead ← what its events say. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
 PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY " + ENTERED + " LIMIT 1), {lead}.received_at)"),
-    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY " + ENTERED + " LIMIT 1), {lead}.channel_id)"),
+    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY {entered} LIMIT 1), {lead}.received_at)"),
+    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY {entered} LIMIT 1), {lead}.channel_id)"),
     (("last_inquiry_at",), "COALESCE((SELECT MAX(received_at) FROM {inquiry} WHERE lead_id = {lead}.id), {lead}.last_inquiry_at)"),
     (("inquiry_count",), "(SELECT COUNT(*) FROM {inquiry} WHERE lead_id = {lead}.id)"),
     (("agent_id", "allocated_at"), "(SELECT agent_id, at FROM {allocation} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1)"),
@@ -48,7 +48,7 @@ TABLES = {
 def rebuild(store: Store) -> None:
     """Write every milestone of a store's leads from its events. A merged lead, whose inquiries moved away, keeps its arrival and channel."""
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
-    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names)
+    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, entered=ENTERED)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {names['lead']} SET {sets} WHERE store_id = %s", [store.pk])  # noqa: S608 - names of our own tables
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reporting.views import daily, figure_rows, funnel, targets
+from reporting.views import daily, desk, figure_rows, funnel, targets
 
 urlpatterns = [
+    path("", desk.home, name="home"),
     path("reports/daily/", daily.show, name="daily"),
     path("reports/daily/board/", daily.board, name="daily_board"),
     path("reports/funnel/", funnel.show, name="funnel"),

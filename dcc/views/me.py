@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc import sockets
 from dcc.errors import Refused
 from dcc.forms.look import LookForm
 from dcc.forms.password import FirstPasswordForm, OwnPasswordForm
@@ -21,14 +20,6 @@ from dcc.rules.absences import mark_away, mark_present, today_of
 from dcc.rules.passwords import change_own_password
 from dcc.rules.preferences import choose_look
 from dcc.views.answers import form_status, to
-
-
-@require_safe
-@requires("me")
-def home(request):
-    """Where this person's day begins: their work, or their own page."""
-    places = (place(request.user) for place in sockets.landing_pages)
-    return redirect(next((place for place in places if place), "me"))
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from dcc.permissions import may, requires
 from dcc.store_settings import values_at, working_hours
 from reporting.board import Board, snapshot
 from reporting.board_table import hours_of, table_of
+from reporting.desk_table import page_url
 from reporting.forms.asking import QuestionForm
 from reporting.pace import Pace
 from reporting.periods import of_the_board
@@ -106,11 +106,5 @@ def periods(question: Question, reach: Reach) -> list[dict]:
     return [{"label": label, "url": address(first, last), "is_here": (first, last) == asked} for label, first, last in usual]
 
 
-def page_url(name: str) -> str:
-    """The page on which an incident is settled, "" where there is none."""
-    try:
-        return reverse(name) if name else ""
-    except NoReverseMatch:
-        return ""
 
 

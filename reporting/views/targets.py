@@ -42,7 +42,8 @@ def save(request, month: str):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, ngettext("%(count)d target changed", "%(count)d targets changed", count) % {"count": count} if count else _("Nothing was changed"))
+            done = ngettext("%(count)d target changed", "%(count)d targets changed", count) % {"count": count}
+            messages.success(request, done if count else _("Nothing was changed"))
             return HttpResponseRedirect(f"{reverse('targets')}?month={month}", status=303)
     return page(request, first, form)
 

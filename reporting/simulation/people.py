@@ -25,6 +25,11 @@ def name(random: Random) -> str:
     return surname + (random.choice(TITLES) if random.random() < 1 / 6 else random.choice(GIVEN))
 
 
+def full_name(random: Random) -> str:
+    """Return a name as colleagues have it."""
+    return random.choice(SURNAMES) + random.choice(GIVEN)
+
+
 def phone(random: Random) -> str:
     """Return a mobile number of a block given to no operator (06)."""
     return f"{random.choice(('154', '194'))}{random.randrange(10**8):08d}"

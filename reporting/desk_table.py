@@ -1,0 +1,109 @@
+"""What waits for whom on the role's desk: one line per list. A line is shown to whoever may work its list, where something waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dcc.clock import start_of
+from dcc.models import Store, User
+from dcc.permissions import may
+from dcc.sockets import DeskItem
+from dcc.templatetags.words import short_moment, span
+from leads.models import Lead, Proposal
+from reception.models import Claim, Leakage, Transfer
+
+_l = gettext_lazy
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One list: who works it, on which page, and its rows, waiting since a moment of each."""
+
+    name: str
+    permission: str
+    what: Any
+    icon: str
+    page: str
+    action: Any
+    rows: Callable[[Store], QuerySet]
+    since: str
+    how_much: Any  # with %(count)d
+    urgency: int = 50
+
+
+def _proposed(store: Store) -> QuerySet:
+    return Proposal.objects.filter(store=store, decided_at=None, kind="invalid")
+
+
+WAITING = (
+    Waiting(
+        "grading", "lead.grade", _l("Grading"), "checks", "grading", _l("Start grading"),
+        lambda store: Lead.objects.open().filter(store=store, ungraded_since__isnull=False), "ungraded_since", _l("%(count)d to grade"), 10,
+    ),
+    Waiting("invalid", "lead.grade", _l("Invalid, to be confirmed"), "phone-off", "grading", _l("Confirm"), _proposed, "at", _l("%(count)d applications"), 30),
+    Waiting(
+        "leakage_tell", "leakage.tell", _l("Leakages to tell"), "message-report", "reconcile", _l("Tell"),
+        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at", _l("%(count)d visits became the showroom's"), 20,
+    ),
+    Waiting(
+        "allocate", "lead.allocate", _l("Allocation"), "arrows-split", "allocate", _l("Allocate"),
+        lambda store: Lead.objects.filter(store=store).in_pool(), "opened_at", _l("%(count)d in the pool"), 10,
+    ),
+    Waiting(
+        "review", "lead.review", _l("Review"), "gavel", "review", _l("Decide"),
+        lambda store: Lead.objects.open().filter(store=store, review_since__isnull=False), "review_since", _l("%(count)d low or lost"), 20,
+    ),
+    Waiting(
+        "claim", "claim.decide", _l("The showroom has a card"), "building-store", "claims", _l("Decide"),
+        lambda store: Claim.objects.filter(store=store, decided_at=None), "at", _l("%(count)d new leads the showroom knows"), 30,
+    ),
+    Waiting(
+        "leakage_propose", "leakage.propose", _l("Leakages"), "arrows-exchange", "reconcile", _l("Propose"),
+        lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at=None), "at", _l("%(count)d to be settled"), 40,
+    ),
+    Waiting(
+        "leakage_sign", "leakage.sign", _l("Leakages to sign"), "arrows-exchange", "reconcile", _l("Sign"),
+        lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at__isnull=False), "proposed_at",
+        _l("%(count)d proposals of the leader"), 10,
+    ),
+    Waiting(
+        "transfer", "transfer.decide", _l("Cards to transfer"), "transfer", "transfers", _l("Decide"),
+        lambda store: Transfer.objects.filter(store=store, decided_at=None), "listed_at", _l("%(count)d ripe cards"), 20,
+    ),
+)  # fmt: skip
+
+
+def page_url(name: str) -> str:
+    """The address of a page, "" where there is none of that name."""
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+def item_of(line: Waiting) -> Callable[[User, datetime], DeskItem | None]:
+    """Return what hangs on the socket for a line of the table: one query, and none where it is nobody's."""
+
+    def item(user: User, now: datetime) -> DeskItem | None:
+        url = page_url(line.page)
+        if not user.store_id or not url or not may(user, line.permission):
+            return None
+        today = start_of(now.astimezone(user.store.zone).date(), user.store.zone)
+        found = line.rows(user.store).order_by().aggregate(
+            count=Count("pk"), since=Min(F(line.since)), left=Count("pk", filter=Q(**{f"{line.since}__lt": today}))
+        )
+        if not found["count"]:
+            return None
+        waited = span((now - found["since"]).total_seconds() / 60) if found["since"] else ""
+        how_much = str(line.how_much % {"count": found["count"]})
+        since = _("%(count)d left from before") % {"count": found["left"]} if found["left"] else short_moment(found["since"], now) if found["since"] else ""
+        words = _("%(how_much)s, the longest for %(waited)s") % {"how_much": how_much, "waited": waited} if waited else how_much
+        return DeskItem(str(line.what), line.icon, words, url, str(line.action), since, bool(found["left"]), line.urgency)
+
+    return item

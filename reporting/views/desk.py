@@ -1,0 +1,74 @@
+"""The role's desk: what comes first, what waits, the day's routine, today's figures."""
+
+from typing import Any
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dcc import sockets
+from dcc.clock import day_of
+from dcc.models import Notice
+from dcc.notices import sentences
+from dcc.permissions import may, requires, scopes
+from dcc.store_settings import values_at, working_hours
+from reporting.figures import ask
+from reporting.inflow import inflow_of
+from reporting.pace import Pace
+from reporting.question import Question
+from reporting.rates import RATES
+from reporting.reach import reach_of
+from reporting.tiles import tiles_of
+from reporting.views.asked import rows_url
+from reporting.views.daily import fresh
+
+AT_WORK = {"agent", "front_desk", "reception"}  # their day begins on a page of their own
+NEWS = 5
+
+
+@require_safe
+@requires("me")
+def home(request):
+    """Where this person's day begins: their work page, or the desk."""
+    user = request.user
+    if user.roles <= AT_WORK:
+        place = next((place for place in (find(user) for find in sockets.landing_pages) if place), "me")
+        return redirect(place)
+    now = timezone.now()
+    items = sorted((item for item in (find(user, now) for find in sockets.desk_items) if item), key=lambda item: (not item.late, item.urgency))
+    context = {
+        "first": items[0] if items else None,
+        "items": [(index, item) for index, item in enumerate(items[1:], start=2)],
+        "routines": [routine for routine in (find(user, now) for find in sockets.desk_routines) if routine],
+        "news": sentences(user, list(Notice.objects.visible_to(user).order_by("-at", "-id")[:NEWS])),
+        **figures_of(user, now),
+    }
+    context["done"] = sum(1 for routine in context["routines"] if routine.state == "done")
+    return render(request, "reporting/desk.html", context)
+
+
+def figures_of(user, now) -> dict[str, Any]:
+    """Today's figures as far as this person's reach goes: tiles, the channels' inflow, or the stores watched."""
+    held, reach = scopes(user, "figures.see"), reach_of(user)
+    if not user.store_id:
+        return {"stores": [store_line(store, now) for store in reach.stores]}
+    found: dict[str, Any] = {"inflow": inflow_of(user.store, now=now) if held & {"all", "channels"} else []}
+    if "all" in held and may(user, "board.see"):
+        today = day_of(now, user.store.zone)
+        question = Question(user.store, "agent", "activity", today, today)
+        board = fresh(question, now)
+        pace = Pace(working_hours(user.store, values_at(user.store, now)), today, today, now)
+        url = rows_url(question, reach)
+        found |= {"tiles": tiles_of(board, pace, lambda name: url(name, None)), "tick": pace.of_month()}
+    return found
+
+
+def store_line(store, now) -> dict[str, Any]:
+    """One store of head office: this month's leads and how far they came."""
+    today = day_of(now, store.zone)
+    total = ask(Question(store, "channel", "cohort", today.replace(day=1), today)).total
+    return {
+        "store": store,
+        "counts": [total.get(name, 0) for name in ("leads", "valid", "cards", "visits", "orders", "deals")],
+        "rates": [RATES[name].of(total) for name in ("card_rate", "visit_rate_by_lead", "deal_rate")],
+    }
