@@ -9,7 +9,6 @@ from dcc.permissions import PERMISSIONS, scopes
 
 STRONGEST_FIRST = ("all", "reveal", "team", "own", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
-    ("desk.see", "own"): _("See what waits for you"),
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
     ("lead.phone", "reveal"): _("Show full numbers, one at a time; each is on the trail"),

@@ -245,7 +245,3 @@ def test_many_notices_take_few_questions(client_of, agent, django_assert_max_num
 
     with django_assert_max_num_queries(15):
         assert browser.get("/notices/").status_code == 200
-
-
-def test_who_has_no_work_here_lands_on_their_own_page(client_of, hq):
-    assert client_of(hq).get("/").url == "/me/"
