@@ -27,6 +27,16 @@ class Desk:
     away_until: date | None = None
     gets: int = 0
 
+    @property
+    def holds(self) -> int:
+        """How many open leads they hold now, without what a plan would give."""
+        return self.seat.held - self.gets
+
+    @property
+    def had(self) -> int:
+        """How many they were given today, without what a plan would give."""
+        return self.seat.today - self.gets
+
 
 @dataclass
 class Plan:

@@ -51,6 +51,12 @@ def given(notice):
     return sentence % {"by": by, "count": count}, f"{reverse('leads')}?status=hand&untouched=true"
 
 
+def again(notice):
+    """The customer of an agent asked again."""
+    name = str(notice.lead) if notice.lead else _now("A customer who is no longer yours")
+    return _now("%(name)s asked again") % {"name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
+
+
 def many_revealed(notice):
     """Somebody looked at very many numbers today."""
     facts = {"name": _name(notice.person("by")), "count": notice.detail["count"]}
@@ -58,6 +64,7 @@ def many_revealed(notice):
 
 
 sockets.notice_kinds.add(("lead.given", given), name="lead.given")
+sockets.notice_kinds.add(("lead.again", again), name="lead.again")
 sockets.notice_kinds.add(("lead.reveal_many", many_revealed), name="lead.reveal_many")
 
 

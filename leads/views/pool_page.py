@@ -111,7 +111,7 @@ class PoolPage:
         waiting, again = count_up_to(self.pool), count_up_to(self.pool.taken_back())
         total = waiting if self.show == "all" and not self._narrowed else count_up_to(self.listed)
         on_duty = [desk for desk in self.desks if desk.seat.on_duty]
-        given = sum(desk.seat.today - desk.gets for desk in self.desks)
+        given = sum(desk.had for desk in self.desks)
         return {
             "page": page,
             "rows": self._rows(page.rows),
@@ -126,7 +126,7 @@ class PoolPage:
             "desks": self.desks,
             "on_duty": on_duty,
             "off_duty": len(self.desks) - len(on_duty),
-            "room": sum(max(desk.seat.cap - desk.seat.today, 0) for desk in on_duty),
+            "room": sum(max(desk.seat.cap - desk.had, 0) for desk in on_duty),
             "share": self._share(on_duty),
             "channels": [(channel.pk, channel.name) for channel in self.channels if channel.retired_at is None],
             "channel": self._number("channel"),
