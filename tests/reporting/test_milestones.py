@@ -1,0 +1,84 @@
+"""The moments a lead carries are those of its events: what the verbs wrote, rebuilt from the events, is the same."""
+
+from datetime import timedelta
+
+import pytest
+
+from calls.rules.appointments import book, cancel, move
+from calls.rules.calling import Said, log_call
+from calls.rules.cards import open_card
+from leads.arrival import Arrival
+from leads.models import Lead
+from leads.rules.collecting import collect
+from leads.rules.giving import give_lead
+from leads.rules.grading import grade_lead
+from reception.models import Order
+from reception.rules.evidence import Person
+from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
+from reception.rules.receiving import take_visit
+from reception.rules.registration import Registration
+from reception.rules.tags import decide_tag
+from reception.rules.visits import register_visit
+from reporting import milestones
+from tests.factories import ChannelFactory, LeadFactory
+from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, THURSDAY_9, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, WEDNESDAY_10, moment
+
+PHONES = ["15400000001", "15400000002", "15400000003", "15400000004"]
+CONNECTED, UNANSWERED = Said(outcome="connected", seconds=90), Said(outcome="no_answer")
+
+
+def carried(store) -> list[dict]:
+    """Every milestone of every lead of a store."""
+    return list(Lead.objects.filter(store=store).order_by("pk").values("pk", *milestones.COLUMNS))
+
+
+@pytest.fixture
+def lived(store, agent, other_agent, leader, data_manager, front_desk, reception, director):
+    """Four customers go different ways, every step by its verb."""
+    portal, radio = ChannelFactory(store=store), ChannelFactory(store=store)
+    arrivals = [Arrival(phone=phone, name="张伟", model="卡罗拉", received_at=MONDAY_9, channel_id=portal.pk) for phone in PHONES]
+    collect(store, arrivals, by=data_manager, now=MONDAY_9)
+    collect(store, [Arrival(phone=PHONES[0], received_at=MONDAY_9 - timedelta(hours=1), channel_id=radio.pk)], by=data_manager, now=MONDAY_10)
+    bought, changed, lost, _untouched = Lead.objects.filter(store=store).order_by("pk")
+    for lead in (bought, changed, lost):
+        give_lead(lead, agent=agent, reason="", by=leader, now=MONDAY_10)
+        log_call(lead, said=UNANSWERED, by=agent, now=MONDAY_11)
+        log_call(lead, said=CONNECTED, by=agent, now=MONDAY_14)
+        open_card(lead, by=agent, now=MONDAY_14)
+    give_lead(lost, agent=other_agent, reason="", by=leader, now=TUESDAY_9)
+    grade_lead(bought, grade="A", by=data_manager, now=MONDAY_14)
+    grade_lead(bought, grade="H", by=data_manager, now=TUESDAY_9)
+    move(book(bought, scheduled_for=WEDNESDAY_9, by=agent, now=MONDAY_14), scheduled_for=WEDNESDAY_10, by=agent, now=TUESDAY_10)
+    cancel(book(lost, scheduled_for=THURSDAY_9, by=other_agent, now=TUESDAY_10), by=other_agent, now=TUESDAY_10)
+    book(changed, scheduled_for=WEDNESDAY_9, by=agent, now=MONDAY_14)
+    visit = register_visit(store, Registration(person=Person(PHONES[0])), by=front_desk, now=WEDNESDAY_10)
+    take_visit(visit, by=reception, now=WEDNESDAY_10)
+    order = place_order(Lead.objects.get(pk=bought.pk), Signing(model="卡罗拉"), by=reception, now=THURSDAY_9)
+    cancel_order(order, reason="改主意了", by=reception, now=THURSDAY_9 + timedelta(hours=1))
+    again = place_order(Lead.objects.get(pk=bought.pk), Signing(model="卡罗拉"), by=reception, now=FRIDAY_9)
+    deliver_order(again, by=reception, now=moment(28, 10))
+    wrong = register_visit(store, Registration(person=Person(PHONES[1])), by=front_desk, now=WEDNESDAY_9)
+    decide_tag(wrong, tag="showroom", reason="展厅客户", by=director, now=THURSDAY_9)
+    return store
+
+
+def test_what_the_verbs_wrote_is_what_the_events_say(lived):
+    written = carried(lived)
+
+    milestones.rebuild(lived)
+
+    assert carried(lived) == written
+    assert Order.objects.count() == 2
+    bought = Lead.objects.order_by("pk").first()
+    assert (bought.received_at, bought.inquiry_count, bought.first_call_at, bought.reached_at) == (MONDAY_9 - timedelta(hours=1), 2, MONDAY_11, MONDAY_14)
+    assert (bought.invited_at, bought.visited_at, bought.ordered_at, bought.delivered_at) == (MONDAY_14, WEDNESDAY_10, FRIDAY_9, moment(28, 10))
+
+
+def test_a_lead_of_which_nothing_happened_is_blank(store):
+    lead = LeadFactory(store=store, first_call_at=MONDAY_9, call_count=3, card_at=MONDAY_9, visited_at=MONDAY_9, grade="H", inquiry_count=2)
+
+    milestones.rebuild(store)
+
+    lead.refresh_from_db()
+    assert (lead.first_call_at, lead.call_count, lead.card_at, lead.visited_at, lead.grade, lead.inquiry_count) == (None, 0, None, None, "", 0)
+    assert lead.received_at == MONDAY_9
