@@ -1,17 +1,21 @@
 """What this room hangs on the sockets of the rooms below."""
 
+from datetime import datetime
+
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.call_settings import SETTINGS
-from calls.models import Appointment
+from calls.entries import entries_of
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all
 from calls.rules.checking_proposals import enough_calls
 from calls.rules.due import run_due
-from calls.since_grading import facts_of
+from calls.counts import running_appointments, waiting
+from calls.since_grading import facts_of, since_grading
 from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
@@ -39,41 +43,55 @@ trail_words.register(
 )
 register(*SETTINGS)
 
+CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
+sockets.navigation.add(sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10)
+sockets.navigation.add(
+    sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", pages=("calls_incoming_number", "calls_incoming_take")),
+    name="calls_incoming",
+    position=12,
+)
+sockets.navigation.add(
+    sockets.Section("appointments", _("Appointments"), "calendar-event", "appointment.book", key="A", count=running_appointments), name="appointments", position=30
+)
+sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
 sockets.due_verbs.add(run_due, name="calls")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
+lead_sockets.grading_panes.add(lambda lead, user: ("calls/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None}), name="calls")
+lead_sockets.timeline.add(entries_of, name="calls")
 
 
-def _about(notice) -> tuple[str, str]:
-    """Return the lead's name and address; neither of a lead its reader may no longer see."""
-    return (str(notice.lead), reverse("lead", args=[notice.lead_id])) if notice.lead else (_now("A customer who is no longer yours"), "")
+def _name(notice) -> str:
+    """Return the name of whom a notice speaks of, for whoever may see them still."""
+    return notice.lead.name if notice.lead else str(_("A customer"))
+
+
+def _page(notice) -> str:
+    """Return the customer's page, for whoever may see it."""
+    return reverse("lead", args=[notice.lead_id]) if notice.lead else ""
 
 
 def missed(notice):
     """A customer rang and nobody answered."""
-    name, url = _about(notice)
-    return _now("%(name)s rang and nobody answered: call back first") % {"name": name}, url and reverse("calls-on", args=[notice.lead_id])
+    url = reverse("calls_on", args=[notice.lead_id]) if notice.lead else ""
+    return _now("%(name)s rang and nobody answered: call back first") % {"name": _name(notice)}, url
 
 
 def taken(notice):
     """A colleague answered one's customer."""
-    name, url = _about(notice)
     by = notice.person("by")
-    return _now("%(name)s rang; %(by)s took the call") % {"name": name, "by": by.name if by else ""}, url
+    return _now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}, _page(notice)
 
 
 def no_show(notice):
     """An invited customer did not come."""
-    name, url = _about(notice)
-    return _now("%(name)s did not come") % {"name": name}, url
+    return _now("%(name)s did not come") % {"name": _name(notice)}, _page(notice)
 
 
 def booked(notice):
     """A reception specialist has a customer to expect."""
-    name, url = _about(notice)
-    appointment = Appointment.objects.select_related("store").filter(pk=notice.detail.get("appointment")).first()
-    when = f"{appointment.scheduled_for.astimezone(appointment.store.zone):%m-%d %H:%M}" if appointment else ""
-    return _now("%(name)s comes to you on %(when)s") % {"name": name, "when": when}, url
+    when = localtime(datetime.fromisoformat(notice.detail["at"]))
+    return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": f"{when:%m-%d %H:%M}"}, _page(notice)
 
 
 for kind, says in (("call.missed", missed), ("call.taken", taken), ("appointment.no_show", no_show), ("appointment.booked", booked)):

@@ -2,12 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from calls.desk_words import checks_in_words, talk_length
 from calls.models import Appointment, Call
 from dcc.store_settings import value
 from leads.models import Lead
+from leads.phones import mask_digits
 
 
 def facts_of(leads: Sequence[Lead]) -> dict[int, dict[str, Any]]:
@@ -39,7 +44,28 @@ def _facts(calls: list[Call], statuses: list[str], effective_from: int) -> dict[
     }
 
 
-def calls_since(lead: Lead) -> list[Call]:
-    """Return the lead's calls since its last grading, newest first; all of them where it was never graded."""
-    calls = Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("agent").order_by("-at", "-id")
-    return list(calls.filter(at__gt=lead.graded_at) if lead.graded_at else calls)
+@dataclass(frozen=True)
+class Told:
+    """One call as the grading page tells it: its number among all of the lead, what was spoken of, and of the first one how fast it was."""
+
+    call: Call
+    number: int
+    length: str
+    spoken: str
+    note: str
+    first: str = ""
+
+
+def since_grading(lead: Lead) -> list[Told]:
+    """Return the lead's calls since its last grading, newest first; all of them where it was never graded. One query."""
+    calls = list(Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("agent").order_by("at", "id"))
+    told = [_tell(lead, call, number) for number, call in enumerate(calls, start=1) if lead.graded_at is None or call.at > lead.graded_at]
+    return told[::-1]
+
+
+def _tell(lead: Lead, call: Call, number: int) -> Told:
+    first = ""
+    if number == 1 and lead.respond_by:
+        first = _("first call, in time") if call.at <= lead.respond_by else _("first call, late")
+    length = talk_length(call.seconds) if call.connected and call.seconds else ""
+    return Told(call, number, length, checks_in_words(call.checks), mask_digits(call.note), first)

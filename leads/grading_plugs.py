@@ -6,17 +6,20 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, trail_words
+from dcc.permissions import may
 from dcc.store_settings import Setting, register, whole_number
 from leads import sockets as own_sockets
 from leads.models import CLOSED_AS, GRADES
 from leads.models.review import DECISIONS, PROPOSALS
 from leads.rules.following_up import move_follow_ups
+from leads.waiting import count_to_grade, to_review
 
 AFTER_CALL = _("After the call")
 
 audit.register(
     {
         "lead.grade": _("Graded"),
+        "lead.ask": _("Agent asked to write more"),
         "lead.propose": _("Application made"),
         "lead.confirm": _("Application confirmed"),
         "lead.reject": _("Application rejected"),
@@ -39,35 +42,63 @@ trail_words.register(
 register(Setting("grade_follow_up_days", _("Days until an ordinary lead is called again"), 3, whole_number(1, 60), AFTER_CALL))
 
 
-def _about(notice) -> tuple[str, str]:
-    """Return the lead's name and address; neither of a lead its reader may no longer see."""
-    return (str(notice.lead), reverse("lead", args=[notice.lead_id])) if notice.lead else (_now("A customer who is no longer yours"), "")
+def _name(notice) -> str:
+    """Return the name of whom a notice speaks of, for whoever may see them still."""
+    return notice.lead.name if notice.lead else str(_("A customer"))
+
+
+def _page(notice) -> str:
+    """Return the customer's page, for whoever may see it."""
+    return reverse("lead", args=[notice.lead_id]) if notice.lead else ""
 
 
 def high(notice):
     """A reception specialist has a customer to expect."""
-    name, url = _about(notice)
-    return _now("%(name)s is graded high intent: yours to receive") % {"name": name}, url
+    return _now("%(name)s is graded high intent: yours to receive") % {"name": _name(notice)}, _page(notice)
 
 
 def high_for_agent(notice):
     """The agent learns who receives their customer."""
-    name, url = _about(notice)
     reception = notice.person("reception")
     if reception is None:
-        return _now("%(name)s is graded high intent; nobody of the reception is on duty") % {"name": name}, url
-    return _now("%(name)s is graded high intent; %(reception)s receives them") % {"name": name, "reception": reception.name}, url
+        return _now("%(name)s is graded high intent; nobody of the reception is on duty") % {"name": _name(notice)}, _page(notice)
+    return _now("%(name)s is graded high intent; %(reception)s receives them") % {"name": _name(notice), "reception": reception.name}, _page(notice)
 
 
 def rejected(notice):
     """An application came back."""
-    name, url = _about(notice)
-    return _now("%(kind)s of %(name)s rejected: call again") % {"kind": WORDS[notice.detail["kind"]], "name": name}, url
+    return _now("%(kind)s of %(name)s rejected: call again") % {"kind": WORDS[notice.detail["kind"]], "name": _name(notice)}, _page(notice)
+
+
+def ask(notice):
+    """The data manager cannot judge a lead by what was recorded."""
+    return _now("%(name)s cannot be graded yet: write more about the call") % {"name": _name(notice)}, _page(notice)
 
 
 sockets.notice_kinds.add(("lead.high", high), name="lead.high")
 sockets.notice_kinds.add(("lead.high_agent", high_for_agent), name="lead.high_agent")
 sockets.notice_kinds.add(("lead.rejected", rejected), name="lead.rejected")
+sockets.notice_kinds.add(("lead.ask", ask), name="lead.ask")
+
+
+def waiting_grades(user):
+    """How many wait for their grade."""
+    return count_to_grade(user), False
+
+
+def waiting_reviews(user):
+    """How many wait for the leader."""
+    return to_review(user).count(), False
+
+
+def begins_with_grading(user):
+    """The data manager's day begins with what waits for a grade."""
+    return "grading" if may(user, "lead.grade") and count_to_grade(user) else None
+
+
+sockets.navigation.add(sockets.Section("grading", _("Grading"), "checks", "lead.grade", key="D", count=waiting_grades), name="grading", position=14)
+sockets.navigation.add(sockets.Section("review", _("Review"), "gavel", "lead.review", key="R", count=waiting_reviews), name="review", position=26)
+sockets.landing_pages.add(begins_with_grading, name="grading", position=45)
 
 
 @receiver(own_sockets.leads_allocated)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import allocation, by_hand, importing, lead, pool, search
+from leads.views import allocation, by_hand, grading, importing, lead, pool, review, search
 
 urlpatterns = [
     path("", pool.leads, name="leads"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("allocate/rule/", allocation.by_rule, name="allocate_rule"),
     path("allocate/hand/", allocation.by_hand, name="allocate_hand"),
     path("allocate/<int:pk>/undo/", allocation.undo, name="allocate_undo"),
+    path("grading/", grading.grading, name="grading"),
+    path("<int:pk>/grade/", grading.grade, name="grade"),
+    path("<int:pk>/ask/", grading.ask, name="grading_ask"),
+    path("proposals/<int:pk>/confirm/", grading.confirm, name="proposal_confirm"),
+    path("proposals/<int:pk>/reject/", grading.reject, name="proposal_reject"),
+    path("review/", review.review, name="review"),
+    path("<int:pk>/review/", review.decide, name="review_decide"),
+    path("proposals/<int:pk>/send-back/", review.send_back, name="proposal_send_back"),
     path("<int:pk>/", lead.lead, name="lead"),
     path("<int:pk>/reveal/", lead.reveal, name="lead_reveal"),
     path("<int:pk>/change/", lead.change, name="lead_change"),

@@ -115,4 +115,4 @@ def _check_time(scheduled_for: datetime, now: datetime) -> None:
 
 def _tell(appointment: Appointment, *, by: User, now: datetime) -> None:
     if appointment.reception is not None and appointment.reception != by:
-        tell(appointment.reception, "appointment.booked", lead=appointment.lead, now=now, appointment=appointment.pk)
+        tell(appointment.reception, "appointment.booked", lead=appointment.lead, now=now, at=appointment.scheduled_for.isoformat())

@@ -16,3 +16,5 @@ import "./parts/drop.js";
 import "./parts/shown-when.js";
 import "./parts/secret.js";
 import "./parts/print.js";
+import "./rooms/calls.js";
+import "./rooms/allocation.js";

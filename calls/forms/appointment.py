@@ -1,0 +1,10 @@
+"""Another time for an appointment."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+
+class MoveForm(forms.Form):
+    """The new day and time."""
+
+    at = forms.DateTimeField(label=gettext_lazy("New time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))

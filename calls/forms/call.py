@@ -1,0 +1,200 @@
+"""The form of one call: what came of it, what was said, what comes next."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from calls.desk_words import CHECK_WORDS
+from calls.rules.calling import Said
+from calls.rules.finishing import CardFacts, Next
+from calls.slots import days, times
+from dcc.clock import WorkingHours
+from dcc.models import User, Word
+from leads.models import Lead
+from leads.rules.naming import on_duty
+
+LONGEST_CALL = timedelta(hours=4)
+STEPS = (
+    ("invite", gettext_lazy("Invite")),
+    ("callback", gettext_lazy("Call again")),
+    ("lost", gettext_lazy("Apply for lost")),
+    ("invalid", gettext_lazy("Apply for invalid")),
+)
+ENDS = (("lost", gettext_lazy("Lost")), ("unreachable", gettext_lazy("Out of reach")), ("out_of_area", gettext_lazy("Out of area")))
+
+
+PREFIXES = {"invite": "visit", "callback": "call"}
+
+
+def moment_input() -> forms.DateTimeInput:
+    """A day and a time out of the calendar: the last resort after the chips."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class CallForm(forms.Form):
+    """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    started = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seconds = forms.IntegerField(required=False, min_value=0, max_value=4 * 3600, widget=forms.HiddenInput)
+    outcome = forms.ModelChoiceField(Word.objects.none(), label=gettext_lazy("Outcome"), empty_label=None, widget=forms.RadioSelect)
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}))
+    checks = forms.MultipleChoiceField(label=gettext_lazy("Spoke of"), required=False, choices=list(CHECK_WORDS.items()), widget=forms.CheckboxSelectMultiple)
+    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, widget=forms.RadioSelect)
+    step = forms.ChoiceField(label=gettext_lazy("Next step"), required=False, choices=STEPS, widget=forms.RadioSelect)
+    visit_day = forms.ChoiceField(label=gettext_lazy("Day of the visit"), required=False, widget=forms.RadioSelect)
+    visit_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
+    visit_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    call_day = forms.ChoiceField(label=gettext_lazy("Day of the call"), required=False, widget=forms.RadioSelect)
+    call_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
+    call_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False, empty_label=gettext_lazy("Whoever is on duty"))
+    promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
+    end = forms.ChoiceField(label=gettext_lazy("Apply for"), required=False, choices=ENDS)
+    lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
+    competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
+    where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
+    invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False)
+    give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
+    card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=60)
+    model = forms.CharField(label=gettext_lazy("Car model"), required=False, max_length=60)
+    real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
+    retry_at = forms.DateTimeField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
+
+    def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, **kwargs):
+        """Offer the store's own words, the days and times inside its hours, the specialists on duty."""
+        super().__init__(*args, **kwargs)
+        self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
+        words = list(Word.objects.filter(store=store, retired_at=None, kind__in=["call_outcome", "level", "lost_reason", "invalid_reason"]).order_by("position", "id"))
+        of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
+        self.outcomes = [word for word in of("call_outcome") if self._is_offered(word)]
+        self.fields["outcome"].queryset = Word.objects.filter(pk__in=[word.pk for word in self.outcomes])
+        self.levels = of("level")
+        self.fields["level"].choices = [(word.name, level_words(word)) for word in self.levels]
+        self.lost_reasons, self.invalid_reasons = of("lost_reason"), of("invalid_reason")
+        for name in ("lost_reason", "invalid_reason"):
+            self.fields[name].choices = [("", "—"), *((word.name, word.name) for word in of(name))]
+        today = now.astimezone(hours.zone).date()
+        self._offer("visit", days(now, hours), times(hours))
+        self._offer("call", [today + timedelta(days=ahead) for ahead in (0, 1, 2, 3, 7)], [*times(hours), time(17)])
+        self.fields["reception"].queryset = on_duty(store, "reception", now)
+        self.fields["token"].initial = uuid4()
+
+    def _offer(self, prefix: str, offered_days: list[date], slots: list[time]) -> None:
+        today = self.now.astimezone(self.hours.zone).date()
+        self.fields[f"{prefix}_day"].choices = [(day.isoformat(), day_words(day, today)) for day in offered_days]
+        self.fields[f"{prefix}_time"].choices = [(f"{slot:%H:%M}", f"{slot.hour}:{slot.minute:02d}") for slot in slots]
+
+    def _is_offered(self, word: Word) -> bool:
+        if self.incoming:
+            return word.meaning == "connected"
+        return word.meaning != "virtual_expired" or (self.lead is not None and self.lead.is_virtual)
+
+    def clean(self):
+        """Ask for what the chosen next step needs."""
+        data = super().clean()
+        step = data.get("step")
+        prefix = PREFIXES.get(step)
+        if prefix and self._moment(data) is None and f"{prefix}_at" not in self.errors:
+            self.add_error(f"{prefix}_day", _("Choose a day and a time."))
+        if step == "invalid" and not data.get("invalid_reason"):
+            self.add_error("invalid_reason", _("Say why it is invalid."))
+        if step == "lost":
+            self._check_end(data)
+        return data
+
+    def _check_end(self, data) -> None:
+        if data.get("end", "lost") in ("", "lost"):
+            if not data.get("lost_reason"):
+                self.add_error("lost_reason", _("Say why they are lost."))
+            word = next((word for word in self.lost_reasons if word.name == data.get("lost_reason")), None)
+            if word and word.detail.get("competitor") and not data.get("competitor"):
+                self.add_error("competitor", _("%(reason)s: write which model they bought.") % {"reason": word.name})
+        elif not data.get("where"):
+            self.add_error("where", _("Say why, or where they live."))
+
+    def _moment(self, data) -> datetime | None:
+        """Return the moment of the chosen step: the calendar's, where one was typed there, else the chips'."""
+        prefix = PREFIXES.get(data.get("step") or "")
+        if prefix is None:
+            return None
+        if data.get(f"{prefix}_at"):
+            return data[f"{prefix}_at"]
+        day, slot = data.get(f"{prefix}_day"), data.get(f"{prefix}_time")
+        return datetime.fromisoformat(f"{day}T{slot}").replace(tzinfo=self.hours.zone) if day and slot else None
+
+    @property
+    def said(self) -> Said:
+        """The call itself."""
+        data = self.cleaned_data
+        word = data["outcome"]
+        talked = word.meaning == "connected"
+        return Said(
+            outcome=word.meaning,
+            outcome_name=word.name,
+            at=self._start(data.get("started")),
+            seconds=(data.get("seconds") or 0) if talked else 0,
+            note=data["note"],
+            level=data["level"] if talked else "",
+            checks=tuple(data["checks"]) if talked else (),
+            token=data["token"],
+            retry_at=None if talked else data.get("retry_at"),
+        )
+
+    def _never_reached(self, meaning: str) -> str:
+        """Return the store's word for why a number at which nobody answers is invalid."""
+        wanted = {"empty_number": "wrong_number", "virtual_expired": "wrong_number"}.get(meaning, "never_reached")
+        return next((word.name for word in self.invalid_reasons if word.meaning == wanted), self.invalid_reasons[0].name)
+
+    def _start(self, started: int | None) -> datetime:
+        """The start as the browser says it, where it can be true; else now."""
+        if started is None:
+            return self.now
+        try:
+            at = datetime.fromtimestamp(started / 1000, UTC)
+        except (ValueError, OverflowError, OSError):
+            return self.now
+        return at if self.now - LONGEST_CALL <= at <= self.now else self.now
+
+    @property
+    def card_facts(self) -> CardFacts | None:
+        """The card to open, None where none is asked for."""
+        data = self.cleaned_data
+        wanted = data["card"] and data["outcome"].meaning == "connected"
+        return CardFacts(name=data["name"], model=data["model"]) if wanted else None
+
+    @property
+    def then(self) -> Next:
+        """The next step; an unanswered call has none but an application for invalid, where one gives up."""
+        data = self.cleaned_data
+        step = data["step"]
+        if data["outcome"].meaning != "connected":
+            return Next("invalid", reason=self._never_reached(data["outcome"].meaning)) if data["give_up"] else Next()
+        if step == "invalid":
+            return Next("invalid", reason=data["invalid_reason"])
+        if step == "lost":
+            end = data["end"] or "lost"
+            return Next(end, reason=data["lost_reason"] if end == "lost" else data["where"], competitor=data["competitor"] if end == "lost" else "")
+        return Next(step, at=self._moment(data), reception=data["reception"], note=data["promise"]) if step else Next()
+
+
+def level_words(word: Word) -> str:
+    """Return a level as the segment says it: H 7 天内, O 已订."""
+    if word.meaning == "ordered":
+        return _("%(name)s ordered") % {"name": word.name}
+    days_to_buy = word.detail.get("days")
+    return _("%(name)s in %(days)d days") % {"name": word.name, "days": days_to_buy} if days_to_buy else word.name
+
+
+def day_words(day: date, today: date) -> str:
+    """Return a day as its chip says it: 今天, 明天 周二, 周六 28日."""
+    weekday = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+    if day == today:
+        return _("Today")
+    if day == today + timedelta(days=1):
+        return _("Tomorrow, %(weekday)s") % {"weekday": weekday}
+    return _("%(weekday)s %(day)d") % {"weekday": weekday, "day": day.day}

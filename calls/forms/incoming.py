@@ -1,0 +1,37 @@
+"""Who is calling: the number, and for a stranger what they tell of themselves."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from calls.rules.incoming import Caller
+from leads.models import Channel
+
+
+class NumberForm(forms.Form):
+    """The number somebody calls from, however it is written."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the caller"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True, "placeholder": "138…"}),
+    )
+
+
+class CallerForm(forms.Form):
+    """A stranger, as they introduce themselves."""
+
+    prefix = "caller"
+    channel = forms.ModelChoiceField(Channel.objects.none(), label=gettext_lazy("Calls through"), empty_label=None)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=60)
+    model = forms.CharField(label=gettext_lazy("Car model"), required=False, max_length=60)
+    city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=60)
+
+    def __init__(self, *args, user, **kwargs):
+        """Offer the channels people call through."""
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].queryset = Channel.objects.visible_to(user).in_use().filter(source__in=["ad_call", "other", "event"])
+
+    @property
+    def caller(self) -> Caller:
+        """What the verb wants."""
+        return Caller(**self.cleaned_data)

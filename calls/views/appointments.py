@@ -1,0 +1,91 @@
+"""Who comes and when: the appointments somebody booked, to confirm, move or cancel."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.forms.appointment import MoveForm
+from calls.models import Appointment
+from calls.rules.appointments import cancel, confirm, move
+from dcc.clock import day_of, range_of
+from dcc.errors import Refused
+from dcc.permissions import requires, scopes
+from dcc.views.answers import to
+from leads.models import Lead
+from leads.phones import mask
+
+AHEAD = timedelta(days=14)
+BACK = timedelta(days=7)
+RUNNING = ("booked", "confirmed")
+
+
+def _mine(user):
+    """The appointments this person may work: of all leads, or of those that are theirs."""
+    rows = Appointment.objects.filter(store=user.store).select_related("lead", "agent", "reception")
+    if "all" in scopes(user, "appointment.book"):
+        return rows
+    return rows.filter(lead__in=Lead.objects.workable_by(user, "appointment.book"))
+
+
+@require_safe
+@requires("appointment.book")
+def appointments(request):
+    """From a week ago to two weeks ahead, by day; who did not come stands first."""
+    now = timezone.now()
+    zone = request.user.store.zone
+    start, end = range_of(day_of(now - BACK, zone), day_of(now + AHEAD, zone), zone)
+    rows = list(_mine(request.user).between(start, end).exclude(status="moved"))
+    today = range_of(day_of(now, zone), day_of(now, zone), zone)
+    parts = (
+        (_("Today"), [row for row in rows if today[0] <= row.scheduled_for < today[1]]),
+        (_("Ahead"), [row for row in rows if row.scheduled_for >= today[1]]),
+        (_("Past week"), [row for row in reversed(rows) if row.scheduled_for < today[0]]),
+    )
+    for row in rows:
+        row.phone = mask(row.lead.phone or "")
+        row.is_running = row.status in RUNNING
+    shown = {"parts": [(title, part) for title, part in parts if part], "count": len(rows), "form": MoveForm()}
+    return render(request, "calls/appointments.html", shown)
+
+
+@require_POST
+@requires("appointment.book")
+def confirm_one(request, pk):
+    """The customer said again that they come."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    if confirm(appointment, by=request.user, now=timezone.now()):
+        messages.success(request, _("%(name)s comes, confirmed") % {"name": appointment.lead.name})
+    return to("appointments")
+
+
+@require_POST
+@requires("appointment.book")
+def move_one(request, pk):
+    """Another time was agreed."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Not moved: choose a day and a time."))
+        return to("appointments")
+    try:
+        moved = move(appointment, scheduled_for=form.cleaned_data["at"], by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return to("appointments")
+    when = timezone.localtime(moved.scheduled_for)
+    messages.success(request, _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"})
+    return to("appointments")
+
+
+@require_POST
+@requires("appointment.book")
+def cancel_one(request, pk):
+    """The customer does not come."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    if cancel(appointment, by=request.user, now=timezone.now()):
+        messages.success(request, _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name})
+    return to("appointments")

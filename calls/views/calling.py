@@ -1,0 +1,74 @@
+"""One form for every call: logged, and on to the next lead."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from calls.agenda import agenda_of
+from calls.forms.call import CallForm
+from calls.rules.dialling import dial
+from calls.rules.finishing import finish_call
+from calls.views.showing import desk
+from calls.views.telling import said_words
+from dcc.errors import Refused
+from dcc.permissions import requires
+from dcc.store_settings import values_at, working_hours
+from dcc.views.answers import WRONG, to
+from leads.models import Lead
+
+
+@require_POST
+@requires("call.log")
+def log(request, pk):
+    """Save a call with its card and next step; stand on the next lead, or with `stay` on this one."""
+    lead = get_object_or_404(_workable(request.user), pk=pk)
+    now = timezone.now()
+    before = agenda_of(request.user, now=now).after(lead.pk)
+    form = CallForm(request.POST, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now)
+    if form.is_valid():
+        try:
+            real_number = form.cleaned_data["real_number"]
+            call = finish_call(lead, said=form.said, card=form.card_facts, then=form.then, real_number=real_number, by=request.user, now=now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said_words(lead, call, form.then, now))
+            return _onwards(request, lead, None if request.POST.get("stay") else before, now)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
+
+
+def _workable(user):
+    return Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by")
+
+
+def _onwards(request, lead, place, now):
+    """Stand on the next lead, on this one where `place` is None, on nobody where the queue is worked through."""
+    stays = place is None and request.POST.get("stay")
+    wanted = lead.pk if stays else place.lead_id if place else None
+    standing = _workable(request.user).filter(pk=wanted).first() if wanted else None
+    if not request.htmx:
+        return to("calls_on", standing.pk) if standing else to("calls")
+    response = _page(request, desk(request.user, lead=standing, form=None, now=now))
+    response["HX-Push-Url"] = reverse("calls_on", args=[standing.pk]) if standing else reverse("calls")
+    return response
+
+
+def _page(request, shown, status=200):
+    return render(request, "calls/_desk.html" if request.htmx else "calls/desk.html", shown | {"oob": bool(request.htmx)}, status=status)
+
+
+@require_POST
+@requires("call.log")
+def show_number(request, pk):
+    """The full number for the call that begins now, on the trail."""
+    lead = get_object_or_404(_workable(request.user), pk=pk)
+    try:
+        number, refusal = dial(lead, by=request.user, now=timezone.now()), ""
+    except Refused as refused:
+        number, refusal = "", str(refused)
+    shown = {"lead": lead, "number": number, "refusal": refusal, "dialled": request.POST.get("dial") == "yes"}
+    if not request.htmx:
+        return _page(request, desk(request.user, lead=lead, form=None, now=timezone.now()) | shown)
+    return render(request, "calls/_number.html", shown, status=WRONG if refusal else 200)

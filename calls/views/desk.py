@@ -1,0 +1,73 @@
+"""The agent's desk: one queue in one order, one form for every call."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from calls.agenda import agenda_of
+from calls.views.showing import agenda_next, desk, queue_groups
+from dcc.permissions import requires
+from dcc.store_settings import values_at
+from leads.models import Lead
+from leads.timeline import entries_of
+
+
+@require_safe
+@requires("call.log")
+def first(request):
+    """The desk, standing on whoever is next."""
+    now = timezone.now()
+    agenda = agenda_of(request.user, now=now)
+    top = agenda_next(agenda)
+    lead = _workable(request.user).filter(pk=top.pk).first() if top else None
+    return _page(request, desk(request.user, lead=lead, form=None, now=now, agenda=agenda))
+
+
+@require_safe
+@requires("call.log")
+def on(request, pk):
+    """The desk, standing on one lead: of the queue, or any other that is this person's to work."""
+    lead = get_object_or_404(_workable(request.user), pk=pk)
+    return _page(request, desk(request.user, lead=lead, form=None, now=timezone.now()))
+
+
+def _workable(user):
+    return Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by")
+
+
+def _page(request, shown):
+    """Answer with the page, or to htmx with what stands inside its frame."""
+    response = render(request, "calls/_desk.html" if request.htmx else "calls/desk.html", shown)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_safe
+@requires("call.log")
+def queue(request):
+    """The queue alone, for the phone's sheet."""
+    now = timezone.now()
+    agenda = agenda_of(request.user, now=now)
+    groups = queue_groups(agenda, here=None, now=now, limit=values_at(request.user.store, now)["first_response_minutes"])
+    return render(request, "calls/_queue.html", {"groups": groups, "count": len(agenda.places)})
+
+
+@require_safe
+@requires("call.log")
+def news(request, count):
+    """Whether the queue has changed since the page was drawn: 204 where it is as long as it was and nothing was missed, else a link to the new one."""
+    agenda = agenda_of(request.user, now=timezone.now())
+    more = len(agenda.places) - count
+    if more <= 0:
+        return HttpResponse(status=204)
+    return render(request, "calls/_news.html", {"more": more, "url": reverse("calls")})
+
+
+@require_safe
+@requires("call.log")
+def record(request, pk):
+    """What happened with a lead, for the pane at the right and the drawer."""
+    lead = get_object_or_404(_workable(request.user), pk=pk)
+    return render(request, "calls/_record.html", {"lead": lead, "entries": entries_of(lead, request.user)})

@@ -1,0 +1,118 @@
+"""来电登记: a number typed, the caller's lead or a new one, one form for the call."""
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.forms.call import CallForm
+from calls.forms.incoming import CallerForm, NumberForm
+from calls.models import Call, IncomingNumber
+from calls.rules.incoming import Agreed, Caller, identify, lead_of, miss_typed_call, take_call
+from calls.views.telling import said_words
+from dcc.errors import Refused
+from dcc.models import Word
+from dcc.permissions import requires
+from dcc.store_settings import values_at, working_hours
+from dcc.views.answers import form_status, to
+from leads.models import Lead
+from leads.phones import mask
+from leads.timeline import entries_of
+
+
+@require_safe
+@requires("call.incoming")
+def incoming(request):
+    """The field for the number; while a window is open the caller's lead, or the form for somebody new."""
+    return _page(request, now=timezone.now())
+
+
+@require_POST
+@requires("call.incoming")
+def type_number(request):
+    """Open the window on the lead of a number. It posts, so that no number stands in an address."""
+    form = NumberForm(request.POST)
+    if form.is_valid():
+        try:
+            identify(form.cleaned_data["number"], by=request.user, now=timezone.now())
+            return to("calls_incoming")
+        except Refused as refusal:
+            form.add_error("number", str(refusal))
+    return _page(request, now=timezone.now(), number_form=form)
+
+
+@require_POST
+@requires("call.incoming")
+def take(request):
+    """Log the call of whoever's number was typed; a stranger becomes a lead of this agent."""
+    now = timezone.now()
+    window = _window(request.user, now)
+    if window is None:
+        messages.error(request, _("The number is no longer open. Type it again."))
+        return to("calls_incoming")
+    lead = lead_of(window.store, window.phone)
+    form = _call_form(request, lead, now, request.POST)
+    caller_form = None if lead else CallerForm(request.POST, user=request.user)
+    if form.is_valid() and (caller_form is None or caller_form.is_valid()):
+        caller = caller_form.caller if caller_form else Caller()
+        try:
+            call = take_call(window, said=form.said, caller=caller, agreed=Agreed(form.card_facts, form.then), by=request.user, now=now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said_words(call.lead, call, form.then, now))
+            return to("calls_on", call.lead_id) if _workable(request.user, call.lead_id) else to("calls")
+    return _page(request, now=now, form=form, caller_form=caller_form)
+
+
+@require_POST
+@requires("call.incoming")
+def miss(request):
+    """The caller had hung up: a missed call, first in its agent's queue or in the pool."""
+    now = timezone.now()
+    window = _window(request.user, now)
+    if window is None:
+        return to("calls_incoming")
+    caller_form = CallerForm(request.POST, user=request.user)
+    caller = caller_form.caller if caller_form.is_valid() else Caller()
+    try:
+        call = miss_typed_call(window, caller=caller, by=request.user, now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return to("calls_incoming")
+    waits = _("%(name)s has it first in the queue") % {"name": call.lead.agent.name} if call.lead.agent else _("It waits in the pool, first of all.")
+    messages.success(request, _("Missed call kept") + "\n" + waits)
+    return to("calls_incoming")
+
+
+def _window(user, now) -> IncomingNumber | None:
+    return IncomingNumber.objects.open_of(user, now).first()
+
+
+def _workable(user, pk: int) -> bool:
+    return Lead.objects.workable_by(user, "call.log").filter(pk=pk).exists()
+
+
+def _call_form(request, lead, now, data=None) -> CallForm:
+    store = request.user.store
+    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True)
+
+
+def _page(request, *, now, number_form=None, form=None, caller_form=None):
+    window = _window(request.user, now)
+    shown = {"number_form": number_form or NumberForm(), "window": window}
+    if window is not None:
+        lead = lead_of(window.store, window.phone)
+        shown |= {
+            "lead": lead,
+            "phone": mask(window.phone),
+            "form": form or _call_form(request, lead, now),
+            "caller_form": None if lead else caller_form or CallerForm(user=request.user),
+            "entries": entries_of(lead, request.user) if lead else [],
+            "connected_calls": Call.objects.filter(lead=lead, outcome="connected").count() if lead else 0,
+            "models": Word.objects.of(window.store, "car_model"),
+            "is_mine": lead is not None and request.user.pk in (lead.agent_id, lead.reception_id),
+            "before": Lead.objects.closed().filter(store=window.store, phone=window.phone).count(),
+        }
+    return render(request, "calls/incoming.html", shown, status=form_status(number_form, form, caller_form))

@@ -1,0 +1,171 @@
+"""What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from calls.agenda import Agenda, agenda_of
+from calls.desk_words import GROUP_WORDS, headline, why
+from calls.forms.call import CallForm
+from calls.models import Appointment, Call
+from calls.retry import read_step
+from calls.rules.calling import retry_after
+from calls.today import Today, today_of
+from dcc.models import User, Word
+from dcc.permissions import may
+from dcc.store_settings import values_at, working_hours
+from leads.models import Lead, Proposal
+from leads.phones import mask
+
+SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    lead: Lead
+    why: str
+    late: bool
+    here: bool
+    phone: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the queue: its head, the rows that stand open, those behind “more”."""
+
+    name: str
+    label: str
+    rows: list[Row]
+    more: list[Row]
+    open: bool
+    limit: int
+
+    @property
+    def count(self) -> int:
+        """How many leads stand in it."""
+        return len(self.rows) + len(self.more)
+
+
+def queue_groups(agenda: Agenda, *, here: int | None, now: datetime, limit: int) -> list[Group]:
+    """Return the queue as the page draws it."""
+    groups = []
+    for name, places in agenda.groups:
+        rows = [_row(agenda, place, here, now) for place in places]
+        most = SHOWN.get(name, len(rows)) if len(rows) > SHOWN.get(name, len(rows)) + 1 else len(rows)
+        more = rows[most:]
+        groups.append(Group(name, str(GROUP_WORDS[name]), rows[:most], more, any(row.here for row in more), limit if name == "new" else 0))
+    return groups
+
+
+def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
+    lead = agenda.leads[place.lead_id]
+    return Row(lead, why(place, lead, now), place.late, place.lead_id == here, mask(lead.phone or ""))
+
+
+def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None) -> dict[str, Any]:
+    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty."""
+    agenda = agenda or agenda_of(user, now=now)
+    user.agenda_now = agenda  # type: ignore[attr-defined] - the navigation counts the same queue
+    values = values_at(user.store, now)
+    figures = today_of(user, now)
+    shown = {
+        "agenda": agenda,
+        "count": len(agenda.places),
+        "groups": queue_groups(agenda, here=lead.pk if lead else None, now=now, limit=values["first_response_minutes"]),
+        "figures": figures,
+        "strip": strip(figures),
+        "overdue": sum(place.group == "overdue" for place in agenda.places),
+        "next_promise": agenda_next(agenda),
+        "may_answer": may(user, "call.incoming"),
+        "call_from": values["call_from"],
+        "call_until": values["call_until"],
+    }
+    return shown | work(user, lead=lead, form=form, now=now, agenda=agenda, values=values) if lead else shown
+
+
+def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda: Agenda, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what the middle pane draws of one lead."""
+    hours = working_hours(lead.store, values)
+    place = agenda.place_of(lead.pk)
+    after = agenda.after(lead.pk)
+    numbers = [each.lead_id for each in agenda.places]
+    return {
+        "lead": lead,
+        "phone": mask(lead.phone or ""),
+        "place": place,
+        "headline": headline(place, lead, now) if place else None,
+        "number": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
+        "next": after.lead_id if after else None,
+        "form": form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level}),
+        "connected_calls": Call.objects.filter(lead=lead, outcome="connected").count() if lead.call_count else 0,
+        "appointment": Appointment.objects.running().filter(lead=lead).select_related("reception").first(),
+        "proposal": Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        "retry": Retry.of(lead, now=now, values=values),
+        "models": Word.objects.of(lead.store, "car_model"),
+        "is_mine": user.pk in (lead.agent_id, lead.reception_id),
+    }
+
+
+@dataclass(frozen=True)
+class Retry:
+    """The retry an unanswered call opens: which attempt this is, when the next one is, the whole ladder in words."""
+
+    attempt: int
+    due_at: datetime | None
+    step: str
+    ladder: list[tuple[str, bool]]
+
+    @classmethod
+    def of(cls, lead: Lead, *, now: datetime, values: dict[str, Any]) -> "Retry":
+        """Look ahead from an unanswered call made now."""
+        attempt = lead.tries + 1
+        steps = list(values["retry_ladder"])
+        due_at = None if lead.unreached_at else retry_after(lead, at=now, values=values, tries=attempt)
+        here = _("Call %(number)d · now") % {"number": attempt}
+        ahead = [step_words(step) for step in steps[attempt:]]
+        first = [f"{localtime(due_at):%H:%M}" if due_at and localtime(due_at).date() == localtime(now).date() else step_words(steps[attempt - 1])] if due_at else []
+        done = [(_("Call %(number)d") % {"number": number}, False) for number in range(1, attempt)]
+        ladder = [*done, (here, True), *((words, False) for words in [*first, *ahead, _("To grading")])]
+        return cls(attempt, due_at, step_words(steps[attempt - 1]) if due_at else "", ladder)
+
+
+def step_words(step: str) -> str:
+    """Return a step of the ladder in words: 2 小时后, 明天换个时段, 3 天后."""
+    number, unit = read_step(step)
+    if unit == "h":
+        return _("%(number)d h later") % {"number": number}
+    return _("Next day, another hour") if number == 1 else _("%(number)d days later") % {"number": number}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the strip, with its plan where there is one."""
+
+    what: str
+    label: str
+    value: int
+    goal: float | None
+    tick: float | None
+
+    @property
+    def behind(self) -> int:
+        """How many are missing to where one should be by now; 0 within two points."""
+        if not self.goal or self.tick is None or self.value / self.goal >= self.tick - 0.02:
+            return 0
+        return max(round(self.goal * self.tick - self.value), 1)
+
+
+def strip(figures: Today) -> list[Figure]:
+    """Return the figures that may have a plan."""
+    lines = (("calls", _("Calls today"), figures.calls), ("connected", _("Connected"), figures.connected), ("cards", _("Cards"), figures.cards), ("invited", _("Invited"), figures.invited))
+    return [Figure(what, label, value, *figures.plans.get(what, (None, None))) for what, label, value in lines]
+
+
+def agenda_next(agenda: Agenda) -> Lead | None:
+    """Return the lead whose turn is first, None where the queue is empty."""
+    return agenda.leads[agenda.places[0].lead_id] if agenda.places else None

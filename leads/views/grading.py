@@ -1,0 +1,177 @@
+"""The data manager's list: one key a lead, and the next one opens."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.clock import day_of, range_of
+from dcc.errors import Refused
+from dcc.permissions import requires
+from dcc.store_settings import values_at, working_hours
+from dcc.views.answers import to
+from leads import sockets
+from leads.forms.grading import AnswerForm, GradeForm
+from leads.grade_words import in_words, tally
+from leads.models import GRADES, Lead, Proposal
+from leads.phones import mask
+from leads.rules.following_up import due_after_grading
+from leads.rules.grading import ask_agent, grade_lead
+from leads.rules.naming import whose_turn
+from leads.rules.proposing import confirm_invalid, reject_proposal
+from leads.waiting import WITH, agreements, graded_today, grading_list, last_graded_by, level_days, waiting_one
+
+
+@require_safe
+@requires("lead.grade")
+def grading(request):
+    """The grading list, standing on the first lead or the one asked for."""
+    asked = request.GET.get("lead", "")
+    lead = get_object_or_404(_leads(request), pk=int(asked)) if asked.isdigit() else None
+    response = _page(request, lead)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_POST
+@requires("lead.grade")
+def grade(request, pk):
+    """One key: judge, and stand on the next lead."""
+    lead = get_object_or_404(_leads(request), pk=pk)
+    form = GradeForm(request.POST)
+    after = _after(request, lead)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the four grades."))
+        return _onwards(request, lead)
+    data = form.cleaned_data
+    try:
+        graded = grade_lead(lead, grade=data["grade"], note=data["note"], only_waiting=not data["again"], by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s: %(grade)s") % {"name": graded.name, "grade": graded.get_grade_display()} + "\n" + _consequence(graded))
+    return _onwards(request, after)
+
+
+@require_POST
+@requires("lead.grade")
+def ask(request, pk):
+    """Ask the agent to write more; the lead stays, the next one opens."""
+    lead = get_object_or_404(_leads(request), pk=pk)
+    after = _after(request, lead)
+    try:
+        asked = ask_agent(lead, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        agent = lead.agent.name if lead.agent else ""
+        words = _("%(agent)s is asked to write more about %(name)s") if asked else _("Nobody has %(name)s: there is nobody to ask")
+        messages.success(request, words % {"agent": agent, "name": lead.name})
+    return _onwards(request, after)
+
+
+@require_POST
+@requires("lead.grade")
+def confirm(request, pk):
+    """Agree that a lead never was a customer."""
+    return _answer(request, pk, confirms=True)
+
+
+@require_POST
+@requires("lead.grade")
+def reject(request, pk):
+    """Send an application for invalid back to whoever proposed it."""
+    return _answer(request, pk, confirms=False)
+
+
+def _answer(request, pk, *, confirms):
+    proposal = get_object_or_404(Proposal.objects.filter(kind="invalid", lead__in=_leads(request)).select_related("lead__store", "lead__agent", "store", "by"), pk=pk)
+    form = AnswerForm(request.POST)
+    answer = form.cleaned_data["answer"] if form.is_valid() else ""
+    after = _after(request, proposal.lead)
+    now = timezone.now()
+    try:
+        done = confirm_invalid(proposal, by=request.user, now=now) if confirms else reject_proposal(proposal, answer=answer, by=request.user, now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        kept = _("%(name)s is invalid and leaves the figures") if confirms else _("%(name)s goes back, to be called again")
+        messages.success(request, (kept if done else _("%(name)s was answered already")) % {"name": proposal.lead.name})
+    return _onwards(request, after)
+
+
+def _leads(request):
+    return Lead.objects.visible_to(request.user).select_related(*WITH)
+
+
+def _after(request, lead):
+    """Return the lead that follows on the list, None where nobody does."""
+    ids = [each.lead.pk for each in grading_list(request.user, timezone.now())]
+    place = ids.index(lead.pk) if lead.pk in ids else -1
+    others = [*ids[place + 1 :], *ids[: max(place, 0)]]
+    return _leads(request).filter(pk=others[0]).first() if others else None
+
+
+def _onwards(request, lead):
+    if not request.htmx:
+        return to("grading")
+    response = _page(request, lead)
+    response["HX-Push-Url"] = reverse("grading") + (f"?lead={lead.pk}" if lead else "")
+    return response
+
+
+def _consequence(lead) -> str:
+    if lead.grade == "H":
+        return _("%(reception)s receives") % {"reception": lead.reception.name} if lead.reception else _("Nobody of the reception is on duty")
+    if lead.grade == "A":
+        due = lead.follow_ups.filter(kind="grade", done_at=None).order_by("-id").first()
+        return _("called again %(day)s") % {"day": f"{timezone.localtime(due.due_at):%m-%d %H:%M}"} if due else ""
+    return _("The leader decides")
+
+
+def _page(request, lead):
+    now = timezone.now()
+    rows = grading_list(request.user, now)
+    current = next((row for row in rows if lead is not None and row.lead.pk == lead.pk), None)
+    if current is None:
+        current = waiting_one(lead, now) if lead is not None and lead.is_open else rows[0] if rows else None
+    zone = request.user.store.zone
+    start, end = range_of(day_of(now, zone), day_of(now, zone), zone)
+    days = level_days(request.user.store)
+    done = graded_today(request.user, start, end)
+    shown = {
+        "rows": rows,
+        "current": current,
+        "by_grade": [(name, done[name]) for name, _label in GRADES],
+        "done": sum(done.values()),
+        "oldest": (now - rows[0].since).total_seconds() / 60 if rows else None,
+        "undo": last_graded_by(request.user),
+        "agreements": agreements(request.user, start, end, days),
+        "oob": bool(request.htmx),
+    }
+    return render(request, "leads/_grading.html" if request.htmx else "leads/grading.html", shown | (_work(request, current, rows, now) if current else {}))
+
+
+def _work(request, current, rows, now):
+    """Return what the middle and right panes draw of one lead."""
+    lead = current.lead
+    values = values_at(lead.store, now)
+    ids = [row.lead.pk for row in rows]
+    place = ids.index(lead.pk) if lead.pk in ids else -1
+    reception = lead.reception or whose_turn(lead.store, now)
+    return {
+        "lead": lead,
+        "phone": mask(lead.phone or ""),
+        "reasons": [(reason.sign, *in_words(reason)) for reason in current.hint.reasons],
+        "tally": tally(current.hint.for_it, current.hint.against),
+        "again": current.proposal is None and lead.ungraded_since is None,
+        "reception": reception,
+        "has_reception": lead.reception_id is not None,
+        "call_again": timezone.localtime(due_after_grading(now, days=values["grade_follow_up_days"], hours=working_hours(lead.store, values))),
+        "gradings": list(lead.gradings.select_related("by").order_by("-at", "-pk")[:6]),
+        "panes": [pane for show in sockets.grading_panes if (pane := show(lead, request.user))],
+        "previous": ids[place - 1] if place > 0 else None,
+        "following": ids[place + 1] if 0 <= place < len(ids) - 1 else ids[0] if place < 0 and ids else None,
+    }

@@ -1,0 +1,122 @@
+"""The leader's list: low and lost leads, and applications, to be decided."""
+
+from datetime import time
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.permissions import requires
+from dcc.store_settings import value
+from dcc.views.answers import WRONG, to
+from leads import sockets
+from leads.forms.grading import AnswerForm, ReviewForm
+from leads.models import Lead, Proposal
+from leads.phones import mask
+from leads.rules.proposing import DECIDES, reject_proposal
+from leads.rules.reviewing import obstacle_to, review_lead
+from leads.waiting import MOST, WITH, to_review
+
+
+@require_safe
+@requires("lead.review")
+def review(request):
+    """The review list, standing on the first lead or the one asked for."""
+    asked = request.GET.get("lead", "")
+    lead = get_object_or_404(_leads(request), pk=int(asked)) if asked.isdigit() else None
+    response = _page(request, lead)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_POST
+@requires("lead.review")
+def decide(request, pk):
+    """One decision, and the next lead opens."""
+    lead = get_object_or_404(_leads(request), pk=pk)
+    after = _after(request, lead)
+    form = _form(lead, request.POST)
+    if form.is_valid():
+        try:
+            made = review_lead(lead, decision=form.decision_for, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s: %(decision)s") % {"name": lead.name, "decision": made.get_decision_display()})
+            return _onwards(request, after)
+    return _page(request, lead, form=form, status=WRONG)
+
+
+@require_POST
+@requires("lead.review")
+def send_back(request, pk):
+    """Reject an application: whoever proposed it calls again."""
+    kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
+    proposal = get_object_or_404(Proposal.objects.filter(kind__in=kinds, lead__in=_leads(request)).select_related("lead__store", "lead__agent", "by"), pk=pk)
+    after = _after(request, proposal.lead)
+    form = AnswerForm(request.POST)
+    try:
+        done = reject_proposal(proposal, answer=form.cleaned_data["answer"] if form.is_valid() else "", by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("%(name)s goes back, to be called again") if done else _("%(name)s was answered already")
+        messages.success(request, words % {"name": proposal.lead.name})
+    return _onwards(request, after)
+
+
+def _leads(request):
+    return Lead.objects.visible_to(request.user).open().select_related(*WITH)
+
+
+def _after(request, lead):
+    ids = list(to_review(request.user).values_list("pk", flat=True)[:MOST])
+    place = ids.index(lead.pk) if lead.pk in ids else -1
+    others = [*ids[place + 1 :], *ids[: max(place, 0)]]
+    return _leads(request).filter(pk=others[0]).first() if others else None
+
+
+def _onwards(request, lead):
+    if not request.htmx:
+        return to("review")
+    response = _page(request, lead)
+    response["HX-Push-Url"] = reverse("review") + (f"?lead={lead.pk}" if lead else "")
+    return response
+
+
+def _form(lead, data=None) -> ReviewForm:
+    return ReviewForm(data, lead=lead, opens=time.fromisoformat(value(lead.store, "opens_at", timezone.now())))
+
+
+def _page(request, lead, *, form=None, status=200):
+    now = timezone.now()
+    rows = list(to_review(request.user)[:MOST])
+    applications = {each.lead_id: each for each in Proposal.objects.filter(lead__in=rows, decided_at=None).select_related("by")}
+    for row in rows:
+        row.application = applications.get(row.pk)
+    current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
+    shown = {"rows": rows, "lead": current, "oob": bool(request.htmx)}
+    shown["oldest"] = (now - rows[0].review_since).total_seconds() / 60 if rows else None
+    if current is not None:
+        shown |= _work(request, current, applications.get(current.pk), form, now)
+    return render(request, "leads/_review.html" if request.htmx else "leads/review.html", shown, status=status)
+
+
+def _work(request, lead, proposal, form, now):
+    initial = {"decision": "close" if proposal else "nurture", "outcome": proposal.kind if proposal else "lost", "reason": proposal.reason if proposal else ""}
+    form = form or _form(lead)
+    if not form.is_bound:
+        form.initial = initial
+    return {
+        "form": form,
+        "phone": mask(lead.phone or ""),
+        "proposal": proposal or Proposal.objects.filter(lead=lead, decided_at=None).select_related("by").first(),
+        "gradings": list(lead.gradings.select_related("by").order_by("-at", "-pk")[:6]),
+        "reviews": list(lead.reviews.select_related("by", "agent").order_by("-at", "-pk")[:6]),
+        "panes": [pane for show in sockets.grading_panes if (pane := show(lead, request.user))],
+        "obstacle": obstacle_to(lead, "showroom", now),
+    }

@@ -1,0 +1,137 @@
+"""Who waits for a judgement: the grading list of the data manager and the leader's review list, each with its suggestion. Fixed numbers of queries."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from dcc.models import Store, User, Word
+from leads import sockets
+from leads.grade_hint import Facts, Hint, suggest
+from leads.models import Grading, Inquiry, Lead, Proposal
+
+MOST = 100  # rows of a list; whoever has more grades the oldest first
+WEEK = timedelta(days=7)
+WITH = ("store", "agent", "reception", "channel")
+
+
+@dataclass
+class Waiting:
+    """One lead on the grading list: since when, what is applied for, what is suggested and why."""
+
+    lead: Lead
+    since: datetime
+    proposal: Proposal | None
+    facts: Facts
+    hint: Hint
+
+
+def to_grade(user: User) -> QuerySet[Lead]:
+    """The open leads with contact since their last grading, the longest waiting first."""
+    return Lead.objects.visible_to(user).open().filter(ungraded_since__isnull=False).select_related(*WITH).order_by("ungraded_since", "pk")
+
+
+def proposed(user: User) -> QuerySet[Proposal]:
+    """The open applications of open leads, the oldest first."""
+    of_leads = Lead.objects.visible_to(user).open()
+    return Proposal.objects.filter(store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
+
+
+def to_review(user: User) -> QuerySet[Lead]:
+    """The open leads that wait for the leader, the longest waiting first."""
+    return Lead.objects.visible_to(user).open().filter(review_since__isnull=False).select_related(*WITH).order_by("review_since", "pk")
+
+
+def count_to_grade(user: User) -> int:
+    """How many stand on the grading list."""
+    return to_grade(user).count() + proposed(user).filter(lead__ungraded_since=None).count()
+
+
+def grading_list(user: User, now: datetime) -> list[Waiting]:
+    """Return the grading list with a suggestion for each: the same few queries however long it is."""
+    applications = {each.lead_id: each for each in proposed(user).select_related("by", *(f"lead__{name}" for name in WITH))[:MOST]}
+    leads = {lead.pk: lead for lead in to_grade(user)[:MOST]}
+    leads |= {pk: each.lead for pk, each in applications.items() if pk not in leads}
+    since = {pk: lead.ungraded_since or applications[pk].at for pk, lead in leads.items()}
+    ordered = sorted(leads.values(), key=lambda lead: (since[lead.pk], lead.pk))[:MOST]
+    facts = facts_of(ordered, applications, now)
+    return [Waiting(lead, since[lead.pk], applications.get(lead.pk), facts[lead.pk], suggest(facts[lead.pk])) for lead in ordered]
+
+
+def waiting_one(lead: Lead, now: datetime) -> Waiting:
+    """Return one lead as the grading page shows it, whether or not it stands on the list."""
+    proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by").first()
+    facts = facts_of([lead], {lead.pk: proposal} if proposal else {}, now)[lead.pk]
+    return Waiting(lead, lead.ungraded_since or (proposal.at if proposal else lead.graded_at or lead.received_at), proposal, facts, suggest(facts))
+
+
+def facts_of(leads: Sequence[Lead], applications: dict[int, Proposal], now: datetime) -> dict[int, Facts]:
+    """Return what is known of each lead, the rooms above included."""
+    if not leads:
+        return {}
+    days = level_days(leads[0].store)
+    asked = Counter(Inquiry.objects.filter(lead__in=[lead.pk for lead in leads], received_at__gt=now - WEEK).values_list("lead_id", flat=True))
+    told: dict[int, dict[str, Any]] = {}
+    for tell in sockets.grading_facts:
+        for pk, values in tell(leads).items():
+            told.setdefault(pk, {}).update(values)
+    return {lead.pk: _facts(lead, applications.get(lead.pk), days, asked[lead.pk], told.get(lead.pk, {})) for lead in leads}
+
+
+def _facts(lead: Lead, proposal: Proposal | None, days: dict[str, int], asked: int, told: dict[str, Any]) -> Facts:
+    return Facts(
+        level=lead.level,
+        level_days=days.get(lead.level),
+        proposal=proposal.kind if proposal else "",
+        tries=lead.tries,
+        unreached=lead.unreached_at is not None,
+        inquiries_of_week=asked,
+        visited=lead.visited_at is not None,
+        **told,
+    )
+
+
+def level_days(store: Store) -> dict[str, int]:
+    """Return how many days each level of the store means."""
+    return {word.name: word.detail["days"] for word in Word.objects.filter(store=store, kind="level") if "days" in word.detail}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How often an agent's stated level and today's grade said the same."""
+
+    name: str
+    agreed: int
+    graded: int
+
+
+def graded_today(user: User, start: datetime, end: datetime) -> Counter:
+    """Return how many were graded today, by grade."""
+    rows = Grading.objects.filter(store_id=user.store_id, at__gte=start, at__lt=end)
+    return Counter(dict(rows.values_list("grade").annotate(Count("pk")).order_by("grade")))
+
+
+def agreements(user: User, start: datetime, end: datetime, days: dict[str, int]) -> list[Agreement]:
+    """Return for each agent of today's gradings how often level and grade agree: within 15 days high, within 30 ordinary, later low."""
+    rows = Grading.objects.filter(store_id=user.store_id, at__gte=start, at__lt=end, lead__agent__isnull=False).exclude(lead__level="")
+    agreed: Counter = Counter()
+    graded: Counter = Counter()
+    for name, level, grade in rows.order_by("lead__agent__username").values_list("lead__agent__name", "lead__level", "grade"):
+        graded[name] += 1
+        agreed[name] += _means(days.get(level)) == grade
+    return [Agreement(name, agreed[name], graded[name]) for name in graded]
+
+
+def _means(days: int | None) -> str:
+    if days is None:
+        return ""
+    return "H" if days <= 15 else "A" if days <= 30 else "L"
+
+
+def last_graded_by(user: User) -> int | None:
+    """Return the lead this person graded last today or yesterday, for as long as it is open: what may be undone."""
+    rows = Grading.objects.filter(Q(lead__closed_at=None), store_id=user.store_id, by=user).order_by("-at", "-pk")
+    return rows.values_list("lead_id", flat=True).first()

@@ -1,0 +1,90 @@
+// The form of a call: what stands follows the outcome and the next step; the clock of the call; the count in the navigation.
+import { onContent } from "../parts/page.js";
+
+const FRUITLESS = ["empty_number", "virtual_expired"];
+const checked = (form, name) => form.querySelector(`[name=${name}]:checked`);
+
+/** What came of the call: connected, unanswered, fruitless, or nothing yet. */
+function saidOf(form) {
+  const meaning = (checked(form, "outcome") ?? form.querySelector("[type=hidden][data-meaning]"))?.dataset.meaning;
+  if (!meaning) return "";
+  if (meaning === "connected") return meaning;
+  return FRUITLESS.includes(meaning) ? "fruitless" : "unanswered";
+}
+
+function show(form) {
+  const said = saidOf(form);
+  const step = checked(form, "step")?.value;
+  const talks = said === "connected" || said === "";
+  form.querySelectorAll("[data-when-said]").forEach((part) => { part.hidden = part.dataset.whenSaid === "connected" ? !talks : part.dataset.whenSaid !== said; });
+  form.querySelectorAll("[data-when-step]").forEach((part) => { part.hidden = !talks || part.dataset.whenStep !== step; });
+  form.querySelectorAll("[data-when-card]").forEach((part) => { part.hidden = !form.querySelector("[data-card]")?.checked; });
+  form.querySelectorAll("[data-hidden-when]").forEach((part) => {
+    const [name, value] = part.dataset.hiddenWhen.split("=");
+    part.hidden = new FormData(form).get(name) === value;
+  });
+}
+
+/** A next step is only agreed with somebody one speaks with. */
+function talkWhenAgreed(form, field) {
+  if (field.name === "step" && !checked(form, "outcome")) form.querySelector("[name=outcome][data-meaning=connected]")?.click();
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+function begin(form) {
+  if (!form.elements.started.value) form.elements.started.value = Date.now();
+  tick(form);
+}
+
+function tick(form) {
+  const started = Number(form.elements.started?.value);
+  const clock = form.querySelector("[data-clock]");
+  if (!started || !clock) return;
+  const at = new Date(started);
+  const seconds = Math.max(0, Math.round((Date.now() - started) / 1000));
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
+  clock.textContent = `${clock.dataset.words.replace("%s", time)} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  form.elements.seconds.value = seconds;
+}
+
+function follow(form) {
+  if (form.dataset.following) return;
+  form.dataset.following = "yes";
+  form.addEventListener("change", (event) => {
+    talkWhenAgreed(form, event.target);
+    if (event.target.name === "outcome" || event.target.name === "step") begin(form);
+    show(form);
+  });
+  form.addEventListener("input", (event) => {
+    const kept = form.querySelector("[data-draft-at]");
+    const now = new Date();
+    if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${two(now.getHours())}:${two(now.getMinutes())}`;
+  });
+  show(form);
+}
+
+/** The number was asked for in order to dial: the call begins, on a phone in its own dialler. */
+function dialled(within) {
+  const number = within.querySelector?.("[data-dialled]") ?? (within.matches?.("[data-dialled]") ? within : null);
+  const form = number?.closest("form");
+  if (!form || number.dataset.begun) return;
+  number.dataset.begun = "yes";
+  begin(form);
+  if (matchMedia("(pointer: coarse)").matches) number.querySelector("[data-number]")?.click();
+}
+
+/** The desk was drawn anew: the navigation counts what it counts. */
+function count() {
+  const desk = document.getElementById("desk");
+  document.querySelectorAll(":is(.d-nav, .d-tab).is-here > em").forEach((em) => {
+    if (desk) em.textContent = desk.dataset.waiting === "0" ? "" : desk.dataset.waiting;
+  });
+}
+
+onContent((within) => {
+  document.querySelectorAll("form[data-call]").forEach(follow);
+  dialled(within);
+  count();
+});
+setInterval(() => document.querySelectorAll("form[data-call]").forEach(tick), 1000);
