@@ -74,9 +74,13 @@ def expired_login(get_response):
 
 
 def page_of_form(request) -> str:
-    """Return the path of the page a form was sent from, as the browser names it; only the path, so that it is ours; else the first page."""
+    """Return the path of the page a form was sent from, as the browser names it; only the path, so that it is ours; else the first page.
+
+    A path of two slashes would be another host: it is read as one.
+    """
     came_from = urlsplit(request.headers.get("Referer", ""))
-    return urlunsplit(("", "", came_from.path, came_from.query, "")) if came_from.netloc == request.get_host() else reverse("home")
+    path = "/" + came_from.path.lstrip("/\\")
+    return urlunsplit(("", "", path, came_from.query, "")) if came_from.netloc == request.get_host() else reverse("home")
 
 
 class OwnPasswordFirst:

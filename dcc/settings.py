@@ -65,12 +65,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dcc.middleware.person_language",
-    "dcc.middleware.expired_login",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dcc.middleware.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "dcc.middleware.private_pages",
+    "dcc.middleware.expired_login",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,11 +36,11 @@ def lead(request, pk):
 @requires("lead.phone")
 def reveal(request, pk):
     """Show the number in full, on the trail."""
+    if "reveal" not in scopes(request.user, "lead.phone"):
+        raise PermissionDenied
     found = find(request, pk)
     refusal, numbers = "", []
     try:
-        if "reveal" not in scopes(request.user, "lead.phone"):
-            raise Refused(_("You see numbers masked only."))
         numbers = reveal_number(found, by=request.user, now=timezone.now())
     except Refused as refused:
         refusal = str(refused)

@@ -1,0 +1,48 @@
+"""What must not stand in an answer: full telephone numbers, and names of people who do not exist for the reader. Pure, so that it can be shown to find."""
+
+import html
+import io
+import json
+import re
+import zipfile
+
+from tests.whole.matrix_scene import FAMILY, STORES
+
+MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
+SEEDED = re.compile(r"(?:154|194|0431)[1235][78]\d{6}")  # every number of the scene, and nothing else
+BETWEEN = re.compile(r"(?<=\d)(?:[\s\-\u2010-\u2015\u00a0\u2009.,()]|</?\w+[^>]*>){1,6}(?=\d)")  # what people and pages put between digits
+ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+ZIP = b"PK\x03\x04"
+
+OTHERS = rf"{FAMILY['other_store']}|{STORES['other_store']}"
+COLLEAGUES = rf"{FAMILY['colleague']}\w*"
+ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
+NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|landline|virtual|barred|ungraded|low|proposed|closed)"
+# Beside the other store's, whose names do not exist for a role (06, rows): no role named here reads them on any page that was asked without typing.
+STRANGERS = {
+    "agent": COLLEAGUES,
+    "reception": COLLEAGUES,
+    "front_desk": NOT_AT_THE_DESK,
+    "marketing": ANY_LEAD,
+    "hq": ANY_LEAD,
+    "nobody": rf"{ANY_LEAD}|{FAMILY['own']}|{STORES['own']}",
+}
+
+
+def text_of(content: bytes) -> str:
+    """Return an answer as text: a workbook or archive as the text of its parts, entities and escapes as what they stand for."""
+    if content.startswith(ZIP):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(text_of(archive.read(name)) for name in archive.namelist())
+    text = html.unescape(content.decode("utf-8", errors="replace"))
+    return text + json.loads('"' + "".join(ESCAPED.findall(text)) + '"')
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the full numbers in a text: whatever has a mobile number's form, and those of the scene however they are written."""
+    return set(MOBILE.findall(text)) | set(SEEDED.findall(text)) | set(SEEDED.findall(BETWEEN.sub("", text)))
+
+
+def strangers_in(text: str, asker: str) -> set[str]:
+    """Return the names in a text that do not exist for who asked."""
+    return set(re.findall(f"{OTHERS}|{STRANGERS[asker]}" if asker in STRANGERS else OTHERS, text))

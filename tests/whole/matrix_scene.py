@@ -1,0 +1,217 @@
+"""The scene of the matrix: two stores, everybody twice, and customers of whom nobody else has the number.
+
+Customers stand on three sides: `own` are those of the first agent and specialist, `colleague` those of the second ones in the same store,
+`other_store` those of the other store. What is own to a role that works no customers is simply its store's.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+
+from calls.models import IncomingNumber
+from dcc import audit, notices
+from dcc.models import DueRun, Store, User
+from dcc.roles import ROLES
+from dcc.rules.stores import create_store
+from leads.models import BatchRow, Channel, ImportBatch, Lead
+from leads.rules import importing
+from reception.models import Claim
+from tests.factories import (
+    AllocationFactory,
+    AppointmentFactory,
+    CallFactory,
+    CardFactory,
+    DoNotCallFactory,
+    FollowUpFactory,
+    GradingFactory,
+    ImportBatchFactory,
+    InquiryFactory,
+    LeadFactory,
+    LeakageFactory,
+    OrderFactory,
+    ProposalFactory,
+    ShowroomCardFactory,
+    TransferFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+SIDES = ("own", "colleague", "other_store")
+FAMILY = {"own": "欧阳", "colleague": "司马", "other_store": "诸葛"}  # the surname of every customer of a side, and of nobody else
+STORES = {"own": "长春一店", "colleague": "长春一店", "other_store": "吉林三店"}
+
+
+@dataclass
+class Side:
+    """The people of one side by role, and their customers by what became of them."""
+
+    name: str
+    store: Store
+    people: dict[str, User]
+    rows: dict[str, models.Model] = field(default_factory=dict)
+
+
+@dataclass
+class Scene:
+    """All three sides, and the moment at which they stand."""
+
+    sides: dict[str, Side]
+    now: datetime
+
+    def person(self, role: str) -> User:
+        """Who asks in this role."""
+        return self.sides["own"].people[role]
+
+
+def hour_of(now: datetime) -> timedelta:
+    """Return what passes for an hour here: six of them ago it was today still, at whatever time the tests run."""
+    today = now.astimezone(ZoneInfo("Asia/Shanghai"))
+    return min(timedelta(hours=1), (today - today.replace(hour=0, minute=0, second=0, microsecond=0)) / 8)
+
+
+def set_scene(now: datetime) -> Scene:
+    """Make both stores, their people and customers."""
+    first = create_store(code="S1", name=STORES["own"], by=None, now=now - timedelta(days=30))
+    other = create_store(code="S3", name=STORES["other_store"], by=None, now=now - timedelta(days=30))
+    sides = {name: Side(name, other if name == "other_store" else first, {}) for name in SIDES}
+    for number, side in enumerate(sides.values()):
+        side.people = {role: _person(side, role) for role, _label in ROLES}
+        Customers(side, number, now).come()
+        _files(side, now)
+    _given_away(sides["own"], sides["colleague"], now)
+    DueRun.objects.create(at=now)
+    return Scene(sides, now)
+
+
+def _person(side: Side, role: str) -> User:
+    name = {"own": "甲", "colleague": "乙", "other_store": "诸葛外"}[side.name] + role.replace("_", "")
+    person = UserFactory(username=f"{side.name}-{role}", name=name, store=None if role == "hq" else side.store, roles=[role])
+    if role == "hq":
+        person.stores.add(side.store)
+    return person
+
+
+class Customers:
+    """The customers of one side, each with a number of their own: mobile, second, landline or a portal's."""
+
+    def __init__(self, side: Side, number: int, now: datetime) -> None:
+        self.side, self.now, self.count = side, now, 0
+        self.hour = hour_of(now)
+        self.block = f"{number + 1}"
+        self.agent, self.specialist = side.people["agent"], side.people["reception"]
+        self.channel = Channel.objects.filter(store=side.store, source="web").first()
+
+    def phone(self, form: str = "154{}") -> str:
+        """Return a number nobody else has; its digits stand nowhere else."""
+        self.count += 1
+        return form.format(f"{self.block}7{self.count:06d}")
+
+    def lead(self, kind: str, **facts) -> Lead:
+        """Return a lead of this side, kept in its rows under `kind`."""
+        facts = {"phone": self.phone(), "agent": self.agent, "received_at": self.now - 6 * self.hour, "model": "凯美瑞"} | facts
+        name = f"{FAMILY[self.side.name]}{kind.replace('_', '')}"
+        lead = LeadFactory(store=self.side.store, channel=self.channel, name=name, phone_tail=(facts["phone"] or "").partition(",")[0][-4:], **facts)
+        InquiryFactory(lead=lead, name=name, remark=f"call {self.phone()}")
+        self.side.rows[kind] = lead
+        return lead
+
+    def come(self) -> None:
+        """Every kind of customer, once."""
+        self.waiting()
+        self.worked()
+        self.judged()
+        self.came()
+        self.of_the_showroom()
+        self.notices()
+
+    def waiting(self) -> None:
+        """In the pool, and untouched in the agent's hands; with every kind of number."""
+        self.lead("pool", agent=None)
+        self.lead("untouched", second_phone=self.phone("194{}"))
+        self.lead("landline", phone=self.phone("0431{}"))
+        self.lead("virtual", phone=self.phone() + ",4321")
+        barred = self.lead("barred")
+        self.side.rows["do_not_call"] = DoNotCallFactory(store=self.side.store, phone=barred.phone, at=self.now)
+        DoNotCallFactory(store=self.side.store, phone=self.phone(), at=self.now)
+
+    def worked(self) -> None:
+        """Called, carded, invited for today and handed to the specialist."""
+        hour = self.hour
+        lead = self.lead("lead", reception=self.specialist, grade="H", card_at=self.now - 2 * hour, card_by=self.agent, call_count=1)
+        mine = {"lead": lead, "agent": self.agent}
+        self.side.rows["allocation"] = AllocationFactory(lead=lead, agent=self.agent, by=self.side.people["leader"], at=self.now - 5 * hour)
+        self.side.rows["call"] = CallFactory(**mine, at=self.now - 3 * hour, phone=self.phone(), note=f"call {self.phone()}")
+        self.side.rows["card"] = CardFactory(**mine, at=self.now - 2 * hour)
+        day = self.now + timedelta(days=5 if self.side.name == "colleague" else 0)  # today's are every specialist's
+        self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist)
+        self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour)
+        caller = self.lead("caller")
+        self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)
+        audit.record("session.open", None, by=self.agent, now=self.now)
+
+    def judged(self) -> None:
+        """To be graded, to be reviewed, proposed as lost, and closed."""
+        self.lead("ungraded", ungraded_since=self.now - self.hour, call_count=1)
+        low = self.lead("low", review_since=self.now - self.hour, grade="L", reception=self.specialist)
+        GradingFactory(lead=low, grade="L", at=self.now - self.hour)
+        proposed = self.lead("proposed", reception=self.specialist)
+        self.side.rows["proposal"] = ProposalFactory(lead=proposed, by=self.agent, at=self.now - self.hour)
+        self.lead("closed", closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
+
+    def came(self) -> None:
+        """Waiting in the showroom, received, leaked, ordered."""
+        store, hour = self.side.store, self.hour
+        arrived = self.lead("arrived", reception=self.specialist, visited_at=self.now - hour)
+        facts = {"store": store, "at": self.now - hour, "registered_at": self.now - hour, "agent": self.agent, "reception": self.specialist}
+        facts["taken_at"] = self.now if self.side.name == "colleague" else None  # who waits is every specialist's
+        self.side.rows["visit"] = VisitFactory(**facts, lead=arrived, tag="dcc", basis="named", phone=self.phone(), name=arrived.name)
+        unknown = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, name=f"{FAMILY[self.side.name]}路过", phone=self.phone())
+        self.side.rows["unknown_visit"] = unknown
+        leaked = self.lead("leaked", reception=self.specialist)
+        visit = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, lead=leaked, phone=self.phone(), name=leaked.name)
+        self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit)
+        buyer = self.lead("buyer", reception=self.specialist, ordered_at=self.now - hour)
+        self.side.rows["order"] = OrderFactory(lead=buyer, at=self.now - hour)
+
+    def of_the_showroom(self) -> None:
+        """A card in the drawer, one on the director's list, one that is a lead as well."""
+        name, store = FAMILY[self.side.name], self.side.store
+        cards = {"store": store, "card_date": (self.now - timedelta(days=60)).date(), "entered_at": self.now}
+        self.side.rows["showroom_card"] = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}展厅")
+        self.side.rows["transfer"] = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}转出"), listed_at=self.now)
+        claimed = self.lead("claimed")
+        card = ShowroomCardFactory(**cards, phone=claimed.phone, name=claimed.name)
+        self.side.rows["claim"] = Claim.objects.create(store=store, lead=claimed, card=card, at=self.now)
+
+    def notices(self) -> None:
+        """Everybody was told something."""
+        for role, person in self.side.people.items():
+            self.side.rows[f"notice of {role}"] = notices.tell(person, "person.roles", now=self.now, roles=[role])
+
+
+def _given_away(giver: Side, taker: Side, now: datetime) -> None:
+    """A lead the first agent called, carded nothing and booked today, before the leader gave it to the second one: it is no longer theirs to read."""
+    lead = Customers(taker, 4, now).lead("given_away")
+    agent = giver.people["agent"]
+    CallFactory(lead=lead, agent=agent, at=now - hour_of(now))
+    AppointmentFactory(lead=lead, agent=agent, at=now - hour_of(now), scheduled_for=now + timedelta(days=5))
+
+
+def _files(side: Side, now: datetime) -> None:
+    """A file of the data manager's that waits to be taken in, read for real; and one of each other importer."""
+    family, block = FAMILY[side.name], SIDES.index(side.name) + 1
+    rows = [f"{family}文件,154{block}8{number:06d},凯美瑞" for number in range(3)]
+    content = "\n".join(["姓名,手机号码,车型", *rows, f"{family}错,154{block}8999,凯美瑞"]).encode("gb18030")
+    channel = Channel.objects.filter(store=side.store, source="web").first()
+    upload = SimpleUploadedFile(f"{family}-file.csv", content)
+    batch = importing.receive_upload(side.store, upload, channel=channel, by=side.people["data_manager"], now=now)
+    importing.examine(batch, now=now)
+    side.rows["batch of data_manager"] = ImportBatch.objects.get(pk=batch.pk)
+    for role in ("leader", "marketing"):
+        waits = {"state": "ready", "rows": 1, "created": 1, "uploaded_at": now, "filename": f"{family}-{role}.csv"}
+        batch = ImportBatchFactory(store=side.store, by=side.people[role], channel=channel, **waits)
+        BatchRow.objects.create(batch=batch, number=2, outcome="created", name=f"{family}行", phone="154****0001")
+        side.rows[f"batch of {role}"] = batch

@@ -1,0 +1,59 @@
+"""What every answer carries: a strict content security policy, no guessing of types, no copy on a shared computer."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from tests.whole.matrix import ASKERS, NOBODY
+from tests.whole.matrix_walk import Answer
+
+pytestmark = pytest.mark.django_db
+DIRECTIVES = {
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+}
+
+
+def missing(answer: Answer) -> list[str]:
+    """Return what an answer should carry and does not."""
+    headers = answer.headers
+    wanted = {
+        "policy": set(re.split(r";\s*", headers.get("Content-Security-Policy", ""))) == DIRECTIVES,
+        "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
+        "frame": headers.get("X-Frame-Options") == "DENY",
+        "referrer": headers.get("Referrer-Policy") == "same-origin",
+        "no-store": answer.question.asker == NOBODY or answer.question.url == "logout" or "no-store" in headers.get("Cache-Control", ""),
+    }
+    return [name for name, there in wanted.items() if not there]
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+def test_every_answer_carries_its_headers(walks, asker):
+    bare = [f"{missing(answer)} in {answer}" for answer in walks[asker].answers if missing(answer)]
+
+    assert bare == [], "\n".join(bare)
+
+
+def test_every_answer_leads_to_a_page_of_ours(walks):
+    places = {answer.headers["Location"] for walk in walks.values() for answer in walk.answers if "Location" in answer.headers}
+
+    assert places != set()
+    assert [place for place in places if not re.match(r"/(?![/\\])", place)] == []
+
+
+def test_the_policy_allows_nothing_inline_and_nobody_elses():
+    policy = " ".join(source for sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].values() for source in sources)
+
+    assert re.findall(r"unsafe|https?:|\*", policy) == []
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites():
+    assert (settings.SESSION_COOKIE_HTTPONLY, settings.CSRF_COOKIE_HTTPONLY) == (True, True)
+    assert (settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE) == ("Lax", "Lax")
