@@ -37,9 +37,11 @@ do_not_call.lift    -             -       all     -          -           -      
 visit.see           all           -       all     own        all         -          all       all      -
 visit.tag           -             -       -       -          all         -          -         -        -
 visit.receive       -             -       -       own        -           -          -         -        -
+visit.identify      all           -       -       -          all         -          -         -        -
 visit.correct       all           -       -       -          -           -          -         -        -
 visit.decide        -             -       -       -          -           -          all       -        -
 desk.match          -             -       -       -          all         -          -         -        -
+reconcile.see       all           -       all     -          -           -          all       all      -
 leakage.see         all           own     all     own        -           -          all       all      -
 leakage.tell        all           -       -       -          -           -          -         -        -
 leakage.propose     -             -       all     -          -           -          -         -        -

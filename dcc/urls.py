@@ -40,6 +40,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("leads/", include("leads.urls")),
     path("calls/", include("calls.urls")),
+    path("reception/", include("reception.urls")),
     path("", include("reporting.urls")),
 ]
 

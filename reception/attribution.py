@@ -18,6 +18,16 @@ class Window:
     hours_after: int = 168
     transferred_for_days: int = 0
 
+    @property
+    def days_before(self) -> int:
+        """The hours before, as people say them."""
+        return self.hours_before // 24
+
+    @property
+    def days_after(self) -> int:
+        """The hours after, as people say them."""
+        return self.hours_after // 24
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

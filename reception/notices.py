@@ -1,5 +1,7 @@
 """What people are told of visits, leakages, orders and transfers: a sentence for each kind, made when it is read."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,16 +9,14 @@ from django.utils.translation import ngettext
 from dcc.models import Notice
 
 
-def _name(notice: Notice) -> str:
-    """Return the name of the person a notice speaks of, for whoever may see the lead now."""
-    return str(notice.lead) if notice.lead else _("A customer")
-
-
-def about(sentence, url_name: str):
-    """Return the two halves of a notice kind: the sentence with the name in it, and the page it leads to."""
+def customer(sentence: Callable[[], str], page: str = "lead") -> Callable[[Notice], tuple[str, str]]:
+    """Return a kind of notice: the sentence with the customer's name in it, and where it leads: their page, or another one of ours."""
 
     def say(notice: Notice) -> tuple[str, str]:
-        return sentence() % {"name": _name(notice)}, reverse(url_name) if url_name else ""
+        words = sentence() % {"name": notice.lead.name if notice.lead else _("A customer")}
+        if page != "lead":
+            return words, reverse(page)
+        return words, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
 
     return say
 
@@ -28,21 +28,12 @@ def listed(notice: Notice) -> tuple[str, str]:
     return words, reverse("transfers")
 
 
-def customer(sentence):
-    """A notice that leads to the customer's page."""
-
-    def say(notice: Notice) -> tuple[str, str]:
-        return sentence() % {"name": _name(notice)}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
-
-    return say
-
-
 SENTENCES = {
-    "visit.arrived": about(lambda: _("%(name)s is here"), "mine"),
-    "visit.waiting": about(lambda: _("%(name)s has waited for five minutes and nobody came"), "waiting"),
+    "visit.arrived": customer(lambda: _("%(name)s is here"), "mine"),
+    "visit.waiting": customer(lambda: _("%(name)s has waited for five minutes and nobody came"), "home"),
     "leakage.opened": customer(lambda: _("%(name)s came in and was tagged showroom")),
     "leakage.told": customer(lambda: _("%(name)s, a customer of yours, was tagged showroom")),
-    "leakage.proposed": about(lambda: _("How %(name)s is settled waits for your signature"), "reconcile"),
+    "leakage.proposed": customer(lambda: _("How the leakage of %(name)s is settled waits for your signature"), "reconcile"),
     "order.placed": customer(lambda: _("%(name)s signed an order")),
     "order.cancelled": customer(lambda: _("%(name)s cancelled the order")),
     "order.delivered": customer(lambda: _("%(name)s has the car")),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, store_settings, trail_words
 from leads import sockets as leads_sockets
-from reception import notices
+from reception import lead_page, notices, ways
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
 from reception.own_rows import received_by
@@ -60,6 +60,7 @@ audit.register(
         "leakage.tell": _("Leakage told"),
         "leakage.propose": _("Settlement proposed"),
         "leakage.sign": _("Settlement signed"),
+        "follow_up.note": _("Follow-up noted"),
         "order.place": _("Order signed"),
         "order.cancel": _("Order cancelled"),
         "order.deliver": _("Car handed over"),
@@ -82,7 +83,7 @@ def say(value) -> str:
 
 
 trail_words.register(
-    {"basis": _("Basis"), "overruled": _("Overruled"), "proposed": _("Proposed"), "found": _("Found")},
+    {"basis": _("Basis"), "overruled": _("Overruled"), "proposed": _("Proposed"), "found": _("Found"), "way": _("Looked by"), "leads": _("Leads")},
     {
         "basis": lambda value: str(dict(BASES).get(value, value)),
         "proposed": say,
@@ -93,6 +94,14 @@ trail_words.register(
 for kind, sentence in notices.SENTENCES.items():
     sockets.notice_kinds.add((kind, sentence), name=kind)
 sockets.due_verbs.add(run_due, name="reception")
+for section, position in ways.SECTIONS:
+    sockets.navigation.add(section, name=section.url, position=position)
+sockets.landing_pages.add(ways.first_page, name="reception", position=55)
+leads_sockets.timeline.add(lead_page.entries_of, name="reception")
+leads_sockets.lead_panels.add(lead_page.attribution_panel, name="attribution", position=60)
+leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70)
+leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
+leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
 leads_sockets.own_rows.add(received_by, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")

@@ -1,0 +1,97 @@
+"""What a reception specialist writes about a customer."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc.models import Store, Word
+from leads.models import Lead
+from reception.models import Visit
+from reception.rules.orders import Signing
+from reception.rules.receiving import Seen
+
+
+def moment_input() -> forms.DateTimeInput:
+    """A day and a time, the device's own picker."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def day_input() -> forms.DateInput:
+    """A day, the device's own picker."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def models_of(store: Store, *, besides: str = "") -> list[tuple[str, str]]:
+    """The store's car models as choices; a model a lead has already stays among them."""
+    names = list(Word.objects.of(store, "car_model").values_list("name", flat=True))
+    return [("", "—"), *((name, name) for name in ([besides] if besides and besides not in names else []) + names)]
+
+
+class NoteForm(forms.Form):
+    """What was done, and what comes next."""
+
+    done = forms.CharField(label=_("What was done"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    due_at = forms.DateTimeField(label=_("When"), required=False, widget=moment_input())
+
+
+class SeenForm(forms.Form):
+    """What happened with a group in the house."""
+
+    test_drive = forms.BooleanField(label=_("Test drive"), required=False)
+    quoted = forms.BooleanField(label=_("Quoted"), required=False)
+    quote = forms.DecimalField(label=_("Price, in ten thousand"), min_value=0, max_digits=8, decimal_places=2, required=False)
+    wechat = forms.BooleanField(label=_("WeChat added"), required=False)
+    companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
+    model = forms.ChoiceField(label=_("Car model"), required=False)
+
+    def __init__(self, data=None, *, visit: Visit, **kwargs) -> None:
+        kept = {name: getattr(visit, name) for name in ("test_drive", "quoted", "quote", "wechat", "companion", "model")}
+        super().__init__(data, initial=kept, prefix="seen", **kwargs)
+        self.fields["model"].choices = models_of(visit.store, besides=visit.model)
+
+    def seen(self) -> Seen:
+        """Return it as the verb takes it; a price is a quote."""
+        said = self.cleaned_data
+        return Seen(**{**said, "quoted": said["quoted"] or said["quote"] is not None})
+
+
+class OrderForm(forms.Form):
+    """A signed order."""
+
+    model = forms.ChoiceField(label=_("Car model"), required=False)
+    number = forms.CharField(label=_("Order number"), max_length=40, required=False)
+    expected_on = forms.DateField(label=_("To be handed over on"), required=False, widget=day_input())
+    signed_at = forms.DateTimeField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, lead: Lead, **kwargs) -> None:
+        super().__init__(*args, prefix="order", **kwargs)
+        self.fields["model"].choices = models_of(lead.store, besides=lead.model)
+
+    def signing(self) -> Signing:
+        """Return it as the verb takes it."""
+        return Signing(**self.cleaned_data)
+
+
+class CancelForm(forms.Form):
+    """Why an order is cancelled."""
+
+    reason = forms.CharField(label=_("Why"), max_length=120)
+
+
+class BookForm(forms.Form):
+    """The next visit."""
+
+    at = forms.DateTimeField(label=_("Comes at"), widget=moment_input())
+    note = forms.CharField(label=_("What for"), max_length=200, required=False)
+
+
+class LostForm(forms.Form):
+    """An application for lost."""
+
+    reason = forms.ChoiceField(label=_("Reason"))
+    competitor = forms.CharField(label=_("Model they bought"), max_length=60, required=False)
+
+    def __init__(self, *args, store: Store, **kwargs) -> None:
+        super().__init__(*args, prefix="lost", **kwargs)
+        self.fields["reason"].choices = [(word.name, word.name) for word in Word.objects.of(store, "lost_reason")]

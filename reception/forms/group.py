@@ -1,0 +1,95 @@
+"""What the front desk says of a group, as it is typed."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc.clock import day_of
+from dcc.errors import Refused
+from dcc.models import User, Word
+from reception.querysets.visit import LOOK
+from reception.rules.evidence import Person
+from reception.rules.matching import read_number, resolve
+from reception.rules.registration import Registration
+
+NEW, UNKNOWN = "new", "none"
+NAMED = (("nobody", _("Nobody named")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
+DCC_ROLES = ("agent", "reception", "leader")
+
+
+class GroupForm(forms.Form):
+    """One group at the desk. `match` is a signed reference, “new” with a typed number, or “none” for a group without one."""
+
+    match = forms.CharField(max_length=200)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    stranger = forms.CharField(label=_("What to call them"), max_length=60, required=False)
+    model = forms.ChoiceField(label=_("Car model"), required=False)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=((LOOK, _("Looks at cars")), ("other", _("Something else"))), initial=LOOK, required=False)
+    other_purpose = forms.ChoiceField(label=_("What for"), required=False)
+    heads = forms.IntegerField(label=_("Heads"), min_value=1, max_value=30, initial=1, required=False)
+    named = forms.ChoiceField(label=_("Who invited you?"), choices=NAMED, required=False)
+    named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False)
+    called = forms.ModelChoiceField(User.objects.none(), label=_("Call"), required=False, empty_label=_("As proposed"))
+    companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
+    consultant = forms.CharField(label=_("Showroom consultant"), max_length=40, required=False)
+    arrived = forms.TimeField(label=_("Came at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    tag = forms.ChoiceField(choices=(("dcc", "DCC"), ("showroom", "showroom")), required=False)
+    override_reason = forms.CharField(label=_("Why against the rule"), max_length=200, required=False)
+    another = forms.BooleanField(required=False)
+    token = forms.UUIDField(required=False)
+
+    def __init__(self, *args, user: User, now: datetime, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.now = user, now
+        people = list(User.objects.of_store(user.store).employed().prefetch_related("role_rows"))
+        words = Word.objects.filter(store=user.store, kind__in=["car_model", "visit_purpose"], retired_at=None).order_by("position", "id")
+        self.fields["named_user"].queryset = User.objects.filter(pk__in=[one.pk for one in people if one.roles & set(DCC_ROLES)])
+        self.fields["called"].queryset = User.objects.filter(pk__in=[one.pk for one in people if "reception" in one.roles])
+        self.fields["model"].choices = [("", "—"), *((word.name, word.name) for word in words if word.kind == "car_model")]
+        self.fields["other_purpose"].choices = [(word.name, word.name) for word in words if word.kind == "visit_purpose" and word.meaning != LOOK]
+
+    def clean_arrived(self) -> datetime | None:
+        """Return the moment of today at which the group came; nothing for just now."""
+        typed = self.cleaned_data["arrived"]
+        zone = self.user.store.zone
+        return datetime.combine(day_of(self.now, zone), typed, zone) if typed else None
+
+    def clean(self) -> None:
+        """Read who it is; ask for the one named."""
+        if self.cleaned_data.get("named") == "person" and not self.cleaned_data.get("named_user"):
+            self.add_error("named_user", _("Choose who was named."))
+        try:
+            self.cleaned_data["person"] = self._person()
+        except Refused as refusal:
+            self.add_error("phone", str(refusal))
+
+    def _person(self) -> Person:
+        match = self.cleaned_data.get("match", "")
+        if match == UNKNOWN or not match:
+            return Person()
+        if match == NEW:
+            return Person(phone=read_number(self.cleaned_data.get("phone", "")))
+        return resolve(match, self.user)
+
+    def registration(self) -> Registration:
+        """Return the group as the verb takes it."""
+        said = self.cleaned_data
+        return Registration(
+            person=said["person"],
+            name=said["stranger"] if said["match"] == UNKNOWN else said["name"],
+            purpose=said["other_purpose"] or "other" if said["purpose"] == "other" else LOOK,
+            heads=said["heads"] or 1,
+            companion=said["companion"],
+            model=said["model"],
+            consultant=said["consultant"],
+            named=said["named"] if said["named"] in {"person", "called"} else "",
+            named_user=said["named_user"],
+            tag=said["tag"],
+            override_reason=said["override_reason"],
+            called=said["called"],
+            arrived_at=said["arrived"],
+            another=said["another"],
+            token=said["token"],
+        )

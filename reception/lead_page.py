@@ -1,0 +1,124 @@
+"""What this room adds to the customer's page: visits, orders and transfers in the timeline, whose customer it is and why, whose number it counts for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dcc.permissions import scopes
+from leads.models import Lead
+from leads.phones import mask_digits
+from leads.timeline import Entry
+from reception.attribution import RULES, Answer, decide
+from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
+from reception.rules.evidence import facts_of, person_of
+from reception.rules.tags import rejudge
+
+
+def entries_of(lead: Lead, user) -> Iterator[Entry]:
+    """Yield what happened at the door, with orders and with the showroom's card."""
+    yield from _visits(lead)
+    yield from _changes(lead)
+    yield from _orders(lead)
+    yield from _showroom(lead)
+
+
+def _name(person) -> str:
+    return person.name if person else ""
+
+
+def _visits(lead: Lead) -> Iterator[Entry]:
+    for visit in Visit.objects.filter(lead=lead).select_related("by", "reception", "named_user"):
+        purpose = visit.get_visit_class_display() if visit.purpose == "look" else visit.purpose
+        fact = " · ".join((visit.get_first_tag_display(), purpose, _("%(count)d heads") % {"count": visit.heads}))
+        basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
+        if visit.override_reason:
+            basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}
+        yield Entry(visit.at, "visit", "door-enter", _("Came in"), fact=fact, by=_name(visit.by), line=basis)
+        if visit.taken_at:
+            done = [_("test drive")] if visit.test_drive else []
+            done += [_("quoted %(price)s") % {"price": visit.quote}] if visit.quote else [_("quoted")] if visit.quoted else []
+            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=_name(visit.reception), line=" · ".join(done))
+        if visit.left_at:
+            yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True)
+
+
+def _changes(lead: Lead) -> Iterator[Entry]:
+    for change in TagChange.objects.filter(visit__lead=lead).select_related("by", "agent"):
+        title = f"{change.get_from_tag_display()} → {change.get_to_tag_display()}"
+        yield Entry(change.at, "visit", "arrows-exchange", title, fact=change.get_kind_display(), by=_name(change.by), line=mask_digits(change.reason))
+    for leakage in Leakage.objects.filter(lead=lead).select_related("by", "told_by", "proposed_by"):
+        yield Entry(leakage.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"))
+        if leakage.proposed_at:
+            fact = leakage.get_proposed_outcome_display()
+            by, why = _name(leakage.proposed_by), mask_digits(leakage.proposed_reason)
+            yield Entry(leakage.proposed_at, "visit", "gavel", _("Settlement proposed"), fact=fact, by=by, line=why)
+        if leakage.settled_at:
+            fact, why = leakage.get_outcome_display(), mask_digits(leakage.reason)
+            yield Entry(leakage.settled_at, "visit", "gavel", _("Leakage settled"), fact=fact, by=_name(leakage.by), line=why)
+
+
+def _orders(lead: Lead) -> Iterator[Entry]:
+    for order in Order.objects.filter(lead=lead).select_related("by", "reception"):
+        fact = " · ".join(filter(None, (order.model, order.number)))
+        yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception))
+        if order.cancelled_at:
+            yield Entry(order.cancelled_at, "visit", "file-x", _("Order cancelled"), line=mask_digits(order.cancel_reason))
+        if order.delivered_at:
+            yield Entry(order.delivered_at, "visit", "truck-delivery", _("Car handed over"), by=_name(order.reception))
+
+
+def _showroom(lead: Lead) -> Iterator[Entry]:
+    for transfer in Transfer.objects.filter(lead=lead, decided_at__isnull=False).select_related("card", "by"):
+        said = {"consultant": transfer.card.consultant or "—", "day": f"{transfer.card.card_date:%m-%d}"}
+        line = _("Showroom card of %(consultant)s since %(day)s") % said
+        yield Entry(transfer.decided_at, "change", "transfer", _("Transferred to DCC"), by=_name(transfer.by), line=line)
+    for claim in Claim.objects.filter(lead=lead).select_related("card", "by"):
+        yield Entry(claim.at, "change", "id", _("The showroom has a card"), fact=claim.card.consultant, line=f"{claim.card.card_date:%m-%d}")
+        if claim.decided_at:
+            yield Entry(claim.decided_at, "change", "gavel", claim.get_decision_display(), by=_name(claim.by))
+    if lead.released_at:
+        yield Entry(lead.released_at, "change", "transfer", _("Released by the director"))
+
+
+def attribution_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
+    """归属依据: the rules of the last visit, or of a visit now where nobody came yet."""
+    last = Visit.objects.filter(lead=lead).looking().select_related("store", "lead").order_by("-at", "-id").first()
+    answer = rejudge(last)[2] if last else decide(facts_of(lead.store, person_of(lead), at=timezone.now()))
+    tag, basis = (last.tag, last.basis) if last else (answer.tag, answer.basis)
+    return "reception/_panel_attribution.html", {"tag": tag, "basis": basis, "lines": _lines(answer, basis), "visit": last}
+
+
+def _lines(answer: Answer, basis: str) -> list[dict[str, Any]]:
+    """Return the four rules with what each says; the one that decided is the one on the visit."""
+    return [
+        {"number": RULES.index(line.rule) + 1, "rule": line.rule, "at": line.at, "hit": line.rule == basis, "holds": line.state != "no" or line.rule == basis}
+        for line in answer.lines
+    ]
+
+
+def credit_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
+    """功劳: written when it happens, never moved by a change of hands."""
+    visit = Visit.objects.filter(lead=lead, tag="dcc").looking().select_related("agent", "reception").order_by("-at", "-id").first()
+    order = Order.objects.filter(lead=lead).select_related("agent", "reception").order_by("-at", "-id").first()
+    rows = [(_("Card"), _name(lead.card_by))]
+    rows += [(_("Visit"), _name(visit.agent)), (_("Received"), _name(visit.reception))] if visit else []
+    rows += [(_("Order"), " · ".join(filter(None, (_name(order.agent), _name(order.reception)))))] if order else []
+    return "reception/_panel_credit.html", {"rows": [(label, name or "—") for label, name in rows]}
+
+
+def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:
+    """The way to the customer's order page, for whoever keeps it."""
+    held = scopes(user, "order.keep")
+    if lead.is_open and ("all" in held or ("own" in held and lead.reception_id == user.pk)):
+        return reverse("customer", args=[lead.pk]), _("Visit and order"), "file-invoice"
+    return None
+
+
+def release(lead: Lead, user) -> tuple[str, str, str] | None:
+    """The director's way to release somebody who came by a transfer."""
+    if scopes(user, "person.release") and lead.released_at is None and lead.channel.source == "transfer":
+        return reverse("person_release", args=[lead.pk]), _("Release…"), "transfer"
+    return None

@@ -1,0 +1,143 @@
+"""A reception specialist's customers as they stand today: a fixed number of queries, however many."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from dcc.clock import day_of, range_of
+from dcc.models import User
+from leads.models import FollowUp, Lead, Proposal
+from reception.models import Order, Visit
+from reception.rules.today import Expected, expected_on
+
+
+@dataclass
+class Customer:
+    """One card of the board: the lead, and what is known of it."""
+
+    lead: Lead
+    visits: list[Visit] = field(default_factory=list)
+    owed: FollowUp | None = None
+    order: Order | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def test_drive(self) -> bool:
+        """Whether they drove."""
+        return any(visit.test_drive for visit in self.visits)
+
+    @property
+    def quote(self) -> object:
+        """The last price that was said, in ten thousand yuan."""
+        return next((visit.quote for visit in reversed(self.visits) if visit.quote is not None), None)
+
+
+@dataclass
+class Board:
+    """The columns, each complete; the page shows the first few of each."""
+
+    waiting: Sequence[Visit]
+    here: list[Visit]
+    expected: list[Expected]
+    following: list[Customer]
+    ordered: list[Customer]
+    delivered: list[Order]
+    with_leader: list[Customer]
+    overdue: int
+    came_today: int
+    month_visits: list[Visit]
+
+    @property
+    def due_today(self) -> int:
+        """How many were to come today."""
+        return self.came_today + sum(one.state != "arrived" for one in self.expected)
+
+    @property
+    def test_drives(self) -> int:
+        """How many of this month's groups drove."""
+        return sum(visit.test_drive for visit in self.month_visits)
+
+
+def waiting_for(user: User, *, now: datetime) -> Sequence[Visit]:
+    """Return DCC's groups of today nobody has received yet: those that this person was called to first. One query."""
+    start, end = range_of(*[day_of(now, user.store.zone)] * 2, user.store.zone)
+    rows = Visit.objects.waiting().filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
+    return sorted(rows, key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
+
+
+def board_of(user: User, *, now: datetime) -> Board:
+    """Return this person's board."""
+    today = day_of(now, user.store.zone)
+    customers = _customers(user)
+    seen = _month(user, today)
+    start, end = range_of(today, today, user.store.zone)
+    came = [visit for visit in seen if start <= visit.at < end]
+    here = [visit for visit in came if visit.left_at is None]
+    expected = [one for one in expected_on(user.store, today, now=now) if _is_mine(one, user)]
+    at_hand = {visit.lead_id for visit in here} | {one.appointment.lead_id for one in expected if one.state != "arrived"}
+    rest = [customer for pk, customer in customers.items() if pk not in at_hand and customer.order is None]
+    return Board(
+        waiting=waiting_for(user, now=now),
+        here=here,
+        expected=[one for one in expected if one.state != "arrived"],
+        following=sorted((one for one in rest if not _waits(one)), key=lambda one: _due(one, now)),
+        ordered=sorted((one for one in customers.values() if one.order), key=lambda one: (one.order.expected_on or date.max, one.order.pk)),
+        delivered=_delivered(user, today),
+        with_leader=[one for one in rest if _waits(one)],
+        overdue=sum(one.owed is not None and one.owed.due_at < start for one in customers.values()),
+        came_today=len(came),
+        month_visits=seen,
+    )
+
+
+def _customers(user: User) -> dict[int, Customer]:
+    """Return the open leads that are this person's, with what they owe, visits, orders and applications."""
+    leads = Lead.objects.open().filter(store=user.store, reception=user).select_related("agent", "channel")
+    customers = {lead.pk: Customer(lead) for lead in leads}
+    ids = list(customers)
+    for follow_up in FollowUp.objects.filter(lead_id__in=ids, agent=user, done_at=None).order_by("-due_at", "-id"):
+        customers[follow_up.lead_id].owed = follow_up
+    for order in Order.objects.running().filter(lead_id__in=ids):
+        customers[order.lead_id].order = order
+    for proposal in Proposal.objects.filter(lead_id__in=ids, decided_at=None):
+        customers[proposal.lead_id].proposal = proposal
+    by_lead = defaultdict(list)
+    for visit in Visit.objects.filter(lead_id__in=ids).looking().order_by("at", "id"):
+        by_lead[visit.lead_id].append(visit)
+    for pk, visits in by_lead.items():
+        customers[pk].visits = visits
+    return customers
+
+
+def _month(user: User, today: date) -> list[Visit]:
+    """Return the groups this person received this month, DCC's who came to look, the latest last."""
+    start, end = range_of(today.replace(day=1), today, user.store.zone)
+    return list(Visit.objects.filter(reception=user, at__gte=start, at__lt=end, tag="dcc").looking().select_related("lead").order_by("at", "id"))
+
+
+def _delivered(user: User, today: date) -> list[Order]:
+    """Return what this person handed over this month, the latest first."""
+    start, end = range_of(today.replace(day=1), today, user.store.zone)
+    rows = Order.objects.filter(store=user.store, reception=user, delivered_at__gte=start, delivered_at__lt=end)
+    return list(rows.select_related("lead__channel").order_by("-delivered_at", "-id"))
+
+
+def _is_mine(one: Expected, user: User) -> bool:
+    """Whether an appointment is for this person: named for it, else their customer, else nobody's yet."""
+    named = one.appointment.reception_id or one.appointment.lead.reception_id
+    return named in (user.pk, None)
+
+
+def _waits(customer: Customer) -> bool:
+    return customer.proposal is not None or customer.lead.review_since is not None
+
+
+def _due(customer: Customer, now: datetime) -> tuple[datetime, int]:
+    """What is owed first comes first; where nothing is owed the step is missing, which comes before what is far away."""
+    return customer.owed.due_at if customer.owed else now + timedelta(days=1), customer.lead.pk
+
+
+def visits_of_month(user: User, *, now: datetime) -> list[Visit]:
+    """Return the rows behind 本月到店 and 试驾率, the latest first."""
+    return list(reversed(_month(user, day_of(now, user.store.zone))))

@@ -1,0 +1,185 @@
+"""The window at the front desk (06): who a walk-in may be, with the evidence for whose customer they are. Limited, and on the trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from calls.models import Appointment
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import Store, TrailEntry, User
+from leads.models import NO_NAME, Lead
+from leads.phones import read_phone, tail
+from reception.attribution import Answer, current, decide
+from reception.models import ShowroomCard
+from reception.rules.evidence import Known, Person, gather, person_of
+
+AN_HOUR = timedelta(hours=1)
+LIMIT = 60
+MOST = 8
+SALT = "reception.match"
+VALID = 12 * 3600  # seconds a match may be registered after it was shown: a working day
+
+
+@dataclass
+class Match:
+    """One person a walk-in may be: what is known, the showroom's card, what the rules say if nobody is named, and the appointment that speaks for them."""
+
+    known: Known
+    card: ShowroomCard | None
+    answer: Answer
+    appointment: Appointment | None = None
+    by: User = field(kw_only=True, repr=False)
+
+    @property
+    def lead(self) -> Lead | None:
+        """The lead this person is known by."""
+        return self.known.lead if self.known.leads else None
+
+    @property
+    def open_lead(self) -> Lead | None:
+        """The lead DCC has open."""
+        lead = self.lead
+        return lead if lead and lead.is_open and current(self.known.facts) else None
+
+    @property
+    def name(self) -> str:
+        """Who it is."""
+        named = self.lead.name if self.lead else self.card.name if self.card else ""
+        return named or NO_NAME
+
+    @property
+    def tail(self) -> str:
+        """The last four digits; empty where nobody knows the number."""
+        phone = self.known.person.phone or (self.lead.phone if self.lead else None) or ""
+        return tail(phone) if phone else ""
+
+    @property
+    def model(self) -> str:
+        """The car in mind."""
+        return (self.lead.model if self.lead else "") or (self.card.model if self.card else "")
+
+    @property
+    def visits(self) -> int:
+        """How often the person has been in."""
+        return len(self.known.visits)
+
+    @cached_property
+    def reference(self) -> str:
+        """What the form sends back: signed ids, so that nobody asks for a lead they were not shown, and no number stands in the page."""
+        return refer(self.lead or self.card, self.by)
+
+
+def refer(row: Lead | ShowroomCard, user: User) -> str:
+    """Return a signed reference to somebody the desk was shown; it holds for this person and this day."""
+    return signing.dumps([user.pk, row._meta.model_name, row.pk], salt=SALT)
+
+
+def resolve(reference: str, user: User) -> Person:
+    """Return whom a reference means. Refused where it is old, or another's."""
+    try:
+        owner, kind, pk = signing.loads(reference, salt=SALT, max_age=VALID)
+    except signing.BadSignature:
+        raise Refused(_("Look for the customer once more.")) from None
+    if owner != user.pk:
+        raise Refused(_("Look for the customer once more."))
+    if kind == "lead":
+        return person_of(Lead.objects.get(pk=pk, store_id=user.store_id))
+    return Person(phone=ShowroomCard.objects.get(pk=pk, store_id=user.store_id).phone)
+
+
+@transaction.atomic
+def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
+    """Find walk-ins by the last four digits of their number."""
+    leads = Lead.objects.filter(store=store, phone_tail=digits).exclude(closed_as="merged").order_by("-received_at")[: MOST * 4]
+    cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date")[: MOST * 2]
+    return _matches(store, list(leads), list(cards), way="tail", by=by, now=now)
+
+
+@transaction.atomic
+def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Match]:
+    """Find walk-ins by their name, or by the name of whoever invited them for about now."""
+    text = " ".join(text.split())[:40]
+    if len(text) < 2 and text.isascii():
+        raise Refused(_("Type the name, or two letters of it."))
+    named = Q(initials__prefix=text.lower()) if text.isascii() else Q(name__prefix=text) | Q(given_name__prefix=text)
+    leads = list(Lead.objects.filter(named, store=store).exclude(closed_as="merged").order_by("-received_at")[: MOST * 2])
+    leads += [row.lead for row in _appointments_around(store, now).filter(agent__name__startswith=text).select_related("lead")[: MOST * 2]]
+    cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date")[:MOST])
+    return _matches(store, leads, cards, way="name", by=by, now=now)
+
+
+@transaction.atomic
+def find_by_number(store: Store, phone: str, *, by: User, now: datetime) -> list[Match]:
+    """Find whoever has exactly this number: what the desk typed for somebody new."""
+    leads = Lead.objects.filter(store=store, phone=phone).exclude(closed_as="merged")
+    cards = ShowroomCard.objects.filter(store=store, phone=phone)
+    return _matches(store, list(leads), list(cards), way="number", by=by, now=now)
+
+
+def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
+    """Return somebody the desk has found already, as they stand now."""
+    known = gather(store, [person], at=now)[0]
+    card = ShowroomCard.objects.filter(store=store, phone=person.phone).order_by("-card_date", "-id").first() if person.phone else None
+    match = Match(known, card, decide(known.facts), by=by)
+    _add_appointments([match])
+    return match
+
+
+def read_number(text: str) -> str:
+    """Return the number somebody typed, empty for none. Refused for what is no number."""
+    if not text.strip():
+        return ""
+    number = read_phone(text).number
+    if not number or "," in number:
+        raise Refused(_("This is no phone number: eleven digits, or a landline with its area code."))
+    return number
+
+
+def _appointments_around(store: Store, now: datetime):
+    """The appointments the desk may see: three days back and seven ahead of their time, as the rule counts (06, rows)."""
+    return Appointment.objects.filter(store=store, scheduled_for__gte=now - timedelta(days=7), scheduled_for__lte=now + timedelta(days=3))
+
+
+def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard], *, way: str, by: User, now: datetime) -> list[Match]:
+    """Gather the evidence of everybody found, who is expected first; count the search and write it on the trail."""
+    _count_search(by, now=now)
+    by_phone = {card.phone: card for card in reversed(cards)}
+    people = list(dict.fromkeys([*(person_of(lead) for lead in leads), *(Person(phone=card.phone) for card in cards)]))
+    known = gather(store, people, at=now)
+    missing = [one.person.phone for one in known if one.person.phone and one.person.phone not in by_phone]
+    by_phone |= {card.phone: card for card in ShowroomCard.objects.filter(store=store, phone__in=missing).order_by("card_date", "id")}
+    matches = [Match(one, by_phone.get(one.person.phone), decide(one.facts), by=by) for one in known]
+    _add_appointments(matches)
+    matches.sort(key=lambda match: _order(match, now))
+    found = [match.lead.pk for match in matches[:MOST] if match.lead]
+    audit.record("desk.match", None, by=by, now=now, store=store, way=way, found=len(matches), leads=found)
+    return matches
+
+
+def _order(match: Match, now: datetime) -> tuple:
+    """Expected ones first, the nearest in time; then DCC's, then the showroom's open cards, then who was known before, the latest first."""
+    fitting = match.appointment is not None
+    distance = abs(match.appointment.scheduled_for - now) if match.appointment else timedelta()
+    open_card = match.card is not None and match.card.state == "open"
+    last = match.lead.received_at.timestamp() if match.lead else 0.0
+    return (not fitting, distance, match.open_lead is None, not open_card, -last)
+
+
+def _add_appointments(matches: Sequence[Match]) -> None:
+    """Give each match the appointment that makes it DCC's: one query."""
+    wanted = {match.answer.fulfils.id: match for match in matches if match.answer.fulfils}
+    for row in Appointment.objects.filter(pk__in=list(wanted)).select_related("agent", "reception"):
+        wanted[row.pk].appointment = row
+
+
+def _count_search(by: User, *, now: datetime) -> None:
+    """Refuse the sixty-first search of an hour (06): nobody reads the store's customers through this window."""
+    if TrailEntry.objects.filter(by=by, action="desk.match", at__gt=now - AN_HOUR).count() >= LIMIT:
+        raise Refused(_("Sixty searches an hour are the limit. Register the group without a number and complete it later."))

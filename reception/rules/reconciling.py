@@ -1,0 +1,116 @@
+"""Visits against leads: what the data manager, the leader and the director still have to look at (01, step 8). A fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
+
+from dcc.clock import range_of
+from dcc.models import Store, User
+from leads.models import NO_NAME, Lead
+from reception.models import Claim, Leakage, ShowroomCard, TagChange, Visit
+
+LOOK_BACK = timedelta(days=7)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A visit and the lead it may belong to."""
+
+    visit: Visit
+    lead: Lead
+
+
+@dataclass
+class Open:
+    """Everything that waits, by kind."""
+
+    leakages: Sequence[Leakage]
+    corrections: Sequence[TagChange]
+    proposals: Sequence[Visit]
+    pairs: list[Pair]
+    doubles: list[Pair]
+    claims: Sequence[Claim]
+    sold: Sequence[ShowroomCard]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        parts = (self.leakages, self.corrections, self.proposals, self.pairs, self.doubles, self.claims, self.sold)
+        return sum(len(part) for part in parts)
+
+
+def open_things(store: Store, *, now: datetime) -> Open:
+    """Return what waits in a store, the oldest first."""
+    leakages = Leakage.objects.open().filter(store=store).select_related("visit__by", "lead__agent", "lead__reception", "told_by", "proposed_by")
+    corrections = TagChange.objects.reversible(now).filter(store=store).select_related("visit__lead", "by", "agent").order_by("at", "id")
+    claims = Claim.objects.undecided().filter(store=store).select_related("lead__channel", "card")
+    sold = ShowroomCard.objects.filter(store=store, state="sold", transfers__decision="confirmed").order_by("-closed_at", "-id").distinct()
+    return Open(
+        leakages=leakages[:MOST],
+        corrections=corrections[:MOST],
+        proposals=_proposals(store)[:MOST],
+        pairs=_pairs(store, now),
+        doubles=_doubles(store),
+        claims=claims[:MOST],
+        sold=_unmatched(sold[:MOST]),
+    )
+
+
+def visits_on(store: Store, day: date) -> Sequence[Visit]:
+    """Return every group of a day, in the order of arrival."""
+    start, end = range_of(day, day, store.zone)
+    rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
+    return rows.prefetch_related("changes__by").order_by("at", "id")
+
+
+def waiting_count(user: User, *, now: datetime) -> int:
+    """Return how many things wait for this person: the leader proposes and decides claims, the director signs, the data manager tells and corrects."""
+    count, mine = 0, Leakage.objects.open().filter(store=user.store)
+    if "director" in user.roles:
+        count += mine.exclude(proposed_at=None).count()
+    if "leader" in user.roles:
+        count += mine.filter(proposed_at=None).count() + Claim.objects.undecided().filter(store=user.store).count()
+    if "data_manager" in user.roles:
+        count += mine.filter(told_at=None).count() + _proposals(user.store).count()
+    return count
+
+
+def _proposals(store: Store):
+    """Return the visits that were completed and for which the rules now propose another tag (01, Attribution 9)."""
+    rows = Visit.objects.filter(store=store, changes=None).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
+    return rows.select_related("lead__agent").order_by("identified_at", "id")
+
+
+def _pairs(store: Store, now: datetime) -> list[Pair]:
+    """Return the showroom's visits of the last week without a lead whose name, or whose companion's, is that of an open lead."""
+    visits = Visit.objects.filter(store=store, at__gte=now - LOOK_BACK, at__lte=now, tag="showroom", lead=None).looking()
+    named = list(visits.filter(~Q(name="") | ~Q(companion="")).order_by("at", "id")[:MOST])
+    names = {name for visit in named for name in (visit.name, visit.companion)} - {"", NO_NAME}
+    leads: dict[str, Lead] = {}
+    for lead in Lead.objects.open().filter(store=store, name__in=names).select_related("agent").order_by("received_at", "id"):
+        leads[lead.name] = lead
+    pairs = [(visit, leads.get(visit.name) or leads.get(visit.companion)) for visit in named]
+    return [Pair(visit, lead) for visit, lead in pairs if lead is not None]
+
+
+def _doubles(store: Store) -> list[Pair]:
+    """Return the leads opened for a stranger whose number turned out to be another open lead's: one person, two leads."""
+    rows = Visit.objects.filter(store=store, identified_at__isnull=False, lead__phone=None, lead__closed_at=None).exclude(phone="").select_related("lead")
+    visits = list(rows.order_by("at", "id")[:MOST])
+    leads = {lead.phone: lead for lead in Lead.objects.open().filter(store=store, phone__in=[visit.phone for visit in visits])}
+    return [Pair(visit, leads[visit.phone]) for visit in visits if visit.phone in leads]
+
+
+def _unmatched(cards: Sequence[ShowroomCard]) -> list[ShowroomCard]:
+    """Return the cards the showroom sold after their transfer and of which DCC has no delivered lead: sold behind its back."""
+    phones = [card.phone for card in cards]
+    store_id = cards[0].store_id if cards else None
+    delivered = set(Lead.objects.filter(store_id=store_id, phone__in=phones, delivered_at__isnull=False).values_list("phone", flat=True))
+    open_leads = {lead.phone: lead for lead in Lead.objects.open().filter(store_id=store_id, phone__in=phones)}
+    unmatched = [card for card in cards if card.phone not in delivered]
+    for card in unmatched:
+        card.lead = open_leads.get(card.phone)
+    return unmatched

@@ -1,0 +1,52 @@
+"""What the front desk and the reception specialists see of a day: who is expected, who is in the house. A fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from calls.models import Appointment
+from dcc.clock import range_of
+from dcc.models import Store
+from reception.models import Visit
+
+GONE = ("moved", "cancelled")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One appointment of a day as the desk sees it: `state` arrived, late, ahead; `late_minutes` since its time."""
+
+    appointment: Appointment
+    state: str
+    late_minutes: float = 0
+
+    @property
+    def hour(self) -> datetime:
+        """The hour it stands under."""
+        return self.appointment.scheduled_for.replace(minute=0, second=0, microsecond=0)
+
+
+def expected_on(store: Store, day: date, *, now: datetime) -> list[Expected]:
+    """Return who is expected on a day, by time: those who came, those who are late, those ahead."""
+    start, end = range_of(day, day, store.zone)
+    rows = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).select_related("lead", "agent", "reception")
+    return [_expected(row, now) for row in rows]
+
+
+def expected_count(store: Store, day: date) -> int:
+    """Return how many are expected on a day."""
+    start, end = range_of(day, day, store.zone)
+    return Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).count()
+
+
+def _expected(row: Appointment, now: datetime) -> Expected:
+    if row.status == "arrived":
+        return Expected(row, "arrived")
+    late = (now - row.scheduled_for).total_seconds() / 60
+    return Expected(row, "late", late) if late > 0 else Expected(row, "ahead")
+
+
+def in_house(store: Store, day: date) -> Sequence[Visit]:
+    """Return the groups that came on a day and have not left, the longest first."""
+    start, end = range_of(day, day, store.zone)
+    return list(Visit.objects.filter(store=store).in_house(start, end).select_related("lead", "reception", "called"))

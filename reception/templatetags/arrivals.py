@@ -1,0 +1,25 @@
+"""Moments as the front desk says them."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def coming(moment: datetime | None) -> str:
+    """`{{ moment|coming }}`: 今天 14:30, 明天 10:00, 昨天 16:00, 11-25 14:30."""
+    if moment is None:
+        return "—"
+    local, today = timezone.localtime(moment), timezone.localtime(timezone.now()).date()
+    words = {today: _("Today"), today + timedelta(days=1): _("Tomorrow"), today - timedelta(days=1): _("Yesterday")}
+    return f"{words.get(local.date(), f'{local:%m-%d}')} {local:%H:%M}"
+
+
+@register.filter
+def days_until(first: date, last: date) -> int:
+    """`{{ card.card_date|days_until:today }}`: how many days lie between two days."""
+    return (last - first).days

@@ -1,0 +1,175 @@
+"""One customer in a reception specialist's hands: what was done, the next visit, the order, the car, or the end."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.models import Appointment
+from calls.rules.appointments import book, move
+from dcc.errors import Refused
+from dcc.permissions import requires
+from dcc.views.answers import form_status, to
+from leads.models import FollowUp, Lead, Proposal
+from leads.phones import mask
+from leads.rules.proposing import propose
+from reception.forms.customer import BookForm, CancelForm, LostForm, NoteForm, OrderForm, SeenForm
+from reception.models import Order, Visit
+from reception.rules.following import note_follow_up
+from reception.rules.orders import cancel_order, deliver_order, place_order
+from reception.rules.receiving import note_visit
+
+RECENT = 8
+
+
+@require_safe
+@requires("order.keep")
+def customer(request, pk):
+    """The page: facts and visits at the left, what one may do at the right."""
+    return _page(request, _find(request, pk))
+
+
+@require_POST
+@requires("order.keep")
+def note(request, pk):
+    """Write down what was done and what comes next."""
+    lead, form = _find(request, pk), NoteForm(request.POST)
+
+    def keep(said):
+        note_follow_up(lead, **said, by=request.user, now=timezone.now())
+        return _("Noted.")
+
+    return _answer(request, lead, form, keep, "note_form")
+
+
+@require_POST
+@requires("order.keep")
+def seen(request, pk):
+    """Test drive, quote, 微信 of a visit."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).select_related("store"), pk=pk)
+    lead, form = _find(request, visit.lead_id), SeenForm(request.POST, visit=visit)
+
+    def keep(_said):
+        note_visit(visit, form.seen(), by=request.user, now=timezone.now())
+        return _("Noted.")
+
+    return _answer(request, lead, form, keep, "seen_form")
+
+
+@require_POST
+@requires("order.keep")
+def invite(request, pk):
+    """Book the next visit, or another time for the one that is booked; the credit is the booker's."""
+    lead, form = _find(request, pk), BookForm(request.POST)
+
+    def keep(said):
+        running = Appointment.objects.running().filter(lead=lead).select_related("lead").first()
+        how = {"scheduled_for": said["at"], "note": said["note"], "by": request.user, "now": timezone.now()}
+        row = move(running, **how) if running else book(lead, reception=lead.reception, **how)
+        when = timezone.localtime(row.scheduled_for)
+        return _("%(name)s comes on %(when)s.") % {"name": lead.name, "when": f"{when:%m-%d %H:%M}"}
+
+    return _answer(request, lead, form, keep, "book_form")
+
+
+@require_POST
+@requires("order.keep")
+def order(request, pk):
+    """Sign an order."""
+    lead, posted = _find(request, pk), request.POST
+    form = OrderForm(posted, lead=lead)
+
+    def keep(_said):
+        place_order(lead, form.signing(), by=request.user, now=timezone.now())
+        return _("%(name)s has ordered.") % {"name": lead.name}
+
+    return _answer(request, lead, form, keep, "order_form")
+
+
+@require_POST
+@requires("order.keep")
+def cancel(request, pk):
+    """Cancel a running order."""
+    found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead"), pk=pk)
+    form = CancelForm(request.POST, prefix="cancel")
+
+    def keep(said):
+        if not cancel_order(found, reason=said["reason"], by=request.user, now=timezone.now()):
+            raise Refused(_("This order was cancelled or handed over already."))
+        return _("The order of %(name)s is cancelled.") % {"name": found.lead.name}
+
+    return _answer(request, _find(request, found.lead_id), form, keep, "cancel_form")
+
+
+@require_POST
+@requires("order.keep")
+def deliver(request, pk):
+    """Hand the car over: the lead is closed as delivered."""
+    found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead"), pk=pk)
+    try:
+        if deliver_order(found, by=request.user, now=timezone.now()):
+            messages.success(request, _("%(name)s has the car. Congratulations.") % {"name": found.lead.name})
+        else:
+            messages.warning(request, _("This order was cancelled or handed over already."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return to("mine") if "reception" in request.user.roles else to("lead", found.lead_id)
+
+
+@require_POST
+@requires("order.keep")
+def lost(request, pk):
+    """Apply for lost: it stands on the data manager's list."""
+    lead, form = _find(request, pk), LostForm(request.POST, store=request.user.store)
+
+    def keep(said):
+        propose(lead, kind="lost", reason=said["reason"], competitor=said["competitor"], by=request.user, now=timezone.now())
+        return _("Applied for lost. The data manager grades it.")
+
+    return _answer(request, lead, form, keep, "lost_form")
+
+
+def _find(request, pk: int) -> Lead:
+    """Return the lead, for whoever keeps its orders; no other exists."""
+    return get_object_or_404(Lead.objects.workable_by(request.user, "order.keep").select_related("store", "agent", "reception", "channel"), pk=pk)
+
+
+def _answer(request, lead: Lead, form, keep, name: str):
+    """Do what the form says and come back to the page; a refusal stands in the form, with everything that was typed."""
+    if form.is_valid():
+        try:
+            messages.success(request, keep(form.cleaned_data))
+            return to("customer", lead.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, lead, **{name: form})
+
+
+def _page(request, lead: Lead, **forms):
+    visits = list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store").order_by("-at", "-id")[:RECENT])
+    running = Order.objects.running().filter(lead=lead).first()
+    appointment = Appointment.objects.running().filter(lead=lead).select_related("agent", "reception").first()
+    current = next((visit for visit in visits if visit.tag == "dcc"), None)
+    notes = FollowUp.objects.filter(lead=lead, kind="after_visit").exclude(note="").select_related("agent").order_by("-created_at", "-id")[:RECENT]
+    context = {
+        "lead": lead,
+        "phone": mask(lead.phone or ""),
+        "visits": visits,
+        "current": current,
+        "running": running,
+        "appointment": appointment,
+        "owed": FollowUp.objects.filter(lead=lead, agent=request.user, done_at=None).order_by("due_at").first(),
+        "notes": notes,
+        "proposal": Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        "note_form": NoteForm(),
+        "seen_form": SeenForm(visit=current) if current else None,
+        "book_form": BookForm(),
+        "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model}),
+        "cancel_form": CancelForm(prefix="cancel"),
+        "lost_form": LostForm(store=lead.store),
+        **forms,
+    }
+    return render(request, "reception/customer.html", context, status=form_status(*forms.values()))

@@ -1,0 +1,201 @@
+"""The front desk: find a walk-in, tag the visit in three touches, see who is expected and who is in the house."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.clock import day_of
+from dcc.errors import Refused
+from dcc.permissions import requires
+from dcc.views.answers import to
+from reception.forms.group import NEW, UNKNOWN, GroupForm
+from reception.models import Visit
+from reception.rules import matching
+from reception.rules.registration import SameGroup
+from reception.rules.today import expected_count, expected_on, in_house
+from reception.rules.visits import leave as leave_house
+from reception.rules.visits import register_visit
+from reception.views.proposal import propose
+
+DIGITS = 4
+
+
+@require_safe
+@requires("visit.tag")
+def front_desk(request):
+    """The page: nothing found yet, the day at the right."""
+    return _page(request, {})
+
+
+@require_safe
+@requires("visit.tag")
+def today(request):
+    """The right side alone, for the page's own polling."""
+    return render(request, "reception/_desk_day.html", _day(request))
+
+
+@require_POST
+@requires("desk.match")
+def match(request):
+    """Look for a walk-in: by four digits, by name or inviter, by an appointment of the list; or begin a group nobody knows."""
+    now = timezone.now()
+    context = {"tail": request.POST.get("tail", "").strip(), "q": request.POST.get("q", "").strip(), "searched": True}
+    try:
+        context |= _found(request, now)
+    except Refused as refusal:
+        context["refusal"] = str(refusal)
+    return _left(request, context, status=422 if "refusal" in context else 200)
+
+
+@require_POST
+@requires("visit.tag")
+def proposal(request):
+    """Whose the chosen group is, with the rule that decides, as far as it is answered."""
+    now = timezone.now()
+    form = GroupForm(request.POST, user=request.user, now=now)
+    context = {"form": form}
+    if form.is_valid():
+        try:
+            context |= _proposed(request, form, now)
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+    template = "reception/_desk_proposal.html" if request.htmx else "reception/front_desk.html"
+    return render(request, template, context if request.htmx else context | _day(request) | {"kept": True}, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@requires("visit.tag")
+def register(request):
+    """Register the group as the desk chose; what is asked or refused comes back with everything that was typed."""
+    now = timezone.now()
+    form = GroupForm(request.POST, user=request.user, now=now)
+    context = {"form": form, "kept": True}
+    if form.is_valid():
+        try:
+            visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
+            messages.success(request, _said(visit))
+            return to("front_desk")
+        except SameGroup as asked:
+            context |= {"same_group": asked, **_proposed(request, form, now)}
+        except Refused as refusal:
+            context |= {"refusal": str(refusal), **_proposed(request, form, now)}
+    return _page(request, context, status=422)
+
+
+@require_POST
+@requires("visit.tag")
+def leave(request, pk):
+    """The group leaves the house."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    if leave_house(visit, by=request.user, now=timezone.now()):
+        messages.success(request, _("%(name)s has left.") % {"name": visit.name or _("The group")})
+    return to("front_desk")
+
+
+def _found(request, now) -> dict:
+    """Return the matches, and the proposal for the first where it is expected today."""
+    user, posted = request.user, request.POST
+    if posted.get("match") == UNKNOWN:
+        return _chosen(request, UNKNOWN, now) | {"unknown": True}
+    if posted.get("match"):
+        found = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
+        return {"matches": [found], **_chosen(request, found.reference, now)}
+    digits = "".join(filter(str.isdigit, posted.get("tail", "")))
+    if posted.get("q", "").strip():
+        found = matching.find_by_name(user.store, posted["q"], by=user, now=now)
+    elif len(digits) == DIGITS:
+        found = matching.find_by_tail(user.store, digits, by=user, now=now)
+    else:
+        raise Refused(_("Four digits, or a name."))
+    return {"matches": found[: matching.MOST], "more": max(len(found) - matching.MOST, 0), **_first(request, found, now)}
+
+
+def _first(request, found: list, now) -> dict:
+    """Preselect the first match only where it has an appointment today; a search that found nobody begins somebody new."""
+    if not found:
+        return _chosen(request, NEW, now)
+    first, zone = found[0], request.user.store.zone
+    if first.appointment and day_of(first.appointment.scheduled_for, zone) == day_of(now, zone):
+        return _chosen(request, first.reference, now)
+    return {"form": _fresh(request, "", now)}
+
+
+def _fresh(request, match: str, now) -> GroupForm:
+    """A form in which nothing was answered yet."""
+    data = {"match": match, "purpose": "look", "heads": 1, "token": uuid4()}
+    return GroupForm(data, user=request.user, now=now)
+
+
+def _chosen(request, match: str, now) -> dict:
+    """Return the form for one choice, with its proposal where there is somebody to judge."""
+    form = _fresh(request, match, now)
+    if match == NEW:
+        return {"form": form}
+    form.is_valid()
+    return {"form": form, **_proposed(request, form, now)}
+
+
+def _proposed(request, form: GroupForm, now) -> dict:
+    said = form.cleaned_data
+    if said["match"] == NEW and said["person"].phone:
+        _count_number(request, said["person"].phone, now)
+    return {"proposal": propose(request.user.store, form.registration(), answered=bool(said["named"]), by=request.user, now=now)}
+
+
+def _count_number(request, phone: str, now) -> None:
+    """Count a typed number as one search, however often its proposal is asked for while the group is at the desk."""
+    mark = salted_hmac("reception.number", phone).hexdigest()
+    if request.session.get("reception.number") != mark:
+        matching.find_by_number(request.user.store, phone, by=request.user, now=now)
+        request.session["reception.number"] = mark
+
+
+def _said(visit: Visit) -> str:
+    """Return the toast: what was registered, and who comes."""
+    name = visit.name or _("The group")
+    if visit.tag == "showroom":
+        return _("%(name)s is registered: showroom.") % {"name": name}
+    called = Visit.objects.select_related("called").get(pk=visit.pk).called
+    if called:
+        return _("%(name)s is registered: DCC.\n%(who)s is called.") % {"name": name, "who": called.name}
+    return _("%(name)s is registered: DCC.\nEverybody on duty is called.") % {"name": name}
+
+
+def _left(request, context: dict, *, status: int = 200):
+    """Answer a search: the left side alone to htmx, else the page."""
+    if request.htmx:
+        return render(request, "reception/_desk_left.html", context, status=status)
+    return _page(request, context, status=status)
+
+
+def _page(request, context: dict, *, status: int = 200):
+    return render(request, "reception/front_desk.html", context | _day(request), status=status)
+
+
+def _day(request) -> dict:
+    """Who is expected on the day looked at, and who is in the house now."""
+    now, store = timezone.now(), request.user.store
+    day = day_of(now, store.zone)
+    tomorrow = request.GET.get("day") == "tomorrow"
+    expected = expected_on(store, day + timedelta(days=1) if tomorrow else day, now=now)
+    house = in_house(store, day)
+    for one in expected:
+        one.appointment.reference = matching.refer(one.appointment.lead, request.user)
+    for visit in house:
+        visit.minutes = (now - visit.at).total_seconds() / 60
+    return {
+        "now": now,
+        "tomorrow": tomorrow,
+        "expected": expected,
+        "arrived": sum(one.state == "arrived" for one in expected),
+        "late": sum(one.state == "late" for one in expected),
+        "house": house,
+        "heads": sum(visit.heads for visit in house),
+        "other_day": expected_count(store, day if tomorrow else day + timedelta(days=1)),
+    }

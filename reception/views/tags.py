@@ -1,0 +1,88 @@
+"""One visit: completed by the front desk, corrected by the data manager, decided by the director."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from calls.models import Appointment
+from dcc.errors import Refused
+from dcc.permissions import may, requires
+from dcc.store_settings import values_at
+from dcc.views.answers import form_status, to
+from reception.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
+from reception.models import Visit
+from reception.rules.evidence import window_of
+from reception.rules.tags import correct_tag, decide_tag, identify_visit, rejudge
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("visit.identify")
+def identify(request, pk):
+    """Write down who a walk-in was; what the rules then say is proposed to the data manager."""
+    visit = _find(request, pk)
+    form = IdentifyForm(request.POST or None, initial={"name": visit.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = identify_visit(visit, **form.cleaned_data, by=request.user, now=timezone.now())
+            if answer.tag == visit.tag:
+                messages.success(request, _("The group is known now."))
+            else:
+                messages.success(request, _("The group is known now.\nThe data manager looks at its tag."))
+            return to("front_desk" if may(request.user, "visit.tag") else "reconcile")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reception/identify.html", {"visit": visit, "form": form}, status=form_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("visit.correct")
+def correct(request, pk):
+    """Correct the facts; `preview` says what the rules make of them and changes nothing."""
+    visit = _find(request, pk)
+    form = CorrectionForm(request.POST or None, visit=visit, appointments=_appointments(visit), initial={"phone": request.GET.get("phone", "")})
+    answer = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if "preview" in request.POST:
+                answer = rejudge(visit, form.correction())[2]
+            else:
+                change = correct_tag(visit, form.correction(), reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+                messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()})
+                return to("reconcile")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    now_says = rejudge(visit)[2] if answer is None else answer
+    context = {"visit": visit, "form": form, "answer": now_says, "previewed": answer is not None}
+    return render(request, "reception/correct.html", context, status=form_status(form))
+
+
+@require_POST
+@requires("visit.decide")
+def decide(request, pk):
+    """The director's judgement."""
+    visit, form = _find(request, pk), DecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why the tag changes."))
+        return to("reconcile")
+    try:
+        change = decide_tag(visit, **form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return to("reconcile")
+
+
+def _find(request, pk: int) -> Visit:
+    return get_object_or_404(Visit.objects.visible_to(request.user).select_related("store", "lead", "agent", "by"), pk=pk)
+
+
+def _appointments(visit: Visit):
+    """The appointments of the store that could be the one this group came for: booked before, within the window of the arrival."""
+    window = window_of(values_at(visit.store, visit.at))
+    start, end = visit.at - timedelta(hours=window.hours_after), visit.at + timedelta(hours=window.hours_before)
+    rows = Appointment.objects.filter(store=visit.store, scheduled_for__gte=start, scheduled_for__lte=end, at__lt=visit.at)
+    return rows.exclude(status__in=["moved", "cancelled"]).select_related("lead__store", "agent").order_by("scheduled_for", "id")

@@ -1,0 +1,43 @@
+"""Where this room stands in the navigation, and where its people's days begin."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dcc.sockets import Section
+from leads.models import Lead
+from reception.models import Transfer
+from reception.rules.reconciling import waiting_count
+
+
+def mine(user) -> tuple[int, bool]:
+    """How many customers this specialist has."""
+    return Lead.objects.open().filter(store=user.store, reception=user).count(), False
+
+
+def to_reconcile(user) -> tuple[int, bool]:
+    """How much waits for this person on the reconciliation page."""
+    count = waiting_count(user, now=timezone.now())
+    return count, False
+
+
+def to_decide(user) -> tuple[int, bool]:
+    """How many ripe cards wait for the director."""
+    return Transfer.objects.visible_to(user).undecided().count(), False
+
+
+SECTIONS = (
+    (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
+    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month"), count=mine), 9),
+    (Section("reconcile", _("Visits against leads"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile), 28),
+    (
+        Section("transfers", _("Transferred A-cards"), "transfer", "transfer.see", key="T", pages=("showroom_card_new", "showroom_card"), count=to_decide),
+        32,
+    ),
+)
+
+
+def first_page(user) -> str | None:
+    """The front desk begins at the door, a reception specialist with their customers."""
+    if "front_desk" in user.roles:
+        return "front_desk"
+    return "mine" if "reception" in user.roles else None
