@@ -17,6 +17,7 @@ LANGUAGE = "zh_Hans"
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "_now": None,  # gettext, where a module calls gettext_lazy _
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),

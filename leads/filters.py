@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
 
-STATUSES = (("open", _("Open")), ("pool", _("In the pool")), ("hand", _("In hand")), ("closed", _("Closed")))
+STATUSES = (("open", _("Not closed")), ("pool", _("In the pool")), ("hand", _("Being followed")), ("closed", _("Closed")))
 NONE_YET = ("none", _("Not graded"))
 NOBODY = "none"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -99,7 +99,7 @@ class LeadFilter(django_filters.FilterSet):
         chips = [chip for name in self.filters if name not in {"since", "until"} and held.get(name) and (chip := self._chip(name, held[name]))]
         first, last = held.get("since"), held.get("until")
         if first or last:
-            chips.append(Chip(_now("Arrived"), _period(first, last), ("since", "until")))
+            chips.append(Chip(_now("Arrival"), _period(first, last), ("since", "until")))
         return chips
 
     def _chip(self, name: str, value) -> Chip:

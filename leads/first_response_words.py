@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from leads.first_response import Left
 
+LONG = 4  # hours from which on nobody wants the minutes as well
+
 
 def in_words(left: Left | None) -> str:
     """Return 7 分, 2 小时, 逾期 12 分, 逾期 3 天; a dash where there is no limit."""
@@ -19,4 +21,6 @@ def _short(minutes: int) -> str:
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}
     hours, rest = divmod(minutes, 60)
-    return _("%(hours)d h %(rest)d min") % {"hours": hours, "rest": rest} if rest else _("%(hours)d h") % {"hours": hours}
+    if rest and hours < LONG:
+        return _("%(hours)d h %(rest)d min") % {"hours": hours, "rest": rest}
+    return _("%(hours)d h") % {"hours": hours}

@@ -1,6 +1,7 @@
 """What people correct of a lead: facts, numbers; and the do-not-call list."""
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Word
@@ -13,19 +14,16 @@ GENDERS = ("男", "女")  # as the senders write it; kept as it came
 class SuggestingInput(forms.TextInput):
     """A text field with proposals: whoever types something else is believed."""
 
-    template_name = "leads/_suggesting_input.html"
-
     def __init__(self, proposals, attrs=None) -> None:
         super().__init__(attrs)
         self.proposals = proposals
 
-    def get_context(self, name, value, attrs):
-        """Add the proposals and their list's id."""
-        context = super().get_context(name, value, attrs)
-        listed = f"{context['widget']['attrs'].get('id', name)}_proposals"
-        context["widget"]["attrs"]["list"] = listed
-        context["widget"] |= {"proposals": self.proposals, "listed": listed}
-        return context
+    def render(self, name, value, attrs=None, renderer=None):
+        """Return the field with the list of its proposals."""
+        listed = f"{(attrs or {}).get('id', name)}_proposals"
+        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((word,) for word in self.proposals))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
 
 
 def words_of(store, kind: str) -> list[str]:
@@ -88,7 +86,7 @@ class DoNotCallForm(forms.Form):
 class GiveForm(forms.Form):
     """Whom a lead is given to, and why it changes hands."""
 
-    agent = forms.ChoiceField(label=_("To"))
+    agent = forms.ChoiceField(label=_("Who gets it"))
     reason = forms.ChoiceField(label=_("Why"), required=False, choices=[("", "—"), *CHANGE_REASONS])
     was = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

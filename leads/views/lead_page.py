@@ -21,8 +21,8 @@ from leads.timeline import GROUPS, Entry, entries_of
 from leads.views.rows import limit_of
 
 STAGES = (
-    ("received_at", _("Arrived")),
-    ("reached_at", _("Reached")),
+    ("received_at", _("Arrival")),
+    ("reached_at", _("Spoken with")),
     ("card_at", _("Card")),
     ("invited_at", _("Invited")),
     ("visited_at", _("Visit")),

@@ -61,7 +61,8 @@ def leads(request):
         "agents": on_duty(store, "agent", now) if allocates else (),
         "reasons": CHANGE_REASONS,
         "seen": seen_up_to(request.user) if allocates else 0,
-        "give_text": _("Give %(n)s to…"),
+        "may_create": may(request.user, "lead.create"),
+        "may_import": may(request.user, "import"),
     }
     return render(request, "leads/leads.html", context)
 
