@@ -18,3 +18,4 @@ import "./parts/secret.js";
 import "./parts/print.js";
 import "./rooms/calls.js";
 import "./rooms/allocation.js";
+import "./rooms/reception.js";

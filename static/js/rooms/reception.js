@@ -1,0 +1,36 @@
+// The front desk: four boxes for the last digits, which search at the fourth, and a stepper for heads.
+import { onContent } from "../parts/page.js";
+
+const DIGITS = 4;
+
+/** Draw the digits into the boxes; the box of the next digit is the one that is marked. */
+function draw(pin, input) {
+  const boxes = pin.querySelectorAll("span");
+  boxes.forEach((box, place) => {
+    box.textContent = input.value[place] ?? "";
+    box.classList.toggle("is-here", place === Math.min(input.value.length, DIGITS - 1));
+  });
+}
+
+function follow(pin) {
+  if (pin.classList.contains("is-live")) return;
+  const input = pin.querySelector("input");
+  pin.classList.add("is-live");
+  input.addEventListener("input", () => {
+    input.value = input.value.replace(/\D/g, "").slice(0, DIGITS);
+    draw(pin, input);
+    if (input.value.length === DIGITS) input.form.requestSubmit();
+  });
+  input.addEventListener("focus", () => input.select());
+  draw(pin, input);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step]");
+  const input = button?.closest("[data-steps]")?.querySelector("input");
+  if (!input) return;
+  const wanted = Number(input.value || input.min) + Number(button.dataset.step);
+  input.value = Math.max(Number(input.min), Math.min(Number(input.max), wanted));
+});
+
+onContent((within) => within.querySelectorAll("[data-pin]").forEach(follow));
