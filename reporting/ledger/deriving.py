@@ -9,6 +9,7 @@ from reception.models import TagChange, Visit
 from reporting import milestones
 from reporting.ledger.loading import Loader
 from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.standing import stand
 
 TAGS = """
 UPDATE {visit} SET (tag, basis, agent_id, reception_id, appointment_id) = (
@@ -44,6 +45,8 @@ def derive(loader: Loader) -> None:
                 sql = statement.format(**TABLES)
                 cursor.execute(sql, [store.pk] * sql.count("%s"))
         milestones.rebuild(store)
+        if store.pk not in loader.told_standing:
+            stand(store)
         _check_channels(loader, store)
 
 

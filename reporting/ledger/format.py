@@ -1,8 +1,8 @@
 """Every type and key of the ledger: one table, read by reader, writer, docs and tests.
 
-A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `+` ours:
-optional, and not named by the design of the format. Kinds: text, moment, day, month, amount, whole, flag, texts, json; a word list (WORDS); a
-reference (REFERENCES); `id` names the line for those below it. The order of the types is that of definitions, then that of events.
+A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~` is
+written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, moment, day, month, amount, whole, flag, texts, json;
+a word list (WORDS); a reference (REFERENCES); `id` names the line for those below it. The order of the types is that of definitions, then of events.
 """
 
 import re
@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "transfer_decision": ("confirmed", "held", "refused"),
     "proposal_kind": ("lost", "invalid", "unreachable", "out_of_area"),
     "proposal_decision": ("confirmed", "rejected"),
+    "claim_decision": ("ours", "back"),
     "visit_class": ("first", "first_with_card", "again"),
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
@@ -33,7 +34,7 @@ REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", 
 TABLE = """
 store          code:text! name:text! timezone:text
 word           store:store! kind:word_kind! name:text! +meaning:text +detail:json +position:whole +retired_at:moment?
-user           username:text! name:text! store:store!? stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
+user           username:text! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
 channel        store:store! name:text! source:source! +first_response_minutes:whole? +retired_at:moment? +aliases:texts
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
 channel_cost   store:store! channel:channel! month:month! amount:amount!
@@ -41,36 +42,41 @@ campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_d
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
 showroom_card  id:id! store:store! phone:text! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
-               +closed_at:moment?
+               +closed_at:moment? +entered_at:moment? +by:user?
 do_not_call    store:store! phone:text! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
 absence        user:user! day:day! +by:user
 lead           id:id! store:store! phone:text!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
-               released_at:moment? merged_into:lead? +second_phone:text +gender:text +city:text +level:text +respond_by:moment?
-inquiry        lead:lead! channel:channel! received_at:moment! external_id:text entered_at:moment issued_at:moment? deadline:moment? extra:json \
-               merged_from:lead? +phone:text +name:text +model:text +remark:text +repeat_key:text +by:user?
+               ~released_at:moment? ~merged_into:lead? +second_phone:text +gender:text +city:text +level:text +respond_by:moment? \
+               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole
+inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~extra:json \
+               ~merged_from:lead? +phone:text +name:text +model:text +remark:text +repeat_key:text +by:user?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text
-call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text merged_from:lead? \
+call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                +waited_seconds:whole? +level:text +checks:json +phone:text
 card           lead:lead! agent:user? at:moment!
-grading        lead:lead! grade:grade! by:user? at:moment!
-appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? cancelled_at:moment? \
-               merged_from:lead? +confirmed_at:moment? +ended_at:moment? +note:text
+grading        lead:lead! grade:grade! by:user? at:moment! +note:text
+appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
+               cancelled_at:moment? ~merged_from:lead? +confirmed_at:moment? +ended_at:moment? +note:text
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:text? \
-               identified_at:moment? merged_from:lead? +left_at:moment? +name:text +visit_class:visit_class +heads:whole +companion:text +test_drive:flag \
-               +quoted:flag +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user?
-order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +cancel_reason:text +model:text +by:user?
+               identified_at:moment? ~merged_from:lead? +left_at:moment? +name:text +visit_class:visit_class +heads:whole +companion:text \
+               +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user? \
+               +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment?
+order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +number:text +expected_on:day? \
+               +cancel_reason:text +model:text +by:user?
 follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? +ended_as:text +note:text
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text
 tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_tag basis:basis! agent:user? reception:user? appointment:appointment? \
                reason:text? +kind:text
 leakage        visit:visit! lead:lead! at:moment! settled_at:moment? outcome:settlement? proposed_by:user? by:user? reason:text? +told_at:moment? \
                +told_by:user? +proposed_outcome:settlement? +proposed_reason:text +proposed_at:moment?
-transfer       card:showroom_card! lead:lead? listed_at:moment! decided_at:moment? decision:transfer_decision? by:user? until:moment? reason:text?
+transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_at:moment? decision:transfer_decision? by:user? until:moment? \
+               reason:text?
+claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
 handover       lead:lead! reception:user!? by:user? at:moment!
 proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? competitor:text? decided_at:moment? decided_by:user? \
-               decision:proposal_decision?
+               decision:proposal_decision? +answer:text
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text?
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
@@ -86,6 +92,7 @@ class Key:
     required: bool
     nullable: bool
     ours: bool
+    brief: bool  # written only where it says something
 
     @property
     def column(self) -> str:
@@ -93,7 +100,7 @@ class Key:
         return f"{self.field}_id" if self.kind in REFERENCES else self.field
 
 
-_KEY = re.compile(r"(?P<ours>\+)?(?P<name>\w+):(?P<kind>\w+)(?P<required>!)?(?P<nullable>\?)?(?:>(?P<field>\w+))?")
+_KEY = re.compile(r"(?P<mark>[+~])?(?P<name>\w+):(?P<kind>\w+)(?P<required>!)?(?P<nullable>\?)?(?:>(?P<field>\w+))?")
 
 
 def parse(table: str) -> dict[str, dict[str, Key]]:
@@ -109,7 +116,8 @@ def _key(cell: str) -> Key:
     found = _KEY.fullmatch(cell)
     if not found:
         raise ValueError(f"the ledger's table is wrong at {cell}")
-    return Key(found["name"], found["kind"], found["field"] or found["name"], bool(found["required"]), bool(found["nullable"]), bool(found["ours"]))
+    must, may_be_null = bool(found["required"]), bool(found["nullable"])
+    return Key(found["name"], found["kind"], found["field"] or found["name"], must, may_be_null, found["mark"] == "+", bool(found["mark"]))
 
 
 TYPES = parse(TABLE)

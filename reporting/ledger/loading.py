@@ -16,9 +16,11 @@ from reporting.ledger.references import Place, References
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.shapes import MODELS
 from reporting.ledger.tables import Table
+from reporting.ledger.trail_ids import turned
 from reporting.ledger.words import Words
 
-WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign")
+WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer")
+STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "tries"}  # what waits for somebody: told by a ledger of ours, else derived
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 PLACEHOLDER = "\N{EN SPACE}"  # the channel of a lead until its first inquiry is known
 
@@ -36,6 +38,7 @@ class Loader:
         self.channels: dict[tuple[int, str], int] = {}
         self.placeholders: dict[int, int] = {}
         self.words = Words()
+        self.told_standing: set[int] = set()
         self.references = {kind: References(_taken) for kind in WITH_IDS}
         self.tables = {kind: Table(model) for kind, model in MODELS.items() if kind not in ("store", "user")}
         self._links = {kind: [(key.name, key.column, key.kind) for key in keys.values() if key.kind in REFERENCES] for kind, keys in TYPES.items()}
@@ -111,7 +114,7 @@ class Loader:
         if table.must_write:
             self.finish()
         pk = table.next_id()
-        if kind in WITH_IDS:
+        if kind in WITH_IDS and "id" in values:
             self.references[kind].add(values["id"], Place(pk, store_id, line))
         if self._has_store[kind]:
             values["store_id"] = store_id
@@ -120,6 +123,8 @@ class Loader:
             COMPLETE[kind](store_id, values, self.words)
         if kind == "lead":
             self._waiting[pk] = (line, values)
+            if not STANDING.isdisjoint(values):
+                self.told_standing.add(store_id)
         else:
             table.add(line, values)
         if kind == "inquiry" and values["lead_id"] in self._waiting:
@@ -190,10 +195,20 @@ class Loader:
         self._add(line, "word", store_id, values)
 
     def _load_audit(self, line: int, store_id: int, values: dict[str, Any]) -> None:
-        """An object is `lead:L1`: a type whose lines have ids, and the id."""
+        """An object is `lead:L1`: a type, and what its line is called."""
         kind, _colon, name = (values.pop("object", None) or "").partition(":")
         if kind:
-            if kind not in self.references:
-                raise LedgerRefused(line, "object", f"no type with ids: {kind!r}")
-            values["object_type"], values["object_id"] = MODELS[kind]._meta.model_name, self._place(line, "object", kind, name).pk
+            values["object_id"] = self._row(line, "object", kind, name, store_id)
+            values["object_type"] = MODELS[kind]._meta.model_name
+        if values.get("detail"):
+            values["detail"] = turned(values["action"], values["detail"], lambda of, named: self._row(line, "detail", of, named, store_id))
         self._add(line, "audit", store_id, values)
+
+    def _row(self, line: int, key: str, kind: str, name: str, store_id: int) -> int:
+        """The key of a row that the trail names."""
+        known = {"user": self.users, "store": self.stores, "channel": {name: pk for (store, name), pk in self.channels.items() if store == store_id}}
+        if kind in known and name in known[kind]:
+            return known[kind][name]
+        if kind in known or kind not in self.references or not isinstance(name, str):
+            raise LedgerRefused(line, key, f"no line above names the {kind} {name!r}")
+        return self._place(line, key, kind, name).pk

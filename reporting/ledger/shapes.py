@@ -21,7 +21,7 @@ from leads.models import (
     Proposal,
     Review,
 )
-from reception.models import Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
+from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.values import READERS, Wrong, text
@@ -32,7 +32,7 @@ MODELS: dict[str, type[Model]] = {
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
-    "handover": Handover, "proposal": Proposal, "card_check": CardCheck, "audit": TrailEntry,
+    "claim": Claim, "handover": Handover, "proposal": Proposal, "card_check": CardCheck, "audit": TrailEntry,
 }  # fmt: skip
 
 

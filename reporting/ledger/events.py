@@ -1,0 +1,87 @@
+"""The events of some leads, in the order in which they are written: by time, type and key, never before what they name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, Q, QuerySet
+
+from dcc.bulk import chunked
+from reporting.ledger.format import TYPES
+from reporting.ledger.shapes import MODELS
+
+MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
+EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind == "tag_change")
+ORDER = {kind: number for number, kind in enumerate(TYPES)}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row to be written. `after` orders it: its moment, or that of what it names if later."""
+
+    kind: str
+    row: Model
+    after: datetime
+
+    @property
+    def place(self) -> tuple:
+        """Where it stands among the events of its lead."""
+        return self.after, ORDER[self.kind], self.row.pk
+
+
+def events_of(leads: Sequence[int]) -> dict[int, list[Event]]:
+    """Return {lead: its events in order} of some leads; what a merge moved stands with the younger lead it came from, whose line is the later one."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    for kind in EVENTS:
+        for part in chunked(leads):
+            for row in _rows(kind, part):
+                home = getattr(row, "merged_from_id", None) or _lead_of(kind, row)
+                found[home].append(Event(kind, row, _after(kind, row)))
+    return {lead: sorted(events, key=lambda event: event.place) for lead, events in found.items()}
+
+
+def homeless(store) -> Iterable[Event]:
+    """Return what belongs to no lead: visits of strangers with what happened to them, cards listed and not transferred."""
+    visits = MODELS["visit"]._default_manager.filter(store=store, lead=None)
+    events = [Event("visit", row, row.at) for row in visits]
+    events += [Event("tag_change", row, _after("tag_change", row)) for row in _related("tag_change").filter(store=store, visit__lead=None)]
+    events += [Event("leakage", row, _after("leakage", row)) for row in _related("leakage").filter(store=store, visit__lead=None)]
+    events += [Event("transfer", row, row.listed_at) for row in MODELS["transfer"]._default_manager.filter(store=store, lead=None)]
+    return sorted(events, key=lambda event: event.place)
+
+
+def _rows(kind: str, leads: Sequence[int]) -> QuerySet:
+    rows = _related(kind)
+    if kind == "tag_change":
+        return rows.filter(visit__lead__in=leads)
+    if kind == "leakage":
+        return rows.filter(visit__lead__in=leads)
+    if "merged_from" in TYPES[kind]:
+        return rows.filter(Q(lead__in=leads, merged_from=None) | Q(merged_from__in=leads))
+    return rows.filter(lead__in=leads)
+
+
+def _related(kind: str) -> QuerySet:
+    beside = {"visit": ("first_appointment",), "tag_change": ("visit", "appointment"), "leakage": ("visit",), "appointment": ("replaces",)}
+    return MODELS[kind]._default_manager.select_related(*beside.get(kind, ())).order_by("pk")
+
+
+def _lead_of(kind: str, row: Model) -> int:
+    return row.visit.lead_id if kind in ("tag_change", "leakage") else row.lead_id
+
+
+def _after(kind: str, row: Model) -> datetime:
+    """The moment of a row, or of the rows it names if they came later: history may book after the visit."""
+    named = {
+        "visit": ("first_appointment",),
+        "tag_change": ("visit", "appointment"),
+        "leakage": ("visit",),
+        "appointment": ("replaces",),
+    }.get(kind, ())
+    moments = [getattr(row, MOMENTS.get(kind, "at"))]
+    for name in named:
+        other = getattr(row, name)
+        if other is not None:
+            moments.append(_after("visit", other) if name == "visit" else other.at)
+    return max(moments)

@@ -1,0 +1,28 @@
+"""What waits for somebody in a history that does not say it: ungraded contacts, missed calls, tries, leads for the leader's review."""
+
+from django.db import connection
+
+from dcc.models import Store
+from leads.models import Review
+from reporting.milestones import TABLES
+
+SQL = """
+UPDATE {lead} SET
+  ungraded_since = (
+    SELECT MIN(at) FROM (
+      SELECT at FROM {call} WHERE lead_id = {lead}.id AND outcome = 'connected' AND ({lead}.graded_at IS NULL OR at > {lead}.graded_at)
+      UNION ALL SELECT at FROM {visit} WHERE lead_id = {lead}.id AND ({lead}.graded_at IS NULL OR at > {lead}.graded_at)) contacts),
+  missed_at = (
+    SELECT MIN(at) FROM {call} WHERE lead_id = {lead}.id AND outcome = 'missed' AND ({lead}.last_call_at IS NULL OR at > {lead}.last_call_at)),
+  tries = (
+    SELECT COUNT(*) FROM {call} tried WHERE tried.lead_id = {lead}.id AND tried.direction = 'out' AND tried.outcome <> 'connected'
+      AND NOT EXISTS (SELECT 1 FROM {call} spoken WHERE spoken.lead_id = {lead}.id AND spoken.outcome = 'connected' AND spoken.at >= tried.at)),
+  review_since = CASE WHEN {lead}.grade IN ('L', 'F')
+    AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND at >= {lead}.graded_at) THEN {lead}.graded_at END
+WHERE store_id = %s AND closed_at IS NULL"""
+
+
+def stand(store: Store) -> None:
+    """Write it on the open leads of a store, after their milestones."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL.format(**TABLES, review=Review._meta.db_table), [store.pk])

@@ -1,0 +1,121 @@
+"""Writes a store's whole history as a ledger. Canonical: the same data gives the same bytes, whatever database and keys it lies in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from django.db import transaction
+from django.db.models import F, Model
+
+from dcc import audit
+from dcc.models import Store, TrailEntry, User
+from dcc.roles import ROLES
+from leads.models import Lead
+from reporting.ledger.events import Event, events_of, homeless
+from reporting.ledger.format import TYPES
+from reporting.ledger.loading import STANDING
+from reporting.ledger.naming import Names
+from reporting.ledger.shapes import MODELS
+from reporting.ledger.trail_ids import belongs_to_store, turned
+from reporting.ledger.writing import LineWriter
+
+TOLD = {"respond_by"}  # an import would derive what is not said
+A_PART = 500  # leads whose events are in memory together
+ORDERS = {
+    "word": ("kind", "position", "name"), "channel": ("source", "name"), "setting": ("valid_from", "name", "pk"), "channel_cost": ("month", "channel__name"),
+    "campaign": ("first_day", "name", "pk"), "target": ("month", "measure", "user__username"), "reward_rate": ("first_day", "measure", "role", "pk"),
+    "showroom_card": ("card_date", "phone", "pk"), "do_not_call": ("at", "phone", "pk"), "closing": ("at", "period", "pk"),
+    "absence": ("user__username", "day"),
+}  # fmt: skip
+OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
+           "showroomcard": "showroom_card", "transfer": "transfer"}  # fmt: skip
+
+
+@transaction.atomic
+def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
+    """Write the file and return how many lines it has. The file appears whole or not at all; the export is on the trail."""
+    waiting = path.with_name(f"{path.name}.part")
+    with waiting.open("w", encoding="utf-8", newline="\n") as file:
+        count = Export(store).write(file)
+    waiting.replace(path)
+    audit.record("ledger.export", store, by=None, now=now, store=store, lines=count)
+    return count
+
+
+class Export:
+    """One export of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.people = list(User.objects.filter(store=store).order_by("username"))  # head office is the installation's
+        self.names = Names(store, self.people)
+        self.writers = {kind: LineWriter(kind, model, self.names, store.zone) for kind, model in MODELS.items()}
+
+    def write(self, file: IO[str]) -> int:
+        """Write every line and return how many."""
+        count = 0
+        for line in self.lines():
+            file.write(f"{line}\n")
+            count += 1
+        return count
+
+    def lines(self) -> Iterator[str]:
+        """Definitions, leads with their events, what belongs to no lead, the trail."""
+        yield from self._definitions()
+        yield from self._leads()
+        for event in homeless(self.store):
+            yield self._event(event)
+        yield from self._trail()
+
+    def _definitions(self) -> Iterator[str]:
+        yield self.writers["store"].line(self.store)
+        for kind in TYPES:
+            if kind == "user":
+                yield from map(self._person, self.people)
+            elif kind in ORDERS:
+                for row in self._rows(kind):
+                    yield self.writers[kind].line(row, **self._said(kind, row))
+
+    def _rows(self, kind: str):
+        rows = MODELS[kind]._default_manager.all()
+        return (rows.filter(user__store=self.store) if kind == "absence" else rows.filter(store=self.store)).order_by(*ORDERS[kind])
+
+    def _said(self, kind: str, row: Model) -> dict:
+        return {"aliases": sorted(row.aliases.values_list("name", flat=True)) or None} if kind == "channel" else {}
+
+    def _person(self, person: User) -> str:
+        roles = [role for role, _label in ROLES if role in person.roles]
+        return self.writers["user"].line(person, roles=roles, stores=None)
+
+    def _leads(self) -> Iterator[str]:
+        leads = Lead.objects.filter(store=self.store).order_by("received_at", F("merged_into").asc(nulls_first=True), F("phone").asc(nulls_first=True), "pk")
+        part: list[Lead] = []
+        for lead in leads.iterator(chunk_size=A_PART):
+            part.append(lead)
+            if len(part) == A_PART:
+                yield from self._part(part)
+                part = []
+        yield from self._part(part)
+
+    def _part(self, leads: list[Lead]) -> Iterator[str]:
+        events = events_of([lead.pk for lead in leads])
+        for lead in leads:
+            yield self.writers["lead"].line(lead, always=TOLD | STANDING if lead.is_open else TOLD)
+            for event in events.get(lead.pk, ()):
+                yield self._event(event)
+
+    def _event(self, event: Event) -> str:
+        row, said = event.row, {}
+        if event.kind == "appointment":
+            ended = row.ended_at if row.status == "cancelled" else None
+            said["cancelled_at"] = ended.astimezone(self.store.zone).isoformat() if ended else None
+        return self.writers[event.kind].line(row, **said)
+
+    def _trail(self) -> Iterator[str]:
+        for entry in TrailEntry.objects.filter(store=self.store).order_by("at", "pk").iterator(chunk_size=2000):
+            if belongs_to_store(entry.action):
+                name = self.names.of(OBJECTS.get(entry.object_type, ""), entry.object_id)
+                target = f"{OBJECTS[entry.object_type]}:{name}" if name else None
+                yield self.writers["audit"].line(entry, object=target, detail=turned(entry.action, entry.detail, self.names.of))
+

@@ -1,0 +1,57 @@
+"""One row as a line: its keys in the order of the table, references by name, moments in the store's zone."""
+
+import json
+from collections.abc import Callable, Collection
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model
+
+from reporting.ledger.format import REFERENCES, TYPES, Key
+from reporting.ledger.naming import LETTERS, Names
+from reporting.ledger.tables import blank
+
+
+class LineWriter:
+    """Writes the rows of one type."""
+
+    def __init__(self, kind: str, model: type[Model], names: Names, zone: ZoneInfo) -> None:
+        self.kind, self.names, self.zone = kind, names, zone
+        self._keys = [(key, _blank_of(model, key)) for key in TYPES[kind].values()]
+        self._turns: dict[str, Callable[[Any], Any]] = {
+            "moment": lambda value: value.astimezone(zone).isoformat(),
+            "day": lambda value: value.isoformat(),
+            "month": lambda value: f"{value:%Y-%m}",
+            "amount": str,
+        }
+
+    def line(self, row: Model, *, always: Collection[str] = (), **said: Any) -> str:
+        """Return the line of a row; `said` gives keys that are no columns of it, `always` those written even where they say nothing."""
+        found = {"type": self.kind}
+        for key, empty in self._keys:
+            value = said[key.name] if key.name in said else self._value(key, row)
+            if value is None and not key.nullable and key.required:
+                raise ValueError(f"{self.kind} {row.pk} has no {key.name}")
+            if not key.brief or key.name in always or (value is not None and value != empty):
+                found[key.name] = value
+        return json.dumps(found, ensure_ascii=False)
+
+    def _value(self, key: Key, row: Model) -> Any:
+        if key.kind == "id":
+            return self.names.give(self.kind, row.pk) if self.kind in LETTERS else None
+        value = getattr(row, key.column)
+        if key.kind in REFERENCES:
+            return self.names.of(key.kind, value)
+        if value is None:
+            return None
+        if value == "" and key.nullable:
+            return None
+        turn = self._turns.get(key.kind)
+        return turn(value) if turn else value
+
+
+def _blank_of(model: type[Model], key: Key) -> Any:
+    """What a key would be worth if the line did not say it."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    field = fields.get(key.column)
+    return blank(field) if field is not None and not field.primary_key else None

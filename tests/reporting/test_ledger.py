@@ -1,0 +1,202 @@
+"""A ledger comes in whole or not at all, and goes out as it came in."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from calls.models import Appointment, Call
+from dcc.models import Store, TrailEntry, User, Word
+from leads.models import Allocation, Channel, Lead
+from reception.models import Visit
+from reporting.ledger.format import TYPES
+from reporting.ledger.reader import import_ledger
+from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.writer import export_ledger
+from tests.moments import MONDAY_9
+from tests.trail import trail
+
+EVERYTHING = Path(__file__).with_name("everything.jsonl")
+STORE = {"type": "store", "code": "Z1", "name": "测试店", "timezone": "Asia/Shanghai"}
+AGENT = {"type": "user", "username": "z1-agent", "name": "王伟", "store": "Z1", "roles": ["agent"]}
+CHANNEL = {"type": "channel", "store": "Z1", "name": "汽车之家", "source": "web"}
+LEAD = {"type": "lead", "id": "L1", "store": "Z1", "phone": "15400000001", "name": "张伟", "model": "卡罗拉", "closed_at": None, "closed_as": None, "reason": None}
+INQUIRY = {"type": "inquiry", "lead": "L1", "channel": "汽车之家", "received_at": "2026-08-03T09:05:07+08:00"}
+CALL = {"type": "call", "lead": "L1", "agent": "z1-agent", "at": "2026-08-03T09:10:00+08:00", "direction": "out", "outcome": "connected", "seconds": 9, "note": ""}
+VISIT = {"type": "visit", "id": "V1", "store": "Z1", "lead": "L1", "appointment": None, "at": "2026-08-04T09:00:00+08:00", "tag": "dcc", "basis": "earlier"}
+BASE = [STORE, AGENT, CHANNEL, LEAD, INQUIRY]
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """Return a function that writes lines to a file."""
+
+    def write(*lines) -> Path:
+        path = tmp_path / "ledger.jsonl"
+        path.write_text("".join((line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n" for line in lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+def without(line: dict, *names: str) -> dict:
+    return {name: value for name, value in line.items() if name not in names}
+
+
+def test_the_sample_of_everything_names_every_type_and_key():
+    lines = [json.loads(line) for line in EVERYTHING.read_text(encoding="utf-8").splitlines()]
+
+    found = {(line["type"], key) for line in lines for key in line if key != "type"}
+
+    named = {(kind, key) for kind, keys in TYPES.items() for key in keys}
+    assert named - found == {("user", "stores")}
+    assert found - named == set()
+
+
+def test_what_came_in_goes_out_byte_by_byte(db, tmp_path):
+    import_ledger(EVERYTHING, now=MONDAY_9)
+
+    lines = export_ledger(Store.objects.get(code="A1"), tmp_path / "out.jsonl", now=MONDAY_9)
+
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == EVERYTHING.read_text(encoding="utf-8")
+    assert lines == len(EVERYTHING.read_text(encoding="utf-8").splitlines())
+    assert trail("ledger.import") == trail("ledger.export") == [{"lines": lines}]
+
+
+def test_two_stores_exported_and_imported_elsewhere_are_the_same(imported, tmp_path, db):
+    first = {code: tmp_path / f"{code}.jsonl" for code in ("S1", "S2")}
+    for code, path in first.items():
+        export_ledger(Store.objects.get(code=code), path, now=MONDAY_9)
+        text = path.read_text(encoding="utf-8").replace(f'"{code}"', f'"{code}x"').replace(f'"{code.lower()}-', f'"{code.lower()}x-')
+        path.write_text(text, encoding="utf-8")
+
+    for code, path in first.items():
+        import_ledger(path, now=MONDAY_9)
+        export_ledger(Store.objects.get(code=f"{code}x"), tmp_path / "again.jsonl", now=MONDAY_9)
+        assert (tmp_path / "again.jsonl").read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+def test_people_come_in_without_a_usable_password(db, ledger):
+    import_ledger(ledger(*BASE), now=MONDAY_9)
+
+    agent = User.objects.get(username="z1-agent")
+    assert (agent.has_usable_password(), agent.roles, agent.store.code) == (False, {"agent"}, "Z1")
+
+
+def test_a_lead_gets_what_follows_from_its_lines(db, ledger):
+    allocations = [
+        {"type": "allocation", "lead": "L1", "agent": "z1-agent", "by": None, "at": "2026-08-03T09:06:00+08:00"},
+        {"type": "allocation", "lead": "L1", "agent": None, "by": None, "at": "2026-08-05T09:06:00+08:00"},
+    ]
+    import_ledger(ledger(*BASE, *allocations, CALL), now=MONDAY_9)
+
+    lead = Lead.objects.get()
+    assert (lead.phone_tail, lead.given_name, lead.initials, lead.agent, lead.channel.name) == ("0001", "伟", "zw", None, "汽车之家")
+    assert (lead.opened_at, lead.first_call_at, lead.reached_at, lead.ungraded_since) == (lead.received_at, *[Call.objects.get().at] * 3)
+    assert (lead.respond_by - lead.opened_at).total_seconds() == 1800
+    assert [allocation.previous for allocation in Allocation.objects.all()] == [None, User.objects.get()]
+
+
+def test_a_lead_may_stand_before_or_long_after_its_inquiries_channel(db, ledger):
+    later = {**LEAD, "id": "L2", "phone": "15400000002"}
+    earlier = {**INQUIRY, "received_at": "2026-08-01T09:00:00+08:00", "channel": "易车"}
+    other = {**CHANNEL, "name": "易车"}
+
+    import_ledger(ledger(STORE, CHANNEL, LEAD, later, other, INQUIRY, {**INQUIRY, "lead": "L2"}, earlier), now=MONDAY_9)
+
+    assert [lead.channel.name for lead in Lead.objects.order_by("phone")] == ["易车", "汽车之家"]
+    assert sorted(Channel.objects.values_list("name", flat=True)) == ["易车", "汽车之家"]
+
+
+def test_words_a_store_does_not_have_become_rows_of_its_lists(db, ledger):
+    lost = {**LEAD, "closed_at": "2026-08-09T09:00:00+08:00", "closed_as": "lost", "reason": "被同行抢走", "model": "星舰"}
+
+    import_ledger(ledger(STORE, AGENT, CHANNEL, lost, INQUIRY, {**CALL, "outcome_name": "接了但很忙"}, {**VISIT, "purpose": "papers"}), now=MONDAY_9)
+
+    fresh = Word.objects.filter(name__in=["被同行抢走", "星舰", "接了但很忙", "papers"]).order_by("kind").values_list("kind", "name", "meaning")
+    assert list(fresh) == [("call_outcome", "接了但很忙", "connected"), ("car_model", "星舰", ""), ("lost_reason", "被同行抢走", ""), ("visit_purpose", "papers", "")]
+    assert Word.objects.filter(kind="call_outcome", name="无人接听").count() == 1
+
+
+def test_a_visit_is_whose_its_last_tag_change_says_and_keeps_its_first(db, ledger):
+    change = {"type": "tag_change", "visit": "V1", "at": "2026-08-05T09:00:00+08:00", "by": None, "from": "dcc", "to": "showroom", "basis": "none", "agent": None}
+
+    import_ledger(ledger(*BASE, {**VISIT, "agent": "z1-agent"}, change), now=MONDAY_9)
+
+    visit = Visit.objects.get()
+    assert (visit.first_tag, visit.first_agent.username, visit.tag, visit.basis, visit.agent) == ("dcc", "z1-agent", "showroom", "none", None)
+    assert Lead.objects.get().visited_at is None
+
+
+def test_history_is_taken_as_it_is(db, ledger):
+    night = {**CALL, "at": "2026-08-03T03:00:00+08:00", "agent": None}
+    future = {"type": "appointment", "id": "P1", "lead": "L1", "agent": None, "at": "2031-01-01T00:00:00+08:00", "scheduled_for": "2030-01-01T00:00:00+08:00", "status": "booked"}
+
+    import_ledger(ledger(*BASE, night, future), now=MONDAY_9)
+
+    assert (Call.objects.get().agent, Appointment.objects.get().scheduled_for.year) == (None, 2029)
+
+
+BAD = {
+    "not JSON": ([*BASE, "{"], 6, "", "not JSON"),
+    "not an object": ([*BASE, "[1]"], 6, "", "not an object"),
+    "an unknown type": ([*BASE, {"type": "dream"}], 6, "type", "unknown type 'dream'"),
+    "an unknown key": ([*BASE, {**CALL, "mood": "good"}], 6, "mood", "no key of a call"),
+    "a missing key": ([*BASE, without(CALL, "at")], 6, "at", "is missing"),
+    "a moment without a zone": ([*BASE, {**CALL, "at": "2026-08-03T09:10:00"}], 6, "at", "has no zone"),
+    "no moment": ([*BASE, {**CALL, "at": "yesterday"}], 6, "at", "must be a moment like 2026-08-03T09:05:07+08:00"),
+    "null where something must be": ([*BASE, {**CALL, "outcome": None}], 6, "outcome", "may not be null"),
+    "a word that is none": ([*BASE, {**CALL, "direction": "up"}], 6, "direction", "must be one of out, in"),
+    "a number that is none": ([*BASE, {**CALL, "seconds": -1}], 6, "seconds", "must be a whole number from 0"),
+    "a text too long": ([*BASE, {**LEAD, "id": "L2", "name": "长" * 61}], 6, "name", "longer than 60 signs"),
+    "a sign nobody can keep": ([*BASE, {**CALL, "note": "a\x00b"}], 6, "note", "holds a sign that no database can keep"),
+    "a lead below": ([*BASE, {**CALL, "lead": "L9"}], 6, "lead", "no line above names the lead 'L9'"),
+    "a stranger": ([*BASE, {**CALL, "agent": "nobody"}], 6, "agent", "no line above names the user 'nobody'"),
+    "an unknown channel": ([*BASE, {**INQUIRY, "channel": "电台"}], 6, "channel", "no line above names the channel '电台' of this store"),
+    "an id twice": ([*BASE, {**LEAD, "phone": "15400000002"}], 6, "id", "was named by a line above"),
+    "two open leads of one number": ([*BASE, {**LEAD, "id": "L2"}, {**INQUIRY, "lead": "L2"}], 6, "phone", "the database refuses it (lead_one_open_per_phone)"),
+    "a closed lead without outcome": ([STORE, {**LEAD, "closed_at": "2026-08-09T09:00:00+08:00"}, CHANNEL, INQUIRY], 2, "", "the database refuses it (lead_closed_with_outcome)"),
+    "a DCC visit of nobody": ([*BASE, {**VISIT, "lead": None}], 6, "", "the database refuses it (visit_dcc_has_a_lead)"),
+    "a lead that no inquiry brought": ([*BASE, {**LEAD, "id": "L2", "phone": "15400000002"}], 6, "", "no inquiry brought this lead"),
+    "a store twice": ([*BASE, STORE], 6, "code", "the store Z1 exists"),
+    "an unknown setting": ([*BASE, {"type": "setting", "store": "Z1", "name": "mood", "value": 1, "from": "2026-08-03T09:00:00+08:00"}], 6, "name", "no setting 'mood'"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_with_line_and_key_and_nothing_is_written(db, ledger, name):
+    lines, number, key, reason = BAD[name]
+
+    with pytest.raises(LedgerRefused) as refusal:
+        import_ledger(ledger(*lines), now=MONDAY_9)
+
+    assert (refusal.value.line, refusal.value.key, refusal.value.reason) == (number, key, reason)
+    assert [Store.objects.count(), User.objects.count(), Channel.objects.count(), Lead.objects.count(), TrailEntry.objects.count()] == [0] * 5
+
+
+def test_a_visit_of_another_stores_lead_is_refused(db, ledger):
+    other = {**STORE, "code": "Z2"}
+
+    with pytest.raises(LedgerRefused, match="line 7: lead: the lead 'L1' belongs to another store"):
+        import_ledger(ledger(*BASE, other, {**VISIT, "store": "Z2"}), now=MONDAY_9)
+
+
+def test_the_same_file_twice_is_refused(db, ledger):
+    path = ledger(*BASE)
+    call_command("ledger", "import", str(path), stdout=StringIO())
+
+    with pytest.raises(CommandError, match="line 1: code: the store Z1 exists"):
+        call_command("ledger", "import", str(path), stdout=StringIO())
+
+    assert Store.objects.count() == 1
+
+
+def test_the_command_says_what_came_in_and_draws_a_bar(db, ledger):
+    output, errors = StringIO(), StringIO()
+
+    call_command("ledger", "import", str(ledger(*BASE)), progress=True, stdout=output, stderr=errors)
+
+    assert output.getvalue() == "store 1, user 1, channel 1, lead 1, inquiry 1\n"
+    assert errors.getvalue().endswith("100 %\n")
