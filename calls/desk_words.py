@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from calls.queue import Place
 from dcc.templatetags.words import short_moment, span
@@ -27,11 +27,11 @@ DUTY_WORDS = {
     "after_visit": gettext_lazy("After the visit"),
 }
 CHECK_WORDS = {
-    "need": gettext_lazy("Need"),
-    "model": gettext_lazy("Model"),
-    "policy": gettext_lazy("Policy"),
-    "date": gettext_lazy("Date"),
-    "wechat": gettext_lazy("WeChat"),
+    "need": pgettext_lazy("spoke of", "Need"),
+    "model": pgettext_lazy("spoke of", "Model"),
+    "policy": pgettext_lazy("spoke of", "Policy"),
+    "date": pgettext_lazy("spoke of", "Date"),
+    "wechat": pgettext_lazy("spoke of", "WeChat"),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from dcc.models import Store, User, Word
 from leads import sockets
@@ -35,9 +35,10 @@ def to_grade(user: User) -> QuerySet[Lead]:
 
 
 def proposed(user: User) -> QuerySet[Proposal]:
-    """The open applications of open leads, the oldest first."""
+    """The open applications of open leads not graded since, the oldest first: once graded, one for lost waits for the leader alone."""
     of_leads = Lead.objects.visible_to(user).open()
-    return Proposal.objects.filter(store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
+    fresh = Q(lead__graded_at=None) | Q(lead__graded_at__lt=F("at"))
+    return Proposal.objects.filter(fresh, store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
 
 
 def to_review(user: User) -> QuerySet[Lead]:

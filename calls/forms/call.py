@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.desk_words import CHECK_WORDS
 from calls.rules.calling import Said
@@ -17,9 +17,10 @@ from leads.models import Lead
 from leads.rules.naming import on_duty
 
 LONGEST_CALL = timedelta(hours=4)
+MONTHS = 60  # days from which a level is said in months
 STEPS = (
     ("invite", gettext_lazy("Invite")),
-    ("callback", gettext_lazy("Call again")),
+    ("callback", pgettext_lazy("next step", "Call again")),
     ("lost", gettext_lazy("Apply for lost")),
     ("invalid", gettext_lazy("Apply for invalid")),
 )
@@ -187,6 +188,8 @@ def level_words(word: Word) -> str:
     if word.meaning == "ordered":
         return _("%(name)s ordered") % {"name": word.name}
     days_to_buy = word.detail.get("days")
+    if days_to_buy and days_to_buy >= MONTHS:
+        return _("%(name)s in %(months)d months") % {"name": word.name, "months": round(days_to_buy / 30)}
     return _("%(name)s in %(days)d days") % {"name": word.name, "days": days_to_buy} if days_to_buy else word.name
 
 

@@ -99,7 +99,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "phone": mask(lead.phone or ""),
         "place": place,
         "headline": headline(place, lead, now) if place else None,
-        "number": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
+        "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
         "next": after.lead_id if after else None,
         "form": form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level}),
         "connected_calls": Call.objects.filter(lead=lead, outcome="connected").count() if lead.call_count else 0,

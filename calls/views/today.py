@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from calls.desk_words import talk_length
 from calls.today import calls_of, cards_of, invitations_of
 from dcc.permissions import requires
+from leads.models import Lead
 
 TITLES = {
     "calls": _("Calls today"),
@@ -23,10 +24,12 @@ TITLES = {
 @require_safe
 @requires("call.log")
 def today(request, what):
-    """Exactly the rows one figure counts."""
+    """Exactly the rows one figure counts. Who has gone to somebody else since is counted and not named (06)."""
     if what not in TITLES:
         raise Http404
-    rows = [row.__dict__ | {"lead": row.lead} | _beside(row) for row in _rows(request.user, what)]
+    found = list(_rows(request.user, what))
+    seen = Lead.objects.visible_to(request.user).filter(pk__in={row.lead_id for row in found}).in_bulk()
+    rows = [row.__dict__ | {"lead": row.lead, "seen": row.lead_id in seen} | _beside(row) for row in found]
     return render(request, "calls/today.html", {"title": TITLES[what], "rows": rows, "what": what})
 
 

@@ -25,6 +25,11 @@ def note_contact(lead: Lead, *, at: datetime) -> None:
     Lead.objects.filter(Q(ungraded_since=None) | Q(ungraded_since__gt=at), pk=lead.pk).update(ungraded_since=at)
 
 
+def is_fresh(proposal: Proposal | None, lead: Lead) -> bool:
+    """Whether an open application still waits for its grade; graded as low or lost it waits for the leader alone."""
+    return proposal is not None and (lead.graded_at is None or lead.graded_at < proposal.at)
+
+
 @transaction.atomic
 def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = False, by: User, now: datetime) -> Lead:
     """Judge a lead. Each judgement is a row; the lead carries the latest; the consequences happen here and now.
@@ -36,7 +41,7 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
         raise ValueError(grade)
     lead = hold_open(lead)
     proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by", "lead").first()
-    waiting = lead.ungraded_since is not None or proposal is not None
+    waiting = lead.ungraded_since is not None or is_fresh(proposal, lead)
     if only_waiting and not waiting:
         raise Refused(_("%(name)s is graded already.") % {"name": lead.name})
     if lead.graded_at and not waiting and lead.grade != grade:

@@ -18,7 +18,7 @@ from leads.grade_words import in_words, tally
 from leads.models import GRADES, Lead, Proposal
 from leads.phones import mask
 from leads.rules.following_up import due_after_grading
-from leads.rules.grading import ask_agent, grade_lead
+from leads.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.rules.naming import whose_turn
 from leads.rules.proposing import confirm_invalid, reject_proposal
 from leads.waiting import WITH, agreements, graded_today, grading_list, last_graded_by, level_days, waiting_one
@@ -166,7 +166,7 @@ def _work(request, current, rows, now):
         "phone": mask(lead.phone or ""),
         "reasons": [(reason.sign, *in_words(reason)) for reason in current.hint.reasons],
         "tally": tally(current.hint.for_it, current.hint.against),
-        "again": current.proposal is None and lead.ungraded_since is None,
+        "again": not is_fresh(current.proposal, lead) and lead.ungraded_since is None,
         "reception": reception,
         "has_reception": lead.reception_id is not None,
         "call_again": timezone.localtime(due_after_grading(now, days=values["grade_follow_up_days"], hours=working_hours(lead.store, values))),

@@ -8,6 +8,7 @@ from dcc.rules.house_rules import change_settings
 from leads.models import FollowUp, Grading, Handover, Lead, Proposal
 from leads.rules.giving import give_lead
 from leads.rules.grading import grade_lead, note_contact
+from leads.waiting import grading_list
 from tests.factories import FollowUpFactory, LeadFactory, ProposalFactory, UserFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, TUESDAY_9, moment
 from tests.trail import trail
@@ -231,3 +232,12 @@ def test_promises_move_along_with_the_lead_and_the_specialists_stay(agent, other
     give_lead(lead, agent=other_agent, reason="review", by=leader, now=MONDAY_10)
 
     assert list(FollowUp.objects.order_by("id").values_list("kind", "agent")) == [("grade", other_agent.pk), ("after_visit", reception.pk)]
+
+
+def test_once_graded_as_lost_an_application_waits_for_the_leader_alone(data_manager, agent, lead):
+    ProposalFactory(lead=lead, by=agent, reason="价格不合", at=MONDAY_9)
+    before = [row.lead for row in grading_list(data_manager, MONDAY_10)]
+
+    grade_lead(lead, grade="F", by=data_manager, now=MONDAY_10)
+
+    assert (before, grading_list(data_manager, MONDAY_11), Lead.objects.get().review_since) == ([lead], [], MONDAY_10)

@@ -18,6 +18,11 @@ function show(form) {
   const talks = said === "connected" || said === "";
   form.querySelectorAll("[data-when-said]").forEach((part) => { part.hidden = part.dataset.whenSaid === "connected" ? !talks : part.dataset.whenSaid !== said; });
   form.querySelectorAll("[data-when-step]").forEach((part) => { part.hidden = !talks || part.dataset.whenStep !== step; });
+  const note = form.querySelector("textarea[data-else]");
+  if (note) {
+    note.dataset.words ??= note.placeholder;
+    note.placeholder = talks ? note.dataset.words : note.dataset.else;
+  }
   form.querySelectorAll("[data-when-card]").forEach((part) => { part.hidden = !form.querySelector("[data-card]")?.checked; });
   form.querySelectorAll("[data-hidden-when]").forEach((part) => {
     const [name, value] = part.dataset.hiddenWhen.split("=");
@@ -44,7 +49,7 @@ function tick(form) {
   const at = new Date(started);
   const seconds = Math.max(0, Math.round((Date.now() - started) / 1000));
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
-  clock.textContent = `${clock.dataset.words.replace("%s", time)} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  clock.textContent = `${clock.dataset.words} ${time} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   form.elements.seconds.value = seconds;
 }
 
