@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import UniqueConstraint
 
 from dcc.bulk import insert_rows, reserve_ids
@@ -54,7 +54,7 @@ class Table:
     def _insert(self, rows: list[tuple]) -> DatabaseError | None:
         """Write rows, or none of them and return the database's complaint."""
         try:
-            with transaction.atomic():
+            with transaction.atomic(), connection.wrap_database_errors:  # COPY speaks past Django
                 insert_rows(self.model, self.columns, rows)
         except DatabaseError as problem:
             return problem

@@ -23,6 +23,7 @@ class LineWriter:
             "day": lambda value: value.isoformat(),
             "month": lambda value: f"{value:%Y-%m}",
             "amount": str,
+            "json": lambda value: json.loads(json.dumps(value, sort_keys=True)),  # PostgreSQL keeps keys in an order of its own
         }
 
     def line(self, row: Model, *, always: Collection[str] = (), **said: Any) -> str:
