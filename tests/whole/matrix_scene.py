@@ -18,7 +18,7 @@ from dcc.roles import ROLES
 from dcc.rules.stores import create_store
 from leads.models import BatchRow, Channel, ImportBatch, Lead
 from leads.rules import importing
-from reception.models import Claim
+from reception.models import Claim, TagChange
 from tests.factories import (
     AllocationFactory,
     AppointmentFactory,
@@ -158,7 +158,9 @@ class Customers:
         low = self.lead("low", review_since=self.now - self.hour, grade="L", reception=self.specialist)
         GradingFactory(lead=low, grade="L", at=self.now - self.hour)
         proposed = self.lead("proposed", reception=self.specialist)
-        self.side.rows["proposal"] = ProposalFactory(lead=proposed, by=self.agent, at=self.now - self.hour)
+        self.side.rows["invalid"] = ProposalFactory(lead=proposed, kind="invalid", by=self.agent, at=self.now - self.hour)
+        unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
+        self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour)
         self.lead("closed", closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
 
     def came(self) -> None:
@@ -170,6 +172,9 @@ class Customers:
         self.side.rows["visit"] = VisitFactory(**facts, lead=arrived, tag="dcc", basis="named", phone=self.phone(), name=arrived.name)
         unknown = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, name=f"{FAMILY[self.side.name]}路过", phone=self.phone())
         self.side.rows["unknown_visit"] = unknown
+        correction = {"kind": "correction", "from_tag": "showroom", "to_tag": "dcc", "basis": "named", "agent": self.agent}
+        corrected = VisitFactory(**facts, lead=self.lead("corrected", reception=self.specialist), phone=self.phone())
+        self.side.rows["change"] = TagChange.objects.create(store=store, visit=corrected, at=self.now - hour / 2, **correction)
         leaked = self.lead("leaked", reception=self.specialist)
         visit = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, lead=leaked, phone=self.phone(), name=leaked.name)
         self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dcc.rules.passwords import change_own_password
 from dcc.rules.people import change_roles, end_access, reset_password
+from tests.factories import AllocationFactory
 from tests.factories.dcc import PASSWORD
 from tests.whole.matrix import NOBODY, Question, questions, read
 from tests.whole.matrix_objects import kinds_of
@@ -91,8 +92,7 @@ def test_an_ended_session_opens_no_address(scene, deed):
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_no_next_leads_out_of_the_house(scene, client_of, elsewhere):
-    agent = scene.person("agent")
+def test_no_next_leads_out_of_the_house(agent, client_of, elsewhere):
     answers = [
         Client().post(reverse("login"), {"username": agent.username, "password": PASSWORD, "next": elsewhere}),
         client_of(agent).get(reverse("login"), {"next": elsewhere}),
@@ -107,10 +107,10 @@ def test_no_next_leads_out_of_the_house(scene, client_of, elsewhere):
     "elsewhere",
     ["https://evil.example/leads/", "//evil.example/", "http://testserver//evil.example/", "http://testserver/\\\\evil.example/", "javascript:alert(1)"],
 )
-def test_no_referer_leads_out_of_the_house(scene, client_of, elsewhere):
-    leader = scene.sides["own"].people["leader"]
+def test_no_referer_leads_out_of_the_house(leader, client_of, elsewhere):
+    allocation = AllocationFactory(lead__store=leader.store, by=leader)
     asked = Client().post(reverse("present"), headers={"referer": elsewhere})
     entered = Client().post(asked.headers["Location"], {"username": leader.username, "password": PASSWORD})
-    undone = client_of(leader).post(reverse("allocate_undo", args=[scene.sides["own"].rows["allocation"].pk]), headers={"referer": elsewhere})
+    undone = client_of(leader).post(reverse("allocate_undo", args=[allocation.pk]), headers={"referer": elsewhere})
 
     assert [answer.headers["Location"] in {"/", "/evil.example/"} for answer in (entered, undone)] == [True, True]

@@ -1,6 +1,5 @@
 """The page of rights says what the table says."""
 
-import pytest
 from django.utils import translation
 
 from dcc.permissions import PERMISSIONS
@@ -12,9 +11,10 @@ def test_the_page_is_written_from_the_table():
     assert tree.read("docs/permissions.md") == page(), "Write it anew: python -m tests.whole.permissions_page > docs/permissions.md"
 
 
-@pytest.mark.parametrize("permission", sorted(PERMISSIONS))
-def test_every_right_has_its_line(permission):
-    assert page().count(f"| `{permission}` |") == 1
+def test_every_right_has_its_line():
+    written = page()
+
+    assert [name for name in PERMISSIONS if written.count(f"| `{name}` |") != 1] == []
 
 
 def test_a_group_is_a_table_with_its_sentences():
