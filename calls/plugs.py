@@ -57,7 +57,7 @@ sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else Non
 sockets.due_verbs.add(run_due, name="calls")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
-lead_sockets.grading_panes.add(lambda lead, user: ("calls/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None}), name="calls")
+lead_sockets.grading_panes.add(lambda lead, user: ("calls/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None and lead.review_since is None}), name="calls")
 lead_sockets.timeline.add(entries_of, name="calls")
 
 

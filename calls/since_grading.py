@@ -57,9 +57,10 @@ class Told:
 
 
 def since_grading(lead: Lead) -> list[Told]:
-    """Return the lead's calls since its last grading, newest first; all of them where it was never graded. One query."""
+    """Return the lead's calls since its last grading, newest first; all of them where it was never graded or waits for the leader. One query."""
+    since = None if lead.review_since else lead.graded_at
     calls = list(Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("agent").order_by("at", "id"))
-    told = [_tell(lead, call, number) for number, call in enumerate(calls, start=1) if lead.graded_at is None or call.at > lead.graded_at]
+    told = [_tell(lead, call, number) for number, call in enumerate(calls, start=1) if since is None or call.at > since]
     return told[::-1]
 
 

@@ -1,0 +1,198 @@
+"""The agent's desk as pages: who may stand on whom, what a saved form does, how many queries it takes."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.models import Appointment, Call, Card
+from dcc.models import Word
+from leads.models import FollowUp, Proposal
+from tests.factories import FollowUpFactory, LeadFactory
+
+pytestmark = pytest.mark.usefixtures("any_hour")
+
+
+@pytest.fixture
+def lead(agent):
+    now = timezone.now()
+    return LeadFactory(store=agent.store, agent=agent, name="王建国", model="卡罗拉", received_at=now, respond_by=now + timedelta(minutes=20))
+
+
+def outcome(store, meaning):
+    return Word.objects.get(store=store, kind="call_outcome", meaning=meaning).pk
+
+
+def filled(store, meaning, **more):
+    return {"token": str(uuid4()), "outcome": outcome(store, meaning), "note": "", **more}
+
+
+def log(client, lead, data):
+    return client.post(reverse("calls_log", args=[lead.pk]), data)
+
+
+def test_the_desk_stands_on_whoever_is_next(client_of, agent, lead):
+    FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, name="李秀英", first_call_at=timezone.now()), due_at=timezone.now())
+
+    response = client_of(agent).get(reverse("calls"))
+
+    assert (response.status_code, response.context["lead"].name, response.context["count"]) == (200, "李秀英", 2)
+
+
+def test_the_full_number_stands_nowhere_on_the_desk(client_of, agent, lead):
+    page = client_of(agent).get(reverse("calls_on", args=[lead.pk])).content.decode()
+
+    assert lead.phone not in page
+
+
+def test_the_number_is_shown_by_a_recorded_click(client_of, agent, lead):
+    response = client_of(agent).post(reverse("calls_number", args=[lead.pk]), headers={"HX-Request": "true"})
+
+    assert lead.phone in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["other_agent", "foreign_agent", "reception"])
+def test_a_lead_that_is_not_ones_own_does_not_exist(client_of, request, lead, who):
+    client = client_of(request.getfixturevalue(who))
+
+    answers = [client.get(reverse("calls_on", args=[lead.pk])).status_code, log(client, lead, filled(lead.store, "no_answer")).status_code]
+
+    assert (answers, Call.objects.count()) == ([404, 404], 0)
+
+
+def test_the_leader_may_cover(client_of, leader, lead):
+    log(client_of(leader), lead, filled(lead.store, "no_answer"))
+
+    assert Call.objects.get().agent == leader
+
+
+def test_the_reception_specialist_books_the_next_visit_with_the_agents_form(client_of, reception, lead):
+    lead.reception = reception
+    lead.save()
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT10:30")
+
+    log(client_of(reception), lead, filled(lead.store, "connected", step="invite", visit_at=tomorrow))
+
+    assert Appointment.objects.get().agent == reception
+
+
+@pytest.mark.parametrize("who", ["data_manager", "front_desk", "marketing", "manager", "hq"])
+def test_who_does_not_call_has_no_desk(client_of, request, who):
+    response = client_of(request.getfixturevalue(who)).get(reverse("calls"))
+
+    assert response.status_code == 403
+
+
+def test_saving_an_unanswered_call_leads_to_the_next_lead(client_of, agent, lead):
+    other = LeadFactory(store=agent.store, agent=agent, name="赵敏", received_at=timezone.now(), respond_by=timezone.now() + timedelta(minutes=25))
+
+    response = log(client_of(agent), lead, filled(lead.store, "no_answer"))
+
+    assert (response.status_code, response["Location"]) == (303, reverse("calls_on", args=[other.pk]))
+    assert list(Call.objects.values_list("outcome", "outcome_name")) == [("no_answer", "无人接听")]
+
+
+def test_only_saving_stays(client_of, agent, lead):
+    response = log(client_of(agent), lead, filled(lead.store, "no_answer", stay="1"))
+
+    assert response["Location"] == reverse("calls_on", args=[lead.pk])
+
+
+def test_htmx_gets_the_desk_on_the_next_lead_and_its_address(client_of, agent, lead):
+    other = LeadFactory(store=agent.store, agent=agent, name="赵敏", received_at=timezone.now(), respond_by=timezone.now() + timedelta(minutes=25))
+
+    response = client_of(agent).post(reverse("calls_log", args=[lead.pk]), filled(lead.store, "no_answer"), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response["HX-Push-Url"], response.context["lead"]) == (200, reverse("calls_on", args=[other.pk]), other)
+    assert "<html" not in response.content.decode()
+
+
+def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, lead):
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1))
+    data = filled(lead.store, "connected", note="等报价", level="A", checks=["need"], card="on", step="callback", call_day=tomorrow.date().isoformat(), call_time="14:00")
+
+    response = log(client_of(agent), lead, data | {"promise": "给准话"})
+
+    lead.refresh_from_db()
+    assert response.status_code == 303
+    assert (lead.level, Card.objects.count(), Call.objects.get().checks) == ("A", 1, ["need"])
+    assert [(timezone.localtime(row.due_at).strftime("%H:%M"), row.note) for row in FollowUp.objects.all()] == [("14:00", "给准话")]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"step": "invite"}, "visit_day"),
+        ({"step": "callback"}, "call_day"),
+        ({"step": "lost"}, "lost_reason"),
+        ({"step": "lost", "end": "lost", "lost_reason": "他品战败"}, "competitor"),
+        ({"step": "lost", "end": "out_of_area"}, "where"),
+        ({"step": "invalid"}, "invalid_reason"),
+    ],
+)
+def test_a_step_without_what_it_needs_comes_back_filled(client_of, agent, lead, more, field):
+    response = log(client_of(agent), lead, filled(lead.store, "connected", note="聊了半天", **more))
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert ("聊了半天" in response.content.decode(), Call.objects.count()) == (True, 0)
+
+
+def test_a_refusal_of_the_verb_comes_back_filled(client_of, agent, lead):
+    lead.model = ""
+    lead.save()
+
+    response = log(client_of(agent), lead, filled(lead.store, "connected", note="聊了半天", card="on"))
+
+    assert (response.status_code, response.context["form"].non_field_errors(), Call.objects.count()) == (422, ["建卡还缺车型。"], 0)
+
+
+def test_giving_up_on_an_empty_number_applies_for_invalid_with_the_fitting_reason(client_of, agent, lead):
+    log(client_of(agent), lead, filled(lead.store, "empty_number", give_up="on"))
+
+    assert list(Proposal.objects.values_list("kind", "reason")) == [("invalid", "空错号")]
+
+
+def test_the_browser_says_when_the_call_began_but_not_in_the_future(client_of, agent, lead):
+    began = timezone.now() - timedelta(minutes=3)
+    log(client_of(agent), lead, filled(lead.store, "connected", started=int(began.timestamp() * 1000), seconds=100))
+    log(client_of(agent), lead, filled(lead.store, "connected", started=int((began + timedelta(days=2)).timestamp() * 1000)))
+
+    first, second = Call.objects.order_by("id")
+    assert (abs(first.at - began) < timedelta(seconds=1), first.seconds, second.at <= timezone.now()) == (True, 100, True)
+
+
+@pytest.mark.parametrize("rows", [2, 40])
+def test_the_desk_takes_the_same_queries_however_long_the_queue(client_of, agent, lead, rows, django_assert_max_num_queries):
+    for _row in range(rows):
+        FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=timezone.now()), due_at=timezone.now())
+    client = client_of(agent)
+
+    with django_assert_max_num_queries(26):
+        response = client.get(reverse("calls_on", args=[lead.pk]), headers={"HX-Request": "true"})
+
+    assert response.context["count"] == rows + 1
+
+
+def test_a_grown_queue_is_news_and_an_unchanged_one_is_none(client_of, agent, lead):
+    client = client_of(agent)
+
+    answers = [client.get(reverse("calls_news", args=[count])).status_code for count in (0, 1)]
+
+    assert answers == [200, 204]
+
+
+@pytest.mark.parametrize("what", ["calls", "connected", "cards", "invited", "first"])
+def test_each_figure_leads_to_exactly_its_rows(client_of, agent, lead, what):
+    client = client_of(agent)
+    log(client, lead, filled(lead.store, "connected", card="on"))
+    log(client, lead, filled(lead.store, "no_answer"))
+
+    rows = client.get(reverse("calls_today", args=[what])).context["rows"]
+
+    assert len(rows) == {"calls": 2, "connected": 1, "cards": 1, "invited": 0, "first": 1}[what]
+
+
+def test_a_figure_nobody_knows_does_not_exist(client_of, agent):
+    assert client_of(agent).get(reverse("calls_today", args=["deals"])).status_code == 404

@@ -1,0 +1,90 @@
+"""来电登记 as a page."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from calls.models import Call, IncomingNumber
+from dcc.models import Word
+from leads.models import Channel, Lead
+from tests.factories import LeadFactory
+
+pytestmark = pytest.mark.usefixtures("any_hour")
+NUMBER = "15400009999"
+
+
+def talked(store, **more):
+    return {"token": str(uuid4()), "outcome": Word.objects.get(store=store, kind="call_outcome", meaning="connected").pk, "note": "问价", **more}
+
+
+def type_number(client, number=NUMBER):
+    return client.post(reverse("calls_incoming_number"), {"number": number})
+
+
+def test_a_typed_number_shows_the_callers_lead_and_never_stands_in_the_address(client_of, agent, other_agent):
+    LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, name="王建国")
+    client = client_of(agent)
+
+    response = type_number(client)
+    page = client.get(response["Location"]).content.decode()
+
+    assert response["Location"] == reverse("calls_incoming")
+    assert ("王建国" in page, other_agent.name in page, NUMBER in page) == (True, True, False)
+
+
+def test_without_a_typed_number_a_colleagues_lead_stays_unseen(client_of, agent, other_agent):
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, name="王建国")
+
+    page = client_of(agent).get(reverse("calls_incoming")).content.decode()
+
+    assert lead.name not in page
+
+
+def test_once_the_call_is_logged_the_window_closes(client_of, agent, other_agent):
+    LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, name="王建国")
+    client = client_of(agent)
+    type_number(client)
+
+    response = client.post(reverse("calls_incoming_take"), talked(agent.store))
+
+    assert (response.status_code, response["Location"], Call.objects.get().direction) == (303, reverse("calls"), "in")
+    assert "王建国" not in client.get(reverse("calls_incoming")).content.decode().partition('id="toasts"')[0]
+
+
+def test_a_stranger_becomes_a_lead_with_call_and_card_in_one_form(client_of, agent):
+    client = client_of(agent)
+    type_number(client)
+    hotline = Channel.objects.get(store=agent.store, name="400热线")
+
+    data = talked(agent.store, card="on") | {"caller-channel": hotline.pk, "caller-name": "王建国", "caller-model": "卡罗拉"}
+    response = client.post(reverse("calls_incoming_take"), data)
+
+    lead = Lead.objects.get()
+    assert response["Location"] == reverse("calls_on", args=[lead.pk])
+    assert (lead.name, lead.agent, lead.card_by, lead.channel) == ("王建国", agent, agent, hotline)
+
+
+def test_a_missed_stranger_waits_in_the_pool(client_of, agent):
+    client = client_of(agent)
+    type_number(client)
+
+    client.post(reverse("calls_incoming_miss"), {"caller-channel": Channel.objects.get(store=agent.store, name="400热线").pk})
+
+    lead = Lead.objects.get()
+    assert (lead.agent, lead.missed_at is not None) == (None, True)
+
+
+def test_a_wrong_number_comes_back_with_what_was_typed(client_of, agent):
+    response = type_number(client_of(agent), "12345")
+
+    assert (response.status_code, "12345" in response.content.decode(), IncomingNumber.objects.count()) == (422, True, 0)
+
+
+@pytest.mark.parametrize("who", ["data_manager", "reception", "front_desk", "marketing", "manager"])
+def test_who_takes_no_calls_has_no_such_page(client_of, request, who):
+    client = client_of(request.getfixturevalue(who))
+
+    answers = [client.get(reverse("calls_incoming")).status_code, type_number(client).status_code]
+
+    assert answers == [403, 403]
