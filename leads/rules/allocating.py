@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dcc import audit, notices
-from dcc.bulk import chunked
+from dcc.bulk import chunked, insert_rows, reserve_ids
 from dcc.errors import Refused
 from dcc.models import Store, User
 from leads import sockets
@@ -18,6 +18,7 @@ from leads.models import Allocation, Lead
 from leads.rules.naming import on_duty
 
 MOST = 5_000  # of one deed: what one transaction moves without keeping others waiting
+ALLOCATION_FIELDS = ("id", "store_id", "lead_id", "previous_id", "agent_id", "by_id", "at", "reason")
 UNDO_WITHIN = timedelta(minutes=30)
 
 
@@ -74,11 +75,11 @@ def _carry_out(store: Store, moves: Sequence[Move], agents: dict[int, User], *, 
         ids = [move.lead for move in part]
         for some in chunked(ids):
             Lead.objects.open().filter(pk__in=some).update(agent=agent_id, allocated_at=now)
-        rows = Allocation.objects.bulk_create(
-            Allocation(store=store, lead_id=move.lead, previous_id=move.was, agent_id=agent_id, by=by, at=now, reason=move.reason) for move in part
-        )
+        rows = reserve_ids(Allocation, len(part))
+        facts = ((store.pk, move.lead, move.was, agent_id, by.pk if by else None, now, move.reason) for move in part)
+        insert_rows(Allocation, ALLOCATION_FIELDS, ((pk, *line) for pk, line in zip(rows, facts, strict=True)))
         done.given += ids
-        done.first = done.first or rows[0].pk
+        done.first = done.first or rows[0]
         _remember_and_tell(store, part, agents.get(agent_id) if agent_id else None, by=by, now=now)
     return done
 

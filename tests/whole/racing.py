@@ -1,0 +1,49 @@
+"""Processes that race at one database: each gets its own connection and the same starting shot."""
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+
+from django.db import connection, connections
+
+
+def race(run: Callable, tasks: Sequence[tuple]) -> list:
+    """Call `run(*task)` for every task, each in a process of its own, all at once; return what they returned, in order.
+
+    `run` must be a function of a module, so that the new process finds it. The database is the one of this test.
+    """
+    name = connection.settings_dict["NAME"]
+    connections.close_all()
+    context = multiprocessing.get_context("spawn")
+    barrier, answers = context.Barrier(len(tasks)), context.Queue()
+    runners = [context.Process(target=_start, args=(name, barrier, answers, place, run, task)) for place, task in enumerate(tasks)]
+    for runner in runners:
+        runner.start()
+    try:
+        found = dict(answers.get(timeout=180) for _runner in runners)
+    finally:
+        for runner in runners:
+            runner.join(timeout=30)
+            if runner.is_alive():
+                runner.kill()
+    failed = {place: answer for place, (went_well, answer) in found.items() if not went_well}
+    assert failed == {}
+    return [found[place][1] for place in range(len(tasks))]
+
+
+def _start(name: str, barrier, answers, place: int, run: Callable, task: tuple) -> None:
+    try:
+        _set_up(name)
+        barrier.wait(timeout=120)
+        answers.put((place, (True, run(*task))))
+    except Exception as error:  # the test shows it
+        answers.put((place, (False, repr(error))))
+    finally:
+        connections.close_all()
+
+
+def _set_up(name: str) -> None:
+    """Make a new process one of Django's, at the database of the test."""
+    import django  # noqa: PLC0415 - the process is new
+
+    django.setup()
+    connections["default"].settings_dict["NAME"] = name

@@ -1,0 +1,36 @@
+"""Several processes at one database: what may happen once happens once (06, promises 2 and 3)."""
+
+from collections import Counter
+
+import pytest
+
+from leads.models import Allocation, Lead
+from tests.factories import LeadFactory, UserFactory
+from tests.whole.contestants import change_name, give_out
+from tests.whole.racing import race
+
+pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+
+
+def test_two_leaders_and_the_rule_give_each_of_fifty_leads_once(store, leader, agent, other_agent):
+    """Two hundred allocations by eight processes: every lead is tried four times and given once."""
+    UserFactory(store=store, username="second", roles=["leader"])
+    leads = [lead.pk for lead in LeadFactory.create_batch(50, store=store)]
+    halves = (leads[:25], leads[25:])
+    who = [leader.username, leader.username, "second", "second", "second", "second", None, None]
+
+    won = race(give_out, [(name, [agent.pk, other_agent.pk], halves[place % 2], place) for place, name in enumerate(who)])
+
+    given = Counter(pk for pks in won for pk in pks)
+    assert given == Counter(leads)
+    assert Counter(Allocation.objects.values_list("lead", flat=True)) == Counter(leads)
+    assert dict(Allocation.objects.values_list("lead", "agent")) == dict(Lead.objects.values_list("pk", "agent"))
+
+
+def test_of_eight_who_change_one_name_at_once_one_prevails_and_seven_are_told(store, leader):
+    lead = LeadFactory(store=store)
+
+    won = race(change_name, [(lead.pk, leader.username, f"王{place}") for place in range(8)])
+
+    assert Counter(won) == {True: 1, False: 7}
+    assert Lead.objects.values_list("name", "version").get() == (f"王{won.index(True)}", 2)
