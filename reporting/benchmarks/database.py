@@ -1,0 +1,35 @@
+"""A database of the benchmark's own: beside the installation's, never a store's. It is kept, so that a second run need not fill it again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from dcc.models import Store
+
+NAME = "dcc_benchmark"
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Open the benchmark's database, migrated; the installation's is untouched and open again afterwards."""
+    stores = connection.settings_dict["NAME"]
+    name = str(settings.VAR / f"{NAME}.sqlite3") if connection.vendor == "sqlite" else NAME
+    connection.settings_dict["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(stores, verbosity=0, keepdb=True)
+
+
+def filled(code: str, leads: int, fill: Callable[[Store, int], None], say: Callable[[str], None]) -> Store:
+    """Return the store of so many leads, filled now if it is not there; a store with another number gets another code."""
+    code = f"{code}{leads}"
+    store = Store.objects.filter(code=code).first()
+    if store is None:
+        say(f"filling a store with {leads:,} leads …")
+        store = Store.objects.create(code=code, name=f"{leads:,}")
+        fill(store, leads)
+    return store
