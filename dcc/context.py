@@ -1,5 +1,7 @@
 """What every page's frame needs: navigation by rights, the person, the store."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -7,13 +9,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dcc import sockets
-from dcc.models import Notice
+from dcc.models import Notice, User
 from dcc.permissions import may
 
 
 def frame(request):
     """Return `frame`, made only where a template asks for it."""
     return {"frame": SimpleLazyObject(lambda: Frame(request))}
+
+
+def sections_of(person: User) -> list[sockets.Section]:
+    """The places this person may open, in order."""
+    return [section for section in sockets.navigation if may(person, section.permission)]
 
 
 class Frame:
@@ -32,29 +39,23 @@ class Frame:
         self.search_url = searches[0] if searches else ""
         self.notices_url = reverse("notices") if self.person else ""
 
-    @property
+    @cached_property
     def unread(self) -> int:
         """How many notices this person has not read."""
         return Notice.objects.filter(user=self.person, read_at=None).count() if self.person else 0
 
-    @property
+    @cached_property
     def items(self) -> list[dict]:
-        """The sections this person may open, in order; each with its count of waiting work."""
-        if self.person is None:
-            return []
-        if not hasattr(self, "_items"):
-            self._items = [self._item(section) for section in sockets.navigation if may(self.person, section.permission)]
-        return self._items
+        """The sections this person may open, in order. What waits in each is asked by itself (`dcc.views.counts`)."""
+        return [self._item(section) for section in sections_of(self.person)] if self.person else []
 
     def _item(self, section: sockets.Section) -> dict:
-        count, late = section.count(self.person) if section.count else (None, False)
         current = self.here == section.url or self.here in section.pages
         return {
             "url": reverse(section.url),
             "label": section.label,
             "icon": section.icon,
-            "count": count,
-            "late": late,
+            "counts": section.url if section.count else "",
             "current": current,
             "key": section.key,
             "group": section.group,

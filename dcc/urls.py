@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dcc.views import health, house_rules, log_in, me, notices, people, trail, words
+from dcc.views import counts, health, house_rules, log_in, me, notices, people, trail, words
 
 urlpatterns = [
     path("login/", log_in.log_in, name="login"),
@@ -36,6 +36,7 @@ urlpatterns = [
     path("settings/word/<int:pk>/return/", words.bring_back, name="word_return"),
     path("settings/channels/", include("leads.channel_urls")),
     path("settings/trail/", trail.trail, name="trail"),
+    path("counts/", counts.counts, name="counts"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("leads/", include("leads.urls")),

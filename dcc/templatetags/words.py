@@ -32,8 +32,10 @@ def span(minutes: float) -> str:
     if minutes < 60:
         return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     hours, rest = divmod(minutes, 60)
+    if hours < 24 and rest:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
     if hours < 24:
-        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest} if rest else ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     return ngettext("%(count)d day", "%(count)d days", hours // 24) % {"count": hours // 24}
 
 

@@ -15,6 +15,7 @@ import "./parts/filters.js";
 import "./parts/drop.js";
 import "./parts/shown-when.js";
 import "./parts/secret.js";
+import "./parts/counts.js";
 import "./parts/print.js";
 import "./rooms/calls.js";
 import "./rooms/allocation.js";

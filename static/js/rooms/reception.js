@@ -33,4 +33,13 @@ document.addEventListener("click", (event) => {
   input.value = Math.max(Number(input.min), Math.min(Number(input.max), wanted));
 });
 
+/** Choosing somebody new leads to the number; what is chosen stays in sight. */
+document.addEventListener("change", (event) => {
+  const row = event.target.closest?.(".r-match");
+  if (!row) return;
+  const fields = row.nextElementSibling;
+  if (event.target.value === "new") fields.querySelector("input").focus();
+  (fields?.matches(".r-new") ? fields : row).scrollIntoView({ block: "nearest" });
+});
+
 onContent((within) => within.querySelectorAll("[data-pin]").forEach(follow));
