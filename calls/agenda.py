@@ -17,11 +17,12 @@ from leads.models import DoNotCall, FollowUp, Lead
 
 @dataclass
 class Agenda:
-    """The queue in order, its leads by id, and why it may be empty: "" or outside_window."""
+    """The queue in order, its leads by id, why it may be empty ("" or outside_window), and the store's settings as they were read for it."""
 
     places: list[Place] = field(default_factory=list)
     leads: dict[int, Lead] = field(default_factory=dict)
     closed: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[tuple[str, list[Place]]]:
@@ -53,7 +54,7 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
         return Agenda()
     values = values_at(store, now)
     if not in_call_window(now, store, values):
-        return Agenda(closed="outside_window")
+        return Agenda(closed="outside_window", values=values)
     day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
     owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).select_related("lead")
     duties: dict[int, list[Duty]] = defaultdict(list)
@@ -67,7 +68,7 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
     hours = working_hours(store, values)
     callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
     places = arrange((_candidate(lead, user, duties[pk], hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
-    return Agenda(places, callable_leads)
+    return Agenda(places, callable_leads, values=values)
 
 
 def _candidate(lead: Lead, user: User, duties: list[Duty], hours: WorkingHours, now: datetime) -> Candidate:

@@ -77,7 +77,8 @@ def headline(place: Place, lead: Lead, now: datetime) -> tuple[str, str, str]:
     promised = _("%(day)s: “%(note)s”") % {"day": short_moment(made, now), "note": note} if note and made else note
     waits = _("waits %(span)s") % {"span": span(_minutes(place.moment, now))} if place.moment <= now else ""
     if place.group == "new":
-        return _("New lead, never called · %(left)s") % {"left": left_words(place.left)}, "", _("came %(moment)s") % {"moment": short_moment(lead.received_at, now)}
+        came = _("came %(moment)s") % {"moment": short_moment(lead.received_at, now)}
+        return _("New lead, never called · %(left)s") % {"left": left_words(place.left)}, "", came
     if place.group == "missed":
         return _("Rang and nobody answered · %(moment)s") % {"moment": short_moment(place.moment, now)}, _("Call back first"), waits
     if place.group == "promise":

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.call_settings import SETTINGS
+from calls.counts import running_appointments, waiting
 from calls.entries import entries_of
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all
 from calls.rules.checking_proposals import enough_calls
 from calls.rules.due import run_due
-from calls.counts import running_appointments, waiting
 from calls.since_grading import facts_of, since_grading
 from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
@@ -44,20 +44,31 @@ trail_words.register(
 register(*SETTINGS)
 
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
-sockets.navigation.add(sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10)
+sockets.navigation.add(
+    sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
+)
 sockets.navigation.add(
     sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", pages=("calls_incoming_number", "calls_incoming_take")),
     name="calls_incoming",
     position=12,
 )
 sockets.navigation.add(
-    sockets.Section("appointments", _("Appointments"), "calendar-event", "appointment.book", key="A", count=running_appointments), name="appointments", position=30
+    sockets.Section("appointments", _("Appointments"), "calendar-event", "appointment.book", key="A", count=running_appointments),
+    name="appointments",
+    position=30,
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
 sockets.due_verbs.add(run_due, name="calls")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
-lead_sockets.grading_panes.add(lambda lead, user: ("calls/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None and lead.review_since is None}), name="calls")
+
+
+def calls_to_judge_by(lead, _user):
+    """The calls that the data manager, and after them the leader, judge by."""
+    return "calls/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None and lead.review_since is None}
+
+
+lead_sockets.grading_panes.add(calls_to_judge_by, name="calls")
 lead_sockets.timeline.add(entries_of, name="calls")
 
 

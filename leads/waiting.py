@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dcc.models import Store, User, Word
 from leads import sockets
@@ -74,7 +74,8 @@ def facts_of(leads: Sequence[Lead], applications: dict[int, Proposal], now: date
     if not leads:
         return {}
     days = level_days(leads[0].store)
-    asked = Counter(Inquiry.objects.filter(lead__in=[lead.pk for lead in leads], received_at__gt=now - WEEK).values_list("lead_id", flat=True))
+    again = [lead.pk for lead in leads if lead.inquiry_count > 1]
+    asked = Counter(Inquiry.objects.filter(lead__in=again, received_at__gt=now - WEEK).values_list("lead_id", flat=True)) if again else Counter()
     told: dict[int, dict[str, Any]] = {}
     for tell in sockets.grading_facts:
         for pk, values in tell(leads).items():
@@ -109,21 +110,30 @@ class Agreement:
     graded: int
 
 
-def graded_today(user: User, start: datetime, end: datetime) -> Counter:
-    """Return how many were graded today, by grade."""
-    rows = Grading.objects.filter(store_id=user.store_id, at__gte=start, at__lt=end)
-    return Counter(dict(rows.values_list("grade").annotate(Count("pk")).order_by("grade")))
+@dataclass
+class GradedToday:
+    """Today's gradings of a store: how many of each grade, how often level and grade agreed, whom this person graded last."""
+
+    by_grade: Counter
+    agreements: list[Agreement]
+    last: int | None
 
 
-def agreements(user: User, start: datetime, end: datetime, days: dict[str, int]) -> list[Agreement]:
-    """Return for each agent of today's gradings how often level and grade agree: within 15 days high, within 30 ordinary, later low."""
-    rows = Grading.objects.filter(store_id=user.store_id, at__gte=start, at__lt=end, lead__agent__isnull=False).exclude(lead__level="")
+def graded_today(user: User, start: datetime, end: datetime, days: dict[str, int]) -> GradedToday:
+    """Return today's gradings in one query. Level and grade agree: within 15 days high, within 30 ordinary, later low."""
+    rows = Grading.objects.filter(store_id=user.store_id, at__gte=start, at__lt=end).select_related("lead__agent").order_by("at", "pk")
+    by_grade: Counter = Counter()
     agreed: Counter = Counter()
     graded: Counter = Counter()
-    for name, level, grade in rows.order_by("lead__agent__username").values_list("lead__agent__name", "lead__level", "grade"):
-        graded[name] += 1
-        agreed[name] += _means(days.get(level)) == grade
-    return [Agreement(name, agreed[name], graded[name]) for name in graded]
+    last = None
+    for row in rows:
+        by_grade[row.grade] += 1
+        if row.by_id == user.pk and row.lead.is_open:
+            last = row.lead_id
+        if row.lead.agent and row.lead.level:
+            graded[row.lead.agent.name] += 1
+            agreed[row.lead.agent.name] += _means(days.get(row.lead.level)) == row.grade
+    return GradedToday(by_grade, [Agreement(name, agreed[name], graded[name]) for name in sorted(graded)], last)
 
 
 def _means(days: int | None) -> str:
@@ -131,8 +141,3 @@ def _means(days: int | None) -> str:
         return ""
     return "H" if days <= 15 else "A" if days <= 30 else "L"
 
-
-def last_graded_by(user: User) -> int | None:
-    """Return the lead this person graded last today or yesterday, for as long as it is open: what may be undone."""
-    rows = Grading.objects.filter(Q(lead__closed_at=None), store_id=user.store_id, by=user).order_by("-at", "-pk")
-    return rows.values_list("lead_id", flat=True).first()

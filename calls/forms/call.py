@@ -27,6 +27,7 @@ STEPS = (
 ENDS = (("lost", gettext_lazy("Lost")), ("unreachable", gettext_lazy("Out of reach")), ("out_of_area", gettext_lazy("Out of area")))
 
 
+LISTS = ("call_outcome", "level", "lost_reason", "invalid_reason", "car_model")
 PREFIXES = {"invite": "visit", "callback": "call"}
 
 
@@ -52,7 +53,7 @@ class CallForm(forms.Form):
     call_day = forms.ChoiceField(label=gettext_lazy("Day of the call"), required=False, widget=forms.RadioSelect)
     call_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
     call_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
-    reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False, empty_label=gettext_lazy("Whoever is on duty"))
+    reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False)
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     end = forms.ChoiceField(label=gettext_lazy("Apply for"), required=False, choices=ENDS)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
@@ -70,12 +71,13 @@ class CallForm(forms.Form):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty."""
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        words = list(Word.objects.filter(store=store, retired_at=None, kind__in=["call_outcome", "level", "lost_reason", "invalid_reason"]).order_by("position", "id"))
+        words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
         of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
         self.outcomes = [word for word in of("call_outcome") if self._is_offered(word)]
         self.fields["outcome"].queryset = Word.objects.filter(pk__in=[word.pk for word in self.outcomes])
         self.levels = of("level")
         self.fields["level"].choices = [(word.name, level_words(word)) for word in self.levels]
+        self.models = of("car_model")
         self.lost_reasons, self.invalid_reasons = of("lost_reason"), of("invalid_reason")
         for name in ("lost_reason", "invalid_reason"):
             self.fields[name].choices = [("", "—"), *((word.name, word.name) for word in of(name))]
@@ -83,6 +85,8 @@ class CallForm(forms.Form):
         self._offer("visit", days(now, hours), times(hours))
         self._offer("call", [today + timedelta(days=ahead) for ahead in (0, 1, 2, 3, 7)], [*times(hours), time(17)])
         self.fields["reception"].queryset = on_duty(store, "reception", now)
+        people = [(person.pk, person.name) for person in self.fields["reception"].queryset]
+        self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
         self.fields["token"].initial = uuid4()
 
     def _offer(self, prefix: str, offered_days: list[date], slots: list[time]) -> None:

@@ -44,7 +44,10 @@ class Call(models.Model):
 
     class Meta:
         constraints = [CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent")]
-        indexes = [Index(fields=["store", "at", "agent", "outcome", "lead", "direction", "seconds"], name="call_by_day"), Index(fields=["store", "agent", "at"], name="call_of_agent")]
+        indexes = [
+            Index(fields=["store", "at", "agent", "outcome", "lead", "direction", "seconds"], name="call_by_day"),
+            Index(fields=["store", "agent", "at"], name="call_of_agent"),
+        ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -95,7 +95,9 @@ def cancel_all(lead: Lead, *, by: User | None, now: datetime) -> None:
         cancel(appointment, by=by, now=now)
 
 
-def _create(lead: Lead, *, scheduled_for: datetime, reception: User | None, note: str, by: User, now: datetime, replaces: Appointment | None = None) -> Appointment:
+def _create(
+    lead: Lead, *, scheduled_for: datetime, reception: User | None, note: str, by: User, now: datetime, replaces: Appointment | None = None
+) -> Appointment:
     return Appointment.objects.create(
         store_id=lead.store_id,
         lead=lead,

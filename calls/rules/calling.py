@@ -25,6 +25,7 @@ from leads.rules.holding import hold_open
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
 CLOCKS_DIFFER = timedelta(minutes=2)
+LAST = 5  # unanswered calls whose hours are avoided by the next one
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,7 @@ def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: d
     lead.save(update_fields=["tries", "unreached_at"])
 
 
-def retry_after(lead: Lead, *, at: datetime, values: dict[str, Any], tries: int | None = None) -> datetime | None:
+def retry_after(lead: Lead, *, at: datetime, values: dict[str, Any]) -> datetime | None:
     """Return when this lead is tried again after its latest unanswered call at `at`, None at the end of the ladder."""
-    attempt = lead.tries if tries is None else tries
-    tried = list(Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at").values_list("at", flat=True)[:5])
-    return next_try(attempt, at=at, ladder=values["retry_ladder"], hours=working_hours(lead.store, values), tried=tried)
+    tried = list(Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at").values_list("at", flat=True)[:LAST])
+    return next_try(lead.tries, at=at, ladder=values["retry_ladder"], hours=working_hours(lead.store, values), tried=tried)

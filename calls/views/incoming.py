@@ -12,7 +12,6 @@ from calls.models import Call, IncomingNumber
 from calls.rules.incoming import Agreed, Caller, identify, lead_of, miss_typed_call, take_call
 from calls.views.telling import said_words
 from dcc.errors import Refused
-from dcc.models import Word
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import form_status, to
@@ -104,14 +103,15 @@ def _page(request, *, now, number_form=None, form=None, caller_form=None):
     shown = {"number_form": number_form or NumberForm(), "window": window}
     if window is not None:
         lead = lead_of(window.store, window.phone)
+        form = form or _call_form(request, lead, now)
         shown |= {
             "lead": lead,
             "phone": mask(window.phone),
-            "form": form or _call_form(request, lead, now),
+            "form": form,
             "caller_form": None if lead else caller_form or CallerForm(user=request.user),
             "entries": entries_of(lead, request.user) if lead else [],
             "connected_calls": Call.objects.filter(lead=lead, outcome="connected").count() if lead else 0,
-            "models": Word.objects.of(window.store, "car_model"),
+            "models": form.models,
             "is_mine": lead is not None and request.user.pk in (lead.agent_id, lead.reception_id),
             "before": Lead.objects.closed().filter(store=window.store, phone=window.phone).count(),
         }

@@ -11,12 +11,12 @@ from calls.agenda import Agenda, agenda_of
 from calls.desk_words import GROUP_WORDS, headline, why
 from calls.forms.call import CallForm
 from calls.models import Appointment, Call
-from calls.retry import read_step
-from calls.rules.calling import retry_after
+from calls.retry import next_try, read_step
+from calls.rules.calling import LAST
 from calls.today import Today, today_of
-from dcc.models import User, Word
+from dcc.models import User
 from dcc.permissions import may
-from dcc.store_settings import values_at, working_hours
+from dcc.store_settings import working_hours
 from leads.models import Lead, Proposal
 from leads.phones import mask
 
@@ -71,7 +71,7 @@ def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime,
     """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty."""
     agenda = agenda or agenda_of(user, now=now)
     user.agenda_now = agenda  # type: ignore[attr-defined] - the navigation counts the same queue
-    values = values_at(user.store, now)
+    values = agenda.values
     figures = today_of(user, now)
     shown = {
         "agenda": agenda,
@@ -94,6 +94,8 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     place = agenda.place_of(lead.pk)
     after = agenda.after(lead.pk)
     numbers = [each.lead_id for each in agenda.places]
+    calls = list(Call.objects.filter(lead=lead).exclude(outcome="missed").order_by("-at", "-id")) if lead.call_count else []
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level})
     return {
         "lead": lead,
         "phone": mask(lead.phone or ""),
@@ -101,12 +103,12 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
         "next": after.lead_id if after else None,
-        "form": form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level}),
-        "connected_calls": Call.objects.filter(lead=lead, outcome="connected").count() if lead.call_count else 0,
-        "appointment": Appointment.objects.running().filter(lead=lead).select_related("reception").first(),
-        "proposal": Proposal.objects.filter(lead=lead, decided_at=None).first(),
-        "retry": Retry.of(lead, now=now, values=values),
-        "models": Word.objects.of(lead.store, "car_model"),
+        "form": form,
+        "connected_calls": sum(call.connected for call in calls),
+        "appointment": Appointment.objects.running().filter(lead=lead).select_related("reception").first() if lead.invited_at else None,
+        "proposal": None if place else Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        "retry": Retry.of(lead, now=now, values=values, calls=calls),
+        "models": form.models,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
 
@@ -121,17 +123,24 @@ class Retry:
     ladder: list[tuple[str, bool]]
 
     @classmethod
-    def of(cls, lead: Lead, *, now: datetime, values: dict[str, Any]) -> "Retry":
+    def of(cls, lead: Lead, *, now: datetime, values: dict[str, Any], calls: list[Call]) -> "Retry":
         """Look ahead from an unanswered call made now."""
         attempt = lead.tries + 1
         steps = list(values["retry_ladder"])
-        due_at = None if lead.unreached_at else retry_after(lead, at=now, values=values, tries=attempt)
+        tried = [call.at for call in calls if call.direction == "out" and not call.connected]
+        hours = working_hours(lead.store, values)
+        due_at = None if lead.unreached_at else next_try(attempt, at=now, ladder=steps, hours=hours, tried=tried[:LAST])
         here = _("Call %(number)d · now") % {"number": attempt}
         ahead = [step_words(step) for step in steps[attempt:]]
-        first = [f"{localtime(due_at):%H:%M}" if due_at and localtime(due_at).date() == localtime(now).date() else step_words(steps[attempt - 1])] if due_at else []
+        first = [_first_words(due_at, steps[attempt - 1], now)] if due_at else []
         done = [(_("Call %(number)d") % {"number": number}, False) for number in range(1, attempt)]
         ladder = [*done, (here, True), *((words, False) for words in [*first, *ahead, _("To grading")])]
         return cls(attempt, due_at, step_words(steps[attempt - 1]) if due_at else "", ladder)
+
+
+def _first_words(due_at: datetime, step: str, now: datetime) -> str:
+    """Return the time of the next try, where it is today; else its step."""
+    return f"{localtime(due_at):%H:%M}" if localtime(due_at).date() == localtime(now).date() else step_words(step)
 
 
 def step_words(step: str) -> str:
@@ -162,7 +171,12 @@ class Figure:
 
 def strip(figures: Today) -> list[Figure]:
     """Return the figures that may have a plan."""
-    lines = (("calls", _("Calls today"), figures.calls), ("connected", _("Connected"), figures.connected), ("cards", _("Cards"), figures.cards), ("invited", _("Invited"), figures.invited))
+    lines = (
+        ("calls", _("Calls today"), figures.calls),
+        ("connected", _("Connected"), figures.connected),
+        ("cards", _("Cards"), figures.cards),
+        ("invited", _("Invited"), figures.invited),
+    )
     return [Figure(what, label, value, *figures.plans.get(what, (None, None))) for what, label, value in lines]
 
 

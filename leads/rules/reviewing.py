@@ -42,7 +42,7 @@ def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> R
     lead = hold_open(lead)
     if lead.review_since is None and decision.kind != "to_showroom":
         raise Refused(_("%(name)s was decided already.") % {"name": lead.name})
-    _check(lead, decision, by=by, now=now)
+    _check(lead, decision, now=now)
     alone = _answer_proposal(lead, decision, by=by, now=now)
     review = Review.objects.create(
         store_id=lead.store_id,
@@ -61,21 +61,34 @@ def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> R
     return review
 
 
-def _check(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
-    if decision.kind == "nurture":
-        if decision.until is None or decision.until <= now:
-            raise Refused(_("Until when? Choose a day ahead."))
-        if lead.agent_id is None:
-            raise Refused(_("Nobody has this lead. Give it to an agent first."))
-    elif decision.kind == "reassign":
-        if decision.agent is None or "agent" not in decision.agent.roles or decision.agent.store_id != lead.store_id or not decision.agent.is_active:
-            raise Refused(_("Choose an agent."))
-        if decision.agent.pk == lead.agent_id:
-            raise Refused(_("%(name)s has this lead already. Choose another agent.") % {"name": decision.agent.name})
-    elif not decision.reason:
-        raise Refused(_("Say why: a lead is not closed without a reason."))
-    elif decision.kind == "to_showroom" and not decision.consultant:
-        raise Refused(_("Write the consultant who takes the customer."))
+def _check(lead: Lead, decision: Decision, *, now: datetime) -> None:
+    """Refuse a decision that lacks what it needs."""
+    if sentence := LACKS[decision.kind](lead, decision, now):
+        raise Refused(sentence)
+
+
+def _lacks_until(lead: Lead, decision: Decision, now: datetime) -> str:
+    if decision.until is None or decision.until <= now:
+        return _("Until when? Choose a day ahead.")
+    return "" if lead.agent_id else _("Nobody has this lead. Give it to an agent first.")
+
+
+def _lacks_agent(lead: Lead, decision: Decision, _now: datetime) -> str:
+    agent = decision.agent
+    if agent is None or "agent" not in agent.roles or agent.store_id != lead.store_id or not agent.is_active:
+        return _("Choose an agent.")
+    return _("%(name)s has this lead already. Choose another agent.") % {"name": agent.name} if agent.pk == lead.agent_id else ""
+
+
+def _lacks_consultant(lead: Lead, decision: Decision, now: datetime) -> str:
+    return _lacks_reason(lead, decision, now) or ("" if decision.consultant else _("Write the consultant who takes the customer."))
+
+
+def _lacks_reason(_lead: Lead, decision: Decision, _now: datetime) -> str:
+    return "" if decision.reason else _("Say why: a lead is not closed without a reason.")
+
+
+LACKS = {"nurture": _lacks_until, "reassign": _lacks_agent, "to_showroom": _lacks_consultant, "close": _lacks_reason}
 
 
 def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:

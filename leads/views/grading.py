@@ -21,7 +21,7 @@ from leads.rules.following_up import due_after_grading
 from leads.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.rules.naming import whose_turn
 from leads.rules.proposing import confirm_invalid, reject_proposal
-from leads.waiting import WITH, agreements, graded_today, grading_list, last_graded_by, level_days, waiting_one
+from leads.waiting import WITH, graded_today, grading_list, level_days, waiting_one
 
 
 @require_safe
@@ -87,7 +87,8 @@ def reject(request, pk):
 
 
 def _answer(request, pk, *, confirms):
-    proposal = get_object_or_404(Proposal.objects.filter(kind="invalid", lead__in=_leads(request)).select_related("lead__store", "lead__agent", "store", "by"), pk=pk)
+    applications = Proposal.objects.filter(kind="invalid", lead__in=_leads(request)).select_related("lead__store", "lead__agent", "store", "by")
+    proposal = get_object_or_404(applications, pk=pk)
     form = AnswerForm(request.POST)
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
     after = _after(request, proposal.lead)
@@ -139,16 +140,16 @@ def _page(request, lead):
         current = waiting_one(lead, now) if lead is not None and lead.is_open else rows[0] if rows else None
     zone = request.user.store.zone
     start, end = range_of(day_of(now, zone), day_of(now, zone), zone)
-    days = level_days(request.user.store)
-    done = graded_today(request.user, start, end)
+    done = graded_today(request.user, start, end, level_days(request.user.store))
+    request.user.to_grade_now = len(rows)
     shown = {
         "rows": rows,
         "current": current,
-        "by_grade": [(name, done[name]) for name, _label in GRADES],
-        "done": sum(done.values()),
+        "by_grade": [(name, done.by_grade[name]) for name, _label in GRADES],
+        "done": done.by_grade.total(),
         "oldest": (now - rows[0].since).total_seconds() / 60 if rows else None,
-        "undo": last_graded_by(request.user),
-        "agreements": agreements(request.user, start, end, days),
+        "undo": done.last,
+        "agreements": done.agreements,
         "oob": bool(request.htmx),
     }
     return render(request, "leads/_grading.html" if request.htmx else "leads/grading.html", shown | (_work(request, current, rows, now) if current else {}))

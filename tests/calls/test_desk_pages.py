@@ -111,9 +111,9 @@ def test_htmx_gets_the_desk_on_the_next_lead_and_its_address(client_of, agent, l
 
 def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, lead):
     tomorrow = timezone.localtime(timezone.now() + timedelta(days=1))
-    data = filled(lead.store, "connected", note="等报价", level="A", checks=["need"], card="on", step="callback", call_day=tomorrow.date().isoformat(), call_time="14:00")
+    promise = {"step": "callback", "call_day": tomorrow.date().isoformat(), "call_time": "14:00", "promise": "给准话"}
 
-    response = log(client_of(agent), lead, data | {"promise": "给准话"})
+    response = log(client_of(agent), lead, filled(lead.store, "connected", note="等报价", level="A", checks=["need"], card="on", **promise))
 
     lead.refresh_from_db()
     assert response.status_code == 303
