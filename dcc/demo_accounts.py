@@ -26,7 +26,7 @@ ACCOUNTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 OTHER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("leader-b", "沈洁", ("leader",)),
     ("agent1-b", "许峰", ("agent",)),
-    ("agent2-b", "曹雪", ("agent",)),
+    ("agent2-b", "曹雪", ("agent", "reception")),
     ("data-b", "蒋琳", ("data_manager", "front_desk")),
     ("director-b", "韩磊", ("director",)),
 )

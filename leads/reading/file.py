@@ -50,7 +50,7 @@ class SheetRows:
     other_sheets: list[str]
     header_row: int
     headers: list[str]
-    rows: Rows
+    rows: Rows | list[Numbered]
 
 
 def read_file(path: str | os.PathLike[str], *, sheet: str | None = None, header_row: int | None = None) -> SheetRows:

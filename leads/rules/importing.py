@@ -15,6 +15,7 @@ from dcc.errors import Refused
 from dcc.models import Store, User
 from leads.models import BatchRow, Channel, ImportBatch
 from leads.reading import limits
+from leads.reading.file import SheetRows, read_file
 from leads.reading.refusals import Unreadable
 from leads.rules.collecting import Collected, collect, preview
 from leads.rules.reading_files import LeadFile, read_lead_file, shown_row
@@ -176,9 +177,18 @@ def drop(batch: ImportBatch, *, by: User, now: datetime) -> None:
     audit.record("import.drop", batch, by=by, now=now)
 
 
-def import_file(path: Path, store: Store, *, channel: Channel | None, by: User, now: datetime, dry_run: bool = False) -> tuple[ImportBatch | None, Collected]:
+def import_file(
+    path: Path,
+    store: Store,
+    *,
+    channel: Channel | None,
+    by: User,
+    now: datetime,
+    dry_run: bool = False,
+    read: Callable[[Path], SheetRows] = read_file,
+) -> tuple[ImportBatch | None, Collected]:
     """The command line's way: read and take in at once. With `dry_run` nothing is written and the batch is None. Raises Unreadable."""
-    lead_file = read_lead_file(path, store, channel, now=now)
+    lead_file = read_lead_file(path, store, channel, now=now, read=read)
     if dry_run:
         return None, preview(store, lead_file.arrivals, now=now)
     with transaction.atomic():

@@ -11,7 +11,7 @@ from leads.cells import cell_text
 from leads.column_names import Columns, recognise
 from leads.models import NO_NAME, Channel
 from leads.phones import mask_digits
-from leads.reading.file import read_file
+from leads.reading.file import SheetRows, read_file
 from leads.row_reading import Row, read_row
 from leads.rules.channels import resolver
 
@@ -45,12 +45,21 @@ def shown(cell) -> str:
     return mask_digits(cell_text(cell))[:SHOWN_LENGTH]
 
 
-def read_lead_file(path: Path, store: Store, channel: Channel | None, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile:
+def read_lead_file(
+    path: Path,
+    store: Store,
+    channel: Channel | None,
+    *,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+    read: Callable[[Path], SheetRows] = read_file,
+) -> LeadFile:
     """Read a lead file to its end. With a channel every row goes to it; without, the file's own columns must name one.
 
-    `progress(done, total)` is called every two thousand rows. Raises Unreadable for a file that is refused as a whole.
+    `progress(done, total)` is called every two thousand rows; `read` opens the file, in a child process unless it is one's own. Raises Unreadable for a
+    file that is refused as a whole.
     """
-    rows = read_file(path)
+    rows = read(path)
     lead_file = LeadFile(rows.sheet, rows.header_row, recognise(rows.headers))
     find = _channel_finder(store, channel)
     columns, zone = lead_file.columns, store.zone

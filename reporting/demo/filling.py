@@ -1,35 +1,38 @@
-"""Fills an empty database with the demo's two stores, through the verbs the pages call."""
+"""Fills an empty database with the demo's two stores: two months that were lived, up to this minute."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from random import Random
-from tempfile import TemporaryDirectory
 
+from dcc.clock import WorkingHours, day_of
 from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
-from dcc.models import Store, User
+from dcc.models import Store
 from dcc.rules.people import add_person
 from dcc.rules.stores import create_store
-from leads.models import Channel
-from leads.rules.importing import import_file
-from reporting.demo.files import PORTALS, make_file, moments_of_day
+from dcc.store_settings import values_at, working_hours
+from reporting.simulation.clock import DAY
+from reporting.simulation.playing import play_days
 
 SEED = 7
-DAYS = 3
+DAYS = 60
+PER_DAY, PER_DAY_OF_OTHER = 20, 8
+LEFT = {"leader": 150, "data_manager": 180, "director": 400, "agent": 75, "reception": 15}  # working minutes of the last day that each role did not work
 
 
-def fill(*, now: datetime, say: Callable[[str], object]) -> bool:
-    """Make both stores with three days of leads up to `now`. False, and nothing written, where a store stands already."""
+def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bool:
+    """Make both stores and let them live through `days` days, the last one up to `now` and half worked. False, and nothing written, where a store stands."""
     if Store.objects.exists():
         return False
-    born = now - timedelta(days=DAYS)
+    born = now - days * DAY
     first = create_store(code="S1", name="长春一店", by=None, now=born)
     second = create_store(code="S2", name="长春二店", by=None, now=born)
     make_people(first, ACCOUNTS, stores=[first, second], now=born)
     make_people(second, OTHER, stores=[], now=born)
-    fill_store(first, User.objects.get(username="data"), per_day=50, random=Random(SEED), now=now)  # noqa: S311 - a demo, not a secret
-    fill_store(second, User.objects.get(username="data-b"), per_day=12, random=Random(SEED + 1), now=now)  # noqa: S311
-    say(f"{first} and {second} are filled")
+    for store, per_day in ((first, PER_DAY), (second, PER_DAY_OF_OTHER)):
+        hours = working_hours(store, values_at(store, now))
+        stops = {role: working_moment_before(now, minutes, hours) for role, minutes in LEFT.items()}
+        began = day_of(now, store.zone) - timedelta(days=days - 1)
+        play = play_days(store, began, days, seed=SEED + store.pk, per_day=per_day, until=now, stops=stops)
+        say(f"{store}: {sum(play.done.values())} deeds of {days} days")
     return True
 
 
@@ -44,17 +47,9 @@ def make_people(store: Store, accounts, *, stores: list[Store], now: datetime) -
         person.stores.set(stores if home is None else [])
 
 
-def fill_store(store: Store, data_manager: User, *, per_day: int, random: Random, now: datetime) -> None:
-    """Import three days of portal files, each soon after its last row, and let the leader give half of the leads to agents."""
-    known: list[str] = []
-    local = now.astimezone(store.zone)
-    channels = {channel.name: channel for channel in Channel.objects.filter(store=store)}
-    with TemporaryDirectory() as folder:
-        for back in range(DAYS - 1, -1, -1):
-            day = local - timedelta(days=back)
-            for portal in PORTALS:
-                moments = moments_of_day(day, per_day // len(PORTALS), random, until=local - timedelta(minutes=2))
-                if moments:
-                    path = make_file(Path(folder), portal, moments, random, known)
-                    imported_at = min(max(moments) + timedelta(minutes=5), now)
-                    import_file(path, store, channel=channels[portal.channel], by=data_manager, now=imported_at)
+def working_moment_before(now: datetime, minutes: int, hours: WorkingHours) -> datetime:
+    """Return the moment since which so many working minutes have passed."""
+    moment = now
+    while hours.minutes_between(moment, now) < minutes:
+        moment -= timedelta(minutes=5)
+    return moment

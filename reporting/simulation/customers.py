@@ -75,7 +75,8 @@ class Town:
                 found.real_phone = people.phone(random)
                 self.known[found.real_phone] = found
             self.known[phone] = found
-            self.numbers.append(phone)
+            if phone[0].isdigit():
+                self.numbers.append(phone)
         return self.known[phone]
 
     def start_again(self, customer: Customer) -> None:

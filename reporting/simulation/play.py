@@ -5,17 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from dcc.clock import WorkingHours, day_of
 from dcc.errors import Refused
 from dcc.models import Store, User, Word
 from dcc.store_settings import values_at, working_hours
-from leads.models import Channel
+from leads.models import Channel, Lead
+from reporting.simulation import people
 from reporting.simulation.cast import Cast
 from reporting.simulation.clock import Clock
-from reporting.simulation.customers import Town
+from reporting.simulation.customers import Customer, Town
 from reporting.simulation.streams import Streams
+
 
 @dataclass
 class Play:
@@ -36,7 +39,15 @@ class Play:
     words: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     away: dict[date, list[int]] = field(default_factory=dict)
-    busy: dict[int, datetime] = field(default_factory=dict)
+    busy: dict[int, datetime] = field(default_factory=dict)  # person → until when they speak with somebody
+    shifts: dict[tuple[int, str], list[tuple[datetime, datetime]]] = field(default_factory=dict)
+    looks: dict[tuple[int, str], datetime] = field(default_factory=dict)  # (person, role) → when they look at their queue next
+    besides: dict[int, list[int]] = field(default_factory=dict)  # person → leads to call besides the queue
+    unknown: dict[int, Customer] = field(default_factory=dict)  # visit → who it was, though the desk does not know
+    uploaded: bool = False
+    rules_set: bool = False
+    missed: list[tuple] = field(default_factory=list)  # calls nobody has written down yet
+    cycles: dict[str, int] = field(default_factory=dict)  # number → the lead by which the person is known now
 
     @property
     def now(self) -> datetime:
@@ -73,6 +84,19 @@ class Play:
             return None
         self.done[verb.__name__] += 1
         return result
+
+    def new_stranger(self, stream: Random, *, came: bool = False) -> Customer:
+        """Return somebody the store has never heard of."""
+        return self.town.customer(people.phone(stream), came=came)
+
+    def meet(self, lead: Lead) -> Customer:
+        """Return the person of a lead. One whose earlier cycle has ended wants a car anew; one without a number is whoever this lead is."""
+        number = lead.phone or f"lead {lead.name} {lead.received_at.isoformat()}"
+        customer = self.town.customer(number)
+        if self.cycles.get(number, lead.pk) != lead.pk:
+            self.town.start_again(customer)
+        self.cycles[number] = lead.pk
+        return customer
 
     def works(self, person: User | None, role: str) -> bool:
         """Whether somebody is there to do their work in this role now."""

@@ -1,0 +1,138 @@
+"""Telephone work: whoever has a queue works it in its order, one call after the other, as long as their shift lasts."""
+
+from datetime import datetime, timedelta
+
+from calls.agenda import agenda_of
+from calls.models import Appointment, Call
+from calls.rules.appointments import cancel, confirm
+from calls.rules.calling import Said
+from calls.rules.dialling import dial
+from calls.rules.finishing import finish_call
+from dcc.clock import day_of, range_of
+from dcc.models import User
+from leads.models import FollowUp, Lead
+from leads.rules.do_not_calling import set_do_not_call
+from reporting.simulation import door, incoming
+from reporting.simulation.clock import MINUTE
+from reporting.simulation.customers import Customer
+from reporting.simulation.play import Play
+from reporting.simulation.streams import happens
+from reporting.simulation.talk import Talk, outgoing
+
+LONGEST_IDLE = timedelta(minutes=90)
+RINGING = 25  # seconds until nobody answers
+SHIFTS = {"agent": ((8, 30, 12, 0), (13, 0, 18, 0)), "reception": ((9, 0, 12, 0), (13, 30, 17, 30))}
+EVENING = (18, 0, 20, 0)
+
+
+def plan_shift(play: Play, person: User, role: str, *, evening: bool = False) -> None:
+    """Let somebody sit down at their telephone today."""
+    spans = [*SHIFTS[role], *([EVENING] if evening else [])]
+    play.shifts[person.pk, role] = [(play.moment(play.today, *span[:2]), play.moment(play.today, *span[2:])) for span in spans]
+    wake(play, person, role, at=play.shifts[person.pk, role][0][0] + timedelta(seconds=play.streams["shifts"].randrange(60, 420)))
+
+
+def wake(play: Play, person: User, role: str, *, at: datetime) -> None:
+    """Let somebody look at their queue at a moment, and not at the one they had in mind."""
+    play.looks[person.pk, role] = at
+    play.clock.at(at, look, play, person, role, at)
+
+
+def look(play: Play, person: User, role: str, planned: datetime) -> None:
+    """Take the first place of the queue, else what else is to be called; else wait."""
+    if play.looks.get((person.pk, role)) != planned or not play.works(person, role):
+        return
+    start = next((max(begins, play.now) for begins, ends in play.shifts.get((person.pk, role), []) if play.now < ends), None)
+    if start is None:
+        return
+    free = max(start, play.busy.get(person.pk, play.now))
+    if free > play.now:
+        wake(play, person, role, at=free)
+        return
+    lead = _next_lead(play, person)
+    if lead is None:
+        _wait(play, person, role)
+    else:
+        call(play, person, role, lead)
+
+
+def _next_lead(play: Play, person: User) -> Lead | None:
+    agenda = agenda_of(person, now=play.now)
+    if play.before_call:
+        play.before_call(person, agenda, play.now)
+    if agenda.places:
+        return agenda.leads[agenda.places[0].lead_id]
+    while not agenda.closed and (waiting := play.besides.get(person.pk)):
+        lead = Lead.objects.open().filter(pk=waiting.pop(0), phone__isnull=False, ordered_at=None).first()
+        if lead is not None and person.pk in (lead.agent_id, lead.reception_id):
+            return lead
+    return None
+
+
+def _wait(play: Play, person: User, role: str) -> None:
+    """Nothing to call: until the next promise of today, or for a while."""
+    day_end = range_of(play.today, play.today, play.store.zone)[1]
+    owed = FollowUp.objects.filter(store=play.store, agent=person, done_at=None, kind="callback", due_at__gt=play.now, due_at__lt=day_end)
+    next_due = owed.order_by("due_at").values_list("due_at", flat=True).first()
+    idle = LONGEST_IDLE - timedelta(seconds=play.streams["idle"].randrange(1800))
+    wake(play, person, role, at=min(play.now + idle, (next_due - 29 * MINUTE) if next_due else play.now + idle))
+
+
+def call(play: Play, person: User, role: str, lead: Lead) -> None:
+    """Dial, speak, and hang up when the conversation is over."""
+    if play.do(dial, lead, by=person) is None:
+        wake(play, person, role, at=play.now + 2 * MINUTE)
+        return
+    customer = play.meet(lead)
+    talk = outgoing(play, customer, lead)
+    ends = play.now + timedelta(seconds=RINGING + talk.seconds)
+    play.busy[person.pk] = ends + timedelta(seconds=play.streams["writing"].randrange(30, 150))
+    play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now)
+    wake(play, person, role, at=play.busy[person.pk])
+
+
+def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, began: datetime) -> None:
+    """Write the call down with what was agreed."""
+    logged = play.do(finish_call, lead, said=said_of(play, talk, began), card=talk.card, then=talk.then, real_number=talk.real_number, by=person)
+    if logged is None:
+        return
+    settle(play, person, logged, customer, talk)
+    rings_back = talk.outcome in {"no_answer", "busy", "rejected"} and customer.temper.answers
+    if rings_back and happens(play.streams["ring back"], 0.09):
+        play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, incoming.ring, play, customer, "")
+
+
+def said_of(play: Play, talk: Talk, began: datetime, *, direction: str = "out", waited: int | None = None) -> Said:
+    """Return the form of a call, in the words of the store."""
+    word = play.word("call_outcome", talk.outcome)
+    return Said(
+        talk.outcome, word, direction, began, talk.seconds if talk.outcome == "connected" else 0, waited, note=talk.note, level=talk.level, checks=talk.checks
+    )
+
+
+def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Talk) -> None:
+    """Do what a conversation leads to besides its form, and let the customer make up their mind."""
+    lead = logged.lead
+    if talk.after in {"confirm", "cancel"}:
+        running = Appointment.objects.running().filter(lead=lead).select_related("lead").first()
+        if running is not None:
+            play.do(confirm if talk.after == "confirm" else cancel, running, by=person)
+        if talk.after == "cancel":
+            customer.plan += 1
+    elif talk.after == "refuse":
+        play.do(set_do_not_call, lead, source="客户电话中要求", by=person)
+    if talk.then.kind == "invite":
+        customer.invited_by = person.pk
+        door.expect(play, customer, talk.then.at)
+    elif talk.outcome == "connected" and customer.temper.keeps and happens(customer.random, 0.05):
+        door.comes_by_themselves(play, customer)
+
+
+def gather_besides(play: Play) -> None:
+    """Late in the day every agent notes whom to call besides the queue: who comes tomorrow, and who did not come today."""
+    today, tomorrow = play.today, day_of(play.now + timedelta(days=1), play.store.zone)
+    rows = Appointment.objects.filter(store=play.store, lead__closed_at=None)
+    expected = rows.filter(status="booked").between(*range_of(tomorrow, tomorrow, play.store.zone))
+    missed = rows.filter(status="no_show").between(*range_of(today - timedelta(days=1), today, play.store.zone))
+    for appointment in [*expected, *missed]:
+        play.besides.setdefault(appointment.agent_id, []).append(appointment.lead_id)

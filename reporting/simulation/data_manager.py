@@ -1,0 +1,168 @@
+"""The data manager, the neutral third party: files in, grades, and at the end of the day whose visits were whose."""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dcc.models import User, Word
+from leads import sockets
+from leads.arrival import Arrival
+from leads.grade_hint import Facts, suggest
+from leads.models import GRADES, Lead, Proposal
+from leads.reading.own import read_own_file
+from leads.rules.changing import change_facts, correct_number
+from leads.rules.grading import ask_agent, grade_lead
+from leads.rules.importing import ask_commit, drop, examine, import_file, receive_upload
+from leads.rules.proposing import confirm_invalid, reject_proposal
+from leads.rules.registering import register_by_hand
+from leads.rules.revealing import reveal_number
+from reception.models import Leakage, Visit
+from reception.rules.leakages import tell_leakage
+from reception.rules.tags import Correction, correct_tag, identify_visit
+from reporting.simulation import people
+from reporting.simulation.market import Inbox
+from reporting.simulation.play import Play
+from reporting.simulation.portals import PORTALS, make_file
+from reporting.simulation.streams import about, happens
+
+EXPORTS = ((8, 36), (10, 32), (13, 33), (16, 2))
+GRADES_OTHERWISE = 0.1  # where the data manager sees it otherwise than the suggestion
+
+
+def fetch_files(play: Play, inbox: Inbox, *, all_of_them: bool) -> None:
+    """Export what the portals hold and import it, a file a portal; between morning and evening only where something gathered."""
+    who = play.cast.one("data_manager")
+    if not play.works(who, "data_manager"):
+        return
+    for portal in PORTALS:
+        channel = play.channels.get(portal.channel)
+        rows = inbox.fetch(portal, play.now, at_least=1 if all_of_them else 2)
+        if channel is None or not rows:
+            continue
+        path = make_file(play.folder, portal, rows, play.now)
+        if not play.uploaded:
+            _upload(play, who, path, channel)
+        else:
+            play.do(import_file, path, play.store, channel=channel, by=who, read=read_own_file)
+        path.unlink()
+
+
+def _upload(play: Play, who: User, path, channel) -> None:
+    """The very first file goes in by the page, a stranger's file as for all that is known; it is chosen wrongly once and dropped."""
+    play.uploaded = True
+    for wrong in (True, False):
+        upload = SimpleUploadedFile(path.name, path.read_bytes())
+        batch = play.do(receive_upload, play.store, upload, channel=channel, by=who)
+        play.do(examine, batch)
+        batch.refresh_from_db()
+        play.do(drop if wrong else ask_commit, batch, by=who)
+
+
+def type_in_by_hand(play: Play) -> None:
+    """A list of an event, typed by hand; and small things put right."""
+    who, stream = play.anyone("data_manager"), play.streams["by hand"]
+    channel = play.channels.get("外展")
+    if who is None or channel is None:
+        return
+    for _number in range(about(stream, play.per_day * 0.03)):
+        customer = play.new_stranger(stream)
+        arrival = Arrival(phone=customer.phone, name=customer.name, model=customer.model, city=customer.city, remark="外展留资")
+        play.do(register_by_hand, play.store, arrival, channel=channel, by=who)
+    if happens(stream, 0.3):
+        _put_right(play, who)
+
+
+def _put_right(play: Play, who: User) -> None:
+    stream = play.streams["by hand"]
+    lead = Lead.objects.open().filter(store=play.store, phone__isnull=False, reached_at__isnull=False).order_by("-reached_at", "-id").first()
+    if lead is None:
+        return
+    play.do(reveal_number, lead, by=who)
+    if happens(stream, 0.5):
+        play.do(change_facts, lead, changes={"city": (lead.city, people.city(stream))}, by=who)
+    else:
+        play.do(correct_number, lead, second=people.phone(stream), by=who)
+
+
+def grade(play: Play) -> None:
+    """Empty the grading list: what agents recorded since, the suggestion, a key."""
+    who = play.anyone("data_manager")
+    if who is None:
+        return
+    proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None).select_related("lead", "by", "store")}
+    own = Lead.objects.open().filter(store=play.store).select_related("store", "agent")
+    waiting = {lead.pk: lead for lead in own.filter(ungraded_since__isnull=False)} | own.in_bulk(list(proposals))
+    leads = sorted(waiting.values(), key=lambda lead: (lead.ungraded_since or play.now, lead.pk))
+    hints = suggestions(play, leads, proposals)
+    for lead in leads:
+        _judge(play, who, lead, proposals.get(lead.pk), hints[lead.pk])
+
+
+def suggestions(play: Play, leads: list[Lead], proposals: dict[int, Proposal]) -> dict[int, str]:
+    """Return the grade the page would suggest for each of some leads."""
+    days = {word.name: word.detail.get("days") for word in Word.objects.filter(store=play.store, kind="level")}
+    told: dict[int, dict] = {lead.pk: {} for lead in leads}
+    for facts_of in sockets.grading_facts:
+        for pk, facts in facts_of(leads).items():
+            told[pk] |= facts
+    return {
+        lead.pk: suggest(
+            Facts(
+                level=lead.level,
+                level_days=days.get(lead.level),
+                proposal=proposals[lead.pk].kind if lead.pk in proposals else "",
+                tries=lead.tries,
+                unreached=lead.unreached_at is not None,
+                visited=lead.visited_at is not None,
+                **told[lead.pk],
+            )
+        ).grade
+        for lead in leads
+    }
+
+
+def _judge(play: Play, who: User, lead: Lead, proposal: Proposal | None, hint: str) -> None:
+    stream = play.streams["grading"]
+    if proposal is not None and proposal.kind == "invalid":
+        if happens(stream, 0.92):
+            play.do(confirm_invalid, proposal, by=who)
+            return
+        play.do(reject_proposal, proposal, answer="录音里是本人，再打一次", by=who)
+        if lead.ungraded_since is None:
+            return
+        hint = "A"
+    elif proposal is not None and happens(stream, 0.08):
+        play.do(reject_proposal, proposal, answer="理由不充分", by=who)
+        hint = "A"
+    elif happens(stream, 0.01):
+        play.do(ask_agent, lead, by=who)
+    grade = stream.choice([code for code, _label in GRADES if code in "HAL"]) if proposal is None and happens(stream, GRADES_OTHERWISE) else hint or "A"
+    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who) and happens(stream, 0.015):
+        play.do(grade_lead, lead, grade="A" if grade != "A" else "H", note="看错一行，更正", by=who)
+
+
+def reconcile(play: Play) -> None:
+    """At the end of the day: tell leakages, complete walk-ins who became known, correct tags whose facts were wrong."""
+    who, stream = play.anyone("data_manager"), play.streams["reconciling"]
+    if who is None:
+        return
+    for leakage in Leakage.objects.open().filter(store=play.store, told_at=None).select_related("store", "lead__agent", "lead__reception", "visit"):
+        if happens(stream, 0.25) and leakage.lead.agent is not None:
+            correction = Correction(named="person", named_user=leakage.lead.agent)
+            play.do(correct_tag, leakage.visit, correction, reason="回访确认客户当时报了专员姓名", by=who)
+        else:
+            play.do(tell_leakage, leakage, by=who)
+    since = play.now - timedelta(days=1)
+    for visit in Visit.objects.filter(store=play.store, at__gt=since).unknown().select_related("store", "lead").order_by("at", "id"):
+        _complete(play, who, visit)
+
+
+def _complete(play: Play, who: User, visit: Visit) -> None:
+    """Somebody unknown turns out to be a customer of ours, or leaves a number after all."""
+    stream = play.streams["reconciling"]
+    customer = play.unknown.pop(visit.pk, None)
+    if customer is None or not happens(stream, 0.3):
+        return
+    answer = play.do(identify_visit, visit, phone=customer.real_phone or customer.phone, name=customer.name, by=who)
+    if answer is not None and answer.tag == "dcc" and visit.tag == "showroom" and happens(stream, 0.7):
+        play.do(correct_tag, visit, Correction(), reason="补录电话后与预约相符", by=who)

@@ -1,0 +1,80 @@
+"""The sales director: the transfer list, disputes, the rules of the house."""
+
+from datetime import timedelta
+
+from dcc.rules.house_rules import change_settings
+from leads.models import Lead
+from reception.models import Leakage, TagChange, Transfer, Visit
+from reception.rules.leakages import sign_settlement
+from reception.rules.persons import release_person
+from reception.rules.tags import decide_tag, reverse_correction
+from reception.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
+from reporting.simulation.play import Play
+from reporting.simulation.streams import happens
+
+RIPE_AFTER = 45
+HOLDS = ("顾问本周再跟", "客户约了周末", "等置换评估")
+REFUSES = ("客户是顾问亲友", "已口头订车", "集团客户由展厅跟进")
+
+
+def day(play: Play) -> None:
+    """The director's morning at the desk: the list, then what waits for a signature."""
+    director = play.anyone("director")
+    if director is None:
+        return
+    if not play.rules_set:
+        play.do(change_settings, play.store, values={"transfer_after_days": RIPE_AFTER}, by=director)
+        play.rules_set = True
+    _transfers(play, director)
+    _leakages(play, director)
+    _corrections(play, director)
+    _judgements(play, director)
+
+
+def _transfers(play: Play, director) -> None:
+    stream = play.streams["director"]
+    for transfer in Transfer.objects.undecided().filter(store=play.store).select_related("card", "store"):
+        fate = stream.random()
+        if fate < 0.1:
+            continue  # not today
+        if fate < 0.72:
+            lead = play.do(confirm_transfer, transfer, by=director)
+            if lead is not None:
+                play.town.customer(lead.phone, came=True)
+        elif fate < 0.88:
+            play.do(hold_transfer, transfer, until=play.today + timedelta(days=stream.randint(4, 15)), reason=stream.choice(HOLDS), by=director)
+        else:
+            play.do(refuse_transfer, transfer, reason=stream.choice(REFUSES), by=director)
+
+
+def _leakages(play: Play, director) -> None:
+    """What the leader proposed a day ago or more is signed, mostly as proposed."""
+    stream = play.streams["director"]
+    for leakage in Leakage.objects.open().filter(store=play.store, proposed_at__lt=play.now - timedelta(hours=12)):
+        outcome = leakage.proposed_outcome
+        if happens(stream, 0.2):
+            outcome = "stays_showroom" if outcome == "back_to_dcc" else "back_to_dcc"
+        play.do(sign_settlement, leakage, outcome=outcome, reason="核实录音与登记" if outcome == "back_to_dcc" else "顾问先接触，归展厅", by=director)
+
+
+def _corrections(play: Play, director) -> None:
+    stream = play.streams["director"]
+    changes = TagChange.objects.reversible(play.now).filter(store=play.store, at__gt=play.now - timedelta(days=1)).select_related("visit")
+    for change in changes.order_by("at", "id"):
+        if happens(stream, 0.12):
+            play.do(reverse_correction, change, reason="事实不清，维持展厅", by=director)
+
+
+def _judgements(play: Play, director) -> None:
+    """Seldom the director decides a tag, or lets a transferred customer go back."""
+    stream = play.streams["director"]
+    if happens(stream, 0.06):
+        since = play.now - timedelta(days=3)
+        visit = Visit.objects.filter(store=play.store, at__gt=since, purpose="look", lead__isnull=False, lead__closed_at=None).order_by("at", "id").first()
+        if visit is not None:
+            play.do(decide_tag, visit, tag="showroom" if visit.tag == "dcc" else "dcc", reason="部长裁定", by=director)
+    if happens(stream, 0.06):
+        came = Lead.objects.open().filter(store=play.store, inquiries__channel__source="transfer", released_at=None, reached_at__isnull=False)
+        lead = came.order_by("opened_at", "id").first()
+        if lead is not None:
+            play.do(release_person, lead, reason="客户要求由原顾问接待", by=director)

@@ -1,0 +1,111 @@
+"""The front desk: asks every group one question, finds who they are, tags the visit; keeps the list of who is in the house."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from dcc.models import User
+from reception.models import Visit
+from reception.rules.evidence import Person
+from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
+from reception.rules.registration import Registration
+from reception.rules.visits import judge, leave, register_visit
+from reporting.simulation import reception, showroom
+from reporting.simulation.clock import MINUTE
+from reporting.simulation.customers import Customer
+from reporting.simulation.play import Play
+from reporting.simulation.streams import happens
+
+CONSULTANTS = ("老赵", "小钱", "孙经理", "小李", "周姐")
+PURPOSES = {"fetch": "交车", "withdraw": "退订", "papers": "办手续", "repair": "维修"}
+MISTAKES = ("客户说是朋友介绍来的", "客户坚持找展厅顾问", "前台未听清，按展厅登记")
+STRANGERS_WITH_NUMBER = 0.47
+
+
+def receive(play: Play, customer: Customer, why: str) -> None:
+    """A group stands at the desk: it is typed as soon as there is time."""
+    play.clock.at(play.now + play.streams["desk"].randrange(40, 300) * timedelta(seconds=1), _register, play, customer, why, play.now)
+
+
+def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) -> None:
+    desk = play.anyone("front_desk")
+    if desk is None:
+        return
+    stream = play.streams["desk"]
+    group, match = _who(play, desk, customer, why, stream)
+    group = replace(group, arrived_at=arrived_at, heads=stream.choice((1, 1, 2, 2, 2, 3)), purpose=PURPOSES.get(why, "look"))
+    group = _asked(play, group, customer, match, why, stream)
+    _known, _facts, answer = judge(play.store, group, at=arrived_at)
+    group = replace(group, tag=answer.tag)
+    if answer.basis not in {"transfer", "none"} and group.purpose == "look" and happens(stream, 0.035):
+        group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
+    visit = play.do(register_visit, play.store, group, by=desk)
+    if visit is not None:
+        _received(play, desk, visit, customer, group, why)
+
+
+def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -> tuple[Registration, Match | None]:
+    """Find the person by four digits, by name, by the whole number; or let them in unknown."""
+    number = customer.real_phone or customer.phone
+    known = why != "stranger"
+    if not happens(stream, 0.9 if known else STRANGERS_WITH_NUMBER):
+        return Registration(name=customer.name if happens(stream, 0.4) else ""), None
+    matches: list[Match] = []
+    if known and happens(stream, 0.8):
+        matches = play.do(find_by_tail, play.store, number[-4:], by=desk) or []
+    elif known:
+        matches = play.do(find_by_name, play.store, customer.name, by=desk) or []
+    found = next((match for match in matches if _is(match, number, customer)), None)
+    if found is None:
+        matches = play.do(find_by_number, play.store, number, by=desk) or []
+        found = next(iter(matches), None)
+    if found is not None:
+        return Registration(person=found.known.person), found
+    return Registration(person=Person(phone=number), name=customer.name, model=customer.model), None
+
+
+def _is(match: Match, number: str, customer: Customer) -> bool:
+    return number in (match.known.person.phone, customer.phone) or (match.lead is not None and match.lead.phone in (number, customer.phone))
+
+
+def _asked(play: Play, group: Registration, customer: Customer, match: Match | None, why: str, stream: Random) -> Registration:
+    """Ask who invited them. Whoever was invited mostly says so; of the others few name anybody."""
+    agent = match.open_lead.agent if match and match.open_lead else None
+    inviter = agent or play.cast.find(customer.invited_by)
+    if why == "invited" and inviter and happens(stream, 0.7):
+        return replace(group, named="person", named_user=inviter)
+    if why == "by themselves" and inviter and happens(stream, 0.35):
+        return replace(group, named="person", named_user=inviter)
+    if why != "stranger" and group.purpose == "look" and happens(stream, 0.1):
+        return replace(group, named="called")
+    if why == "stranger" and happens(stream, 0.05):
+        return replace(group, named="called") if happens(stream, 0.5) else replace(group, named="person", named_user=stream.choice(play.cast.of("agent")))
+    return replace(group, consultant=stream.choice(CONSULTANTS) if why == "stranger" else "")
+
+
+def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: Registration, why: str) -> None:
+    stream = play.streams["desk"]
+    customer.visits += 1
+    if visit.tag == "dcc":
+        play.meet(visit.lead)
+        reception.is_called(play, visit)
+    stays = stream.randint(25, 110) if visit.purpose == "look" else stream.randint(30, 60)
+    play.clock.at(play.now + stays * MINUTE, _leaves, play, visit, customer, why)
+    if happens(stream, 0.02):
+        play.clock.at(play.now + 3 * MINUTE, _types_again, play, desk, replace(group, tag=""))
+    if not visit.phone and visit.lead_id is None:
+        play.unknown[visit.pk] = customer
+    if visit.tag == "showroom" and visit.purpose == "look":
+        showroom.remember(play, visit, customer)
+
+
+def _types_again(play: Play, desk: User, group: Registration) -> None:
+    """A second desk types the same group, is asked, and lets it be."""
+    play.do(register_visit, play.store, replace(group, arrived_at=play.now), by=desk)
+
+
+def _leaves(play: Play, visit: Visit, customer: Customer, why: str) -> None:
+    reception.says_good_bye(play, visit, customer, why)
+    desk = play.anyone("front_desk")
+    if desk is not None:
+        play.do(leave, visit, by=desk)

@@ -1,0 +1,114 @@
+"""The leader: who is here today, who gets which lead, what becomes of low and lost customers."""
+
+from datetime import datetime, timedelta
+
+from dcc.models import User
+from dcc.rules.absences import mark_away, mark_present
+from dcc.store_settings import values_at
+from leads.allocation_facts import desks, make_plan
+from leads.models import Allocation, DoNotCall, Lead, Proposal
+from leads.rules.allocating import Move, allocate, undo_allocation
+from leads.rules.do_not_calling import lift_do_not_call
+from leads.rules.reviewing import Decision, review_lead
+from reception.models import Claim, Leakage
+from reception.rules.claims import decide_claim
+from reception.rules.leakages import propose_settlement
+from reporting.simulation import calling
+from reporting.simulation.clock import MINUTE
+from reporting.simulation.play import Play
+from reporting.simulation.streams import happens
+
+CLOSING_REASONS = {"lost": "多次跟进无意向", "unreachable": "沟通后再联系不上", "out_of_area": "人在外地"}
+ROUNDS = ((8, 50), (10, 45), (13, 45), (16, 15), (17, 30))
+
+
+def mark_absences(play: Play) -> None:
+    """Everyone has a day off in the week; whoever forgot it is called back from their list."""
+    leader, stream = play.cast.one("leader"), play.streams["absences"]
+    absent = play.away.setdefault(play.today, [])
+    for role, least in (("agent", 1), ("reception", 1)):
+        people = play.cast.of(role)
+        for number, person in enumerate(people):
+            if len(people) > least and play.today.weekday() == number % 5 and person.pk not in absent:
+                play.do(mark_away, person, last=play.today, by=person if happens(stream, 0.5) else leader)
+                if happens(stream, 0.05):
+                    play.do(mark_present, person, by=leader)
+                else:
+                    absent.append(person.pk)
+
+
+def allocate_pool(play: Play) -> None:
+    """Decide on whom the showroom claims, then give the pool by rule; sometimes it is taken back and given anew."""
+    leader = play.anyone("leader")
+    if leader is None:
+        return
+    _claims(play, leader)
+    dealt = _give(play, leader)
+    if dealt and dealt.first and happens(play.streams["leader"], 0.02):
+        play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
+        _give(play, leader)
+    for agent in play.present("agent"):
+        planned = play.looks.get((agent.pk, "agent"))
+        if planned is not None and planned > play.now + 5 * MINUTE:
+            calling.wake(play, agent, "agent", at=play.now + timedelta(seconds=play.streams["shifts"].randrange(40, 240)))
+
+
+def _give(play: Play, leader: User):
+    waiting = list(Lead.objects.in_pool().filter(store=play.store).select_related("channel"))
+    if not waiting:
+        return None
+    waiting.sort(key=lambda lead: lead.missed_at is None)  # whoever rang and was missed comes first
+    planned = make_plan(waiting, desks(play.store, values_at(play.store, play.now), now=play.now), store=play.store, now=play.now)
+    moves = [Move(gift.lead, gift.agent, gift.reason) for gift in planned.gifts if gift.agent]
+    return play.do(allocate, play.store, moves, by=leader) if moves else None
+
+
+def _claims(play: Play, leader: User) -> None:
+    for claim in Claim.objects.undecided().filter(store=play.store).select_related("lead", "card"):
+        play.do(decide_claim, claim, decision="ours" if happens(play.streams["leader"], 0.6) else "back", by=leader)
+
+
+def review(play: Play) -> None:
+    """Empty the list of low and lost: nurture, give to somebody else, give to the showroom, close."""
+    leader = play.anyone("leader")
+    if leader is None:
+        return
+    waiting = Lead.objects.open().filter(store=play.store, review_since__isnull=False).select_related("store", "agent").order_by("review_since", "id")
+    proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
+    for lead in waiting:
+        play.do(review_lead, lead, decision=_decision(play, lead, proposals.get(lead.pk)), by=leader)
+
+
+def _decision(play: Play, lead: Lead, proposal: Proposal | None) -> Decision:
+    stream = play.streams["reviews"]
+    if proposal is not None and happens(stream, 0.85):
+        return Decision("close", outcome=proposal.kind if proposal.kind in CLOSING_REASONS else "lost", reason=proposal.reason)
+    fate = stream.random()
+    others = [agent for agent in play.present("agent") if agent.pk != lead.agent_id]
+    if fate < 0.35 and lead.agent_id:
+        return Decision("nurture", until=_later(play, stream.randint(5, 25)), reason="保持联系")
+    if fate < 0.5 and others:
+        return Decision("reassign", agent=stream.choice(others), reason="换人再试")
+    if fate < 0.58:
+        return Decision("to_showroom", consultant="赵洪亮", reason="客户只认展厅顾问")
+    outcome = "unreachable" if lead.reached_at and stream.random() < 0.3 else "lost"
+    return Decision("close", outcome=outcome, reason=CLOSING_REASONS[outcome])
+
+
+def _later(play: Play, days: int) -> datetime:
+    return play.moment(play.today + timedelta(days=days), 10)
+
+
+def propose_leakages(play: Play) -> None:
+    """Say of every leakage that was told how it should be settled; and lift what stands on the do-not-call list by mistake."""
+    leader, stream = play.anyone("leader"), play.streams["leader"]
+    if leader is None:
+        return
+    for leakage in Leakage.objects.open().filter(store=play.store, told_at__isnull=False, proposed_at=None).select_related("store", "lead"):
+        outcome = "back_to_dcc" if happens(stream, 0.5) else "stays_showroom"
+        play.do(propose_settlement, leakage, outcome=outcome, reason="电销先联系" if outcome == "back_to_dcc" else "客户未提电销", by=leader)
+    if happens(stream, 0.08):
+        entry = DoNotCall.objects.filter(store=play.store).holding(play.now).order_by("at", "id").first()
+        lead = Lead.objects.filter(store=play.store, phone=entry.phone).order_by("-id").first() if entry else None
+        if lead is not None:
+            play.do(lift_do_not_call, lead, by=leader)

@@ -1,0 +1,85 @@
+"""What the market brings: people who ask on portals, ring, or walk in, by the hours and weekdays of life."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from reporting.simulation import people
+from reporting.simulation.play import Play
+from reporting.simulation.portals import PORTALS, Portal
+from reporting.simulation.streams import about
+
+PORTAL_SHARE, RING_SHARE, WALK_SHARE = 0.8, 0.12, 0.3  # of the leads of a day: by portals, by telephone; and strangers at the door beside them
+PORTAL_WEIGHTS = (8, 5, 6, 5, 3)  # in the order of PORTALS
+WEEKDAYS = (0.9, 0.9, 0.95, 0.95, 1.0, 1.2, 1.15)
+CLICKS = (range(24), (1, 1, 0, 0, 0, 0, 1, 2, 4, 5, 5, 6, 7, 6, 5, 5, 5, 5, 5, 6, 8, 8, 6, 3))
+RINGS = (range(8, 21), (2, 5, 6, 6, 4, 4, 5, 6, 6, 4, 3, 2, 1))
+WALKS = (range(9, 18), (4, 6, 6, 3, 4, 6, 6, 5, 2))
+
+
+@dataclass
+class Inbox:
+    """What portals hold for the store: rows by portal, those exported and those not yet; and people who may ask again."""
+
+    rows: dict[str, list[tuple]] = field(default_factory=dict)
+    exported: dict[str, int] = field(default_factory=dict)
+
+    def fetch(self, portal: Portal, now: datetime, *, at_least: int) -> list[tuple]:
+        """Return what came since the last export, its last row once more: exports overlap. Nothing where less than `at_least` came."""
+        rows = self.rows.get(portal.channel, [])
+        seen = self.exported.get(portal.channel, 0)
+        until = sum(row[5] <= now for row in rows)
+        if until - seen < at_least:
+            return []
+        self.exported[portal.channel] = until
+        return rows[max(seen - 1, 0) : until]
+
+
+def moments(play: Play, stream: Random, day: date, spread: tuple, count: int) -> list[datetime]:
+    """Return so many moments of a day by the weights of its hours, ascending."""
+    hours = stream.choices(*spread, k=count)
+    return sorted(play.moment(day, hour) + timedelta(seconds=stream.randrange(3600)) for hour in hours)
+
+
+def busy(day: date) -> float:
+    """How much comes on this weekday, around 1."""
+    return WEEKDAYS[day.weekday()]
+
+
+def ask_on_portals(play: Play, inbox: Inbox, day: date) -> None:
+    """Let people ask on portals all day; the store hears of them when its data manager exports."""
+    stream = play.streams["portals"]
+    count = about(stream, play.per_day * PORTAL_SHARE * busy(day) * stream.uniform(0.8, 1.2))
+    for moment in moments(play, stream, day, CLICKS, count):
+        portal = stream.choices(PORTALS, PORTAL_WEIGHTS)[0]
+        inbox.rows.setdefault(portal.channel, []).append(_row(play, stream, portal, moment))
+
+
+def _row(play: Play, stream: Random, portal: Portal, moment: datetime) -> tuple:
+    """Return one person's row. Now and then the number is masked, cut off or a privacy number, or somebody known asks again."""
+    fate, phone = stream.random(), people.phone(stream)
+    if fate < 0.015:
+        phone = phone[:3] + "****" + phone[7:]
+    elif fate < 0.025:
+        phone = phone[:9]
+    elif fate < 0.07 and play.town.numbers:
+        phone = stream.choice(play.town.numbers)
+    elif fate < 0.11 and portal.privacy:
+        phone = f"{phone},{stream.randrange(1000, 10000)}"
+    whole = not fate < 0.025
+    who = play.town.customer(phone) if whole else None
+    name = who.name if who else people.name(stream)
+    model, city = (who.model, who.city) if who else (people.model(stream), people.city(stream))
+    return f"X{stream.randrange(10**9):09d}", name, phone, model if stream.random() < 0.9 else "", city, moment, people.remark(stream)
+
+
+def strangers_ring(play: Play, day: date) -> list[datetime]:
+    """Return when strangers ring today."""
+    stream = play.streams["rings"]
+    return moments(play, stream, day, RINGS, about(stream, play.per_day * RING_SHARE * busy(day)))
+
+
+def strangers_walk_in(play: Play, day: date) -> list[datetime]:
+    """Return when strangers come to the showroom today; the weekend brings half of the week's."""
+    stream = play.streams["walks"]
+    return moments(play, stream, day, WALKS, about(stream, play.per_day * WALK_SHARE * (1.9 if day.weekday() >= 5 else 0.64)))

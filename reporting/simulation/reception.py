@@ -1,0 +1,101 @@
+"""Reception specialists: go to meet a group, show cars, write down what was done, see people through to delivery."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from dcc.models import User
+from leads.models import Lead
+from leads.rules.proposing import propose
+from reception.models import Order, Visit
+from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
+from reception.rules.receiving import Seen, note_visit, take_visit
+from reporting.simulation import door
+from reporting.simulation.clock import MINUTE
+from reporting.simulation.customers import Customer
+from reporting.simulation.play import Play
+from reporting.simulation.streams import happens
+
+WITHDRAWN = ("贷款未批", "家里不同意", "换了别的车型", "等不及交车")
+CALLED_A_DAY = 6
+
+
+def is_called(play: Play, visit: Visit) -> None:
+    """A group waits: somebody comes within minutes, now and then too late."""
+    stream = play.streams["reception"]
+    minutes = stream.randint(6, 9) if happens(stream, 0.05) else stream.randint(1, 4)
+    play.clock.at(play.now + minutes * MINUTE, _meets, play, visit)
+
+
+def _meets(play: Play, visit: Visit) -> None:
+    present = play.present("reception")
+    if not present:
+        return
+    called = Visit.objects.filter(pk=visit.pk).values_list("called_id", flat=True).get()
+    stream = play.streams["reception"]
+    person = next((one for one in present if one.pk == called), None) if happens(stream, 0.9) else None
+    person = person or stream.choice(present)
+    play.do(take_visit, visit, by=person)
+    play.busy[person.pk] = max(play.busy.get(person.pk, play.now), play.now + 25 * MINUTE)
+
+
+def says_good_bye(play: Play, visit: Visit, customer: Customer, why: str) -> None:
+    """A group leaves: what was done is written down; perhaps an order was signed, a car handed over, an order withdrawn."""
+    visit = Visit.objects.select_related("lead", "reception").get(pk=visit.pk)
+    seller = _seller(play, visit)
+    if visit.tag != "dcc" or visit.lead is None or seller is None:
+        return
+    if visit.purpose == "look":
+        _note(play, visit, customer, seller)
+        _decides(play, visit, customer, seller)
+    elif why in {"fetch", "withdraw"}:
+        _ends_order(play, visit.lead, seller, why)
+
+
+def _seller(play: Play, visit: Visit) -> User | None:
+    """Whoever received them; where the store has no reception, its leader."""
+    return play.cast.find(visit.reception_id) or play.anyone("reception") or play.cast.one("leader")
+
+
+def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
+    quoted = customer.happens(0.6)
+    price = Decimal(customer.random.randrange(110, 330)) / 10 if quoted else None
+    seen = Seen(test_drive=customer.happens(0.45), quoted=quoted, quote=price, wechat=customer.happens(0.5), companion=visit.companion, model=customer.model)
+    play.do(note_visit, visit, seen, by=seller)
+
+
+def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
+    """They sign, mean to come again, or think it over at home."""
+    if not customer.ordered and customer.happens(customer.temper.buys * (1.25 if customer.visits > 1 else 1)):
+        days = customer.random.randint(3, 16)
+        signing = Signing(model=customer.model, number=f"{play.today:%m%d}{visit.pk % 1000:03d}", expected_on=play.today + timedelta(days=days))
+        if play.do(place_order, visit.lead, signing, by=seller) is not None:
+            customer.ordered = True
+            withdraws = customer.happens(0.08)
+            door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
+    elif not customer.ordered and customer.temper.kind == "hot" and customer.happens(0.25):
+        door.comes_again(play, customer, "again", customer.random.randint(1, 6))
+
+
+def _ends_order(play: Play, lead: Lead, seller: User, why: str) -> None:
+    order = Order.objects.running().filter(lead=lead).select_related("lead").first()
+    customer = play.meet(lead)
+    if order is None:
+        return
+    if why == "fetch":
+        play.do(deliver_order, order, by=seller)
+        return
+    reason = play.streams["reception"].choice(WITHDRAWN)
+    if play.do(cancel_order, order, reason=reason, by=seller):
+        customer.ordered = False
+        if "reception" in seller.roles and seller.pk == lead.reception_id:
+            play.do(propose, lead, kind="lost", reason=play.word("lost_reason", "plan_dropped"), by=seller)
+
+
+def gather_calls(play: Play) -> None:
+    """In the morning everyone notes whom of their customers to call: those handed to them, and those who were here and have not signed."""
+    for person in play.present("reception"):
+        quiet = Q(last_call_at=None) | Q(last_call_at__lt=play.now - timedelta(days=3))
+        own = Lead.objects.open().filter(quiet, store=play.store, reception=person, ordered_at=None, review_since=None)
+        play.besides[person.pk] = list(own.order_by("last_call_at", "id").values_list("pk", flat=True)[:CALLED_A_DAY])
