@@ -64,7 +64,7 @@ def counted_events(question: Question, happening: Happening) -> QuerySet:
 
 def merged_of(store: Store) -> QuerySet:
     """The leads of a store that were merged into others."""
-    return Lead.objects.filter(store=store, closed_as="merged").order_by().values("pk")
+    return Lead.objects.filter(store=store, merged_into__isnull=False).order_by().values("pk")
 
 
 def _count_cohort(question: Question, wanted: Iterable[Measure]) -> list[tuple]:

@@ -90,12 +90,16 @@ class Lead(models.Model):
         constraints = [
             UniqueConstraint(fields=["store", "phone"], condition=Q(closed_at=None), name="lead_one_open_per_phone"),
             CheckConstraint(condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False) & ~Q(closed_as=""), name="lead_closed_with_outcome"),
+            CheckConstraint(
+                condition=Q(closed_as="merged", merged_into__isnull=False) | ~Q(closed_as="merged") & Q(merged_into=None), name="lead_merged_into_another"
+            ),
         ]
         indexes = [
             Index(fields=["store", "phone", "received_at"], name="lead_cycles_of_phone"),
             Index(fields=["store", "-received_at", "-id"], name="lead_by_arrival"),
             Index(fields=COHORT, name="lead_cohort"),
-            Index(fields=["store", "closed_at", "closed_agent", "channel"], condition=Q(closed_as="lost"), name="lead_lost"),
+            Index(fields=["store", "closed_at", "closed_as", "closed_agent", "channel"], condition=Q(closed_at__isnull=False), name="lead_by_closing"),
+            Index(fields=["store"], condition=Q(merged_into__isnull=False), name="lead_merged"),
             Index(fields=["store", "agent", "-received_at"], condition=Q(closed_at=None), name="lead_open_of_agent"),
             Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
             Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
