@@ -36,7 +36,7 @@ def _visits(lead: Lead) -> Iterator[Entry]:
         basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
         if visit.override_reason:
             basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}
-        yield Entry(visit.at, "visit", "door-enter", _("Came in"), fact=fact, by=_name(visit.by), line=basis)
+        yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=_name(visit.by), line=basis)
         if visit.taken_at:
             done = [_("test drive")] if visit.test_drive else []
             done += [_("quoted %(price)s") % {"price": visit.quote}] if visit.quote else [_("quoted")] if visit.quoted else []

@@ -15,6 +15,7 @@ from reception.rules.registration import Registration
 
 NEW, UNKNOWN = "new", "none"
 NAMED = (("nobody", _("Nobody named")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
+PURPOSES = ((LOOK, _("Looks at cars")), ("other", _("Something else")))
 DCC_ROLES = ("agent", "reception", "leader")
 
 
@@ -26,11 +27,13 @@ class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     stranger = forms.CharField(label=_("What to call them"), max_length=60, required=False)
     model = forms.ChoiceField(label=_("Car model"), required=False)
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=((LOOK, _("Looks at cars")), ("other", _("Something else"))), initial=LOOK, required=False)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=((LOOK, _("Looks at cars")), ("other", _("Something else"))), initial=LOOK, required=False, widget=forms.RadioSelect
+    )
     other_purpose = forms.ChoiceField(label=_("What for"), required=False)
     heads = forms.IntegerField(label=_("Heads"), min_value=1, max_value=30, initial=1, required=False)
-    named = forms.ChoiceField(label=_("Who invited you?"), choices=NAMED, required=False)
-    named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False)
+    named = forms.ChoiceField(label=_("Who invited you?"), choices=NAMED, required=False, widget=forms.RadioSelect)
+    named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False, empty_label=_("Who was named…"))
     called = forms.ModelChoiceField(User.objects.none(), label=_("Call"), required=False, empty_label=_("As proposed"))
     companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40, required=False)
@@ -40,9 +43,12 @@ class GroupForm(forms.Form):
     another = forms.BooleanField(required=False)
     token = forms.UUIDField(required=False)
 
-    def __init__(self, *args, user: User, now: datetime, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.now = user, now
+    def __init__(self, data=None, *, user: User, now: datetime, final: bool = False, **kwargs) -> None:
+        """`final`: the group is to be registered; before that a question may still be open."""
+        if data is not None:
+            data = {"purpose": LOOK, "heads": "1"} | {name: data[name] for name in data}
+        super().__init__(data, **kwargs)
+        self.user, self.now, self.final = user, now, final
         people = list(User.objects.of_store(user.store).employed().prefetch_related("role_rows"))
         words = Word.objects.filter(store=user.store, kind__in=["car_model", "visit_purpose"], retired_at=None).order_by("position", "id")
         self.fields["named_user"].queryset = User.objects.filter(pk__in=[one.pk for one in people if one.roles & set(DCC_ROLES)])
@@ -58,7 +64,7 @@ class GroupForm(forms.Form):
 
     def clean(self) -> None:
         """Read who it is; ask for the one named."""
-        if self.cleaned_data.get("named") == "person" and not self.cleaned_data.get("named_user"):
+        if self.final and self.cleaned_data.get("named") == "person" and not self.cleaned_data.get("named_user"):
             self.add_error("named_user", _("Choose who was named."))
         try:
             self.cleaned_data["person"] = self._person()
@@ -73,6 +79,12 @@ class GroupForm(forms.Form):
             return Person(phone=read_number(self.cleaned_data.get("phone", "")))
         return resolve(match, self.user)
 
+    @property
+    def answered(self) -> bool:
+        """Whether the desk has asked who invited them; somebody of DCC has a name."""
+        named = self.cleaned_data["named"]
+        return bool(self.cleaned_data["named_user"]) if named == "person" else bool(named)
+
     def registration(self) -> Registration:
         """Return the group as the verb takes it."""
         said = self.cleaned_data
@@ -84,7 +96,7 @@ class GroupForm(forms.Form):
             companion=said["companion"],
             model=said["model"],
             consultant=said["consultant"],
-            named=said["named"] if said["named"] in {"person", "called"} else "",
+            named=said["named"] if self.answered and said["named"] in {"person", "called"} else "",
             named_user=said["named_user"],
             tag=said["tag"],
             override_reason=said["override_reason"],

@@ -41,9 +41,9 @@ class CorrectionForm(forms.Form):
     phone = forms.CharField(label=_("Right number"), max_length=40, required=False)
     name = forms.CharField(label=_("Right name"), max_length=60, required=False)
     named = forms.ChoiceField(label=_("Who invited you?"), choices=SAID, required=False)
-    named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False)
-    appointment = forms.ModelChoiceField(Appointment.objects.none(), label=_("The appointment they came for"), required=False)
-    reception = forms.ModelChoiceField(User.objects.none(), label=_("Who received them"), required=False)
+    named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False, empty_label="—")
+    appointment = forms.ModelChoiceField(Appointment.objects.none(), label=_("The appointment they came for"), required=False, empty_label="—")
+    reception = forms.ModelChoiceField(User.objects.none(), label=_("Who received them"), required=False, empty_label="—")
     reason = reason_field()
 
     def __init__(self, *args, visit: Visit, appointments, **kwargs) -> None:

@@ -49,6 +49,11 @@ class Board:
     month_visits: list[Visit]
 
     @property
+    def today_count(self) -> int:
+        """How many cards stand under today."""
+        return len(self.here) + len(self.expected)
+
+    @property
     def due_today(self) -> int:
         """How many were to come today."""
         return self.came_today + sum(one.state != "arrived" for one in self.expected)

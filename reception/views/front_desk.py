@@ -74,7 +74,7 @@ def proposal(request):
 def register(request):
     """Register the group as the desk chose; what is asked or refused comes back with everything that was typed."""
     now = timezone.now()
-    form = GroupForm(request.POST, user=request.user, now=now)
+    form = GroupForm(request.POST, user=request.user, now=now, final=True)
     context = {"form": form, "kept": True}
     if form.is_valid():
         try:
@@ -123,20 +123,19 @@ def _first(request, found: list, now) -> dict:
     first, zone = found[0], request.user.store.zone
     if first.appointment and day_of(first.appointment.scheduled_for, zone) == day_of(now, zone):
         return _chosen(request, first.reference, now)
-    return {"form": _fresh(request, "", now)}
+    return {"form": GroupForm(initial={"token": uuid4()}, user=request.user, now=now)}
 
 
 def _fresh(request, match: str, now) -> GroupForm:
-    """A form in which nothing was answered yet."""
-    data = {"match": match, "purpose": "look", "heads": 1, "token": uuid4()}
-    return GroupForm(data, user=request.user, now=now)
+    """A form in which somebody is chosen and nothing was answered yet."""
+    return GroupForm({"match": match, "token": uuid4()}, user=request.user, now=now)
 
 
 def _chosen(request, match: str, now) -> dict:
     """Return the form for one choice, with its proposal where there is somebody to judge."""
-    form = _fresh(request, match, now)
     if match == NEW:
-        return {"form": form}
+        return {"form": GroupForm(initial={"match": NEW, "token": uuid4()}, user=request.user, now=now)}
+    form = _fresh(request, match, now)
     form.is_valid()
     return {"form": form, **_proposed(request, form, now)}
 
@@ -145,7 +144,7 @@ def _proposed(request, form: GroupForm, now) -> dict:
     said = form.cleaned_data
     if said["match"] == NEW and said["person"].phone:
         _count_number(request, said["person"].phone, now)
-    return {"proposal": propose(request.user.store, form.registration(), answered=bool(said["named"]), by=request.user, now=now)}
+    return {"proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now)}
 
 
 def _count_number(request, phone: str, now) -> None:
