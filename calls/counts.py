@@ -14,8 +14,8 @@ AHEAD = timedelta(days=14)
 
 
 def waiting(user: User) -> tuple[int, bool]:
-    """How many stand in this person's queue, and whether something is late. The desk has loaded the queue already: then it is not loaded again."""
-    agenda = getattr(user, "agenda_now", None) or agenda_of(user, now=timezone.now())
+    """How many stand in this person's queue, and whether something is late."""
+    agenda = agenda_of(user, now=timezone.now())
     return len(agenda.places), any(place.group in ("missed", "overdue") for place in agenda.places)
 
 

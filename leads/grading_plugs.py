@@ -83,8 +83,7 @@ sockets.notice_kinds.add(("lead.ask", ask), name="lead.ask")
 
 def waiting_grades(user):
     """How many wait for their grade."""
-    known = getattr(user, "to_grade_now", None)  # the grading page has counted already
-    return count_to_grade(user) if known is None else known, False
+    return count_to_grade(user), False
 
 
 def waiting_reviews(user):

@@ -70,7 +70,6 @@ def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
 def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None) -> dict[str, Any]:
     """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty."""
     agenda = agenda or agenda_of(user, now=now)
-    user.agenda_now = agenda  # type: ignore[attr-defined] - the navigation counts the same queue
     values = agenda.values
     figures = today_of(user, now)
     shown = {

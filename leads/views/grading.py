@@ -141,7 +141,6 @@ def _page(request, lead):
     zone = request.user.store.zone
     start, end = range_of(day_of(now, zone), day_of(now, zone), zone)
     done = graded_today(request.user, start, end, level_days(request.user.store))
-    request.user.to_grade_now = len(rows)
     shown = {
         "rows": rows,
         "current": current,

@@ -1,4 +1,4 @@
-// The form of a call: what stands follows the outcome and the next step; the clock of the call; the count in the navigation.
+// The form of a call: what stands follows the outcome and the next step; the clock of the call.
 import { onContent } from "../parts/page.js";
 
 const FRUITLESS = ["empty_number", "virtual_expired"];
@@ -79,17 +79,8 @@ function dialled(within) {
   if (matchMedia("(pointer: coarse)").matches) number.querySelector("[data-number]")?.click();
 }
 
-/** The desk was drawn anew: the navigation counts what it counts. */
-function count() {
-  const desk = document.getElementById("desk");
-  document.querySelectorAll(":is(.d-nav, .d-tab).is-here > em").forEach((em) => {
-    if (desk) em.textContent = desk.dataset.waiting === "0" ? "" : desk.dataset.waiting;
-  });
-}
-
 onContent((within) => {
   document.querySelectorAll("form[data-call]").forEach(follow);
   dialled(within);
-  count();
 });
 setInterval(() => document.querySelectorAll("form[data-call]").forEach(tick), 1000);

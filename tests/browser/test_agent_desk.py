@@ -1,0 +1,206 @@
+"""The agent's day at the desk, the data manager's keys: measured in key presses."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Appointment, Call, Card
+from dcc.models import StoreSetting
+from leads.models import FollowUp, Lead, Proposal
+from tests.factories import ChannelFactory, FollowUpFactory, LeadFactory, ProposalFactory
+from tests.moments import MONDAY_8
+
+OUTCOMES = 8
+
+
+@pytest.fixture
+def any_hour(store):
+    """Let the call window and the working hours last the whole day."""
+    for name, value in (("call_from", "00:00"), ("call_until", "23:59"), ("opens_at", "00:00"), ("closes_at", "23:59")):
+        StoreSetting.objects.create(store=store, name=name, value=value, valid_from=MONDAY_8.replace(year=2020))
+
+
+@pytest.fixture
+def queue(any_hour, agent):
+    """Three leads in the agent's queue: a promise and two new ones."""
+    now = timezone.now()
+    promised = LeadFactory(store=agent.store, agent=agent, name="王建国", model="RAV4荣放", received_at=now, first_call_at=now - timedelta(hours=1))
+    FollowUpFactory(lead=promised, due_at=now - timedelta(seconds=1), note="给准话")
+    new = [LeadFactory(store=agent.store, agent=agent, name=name, model="亚洲龙", received_at=now, respond_by=now + timedelta(minutes=left)) for name, left in (("赵敏", 10), ("刘洋", 20))]
+    return [promised, *new]
+
+
+class Keys:
+    """The keyboard, counting what is pressed."""
+
+    def __init__(self, page) -> None:
+        self.page, self.pressed = page, 0
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+
+def stands_on(page, name):
+    page.wait_for_selector(f"#work h2:has-text('{name}')")
+
+
+def test_an_unanswered_call_and_the_next_lead_take_two_keys(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    keys = Keys(page)
+
+    keys.press("2", "Control+Enter")
+
+    stands_on(page, "赵敏")
+    assert (keys.pressed, list(Call.objects.values_list("outcome", "lead__name"))) == (2, [("no_answer", "王建国")])
+    assert list(FollowUp.objects.filter(done_at=None).values_list("kind", flat=True)) == ["retry"]
+    assert page.url.endswith(f"/calls/{queue[1].pk}/")
+
+
+def test_two_unanswered_calls_in_a_row_take_four(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.keyboard.press("3")
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+    page.keyboard.press("4")
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "刘洋")
+
+    assert list(Call.objects.order_by("id").values_list("outcome", "lead__name")) == [("rejected", "王建国"), ("busy", "赵敏")]
+
+
+def test_a_connected_call_with_card_and_invitation_in_one_form(log_in, page, agent, queue, assert_accessible):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.keyboard.press("Q")  # a next step means that somebody was spoken with
+    page.locator("[name=note]").fill("周末试驾")
+    page.locator("[data-when-step=invite] label").nth(1).click()
+    page.locator("[data-when-step=invite] label:has-text('10:30')").click()
+    page.locator("[data-card]").check()
+    assert_accessible(page)
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    assert (Call.objects.get().outcome, Call.objects.get().note, Card.objects.count(), Appointment.objects.count()) == ("connected", "周末试驾", 1, 1)
+    assert "到店" in page.inner_text("#toasts")
+
+
+def test_what_was_typed_survives_a_page_that_is_left(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+    page.locator("[name=note]").fill("说到一半")
+
+    page.goto("/calls/appointments/")
+    page.goto(f"/calls/{queue[0].pk}/")
+
+    assert page.locator("[name=note]").input_value() == "说到一半"
+
+
+def test_the_number_appears_when_one_dials_and_the_clock_runs(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    before = page.inner_text("#number")
+
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]")
+
+    assert ("****" in before, page.inner_text("#number [data-number]"), page.locator("[name=started]").input_value() != "") == (True, queue[0].phone, True)
+
+
+@pytest.mark.parametrize("key", ["5", "6", "8"])
+def test_every_outcome_but_a_talk_replaces_the_form_by_the_retry(log_in, page, agent, queue, key):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.keyboard.press(key)
+
+    assert (page.locator("[data-when-said=unanswered]").is_visible(), page.locator(".d-call-rows").is_visible()) == (True, False)
+    assert page.locator(".d-outcome").count() == OUTCOMES
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 768), (390, 844)])
+def test_nothing_scrolls_sideways_and_the_save_button_is_in_sight(log_in, page, agent, queue, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.locator(".d-outcome >> nth=0").click()
+
+    box = page.locator(".d-call-save .is-primary").bounding_box()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert box["y"] + box["height"] <= height
+
+
+def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, any_hour, assert_accessible):
+    ChannelFactory(store=agent.store, name="八百热线", source="ad_call")
+    log_in(agent)
+    page.goto("/calls/")
+    page.keyboard.press("F2")
+    page.locator("[name=number]").fill("154 0000 9999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=caller-name]")
+    assert_accessible(page)
+
+    page.locator("[name=caller-name]").fill("王建国")
+    page.locator("[name=caller-model]").fill("卡罗拉")
+    page.locator("[data-card]").check()
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "王建国")
+
+    lead = Lead.objects.get()
+    assert (lead.phone, lead.agent, lead.card_by, Call.objects.get().direction) == ("15400009999", agent, agent, "in")
+
+
+def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_manager, agent, assert_accessible):
+    now = timezone.now()
+    first, _second = (LeadFactory(store=agent.store, agent=agent, name=name, ungraded_since=now - timedelta(hours=ago)) for name, ago in (("胡俊", 2), ("刘芳", 1)))
+    log_in(data_manager)
+    page.goto("/leads/grading/")
+    page.wait_for_selector(".d-grading-work h2:has-text('胡俊')")
+    assert_accessible(page)
+    keys = Keys(page)
+
+    keys.press("2")
+
+    page.wait_for_selector(".d-grading-work h2:has-text('刘芳')")
+    assert (keys.pressed, Lead.objects.get(pk=first.pk).grade) == (1, "A")
+
+
+def test_enter_takes_the_suggestion(log_in, page, data_manager, agent):
+    lead = LeadFactory(store=agent.store, agent=agent, name="韩磊")
+    ProposalFactory(lead=lead, by=agent, reason="价格不合", at=timezone.now())
+    log_in(data_manager)
+    page.goto("/leads/grading/")
+    page.wait_for_selector(".d-grading-work h2:has-text('韩磊')")
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".d-empty")
+    assert (Lead.objects.get().grade, Proposal.objects.get().decision) == ("F", "")
+
+
+def test_the_leader_decides_by_keys(log_in, page, leader, agent, assert_accessible):
+    lead = LeadFactory(store=agent.store, agent=agent, name="董洁", grade="F", graded_at=timezone.now(), review_since=timezone.now())
+    ProposalFactory(lead=lead, by=agent, reason="价格不合")
+    log_in(leader)
+    page.goto("/leads/review/")
+    page.wait_for_selector(".d-grading-work h2:has-text('董洁')")
+    assert_accessible(page)
+
+    page.keyboard.press("Control+Enter")
+
+    page.wait_for_selector(".d-empty")
+    assert (Lead.objects.get().closed_as, Lead.objects.get().reason, Proposal.objects.get().decision) == ("lost", "价格不合", "confirmed")
