@@ -106,8 +106,8 @@ def register(*settings: Setting) -> None:
 def values_at(store: Store, moment: datetime) -> dict[str, Any]:
     """Return every setting as it stood at `moment`: one query."""
     values = {name: line.default for name, line in SETTINGS.items()}
-    rows = StoreSetting.objects.filter(store=store, valid_from__lte=moment).order_by("valid_from", "id")
-    values.update({row.name: row.value for row in rows if row.name in values})
+    rows = StoreSetting.objects.filter(store=store, valid_from__lte=moment).order_by("valid_from", "id").values_list("name", "value")
+    values.update({name: value for name, value in rows if name in values})
     return values
 
 

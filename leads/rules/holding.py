@@ -6,12 +6,25 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from leads.models import Lead
 
+AROUND = ("store", "agent", "reception", "channel")
+
 
 def hold(lead: Lead) -> Lead:
-    """Return the lead as it stands now; nobody else changes it until the transaction ends: a row lock on PostgreSQL, the whole file on SQLite."""
+    """Return the lead as it stands now; nobody else changes it until the transaction ends: a row lock on PostgreSQL, the whole file on SQLite.
+
+    Store, people and channel come with it: those the caller has read already as they were read, where they are the same.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("hold() belongs inside a transaction")
-    return Lead.objects.select_for_update(of=("self",)).select_related("store", "agent", "reception", "channel").get(pk=lead.pk)
+    known = lead._state.fields_cache
+    missing = [name for name in AROUND if name not in known]
+    rows = Lead.objects.select_for_update(of=("self",))
+    held = (rows.select_related(*missing) if missing else rows).get(pk=lead.pk)
+    for name in AROUND:
+        row = known.get(name)
+        if row is not None and row.pk == getattr(held, f"{name}_id"):
+            setattr(held, name, row)
+    return held
 
 
 def hold_open(lead: Lead) -> Lead:

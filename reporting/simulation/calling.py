@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from calls.agenda import agenda_of
+from calls.agenda import places_of
 from calls.models import Appointment, Call
 from calls.rules.appointments import cancel, confirm
 from calls.rules.calling import Said
@@ -57,15 +57,15 @@ def look(play: Play, person: User, role: str, planned: datetime) -> None:
 
 
 def _next_lead(play: Play, person: User) -> Lead | None:
-    agenda = agenda_of(person, now=play.now)
+    places = places_of(person, now=play.now)
     if play.before_call:
-        play.before_call(person, agenda, play.now)
-    if agenda.places:
-        return agenda.leads[agenda.places[0].lead_id]
-    while not agenda.closed and (waiting := play.besides.get(person.pk)):
+        play.before_call(person, places, play.now)
+    if places:
+        return play.at_hand(Lead.objects.get(pk=places[0].lead_id))
+    while waiting := play.besides.get(person.pk):
         lead = Lead.objects.open().filter(pk=waiting.pop(0), phone__isnull=False, ordered_at=None).first()
         if lead is not None and person.pk in (lead.agent_id, lead.reception_id):
-            return lead
+            return play.at_hand(lead)
     return None
 
 

@@ -89,10 +89,10 @@ def grade(play: Play) -> None:
     who = play.anyone("data_manager")
     if who is None:
         return
-    proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None).select_related("lead", "by", "store")}
-    own = Lead.objects.open().filter(store=play.store).select_related("store", "agent")
+    proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
+    own = Lead.objects.open().filter(store=play.store)
     waiting = {lead.pk: lead for lead in own.filter(ungraded_since__isnull=False)} | own.in_bulk(list(proposals))
-    leads = sorted(waiting.values(), key=lambda lead: (lead.ungraded_since or play.now, lead.pk))
+    leads = sorted((play.at_hand(lead) for lead in waiting.values()), key=lambda lead: (lead.ungraded_since or play.now, lead.pk))
     hints = suggestions(play, leads, proposals)
     for lead in leads:
         _judge(play, who, lead, proposals.get(lead.pk), hints[lead.pk])

@@ -73,10 +73,10 @@ def review(play: Play) -> None:
     leader = play.anyone("leader")
     if leader is None:
         return
-    waiting = Lead.objects.open().filter(store=play.store, review_since__isnull=False).select_related("store", "agent").order_by("review_since", "id")
+    waiting = Lead.objects.open().filter(store=play.store, review_since__isnull=False).order_by("review_since", "id")
     proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
     for lead in waiting:
-        play.do(review_lead, lead, decision=_decision(play, lead, proposals.get(lead.pk)), by=leader)
+        play.do(review_lead, play.at_hand(lead), decision=_decision(play, lead, proposals.get(lead.pk)), by=leader)
 
 
 def _decision(play: Play, lead: Lead, proposal: Proposal | None) -> Decision:

@@ -38,6 +38,7 @@ class Play:
     hours: WorkingHours = None
     words: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    channel_by_id: dict[int, Channel] = field(default_factory=dict)
     away: dict[date, list[int]] = field(default_factory=dict)
     busy: dict[int, datetime] = field(default_factory=dict)  # person → until when they speak with somebody
     shifts: dict[tuple[int, str], list[tuple[datetime, datetime]]] = field(default_factory=dict)
@@ -69,7 +70,8 @@ class Play:
         self.words = {}
         for word in Word.objects.filter(store=self.store, retired_at=None).order_by("kind", "position", "id"):
             self.words.setdefault((word.kind, word.meaning), []).append(word.name)
-        self.channels = {channel.name: channel for channel in Channel.objects.filter(store=self.store, retired_at=None).order_by("id")}
+        self.channel_by_id = {channel.pk: channel for channel in Channel.objects.filter(store=self.store).order_by("id")}
+        self.channels = {channel.name: channel for channel in self.channel_by_id.values() if channel.retired_at is None}
 
     def word(self, kind: str, meaning: str) -> str:
         """Return the store's own word for a meaning, empty where it has none."""
@@ -97,6 +99,12 @@ class Play:
             self.town.start_again(customer)
         self.cycles[number] = lead.pk
         return customer
+
+    def at_hand(self, lead: Lead) -> Lead:
+        """Return the lead with its store and people as the play knows them."""
+        lead.store, lead.agent, lead.reception = self.store, self.cast.find(lead.agent_id), self.cast.find(lead.reception_id)
+        lead.channel = self.channel_by_id[lead.channel_id]
+        return lead
 
     def works(self, person: User | None, role: str) -> bool:
         """Whether somebody is there to do their work in this role now."""

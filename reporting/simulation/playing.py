@@ -37,7 +37,7 @@ def play_days(
 ) -> Play:
     """Let a store live through its days; each is one transaction. `until` breaks the last one off, `stops` is who works until when.
 
-    `before_call(person, agenda, now)` looks on whenever somebody asks their queue what is next.
+    `before_call(person, places, now)` looks on whenever somebody asks their queue what is next.
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
