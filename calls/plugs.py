@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.call_settings import SETTINGS
 from calls.counts import running_appointments, waiting
 from calls.entries import entries_of
+from calls.lead_page import call_action, next_panel
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all
 from calls.rules.checking_proposals import enough_calls
@@ -70,6 +71,8 @@ def calls_to_judge_by(lead, _user):
 
 lead_sockets.grading_panes.add(calls_to_judge_by, name="calls")
 lead_sockets.timeline.add(entries_of, name="calls")
+lead_sockets.lead_panels.add(next_panel, name="next", position=20)
+lead_sockets.lead_actions.add(call_action, name="call", position=10)
 
 
 def _name(notice) -> str:

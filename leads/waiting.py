@@ -41,6 +41,16 @@ def proposed(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.filter(fresh, store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
 
 
+def applications(user: User) -> QuerySet[Proposal]:
+    """The applications of the leads this person may see, answered ones included."""
+    return Proposal.objects.filter(lead__in=Lead.objects.visible_to(user)).select_related("lead__store", "lead__agent", "store", "by")
+
+
+def open_applications(leads: Sequence[Lead]) -> dict[int, Proposal]:
+    """Return what is applied for and not answered, by lead."""
+    return {each.lead_id: each for each in Proposal.objects.filter(lead__in=[lead.pk for lead in leads], decided_at=None).select_related("by")}
+
+
 def to_review(user: User) -> QuerySet[Lead]:
     """The open leads that wait for the leader, the longest waiting first."""
     return Lead.objects.visible_to(user).open().filter(review_since__isnull=False).select_related(*WITH).order_by("review_since", "pk")

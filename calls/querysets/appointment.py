@@ -4,9 +4,19 @@ from datetime import datetime
 
 from django.db import models
 
+from dcc.permissions import scopes
+
 
 class AppointmentQuerySet(models.QuerySet):
     """Questions about appointments. Whose lead one may not see, their appointments one may not see either."""
+
+    def workable_by(self, user) -> "AppointmentQuerySet":
+        """Those this person may confirm, move and cancel: of all leads of the store, or of those that are theirs."""
+        mine = self.filter(store_id=user.store_id)
+        if "all" in scopes(user, "appointment.book"):
+            return mine
+        leads = self.model._meta.get_field("lead").related_model.objects.workable_by(user, "appointment.book")
+        return mine.filter(lead__in=leads)
 
     def running(self) -> "AppointmentQuerySet":
         """Those that still may be kept."""

@@ -66,6 +66,11 @@ def lead_of(store: Store, phone: str) -> Lead | None:
     return min(known, key=lambda lead: (lead.phone != phone, lead.pk), default=None)
 
 
+def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
+    """Return the window that stands open for this person."""
+    return IncomingNumber.objects.open_of(user, now).first()
+
+
 @transaction.atomic
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.

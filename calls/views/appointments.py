@@ -13,9 +13,8 @@ from calls.models import Appointment
 from calls.rules.appointments import cancel, confirm, move
 from dcc.clock import day_of, range_of
 from dcc.errors import Refused
-from dcc.permissions import requires, scopes
+from dcc.permissions import requires
 from dcc.views.answers import to
-from leads.models import Lead
 from leads.phones import mask
 
 AHEAD = timedelta(days=14)
@@ -24,11 +23,7 @@ RUNNING = ("booked", "confirmed")
 
 
 def _mine(user):
-    """The appointments this person may work: of all leads, or of those that are theirs."""
-    rows = Appointment.objects.filter(store=user.store).select_related("lead", "agent", "reception")
-    if "all" in scopes(user, "appointment.book"):
-        return rows
-    return rows.filter(lead__in=Lead.objects.workable_by(user, "appointment.book"))
+    return Appointment.objects.workable_by(user).select_related("lead", "agent", "reception")
 
 
 @require_safe

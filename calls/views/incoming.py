@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.forms.call import CallForm
 from calls.forms.incoming import CallerForm, NumberForm
-from calls.models import Call, IncomingNumber
-from calls.rules.incoming import Agreed, Caller, identify, lead_of, miss_typed_call, take_call
+from calls.lead_facts import calls_of, cycles_before
+from calls.rules.incoming import Agreed, Caller, identify, lead_of, miss_typed_call, open_window, take_call
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
@@ -46,7 +46,7 @@ def type_number(request):
 def take(request):
     """Log the call of whoever's number was typed; a stranger becomes a lead of this agent."""
     now = timezone.now()
-    window = _window(request.user, now)
+    window = open_window(request.user, now=now)
     if window is None:
         messages.error(request, _("The number is no longer open. Type it again."))
         return to("calls_incoming")
@@ -70,7 +70,7 @@ def take(request):
 def miss(request):
     """The caller had hung up: a missed call, first in its agent's queue or in the pool."""
     now = timezone.now()
-    window = _window(request.user, now)
+    window = open_window(request.user, now=now)
     if window is None:
         return to("calls_incoming")
     caller_form = CallerForm(request.POST, user=request.user)
@@ -85,10 +85,6 @@ def miss(request):
     return to("calls_incoming")
 
 
-def _window(user, now) -> IncomingNumber | None:
-    return IncomingNumber.objects.open_of(user, now).first()
-
-
 def _workable(user, pk: int) -> bool:
     return Lead.objects.workable_by(user, "call.log").filter(pk=pk).exists()
 
@@ -99,7 +95,7 @@ def _call_form(request, lead, now, data=None) -> CallForm:
 
 
 def _page(request, *, now, number_form=None, form=None, caller_form=None):
-    window = _window(request.user, now)
+    window = open_window(request.user, now=now)
     shown = {"number_form": number_form or NumberForm(), "window": window}
     if window is not None:
         lead = lead_of(window.store, window.phone)
@@ -110,9 +106,9 @@ def _page(request, *, now, number_form=None, form=None, caller_form=None):
             "form": form,
             "caller_form": None if lead else caller_form or CallerForm(user=request.user),
             "entries": entries_of(lead, request.user) if lead else [],
-            "connected_calls": Call.objects.filter(lead=lead, outcome="connected").count() if lead else 0,
+            "connected_calls": sum(call.connected for call in calls_of(lead)) if lead else 0,
             "models": form.models,
             "is_mine": lead is not None and request.user.pk in (lead.agent_id, lead.reception_id),
-            "before": Lead.objects.closed().filter(store=window.store, phone=window.phone).count(),
+            "before": cycles_before(window.store, window.phone),
         }
     return render(request, "calls/incoming.html", shown, status=form_status(number_form, form, caller_form))

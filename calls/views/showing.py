@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from calls.agenda import Agenda, agenda_of
 from calls.desk_words import GROUP_WORDS, headline, why
 from calls.forms.call import CallForm
-from calls.models import Appointment, Call
+from calls.lead_facts import calls_of, open_proposal, running_appointment
+from calls.models import Call
 from calls.retry import next_try, read_step
 from calls.rules.calling import LAST
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.permissions import may
 from dcc.store_settings import working_hours
-from leads.models import Lead, Proposal
+from leads.models import Lead
 from leads.phones import mask
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
@@ -93,7 +94,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     place = agenda.place_of(lead.pk)
     after = agenda.after(lead.pk)
     numbers = [each.lead_id for each in agenda.places]
-    calls = list(Call.objects.filter(lead=lead).exclude(outcome="missed").order_by("-at", "-id")) if lead.call_count else []
+    calls = calls_of(lead)
     form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level})
     return {
         "lead": lead,
@@ -104,8 +105,8 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "next": after.lead_id if after else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
-        "appointment": Appointment.objects.running().filter(lead=lead).select_related("reception").first() if lead.invited_at else None,
-        "proposal": None if place else Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        "appointment": running_appointment(lead),
+        "proposal": None if place else open_proposal(lead),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),
         "models": form.models,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),

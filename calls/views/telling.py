@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from calls.lead_facts import open_retry
 from calls.models import Call
 from calls.rules.finishing import Next
-from leads.models import FollowUp, Lead
+from leads.models import Lead
 from leads.models.review import PROPOSALS
 
 
@@ -20,7 +21,7 @@ def said_words(lead: Lead, call: Call, then: Next, now: datetime) -> str:
         return _("Saved: %(name)s is called again on %(when)s") % {"name": lead.name, "when": _when(then.at, now)}
     if then.kind in dict(PROPOSALS):
         return _("Saved: %(kind)s applied for, %(name)s") % {"kind": dict(PROPOSALS)[then.kind], "name": lead.name}
-    retry = None if call.connected else FollowUp.objects.filter(lead=lead, kind="retry", done_at=None).order_by("-id").first()
+    retry = None if call.connected else open_retry(lead)
     if retry is not None:
         return _("Saved: %(name)s, %(outcome)s; again %(when)s") % {"name": lead.name, "outcome": call.outcome_name, "when": _when(retry.due_at, now)}
     return _("Saved: %(name)s, %(outcome)s") % {"name": lead.name, "outcome": call.outcome_name}

@@ -15,13 +15,13 @@ from dcc.views.answers import to
 from leads import sockets
 from leads.forms.grading import AnswerForm, GradeForm
 from leads.grade_words import in_words, tally
-from leads.models import GRADES, Lead, Proposal
+from leads.models import GRADES, Lead
 from leads.phones import mask
 from leads.rules.following_up import due_after_grading
 from leads.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.rules.naming import whose_turn
 from leads.rules.proposing import confirm_invalid, reject_proposal
-from leads.waiting import WITH, graded_today, grading_list, level_days, waiting_one
+from leads.waiting import WITH, applications, graded_today, grading_list, level_days, waiting_one
 
 
 @require_safe
@@ -87,8 +87,7 @@ def reject(request, pk):
 
 
 def _answer(request, pk, *, confirms):
-    applications = Proposal.objects.filter(kind="invalid", lead__in=_leads(request)).select_related("lead__store", "lead__agent", "store", "by")
-    proposal = get_object_or_404(applications, pk=pk)
+    proposal = get_object_or_404(applications(request.user), pk=pk, kind="invalid")
     form = AnswerForm(request.POST)
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
     after = _after(request, proposal.lead)

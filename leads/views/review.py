@@ -15,11 +15,11 @@ from dcc.store_settings import value
 from dcc.views.answers import WRONG, to
 from leads import sockets
 from leads.forms.grading import AnswerForm, ReviewForm
-from leads.models import Lead, Proposal
-from leads.phones import mask
+from leads.models import Lead
+from leads.phones import mask, mask_digits
 from leads.rules.proposing import DECIDES, reject_proposal
 from leads.rules.reviewing import obstacle_to, review_lead
-from leads.waiting import MOST, WITH, to_review
+from leads.waiting import MOST, WITH, applications, open_applications, to_review
 
 
 @require_safe
@@ -56,7 +56,7 @@ def decide(request, pk):
 def send_back(request, pk):
     """Reject an application: whoever proposed it calls again."""
     kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
-    proposal = get_object_or_404(Proposal.objects.filter(kind__in=kinds, lead__in=_leads(request)).select_related("lead__store", "lead__agent", "by"), pk=pk)
+    proposal = get_object_or_404(applications(request.user), pk=pk, kind__in=kinds)
     after = _after(request, proposal.lead)
     form = AnswerForm(request.POST)
     try:
@@ -95,26 +95,28 @@ def _form(lead, data=None) -> ReviewForm:
 def _page(request, lead, *, form=None, status=200):
     now = timezone.now()
     rows = list(to_review(request.user)[:MOST])
-    applications = {each.lead_id: each for each in Proposal.objects.filter(lead__in=rows, decided_at=None).select_related("by")}
-    for row in rows:
-        row.application = applications.get(row.pk)
     current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
+    applied = open_applications([*rows, *([current] if current else [])])
+    for row in rows:
+        row.application = applied.get(row.pk)
     shown = {"rows": rows, "lead": current, "oob": bool(request.htmx)}
     shown["oldest"] = (now - rows[0].review_since).total_seconds() / 60 if rows else None
     if current is not None:
-        shown |= _work(request, current, applications.get(current.pk), form, now)
+        shown |= _work(request, current, applied.get(current.pk), form, now)
     return render(request, "leads/_review.html" if request.htmx else "leads/review.html", shown, status=status)
 
 
 def _work(request, lead, proposal, form, now):
-    initial = {"decision": "close" if proposal else "nurture", "outcome": proposal.kind if proposal else "lost", "reason": proposal.reason if proposal else ""}
+    initial = {"decision": "nurture", "outcome": "lost", "reason": ""}
+    if proposal:
+        initial = {"decision": "close", "outcome": proposal.kind, "reason": mask_digits(proposal.reason)}
     form = form or _form(lead)
     if not form.is_bound:
         form.initial = initial
     return {
         "form": form,
         "phone": mask(lead.phone or ""),
-        "proposal": proposal or Proposal.objects.filter(lead=lead, decided_at=None).select_related("by").first(),
+        "proposal": proposal,
         "gradings": list(lead.gradings.select_related("by").order_by("-at", "-pk")[:6]),
         "reviews": list(lead.reviews.select_related("by", "agent").order_by("-at", "-pk")[:6]),
         "panes": [pane for show in sockets.grading_panes if (pane := show(lead, request.user))],

@@ -27,8 +27,9 @@ def queue(any_hour, agent):
     now = timezone.now()
     promised = LeadFactory(store=agent.store, agent=agent, name="王建国", model="RAV4荣放", received_at=now, first_call_at=now - timedelta(hours=1))
     FollowUpFactory(lead=promised, due_at=now - timedelta(seconds=1), note="给准话")
-    new = [LeadFactory(store=agent.store, agent=agent, name=name, model="亚洲龙", received_at=now, respond_by=now + timedelta(minutes=left)) for name, left in (("赵敏", 10), ("刘洋", 20))]
-    return [promised, *new]
+    new = (("赵敏", 10), ("刘洋", 20))
+    facts = {"store": agent.store, "agent": agent, "model": "亚洲龙", "received_at": now}
+    return [promised, *(LeadFactory(name=name, respond_by=now + timedelta(minutes=left), **facts) for name, left in new)]
 
 
 class Keys:
@@ -166,7 +167,8 @@ def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, an
 
 def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_manager, agent, assert_accessible):
     now = timezone.now()
-    first, _second = (LeadFactory(store=agent.store, agent=agent, name=name, ungraded_since=now - timedelta(hours=ago)) for name, ago in (("胡俊", 2), ("刘芳", 1)))
+    first = LeadFactory(store=agent.store, agent=agent, name="胡俊", ungraded_since=now - timedelta(hours=2))
+    LeadFactory(store=agent.store, agent=agent, name="刘芳", ungraded_since=now - timedelta(hours=1))
     log_in(data_manager)
     page.goto("/leads/grading/")
     page.wait_for_selector(".d-grading-work h2:has-text('胡俊')")

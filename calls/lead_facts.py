@@ -1,0 +1,30 @@
+"""What the forms of this room need to know of one lead."""
+
+from calls.models import Appointment, Call
+from dcc.models import Store
+from leads.models import FollowUp, Lead, Proposal
+
+
+def calls_of(lead: Lead) -> list[Call]:
+    """Return the calls somebody made or answered, newest first; nothing is asked where there are none."""
+    return list(Call.objects.filter(lead=lead).exclude(outcome="missed").order_by("-at", "-id")) if lead.call_count else []
+
+
+def running_appointment(lead: Lead) -> Appointment | None:
+    """Return when the customer comes; nothing is asked of somebody never invited."""
+    return Appointment.objects.running().filter(lead=lead).select_related("reception").first() if lead.invited_at else None
+
+
+def open_proposal(lead: Lead) -> Proposal | None:
+    """Return what is applied for and not answered."""
+    return Proposal.objects.filter(lead=lead, decided_at=None).first()
+
+
+def open_retry(lead: Lead) -> FollowUp | None:
+    """Return the retry that the last unanswered call opened."""
+    return FollowUp.objects.filter(lead=lead, kind="retry", done_at=None).order_by("-id").first()
+
+
+def cycles_before(store: Store, phone: str) -> int:
+    """Return how many purchase cycles of a number have ended in this store."""
+    return Lead.objects.closed().filter(store=store, phone=phone).count()
