@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -102,10 +104,10 @@ def _turned(name: str) -> str:
 
 def _beyond(order: Sequence[str], anchor: Sequence) -> Q:
     """Behind the anchor in this order: (a, b) > (x, y). The first part alone is said as well, so that both databases find the index range."""
-    condition, equal = Q(pk=None), Q()
+    ways, equal = [], Q()
     for name, at in zip(order, anchor, strict=True):
         field_name, side = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        condition |= equal & Q(**{f"{field_name}__{side}": at})
+        ways.append(equal & Q(**{f"{field_name}__{side}": at}))
         equal &= Q(**{field_name: at})
     first = order[0].lstrip("-")
-    return Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": anchor[0]}) & condition
+    return Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": anchor[0]}) & reduce(or_, ways)

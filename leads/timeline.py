@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dcc.models import TrailEntry
 from leads import sockets
 from leads.allocation_words import in_words
-from leads.models import Allocation, DoNotCall, Grading, Lead, Proposal, Review
+from leads.models import Allocation, DoNotCall, Grading, Inquiry, Lead, Proposal, Review
 from leads.phones import mask_digits
 
 GROUPS = (("call", gettext_lazy("Calls")), ("visit", gettext_lazy("Visits")), ("grade", gettext_lazy("Grades")), ("change", gettext_lazy("Changes")))
@@ -41,6 +42,13 @@ class Entry:
     is_minor: bool = False  # happened by itself, or counts little: not bold
 
 
+def read_inquiries(lead: Lead) -> list[Inquiry]:
+    """Return the inquiries of a lead, the first one first; they are read once, for the page and its timeline."""
+    every = Inquiry.objects.select_related("channel", "by").order_by("received_at", "id")
+    prefetch_related_objects([lead], Prefetch("inquiries", queryset=every))
+    return list(lead.inquiries.all())
+
+
 def entries_of(lead: Lead, user) -> list[Entry]:
     """Return everything that happened with a lead, newest first."""
     every = [*_inquiries(lead), *_allocations(lead), *_judgements(lead), *_do_not_call(lead), *_changes(lead), *_closing(lead)]
@@ -54,7 +62,7 @@ def _name(person) -> str:
 
 
 def _inquiries(lead: Lead) -> Iterator[Entry]:
-    for place, inquiry in enumerate(lead.inquiries.select_related("channel", "by").order_by("received_at", "id")):
+    for place, inquiry in enumerate(read_inquiries(lead)):
         title = _("Asked again") if place else _("First inquiry")
         joined = _("Joined to this lead, the channel stays.") if place else ""
         line = mask_digits(inquiry.remark) if inquiry.remark else joined

@@ -17,7 +17,7 @@ from leads.forms.facts import DoNotCallForm, GiveForm
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.phones import mask, mask_digits
 from leads.rules.naming import on_duty
-from leads.timeline import GROUPS, Entry, entries_of
+from leads.timeline import GROUPS, Entry, entries_of, read_inquiries
 from leads.views.rows import limit_of
 
 STAGES = (
@@ -89,7 +89,7 @@ def _do_not_call(lead: Lead, user, now: datetime) -> dict:
 
 
 def _inquiries(lead: Lead) -> list[tuple[Inquiry, str]]:
-    return [(inquiry, mask_digits(inquiry.remark)) for inquiry in lead.inquiries.select_related("channel").order_by("received_at", "id")]
+    return [(inquiry, mask_digits(inquiry.remark)) for inquiry in read_inquiries(lead)]
 
 
 def stages(lead: Lead) -> list[dict]:

@@ -1,5 +1,7 @@
 """The list of leads: filters in the address, a page by key, what one does with many at once."""
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce
@@ -28,6 +30,7 @@ SORTS = {
     "name": (gettext_lazy("By name"), ("initials", "name", "id")),
 }
 NEVER_DUE = Value("9999-01-01 00:00:00+00:00", output_field=DateTimeField())
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 FILTER_FIELDS = tuple(LeadFilter.base_filters)
 
 
@@ -60,7 +63,7 @@ def leads(request):
         "allocates": allocates,
         "agents": on_duty(store, "agent", now) if allocates else (),
         "reasons": CHANGE_REASONS,
-        "seen": seen_up_to(request.user) if allocates else 0,
+        "seen": now.isoformat(),
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),
     }
@@ -91,7 +94,7 @@ def _wanted(request, now) -> list[tuple[int, int | None]]:
     """Return the leads meant, each with whose it was when it was seen; a lead one may not see is none."""
     visible = Lead.objects.visible_to(request.user).open()
     if request.POST.get("all"):
-        rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None, pk__lte=request.POST.get("seen") or 0).order_by()
+        rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None, opened_at__lte=seen_at(request)).order_by()
         found = list(rows.values_list("pk", "agent")[: MOST + 1])
         if len(found) > MOST:
             raise Refused(_("At most %(most)s leads at once. Choose fewer.") % {"most": f"{MOST:,}"})
@@ -109,9 +112,13 @@ def sorted_rows(rows, sort: str):
     return rows.annotate(due=Coalesce("respond_by", NEVER_DUE)) if sort == "limit" else rows
 
 
-def seen_up_to(user) -> int:
-    """Return the highest key there is now: “all” means all that were there when the page was made."""
-    return Lead.objects.visible_to(user).order_by("-id").values_list("pk", flat=True).first() or 0
+def seen_at(request) -> datetime:
+    """Return the moment at which the page was made: “all” means all that were there then. What is no moment means nothing was seen."""
+    try:
+        moment = datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return BEFORE_ALL
+    return moment if moment.tzinfo else BEFORE_ALL
 
 
 def _with(params: QueryDict, **changes) -> str:

@@ -17,7 +17,7 @@ from leads.first_response import short_until
 from leads.models import Channel, Lead
 from leads.rules.allocating import MOST
 from leads.views.giving_answers import seen_leads
-from leads.views.pool import NEVER_DUE, seen_up_to
+from leads.views.pool import NEVER_DUE, seen_at
 from leads.views.rows import Row, row_of
 
 SIZE = 100
@@ -56,7 +56,7 @@ class PoolPage:
         """Those whose limit is half over: each channel by its own."""
         store_limit = self.values["first_response_minutes"]
         limits = {channel.first_response_minutes or store_limit for channel in self.channels}
-        due = Q(pk=None)
+        due = Q(respond_by__lte=self.now)
         for limit in limits:
             of_limit = [channel.pk for channel in self.channels if (channel.first_response_minutes or store_limit) == limit]
             due |= Q(channel__in=of_limit, respond_by__lte=short_until(self.now, limit, self.hours))
@@ -65,8 +65,7 @@ class PoolPage:
     def chosen_ids(self) -> list[int]:
         """Return the leads that were ticked and still wait, or all of the list as it was when the page was made; the most urgent first."""
         if self.request.POST.get("all"):
-            seen = self.request.POST.get("seen", "")
-            return list(self.listed.filter(pk__lte=int(seen) if seen.isdigit() else 0).values_list("pk", flat=True)[:MOST])
+            return list(self.listed.filter(opened_at__lte=seen_at(self.request)).values_list("pk", flat=True)[:MOST])
         return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user))]
 
     def plan_chosen(self) -> None:
@@ -134,7 +133,7 @@ class PoolPage:
             "models": sorted({lead.model for lead in page.rows if lead.model} | ({self.params["model"]} if self.params.get("model") else set())),
             "is_narrowed": self._narrowed or self.show != "all",
             "query": self.params.urlencode(),
-            "seen": seen_up_to(self.user),
+            "seen": self.request.POST.get("seen") or self.now.isoformat(),
             "rules": self._rules(on_duty),
             "advice": self._advice(),
             "rule_text": _("Give %(n)s by the rules"),

@@ -219,9 +219,9 @@ def test_without_a_goal_or_a_reason_nothing_moves(client_of, leader, agent, agen
 def test_all_means_all_of_the_filter_that_were_there(client_of, leader, agent, other_agent):
     mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
     pool = LeadFactory(store=leader.store)
-    later = LeadFactory(store=leader.store, agent=agent)
+    later = LeadFactory(store=leader.store, agent=agent, opened_at=MONDAY_11)
 
-    hand_over(client_of(leader), [], other_agent.pk, all="1", seen=pool.pk)
+    hand_over(client_of(leader), [], other_agent.pk, all="1", seen=MONDAY_10.isoformat())
 
     assert dict(Lead.objects.values_list("pk", "agent")) == {**{lead.pk: other_agent.pk for lead in mine}, pool.pk: None, later.pk: agent.pk}
 

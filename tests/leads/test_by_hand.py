@@ -1,0 +1,121 @@
+"""A lead typed in by hand."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from leads.models import Channel, DoNotCall, Inquiry, Lead
+from leads.rules.closing import close_lead
+from tests.factories import LeadFactory
+from tests.moments import MONDAY_9
+from tests.trail import trail
+
+
+def typed(store, **facts):
+    """What the form sends."""
+    channel = Channel.objects.get(store=store, name="手工登记")
+    return {"phone": "154 0000 1234", "channel": channel.pk, "name": "王建国", "model": "凯美瑞", **facts}
+
+
+def said(answer):
+    """What the toasts say."""
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+@pytest.mark.parametrize("who", ["leader", "data_manager"])
+def test_a_new_lead_lies_in_the_pool_with_its_inquiry_and_its_limit(request, client_of, store, who):
+    person = request.getfixturevalue(who)
+
+    answer = client_of(person).post("/leads/new/", typed(store, remark="朋友介绍", city="长春", gender="男"))
+
+    lead = Lead.objects.get()
+    assert answer["Location"] == f"/leads/{lead.pk}/"
+    assert (lead.phone, lead.name, lead.initials, lead.model, lead.city, lead.gender, lead.agent) == ("15400001234", "王建国", "wjg", "凯美瑞", "长春", "男", None)
+    assert lead.respond_by is not None
+    assert Inquiry.objects.values_list("by", "remark", "repeat_key").get() == (person.pk, "朋友介绍", "")
+    assert trail("lead.create") == [{"outcome": "created"}]
+
+
+def test_two_numbers_in_one_field_are_both_kept(client_of, leader, store):
+    client_of(leader).post("/leads/new/", typed(store, phone="15400001234/15400005678"))
+
+    assert Lead.objects.values_list("phone", "second_phone").get() == ("15400001234", "15400005678")
+
+
+def test_a_number_with_an_open_lead_joins_it_and_the_page_says_so(client_of, leader, store, agent):
+    lead = LeadFactory(store=store, agent=agent, phone="15400001234", name="王建国")
+
+    answer = client_of(leader).post("/leads/new/", typed(store))
+
+    assert answer["Location"] == f"/leads/{lead.pk}/"
+    assert said(answer) == ["王建国 已有在跟线索\n并为第 2 次咨询，没有另建线索"]
+    assert (Lead.objects.count(), Lead.objects.get().inquiry_count) == (1, 2)
+
+
+def test_a_number_with_a_closed_lead_begins_a_new_cycle(client_of, leader, store):
+    old = LeadFactory(store=store, phone="15400001234")
+    close_lead(old, outcome="lost", reason="其他", by=leader, now=MONDAY_9)
+
+    client_of(leader).post("/leads/new/", typed(store))
+
+    assert Lead.objects.filter(phone="15400001234").count() == 2
+
+
+def test_a_number_nobody_may_call_is_refused_and_the_form_comes_back_filled(client_of, leader, store):
+    DoNotCall.objects.create(store=store, phone="15400001234", at=MONDAY_9 - timedelta(days=9))
+
+    answer = client_of(leader).post("/leads/new/", typed(store))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["phone"] == ["在“不再联系”名单，不能登记"]
+    assert answer.context["form"]["name"].value() == "王建国"
+    assert Lead.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"phone": "154****1234"}, "phone"),
+        ({"phone": "1.54E+10"}, "phone"),
+        ({"phone": "12345"}, "phone"),
+        ({"phone": ""}, "phone"),
+        ({"channel": ""}, "channel"),
+        ({"channel": "999999"}, "channel"),
+        ({"name": "王" * 61}, "name"),
+        ({"second_phone": "abc"}, "second_phone"),
+        ({"received_at": "gestern"}, "received_at"),
+        ({"received_at": "2099-01-01T10:00"}, "received_at"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(client_of, leader, store, facts, field):
+    answer = client_of(leader).post("/leads/new/", typed(store, **facts))
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field}
+    assert Lead.objects.count() == 0
+
+
+def test_a_moment_that_has_passed_is_the_arrival(client_of, leader, store):
+    client_of(leader).post("/leads/new/", typed(store, received_at="2026-11-01T10:00"))
+
+    lead = Lead.objects.get()
+    assert timezone.localtime(lead.received_at).strftime("%Y-%m-%d %H:%M") == "2026-11-01 10:00"
+    assert lead.opened_at > lead.received_at
+
+
+def test_a_channel_of_another_store_and_that_of_transfers_are_no_choice(client_of, leader, store, other_store):
+    foreign = Channel.objects.filter(store=other_store).first()
+    transfers = Channel.objects.get(store=store, source="transfer")
+
+    answers = [client_of(leader).post("/leads/new/", typed(store, channel=channel.pk)) for channel in (foreign, transfers)]
+
+    assert [set(answer.context["form"].errors) for answer in answers] == [{"channel"}, {"channel"}]
+
+
+@pytest.mark.parametrize("role", ["agent", "reception", "front_desk", "marketing", "director", "manager", "hq"])
+def test_only_leader_and_data_manager_register(request, client_of, role):
+    browser = client_of(request.getfixturevalue(role))
+
+    assert [browser.get("/leads/new/").status_code, browser.post("/leads/new/", {}).status_code] == [403, 403]
