@@ -1,0 +1,97 @@
+"""`python -m tests.reporting.pages`: docs/measures.md and docs/ledger.md, written from the tables they describe."""
+
+import os
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+MEASURES_HEAD = """# The measures
+
+Written from `reporting/measures.py`, `reporting/rates.py` and `reporting/dimensions.py` by `python -m tests.reporting.pages`; a test holds this page to them. Every page,
+command and export counts by that one table, and every number leads to its rows by the same conditions (`reporting/rows_behind.py`).
+
+**Activity** counts events of the period, each on its own day and for whom it is credited to. **Cohort** counts the leads that arrived in the period and passed a stage
+since. Days are the store's; a period includes both its days. A merged lead counts in no figure. What nobody is credited with stands in a row of its own, so that rows add up.
+
+Ask without a browser: `manage.py funnel --store S1 --by channel --basis cohort --from 2026-08-01 --to 2026-08-31 [--format json|csv|table]`.
+"""
+LEDGER_HEAD = """# The ledger
+
+A store's history as a file: JSON lines, UTF-8, one object a line, `type` says which. Written from `reporting/ledger/format.py` by `python -m tests.reporting.pages`; a test
+holds this page to it.
+
+    python manage.py ledger import FILE [--progress]
+    python manage.py ledger export --store CODE FILE
+
+A line may refer only to lines above it. Times are ISO 8601 with a zone. An import is all or nothing: an unknown type or key, a wrong value, a reference to nothing above, a
+store or user that exists, or what a constraint of the database refuses ends it with the line and the key (exit 1), and nothing was written. It checks shape, references and
+constraints, never the rules of the trade: history is taken as it is. People come in without a usable password. Words a store does not have become rows of its lists.
+
+What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the limit of the first response
+(`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
+
+An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by time, type and id, then what
+belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it came from. People of head office, notices, import files and what
+imports, exports, log-ins and reveals add to the trail belong to the installation and are not exported. In the trail an `object` is `lead:L1`, `user:s1-agent1`, `channel:汽车之家`.
+
+In the table: **must** stand in the line; **null** allowed; *ours* goes beyond the common format and is written only where it says something.
+"""
+
+
+def measures() -> str:
+    """The page of the measures."""
+    from reporting.dimensions import DIMENSIONS  # noqa: PLC0415 - only once Django is set up
+    from reporting.measures import MEASURES, asked_of  # noqa: PLC0415
+    from reporting.rates import RATES  # noqa: PLC0415
+
+    lines = [MEASURES_HEAD, "| measure | | activity: event | its moment | cohort: the leads with | asked by the command |", "|---|---|---|---|---|---|"]
+    for name, measure in MEASURES.items():
+        event = f"`{measure.happening.model.__name__}`" if measure.happening else "–"
+        moment = f"`{measure.happening.moment}`" if measure.happening else "–"
+        cohort = f"`{condition(measure.cohort)}`" if measure.cohort is not None else "–"
+        lines.append(f"| `{name}` | {measure.label} | {event} | {moment} | {cohort} | {'yes' if measure.asked else 'pages only'} |")
+    lines += ["", "## Rates", "", "| rate | | formula |", "|---|---|---|"]
+    lines += [f"| `{name}` | {rate.label} | `{rate.over}` ÷ `{rate.under}` |" for name, rate in RATES.items()]
+    lines += ["", "## Measures of a question", "", "| by | cohort | activity |", "|---|---|---|"]
+    lines += [f"| {name} | {' '.join(asked_of(name, 'cohort'))} | {' '.join(asked_of(name, 'activity'))} |" for name in DIMENSIONS]
+    return "\n".join(lines) + "\n"
+
+
+def condition(which) -> str:
+    """A condition in words of its fields."""
+    if not which:
+        return "all"
+    parts = [condition(child) if hasattr(child, "children") else "=".join(map(str, child)) for child in which.children]
+    text = f" {which.connector} ".join(parts)
+    return f"not ({text})" if which.negated else text
+
+
+def ledger() -> str:
+    """The page of the ledger."""
+    from reporting.ledger.format import TYPES, WORDS  # noqa: PLC0415
+
+    lines = [LEDGER_HEAD]
+    for kind, keys in TYPES.items():
+        lines += [f"## {kind}", "", "| key | kind | |", "|---|---|---|"]
+        for key in keys.values():
+            marks = ["must"] * key.required + ["null"] * key.nullable + ["*ours*"] * key.ours
+            lines.append(f"| `{key.name}` | {key.kind} | {', '.join(marks)} |")
+        lines.append("")
+    lines += ["## Words", "", "| list | words |", "|---|---|", *(f"| {name} | {' · '.join(words)} |" for name, words in WORDS.items())]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write both pages."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dcc.settings")
+    import django  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
+
+    django.setup()
+    with translation.override("en"):
+        (DOCS / "measures.md").write_text(measures(), encoding="utf-8")
+        (DOCS / "ledger.md").write_text(ledger(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
