@@ -1,0 +1,204 @@
+"""The front desk's page: found in three touches, four digits only, limited, asked before it is doubled."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Appointment
+from dcc.models import TrailEntry
+from leads.models import Lead
+from reception.models import Leakage, Visit
+from tests.factories import AppointmentFactory, LeadFactory, ShowroomCardFactory, UserFactory, VisitFactory
+from tests.trail import trail
+
+PHONE = "15400001234"
+NUMBER = re.compile(r"1[3-9]\d{9}")
+
+
+@pytest.fixture
+def desk(client_of, front_desk):
+    """The front desk's browser."""
+    return client_of(front_desk)
+
+
+@pytest.fixture
+def expected(store, agent, reception) -> Appointment:
+    """Somebody with an appointment about now."""
+    now = timezone.now()
+    lead = LeadFactory(store=store, phone=PHONE, name="张伟", model="凯美瑞", agent=agent, received_at=now - timedelta(days=4))
+    return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
+
+
+def chosen(response) -> dict:
+    """What the form of a page sends when its button is pressed."""
+    page = response.content.decode()
+    match = re.search(r'name="match" value="([^"]+)" checked', page)
+    tag = re.search(r'name="tag" value="(\w+)" data-key="Enter"', page)
+    return {"match": match[1], "tag": tag[1], "purpose": "look", "heads": "2", "token": re.search(r'name="token" value="([^"]+)"', page)[1]}
+
+
+def test_four_digits_pick_and_confirm_register_an_invited_customer(desk, expected, front_desk):
+    found = desk.post("/reception/match/", {"tail": "1234"})
+
+    answer = desk.post("/reception/register/", chosen(found))
+
+    visit = Visit.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, "/reception/")
+    assert (visit.tag, visit.basis, visit.lead, visit.heads, visit.by) == ("dcc", "appointment", expected.lead, 2, front_desk)
+
+
+def test_whoever_is_expected_today_is_chosen_and_nobody_else_is(desk, store, agent):
+    LeadFactory(store=store, phone=PHONE, agent=agent)
+
+    page = desk.post("/reception/match/", {"tail": "1234"}).content.decode()
+
+    assert ("checked" in page, 'id="desk-proposal"' in page, 'data-key="Enter"' in page) == (False, True, False)
+
+
+def test_the_desk_sees_the_last_four_digits_and_no_number(desk, expected, store):
+    ShowroomCardFactory(store=store, phone="13700001234", name="吕建华")
+
+    page = desk.post("/reception/match/", {"tail": "1234"}).content.decode() + desk.get("/reception/").content.decode()
+
+    assert ("张伟" in page, "吕建华" in page, "****1234" in page, NUMBER.findall(page)) == (True, True, True, [])
+
+
+def test_a_search_is_on_the_trail_without_the_digits(desk, expected):
+    desk.post("/reception/match/", {"tail": "1234"})
+
+    assert trail("desk.match") == [{"way": "tail", "found": 1, "leads": [expected.lead_id]}]
+
+
+def test_the_sixty_first_search_of_an_hour_is_refused(desk, expected, front_desk, store):
+    now = timezone.now()
+    moments = [now - timedelta(minutes=minute) for minute in range(59)] + [now - timedelta(minutes=61)]
+    TrailEntry.objects.bulk_create(TrailEntry(store=store, by=front_desk, action="desk.match", at=moment) for moment in moments)
+
+    sixtieth, refused = (desk.post("/reception/match/", {"tail": "1234"}) for _ in range(2))
+
+    found = ["张伟" in answer.content.decode().split("desk-day")[0] for answer in (sixtieth, refused)]
+    assert ([sixtieth.status_code, refused.status_code], found) == ([200, 422], [True, False])
+
+
+def test_a_typed_number_counts_as_one_search_however_often_it_is_proposed(desk, expected):
+    form = {"match": "new", "phone": PHONE, "token": ""}
+
+    answers = [desk.post("/reception/propose/", form, headers={"HX-Request": "true"}) for _ in range(3)]
+
+    assert ([answer.status_code for answer in answers], len(trail("desk.match"))) == ([200] * 3, 1)
+
+
+def test_by_name_by_pinyin_and_by_inviter(desk, expected):
+    pages = [desk.post("/reception/match/", {"q": text}).content.decode().split("desk-day")[0] for text in ("张", "zw", "王伟", "李")]
+
+    assert ["****1234" in page for page in pages] == [True, False, True, False]
+
+
+def test_by_name_the_lead_is_found_where_it_was_written_with_its_parts(desk, store, agent):
+    LeadFactory(store=store, phone=PHONE, name="张建国", given_name="建国", initials="zjg", agent=agent)
+
+    pages = [desk.post("/reception/match/", {"q": text}).content.decode() for text in ("张建", "建国", "zjg")]
+
+    assert ["****1234" in page for page in pages] == [True, True, True]
+
+
+def test_nobody_named_is_a_question_the_button_waits_for(desk, store, agent, leader, front_desk):
+    LeadFactory(store=store, phone=PHONE, name="蓝先生", agent=agent)
+    reference = re.search(r'name="match" value="([^"]+)"', desk.post("/reception/match/", {"tail": "1234"}).content.decode().split("r-matches")[1])[1]
+    asks = lambda **said: desk.post("/reception/propose/", {"match": reference, **said}, headers={"HX-Request": "true"}).content.decode()  # noqa: E731
+
+    pages = [asks(), asks(named="person"), asks(named="nobody"), asks(named="called")]
+
+    assert ["disabled" in page for page in pages] == [True, True, False, False]
+    assert ["r-leak" in page for page in pages] == [False, False, True, False]
+    assert ['value="dcc" data-key="Enter"' in page for page in pages] == [False, False, False, True]
+
+
+def test_registered_as_showroom_it_leaks(desk, store, agent):
+    LeadFactory(store=store, phone=PHONE, agent=agent)
+    page = desk.post("/reception/match/", {"tail": "1234"}).content.decode()
+    reference = re.search(r'name="match" value="([^"]+)"', page.split("r-matches")[1])[1]
+
+    desk.post("/reception/register/", {"match": reference, "named": "nobody", "tag": "showroom"})
+
+    assert (Visit.objects.get().tag, Leakage.objects.count()) == ("showroom", 1)
+
+
+def test_a_group_another_desk_registered_is_asked_for_with_everything_kept(desk, client_of, store, expected):
+    other = client_of(UserFactory(store=store, roles=["front_desk"]))
+    form = chosen(desk.post("/reception/match/", {"tail": "1234"}))
+    desk.post("/reception/register/", form)
+    second = {"match": "new", "phone": PHONE, "tag": "dcc", "named": "called"}
+
+    asked = other.post("/reception/register/", second)
+    again = other.post("/reception/register/", second | {"another": "on"})
+
+    assert (asked.status_code, 'name="another"' in asked.content.decode(), again.status_code) == (422, True, 303)
+    assert Visit.objects.count() == 2
+
+
+def test_a_reference_is_nobody_elses_and_nobodys_invention(desk, client_of, store, expected):
+    other = client_of(UserFactory(store=store, roles=["front_desk"]))
+    form = chosen(desk.post("/reception/match/", {"tail": "1234"}))
+
+    answers = [other.post("/reception/register/", form), other.post("/reception/register/", form | {"match": "1:lead:1"})]
+
+    assert ([answer.status_code for answer in answers], Visit.objects.count()) == ([422, 422], 0)
+
+
+def test_what_is_no_number_is_refused_and_kept(desk):
+    answer = desk.post("/reception/register/", {"match": "new", "phone": "12345", "named": "nobody", "tag": "showroom"})
+
+    assert (answer.status_code, "12345" in answer.content.decode(), Visit.objects.count()) == (422, True, 0)
+
+
+def test_a_group_without_a_number_is_registered_and_completed_later(desk, store, data_manager):
+    desk.post("/reception/register/", {"match": "none", "stranger": "吴先生", "named": "nobody", "tag": "showroom", "heads": "3"})
+    visit = Visit.objects.get()
+
+    desk.post(f"/reception/visits/{visit.pk}/identify/", {"phone": "154 0000 5678", "name": "吴刚"})
+
+    visit.refresh_from_db()
+    assert (visit.name, visit.phone, visit.heads, visit.identified_at is not None) == ("吴刚", "15400005678", 3, True)
+
+
+def test_a_group_leaves_by_its_button(desk, store):
+    visit = VisitFactory(store=store, at=timezone.now())
+
+    desk.post(f"/reception/visits/{visit.pk}/leave/")
+
+    assert Visit.objects.get().left_at is not None
+
+
+def test_the_other_stores_people_are_not_found(desk, other_store):
+    LeadFactory(store=other_store, phone=PHONE, name="诸葛")
+
+    page = desk.post("/reception/match/", {"tail": "1234"}).content.decode()
+
+    assert "诸葛" not in page
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_a_search_asks_the_same_number_of_questions_however_many_it_finds(desk, store, agent, count, django_assert_max_num_queries):
+    for number in range(count):
+        lead = LeadFactory(store=store, phone=f"154{number:04d}1234", agent=agent)
+        VisitFactory(store=store, lead=lead, at=timezone.now() - timedelta(days=number + 1))
+
+    with django_assert_max_num_queries(24):
+        page = desk.post("/reception/match/", {"tail": "1234"}, headers={"HX-Request": "true"}).content.decode()
+
+    assert page.count("****1234") == count
+
+
+def test_the_page_asks_few_questions(desk, store, agent, django_assert_max_num_queries):
+    for number in range(10):
+        lead = LeadFactory(store=store, agent=agent)
+        AppointmentFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now())
+        VisitFactory(store=store, lead=lead, at=timezone.now(), name=f"客户{number}")
+
+    with django_assert_max_num_queries(15):
+        answer = desk.get("/reception/")
+
+    assert (answer.status_code, Lead.objects.count()) == (200, 10)

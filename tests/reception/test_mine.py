@@ -1,0 +1,183 @@
+"""A reception specialist's pages: arrivals live, customers until delivery."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Appointment
+from leads.models import FollowUp, Lead, Proposal
+from reception.models import Order, Visit
+from reception.rules.following import note_follow_up
+from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
+from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
+from tests.trail import trail
+
+
+@pytest.fixture
+def specialist(client_of, reception):
+    """The specialist's browser."""
+    return client_of(reception)
+
+
+@pytest.fixture
+def arrived(store, agent) -> Visit:
+    """A customer of DCC who waits."""
+    now = timezone.now()
+    lead = LeadFactory(store=store, name="张伟", agent=agent, received_at=now - timedelta(days=4))
+    return VisitFactory(store=store, lead=lead, name="张伟", tag="dcc", basis="named", at=now, registered_at=now, heads=3)
+
+
+@pytest.fixture
+def customer(store, agent, reception) -> Lead:
+    """A customer of the specialist."""
+    return LeadFactory(store=store, name="冯志刚", model="凯美瑞", agent=agent, reception=reception, received_at=timezone.now() - timedelta(days=5))
+
+
+def test_an_arrival_is_seen_at_the_next_look(specialist, arrived):
+    before = specialist.get("/reception/arrivals/?seen=none")
+
+    same = specialist.get(f"/reception/arrivals/?seen={arrived.pk}")
+    not_modified = specialist.get("/reception/arrivals/", headers={"If-None-Match": before["ETag"]})
+
+    assert (before.status_code, "张伟" in before.content.decode()) == (200, True)
+    assert ([same.status_code, not_modified.status_code], same.content) == ([204, 304], b"")
+
+
+def test_the_look_asks_few_questions(specialist, arrived, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        specialist.get("/reception/arrivals/?seen=none")
+
+    assert Visit.objects.count() == 1
+
+
+def test_pressing_receives_and_leads_to_the_customer(specialist, arrived, reception):
+    answer = specialist.post(f"/reception/visits/{arrived.pk}/take/")
+
+    arrived.refresh_from_db()
+    assert (answer["Location"], arrived.reception, Lead.objects.get().reception) == (f"/reception/mine/{arrived.lead_id}/", reception, reception)
+
+
+def test_who_is_late_is_told_who_was_quicker(specialist, client_of, store, arrived):
+    other = UserFactory(store=store, name="刘洋", roles=["reception"])
+    client_of(other).post(f"/reception/visits/{arrived.pk}/take/")
+
+    answer = specialist.post(f"/reception/visits/{arrived.pk}/take/", follow=True)
+
+    assert (answer.status_code, Visit.objects.get().reception) == (404, other)
+
+
+def test_the_board_shows_each_customer_once_where_they_stand(specialist, store, agent, reception, customer, arrived):
+    now = timezone.now()
+    FollowUpFactory(lead=customer, agent=reception, kind="after_visit", due_at=now - timedelta(days=1), note="回电：贷款批了没")
+    ordered = LeadFactory(store=store, name="余海涛", agent=agent, reception=reception)
+    OrderFactory(lead=ordered, at=now - timedelta(days=3), number="D2611-087")
+    delivered = LeadFactory(store=store, name="任志强", reception=reception, closed_at=now, closed_as="delivered")
+    OrderFactory(lead=delivered, at=now - timedelta(days=9), delivered_at=now, reception=reception)
+    lost = LeadFactory(store=store, name="熊伟", reception=reception, review_since=now)
+    expected = LeadFactory(store=store, name="蒋文博", agent=agent)
+    AppointmentFactory(lead=expected, agent=agent, at=now - timedelta(days=2), scheduled_for=now)
+
+    board = specialist.get("/reception/mine/").context["board"]
+
+    assert [visit.lead for visit in board.waiting] == [arrived.lead]
+    assert [one.appointment.lead for one in board.expected] == [expected]
+    assert [one.lead for one in board.following] == [customer]
+    assert [one.lead for one in board.ordered] == [ordered]
+    assert [one.lead for one in board.delivered] == [delivered]
+    assert [one.lead for one in board.with_leader] == [lost]
+    assert board.overdue == 1
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_board_asks_the_same_number_of_questions_however_many_customers(specialist, store, agent, reception, count, django_assert_max_num_queries):
+    now = timezone.now()
+    for lead in LeadFactory.create_batch(count, store=store, agent=agent, reception=reception):
+        VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now - timedelta(days=1), reception=reception)
+        AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=2), scheduled_for=now)
+
+    with django_assert_max_num_queries(24):
+        specialist.get("/reception/mine/")
+
+    assert Lead.objects.count() == count
+
+
+def test_another_specialists_customer_does_not_exist(specialist, store):
+    other = LeadFactory(store=store, reception=UserFactory(store=store, roles=["reception"]))
+    order = OrderFactory(lead=other)
+
+    answers = [
+        specialist.get(f"/reception/mine/{other.pk}/"),
+        specialist.post(f"/reception/mine/{other.pk}/note/", {"done": "x"}),
+        specialist.post(f"/reception/orders/{order.pk}/deliver/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_the_whole_way_of_a_customer_by_the_pages(specialist, customer, reception, agent):
+    base = f"/reception/mine/{customer.pk}/"
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1), customer.store.zone).strftime("%Y-%m-%dT%H:%M")
+
+    specialist.post(f"{base}note/", {"done": "报价 19.28", "next_step": "回电", "due_at": tomorrow})
+    specialist.post(f"{base}invite/", {"at": tomorrow, "note": "二次到店"})
+    specialist.post(f"{base}order/", {"order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+    specialist.post(f"/reception/orders/{Order.objects.get().pk}/deliver/")
+
+    customer.refresh_from_db()
+    appointment, order = Appointment.objects.get(), Order.objects.get()
+    assert (appointment.agent, appointment.reception, order.agent, order.reception, order.number) == (reception, reception, agent, reception, "D1")
+    assert (customer.closed_as, customer.delivered_at == order.delivered_at) == ("delivered", True)
+
+
+def test_an_order_is_cancelled_with_a_reason(specialist, customer):
+    order = OrderFactory(lead=customer)
+
+    refused = specialist.post(f"/reception/orders/{order.pk}/cancel/", {"cancel-reason": ""})
+    specialist.post(f"/reception/orders/{order.pk}/cancel/", {"cancel-reason": "换车型"})
+
+    order.refresh_from_db()
+    assert (refused.status_code, order.cancel_reason, order.cancelled_at is not None) == (422, "换车型", True)
+
+
+def test_a_running_appointment_is_moved_and_not_booked_twice(specialist, customer, agent):
+    AppointmentFactory(lead=customer, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now() + timedelta(days=1))
+    later = timezone.localtime(timezone.now() + timedelta(days=3), customer.store.zone).strftime("%Y-%m-%dT%H:%M")
+
+    specialist.post(f"/reception/mine/{customer.pk}/invite/", {"at": later})
+
+    assert list(Appointment.objects.order_by("pk").values_list("status", flat=True)) == ["moved", "booked"]
+
+
+def test_lost_is_an_application(specialist, customer, reception):
+    specialist.post(f"/reception/mine/{customer.pk}/lost/", {"lost-reason": "他品战败", "lost-competitor": "CR-V"})
+
+    proposal = Proposal.objects.get()
+    assert (proposal.kind, proposal.by, proposal.reason, proposal.competitor) == ("lost", reception, "他品战败", "CR-V")
+
+
+def test_a_refused_form_comes_back_filled(specialist, customer):
+    answer = specialist.post(f"/reception/mine/{customer.pk}/note/", {"done": "", "next_step": "回电", "due_at": ""})
+
+    assert (answer.status_code, "回电" in answer.content.decode(), FollowUp.objects.count()) == (422, True, 0)
+
+
+def test_a_note_ends_what_was_owed_and_opens_the_next_step(store, lead, reception):
+    Lead.objects.update(reception=reception)
+    FollowUpFactory(lead=lead, agent=reception, kind="after_visit", due_at=MONDAY_9)
+
+    note_follow_up(lead, done="打了电话", next_step="看车", due_at=TUESDAY_9, by=reception, now=MONDAY_10)
+
+    rows = list(FollowUp.objects.order_by("pk").values_list("note", "done_at", "ended_as", "due_at"))
+    assert rows[1:] == [("打了电话", MONDAY_10, "done", MONDAY_10), ("看车", None, "", TUESDAY_9)]
+    assert (rows[0][1], rows[0][2]) == (MONDAY_10, "done")
+    assert trail("follow_up.note") == [{"done": True, "next": True}]
+
+
+def test_the_month_shows_the_rows_behind_its_figures(specialist, store, customer, reception):
+    VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=timezone.now(), reception=reception, test_drive=True)
+    VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=timezone.now(), reception=reception, purpose="办手续")
+
+    visits = specialist.get("/reception/mine/month/").context["visits"]
+
+    assert [visit.test_drive for visit in visits] == [True]

@@ -1,0 +1,61 @@
+"""What the processes of a race at the reception do: imported by them, so it imports models only when it runs."""
+
+from datetime import datetime
+
+
+def register(desk: str, phone: str, at: datetime) -> tuple[str, int]:
+    """Register somebody at a desk; say whether it was registered or the desk was asked, and the visit."""
+    from dcc.models import User  # noqa: PLC0415
+    from reception.rules.evidence import Person  # noqa: PLC0415
+    from reception.rules.registration import Registration, SameGroup  # noqa: PLC0415
+    from reception.rules.visits import register_visit  # noqa: PLC0415
+
+    by = User.objects.get(username=desk)
+    try:
+        return "registered", register_visit(by.store, Registration(person=Person(phone)), by=by, now=at).pk
+    except SameGroup as asked:
+        return "asked", asked.visit.pk
+
+
+def take(person: str, visit: int, at: datetime) -> bool:
+    """Press 我去接待."""
+    from dcc.models import User  # noqa: PLC0415
+    from reception.models import Visit  # noqa: PLC0415
+    from reception.rules.receiving import take_visit  # noqa: PLC0415
+
+    return take_visit(Visit.objects.get(pk=visit), by=User.objects.get(username=person), now=at)
+
+
+def sign(person: str, leakage: int, outcome: str, at: datetime) -> bool:
+    """Sign how a leakage is settled."""
+    from dcc.models import User  # noqa: PLC0415
+    from reception.models import Leakage  # noqa: PLC0415
+    from reception.rules.leakages import sign_settlement  # noqa: PLC0415
+
+    return sign_settlement(Leakage.objects.get(pk=leakage), outcome=outcome, reason="同意", by=User.objects.get(username=person), now=at)
+
+
+def confirm(person: str, transfer: int, at: datetime) -> bool:
+    """Confirm a transfer; False where somebody decided it before."""
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from reception.models import Transfer  # noqa: PLC0415
+    from reception.rules.transfers import confirm_transfer  # noqa: PLC0415
+
+    try:
+        return bool(confirm_transfer(Transfer.objects.get(pk=transfer), by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False
+
+
+def order(person: str, lead: int, at: datetime) -> bool:
+    """Sign an order; False where one runs already."""
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+    from reception.rules.orders import Signing, place_order  # noqa: PLC0415
+
+    try:
+        return bool(place_order(Lead.objects.get(pk=lead), Signing(), by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False
