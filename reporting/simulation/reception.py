@@ -69,7 +69,7 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
     """They sign, mean to come again, or think it over at home."""
     if not customer.ordered and customer.happens(customer.temper.buys * (1.25 if customer.visits > 1 else 1)):
         days = customer.random.randint(3, 16)
-        signing = Signing(model=customer.model, number=f"{play.today:%m%d}{visit.pk % 1000:03d}", expected_on=play.today + timedelta(days=days))
+        signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
         if play.do(place_order, visit.lead, signing, by=seller) is not None:
             customer.ordered = True
             withdraws = customer.happens(0.08)
