@@ -89,8 +89,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dcc.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "dcc.templatetags.look", "dcc.templatetags.words"],
-            "libraries": {"look": "dcc.templatetags.look", "words": "dcc.templatetags.words"},
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "dcc.templatetags.look",
+                "dcc.templatetags.words",
+                "leads.templatetags.numbers",
+            ],
+            "libraries": {"look": "dcc.templatetags.look", "words": "dcc.templatetags.words", "numbers": "leads.templatetags.numbers"},
         },
     }
 ]

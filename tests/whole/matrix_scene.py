@@ -109,12 +109,16 @@ class Customers:
         self.count += 1
         return form.format(f"{self.block}7{self.count:06d}")
 
+    def said(self) -> str:
+        """Return a note somebody typed, with a number in it."""
+        return f"打{self.phone()}"
+
     def lead(self, kind: str, **facts) -> Lead:
         """Return a lead of this side, kept in its rows under `kind`."""
         facts = {"phone": self.phone(), "agent": self.agent, "received_at": self.now - 6 * self.hour, "model": "凯美瑞"} | facts
         name = f"{FAMILY[self.side.name]}{kind.replace('_', '')}"
         lead = LeadFactory(store=self.side.store, channel=self.channel, name=name, phone_tail=(facts["phone"] or "").partition(",")[0][-4:], **facts)
-        InquiryFactory(lead=lead, name=name, remark=f"call {self.phone()}")
+        InquiryFactory(lead=lead, name=name, remark=self.said(), extra={"备用": self.phone()})
         self.side.rows[kind] = lead
         return lead
 
@@ -143,11 +147,11 @@ class Customers:
         lead = self.lead("lead", reception=self.specialist, grade="H", card_at=self.now - 2 * hour, card_by=self.agent, call_count=1)
         mine = {"lead": lead, "agent": self.agent}
         self.side.rows["allocation"] = AllocationFactory(lead=lead, agent=self.agent, by=self.side.people["leader"], at=self.now - 5 * hour)
-        self.side.rows["call"] = CallFactory(**mine, at=self.now - 3 * hour, phone=self.phone(), note=f"call {self.phone()}")
+        self.side.rows["call"] = CallFactory(**mine, at=self.now - 3 * hour, phone=self.phone(), note=self.said())
         self.side.rows["card"] = CardFactory(**mine, at=self.now - 2 * hour)
         day = self.now + timedelta(days=5 if self.side.name == "colleague" else 0)  # today's are every specialist's
-        self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist)
-        self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour)
+        self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist, note=self.said())
+        self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour, note=self.said())
         caller = self.lead("caller")
         self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)
         audit.record("session.open", None, by=self.agent, now=self.now)
@@ -156,11 +160,11 @@ class Customers:
         """To be graded, to be reviewed, proposed as lost, and closed."""
         self.lead("ungraded", ungraded_since=self.now - self.hour, call_count=1)
         low = self.lead("low", review_since=self.now - self.hour, grade="L", reception=self.specialist)
-        GradingFactory(lead=low, grade="L", at=self.now - self.hour)
+        GradingFactory(lead=low, grade="L", at=self.now - self.hour, note=self.said())
         proposed = self.lead("proposed", reception=self.specialist)
-        self.side.rows["invalid"] = ProposalFactory(lead=proposed, kind="invalid", by=self.agent, at=self.now - self.hour)
+        self.side.rows["invalid"] = ProposalFactory(lead=proposed, kind="invalid", by=self.agent, at=self.now - self.hour, reason=self.said())
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
-        self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour)
+        self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
 
     def came(self) -> None:
@@ -172,12 +176,12 @@ class Customers:
         self.side.rows["visit"] = VisitFactory(**facts, lead=arrived, tag="dcc", basis="named", phone=self.phone(), name=arrived.name)
         unknown = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, name=f"{FAMILY[self.side.name]}路过", phone=self.phone())
         self.side.rows["unknown_visit"] = unknown
-        correction = {"kind": "correction", "from_tag": "showroom", "to_tag": "dcc", "basis": "named", "agent": self.agent}
+        correction = {"kind": "correction", "from_tag": "showroom", "to_tag": "dcc", "basis": "named", "agent": self.agent, "reason": self.said()}
         corrected = VisitFactory(**facts, lead=self.lead("corrected", reception=self.specialist), phone=self.phone())
         self.side.rows["change"] = TagChange.objects.create(store=store, visit=corrected, at=self.now - hour / 2, **correction)
         leaked = self.lead("leaked", reception=self.specialist)
         visit = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, lead=leaked, phone=self.phone(), name=leaked.name)
-        self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit)
+        self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit, proposed_reason=self.said(), proposed_at=self.now, proposed_outcome="back_to_dcc")
         buyer = self.lead("buyer", reception=self.specialist, ordered_at=self.now - hour)
         self.side.rows["order"] = OrderFactory(lead=buyer, at=self.now - hour)
 
