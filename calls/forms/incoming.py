@@ -13,8 +13,14 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Number of the caller"),
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True, "placeholder": "138…"}),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "placeholder": "138…"}),
     )
+
+    def __init__(self, *args, waits: bool = True, **kwargs):
+        """`waits`: nobody is on the line yet, so that typing goes here; else it goes into the note."""
+        super().__init__(*args, **kwargs)
+        if waits:
+            self.fields["number"].widget.attrs["autofocus"] = True
 
 
 class CallerForm(forms.Form):

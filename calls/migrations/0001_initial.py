@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheduled_for', 'id'],
-                'indexes': [models.Index(fields=['store', 'at', 'agent', 'replaces', 'lead'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'agent', 'status', 'lead'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at'], name='appointment_of_agent'), models.Index(condition=models.Q(('status__in', ['booked', 'confirmed'])), fields=['scheduled_for'], name='appointment_running')],
+                'indexes': [models.Index(fields=['store', 'at', 'agent', 'replaces', 'lead'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'agent', 'status', 'lead'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at'], name='appointment_of_agent'), models.Index(condition=models.Q(('ended_at', None)), fields=['scheduled_for'], name='appointment_running')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['booked', 'confirmed'])), fields=('lead',), name='appointment_one_open_per_lead')],
             },
         ),

@@ -46,7 +46,7 @@ class Appointment(models.Model):
             Index(fields=["store", "at", "agent", "replaces", "lead"], name="appointment_by_booking"),
             Index(fields=["store", "scheduled_for", "agent", "status", "lead"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
-            Index(fields=["scheduled_for"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_running"),
+            Index(fields=["scheduled_for"], condition=Q(ended_at=None), name="appointment_running"),
         ]
         ordering = ["scheduled_for", "id"]
 

@@ -20,7 +20,7 @@ class AppointmentQuerySet(models.QuerySet):
 
     def running(self) -> "AppointmentQuerySet":
         """Those that still may be kept."""
-        return self.filter(status__in=["booked", "confirmed"])
+        return self.filter(status__in=["booked", "confirmed"], ended_at=None)
 
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
         """Those of a half-open range of time, in its order."""

@@ -96,7 +96,7 @@ def _call_form(request, lead, now, data=None) -> CallForm:
 
 def _page(request, *, now, number_form=None, form=None, caller_form=None):
     window = open_window(request.user, now=now)
-    shown = {"number_form": number_form or NumberForm(), "window": window}
+    shown = {"number_form": number_form or NumberForm(waits=window is None), "window": window}
     if window is not None:
         lead = lead_of(window.store, window.phone)
         form = form or _call_form(request, lead, now)

@@ -1,0 +1,33 @@
+"""The hot questions of this room, held to their indexes."""
+
+import pytest
+from django.db import connection
+
+from calls.models import Appointment
+from leads.models import FollowUp
+from leads.waiting import to_grade, to_review
+from tests.moments import MONDAY_9
+
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="a few rows: PostgreSQL rightly scans so little")
+
+
+def plan(rows) -> str:
+    return rows.order_by().explain()
+
+
+def test_the_grading_list_asks_its_own_index(data_manager):
+    assert "lead_ungraded" in to_grade(data_manager).explain()
+
+
+def test_the_review_list_asks_its_own_index(leader):
+    assert "lead_to_review" in to_review(leader).explain()
+
+
+def test_the_queue_asks_for_the_open_follow_ups_of_one_person(agent):
+    owed = FollowUp.objects.filter(store=agent.store, agent=agent, done_at=None, due_at__lt=MONDAY_9)
+
+    assert "follow_up_open_of_agent" in plan(owed)
+
+
+def test_what_nobody_kept_is_found_among_the_running_ones_alone(store):
+    assert "appointment_running" in plan(Appointment.objects.overdue(MONDAY_9))
