@@ -7,32 +7,36 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 MEASURES_HEAD = """# The measures
 
-Written from `reporting/measures.py`, `reporting/rates.py` and `reporting/dimensions.py` by `python -m tests.reporting.pages`; a test holds this page to them. Every page,
-command and export counts by that one table, and every number leads to its rows by the same conditions (`reporting/rows_behind.py`).
+Written from `reporting/measures.py`, `reporting/rates.py` and `reporting/dimensions.py` by `python -m tests.reporting.pages`; a test holds this page
+to them. Every page, command and export counts by that one table, and every number leads to its rows by the same conditions
+(`reporting/rows_behind.py`).
 
-**Activity** counts events of the period, each on its own day and for whom it is credited to. **Cohort** counts the leads that arrived in the period and passed a stage
-since. Days are the store's; a period includes both its days. A merged lead counts in no figure. What nobody is credited with stands in a row of its own, so that rows add up.
+**Activity** counts events of the period, each on its own day and for whom it is credited to. **Cohort** counts the leads that arrived in the period
+and passed a stage since. Days are the store's; a period includes both its days. A merged lead counts in no figure. What nobody is credited with
+stands in a row of its own, so that rows add up.
 
 Ask without a browser: `manage.py funnel --store S1 --by channel --basis cohort --from 2026-08-01 --to 2026-08-31 [--format json|csv|table]`.
 """
 LEDGER_HEAD = """# The ledger
 
-A store's history as a file: JSON lines, UTF-8, one object a line, `type` says which. Written from `reporting/ledger/format.py` by `python -m tests.reporting.pages`; a test
-holds this page to it.
+A store's history as a file: JSON lines, UTF-8, one object a line, `type` says which. Written from `reporting/ledger/format.py` by `python -m
+tests.reporting.pages`; a test holds this page to it.
 
     python manage.py ledger import FILE [--progress]
     python manage.py ledger export --store CODE FILE
 
-A line may refer only to lines above it. Times are ISO 8601 with a zone. An import is all or nothing: an unknown type or key, a wrong value, a reference to nothing above, a
-store or user that exists, or what a constraint of the database refuses ends it with the line and the key (exit 1), and nothing was written. It checks shape, references and
-constraints, never the rules of the trade: history is taken as it is. People come in without a usable password. Words a store does not have become rows of its lists.
+A line may refer only to lines above it. Times are ISO 8601 with a zone. An import is all or nothing: an unknown type or key, a wrong value, a
+reference to nothing above, a store or user that exists, or what a constraint of the database refuses ends it with the line and the key (exit 1), and
+nothing was written. It checks shape, references and constraints, never the rules of the trade: history is taken as it is. People come in without a
+usable password. Words a store does not have become rows of its lists.
 
-What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the limit of the first response
-(`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
+What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the
+limit of the first response (`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
 
-An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by time, type and id, then what
-belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it came from. People of head office, notices, import files and what
-imports, exports, log-ins and reveals add to the trail belong to the installation and are not exported. In the trail an `object` is `lead:L1`, `user:s1-agent1`, `channel:汽车之家`.
+An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by
+time, type and id, then what belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it
+came from. People of head office, notices, import files and what imports, exports, log-ins and reveals add to the trail belong to the installation and
+are not exported. In the trail an `object` is `lead:L1`, `user:s1-agent1`, `channel:汽车之家`.
 
 In the table: **must** stand in the line; **null** allowed; *ours* goes beyond the common format and is written only where it says something.
 """

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -103,35 +103,30 @@ class Recount:
 
     def happened(self, name: str, lead: dict, own: dict, by: str, rows: dict, within: Callable, key_of: Callable) -> None:
         """Count each event of one lead on its own day, for whom it is credited to."""
-
-        def count(measure: str, line: dict | None, key: str = "at", person: str | None = None) -> None:
+        for measure, line, key, person in self.counted(name, lead, by):
             if line and within(line[key]) and not (by == "reception" and measure not in RECEIVED):
                 credit = person if person is not None else line.get(PERSONS.get(by, ""), "") or ""
                 rows[credit if by in PERSONS else own[by] if by in own else key_of(line[key])][measure] += 1
+        for inquiry in self.events[name]["inquiry"] if by not in PERSONS else ():
+            if within(inquiry["received_at"]):
+                asked = {"channel": inquiry["channel"], "source": self.sources[lead["store"], inquiry["channel"]], "model": own["model"]}
+                rows[asked[by] if by in asked else key_of(inquiry["received_at"])]["inquiries"] += 1
 
-        events = self.events[name]
+    def counted(self, name: str, lead: dict, by: str) -> Iterator[tuple[str, dict | None, str, str | None]]:
+        """Every (measure, line, key of its moment, whom it is credited to if the line does not say) of one lead."""
+        events, looked = self.events[name], self.looked(name)
         calls = [call for call in events["call"] if call["outcome"] != "missed"]
         connected = [call for call in calls if call["outcome"] == "connected"]
         if by not in PERSONS:
-            count("leads", self.earliest(events["inquiry"], "received_at"), "received_at")
-            for inquiry in events["inquiry"]:
-                if within(inquiry["received_at"]):
-                    asked = {"channel": inquiry["channel"], "source": self.sources[lead["store"], inquiry["channel"]], "model": own["model"]}
-                    rows[asked[by] if by in asked else key_of(inquiry["received_at"])]["inquiries"] += 1
-        if by == "agent":
-            for allocation in events["allocation"]:
-                if allocation["agent"]:
-                    count("allocated", allocation)
-        for measure, lines in (("calls", calls), ("connected", connected), ("cards", events["card"]), ("visits", self.looked(name))):
-            for line in lines:
-                count(measure, line)
-        for appointment in events["appointment"]:
-            if not appointment.get("replaces"):
-                count("invited", appointment)
-        for measure, lines in (("contacted", calls), ("reached", connected), ("first_visits", self.looked(name))):
-            count(measure, self.earliest(lines))
+            yield "leads", self.earliest(events["inquiry"], "received_at"), "received_at", None
+        given = [line for line in events["allocation"] if line["agent"]] if by == "agent" else []
+        booked = [line for line in events["appointment"] if not line.get("replaces")]
+        every = {"allocated": given, "calls": calls, "connected": connected, "cards": events["card"], "invited": booked, "visits": looked}
+        for measure, lines in every.items():
+            yield from ((measure, line, "at", None) for line in lines)
+        for measure, lines in (("contacted", calls), ("reached", connected), ("first_visits", looked)):
+            yield measure, self.earliest(lines), "at", None
         for order in events["order"]:
-            for measure, key in (("orders", "at"), ("cancelled", "cancelled_at"), ("deals", "delivered_at")):
-                count(measure, order, key)
+            yield from (("orders", order, "at", None), ("cancelled", order, "cancelled_at", None), ("deals", order, "delivered_at", None))
         if lead["closed_as"] == "lost":
-            count("lost", lead, "closed_at", self.agent_at(name, moment(lead["closed_at"])))
+            yield "lost", lead, "closed_at", self.agent_at(name, moment(lead["closed_at"]))

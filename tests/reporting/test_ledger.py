@@ -22,10 +22,27 @@ EVERYTHING = Path(__file__).with_name("everything.jsonl")
 STORE = {"type": "store", "code": "Z1", "name": "测试店", "timezone": "Asia/Shanghai"}
 AGENT = {"type": "user", "username": "z1-agent", "name": "王伟", "store": "Z1", "roles": ["agent"]}
 CHANNEL = {"type": "channel", "store": "Z1", "name": "汽车之家", "source": "web"}
-LEAD = {"type": "lead", "id": "L1", "store": "Z1", "phone": "15400000001", "name": "张伟", "model": "卡罗拉", "closed_at": None, "closed_as": None, "reason": None}
+LEAD = {"type": "lead", "id": "L1", "store": "Z1", "phone": "15400000001", "name": "张伟", "model": "卡罗拉", "closed_at": None, "closed_as": None}
 INQUIRY = {"type": "inquiry", "lead": "L1", "channel": "汽车之家", "received_at": "2026-08-03T09:05:07+08:00"}
-CALL = {"type": "call", "lead": "L1", "agent": "z1-agent", "at": "2026-08-03T09:10:00+08:00", "direction": "out", "outcome": "connected", "seconds": 9, "note": ""}
-VISIT = {"type": "visit", "id": "V1", "store": "Z1", "lead": "L1", "appointment": None, "at": "2026-08-04T09:00:00+08:00", "tag": "dcc", "basis": "earlier"}
+CALL = {
+    "type": "call",
+    "lead": "L1",
+    "agent": "z1-agent",
+    "at": "2026-08-03T09:10:00+08:00",
+    "direction": "out",
+    "outcome": "connected",
+    "seconds": 9,
+}
+VISIT = {
+    "type": "visit",
+    "id": "V1",
+    "store": "Z1",
+    "lead": "L1",
+    "appointment": None,
+    "at": "2026-08-04T09:00:00+08:00",
+    "tag": "dcc",
+    "basis": "earlier",
+}
 BASE = [STORE, AGENT, CHANNEL, LEAD, INQUIRY]
 
 
@@ -116,12 +133,26 @@ def test_words_a_store_does_not_have_become_rows_of_its_lists(db, ledger):
     import_ledger(ledger(STORE, AGENT, CHANNEL, lost, INQUIRY, {**CALL, "outcome_name": "接了但很忙"}, {**VISIT, "purpose": "papers"}), now=MONDAY_9)
 
     fresh = Word.objects.filter(name__in=["被同行抢走", "星舰", "接了但很忙", "papers"]).order_by("kind").values_list("kind", "name", "meaning")
-    assert list(fresh) == [("call_outcome", "接了但很忙", "connected"), ("car_model", "星舰", ""), ("lost_reason", "被同行抢走", ""), ("visit_purpose", "papers", "")]
+    assert list(fresh) == [
+        ("call_outcome", "接了但很忙", "connected"),
+        ("car_model", "星舰", ""),
+        ("lost_reason", "被同行抢走", ""),
+        ("visit_purpose", "papers", ""),
+    ]
     assert Word.objects.filter(kind="call_outcome", name="无人接听").count() == 1
 
 
 def test_a_visit_is_whose_its_last_tag_change_says_and_keeps_its_first(db, ledger):
-    change = {"type": "tag_change", "visit": "V1", "at": "2026-08-05T09:00:00+08:00", "by": None, "from": "dcc", "to": "showroom", "basis": "none", "agent": None}
+    change = {
+        "type": "tag_change",
+        "visit": "V1",
+        "at": "2026-08-05T09:00:00+08:00",
+        "by": None,
+        "from": "dcc",
+        "to": "showroom",
+        "basis": "none",
+        "agent": None,
+    }
 
     import_ledger(ledger(*BASE, {**VISIT, "agent": "z1-agent"}, change), now=MONDAY_9)
 
@@ -132,7 +163,15 @@ def test_a_visit_is_whose_its_last_tag_change_says_and_keeps_its_first(db, ledge
 
 def test_history_is_taken_as_it_is(db, ledger):
     night = {**CALL, "at": "2026-08-03T03:00:00+08:00", "agent": None}
-    future = {"type": "appointment", "id": "P1", "lead": "L1", "agent": None, "at": "2031-01-01T00:00:00+08:00", "scheduled_for": "2030-01-01T00:00:00+08:00", "status": "booked"}
+    future = {
+        "type": "appointment",
+        "id": "P1",
+        "lead": "L1",
+        "agent": None,
+        "at": "2031-01-01T00:00:00+08:00",
+        "scheduled_for": "2030-01-01T00:00:00+08:00",
+        "status": "booked",
+    }
 
     import_ledger(ledger(*BASE, night, future), now=MONDAY_9)
 
@@ -156,12 +195,27 @@ BAD = {
     "a stranger": ([*BASE, {**CALL, "agent": "nobody"}], 6, "agent", "no line above names the user 'nobody'"),
     "an unknown channel": ([*BASE, {**INQUIRY, "channel": "电台"}], 6, "channel", "no line above names the channel '电台' of this store"),
     "an id twice": ([*BASE, {**LEAD, "phone": "15400000002"}], 6, "id", "was named by a line above"),
-    "two open leads of one number": ([*BASE, {**LEAD, "id": "L2"}, {**INQUIRY, "lead": "L2"}], 6, "phone", "the database refuses it (lead_one_open_per_phone)"),
-    "a closed lead without outcome": ([STORE, {**LEAD, "closed_at": "2026-08-09T09:00:00+08:00"}, CHANNEL, INQUIRY], 2, "", "the database refuses it (lead_closed_with_outcome)"),
+    "two open leads of one number": (
+        [*BASE, {**LEAD, "id": "L2"}, {**INQUIRY, "lead": "L2"}],
+        6,
+        "phone",
+        "the database refuses it (lead_one_open_per_phone)",
+    ),
+    "a closed lead without outcome": (
+        [STORE, {**LEAD, "closed_at": "2026-08-09T09:00:00+08:00"}, CHANNEL, INQUIRY],
+        2,
+        "",
+        "the database refuses it (lead_closed_with_outcome)",
+    ),
     "a DCC visit of nobody": ([*BASE, {**VISIT, "lead": None}], 6, "", "the database refuses it (visit_dcc_has_a_lead)"),
     "a lead that no inquiry brought": ([*BASE, {**LEAD, "id": "L2", "phone": "15400000002"}], 6, "", "no inquiry brought this lead"),
     "a store twice": ([*BASE, STORE], 6, "code", "the store Z1 exists"),
-    "an unknown setting": ([*BASE, {"type": "setting", "store": "Z1", "name": "mood", "value": 1, "from": "2026-08-03T09:00:00+08:00"}], 6, "name", "no setting 'mood'"),
+    "an unknown setting": (
+        [*BASE, {"type": "setting", "store": "Z1", "name": "mood", "value": 1, "from": "2026-08-03T09:00:00+08:00"}],
+        6,
+        "name",
+        "no setting 'mood'",
+    ),
 }
 
 
