@@ -12,7 +12,8 @@ from leads.models import Lead
 from leads.phones import mask_digits
 from leads.timeline import Entry
 from reception.attribution import RULES, Answer, decide
-from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
+from reception.models import Claim, Order, TagChange, Transfer, Visit
+from reception.querysets.visit import LOOK
 from reception.rules.evidence import facts_of, person_of
 from reception.rules.tags import rejudge
 
@@ -29,9 +30,25 @@ def _name(person) -> str:
     return person.name if person else ""
 
 
+def visits_of(lead: Lead) -> list[Visit]:
+    """Return the lead's visits, the latest last; read once for the timeline and the panes of one page."""
+    if not hasattr(lead, "_visits"):
+        lead._visits = list(Visit.objects.filter(lead=lead).select_related("store", "by", "reception", "agent", "leakage__by", "leakage__proposed_by"))
+        for visit in lead._visits:
+            visit.lead = lead
+    return lead._visits
+
+
+def orders_of(lead: Lead) -> list[Order]:
+    """Return the lead's orders, the latest last; read once."""
+    if not hasattr(lead, "_orders"):
+        lead._orders = list(Order.objects.filter(lead=lead).select_related("by", "agent", "reception"))
+    return lead._orders
+
+
 def _visits(lead: Lead) -> Iterator[Entry]:
-    for visit in Visit.objects.filter(lead=lead).select_related("by", "reception", "named_user"):
-        purpose = visit.get_visit_class_display() if visit.purpose == "look" else visit.purpose
+    for visit in visits_of(lead):
+        purpose = visit.get_visit_class_display() if visit.purpose == LOOK else visit.purpose
         fact = " · ".join((visit.get_first_tag_display(), purpose, _("%(count)d heads") % {"count": visit.heads}))
         basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
         if visit.override_reason:
@@ -46,10 +63,10 @@ def _visits(lead: Lead) -> Iterator[Entry]:
 
 
 def _changes(lead: Lead) -> Iterator[Entry]:
-    for change in TagChange.objects.filter(visit__lead=lead).select_related("by", "agent"):
+    for change in TagChange.objects.filter(visit__lead=lead).select_related("by"):
         title = f"{change.get_from_tag_display()} → {change.get_to_tag_display()}"
         yield Entry(change.at, "visit", "arrows-exchange", title, fact=change.get_kind_display(), by=_name(change.by), line=mask_digits(change.reason))
-    for leakage in Leakage.objects.filter(lead=lead).select_related("by", "told_by", "proposed_by"):
+    for leakage in (visit.leakage for visit in visits_of(lead) if hasattr(visit, "leakage")):
         yield Entry(leakage.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"))
         if leakage.proposed_at:
             fact = leakage.get_proposed_outcome_display()
@@ -61,7 +78,7 @@ def _changes(lead: Lead) -> Iterator[Entry]:
 
 
 def _orders(lead: Lead) -> Iterator[Entry]:
-    for order in Order.objects.filter(lead=lead).select_related("by", "reception"):
+    for order in orders_of(lead):
         fact = " · ".join(filter(None, (order.model, order.number)))
         yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception))
         if order.cancelled_at:
@@ -85,7 +102,7 @@ def _showroom(lead: Lead) -> Iterator[Entry]:
 
 def attribution_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
     """归属依据: the rules of the last visit, or of a visit now where nobody came yet."""
-    last = Visit.objects.filter(lead=lead).looking().select_related("store", "lead").order_by("-at", "-id").first()
+    last = next((visit for visit in reversed(visits_of(lead)) if visit.purpose == LOOK), None)
     answer = rejudge(last)[2] if last else decide(facts_of(lead.store, person_of(lead), at=timezone.now()))
     tag, basis = (last.tag, last.basis) if last else (answer.tag, answer.basis)
     return "reception/_panel_attribution.html", {"tag": tag, "basis": basis, "lines": _lines(answer, basis), "visit": last}
@@ -101,8 +118,8 @@ def _lines(answer: Answer, basis: str) -> list[dict[str, Any]]:
 
 def credit_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
     """功劳: written when it happens, never moved by a change of hands."""
-    visit = Visit.objects.filter(lead=lead, tag="dcc").looking().select_related("agent", "reception").order_by("-at", "-id").first()
-    order = Order.objects.filter(lead=lead).select_related("agent", "reception").order_by("-at", "-id").first()
+    visit = next((visit for visit in reversed(visits_of(lead)) if visit.tag == "dcc" and visit.purpose == LOOK), None)
+    order = orders_of(lead)[-1] if orders_of(lead) else None
     rows = [(_("Card"), _name(lead.card_by))]
     rows += [(_("Visit"), _name(visit.agent)), (_("Received"), _name(visit.reception))] if visit else []
     rows += [(_("Order"), " · ".join(filter(None, (_name(order.agent), _name(order.reception)))))] if order else []

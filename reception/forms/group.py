@@ -33,8 +33,8 @@ class GroupForm(forms.Form):
     other_purpose = forms.ChoiceField(label=_("What for"), required=False)
     heads = forms.IntegerField(label=_("Heads"), min_value=1, max_value=30, initial=1, required=False)
     named = forms.ChoiceField(label=_("Who invited you?"), choices=NAMED, required=False, widget=forms.RadioSelect)
-    named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False, empty_label=_("Who was named…"))
-    called = forms.ModelChoiceField(User.objects.none(), label=_("Call"), required=False, empty_label=_("As proposed"))
+    named_user = forms.TypedChoiceField(label=_("Who was named"), required=False, coerce=int, empty_value=None)
+    called = forms.TypedChoiceField(label=_("Call"), required=False, coerce=int, empty_value=None)
     companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40, required=False)
     arrived = forms.TimeField(label=_("Came at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
@@ -51,8 +51,10 @@ class GroupForm(forms.Form):
         self.user, self.now, self.final = user, now, final
         people = list(User.objects.of_store(user.store).employed().prefetch_related("role_rows"))
         words = Word.objects.filter(store=user.store, kind__in=["car_model", "visit_purpose"], retired_at=None).order_by("position", "id")
-        self.fields["named_user"].queryset = User.objects.filter(pk__in=[one.pk for one in people if one.roles & set(DCC_ROLES)])
-        self.fields["called"].queryset = User.objects.filter(pk__in=[one.pk for one in people if "reception" in one.roles])
+        self.people = {one.pk: one for one in people}
+        dcc = [(one.pk, one.name) for one in people if one.roles & set(DCC_ROLES)]
+        self.fields["named_user"].choices = [("", _("Who was named…")), *dcc]
+        self.fields["called"].choices = [("", _("As proposed")), *((one.pk, one.name) for one in people if "reception" in one.roles)]
         self.fields["model"].choices = [("", "—"), *((word.name, word.name) for word in words if word.kind == "car_model")]
         self.fields["other_purpose"].choices = [(word.name, word.name) for word in words if word.kind == "visit_purpose" and word.meaning != LOOK]
 
@@ -97,10 +99,10 @@ class GroupForm(forms.Form):
             model=said["model"],
             consultant=said["consultant"],
             named=said["named"] if self.answered and said["named"] in {"person", "called"} else "",
-            named_user=said["named_user"],
+            named_user=self.people.get(said["named_user"]),
             tag=said["tag"],
             override_reason=said["override_reason"],
-            called=said["called"],
+            called=self.people.get(said["called"]),
             arrived_at=said["arrived"],
             another=said["another"],
             token=said["token"],

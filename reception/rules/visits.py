@@ -29,9 +29,12 @@ SAME_GROUP = timedelta(minutes=10)
 LATEST = timedelta(days=1)  # how late an arrival may be typed
 
 
-def judge(store: Store, group: Registration, *, at: datetime, lock: bool = False) -> tuple[Known, Facts, Answer]:
-    """Return what the rules say of a group: who it is, the facts, the answer. The desk's proposal and `register_visit` both ask here."""
-    known = gather(store, [group.person], at=at, lock=lock)[0]
+def judge(store: Store, group: Registration, *, at: datetime, lock: bool = False, known: Known | None = None) -> tuple[Known, Facts, Answer]:
+    """Return what the rules say of a group: who it is, the facts, the answer. The desk's proposal and `register_visit` both ask here.
+
+    `known`: what was gathered of this person for this very arrival a moment ago.
+    """
+    known = known or gather(store, [group.person], at=at, lock=lock)[0]
     leader = leader_of(store) if group.named == "called" else None
     facts = replace(
         known.facts,

@@ -105,7 +105,7 @@ def _found(request, now) -> dict:
         return _chosen(request, UNKNOWN, now) | {"unknown": True}
     if posted.get("match"):
         found = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
-        return {"matches": [found], **_chosen(request, found.reference, now)}
+        return {"matches": [found], **_chosen(request, found.reference, now, found)}
     digits = "".join(filter(str.isdigit, posted.get("tail", "")))
     if posted.get("q", "").strip():
         found = matching.find_by_name(user.store, posted["q"], by=user, now=now)
@@ -122,7 +122,7 @@ def _first(request, found: list, now) -> dict:
         return _chosen(request, NEW, now)
     first, zone = found[0], request.user.store.zone
     if first.appointment and day_of(first.appointment.scheduled_for, zone) == day_of(now, zone):
-        return _chosen(request, first.reference, now)
+        return _chosen(request, first.reference, now, first)
     return {"form": GroupForm(initial={"token": uuid4()}, user=request.user, now=now)}
 
 
@@ -131,20 +131,20 @@ def _fresh(request, match: str, now) -> GroupForm:
     return GroupForm({"match": match, "token": uuid4()}, user=request.user, now=now)
 
 
-def _chosen(request, match: str, now) -> dict:
+def _chosen(request, match: str, now, found: matching.Match | None = None) -> dict:
     """Return the form for one choice, with its proposal where there is somebody to judge."""
     if match == NEW:
         return {"form": GroupForm(initial={"match": NEW, "token": uuid4()}, user=request.user, now=now)}
     form = _fresh(request, match, now)
     form.is_valid()
-    return {"form": form, **_proposed(request, form, now)}
+    return {"form": form, **_proposed(request, form, now, found)}
 
 
-def _proposed(request, form: GroupForm, now) -> dict:
+def _proposed(request, form: GroupForm, now, found: matching.Match | None = None) -> dict:
     said = form.cleaned_data
     if said["match"] == NEW and said["person"].phone:
         _count_number(request, said["person"].phone, now)
-    return {"proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now)}
+    return {"proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now, match=found)}
 
 
 def _count_number(request, phone: str, now) -> None:

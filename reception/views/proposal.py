@@ -48,10 +48,12 @@ class Proposal:
         return _("all %(count)d on duty") % {"count": len(self.called)} if self.called else ""
 
 
-def propose(store: Store, group: Registration, *, answered: bool, by: User, now: datetime) -> Proposal:
-    """Return what the rules say of a group; `answered`: the desk has asked who invited them."""
-    known, facts, answer = judge(store, group, at=group.arrived_at or now)
-    match = show(store, group.person, by=by, now=now) if group.person.phone or group.person.lead_id else None
+def propose(store: Store, group: Registration, *, answered: bool, by: User, now: datetime, match: Match | None = None) -> Proposal:
+    """Return what the rules say of a group; `answered`: the desk has asked who invited them. `match`: the person, if just found."""
+    if match is None and (group.person.phone or group.person.lead_id):
+        match = show(store, group.person, by=by, now=now)
+    known = match.known if match and group.arrived_at is None else None
+    known, facts, answer = judge(store, group, at=group.arrived_at or now, known=known)
     place = RULES.index(answer.basis) if answer.basis in RULES else len(RULES)
     specialist = answer.fulfils.specialist if answer.fulfils else None
     lead = next((one for one in known.leads if one.pk == answer.lead), None)
