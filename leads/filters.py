@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import User
+from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
 
 STATUSES = (("open", _("Not closed")), ("pool", _("In the pool")), ("hand", _("Being followed")), ("closed", _("Closed")))
@@ -35,12 +36,12 @@ class LeadFilter(django_filters.FilterSet):
     grade = django_filters.MultipleChoiceFilter(label=_("Grade"), choices=[*GRADES, NONE_YET], method="by_grade", widget=forms.CheckboxSelectMultiple)
     agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
     model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
-    since = django_filters.DateFilter(label=_("Arrived from"), method="by_first_day", widget=DATE)
-    until = django_filters.DateFilter(label=_("Arrived until"), method="by_last_day", widget=DATE)
+    since = django_filters.DateFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
+    until = django_filters.DateFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
     given = django_filters.DateFilter(label=_("Given on"), method="by_day_given", widget=DATE)
+    batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
     overdue = django_filters.BooleanFilter(label=_("First response overdue"), method="by_overdue", widget=forms.CheckboxInput)
     untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)
-    batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
 
     class Meta:
         model = Lead
@@ -53,6 +54,10 @@ class LeadFilter(django_filters.FilterSet):
         self.filters["batch"].queryset = ImportBatch.objects.visible_to(user).filter(state="done")
         people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
         self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *((str(person.pk), person.name) for person in people)]
+        if not may(user, "import"):
+            del self.filters["batch"]
+        if "all" not in scopes(user, "lead.see"):
+            del self.filters["agent"]
 
     def by_status(self, rows, _name, value):
         """Open, in the pool, in hand, closed."""
@@ -105,7 +110,7 @@ class LeadFilter(django_filters.FilterSet):
     def _chip(self, name: str, value) -> Chip:
         label, choices = str(self.filters[name].label), dict(getattr(self.form.fields[name], "choices", ()))
         if value is True:
-            return Chip(label, _now("yes"), (name,))
+            return Chip("", label, (name,))
         if isinstance(value, list):
             return Chip(label, _now(", ").join(str(choices[each]) for each in value), (name,))
         if isinstance(value, date):

@@ -179,7 +179,10 @@ def test_no_search_reads_all_leads(leader, thousands, typed):
     assert [scan for plan in found for scan in scans(plan)] == []
 
 
-@pytest.mark.parametrize("path", ["/leads/", "/leads/?status=pool", "/leads/?since=2026-11-20&until=2026-11-25", "/leads/?overdue=true&status=pool", "/leads/allocate/"])
+PAGES = ["/leads/", "/leads/?status=pool", "/leads/?since=2026-11-20&until=2026-11-25", "/leads/?overdue=true&status=pool", "/leads/allocate/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_no_page_of_the_pool_reads_all_leads(client_of, leader, thousands, path):
     browser = client_of(leader)
     with CaptureQueriesContext(connection) as queries:
