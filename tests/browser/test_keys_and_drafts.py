@@ -1,0 +1,205 @@
+"""The keyboard finds its way without the mouse, and nothing half-typed is lost."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from calls.models import Call
+from dcc.models import StoreSetting
+from leads.models import Lead
+from tests.factories import LeadFactory
+from tests.factories.dcc import PASSWORD
+from tests.moments import MONDAY_8
+
+
+@pytest.fixture
+def leads(agent) -> list[Lead]:
+    """Three of the agent's leads; the last in the list came first."""
+    return [LeadFactory(store=agent.store, agent=agent, name=name) for name in ("丙", "乙", "甲")]
+
+
+@pytest.fixture
+def at_any_hour(store) -> None:
+    """Let customers be called whenever the tests run."""
+    for name, value in {"call_from": "00:00", "call_until": "23:59"}.items():
+        StoreSetting.objects.create(store=store, name=name, value=value, valid_from=MONDAY_8.replace(year=2020))
+
+
+def at(page: Page) -> str:
+    """Return the name in the row one stands on, or nothing."""
+    row = page.locator("[data-row].is-at a[data-open]")
+    return row.inner_text() if row.count() else ""
+
+
+def path(page: Page) -> str:
+    """Return where one is."""
+    return urlsplit(page.url).path
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other, wherever the focus is."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_slash_goes_to_the_search_and_question_mark_shows_the_keys(page, log_in, agent):
+    log_in(agent)
+    page.goto("/me/")
+
+    press(page, "?")
+    shown = page.locator("dialog#keys").is_visible()
+    press(page, "Escape", "/")
+    page.keyboard.type("jk?")
+
+    assert shown
+    assert page.locator("dialog#keys").is_hidden()
+    assert page.input_value("[name=q]") == "jk?"
+
+
+def test_the_list_of_keys_names_what_the_page_offers(page, log_in, leader):
+    log_in(leader)
+    page.goto("/leads/")
+
+    press(page, "?")
+
+    here = page.locator("[data-keys-of=page] li").all_inner_texts()
+    offered = page.locator("[data-key][data-key-label]:visible:not([data-key*=' '])").evaluate_all("all => all.map(each => each.dataset.keyLabel)")
+    assert [text.partition("\n")[2] for text in here] == offered
+    assert "筛选" in offered
+
+
+def test_j_k_x_and_enter_go_through_the_list(page, log_in, leader, leads):
+    log_in(leader)
+    page.goto("/leads/")
+    names = page.locator("[data-row] a[data-open]").all_inner_texts()
+
+    stands = []
+    for key in ("j", "j", "j", "j", "k"):
+        press(page, key)
+        stands.append(at(page))
+    press(page, "x")
+    selected = page.inner_text("[data-selected]")
+    press(page, "k")
+    with page.expect_navigation():
+        press(page, "Enter")
+
+    assert stands == [names[0], names[1], names[2], names[2], names[1]]
+    assert selected == "1"
+    assert page.inner_text(".d-customer-head .d-name") == names[0]
+
+
+def test_single_letters_are_text_while_one_types(page, log_in, leader, leads):
+    log_in(leader)
+    page.goto("/leads/")
+
+    press(page, "/")
+    page.keyboard.type("jxnf?")
+
+    assert page.input_value("[name=q]") == "jxnf?"
+    assert (at(page), path(page)) == ("", "/leads/")
+    assert page.locator("[data-select]:checked").count() == 0
+    assert page.locator("dialog[open], details.d-menu[open]").count() == 0
+
+
+def test_who_switched_single_letters_off_presses_them_for_nothing(page, log_in, leader, leads):
+    leader.single_keys = False
+    leader.save()
+    log_in(leader)
+    page.goto("/leads/")
+
+    press(page, "j", "n", "f", "?")
+
+    assert (at(page), path(page)) == ("", "/leads/")
+    assert page.locator("dialog[open], details.d-menu[open]").count() == 0
+
+
+def test_keys_rest_behind_a_dialog(page, log_in, leader, leads):
+    log_in(leader)
+    page.goto("/leads/")
+
+    press(page, "?", "j", "n")
+
+    assert (at(page), path(page)) == ("", "/leads/")
+    assert page.locator("dialog#keys").is_visible()
+
+
+def log_in_again(page: Page, username: str) -> None:
+    """Fill the log-in page where one was sent."""
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("nav.d-side")
+
+
+def test_what_was_typed_survives_a_log_in_that_ran_out(page, log_in, leader):
+    log_in(leader)
+    page.goto("/leads/new/")
+    page.fill("[name=phone]", "15411110001")
+    page.select_option("[name=channel]", index=1)
+    page.fill("[name=remark]", "周六上午带太太来看白色凯美瑞")
+    Session.objects.all().delete()
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/login/**")
+    log_in_again(page, leader.username)
+
+    assert path(page) == "/leads/new/"
+    assert page.input_value("[name=remark]") == "周六上午带太太来看白色凯美瑞"
+    assert Lead.objects.count() == 0
+
+
+def test_a_draft_is_forgotten_once_it_is_saved(page, log_in, leader):
+    log_in(leader)
+    page.goto("/leads/new/")
+    page.fill("[name=phone]", "15411110001")
+    page.select_option("[name=channel]", index=1)
+    page.fill("[name=remark]", "周六上午来")
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".d-toast.is-done")
+    page.goto("/leads/new/")
+
+    assert page.input_value("[name=remark]") == ""
+    assert Lead.objects.count() == 1
+
+
+def test_a_call_note_survives_a_log_in_that_ran_out(page, log_in, agent, leads):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    page.fill("[name=note]", "她在开车，晚上再打")
+    page.locator(".d-outcome").nth(1).click()
+    Session.objects.all().delete()
+
+    page.keyboard.press("Control+Enter")
+    toast = page.locator(".d-toast.is-bad")
+    expect(toast.locator("b")).to_have_text("登录已过期，写的内容还在")
+    kept = page.input_value("[name=note]")
+    toast.locator("[data-log-in]").click()
+    log_in_again(page, agent.username)
+
+    assert kept == "她在开车，晚上再打"
+    assert path(page) == f"/calls/{leads[0].pk}/"
+    assert page.input_value("[name=note]") == "她在开车，晚上再打"
+
+
+def test_without_a_connection_the_toast_says_what_was_kept_and_tries_again(page, log_in, agent, leads, at_any_hour):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    page.fill("[name=note]", "她在开车，晚上再打")
+    page.locator(".d-outcome").nth(1).click()
+
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    toast = page.locator(".d-toast.is-bad")
+    expect(toast.locator("b")).to_have_text("没存上：连不到服务器")
+    bar, kept, told = page.inner_text("#offline"), page.input_value("[name=note]"), toast.locator("p").inner_text()
+    page.context.set_offline(False)
+    toast.locator("[data-retry]").click()
+    expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name)
+
+    assert bar.strip() == "断网了。能继续写，恢复后再存。"
+    assert told == "写的内容还在。恢复后再存一次。"
+    assert kept == "她在开车，晚上再打"
+    assert list(Call.objects.values_list("lead__name", "note")) == [(leads[0].name, "她在开车，晚上再打")]
