@@ -1,0 +1,88 @@
+"""The front desk and a reception specialist at their screens."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from reception.models import Visit
+from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, ShowroomCardFactory, TransferFactory, VisitFactory
+
+PHONE = "15400001234"
+
+
+@pytest.fixture
+def expected(store, agent, reception):
+    """Somebody with an appointment about now."""
+    now = timezone.now()
+    lead = LeadFactory(store=store, phone=PHONE, name="张伟", model="凯美瑞", agent=agent, received_at=now - timedelta(days=4))
+    return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
+
+
+def test_four_digits_and_enter_register_an_invited_customer(page, log_in, expected, front_desk):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    log_in(front_desk)
+    page.goto("/reception/")
+
+    page.locator("[name=tail]").press_sequentially("1234")
+    page.locator("[data-key=Enter]").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".d-toast").wait_for()
+
+    assert Visit.objects.values_list("tag", "basis").get() == ("dcc", "appointment")
+
+
+def test_the_button_waits_until_somebody_was_asked(page, log_in, store, agent, front_desk):
+    LeadFactory(store=store, phone=PHONE, name="蓝先生", agent=agent)
+    log_in(front_desk)
+    page.goto("/reception/")
+
+    page.locator("[name=tail]").press_sequentially("1234")
+    page.get_by_text("蓝先生").click()
+    button = page.locator(".r-buttons .is-primary")
+    waits = button.is_disabled()
+    page.locator("label", has=page.locator("[name=named][value=nobody]")).click()
+    page.locator(".r-leak").wait_for()
+
+    assert (waits, button.is_disabled()) == (True, False)
+
+
+def test_an_arrival_stands_on_the_specialists_screen_within_ten_seconds(page, log_in, store, agent, reception):
+    log_in(reception)
+    page.goto("/reception/mine/")
+    now = timezone.now()
+
+    VisitFactory(store=store, lead=LeadFactory(store=store, agent=agent), name="张伟", tag="dcc", basis="named", at=now, registered_at=now)
+
+    page.locator(".r-arrival", has_text="张伟").wait_for(timeout=10_000)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everybody_can_use_these_pages(page, log_in, assert_accessible, expected, store, agent, reception, front_desk, data_manager, director, theme, browser):
+    now = timezone.now()
+    LeakageFactory(lead=LeadFactory(store=store, name="蓝先生", agent=agent), visit__at=now, visit__name="蓝先生")
+    TransferFactory(card=ShowroomCardFactory(store=store, name="吕建华"))
+    VisitFactory(store=store, lead=LeadFactory(store=store, agent=agent, reception=reception), tag="dcc", basis="named", at=now, registered_at=now)
+    customer = LeadFactory(store=store, agent=agent, reception=reception)
+    visit = VisitFactory(store=store, at=now, name="吴先生")
+    page.emulate_media(color_scheme=theme)
+    places = {
+        front_desk: ["/reception/", "/reception/cards/new/", f"/reception/visits/{visit.pk}/identify/"],
+        reception: ["/reception/mine/", f"/reception/mine/{customer.pk}/", "/reception/mine/month/"],
+        data_manager: ["/reception/reconcile/", f"/reception/visits/{visit.pk}/correct/"],
+        director: ["/reception/reconcile/", "/reception/transfers/"],
+    }
+
+    for person, addresses in places.items():
+        page.context.clear_cookies()
+        log_in(person)
+        for address in addresses:
+            page.goto(address)
+            assert_accessible(page)
+
+    page.context.clear_cookies()
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.locator("[name=tail]").press_sequentially("1234")
+    page.locator("[data-key=Enter]").wait_for()
+    assert_accessible(page)
