@@ -78,7 +78,7 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
 
 def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:
     late = Count("pk", filter=Q(respond_by__lt=now, first_call_at=None))
-    rows = Lead.objects.open().filter(store=store, agent__isnull=False).order_by().values_list("agent").annotate(Count("pk"), late)
+    rows = Lead.objects.open().filter(store=store, agent__isnull=False).order_by().values_list("agent").annotate(held=Count("pk"), late=late)
     return {agent: (held, overdue) for agent, held, overdue in rows}
 
 
