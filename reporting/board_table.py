@@ -70,8 +70,14 @@ class HourBar:
     calls: int
     connected: int
     x: int
+    width: int
     height: float
     part: float
+
+    @property
+    def middle(self) -> float:
+        """Where what is written stands."""
+        return self.x + self.width / 2
 
     @property
     def y(self) -> float:
@@ -89,9 +95,10 @@ def hours_of(board: Board, opens: int, closes: int) -> list[HourBar]:
     hours = sorted({*range(opens, closes), *board.hours})
     most = max((calls for calls, _connected in board.hours.values()), default=0)
     step = (ACROSS - BAR) // max(len(hours) - 1, 1)
+    width = min(BAR, step - 6)
     bars = []
     for index, hour in enumerate(hours):
         calls, connected = board.hours.get(hour, (0, 0))
         height = round(PLOT * calls / most, 1) if most else 0.0
-        bars.append(HourBar(hour, calls, connected, index * step, height, round(height * connected / calls, 1) if calls else 0.0))
+        bars.append(HourBar(hour, calls, connected, index * step, width, height, round(height * connected / calls, 1) if calls else 0.0))
     return bars

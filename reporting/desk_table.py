@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from dcc.clock import start_of
 from dcc.models import Store, User
@@ -17,8 +17,6 @@ from dcc.sockets import DeskItem
 from dcc.templatetags.words import short_moment, span
 from leads.models import Lead, Proposal
 from reception.models import Claim, Leakage, Transfer
-
-_l = gettext_lazy
 
 
 @dataclass(frozen=True)
@@ -43,38 +41,38 @@ def _proposed(store: Store) -> QuerySet:
 
 WAITING = (
     Waiting(
-        "grading", "lead.grade", _l("Grading"), "checks", "grading", _l("Start grading"),
-        lambda store: Lead.objects.open().filter(store=store, ungraded_since__isnull=False), "ungraded_since", _l("%(count)d to grade"), 10,
+        "grading", "lead.grade", _("Grading"), "checks", "grading", _("Start grading"),
+        lambda store: Lead.objects.open().filter(store=store, ungraded_since__isnull=False), "ungraded_since", _("%(count)d to grade"), 10,
     ),
-    Waiting("invalid", "lead.grade", _l("Invalid, to be confirmed"), "phone-off", "grading", _l("Confirm"), _proposed, "at", _l("%(count)d applications"), 30),
+    Waiting("invalid", "lead.grade", _("Invalid, to be confirmed"), "phone-off", "grading", _("Confirm"), _proposed, "at", _("%(count)d applications"), 30),
     Waiting(
-        "leakage_tell", "leakage.tell", _l("Leakages to tell"), "message-report", "reconcile", _l("Tell"),
-        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at", _l("%(count)d visits became the showroom's"), 20,
-    ),
-    Waiting(
-        "allocate", "lead.allocate", _l("Allocation"), "arrows-split", "allocate", _l("Allocate"),
-        lambda store: Lead.objects.filter(store=store).in_pool(), "opened_at", _l("%(count)d in the pool"), 10,
+        "leakage_tell", "leakage.tell", _("Leakages to tell"), "message-report", "reconcile", _("Tell"),
+        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at", _("%(count)d visits became the showroom's"), 20,
     ),
     Waiting(
-        "review", "lead.review", _l("Review"), "gavel", "review", _l("Decide"),
-        lambda store: Lead.objects.open().filter(store=store, review_since__isnull=False), "review_since", _l("%(count)d low or lost"), 20,
+        "allocate", "lead.allocate", _("Allocation"), "arrows-split", "allocate", _("Allocate"),
+        lambda store: Lead.objects.filter(store=store).in_pool(), "opened_at", _("%(count)d in the pool"), 10,
     ),
     Waiting(
-        "claim", "claim.decide", _l("The showroom has a card"), "building-store", "claims", _l("Decide"),
-        lambda store: Claim.objects.filter(store=store, decided_at=None), "at", _l("%(count)d new leads the showroom knows"), 30,
+        "review", "lead.review", _("Review"), "gavel", "review", _("Decide"),
+        lambda store: Lead.objects.open().filter(store=store, review_since__isnull=False), "review_since", _("%(count)d low or lost"), 20,
     ),
     Waiting(
-        "leakage_propose", "leakage.propose", _l("Leakages"), "arrows-exchange", "reconcile", _l("Propose"),
-        lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at=None), "at", _l("%(count)d to be settled"), 40,
+        "claim", "claim.decide", _("The showroom has a card"), "building-store", "claims", _("Decide"),
+        lambda store: Claim.objects.filter(store=store, decided_at=None), "at", _("%(count)d new leads the showroom knows"), 30,
     ),
     Waiting(
-        "leakage_sign", "leakage.sign", _l("Leakages to sign"), "arrows-exchange", "reconcile", _l("Sign"),
+        "leakage_propose", "leakage.propose", _("Leakages"), "arrows-exchange", "reconcile", _("Propose"),
+        lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at=None), "at", _("%(count)d to be settled"), 40,
+    ),
+    Waiting(
+        "leakage_sign", "leakage.sign", _("Leakages to sign"), "arrows-exchange", "reconcile", _("Sign"),
         lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at__isnull=False), "proposed_at",
-        _l("%(count)d proposals of the leader"), 10,
+        _("%(count)d proposals of the leader"), 10,
     ),
     Waiting(
-        "transfer", "transfer.decide", _l("Cards to transfer"), "transfer", "transfers", _l("Decide"),
-        lambda store: Transfer.objects.filter(store=store, decided_at=None), "listed_at", _l("%(count)d ripe cards"), 20,
+        "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),
+        lambda store: Transfer.objects.filter(store=store, decided_at=None), "listed_at", _("%(count)d ripe cards"), 20,
     ),
 )  # fmt: skip
 
@@ -102,8 +100,9 @@ def item_of(line: Waiting) -> Callable[[User, datetime], DeskItem | None]:
             return None
         waited = span((now - found["since"]).total_seconds() / 60) if found["since"] else ""
         how_much = str(line.how_much % {"count": found["count"]})
-        since = _("%(count)d left from before") % {"count": found["left"]} if found["left"] else short_moment(found["since"], now) if found["since"] else ""
-        words = _("%(how_much)s, the longest for %(waited)s") % {"how_much": how_much, "waited": waited} if waited else how_much
+        left = gettext("%(count)d left from before") % {"count": found["left"]} if found["left"] else ""
+        since = left or (short_moment(found["since"], now) if found["since"] else "")
+        words = gettext("%(how_much)s, the longest for %(waited)s") % {"how_much": how_much, "waited": waited} if waited else how_much
         return DeskItem(str(line.what), line.icon, words, url, str(line.action), since, bool(found["left"]), line.urgency)
 
     return item

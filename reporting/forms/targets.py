@@ -17,11 +17,11 @@ Cell = tuple[int | None, str]
 
 @dataclass
 class Line:
-    """One line of the sheet: whose, and the field of each planned measure; None where the role has none."""
+    """One line of the sheet: whose, and (word, field) of each planned measure; the field is None where the role has none."""
 
     name: str
     roles: str
-    fields: list[BoundField | None]
+    fields: list[tuple[Any, BoundField | None]]
 
 
 class TargetsForm(forms.Form):
@@ -64,7 +64,7 @@ class TargetsForm(forms.Form):
         made = []
         for person in (None, *self.people):
             found = [names.get((person.pk if person else None, measure)) for measure in PLANNED]
-            bound = [self[name] if name else None for name in found]
+            bound = [(MEASURES[measure].label, self[name] if name else None) for measure, name in zip(PLANNED, found, strict=True)]
             made.append(Line(person.name if person else _("The whole store"), person.roles_label if person else "", bound))
         return made
 

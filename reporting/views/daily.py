@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc.clock import day_of
@@ -68,6 +69,7 @@ def context_of(request) -> dict[str, Any]:
         "periods": periods(question, reach),
         "tiles": tiles_of(found, pace, lambda name: url(name, None)),
         "tick": pace.of_month(),
+        "before_word": before_word(question, today),
         "people": table_of(found, url, reach.own.get("agent")) if reach.sees_people or reach.own else [],
         "hours": hours_of(found, hours.opens.hour, hours.closes.hour),
         "incidents": [(incident, page_url(incident.kind.page)) for incident in found.incidents] if reach.rows and may(request.user, "lead.see") else None,
@@ -86,6 +88,13 @@ def fresh(question: Question, now: datetime) -> Board:
         found = snapshot(question.store, question.first, question.last, now=now)
         cache.set(key, found, FRESH)
     return found
+
+
+def before_word(question: Question, today: date) -> str:
+    """What the period before is called."""
+    if question.first == question.last:
+        return _("Yesterday") if question.last == today else _("The day before")
+    return _("The period before")
 
 
 def url_of(question: Question, reach: Reach):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc import sockets
@@ -59,7 +60,7 @@ def figures_of(user, now) -> dict[str, Any]:
         board = fresh(question, now)
         pace = Pace(working_hours(user.store, values_at(user.store, now)), today, today, now)
         url = rows_url(question, reach)
-        found |= {"tiles": tiles_of(board, pace, lambda name: url(name, None)), "tick": pace.of_month()}
+        found |= {"tiles": tiles_of(board, pace, lambda name: url(name, None)), "tick": pace.of_month(), "before_word": _("Yesterday")}
     return found
 
 
