@@ -9,18 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dcc import sockets
-from dcc.models import Notice, User
+from dcc.navigation import sections_of, unread_of
 from dcc.permissions import may
 
 
 def frame(request):
     """Return `frame`, made only where a template asks for it."""
     return {"frame": SimpleLazyObject(lambda: Frame(request))}
-
-
-def sections_of(person: User) -> list[sockets.Section]:
-    """The places this person may open, in order."""
-    return [section for section in sockets.navigation if may(person, section.permission)]
 
 
 class Frame:
@@ -42,7 +37,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notices this person has not read."""
-        return Notice.objects.filter(user=self.person, read_at=None).count() if self.person else 0
+        return unread_of(self.person) if self.person else 0
 
     @cached_property
     def items(self) -> list[dict]:

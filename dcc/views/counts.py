@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from dcc.context import Frame, sections_of
+from dcc.navigation import sections_of, unread_of
 from dcc.permissions import requires
 
 
@@ -13,4 +13,4 @@ def counts(request):
     """Return {"sections": {name: [number as shown, whether something is late]}, "unread": notices}; a section where nothing waits is left out."""
     waiting = {section.url: section.count(request.user) for section in sections_of(request.user) if section.count}
     shown = {name: [str(number), bool(late)] for name, (number, late) in waiting.items() if number}
-    return JsonResponse({"sections": shown, "unread": Frame(request).unread})
+    return JsonResponse({"sections": shown, "unread": unread_of(request.user)})
