@@ -60,8 +60,9 @@ def _next_lead(play: Play, person: User) -> Lead | None:
     places = places_of(person, now=play.now)
     if play.before_call:
         play.before_call(person, places, play.now)
-    if places:
-        return play.at_hand(Lead.objects.get(pk=places[0].lead_id))
+    ripe = next((place for place in places if place.group != "today" or place.moment <= play.now), None)  # nobody rings again two minutes later
+    if ripe:
+        return play.at_hand(Lead.objects.get(pk=ripe.lead_id))
     while waiting := play.besides.get(person.pk):
         lead = Lead.objects.open().filter(pk=waiting.pop(0), phone__isnull=False, ordered_at=None).first()
         if lead is not None and person.pk in (lead.agent_id, lead.reception_id):
@@ -70,12 +71,12 @@ def _next_lead(play: Play, person: User) -> Lead | None:
 
 
 def _wait(play: Play, person: User, role: str) -> None:
-    """Nothing to call: until the next promise of today, or for a while."""
+    """Nothing to call: until something of today is due, or for a while."""
     day_end = range_of(play.today, play.today, play.store.zone)[1]
-    owed = FollowUp.objects.filter(store=play.store, agent=person, done_at=None, kind="callback", due_at__gt=play.now, due_at__lt=day_end)
-    next_due = owed.order_by("due_at").values_list("due_at", flat=True).first()
-    idle = LONGEST_IDLE - timedelta(seconds=play.streams["idle"].randrange(1800))
-    wake(play, person, role, at=min(play.now + idle, (next_due - 29 * MINUTE) if next_due else play.now + idle))
+    owed = FollowUp.objects.filter(store=play.store, agent=person, done_at=None, due_at__gt=play.now, due_at__lt=day_end)
+    due = [due_at - 29 * MINUTE if kind == "callback" else due_at for kind, due_at in owed.order_by("due_at", "id").values_list("kind", "due_at")[:5]]
+    idle = play.now + LONGEST_IDLE - timedelta(seconds=play.streams["idle"].randrange(1800))
+    wake(play, person, role, at=min([idle, *(max(moment, play.now + MINUTE) for moment in due)]))
 
 
 def call(play: Play, person: User, role: str, lead: Lead) -> None:

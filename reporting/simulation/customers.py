@@ -21,9 +21,9 @@ class Temper:
 
 
 TEMPERS = (
-    Temper("hot", 21, answers=0.74, card=0.95, invite=0.62, keeps=0.64, buys=0.42, patience=7),
-    Temper("warm", 30, answers=0.64, card=0.75, invite=0.24, keeps=0.5, buys=0.1, patience=4),
-    Temper("cold", 27, answers=0.55, card=0.3, invite=0.05, keeps=0.35, patience=2),
+    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.62, buys=0.33, patience=5),
+    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.5, buys=0.08, patience=3),
+    Temper("cold", 27, answers=0.6, card=0.3, invite=0.05, keeps=0.35, patience=1),
     Temper("far", 3, answers=0.6),
     Temper("not_me", 3, answers=0.5),
     Temper("trade", 1, answers=0.7),

@@ -20,6 +20,7 @@ from reception.models import Leakage, Visit
 from reception.rules.leakages import tell_leakage
 from reception.rules.tags import Correction, correct_tag, identify_visit
 from reporting.simulation import people
+from reporting.simulation.clock import MINUTE
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
 from reporting.simulation.portals import PORTALS, make_file
@@ -92,7 +93,8 @@ def grade(play: Play) -> None:
     proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
     own = Lead.objects.open().filter(store=play.store)
     waiting = {lead.pk: lead for lead in own.filter(ungraded_since__isnull=False)} | own.in_bulk(list(proposals))
-    leads = sorted((play.at_hand(lead) for lead in waiting.values()), key=lambda lead: (lead.ungraded_since or play.now, lead.pk))
+    unjudged = [lead for pk, lead in waiting.items() if lead.ungraded_since or not lead.graded_at or lead.graded_at < proposals[pk].at]
+    leads = sorted(map(play.at_hand, unjudged), key=lambda lead: (lead.ungraded_since or play.now, lead.pk))
     hints = suggestions(play, leads, proposals)
     for lead in leads:
         _judge(play, who, lead, proposals.get(lead.pk), hints[lead.pk])
@@ -133,12 +135,21 @@ def _judge(play: Play, who: User, lead: Lead, proposal: Proposal | None, hint: s
         hint = "A"
     elif proposal is not None and happens(stream, 0.08):
         play.do(reject_proposal, proposal, answer="理由不充分", by=who)
+        if lead.ungraded_since is None:
+            return
         hint = "A"
     elif happens(stream, 0.01):
         play.do(ask_agent, lead, by=who)
     grade = stream.choice([code for code, _label in GRADES if code in "HAL"]) if proposal is None and happens(stream, GRADES_OTHERWISE) else hint or "A"
     if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who) and happens(stream, 0.015):
-        play.do(grade_lead, lead, grade="A" if grade != "A" else "H", note="看错一行，更正", by=who)
+        play.clock.at(play.now + 2 * MINUTE, _grade_again, play, who, lead.pk, "A" if grade != "A" else "H")
+
+
+def _grade_again(play: Play, who: User, pk: int, grade: str) -> None:
+    """A wrong key, seen two minutes later: graded otherwise, unless something has happened since."""
+    lead = Lead.objects.open().filter(pk=pk, ungraded_since=None).first()
+    if lead is not None:
+        play.do(grade_lead, lead, grade=grade, note="看错一行，更正", by=who)
 
 
 def reconcile(play: Play) -> None:

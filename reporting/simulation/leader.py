@@ -81,6 +81,8 @@ def review(play: Play) -> None:
 
 def _decision(play: Play, lead: Lead, proposal: Proposal | None) -> Decision:
     stream = play.streams["reviews"]
+    if lead.ordered_at and lead.agent_id:
+        return Decision("nurture", until=_later(play, 7), reason="订单未交，先跟进")
     if proposal is not None and happens(stream, 0.85):
         return Decision("close", outcome=proposal.kind if proposal.kind in CLOSING_REASONS else "lost", reason=proposal.reason)
     fate = stream.random()

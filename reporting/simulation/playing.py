@@ -90,10 +90,9 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
         at(hour, minute, leader.allocate_pool)
     if number < showroom.BACKLOG_DAYS:
         at(8, 55, showroom.type_backlog)
-    at(9, 5, data_manager.grade)
     at(9, 8, reception.gather_calls)
     at(9, 40, director.day)
-    at(11, 40, data_manager.grade)
+    at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
     at(15, 10, data_manager.type_in_by_hand)
     at(16, 0, calling.gather_besides)

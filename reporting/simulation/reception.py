@@ -18,7 +18,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
 
 WITHDRAWN = ("贷款未批", "家里不同意", "换了别的车型", "等不及交车")
-CALLED_A_DAY = 6
+CALLED_A_DAY = 3
 
 
 def is_called(play: Play, visit: Visit) -> None:

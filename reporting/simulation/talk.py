@@ -64,7 +64,7 @@ def spoken(play: Play, customer: Customer, lead: Lead | None, *, wish: str = "")
         return Talk("connected", customer.random.randint(8, 25), "不是本人" if kind == "not_me" else "同行询价", then=_invalid(play, _not_a_customer(kind)))
     if kind == "far":
         return Talk("connected", customer.random.randint(20, 60), "人在外地", then=_out_of_area(customer))
-    if customer.ordered:
+    if customer.ordered or (lead and lead.ordered_at):
         return Talk("connected", customer.random.randint(20, 90), "问交车时间", level=_level(play, "O"))
     if running is not None:
         return _about_appointment(play, customer, running, wish)
@@ -104,7 +104,7 @@ def _next(play: Play, customer: Customer, facts: dict) -> Talk:
     if customer.happens(customer.temper.invite) and (slot := visit_slot(play, customer)):
         return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot), **facts)
     note = random.choice(LATER_NOTES)
-    then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(0.6) else Next()
+    then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(0.45) else Next()
     return Talk("connected", note=note, then=then, **facts)
 
 

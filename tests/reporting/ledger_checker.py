@@ -40,7 +40,7 @@ class Book:
         for kind, lines in self.lines.items():
             for line in lines:
                 for name in MOMENTS & line.keys():
-                    if isinstance(line[name], str) and not (kind == "store"):
+                    if isinstance(line[name], str) and kind != "store":
                         line[name] = datetime.fromisoformat(line[name]).astimezone(self.zone)
         self.leads = {lead["id"]: lead for lead in self["lead"]}
         self.people = {person["username"]: person for person in self["user"]}

@@ -52,27 +52,32 @@ def only_whose_lead_it_is_calls(book: Book):
 @rule
 def unanswered_calls_climb_the_ladder(book: Book):
     for lead in book.leads:
-        facts = [
-            (row["at"] + timedelta(seconds=row["seconds"] + 25 if row["direction"] == "out" else row["seconds"]), "call", row) for row in book.of(lead, "call")
-        ]
-        facts += [(row["at"], "grading", row) for row in book.of(lead, "grading")]
+        facts = [(_written(row), "call", row) for row in book.of(lead, "call")] + [(row["at"], "grading", row) for row in book.of(lead, "grading")]
         tries, unreached, tried = 0, False, []
         for at, kind, row in sorted(facts, key=lambda fact: fact[0]):
-            if kind == "grading":
-                tries, unreached = (0, False) if unreached else (tries, unreached)
-            elif row["outcome"] == "connected":
+            answered = kind == "call" and row["outcome"] == "connected"
+            if answered or (kind == "grading" and unreached):
                 tries, unreached = 0, False
-            elif row["direction"] == "out" and not unreached:
+            if kind == "grading" or answered or row["direction"] == "in":
+                continue
+            if not unreached:
                 tries += 1
-                retry = [one for one in book.of(lead, "follow_up") if one["kind"] == "retry" and one["created_at"] == at]
-                over = row["outcome"] in FRUITLESS or tries > len(LADDER)
-                unreached = over
-                if over != (not retry):
-                    yield f"{lead}: try {tries} at {row['at']} ({row['outcome']}) opened {len(retry)} retries"
-                for one in retry[:1]:
-                    yield from _wrong_step(book, lead, row["at"], tries, one["due_at"], tried)
-            if kind == "call" and row["direction"] == "out" and row["outcome"] != "connected":
-                tried.append(row["at"])
+                unreached = row["outcome"] in FRUITLESS or tries > len(LADDER)
+                yield from _wrong_retry(book, row, at, tries, tried, over=unreached)
+            tried.append(row["at"])
+
+
+def _written(row: dict) -> datetime:
+    """When a call was written down: after its talk, and the ringing of one that went out."""
+    return row["at"] + timedelta(seconds=row["seconds"] + (25 if row["direction"] == "out" else 0))
+
+
+def _wrong_retry(book: Book, row: dict, at: datetime, tries: int, tried: list[datetime], *, over: bool):
+    retry = [one for one in book.of(row["lead"], "follow_up") if one["kind"] == "retry" and one["created_at"] == at]
+    if over != (not retry):
+        yield f"{row['lead']}: try {tries} at {row['at']} ({row['outcome']}) opened {len(retry)} retries"
+    for one in retry[:1]:
+        yield from _wrong_step(book, row["lead"], row["at"], tries, one["due_at"], tried)
 
 
 def _wrong_step(book: Book, lead: str, at: datetime, tries: int, due: datetime, tried: list[datetime]):
@@ -100,7 +105,8 @@ def a_card_is_opened_once_after_a_conversation(book: Book):
 @rule
 def one_appointment_runs_at_a_time(book: Book):
     for lead in book.leads:
-        spans = [(row["at"], row.get("ended_at") or ends(row, "ended_at"), row["id"]) for row in book.of(lead, "appointment")]
+        hour = timedelta(hours=1)  # whoever comes late keeps an appointment that was missed already
+        spans = [(row["at"], min(ends(row, "ended_at"), row["scheduled_for"] + hour), row["id"]) for row in book.of(lead, "appointment")]
         for first, second in overlapping(spans):
             yield f"{first[2]} and {second[2]} of {lead} run at the same time"
 

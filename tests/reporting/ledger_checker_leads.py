@@ -138,8 +138,13 @@ def an_ordinary_grade_opens_a_follow_up_in_three_days(book: Book):
         if (row["grade"] == "A") != (len(owed) == 1):
             yield f"{row['lead']} graded {row['grade']} at {row['at']} opened {len(owed)} follow-ups"
         for one in owed:
-            if one["due_at"] != _calendar_due(book, row["at"], 3) or one["agent"] != book.agent_at(row["lead"], row["at"]):
+            if one["due_at"] != _calendar_due(book, row["at"], 3) or one["agent"] not in _holders_since(book, row["lead"], row["at"]):
                 yield f"{row['lead']} graded {row['at']} is due {one['due_at']} by {one['agent']}"
+
+
+def _holders_since(book: Book, lead: str, moment) -> set:
+    """Whoever had a lead at a moment or later: what is owed moves along with it."""
+    return {book.agent_at(lead, moment), *(row["agent"] for row in book.of(lead, "allocation") if row["at"] > moment)}
 
 
 @rule

@@ -198,8 +198,9 @@ def a_card_is_listed_on_the_first_morning_it_is_ripe(book: Book):
             held = row["until"]
             if row["decision"] == "held" and not row["reason"]:
                 yield f"{row['id']} was held without a reason"
-        if any(row["decision"] in {"refused", "confirmed"} for row in rows[:-1]):
-            yield f"{card_id} was listed again after its answer"
+        answers = [row["decision"] for row in sorted(rows, key=lambda one: one["listed_at"])]
+        if {"refused", "confirmed"} & set(answers[:-1]):
+            yield f"{card_id} was listed again after its answer: {answers}"
 
 
 def _ripe_morning(book: Book, card: dict, held: datetime | None) -> datetime:
@@ -227,9 +228,10 @@ def a_confirmed_card_is_in_the_pool_at_that_moment(book: Book):
 @rule
 def a_lead_the_showroom_has_is_claimed(book: Book):
     claimed = {row["lead"] for row in book["claim"]}
+    handed_over = {row["card"]: row["decided_at"] for row in book["transfer"] if row["decision"] == "confirmed"}
     cards = defaultdict(list)
     for row in book["showroom_card"]:
-        cards[row["phone"]].append(row)
+        cards[row["phone"]].append(row | {"closed_at": handed_over.get(row["id"], row.get("closed_at"))})
     for lead in book["lead"]:
         first = book.of(lead["id"], "inquiry")[0]
         open_then = [card for card in cards[first.get("phone")] if card["entered_at"] <= lead["opened_at"] < ends(card)]

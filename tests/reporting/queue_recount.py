@@ -1,0 +1,74 @@
+"""Somebody's queue, computed once more from the events alone: what was given, called, promised and closed. Shares no code with the product."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from calls.models import Call
+from dcc.models import User
+from leads.models import Allocation, DoNotCall, FollowUp, Lead
+
+GROUPS = ("missed", "promise", "new", "today", "overdue")
+
+
+def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
+    """Return (lead, group) in the order of the domain's page, for a store with the default settings."""
+    local = now.astimezone(person.store.zone)
+    if not 8 <= local.hour < 21:
+        return []
+    mine, owed, calls = _mine(person), _owed(person), _calls(person)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    places = []
+    for lead in Lead.objects.filter(store=person.store, closed_at=None, phone__isnull=False).order_by("pk"):
+        if not _may_be_called(lead, now):
+            continue
+        place = _place(lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
+        if place:
+            places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
+    return [(pk, group) for _group, _moment, pk, group in sorted(places)]
+
+
+def _mine(person: User) -> set[int]:
+    holder = dict(Allocation.objects.filter(store=person.store).order_by("at", "id").values_list("lead_id", "agent_id"))
+    return {lead for lead, agent in holder.items() if agent == person.pk}
+
+
+def _owed(person: User) -> dict[int, list[tuple[str, datetime]]]:
+    owed = defaultdict(list)
+    for lead, kind, due_at in FollowUp.objects.filter(agent=person, done_at=None).values_list("lead_id", "kind", "due_at"):
+        owed[lead].append((kind, due_at))
+    return owed
+
+
+def _calls(person: User) -> dict[int, list[tuple[str, datetime]]]:
+    calls = defaultdict(list)
+    for lead, outcome, at in Call.objects.filter(store=person.store).order_by("at", "id").values_list("lead_id", "outcome", "at"):
+        calls[lead].append((outcome, at))
+    return calls
+
+
+def _may_be_called(lead: Lead, now: datetime) -> bool:
+    entries = DoNotCall.objects.filter(store=lead.store_id, phone=lead.phone, at__lte=now, lifted_at=None)
+    return not any(entry.until is None or entry.until > now for entry in entries)
+
+
+def _place(lead: Lead, owed: list, calls: list | None, now: datetime, midnight: datetime) -> tuple[str, datetime] | None:
+    """Return (group, moment) of a lead. `calls` None: it is not this person's, who only owes it something."""
+    tomorrow = midnight + timedelta(days=1)
+    if calls is not None and (missed := _unanswered(calls)):
+        return "missed", missed
+    promised = [due for kind, due in owed if kind == "callback" and midnight <= due <= now + timedelta(minutes=30) and due < tomorrow]
+    if promised:
+        return "promise", min(promised)
+    if calls is not None and all(outcome == "missed" for outcome, _at in calls):
+        return "new", lead.respond_by
+    today = [due for kind, due in owed if kind != "callback" and midnight <= due < tomorrow]
+    if today:
+        return "today", min(today)
+    past = [due for _kind, due in owed if due < midnight]
+    return ("overdue", min(past)) if past else None
+
+
+def _unanswered(calls: list[tuple[str, datetime]]) -> datetime | None:
+    """Return the oldest missed call that no later call has answered."""
+    last = max((at for outcome, at in calls if outcome != "missed"), default=None)
+    return min((at for outcome, at in calls if outcome == "missed" and (last is None or at > last)), default=None)
