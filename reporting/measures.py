@@ -53,7 +53,7 @@ LOSSES = Happening("losses", Lead, "closed_at", lead="", channel="channel", agen
 def first_of_lead(model: type[Model], milestone: str, rows: Q) -> Q:
     """The rows of `model` that gave their lead a milestone: of two at the same moment the one entered first."""
     twins = model._default_manager.filter(rows, lead=OuterRef("lead"), at=OuterRef("at"), pk__lt=OuterRef("pk"))
-    return Q(at=F(f"lead__{milestone}")) & ~Exists(twins)
+    return Q(Q(at=F(f"lead__{milestone}")), ~Exists(twins))
 
 
 CONNECTED = Q(outcome="connected")

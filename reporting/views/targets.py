@@ -27,7 +27,7 @@ from reporting.rules.planning import FOR_ROLES, PLANNED, set_targets
 def show(request):
     """The sheet of a month."""
     month = month_of(request.GET.get("month"), request.user.store)
-    return page(request, month, sheet(request.user.store, month))
+    return page(request, month, sheet(request.user, month))
 
 
 @require_POST
@@ -35,7 +35,7 @@ def show(request):
 def save(request, month: str):
     """Set what was changed on the sheet; where somebody was quicker, show the sheet again as it was typed."""
     first = month_of(month, request.user.store)
-    form = sheet(request.user.store, first, request.POST)
+    form = sheet(request.user, first, request.POST)
     if form.is_valid():
         try:
             count = set_targets(request.user.store, first, form.changes(), by=request.user, now=timezone.now())
@@ -63,10 +63,10 @@ def page(request, month: date, form: TargetsForm):
     return render(request, "reporting/targets.html", context, status=form_status(form))
 
 
-def sheet(store: Store, month: date, data=None) -> TargetsForm:
+def sheet(user: User, month: date, data=None) -> TargetsForm:
     """The form of a month: a line for everybody whose role has targets, or who has one already."""
-    values = {(target.user_id, target.measure): target.value for target in Target.of_month(store, month)}
-    people = User.objects.of_store(store).filter(role_rows__name__in=FOR_ROLES).employed().distinct().prefetch_related("role_rows")
+    values = {(target.user_id, target.measure): target.value for target in Target.of_month(user.store, month)}
+    people = User.objects.visible_to(user).filter(role_rows__name__in=FOR_ROLES).employed().distinct().order_by("username").prefetch_related("role_rows")
     return TargetsForm(data, people=list(people), values=values)
 
 
