@@ -17,7 +17,7 @@ from dcc.notices import tell
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
 from leads.phones import read_phone
-from leads.rules.collecting import collect_one
+from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
 
 AN_HOUR = timedelta(hours=1)
@@ -81,12 +81,20 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     known = Call.objects.filter(token=said.token).first() if said.token else None
     if known is not None:
         return known
-    lead = lead_of(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
+    lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
     call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk)
     return call
+
+
+def _known_by_now(store: Store, phone: str) -> Lead | None:
+    """Return the open lead of a number. Where there is none the door is held, so that of several who answer one stranger only one opens a lead."""
+    if known := lead_of(store, phone):
+        return known
+    hold_door(store)
+    return lead_of(store, phone)
 
 
 def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
@@ -112,7 +120,7 @@ def miss_call(store: Store, *, number: str, at: datetime, caller: Caller, by: Us
     phone = read_phone(number).number
     if not phone:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
-    lead = lead_of(store, phone) or _collect(store, phone, caller, at=at, by=by, now=now)
+    lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=at, by=by, now=now)
     return log_call(lead, said=Said(outcome="missed", direction="in", at=at), by=None, now=now)
 
 

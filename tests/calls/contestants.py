@@ -1,0 +1,69 @@
+"""What the processes of a race at the telephones do: imported by them, so it imports models only when it runs."""
+
+from datetime import datetime
+from uuid import UUID
+
+
+def log(person: str, lead: int, token: str, at: datetime) -> int:
+    """Save one and the same form of an unanswered call; return the call it stands for."""
+    from calls.rules.calling import Said  # noqa: PLC0415
+    from calls.rules.finishing import finish_call  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+
+    said = Said(outcome="no_answer", token=UUID(token))
+    return finish_call(Lead.objects.get(pk=lead), said=said, by=User.objects.get(username=person), now=at).pk
+
+
+def card(person: str, lead: int, at: datetime) -> bool:
+    """Open the card."""
+    from calls.rules.cards import open_card  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+
+    return open_card(Lead.objects.get(pk=lead), by=User.objects.get(username=person), now=at)
+
+
+def answer(person: str, number: str, channel: int, at: datetime) -> int:
+    """Take a stranger's call; return the lead it stands on."""
+    from calls.rules.calling import Said  # noqa: PLC0415
+    from calls.rules.incoming import Agreed, Caller, identify, take_call  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Channel  # noqa: PLC0415
+
+    by = User.objects.get(username=person)
+    caller = Caller(channel=Channel.objects.get(pk=channel))
+    return take_call(identify(number, by=by, now=at), said=Said(outcome="connected"), caller=caller, agreed=Agreed(), by=by, now=at).lead_id
+
+
+def book(person: str, lead: int, scheduled_for: datetime, at: datetime) -> bool:
+    """Invite; False where somebody was quicker."""
+    from calls.rules.appointments import book as book_visit  # noqa: PLC0415
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+
+    try:
+        return bool(book_visit(Lead.objects.get(pk=lead), scheduled_for=scheduled_for, by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False
+
+
+def no_shows(at: datetime) -> int:
+    """End what nobody kept."""
+    from calls.rules.appointments import mark_no_shows  # noqa: PLC0415
+
+    return mark_no_shows(now=at)
+
+
+def grade(person: str, lead: int, letter: str, at: datetime) -> bool:
+    """Grade by one key; False where the lead was graded before."""
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+    from leads.rules.grading import grade_lead  # noqa: PLC0415
+
+    try:
+        return bool(grade_lead(Lead.objects.get(pk=lead), grade=letter, only_waiting=True, by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False

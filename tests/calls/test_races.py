@@ -1,0 +1,82 @@
+"""Agents and data managers at once: what may happen once happens once (06, promises 2 and 4)."""
+
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+
+from calls.models import Appointment, Call, Card
+from dcc.models import Notice
+from leads.models import Allocation, Channel, FollowUp, Grading, Inquiry, Lead
+from tests.calls import contestants
+from tests.factories import AppointmentFactory, LeadFactory, UserFactory
+from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, TUESDAY_14
+from tests.whole.racing import race
+
+pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def agents(store):
+    """Four agents of the store."""
+    return [UserFactory(store=store, username=f"agent{number}", roles=["agent"]) for number in range(4)]
+
+
+@pytest.fixture
+def lead(store, agents):
+    return LeadFactory(store=store, agent=agents[0], name="王建国", model="卡罗拉", reached_at=MONDAY_9)
+
+
+def test_one_form_sent_four_times_at_once_is_one_call_with_one_retry(agents, lead):
+    token = str(uuid4())
+
+    calls = race(contestants.log, [(agents[0].username, lead.pk, token, MONDAY_10)] * 4)
+
+    lead.refresh_from_db()
+    assert set(calls) == {Call.objects.get().pk}
+    assert (lead.call_count, lead.tries, FollowUp.objects.count()) == (1, 1, 1)
+
+
+def test_of_four_who_open_the_card_at_once_one_is_its_author(agents, lead):
+    won = race(contestants.card, [(person.username, lead.pk, MONDAY_10) for person in agents])
+
+    author = agents[won.index(True)]
+    lead.refresh_from_db()
+    assert Counter(won) == {True: 1, False: 3}
+    assert (Card.objects.get().agent, lead.card_by) == (author, author)
+
+
+def test_four_who_answer_one_stranger_open_one_lead_of_one_agent(agents, store):
+    hotline = Channel.objects.get(store=store, name="400热线")
+
+    leads = race(contestants.answer, [(person.username, "15400009999", hotline.pk, MONDAY_10) for person in agents])
+
+    lead = Lead.objects.get()
+    assert set(leads) == {lead.pk}
+    assert (Inquiry.objects.count(), Allocation.objects.get().agent, Call.objects.count()) == (1, lead.agent, 4)
+
+
+def test_of_four_invitations_at_once_one_stands(agents, lead):
+    won = race(contestants.book, [(person.username, lead.pk, TUESDAY_9, MONDAY_10) for person in agents])
+
+    assert Counter(won) == {True: 1, False: 3}
+    assert Appointment.objects.get().agent == agents[won.index(True)]
+
+
+def test_two_workers_notice_a_no_show_once(agents, lead):
+    AppointmentFactory(lead=lead, agent=agents[0], scheduled_for=TUESDAY_9)
+
+    marked = race(contestants.no_shows, [(TUESDAY_14,)] * 2)
+
+    assert (sorted(marked), Notice.objects.filter(kind="appointment.no_show").count()) == ([0, 1], 1)
+
+
+def test_of_two_data_managers_one_grades(store, lead):
+    managers = [UserFactory(store=store, username=f"data{number}", roles=["data_manager"]) for number in range(2)]
+    Lead.objects.update(ungraded_since=MONDAY_9)
+
+    won = race(contestants.grade, [(person.username, lead.pk, letter, MONDAY_10) for person, letter in zip(managers, "AL", strict=True)])
+
+    grading = Grading.objects.get()
+    assert Counter(won) == {True: 1, False: 1}
+    assert (grading.by, Lead.objects.get().grade) == (managers[won.index(True)], grading.grade)
