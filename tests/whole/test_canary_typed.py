@@ -47,7 +47,7 @@ def test_a_search_finds_no_stranger_and_shows_no_number(scene, client_of):
             text = canary.text_of(answer.content).replace(word, "")
             found[role, side, word] = (answer.status_code, canary.strangers_in(text, role), canary.numbers_in(text))
 
-    assert len(found) == len(SEARCHERS) * 2 * 8
+    assert len(found) == len(SEARCHERS) * 2 * 9
     assert {asked: answer for asked, answer in found.items() if answer != (200, set(), set())} == {}
 
 
