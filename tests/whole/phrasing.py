@@ -17,6 +17,7 @@ BANNED = {
     "full-width digits": re.compile(r"[０-９Ａ-Ｚａ-ｚ]"),
     "comma of another script": re.compile(r"[\u4e00-\u9fff],[\u4e00-\u9fff]"),
 }
+SPOKEN = re.compile(r"“[^”]*”")  # what is said to a customer is polite
 HAN_BESIDE_LATIN = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 
 
@@ -26,8 +27,9 @@ def placeholders(text: str) -> list[str]:
 
 
 def banned(text: str) -> list[str]:
-    """Return the words a dealer's tool does not say."""
-    return [word for word, pattern in BANNED.items() if pattern.search(text)]
+    """Return the words a dealer's tool does not say; what it quotes is said to a customer, who is asked with 请 and 您."""
+    written = SPOKEN.sub("", text)
+    return [word for word, pattern in BANNED.items() if pattern.search(written)]
 
 
 def crowded(text: str) -> list[str]:
