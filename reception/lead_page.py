@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.permissions import scopes
-from leads.models import Lead
+from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
 from leads.timeline import Entry
 from reception.attribution import RULES, Answer, decide
@@ -23,6 +24,7 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     yield from _visits(lead)
     yield from _changes(lead)
     yield from _orders(lead)
+    yield from _notes(lead)
     yield from _showroom(lead)
 
 
@@ -85,6 +87,13 @@ def _orders(lead: Lead) -> Iterator[Entry]:
             yield Entry(order.cancelled_at, "visit", "file-x", _("Order cancelled"), line=mask_digits(order.cancel_reason))
         if order.delivered_at:
             yield Entry(order.delivered_at, "visit", "truck-delivery", _("Car handed over"), by=_name(order.reception))
+
+
+def _notes(lead: Lead) -> Iterator[Entry]:
+    """What specialists noted: written as done at the moment it was done (reception.rules.following)."""
+    done = FollowUp.objects.filter(lead=lead, kind="after_visit", ended_as="done", done_at=F("created_at")).select_related("agent")
+    for note in done:
+        yield Entry(note.created_at, "visit", "note", _("Noted down"), by=_name(note.agent), line=mask_digits(note.note))
 
 
 def _showroom(lead: Lead) -> Iterator[Entry]:

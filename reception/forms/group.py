@@ -34,7 +34,7 @@ class GroupForm(forms.Form):
     heads = forms.IntegerField(label=_("Heads"), min_value=1, max_value=30, initial=1, required=False)
     named = forms.ChoiceField(label=_("Who invited you?"), choices=NAMED, required=False, widget=forms.RadioSelect)
     named_user = forms.TypedChoiceField(label=_("Who was named"), required=False, coerce=int, empty_value=None)
-    called = forms.TypedChoiceField(label=_("Call"), required=False, coerce=int, empty_value=None)
+    called = forms.TypedChoiceField(label=_("Whom to call"), required=False, coerce=int, empty_value=None)
     companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40, required=False)
     arrived = forms.TimeField(label=_("Came at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))

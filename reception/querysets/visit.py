@@ -42,7 +42,11 @@ class VisitQuerySet(models.QuerySet):
 
 
 class TagChangeQuerySet(models.QuerySet):
-    """Questions about changed tags."""
+    """Questions about changed tags. Views reach them through `visible_to` alone."""
+
+    def visible_to(self, user) -> "TagChangeQuerySet":
+        """Those of the store, for whoever compares visits with leads."""
+        return self.filter(store_id=user.store_id) if user.store_id and scopes(user, "reconcile.see") else self.none()
 
     def reversible(self, now: datetime) -> "TagChangeQuerySet":
         """Corrections to DCC that stand on the director's desk: seven days old at most, and nothing changed since (01, Attribution 10)."""

@@ -66,7 +66,8 @@ class Board:
 
 def waiting_for(user: User, *, now: datetime) -> Sequence[Visit]:
     """Return DCC's groups of today nobody has received yet: those that this person was called to first. One query."""
-    start, end = range_of(*[day_of(now, user.store.zone)] * 2, user.store.zone)
+    today = day_of(now, user.store.zone)
+    start, end = range_of(today, today, user.store.zone)
     rows = Visit.objects.waiting().filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
     return sorted(rows, key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
 

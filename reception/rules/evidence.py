@@ -6,10 +6,10 @@ A fixed number of queries for any number of people.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from calls.models import Appointment
 from dcc.clock import day_of, start_of
@@ -78,6 +78,14 @@ def person_of(lead: Lead) -> Person:
 def window_of(values: dict[str, Any]) -> Window:
     """Return the store's window of attribution out of its settings."""
     return Window(values["attribution_days_before"] * 24, values["attribution_days_after"] * 24, values["transferred_for_days"])
+
+
+def could_have_come_for(visit: Visit) -> QuerySet[Appointment]:
+    """Return the appointments of the store that a group may have come for: booked before, within the window of its arrival."""
+    window = window_of(values_at(visit.store, visit.at))
+    start, end = visit.at - timedelta(hours=window.hours_after), visit.at + timedelta(hours=window.hours_before)
+    rows = Appointment.objects.filter(store=visit.store, scheduled_for__gte=start, scheduled_for__lte=end, at__lt=visit.at)
+    return rows.exclude(status__in=["moved", "cancelled"]).select_related("lead__store", "agent").order_by("scheduled_for", "id")
 
 
 def leader_of(store: Store) -> User | None:

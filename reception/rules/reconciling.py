@@ -23,6 +23,14 @@ class Pair:
     lead: Lead
 
 
+@dataclass(frozen=True)
+class Sold:
+    """A transferred card the showroom sold, and the lead DCC still has open for it."""
+
+    card: ShowroomCard
+    lead: Lead | None
+
+
 @dataclass
 class Open:
     """Everything that waits, by kind."""
@@ -33,7 +41,7 @@ class Open:
     pairs: list[Pair]
     doubles: list[Pair]
     claims: Sequence[Claim]
-    sold: Sequence[ShowroomCard]
+    sold: list[Sold]
 
     @property
     def count(self) -> int:
@@ -49,13 +57,13 @@ def open_things(store: Store, *, now: datetime) -> Open:
     claims = Claim.objects.undecided().filter(store=store).select_related("lead__channel", "card")
     sold = ShowroomCard.objects.filter(store=store, state="sold", transfers__decision="confirmed").order_by("-closed_at", "-id").distinct()
     return Open(
-        leakages=leakages[:MOST],
-        corrections=corrections[:MOST],
-        proposals=_proposals(store)[:MOST],
+        leakages=list(leakages[:MOST]),
+        corrections=list(corrections[:MOST]),
+        proposals=list(_proposals(store)[:MOST]),
         pairs=_pairs(store, now),
         doubles=_doubles(store),
-        claims=claims[:MOST],
-        sold=_unmatched(sold[:MOST]),
+        claims=list(claims[:MOST]),
+        sold=_unmatched(list(sold[:MOST])),
     )
 
 
@@ -63,7 +71,7 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     """Return every group of a day, in the order of arrival."""
     start, end = range_of(day, day, store.zone)
     rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
-    return rows.prefetch_related("changes__by").order_by("at", "id")
+    return list(rows.order_by("at", "id"))
 
 
 def waiting_count(user: User, *, now: datetime) -> int:
@@ -104,13 +112,11 @@ def _doubles(store: Store) -> list[Pair]:
     return [Pair(visit, leads[visit.phone]) for visit in visits if visit.phone in leads]
 
 
-def _unmatched(cards: Sequence[ShowroomCard]) -> list[ShowroomCard]:
+def _unmatched(cards: list[ShowroomCard]) -> list[Sold]:
     """Return the cards the showroom sold after their transfer and of which DCC has no delivered lead: sold behind its back."""
-    phones = [card.phone for card in cards]
-    store_id = cards[0].store_id if cards else None
-    delivered = set(Lead.objects.filter(store_id=store_id, phone__in=phones, delivered_at__isnull=False).values_list("phone", flat=True))
-    open_leads = {lead.phone: lead for lead in Lead.objects.open().filter(store_id=store_id, phone__in=phones)}
-    unmatched = [card for card in cards if card.phone not in delivered]
-    for card in unmatched:
-        card.lead = open_leads.get(card.phone)
-    return unmatched
+    if not cards:
+        return []
+    leads = Lead.objects.filter(store_id=cards[0].store_id, phone__in=[card.phone for card in cards])
+    delivered = set(leads.filter(delivered_at__isnull=False).values_list("phone", flat=True))
+    still_open = {lead.phone: lead for lead in leads.open()}
+    return [Sold(card, still_open.get(card.phone)) for card in cards if card.phone not in delivered]

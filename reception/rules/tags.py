@@ -37,6 +37,16 @@ class Correction:
     reception: User | None = None
 
 
+@dataclass(frozen=True)
+class Retag:
+    """How a tag changes: by which kind of deed, on which basis, who received the group from then on, and why."""
+
+    kind: str
+    basis: str
+    reason: str
+    reception: User | None = None
+
+
 def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False) -> tuple[Known, Facts, Answer]:
     """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (01, 9). Changes nothing."""
     correction = correction or Correction()
@@ -88,7 +98,7 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
     known, _facts, answer = rejudge(visit, correction, lock=True)
     if answer.tag == visit.tag:
         raise Refused(_("By these facts the tag stays %(tag)s.") % {"tag": visit.get_tag_display()})
-    change = _change(visit, known, answer, kind="correction", basis=answer.basis, reception=correction.reception, reason=reason, by=by, now=now)
+    change = _change(visit, known, answer, Retag("correction", answer.basis, reason, correction.reception), by=by, now=now)
     _keep_facts(visit, correction, answer, now)
     audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis)
     return change
@@ -112,7 +122,7 @@ def judge_tag(visit: Visit, *, tag: str, kind: str, reason: str, by: User, now: 
     if tag == "showroom" and answer.basis == "transfer":
         raise Refused(_("A transferred customer is DCC's. Release them first."))
     answer = overruled(facts, answer, tag)
-    return _change(visit, known, answer, kind=kind, basis="settled" if tag == "dcc" else "none", reception=None, reason=reason, by=by, now=now)
+    return _change(visit, known, answer, Retag(kind, "settled" if tag == "dcc" else "none", reason), by=by, now=now)
 
 
 @transaction.atomic
@@ -124,7 +134,7 @@ def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetim
         raise Refused(_("This correction cannot be reversed any more."))
     known, facts, answer = rejudge(visit, lock=True)
     answer = overrule(facts, answer, "showroom")
-    reversal = _change(visit, known, answer, kind="reversal", basis="none", reception=None, reason=reason, by=by, now=now)
+    reversal = _change(visit, known, answer, Retag("reversal", "none", reason), by=by, now=now)
     audit.record("visit.reverse", visit, by=by, now=now, before=reversal.from_tag, after=reversal.to_tag)
     return reversal
 
@@ -166,24 +176,23 @@ def _with_appointment(facts: Facts, row: Appointment, visit: Visit) -> Facts:
     return replace(facts, invitations=(*others, invitation))
 
 
-def _change(visit: Visit, known: Known, answer: Answer, *, kind: str, basis: str, reception: User | None, reason: str, by: User, now: datetime) -> TagChange:
+def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User, now: datetime) -> TagChange:
     """Write the change and everything that follows from it: credit, fulfilment, milestones, leakage (01, 10)."""
     dcc, before = answer.tag == "dcc", visit.lead_id
     theirs = visit.lead_id if visit.lead_id in {lead.pk for lead in known.leads} else None
     lead_id = answer.lead or theirs or (_new_cycle(visit, known, by=by, now=now) if dcc else None)
     free = answer.fulfils if dcc and answer.fulfils else None
-    received = (reception.pk if reception else visit.first_reception_id) if dcc else None
+    received = (how.reception.pk if how.reception else visit.first_reception_id) if dcc else None
     credit = {"agent_id": answer.agent if dcc else None, "reception_id": received, "appointment_id": free.id if free else None}
-    change = TagChange.objects.create(
-        store_id=visit.store_id, visit=visit, at=now, by=by, kind=kind, from_tag=visit.tag, to_tag=answer.tag, basis=basis, reason=reason[:200], **credit
-    )
+    tags = {"from_tag": visit.tag, "to_tag": answer.tag, "basis": how.basis, "kind": how.kind, "reason": how.reason[:200]}
+    change = TagChange.objects.create(store_id=visit.store_id, visit=visit, at=now, by=by, **tags, **credit)
     if free and free.id not in {visit.first_appointment_id, visit.appointment_id} and not _fulfilled_before(visit, free.id, change):
         fulfil(free.id, at=visit.at)
-    Visit.objects.filter(pk=visit.pk).update(tag=answer.tag, basis=basis, lead_id=lead_id, **credit)
+    Visit.objects.filter(pk=visit.pk).update(tag=answer.tag, basis=how.basis, lead_id=lead_id, **credit)
     visit.refresh_from_db()
     for lead in {before, lead_id}:
         write_visited(lead)
-    _follow_leakage(visit, reason=reason, by=by, now=now)
+    _follow_leakage(visit, reason=how.reason, by=by, now=now)
     return change
 
 

@@ -28,7 +28,8 @@ def tell_of_arrival(visit: Visit, *, specialist_id: int | None, now: datetime) -
     """Call whoever receives this visit, and keep on it whom, where it is one person."""
     called = receivers(visit.store, named=visit.called, specialist_id=specialist_id, lead=visit.lead, now=now)
     if len(called) == 1 and visit.called_id is None:
-        Visit.objects.filter(pk=visit.pk).update(called=called[0])
+        visit.called = called[0]
+        visit.save(update_fields=["called"])
     _tell_all(called, "visit.arrived", visit, now)
 
 

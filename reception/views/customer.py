@@ -8,21 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from calls.models import Appointment
 from calls.rules.appointments import book, move
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import form_status, to
-from leads.models import FollowUp, Lead, Proposal
+from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
 from reception.forms.customer import BookForm, CancelForm, LostForm, NoteForm, OrderForm, SeenForm
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
+from reception.rules.in_hand import in_hand, running_appointment
 from reception.rules.orders import cancel_order, deliver_order, place_order
 from reception.rules.receiving import note_visit
-
-RECENT = 8
 
 
 @require_safe
@@ -66,7 +64,7 @@ def invite(request, pk):
     lead, form = _find(request, pk), BookForm(request.POST)
 
     def keep(said):
-        running = Appointment.objects.running().filter(lead=lead).select_related("lead").first()
+        running = running_appointment(lead)
         how = {"scheduled_for": said["at"], "note": said["note"], "by": request.user, "now": timezone.now()}
         row = move(running, **how) if running else book(lead, reception=lead.reception, **how)
         when = timezone.localtime(row.scheduled_for)
@@ -149,23 +147,13 @@ def _answer(request, lead: Lead, form, keep, name: str):
 
 
 def _page(request, lead: Lead, **forms):
-    visits = list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store").order_by("-at", "-id")[:RECENT])
-    running = Order.objects.running().filter(lead=lead).first()
-    appointment = Appointment.objects.running().filter(lead=lead).select_related("agent", "reception").first()
-    current = next((visit for visit in visits if visit.tag == "dcc"), None)
-    notes = FollowUp.objects.filter(lead=lead, kind="after_visit").exclude(note="").select_related("agent").order_by("-created_at", "-id")[:RECENT]
+    known = in_hand(lead, request.user)
     context = {
         "lead": lead,
         "phone": mask(lead.phone or ""),
-        "visits": visits,
-        "current": current,
-        "running": running,
-        "appointment": appointment,
-        "owed": FollowUp.objects.filter(lead=lead, agent=request.user, done_at=None).order_by("due_at").first(),
-        "notes": notes,
-        "proposal": Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        "known": known,
         "note_form": NoteForm(),
-        "seen_form": SeenForm(visit=current) if current else None,
+        "seen_form": SeenForm(visit=known.current) if known.current else None,
         "book_form": BookForm(),
         "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model}),
         "cancel_form": CancelForm(prefix="cancel"),

@@ -160,7 +160,7 @@ def _said(visit: Visit) -> str:
     name = visit.name or _("The group")
     if visit.tag == "showroom":
         return _("%(name)s is registered: showroom.") % {"name": name}
-    called = Visit.objects.select_related("called").get(pk=visit.pk).called
+    called = visit.called
     if called:
         return _("%(name)s is registered: DCC.\n%(who)s is called.") % {"name": name, "who": called.name}
     return _("%(name)s is registered: DCC.\nEverybody on duty is called.") % {"name": name}

@@ -65,8 +65,8 @@ def take(request, pk):
         if take_visit(visit, by=request.user, now=timezone.now()):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
-        taker = Visit.objects.select_related("reception").get(pk=pk).reception
-        messages.warning(request, _("%(who)s went to receive this group just now.") % {"who": taker.name if taker else "—"})
+        visit.refresh_from_db()
+        messages.warning(request, _("%(who)s went to receive this group just now.") % {"who": visit.reception.name if visit.reception else "—"})
     except Refused as refusal:
         messages.error(request, str(refusal))
     return to("mine")

@@ -67,6 +67,6 @@ def propose(store: Store, group: Registration, *, answered: bool, by: User, now:
         asks=answer.basis in {"named", "none"} and (facts.looks or bool(facts.cycles)) and not answered,
         may_overrule=answer.basis != "transfer" and (group.purpose == LOOK or bool(known.leads)),
         called=receivers(store, named=group.called, specialist_id=specialist, lead=lead, now=now) if answer.tag == "dcc" else [],
-        named_user=User.objects.filter(pk=answer.named_user).first() if answer.named_user else None,
+        named_user=User.objects.visible_to(by).filter(pk=answer.named_user).first() if answer.named_user else None,
         leaks_if_showroom=facts.looks and was_open(facts),
     )

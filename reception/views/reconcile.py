@@ -76,7 +76,7 @@ def sign(request, pk):
 @requires("visit.decide")
 def reverse(request, pk):
     """The director takes a correction back."""
-    change = get_object_or_404(TagChange.objects.filter(store=request.user.store).select_related("visit"), pk=pk)
+    change = get_object_or_404(TagChange.objects.visible_to(request.user).select_related("visit"), pk=pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why."))

@@ -1,21 +1,17 @@
 """One visit: completed by the front desk, corrected by the data manager, decided by the director."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.permissions import may, requires
-from dcc.store_settings import values_at
 from dcc.views.answers import form_status, to
 from reception.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
 from reception.models import Visit
-from reception.rules.evidence import window_of
+from reception.rules.evidence import could_have_come_for
 from reception.rules.tags import correct_tag, decide_tag, identify_visit, rejudge
 
 
@@ -43,7 +39,7 @@ def identify(request, pk):
 def correct(request, pk):
     """Correct the facts; `preview` says what the rules make of them and changes nothing."""
     visit = _find(request, pk)
-    form = CorrectionForm(request.POST or None, visit=visit, appointments=_appointments(visit), initial={"phone": request.GET.get("phone", "")})
+    form = CorrectionForm(request.POST or None, visit=visit, appointments=could_have_come_for(visit), initial={"phone": request.GET.get("phone", "")})
     answer = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,11 +74,3 @@ def decide(request, pk):
 
 def _find(request, pk: int) -> Visit:
     return get_object_or_404(Visit.objects.visible_to(request.user).select_related("store", "lead", "agent", "by"), pk=pk)
-
-
-def _appointments(visit: Visit):
-    """The appointments of the store that could be the one this group came for: booked before, within the window of the arrival."""
-    window = window_of(values_at(visit.store, visit.at))
-    start, end = visit.at - timedelta(hours=window.hours_after), visit.at + timedelta(hours=window.hours_before)
-    rows = Appointment.objects.filter(store=visit.store, scheduled_for__gte=start, scheduled_for__lte=end, at__lt=visit.at)
-    return rows.exclude(status__in=["moved", "cancelled"]).select_related("lead__store", "agent").order_by("scheduled_for", "id")

@@ -99,7 +99,7 @@ def test_a_transferred_card_the_showroom_sold_behind_dccs_back_is_shown_until_dc
     before = open_things(store, now=THURSDAY_9).sold
     Lead.objects.update(delivered_at=WEDNESDAY_9)
 
-    assert ([(one, one.lead) for one in before], open_things(store, now=THURSDAY_9).sold) == ([(card, lead)], [])
+    assert ([(one.card, one.lead) for one in before], open_things(store, now=THURSDAY_9).sold) == ([(card, lead)], [])
 
 
 @pytest.mark.parametrize("count", [1, 12])
