@@ -5,44 +5,59 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import xlsxwriter
 
 
+class Sent(NamedTuple):
+    """What a portal knows of one person who asked; `at` is local time."""
+
+    key: str
+    who: str
+    phone: str
+    model: str
+    city: str
+    at: datetime
+    remark: str
+
+    @property
+    def moment(self) -> str:
+        """The time as most portals write it."""
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+
 @dataclass(frozen=True)
 class Portal:
-    """How one sender makes its file: `row` turns (id, name, phone, model, city, moment, remark) into its cells."""
+    """How one sender makes its file: `row` turns what is sent into its cells."""
 
     channel: str
     suffix: str
     header: tuple[str, ...]
-    row: Callable[..., tuple]
+    row: Callable[[Sent], tuple]
     title: str = ""
     privacy: bool = False  # whether it hides some people behind a number of its own
 
 
-def _full(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+def _autohome(sent: Sent) -> tuple:
+    return sent.key, sent.who, sent.phone, sent.model, sent.city, sent.moment, sent.remark
 
 
-def _autohome(key, who, phone, model, city, at, remark) -> tuple:
-    return key, who, phone, model, city, _full(at), remark
+def _yiche(sent: Sent) -> tuple:
+    dashed = f"{sent.phone[:3]}-{sent.phone[3:7]}-{sent.phone[7:]}" if len(sent.phone) == 11 else sent.phone
+    return sent.key, sent.who, dashed, sent.model, sent.city, f"{sent.at:%Y/%m/%d %H:%M:%S}", sent.remark
 
 
-def _yiche(key, who, phone, model, city, at, remark) -> tuple:
-    return key, who, f"{phone[:3]}-{phone[3:7]}-{phone[7:]}" if len(phone) == 11 else phone, model, city, f"{at:%Y/%m/%d %H:%M:%S}", remark
+def _dongchedi(sent: Sent) -> tuple:
+    return sent.key, sent.who, sent.phone, sent.model, sent.city, sent.moment
 
 
-def _dongchedi(key, who, phone, model, city, at, remark) -> tuple:
-    return key, who, phone, model, city, _full(at)
+def _douyin(sent: Sent) -> tuple:
+    return sent.who, sent.phone if "," in sent.phone else "+86 " + sent.phone, sent.model, sent.city, sent.moment, sent.remark
 
 
-def _douyin(key, who, phone, model, city, at, remark) -> tuple:
-    return who, "+86 " + phone if "," not in phone else phone, model, city, _full(at), remark
-
-
-def _hotline(key, who, phone, model, city, at, remark) -> tuple:
-    return phone, "4008001234", _full(at), "96", "已接", city
+def _hotline(sent: Sent) -> tuple:
+    return sent.phone, "4008001234", sent.moment, "96", "已接", sent.city
 
 
 PORTALS = (
@@ -57,7 +72,7 @@ PORTALS = (
 def make_file(folder: Path, portal: Portal, rows: list[tuple], at: datetime) -> Path:
     """Write what one portal has to tell at a moment: rows of (id, name, phone, model, city, moment, remark)."""
     path = folder / f"{portal.channel}_{at:%m%d_%H%M}.{portal.suffix}"
-    lines = [portal.header, *(portal.row(*row) for row in rows)]
+    lines = [portal.header, *(portal.row(Sent(*row)) for row in rows)]
     if portal.suffix == "xlsx":
         _write_workbook(path, portal, lines)
     else:
