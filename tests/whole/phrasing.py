@@ -18,6 +18,7 @@ BANNED = {
     "comma of another script": re.compile(r"[\u4e00-\u9fff],[\u4e00-\u9fff]"),
 }
 SPOKEN = re.compile(r"“[^”]*”")  # what is said to a customer is polite
+WRITTEN_TOGETHER = re.compile(r"A卡|4S店")  # names of the trade
 HAN_BESIDE_LATIN = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 
 
@@ -34,4 +35,4 @@ def banned(text: str) -> list[str]:
 
 def crowded(text: str) -> list[str]:
     """Return where Chinese and Latin letters or digits touch without a space."""
-    return HAN_BESIDE_LATIN.findall(PLACEHOLDER.sub("", text))
+    return HAN_BESIDE_LATIN.findall(WRITTEN_TOGETHER.sub("", PLACEHOLDER.sub("", text)))
