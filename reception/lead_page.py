@@ -145,6 +145,9 @@ def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:
 
 def release(lead: Lead, user) -> tuple[str, str, str] | None:
     """The director's way to release somebody who came by a transfer."""
-    if scopes(user, "person.release") and lead.released_at is None and lead.channel.source == "transfer":
+    if not scopes(user, "person.release"):
+        return None
+    transfers = lead.inquiries.filter(channel__source="transfer")
+    if (transfers.filter(received_at__gt=lead.released_at) if lead.released_at else transfers).exists():
         return reverse("person_release", args=[lead.pk]), _("Release…"), "transfer"
     return None

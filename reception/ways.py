@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dcc.sockets import Section
 from leads.models import Lead
@@ -34,6 +35,13 @@ SECTIONS = (
         32,
     ),
 )
+
+
+def customers_of(person) -> tuple[str, str] | None:
+    """What somebody who left still holds: the customers they receive, to be handed to a colleague."""
+    count = Lead.objects.open().filter(reception=person).count()
+    words = ngettext("%(count)d customer is still received by %(name)s", "%(count)d customers are still received by %(name)s", count)
+    return (words % {"count": count, "name": person.name}, "") if count else None
 
 
 def first_page(user) -> str | None:

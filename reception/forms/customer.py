@@ -79,6 +79,12 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=120)
 
 
+class DeliverForm(forms.Form):
+    """When the car was handed over."""
+
+    at = forms.DateTimeField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
+
+
 class BookForm(forms.Form):
     """The next visit."""
 

@@ -161,6 +161,11 @@ def _agents(known: list[Known], at: datetime) -> dict[int, int | None]:
     return {lead.pk: earlier.get(lead.pk, lead.agent_id) for lead in leads}
 
 
+def agent_at(lead: Lead, moment: datetime) -> int | None:
+    """Return who had this lead at a moment."""
+    return _agents([Known(person_of(lead), [lead])], moment)[lead.pk]
+
+
 def _facts(one: Known, at: datetime, window: Window, transfers: dict, invitations: dict, agents: dict) -> Facts:
     return Facts(
         arrived_at=at,

@@ -16,6 +16,7 @@ from leads.models import Lead
 from leads.rules.closing import close_lead
 from leads.rules.holding import hold, hold_open
 from reception.models import Order
+from reception.rules.evidence import agent_at
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,12 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
         return same
     if Order.objects.running().filter(lead=lead).exists():
         raise Refused(_("%(name)s has a running order already.") % {"name": lead.name})
-    signed_at = signing.signed_at or now
-    if signed_at > now:
-        raise Refused(_("The order cannot be signed later than now."))
+    signed_at = _moment(signing.signed_at, earliest=None, now=now)
     order = Order.objects.create(
         store_id=lead.store_id,
         lead=lead,
         at=signed_at,
-        agent_id=lead.agent_id,
+        agent_id=agent_at(lead, signed_at),
         reception_id=lead.reception_id,
         model=signing.model or lead.model,
         number=signing.number,
@@ -63,12 +62,13 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
 
 
 @transaction.atomic
-def cancel_order(order: Order, *, reason: str, by: User, now: datetime) -> bool:
-    """The customer withdraws (退订), with a reason. False if it was cancelled or handed over before us."""
+def cancel_order(order: Order, *, reason: str, at: datetime | None = None, by: User, now: datetime) -> bool:
+    """The customer withdraws (退订), with a reason; `at`: when, now unless named. False if it was cancelled or handed over before us."""
     if not reason.strip():
         raise Refused(_("Say why the order is cancelled."))
     lead = hold(order.lead)
-    cancelled = Order.objects.running().filter(pk=order.pk).update(cancelled_at=now, cancel_reason=reason[:120])
+    moment = _moment(at, earliest=order.at, now=now)
+    cancelled = Order.objects.running().filter(pk=order.pk).update(cancelled_at=moment, cancel_reason=reason[:120])
     if cancelled:
         _write_ordered(lead)
         audit.record("order.cancel", order, by=by, now=now)
@@ -78,10 +78,10 @@ def cancel_order(order: Order, *, reason: str, by: User, now: datetime) -> bool:
 
 
 @transaction.atomic
-def deliver_order(order: Order, *, by: User, now: datetime) -> bool:
-    """Hand the car over (交车 = 成交): the lead is closed as delivered. False if it was cancelled or handed over before us."""
+def deliver_order(order: Order, *, at: datetime | None = None, by: User, now: datetime) -> bool:
+    """Hand the car over (交车 = 成交); `at`: when, now unless named. The lead is closed as delivered. False if it was cancelled or handed over before us."""
     lead = hold(order.lead)
-    delivered = Order.objects.running().filter(pk=order.pk).update(delivered_at=now)
+    delivered = Order.objects.running().filter(pk=order.pk).update(delivered_at=_moment(at, earliest=order.at, now=now))
     if delivered:
         first = Order.objects.filter(lead=lead).aggregate(first=Min("delivered_at"))["first"]
         Lead.objects.filter(pk=lead.pk).update(delivered_at=first)
@@ -97,6 +97,16 @@ def order_obstacle(lead: Lead, outcome: str, _now: datetime) -> str | None:
     if outcome == "merged" or not Order.objects.running().filter(lead=lead).exists():
         return None
     return _("%(name)s has a running order. Hand the car over or cancel the order first.") % {"name": lead.name}
+
+
+def _moment(named: datetime | None, *, earliest: datetime | None, now: datetime) -> datetime:
+    """Return when it happened: now, unless somebody types it later. Refused ahead of now and before the signing."""
+    moment = named or now
+    if moment > now:
+        raise Refused(_("This moment lies ahead."))
+    if earliest is not None and moment < earliest:
+        raise Refused(_("This moment lies before the order was signed."))
+    return moment
 
 
 def _write_ordered(lead: Lead) -> None:

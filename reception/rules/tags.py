@@ -15,6 +15,7 @@ from dcc.errors import Refused
 from dcc.models import User
 from leads.models import NO_NAME, Lead
 from leads.phones import tail
+from leads.rules.collecting import hold_door
 from leads.rules.grading import note_contact
 from reception.attribution import Answer, Facts, decide, fits, overrule
 from reception.models import Leakage, TagChange, Visit
@@ -140,7 +141,8 @@ def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetim
 
 
 def _hold(visit: Visit) -> Visit:
-    """Return the visit as it stands now; nobody else changes its tag until the transaction ends."""
+    """Return the visit as it stands now; nobody else changes its tag until the transaction ends. The door first: a change may open a new cycle."""
+    hold_door(visit.store)
     return Visit.objects.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
 
 

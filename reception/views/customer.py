@@ -15,7 +15,7 @@ from dcc.views.answers import form_status, to
 from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
-from reception.forms.customer import BookForm, CancelForm, LostForm, NoteForm, OrderForm, SeenForm
+from reception.forms.customer import BookForm, CancelForm, DeliverForm, LostForm, NoteForm, OrderForm, SeenForm
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
 from reception.rules.in_hand import in_hand, running_appointment
@@ -107,8 +107,11 @@ def cancel(request, pk):
 def deliver(request, pk):
     """Hand the car over: the lead is closed as delivered."""
     found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead"), pk=pk)
+    form = DeliverForm(request.POST, prefix="deliver")
+    if not form.is_valid():
+        return _page(request, _find(request, found.lead_id), deliver_form=form)
     try:
-        if deliver_order(found, by=request.user, now=timezone.now()):
+        if deliver_order(found, at=form.cleaned_data["at"], by=request.user, now=timezone.now()):
             messages.success(request, _("%(name)s has the car. Congratulations.") % {"name": found.lead.name})
         else:
             messages.warning(request, _("This order was cancelled or handed over already."))
@@ -157,6 +160,7 @@ def _page(request, lead: Lead, **forms):
         "book_form": BookForm(),
         "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model}),
         "cancel_form": CancelForm(prefix="cancel"),
+        "deliver_form": DeliverForm(prefix="deliver"),
         "lost_form": LostForm(store=lead.store),
         **forms,
     }

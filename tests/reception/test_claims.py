@@ -8,6 +8,7 @@ from leads.arrival import Arrival
 from leads.models import Channel, Lead, Review
 from leads.rules.closing import close_lead
 from leads.rules.collecting import collect, collect_one
+from reception.lead_page import release
 from reception.models import Claim
 from reception.rules.claims import decide_claim, pays
 from reception.rules.persons import is_transferred, release_person
@@ -115,3 +116,15 @@ def test_a_released_customer_is_the_showrooms_at_the_desk(store, front_desk, tra
     visit = register_visit(store, group(PHONE), by=front_desk, now=WEDNESDAY_9)
 
     assert (visit.tag, visit.basis) == ("showroom", "none")
+
+
+def test_the_release_is_offered_to_the_director_while_a_transfer_counts(store, transferred, director, leader):
+    offered = release(transferred, director)
+    for_the_leader = release(transferred, leader)
+    release_person(transferred, reason="部长同意", by=director, now=TUESDAY_9)
+    transferred.refresh_from_db()
+
+    after = release(transferred, director)
+    InquiryFactory(lead=transferred, channel=channel(store, "transfer"), received_at=WEDNESDAY_9)
+
+    assert (offered[0], for_the_leader, after, release(transferred, director)[0]) == (f"/reception/persons/{transferred.pk}/release/", None, None, offered[0])

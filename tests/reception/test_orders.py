@@ -10,7 +10,7 @@ from leads.models import Lead
 from leads.rules.closing import close_lead
 from reception.models import Order
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
-from tests.factories import OrderFactory
+from tests.factories import AllocationFactory, OrderFactory
 from tests.moments import FRIDAY_9, MONDAY_10, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -111,3 +111,28 @@ def test_a_closed_lead_and_a_moment_ahead_take_no_order(lead, leader):
         place_order(lead, Signing(), by=leader, now=TUESDAY_9)
 
     assert Order.objects.count() == 0
+
+
+def test_what_is_typed_later_counts_on_its_own_day_with_the_agent_of_then(lead, leader, agent, other_agent):
+    AllocationFactory(lead=lead, agent=agent, at=MONDAY_10)
+    AllocationFactory(lead=lead, agent=other_agent, at=WEDNESDAY_9)
+    Lead.objects.update(agent=other_agent, allocated_at=WEDNESDAY_9)
+
+    order = place_order(lead, Signing(signed_at=TUESDAY_9), by=leader, now=THURSDAY_9)
+    deliver_order(order, at=WEDNESDAY_9, by=leader, now=FRIDAY_9)
+
+    order.refresh_from_db()
+    assert (order.at, order.agent, order.delivered_at, Lead.objects.get().delivered_at) == (TUESDAY_9, agent, WEDNESDAY_9, WEDNESDAY_9)
+
+
+def test_nothing_happens_ahead_of_now_or_before_the_signing(lead, leader):
+    order = place_order(lead, Signing(), by=leader, now=WEDNESDAY_9)
+
+    for at in (TUESDAY_9, FRIDAY_9):
+        with pytest.raises(Refused):
+            deliver_order(order, at=at, by=leader, now=THURSDAY_9)
+        with pytest.raises(Refused):
+            cancel_order(order, reason="换车型", at=at, by=leader, now=THURSDAY_9)
+
+    order.refresh_from_db()
+    assert (order.delivered_at, order.cancelled_at) == (None, None)
