@@ -10,6 +10,7 @@ import "./parts/menus.js";
 import "./parts/keys.js";
 import "./parts/key-list.js";
 import "./parts/list.js";
+import "./parts/scrolling.js";
 import "./parts/selection.js";
 import "./parts/filters.js";
 import "./parts/drop.js";
