@@ -1,0 +1,89 @@
+"""Walking all pages: which ones a role may open, and what a page owes everybody who sees it."""
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser.conftest import GRAVE
+from tests.whole.matrix import OPENED, Line, addresses, read
+from tests.whole.matrix_objects import arguments
+from tests.whole.matrix_scene import Scene
+
+OFFICE, TABLET, PHONE = {"width": 1366, "height": 768}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}
+RULES: dict[str, list[str]] = {"light": [], "dark": ["color-contrast"]}  # none named: all
+# One page is built as another one is where every kind of element stands in the same kind of element.
+BUILD = """() => [...new Set([...document.querySelectorAll("body *:not(svg *)")].map((each) => {
+  const said = (element) => `${element.tagName}.${element.className?.baseVal ?? element.className}`;
+  return `${said(each.parentElement)}>${said(each)}[${each.type ?? ""}]`;
+}))].sort().join("\\n")"""
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("body *")].filter((each) => {
+  const style = getComputedStyle(each);
+  const scrolls = each === document.documentElement || ["auto", "scroll"].includes(style.overflowX);
+  return scrolls && each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1;
+}).map((each) => `${each.tagName.toLowerCase()}.${[...each.classList].join(".")} ${each.scrollWidth} > ${each.clientWidth}`)"""
+AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})}).then((found) =>
+  found.violations.map((breach) => [breach.impact, breach.id, breach.nodes.map((node) => node.target.join(" "))]))"""
+
+
+def addresses_of(role: str, scene: Scene | None = None) -> list[str]:
+    """Return the addresses this role may open, after the table of the matrix; of objects their own. Without a scene, those about no object."""
+    counts = {address.name: address.arguments for address in addresses()}
+    opened = [line for line in read() if line.method == "GET" and line.letter(role, "own") in OPENED and (scene or is_always_there(line))]
+    return [reverse(line.name, args=arguments(scene, line.object, role, "own", counts[line.name])) + line.url.removeprefix(line.name) for line in opened]
+
+
+def is_always_there(line: Line) -> bool:
+    """Whether an address shows a page in a store where nothing has happened yet."""
+    return line.object == "-" and line.name == line.url and line.name not in {"healthz", "readyz"}
+
+
+@dataclass
+class Inspector:
+    """Looks at pages one after the other and keeps what is wrong with each; builds it has seen are not looked at by axe again."""
+
+    page: Page
+    seen: set[str]
+    complaints: list[str] = field(default_factory=list)
+    looked: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self._complain("console", message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._complain("script", str(error)))
+
+    def _complain(self, where: str, what: object) -> None:
+        self.complaints.append(f"{self.address} · {where}: {what}")
+
+    def look_at(self, address: str) -> None:
+        """Open an address in the office; where a whole page answers, look at it in every size and both themes."""
+        self.address = address
+        answer = self.page.request.get(address)
+        if answer.status not in {200, 204}:
+            self._complain("answer", answer.status)
+        if "<main" not in answer.text():
+            return  # a fragment or a word: no page
+        self.looked += 1
+        self.page.set_viewport_size(OFFICE)
+        self.page.goto(address)
+        build = self.page.evaluate(BUILD)
+        for size in (OFFICE, TABLET, PHONE):
+            self.page.set_viewport_size(size)
+            self._measure(size["width"])
+            if build not in self.seen and size != TABLET:
+                self._examine(size["width"])
+        self.seen.add(build)
+
+    def _measure(self, width: int) -> None:
+        for wide in self.page.evaluate(SIDEWAYS):
+            self._complain(f"{width} scrolls sideways", wide)
+
+    def _examine(self, width: int) -> None:
+        """All rules in light, the contrasts in dark."""
+        self.page.evaluate(AXE_SCRIPT)
+        for scheme, rules in RULES.items():
+            self.page.emulate_media(color_scheme=scheme)
+            for impact, rule, places in self.page.evaluate(AXE, rules):
+                if impact in GRAVE:
+                    self._complain(f"{width} {scheme} {rule}", places)
+        self.page.emulate_media(color_scheme="light")
