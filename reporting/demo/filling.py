@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from dcc.clock import WorkingHours, day_of
 from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
-from dcc.models import Store
+from dcc.models import Store, User
+from dcc.rules.house_rules import change_settings
 from dcc.rules.people import add_person
 from dcc.rules.stores import create_store
 from dcc.store_settings import values_at, working_hours
@@ -32,8 +33,15 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
         stops = {role: working_moment_before(now, minutes, hours) for role, minutes in LEFT.items()}
         began = day_of(now, store.zone) - timedelta(days=days - 1)
         play = play_days(store, began, days, seed=SEED + store.pk, per_day=per_day, until=now, stops=stops)
+        call_at_any_hour(store, now=now)
         say(f"{store}: {sum(play.done.values())} deeds of {days} days")
     return True
+
+
+def call_at_any_hour(store: Store, *, now: datetime) -> None:
+    """Open the call window for whoever tries the demo at night; the lived days kept to the usual one."""
+    leader = User.objects.with_role("leader").of_store(store).first()
+    change_settings(store, values={"call_from": "00:00", "call_until": "23:59"}, by=leader, now=now)
 
 
 def make_people(store: Store, accounts, *, stores: list[Store], now: datetime) -> None:
