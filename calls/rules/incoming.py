@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from calls.models import Call, IncomingNumber
@@ -61,9 +60,8 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
 
 
 def lead_of(store: Store, phone: str) -> Lead | None:
-    """Return the open lead of a number: its own before somebody's second one."""
-    known = Lead.objects.open().filter(Q(phone=phone) | Q(second_phone=phone), store=store).select_related("store", "agent", "reception", "channel")
-    return min(known, key=lambda lead: (lead.phone != phone, lead.pk), default=None)
+    """Return the open lead of a number. A second number recognises nobody (05): it may be a spouse's, a colleague's."""
+    return Lead.objects.open().filter(store=store, phone=phone).select_related("store", "agent", "reception", "channel").first()
 
 
 def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
