@@ -23,7 +23,7 @@ CLOSES_AS = ("lost", "unreachable", "out_of_area")
 @dataclass(frozen=True)
 class Decision:
     """What the leader picks. `kind` of leads.models.review.DECISIONS; nurture wants `until`, reassign an `agent`, to_showroom a `consultant` and a
-    reason, close an `outcome` of CLOSES_AS and a reason."""
+    reason, close an `outcome` of CLOSES_AS and a reason. `has_card`: the showroom had the customer before us (展厅已建卡), which needs no grade."""
 
     kind: str
     until: datetime | None = None
@@ -31,16 +31,17 @@ class Decision:
     consultant: str = ""
     outcome: str = "lost"
     reason: str = ""
+    has_card: bool = False
 
 
 @transaction.atomic
 def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> Review:
     """Decide what happens with a lead on the leader's list; an open application is confirmed by closing as applied for, else rejected.
 
-    Giving to the showroom needs no grade (展厅已建卡); everything else a lead that waits for the leader.
+    What the showroom has a card of goes back ungraded (展厅已建卡); everything else is decided of a lead that waits for the leader.
     """
     lead = hold_open(lead)
-    if lead.review_since is None and decision.kind != "to_showroom":
+    if lead.review_since is None and not (decision.has_card and decision.kind == "to_showroom"):
         raise Refused(_("%(name)s was decided already.") % {"name": lead.name})
     _check(lead, decision, now=now)
     alone = _answer_proposal(lead, decision, by=by, now=now)

@@ -37,7 +37,7 @@ def decide_claim(claim: Claim, *, decision: str, by: User, now: datetime) -> boo
         audit.record("claim.decide", claim, by=by, now=now, after=decision)
         if decision == "back":
             consultant = claim.card.consultant or _("Showroom")
-            review_lead(claim.lead, decision=Decision("to_showroom", consultant=consultant, reason=REASON), by=by, now=now)
+            review_lead(claim.lead, decision=Decision("to_showroom", consultant=consultant, reason=REASON, has_card=True), by=by, now=now)
     return bool(decided)
 
 

@@ -55,12 +55,21 @@ def test_the_showroom_gets_it_by_name_of_the_consultant(leader, lead):
     assert list(Review.objects.values_list("decision", "consultant")) == [("to_showroom", "刘涛")]
 
 
-def test_giving_to_the_showroom_needs_no_grade(leader, agent):
+def test_what_the_showroom_has_a_card_of_goes_back_without_a_grade(leader, agent):
     lead = LeadFactory(store=agent.store, agent=agent)
 
-    review_lead(lead, decision=Decision("to_showroom", consultant="刘涛", reason="展厅已建卡"), by=leader, now=MONDAY_10)
+    review_lead(lead, decision=Decision("to_showroom", consultant="刘涛", reason="展厅已建卡", has_card=True), by=leader, now=MONDAY_10)
 
     assert Lead.objects.get().closed_as == "showroom"
+
+
+def test_without_such_a_card_the_showroom_gets_no_lead_that_nobody_graded(leader, agent):
+    lead = LeadFactory(store=agent.store, agent=agent)
+
+    with pytest.raises(Refused):
+        review_lead(lead, decision=Decision("to_showroom", consultant="刘涛", reason="客户只认展厅"), by=leader, now=MONDAY_10)
+
+    assert (Lead.objects.get().closed_as, Review.objects.count()) == ("", 0)
 
 
 @pytest.mark.parametrize("outcome", ["lost", "unreachable", "out_of_area"])
