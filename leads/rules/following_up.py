@@ -31,6 +31,11 @@ def end_follow_ups(lead: Lead, *, ended_as: str, now: datetime, kinds: Collectio
     return owed.update(done_at=now, ended_as=ended_as)
 
 
+def whose_duties(lead: Lead, by: User | None) -> User | None:
+    """Return whose follow-ups a deed answers and opens: the reception specialist's own, else the agent's, whoever covers for them."""
+    return by if by is not None and by.pk == lead.reception_id and by.pk != lead.agent_id else lead.agent
+
+
 def move_follow_ups(lead_ids: Sequence[int], *, agent: User | None) -> int:
     """Let the promises move along with their leads (01, People come and go); what the reception specialist owes stays theirs."""
     moved = 0

@@ -15,7 +15,7 @@ from leads import sockets
 from leads.models import Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.closing import close_lead
-from leads.rules.following_up import end_follow_ups, next_opening, open_follow_up
+from leads.rules.following_up import end_follow_ups, next_opening, open_follow_up, whose_duties
 from leads.rules.holding import hold_open
 
 DECIDES = {"lost": "leader", "invalid": "data_manager", "unreachable": "leader", "out_of_area": "leader"}  # the role that confirms
@@ -24,7 +24,8 @@ FOR_REVIEW = {"unreachable", "out_of_area"}
 
 @transaction.atomic
 def propose(lead: Lead, *, kind: str, reason: str, competitor: str = "", by: User, now: datetime) -> Proposal:
-    """Apply for an end of this lead; it stands on the grading list until it is decided, and leaves the queue of whoever proposed.
+    """Apply for an end of this lead; it stands on the grading list until it is decided, and leaves the queue of whoever owes it: who covers
+    for an agent takes it out of the agent's.
 
     Refused without a reason, without the competitor's model where the reason asks for it, for somebody never spoken with as out of reach, where one is
     open already, and where a room above objects (多次未接通 needs its calls).
@@ -40,7 +41,7 @@ def propose(lead: Lead, *, kind: str, reason: str, competitor: str = "", by: Use
     proposal = Proposal.objects.create(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, reason=reason[:120], competitor=competitor[:60])
     if kind in FOR_REVIEW:
         Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
-    end_follow_ups(lead, ended_as="proposed", now=now, agent=by)
+    end_follow_ups(lead, ended_as="proposed", now=now, agent=whose_duties(lead, by) or by)
     audit.record("lead.propose", lead, by=by, now=now, after=kind, reason=reason)
     return proposal
 

@@ -94,6 +94,24 @@ def test_whoever_proposes_has_nothing_more_to_call(agent, lead):
     assert list(FollowUp.objects.values_list("ended_as", flat=True)) == ["proposed"]
 
 
+def test_what_the_covering_leader_applies_for_leaves_the_queue_of_its_agent(leader, agent, lead):
+    FollowUpFactory(lead=lead, kind="retry", agent=agent)
+
+    propose(lead, kind="invalid", reason="空错号", by=leader, now=MONDAY_10)
+
+    assert list(FollowUp.objects.values_list("agent", "ended_as")) == [(agent.pk, "proposed")]
+
+
+def test_a_specialists_application_leaves_the_agents_promises_alone(agent, reception, lead):
+    Lead.objects.update(reception=reception)
+    FollowUpFactory(lead=lead, kind="callback", agent=agent)
+    FollowUpFactory(lead=lead, kind="callback", agent=reception)
+
+    propose(lead, kind="lost", reason="价格不合", by=reception, now=MONDAY_10)
+
+    assert set(FollowUp.objects.values_list("agent", "ended_as")) == {(agent.pk, ""), (reception.pk, "proposed")}
+
+
 def test_a_confirmed_invalid_leaves_the_pool_of_customers(data_manager, agent, lead):
     proposal = ProposalFactory(lead=lead, kind="invalid", by=agent, reason="空错号")
 
