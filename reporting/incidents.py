@@ -1,4 +1,7 @@
-"""The day's incidents (今日要紧事): what somebody must settle, in one query."""
+"""The day's incidents (今日要紧事): what went wrong on the day and what must be settled still, in one query.
+
+Of the day: leakages, no-shows, losses, first calls made after the limit. Until settled: missed calls nobody answered, claims of the showroom.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -9,10 +12,11 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import Appointment
 from dcc.models import Store
-from leads.models import Lead, Proposal
+from leads.models import Lead
 from reception.models import Claim, Leakage
+from reporting.figures import counted_events
+from reporting.measures import MEASURES
 from reporting.question import Question
 
 
@@ -34,12 +38,10 @@ def _leakages(store: Store, day: Question, _now: datetime) -> QuerySet:
     return Leakage.objects.filter(day.within("at"), store=store)
 
 
-def _no_shows(store: Store, day: Question, _now: datetime) -> QuerySet:
-    return Appointment.objects.filter(day.within("scheduled_for"), store=store, status="no_show")
-
-
-def _applications(store: Store, _day: Question, _now: datetime) -> QuerySet:
-    return Proposal.objects.filter(store=store, kind="lost", decided_at=None)
+def _counted(name: str) -> Callable[[Store, Question, datetime], QuerySet]:
+    """The very rows a measure counts on the day."""
+    measure = MEASURES[name]
+    return lambda _store, day, _now: counted_events(day, measure.happening).filter(measure.which)
 
 
 def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
@@ -47,13 +49,14 @@ def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
 
 
 def _claims(store: Store, _day: Question, _now: datetime) -> QuerySet:
-    return Claim.objects.filter(store=store, decided_at=None)
+    return Claim.objects.filter(store=store, decided_at=None, lead__closed_at=None)
 
 
 KINDS = (
     Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
-    Kind("no_show", _("Did not come"), "calendar-off", "", "", _no_shows, moment="scheduled_for"),
-    Kind("lost", _("Lost, to be decided"), "gavel", "review", _("Review"), _applications),
+    Kind("no_show", _("Did not come"), "calendar-off", "", "", _counted("no_shows"), moment="scheduled_for"),
+    Kind("lost", _("Lost leads"), "gavel", "", "", _counted("lost"), moment="closed_at", lead=""),
+    Kind("late", _("First called too late"), "clock-exclamation", "", "", _counted("late")),
     Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead=""),
     Kind("claim", _("The showroom has a card"), "building-store", "claims", _("Decide"), _claims),
 )

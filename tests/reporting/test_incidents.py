@@ -1,0 +1,86 @@
+"""The day's incidents: what went wrong on that very day, and what is to be settled still."""
+
+from datetime import date
+
+import pytest
+
+from leads.models import Lead
+from reception.models import Claim
+from reporting.incidents import incidents_of
+from reporting.question import Question
+from tests.factories import (
+    AppointmentFactory,
+    CallFactory,
+    LeadFactory,
+    LeakageFactory,
+    ProposalFactory,
+    ShowroomCardFactory,
+    VisitFactory,
+)
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_17, TUESDAY_9, TUESDAY_10, TUESDAY_14
+
+
+@pytest.fixture
+def found(store):
+    """Return what the board of Tuesday names: {kind: names of customers}."""
+
+    def names() -> dict[str, list[str]]:
+        tuesday = Question(store, "agent", "activity", date(2026, 11, 24), date(2026, 11, 24))
+        return {incident.kind.name: [name for _pk, name, _at in incident.leads] for incident in incidents_of(store, tuesday, now=TUESDAY_14)}
+
+    return names
+
+
+def first_called(agent, name: str, *, at, respond_by) -> Lead:
+    """A lead whose first call was then."""
+    lead = LeadFactory(store=agent.store, agent=agent, name=name, respond_by=respond_by, first_call_at=at)
+    CallFactory(lead=lead, agent=agent, at=at, outcome="no_answer")
+    return lead
+
+
+def closed(agent, name: str, outcome: str, at) -> Lead:
+    """A lead that was closed then."""
+    return LeadFactory(store=agent.store, agent=agent, name=name, closed_at=at, closed_as=outcome, closed_agent=agent)
+
+
+def test_first_calls_made_after_the_limit_are_incidents_of_the_day_they_were_made_on(agent, found):
+    late = first_called(agent, "迟", at=TUESDAY_10, respond_by=MONDAY_9)
+    first_called(agent, "及时", at=TUESDAY_9, respond_by=TUESDAY_10)
+    first_called(agent, "昨天迟", at=MONDAY_11, respond_by=MONDAY_10)
+    CallFactory(lead=late, agent=agent, at=TUESDAY_14, outcome="connected")
+
+    incidents = found()
+
+    assert incidents == {"late": ["迟"]}
+
+
+def test_losses_are_those_closed_that_day_and_no_application_however_old(agent, found):
+    closed(agent, "今天战败", "lost", TUESDAY_10)
+    closed(agent, "昨天战败", "lost", MONDAY_17)
+    closed(agent, "无效", "invalid", TUESDAY_10)
+    ProposalFactory(lead=LeadFactory(store=agent.store, agent=agent, name="申请"), at=MONDAY_9)
+
+    incidents = found()
+
+    assert incidents == {"lost": ["今天战败"]}
+
+
+def test_a_claim_ends_with_its_lead(store, agent, found):
+    open_lead = LeadFactory(store=store, name="未决")
+    for lead in (open_lead, closed(agent, "已关", "invalid", MONDAY_17)):
+        Claim.objects.create(store=store, lead=lead, card=ShowroomCardFactory(store=store), at=MONDAY_10)
+
+    incidents = found()
+
+    assert incidents == {"claim": ["未决"]}
+
+
+def test_leakages_and_who_did_not_come_count_on_their_day(store, agent, found):
+    for day, name in ((MONDAY_10, "昨天"), (TUESDAY_10, "今天")):
+        leaked = LeadFactory(store=store, agent=agent, name=f"{name}流失")
+        LeakageFactory(lead=leaked, visit=VisitFactory(store=store, lead=leaked, at=day))
+        AppointmentFactory(lead=LeadFactory(store=store, agent=agent, name=f"{name}未到"), agent=agent, at=MONDAY_9, scheduled_for=day, status="no_show")
+
+    incidents = found()
+
+    assert incidents == {"leakage": ["今天流失"], "no_show": ["今天未到"]}
