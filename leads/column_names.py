@@ -79,7 +79,7 @@ class Columns:
 
     @cached_property
     def extras_and_channel(self) -> tuple[tuple[int, str], ...]:
-        """The same with the channel columns, where the whole file goes to one channel."""
+        """The same with the channel columns: what every inquiry keeps."""
         return (*self.extras, *((index, self.headers[index]) for index in self.channel))
 
     @cached_property

@@ -59,9 +59,9 @@ class Row:
     notices: tuple[str, ...]
 
 
-def read_row(cells: Sequence[Cell], columns: Columns, *, zone: ZoneInfo, now: datetime, keep_channel: bool = False) -> Row:
-    """Read one row. `keep_channel`: the whole file goes to one channel, so what its channel columns say is kept as extras."""
-    sent = _Sent(cells, columns, keep_channel=keep_channel)
+def read_row(cells: Sequence[Cell], columns: Columns, *, zone: ZoneInfo, now: datetime) -> Row:
+    """Read one row. What its channel columns say is kept as extras too: a channel is one of up to four levels, or chosen for the whole file."""
+    sent = _Sent(cells, columns)
     phone = read_phone(sent.cell("phone"))
     received = read_moment(sent.cell("received_at"), zone, now)
     name = sent.name()
@@ -113,13 +113,13 @@ class _Sent:
 
     __slots__ = ("cells", "extra", "fields", "headers", "notices")
 
-    def __init__(self, cells: Sequence[Cell], columns: Columns, *, keep_channel: bool) -> None:
+    def __init__(self, cells: Sequence[Cell], columns: Columns) -> None:
         self.cells = cells
         self.fields = columns.fields
         self.headers = columns.headers
         self.notices: list[str] = []
         self.extra: dict[str, str] = {}
-        for index, header in columns.extras_and_channel if keep_channel else columns.extras:
+        for index, header in columns.extras_and_channel:
             cell = cells[index]
             if cell != "" and not is_blank(cell):
                 self.extra[header] = cell_text(cell)

@@ -64,7 +64,7 @@ def read_lead_file(
     find = _channel_finder(store, channel)
     columns, zone = lead_file.columns, store.zone
     for seen, (number, cells) in enumerate(rows.rows, start=1):
-        row = read_row(cells, columns, zone=zone, now=now, keep_channel=channel is not None)
+        row = read_row(cells, columns, zone=zone, now=now)
         arrival = _arrival(row, number, find(row.channel_levels))
         lead_file.arrivals.append(arrival)
         lead_file.first_row = lead_file.first_row or list(cells)

@@ -20,7 +20,9 @@ INQUIRY_FIELDS = (
     "id", "store_id", "lead_id", "channel_id", "received_at", "entered_at", "issued_at", "deadline", "phone", "name", "model",
     "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id",
 )  # fmt: skip
-JOINED_FIELDS = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at", "name", "given_name", "initials", "model", "city")
+JOINED_FIELDS = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at", "name", "given_name", "initials", "model", "city", "second_phone", "gender")
+ASIDE = {"second_phone": "备用电话", "city": "城市", "gender": "性别"}  # under what name an inquiry keeps what its lead says otherwise
+GENDER_WORDS = {"male": "男", "female": "女"}
 
 
 @dataclass
@@ -71,8 +73,8 @@ class Writer:
         placed = [(arrival, pk) for draft, pk in zip(drafts.values(), lead_ids, strict=True) for arrival in draft.arrivals]
         fresh = len(placed)
         placed += [(arrival, pk) for pk, arrivals in joins.items() for arrival in arrivals]
-        inquiry_ids = self._write_inquiries(placed)
         self._update_joined(joins)
+        inquiry_ids = self._write_inquiries(placed)
         return lead_ids, [(pk, inquiry_id) for (_arrival, pk), inquiry_id in zip(placed[fresh:], inquiry_ids[fresh:], strict=True)]
 
     def _moment(self, arrival: Arrival) -> datetime:
@@ -90,6 +92,7 @@ class Writer:
         phone, name = draft.first.phone or None, draft.said("name") or NO_NAME
         deadline = next((arrival.deadline for arrival in draft.arrivals if arrival.deadline), None)
         named = name != NO_NAME
+        _put_aside(draft.arrivals, {fact: draft.said(fact) for fact in ASIDE})
         return (
             pk, self.store.pk, phone, tail(phone) if phone else "", draft.said("second_phone"), name,
             given_name(name) if named else "", initials(name) if named else "",
@@ -125,6 +128,7 @@ class Writer:
         lead.inquiry_count += len(arrivals)
         lead.last_inquiry_at = max(lead.last_inquiry_at, *(self._moment(arrival) for arrival in arrivals))
         _fill_blanks(lead, Draft(arrivals[0], self.now, 0, arrivals))
+        _put_aside(arrivals, {fact: getattr(lead, fact) for fact in ASIDE})
         return (*(getattr(lead, name) for name in JOINED_FIELDS), lead.pk)
 
 
@@ -132,6 +136,16 @@ def _fill_blanks(lead: Lead, told: Draft) -> None:
     """Give a lead the facts it lacked and its new inquiries tell."""
     lead.model = lead.model or told.said("model")[:60]
     lead.city = lead.city or told.said("city")[:60]
+    lead.gender = lead.gender or told.said("gender")[:10]
+    lead.second_phone = lead.second_phone or told.said("second_phone")
     if lead.name == NO_NAME and told.said("name"):
         lead.name = told.said("name")
         lead.given_name, lead.initials = given_name(lead.name), initials(lead.name)
+
+
+def _put_aside(arrivals: Iterable[Arrival], kept: dict[str, str]) -> None:
+    """Let an inquiry keep what its lead says otherwise: a lead has one city, gender and second number, and no cell is lost (05)."""
+    for arrival in arrivals:
+        told = {name: text for fact, name in ASIDE.items() if (text := getattr(arrival, fact)) and text != kept[fact]}
+        if told:
+            arrival.extra = {name: GENDER_WORDS.get(text, text) for name, text in told.items()} | arrival.extra

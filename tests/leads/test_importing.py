@@ -152,6 +152,43 @@ def test_rows_one_by_one_give_what_rows_together_give(data_manager, store, web_c
     assert list(Lead.objects.order_by("phone").values_list(*shape)) == together
 
 
+def test_who_asks_again_fills_what_the_lead_lacked(data_manager, store, web_channel, tmp_path):
+    LeadFactory(store=store, phone="15400000001", city="", gender="", second_phone="")
+    path = write_csv(tmp_path, "15400000001,长春,女,15400000009", header="手机号,城市,性别,备用手机")
+
+    import_file(path, store, channel=web_channel, by=data_manager, now=timezone.now())
+
+    assert list(Lead.objects.values_list("city", "gender", "second_phone")) == [("长春", "female", "15400000009")]
+    assert Inquiry.objects.latest("id").extra == {}
+
+
+def test_what_the_lead_says_otherwise_is_kept_with_the_inquiry(data_manager, store, web_channel, tmp_path):
+    LeadFactory(store=store, phone="15400000001", city="吉林", gender="male", second_phone="15400000008")
+    path = write_csv(tmp_path, "15400000001,长春,女,15400000009", header="手机号,城市,性别,备用手机")
+
+    import_file(path, store, channel=web_channel, by=data_manager, now=timezone.now())
+
+    assert list(Lead.objects.values_list("city", "gender", "second_phone")) == [("吉林", "male", "15400000008")]
+    assert Inquiry.objects.latest("id").extra == {"备用电话": "15400000009", "城市": "长春", "性别": "女"}
+
+
+def test_of_two_rows_of_a_new_person_the_second_keeps_what_it_says_otherwise(data_manager, store, web_channel, tmp_path):
+    path = write_csv(tmp_path, "15400000001,长春", "15400000001,吉林", header="手机号,城市")
+
+    import_file(path, store, channel=web_channel, by=data_manager, now=timezone.now())
+
+    assert Lead.objects.get().city == "长春"
+    assert list(Inquiry.objects.order_by("id").values_list("extra", flat=True)) == [{}, {"城市": "吉林"}]
+
+
+def test_a_mixed_file_keeps_every_level_of_its_channel(data_manager, store, web_channel, tmp_path):
+    path = write_csv(tmp_path, "15400000001,垂媒,汽车之家", header="手机号,一级渠道,二级渠道")
+
+    import_file(path, store, channel=None, by=data_manager, now=timezone.now())
+
+    assert (Lead.objects.get().channel, Inquiry.objects.get().extra) == (web_channel, {"一级渠道": "垂媒", "二级渠道": "汽车之家"})
+
+
 def test_no_preview_keeps_a_whole_number(data_manager, store, web_channel, tmp_path):
     batch, _result = import_file(
         write_csv(tmp_path, "15400000001,王伟 15400000009,卡罗拉,2026-01-05 09:00", "1540000000123,李娜,卡罗拉,"),

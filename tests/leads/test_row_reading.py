@@ -17,10 +17,10 @@ PHONE = "13812345678"
 AT_NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 
 
-def read(keep_channel=False, **cells):
+def read(**cells):
     """Read a row given as header=cell; a good phone, id and time stand in front unless the row brings its own."""
     row = {"手机": PHONE, "线索ID": "X1", "提交时间": "2026-11-02 09:00:00", **cells}
-    return read_row(list(row.values()), recognise(list(row)), zone=SHANGHAI, now=NOW, keep_channel=keep_channel)
+    return read_row(list(row.values()), recognise(list(row)), zone=SHANGHAI, now=NOW)
 
 
 DULL = Row(
@@ -73,7 +73,7 @@ def test_a_full_row_is_read_field_by_field():
         campaign="国庆团购",
         remark="周末\n来店",
         channel_levels=("垂媒", "汽车之家"),
-        extra={"车型": "2026款", "级别": "A"},
+        extra={"车型": "2026款", "级别": "A", "一级渠道名称": "垂媒", "二级渠道名称": "汽车之家"},
     )
 
 
@@ -211,9 +211,10 @@ def test_extras_are_kept_as_they_came_and_blank_ones_not_at_all():
     assert row.extra == {"级别": " A ", "分数": "2", "比例": "0.25", "日期x": "2026-11-02", "到店": "TRUE", "号码2": "13812345678"}
 
 
-def test_the_files_own_channel_is_kept_where_the_whole_file_goes_to_one():
-    assert read(渠道="抖音").extra == {}
-    assert read(渠道="抖音", keep_channel=True).extra == {"渠道": "抖音"}
+def test_every_level_of_the_files_own_channel_is_kept():
+    row = read(一级渠道="垂媒", 二级渠道="汽车之家", 三级渠道=" ", 四级渠道="车家号")
+
+    assert row.extra == {"一级渠道": "垂媒", "二级渠道": "汽车之家", "四级渠道": "车家号"}
 
 
 def test_a_blank_level_between_two_others_stays_in_its_place():
