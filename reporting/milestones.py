@@ -30,7 +30,7 @@ PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ordered_at", "delivered_at"), "(SELECT MIN(CASE WHEN cancelled_at IS NULL THEN at END), MIN(delivered_at) FROM {order} WHERE lead_id = {lead}.id)"),
     (
         ("reception_id",),
-        "(SELECT reception_id FROM (SELECT at, 0 AS named, id, reception_id FROM {visit}"
+        "(SELECT reception_id FROM (SELECT COALESCE(taken_at, at) AS at, 0 AS named, id, reception_id FROM {visit}"
         " WHERE lead_id = {lead}.id AND tag = 'dcc' AND reception_id IS NOT NULL"
         " UNION ALL SELECT at, 1, id, reception_id FROM {handover} WHERE lead_id = {lead}.id) received ORDER BY at DESC, named DESC, id DESC LIMIT 1)",
     ),

@@ -23,6 +23,7 @@ from reception.querysets.visit import LOOK
 from reception.rules.cycles import open_cycle, write_visited
 from reception.rules.evidence import Known, Person, gather, invitation_of, leader_of, person_of
 from reception.rules.leaking import open_leakage, settle
+from reception.rules.receivers import write_reception
 from reception.rules.visits import fulfil, overruled
 
 
@@ -194,6 +195,7 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
     visit.refresh_from_db()
     for lead in {before, lead_id}:
         write_visited(lead)
+        write_reception(lead)
     _follow_leakage(visit, reason=how.reason, by=by, now=now)
     return change
 
@@ -220,15 +222,13 @@ def _follow_leakage(visit: Visit, *, reason: str, by: User, now: datetime) -> No
 
 
 def _keep_facts(visit: Visit, correction: Correction, answer: Answer, now: datetime) -> None:
-    """Write the corrected number and name, who was named where that now decides, and who received the group."""
+    """Write the corrected number and name, who was named where that now decides."""
     if correction.phone and correction.phone != visit.phone:
         Visit.objects.filter(pk=visit.pk).update(phone=correction.phone, phone_tail=tail(correction.phone), identified_at=visit.identified_at or now)
     if correction.name:
         Visit.objects.filter(pk=visit.pk).update(name=correction.name)
     if answer.named_user and visit.first_basis != "named":
         Visit.objects.filter(pk=visit.pk).update(named_user_id=answer.named_user)
-    if correction.reception and visit.tag == "dcc":
-        Lead.objects.filter(pk=visit.lead_id).update(reception=correction.reception)
 
 
 def _give_number(visit: Visit, known: Known) -> None:

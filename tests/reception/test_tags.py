@@ -7,6 +7,7 @@ import pytest
 from calls.models import Appointment
 from dcc.errors import Refused
 from leads.models import Channel, Lead
+from leads.rules.naming import name_reception
 from reception.models import Leakage, TagChange, Visit
 from reception.rules.evidence import Person
 from reception.rules.leakages import propose_settlement, sign_settlement
@@ -14,7 +15,7 @@ from reception.rules.receiving import take_visit
 from reception.rules.registration import Registration
 from reception.rules.tags import Correction, correct_tag, decide_tag, identify_visit, rejudge, reverse_correction
 from reception.rules.visits import register_visit
-from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory
+from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory, UserFactory
 from tests.moments import FRIDAY_9, MONDAY_9, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -212,6 +213,28 @@ def test_back_to_dcc_it_is_whose_it_was_the_reception_too(store, front_desk, dat
     change = decide_tag(visit, tag="dcc", reason="复议", by=director, now=FRIDAY_9)
 
     assert (change.basis, change.agent, change.reception, change.appointment) == ("settled", lead.agent, reception, invited)
+
+
+def test_the_lead_is_with_whoever_received_last_as_the_tags_stand(store, front_desk, director, reception, lead, invited, group):
+    name_reception(lead, reception=reception, by=director, now=TUESDAY_9)
+    visit, other = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9), UserFactory(store=store, roles=["reception"])
+    take_visit(visit, by=other, now=WEDNESDAY_9)
+
+    decide_tag(visit, tag="showroom", reason="展厅先接待", by=director, now=THURSDAY_9)
+    without = Lead.objects.get().reception
+    decide_tag(visit, tag="dcc", reason="看了记录", by=director, now=FRIDAY_9)
+
+    assert (without, Lead.objects.get().reception) == (reception, other)
+
+
+def test_naming_who_received_an_earlier_visit_leaves_the_lead_with_who_received_later(leaked, store, front_desk, data_manager, reception, lead, group):
+    other = UserFactory(store=store, roles=["reception"])
+    later = register_visit(store, group(another=True, named="person", named_user=lead.agent), by=front_desk, now=THURSDAY_9)
+    take_visit(later, by=other, now=THURSDAY_9)
+
+    correct_tag(leaked, Correction(named="called", reception=reception), reason="陈嘉怡接待的", by=data_manager, now=FRIDAY_9)
+
+    assert (Visit.objects.get(pk=leaked.pk).reception, Lead.objects.get().reception) == (reception, other)
 
 
 def test_who_received_it_can_be_named_with_the_correction(leaked, data_manager, reception):

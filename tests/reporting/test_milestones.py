@@ -58,6 +58,7 @@ def lived(store, agent, other_agent, leader, data_manager, front_desk, reception
     again = place_order(Lead.objects.get(pk=bought.pk), Signing(model="卡罗拉"), by=reception, now=FRIDAY_9)
     deliver_order(again, by=reception, now=moment(28, 10))
     wrong = register_visit(store, Registration(person=Person(PHONES[1])), by=front_desk, now=WEDNESDAY_9)
+    take_visit(wrong, by=reception, now=WEDNESDAY_9)
     decide_tag(wrong, tag="showroom", reason="展厅客户", by=director, now=THURSDAY_9)
     return store
 

@@ -1,0 +1,23 @@
+"""Who receives a lead's person: written from visits and handovers (01, Credit)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from leads.models import Handover, Lead
+from reception.models import Visit
+
+
+def write_reception(lead_id: int | None) -> None:
+    """Write who receives this lead, as its visits are tagged now: the rule of reporting.milestones."""
+    if lead_id is None:
+        return
+    last = max(_receptions(lead_id), default=None)
+    Lead.objects.filter(pk=lead_id).update(reception=last[-1] if last else None)
+
+
+def _receptions(lead_id: int) -> Iterator[tuple[datetime, bool, int, int | None]]:
+    """Yield (moment, whether by a handover, id, specialist) of each DCC visit somebody received, whatever its purpose, and of each handover."""
+    visits = Visit.objects.filter(lead_id=lead_id, tag="dcc", reception__isnull=False)
+    yield from ((visit.taken_at or visit.at, False, visit.pk, visit.reception_id) for visit in visits)
+    for handover in Handover.objects.filter(lead_id=lead_id):
+        yield handover.at, True, handover.pk, handover.reception_id
