@@ -19,7 +19,7 @@ from dcc.models import User
 from dcc.notices import tell
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
-from leads.rules.following_up import open_follow_up
+from leads.rules.following_up import open_follow_up, whose_duties
 from leads.rules.grading import note_contact
 from leads.rules.holding import hold_open
 
@@ -112,7 +112,12 @@ def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
 
 
 def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
-    """A missed call stands first in its agent's queue until any later call of the lead; in the pool first on the allocation page."""
+    """A missed call stands first in its agent's queue until any later call of the lead; in the pool first on the allocation page.
+
+    One that is noted only after such a call was answered before it was noted.
+    """
+    if lead.last_call_at is not None and lead.last_call_at >= at:
+        return
     Lead.objects.filter(pk=lead.pk).update(missed_at=min(lead.missed_at or at, at))
     if lead.agent is not None:
         tell(lead.agent, "call.missed", lead=lead, now=now)
@@ -132,11 +137,6 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     if said.outcome == "virtual_expired":
         lead.phone, lead.phone_tail = None, ""  # neither dialled nor used to recognise anyone; the inquiry keeps it
     lead.save(update_fields=["call_count", "first_call_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail"])
-
-
-def whose_duties(lead: Lead, by: User | None) -> User | None:
-    """Return whose follow-ups a call answers and opens: the reception specialist's own, else the agent's, whoever covers for them."""
-    return by if by is not None and by.pk == lead.reception_id and by.pk != lead.agent_id else lead.agent
 
 
 def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from calls.agenda import in_call_window
 from calls.models import Appointment, Call
 from calls.rules.appointments import book, move
-from calls.rules.calling import Said, log_call, whose_duties
+from calls.rules.calling import Said, log_call
 from calls.rules.cards import open_card
 from calls.rules.real_numbers import learn_real_number
 from dcc.errors import Refused
@@ -17,7 +17,7 @@ from dcc.models import User
 from dcc.store_settings import values_at
 from leads.models import Lead
 from leads.models.review import PROPOSALS
-from leads.rules.following_up import open_follow_up
+from leads.rules.following_up import open_follow_up, whose_duties
 from leads.rules.proposing import propose
 
 

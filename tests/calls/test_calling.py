@@ -214,6 +214,15 @@ def test_any_later_call_ends_the_duty_of_a_missed_one(agent, lead, said):
     assert lead.missed_at is None
 
 
+def test_a_missed_call_noted_after_a_later_call_wants_none_any_more(agent, lead):
+    log_call(lead, said=SILENCE, by=agent, now=MONDAY_10)
+
+    log_call(lead, said=Said(outcome="missed", direction="in", at=MONDAY_9), by=None, now=MONDAY_11)
+
+    lead.refresh_from_db()
+    assert (lead.missed_at, Call.objects.count(), Notice.objects.filter(kind="call.missed").count()) == (None, 2, 0)
+
+
 def test_a_closed_lead_takes_no_call(agent, lead):
     lead.closed_at, lead.closed_as = MONDAY_9, "lost"
     lead.save()
