@@ -40,6 +40,7 @@ RATES: dict[str, Rate] = {
         Rate("card_rate", _("Card rate"), "cards", "valid"),
         Rate("invitation_rate", _("Invitation rate"), "invited", "cards"),
         Rate("kept_rate", _("Kept rate"), "visits", "invited"),
+        Rate("kept_by_day", _("Appointments kept"), "arrived", "due"),
         Rate("visit_rate_by_card", _("Visit rate by card"), "visits", "cards"),
         Rate("visit_rate_by_lead", _("Visit rate by lead"), "visits", "valid"),
         Rate("order_rate", _("Order rate"), "orders", "visits"),
@@ -57,5 +58,5 @@ def rates_of(by: str, basis: str) -> dict[str, Rate]:
     if basis == "cohort":
         names = [*COHORT[:-1], "deal_rate_by_visit" if by == "reception" else "deal_rate"]
     else:
-        names = ["order_rate"] if by == "reception" else ["connection_rate", "invitation_rate", "order_rate"]
+        names = ["order_rate", "deal_rate_by_visit"] if by == "reception" else ["connection_rate", "invitation_rate", "kept_by_day", "order_rate"]
     return {RATES[name].over: RATES[name] for name in names}

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from reporting.dimensions import TIMES
 from reporting.figures import Counts, Figures
-from reporting.measures import MEASURES
+from reporting.measures import DUE, MEASURES
+from reporting.question import Question
 from reporting.rates import Rate, rates_of
 
 Url = Callable[[str, str | None], str]  # measure, key (None: the total) -> address of the rows, "" where they may not be seen
 COHORT = ("leads", "valid", "waiting", "reached", "cards", "invited", "visits", "orders", "deals", "lost")
+APPOINTMENTS = ("due", "arrived")
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,21 @@ class Row:
     is_unassigned: bool = False
 
 
-def columns_of(figures: Figures) -> tuple[str, ...]:
-    """The measures of the table, in its order."""
-    return COHORT if figures.question.basis == "cohort" else figures.question.measures
+def columns_of(question: Question) -> tuple[str, ...]:
+    """The measures of the table, in its order; in activity beside the invitations those that fell due and came of them."""
+    if question.basis == "cohort":
+        return COHORT
+    names = question.measures
+    if not question.dimension.path(DUE):
+        return names
+    after = names.index("invited") + 1
+    return (*names[:after], *APPOINTMENTS, *names[after:])
 
 
 def heads_of(figures: Figures) -> list[Head]:
     """The heads of the table."""
     rates = rates_of(figures.question.by, figures.question.basis)
-    return [_head(MEASURES[name].label, rates.get(name)) for name in columns_of(figures)]
+    return [_head(MEASURES[name].label, rates.get(name)) for name in columns_of(figures.question)]
 
 
 def _head(label: object, rate: Rate | None) -> Head:
@@ -60,7 +68,7 @@ def _head(label: object, rate: Rate | None) -> Head:
 
 def rows_of(figures: Figures, url: Url) -> list[Row]:
     """The rows in the order they are read in, the total last."""
-    rates, names = rates_of(figures.question.by, figures.question.basis), columns_of(figures)
+    rates, names = rates_of(figures.question.by, figures.question.basis), columns_of(figures.question)
     rows = [
         Row(label_of(figures, key), [_cell(figures.rows[key], name, rates.get(name), url(name, key)) for name in names], is_unassigned=not key)
         for key in order_of(figures)
@@ -87,5 +95,5 @@ def order_of(figures: Figures) -> list[str]:
     """Days in their order; everything else by how much there is, nobody's row last."""
     if figures.question.by in TIMES:
         return sorted(figures.rows)
-    names = columns_of(figures)
+    names = columns_of(figures.question)
     return sorted(figures.rows, key=lambda key: (not key, *(-figures.rows[key].get(name, 0) for name in names[:2]), key))

@@ -16,7 +16,7 @@ from reporting.measures import FALLS
 from reporting.periods import usual
 from reporting.question import BASES, Question
 from reporting.reach import Reach
-from reporting.report_table import Url, heads_of, label_of, order_of, rows_of
+from reporting.report_table import Url, columns_of, heads_of, label_of, order_of, rows_of
 from reporting.views.asked import question_form, reach_or_denied, rows_url, words_of
 
 SIDE_BY_SIDE = 5
@@ -36,7 +36,7 @@ def show(request):
     reach = reach_or_denied(request)
     form = question_form(request, reach)
     question = form.question()
-    figures = reach.cut(ask(question, (*question.measures, *FOR_COHORT) if question.basis == "cohort" else ()))
+    figures = reach.cut(ask(question, (*question.measures, *FOR_COHORT) if question.basis == "cohort" else columns_of(question)))
     url = rows_url(question, reach)
     falls = waterfall(figures.total, lambda name: url(name, None)) if question.basis == "cohort" and not reach.own.get(question.by) else []
     context = {
