@@ -148,7 +148,14 @@ def test_a_visit_for_papers_is_tagged_but_counts_nowhere(store, front_desk, lead
     invited.refresh_from_db()
     lead.refresh_from_db()
     assert (visit.tag, visit.basis, visit.appointment, visit.agent) == ("dcc", "appointment", None, lead.agent)
-    assert (invited.status, lead.visited_at, lead.ungraded_since) == ("booked", None, None)
+    assert (invited.status, lead.visited_at) == ("booked", None)
+
+
+def test_a_visit_for_papers_is_a_contact_to_be_graded(store, front_desk, lead, invited, group):
+    register_visit(store, group(purpose="办手续"), by=front_desk, now=WEDNESDAY_9)
+
+    lead.refresh_from_db()
+    assert (lead.visited_at, lead.ungraded_since) == (None, WEDNESDAY_9)
 
 
 def test_a_visit_for_papers_makes_the_next_one_dccs(store, front_desk, lead, group):
