@@ -27,6 +27,7 @@ STEPS = (
 ENDS = (("lost", gettext_lazy("Lost")), ("unreachable", gettext_lazy("Out of reach")), ("out_of_area", gettext_lazy("Out of area")))
 
 
+AGREED = STEPS[:2]  # what is agreed with a colleague's customer
 LISTS = ("call_outcome", "level", "lost_reason", "invalid_reason", "car_model")
 PREFIXES = {"invite": "visit", "callback": "call"}
 
@@ -67,10 +68,12 @@ class CallForm(forms.Form):
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
     retry_at = forms.DateTimeField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
 
-    def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, **kwargs):
-        """Offer the store's own words, the days and times inside its hours, the specialists on duty."""
+    def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, proposes: bool = True, **kwargs):
+        """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it."""
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
+        self.proposes = proposes
+        self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
         of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
         self.outcomes = [word for word in of("call_outcome") if self._is_offered(word)]

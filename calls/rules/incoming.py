@@ -15,6 +15,7 @@ from dcc.models import Store, User
 from dcc.notices import tell
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
+from leads.models.review import PROPOSALS
 from leads.phones import read_phone
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
@@ -73,18 +74,26 @@ def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
 
-    A known lead stays its owner's, who is told. Inquiry and allocation of a stranger carry the moment of the call.
+    A known lead stays its owner's, who is told; nobody but them applies for its end (06). Inquiry and allocation of a stranger carry the moment of the
+    call.
     """
     said = replace(said, direction="in", at=said.at or now)
     known = Call.objects.filter(token=said.token).first() if said.token else None
     if known is not None:
         return known
     lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
+    if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
+        raise Refused(_("%(name)s is a colleague's customer: only they apply for an end.") % {"name": lead.name})
     call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk)
     return call
+
+
+def may_propose(lead: Lead, by: User) -> bool:
+    """Whether this person may apply for an end of a lead; the window lets them log a call, open the card and invite, no more (06)."""
+    return Lead.objects.workable_by(by, "lead.propose").filter(pk=lead.pk).exists()
 
 
 def _known_by_now(store: Store, phone: str) -> Lead | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.forms.call import CallForm
 from calls.forms.incoming import CallerForm, NumberForm
 from calls.lead_facts import calls_of, cycles_before
-from calls.rules.incoming import Agreed, Caller, identify, lead_of, miss_typed_call, open_window, take_call
+from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_typed_call, open_window, take_call
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
@@ -91,7 +91,8 @@ def _workable(user, pk: int) -> bool:
 
 def _call_form(request, lead, now, data=None) -> CallForm:
     store = request.user.store
-    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True)
+    proposes = lead is None or may_propose(lead, request.user)
+    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, proposes=proposes)
 
 
 def _page(request, *, now, number_form=None, form=None, caller_form=None):

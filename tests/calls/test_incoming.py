@@ -10,7 +10,7 @@ from calls.rules.finishing import CardFacts, Next
 from calls.rules.incoming import Agreed, Caller, identify, miss_call, miss_typed_call, take_call
 from dcc.errors import Refused
 from dcc.models import Notice
-from leads.models import Allocation, Channel, Inquiry, Lead
+from leads.models import Allocation, Channel, Inquiry, Lead, Proposal
 from tests.factories import DoNotCallFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, SATURDAY_9
 from tests.trail import trail
@@ -111,6 +111,26 @@ def test_a_colleagues_lead_stays_theirs_and_they_are_told(agent, other_agent):
     assert (lead.agent, lead.invited_at, Call.objects.get().agent) == (other_agent, MONDAY_10, agent)
     assert ("call.taken", other_agent.pk) in Notice.objects.values_list("kind", "user")
     assert list(IncomingNumber.objects.open_of(agent, MONDAY_10)) == []
+
+
+@pytest.mark.parametrize("owned", [True, False])
+def test_nobody_applies_for_the_end_of_a_colleagues_lead_or_of_nobodys(agent, other_agent, owned):
+    LeadFactory(store=agent.store, agent=other_agent if owned else None, phone=NUMBER)
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    with pytest.raises(Refused):
+        take_call(window, said=TALKED, caller=Caller(), agreed=Agreed(then=Next("lost", reason="价格不合")), by=agent, now=MONDAY_10)
+
+    assert (Proposal.objects.count(), Call.objects.count()) == (0, 0)
+
+
+def test_of_their_own_customer_who_calls_an_agent_applies_for_the_end(agent):
+    LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
+
+    take_call(window, said=TALKED, caller=Caller(), agreed=Agreed(then=Next("lost", reason="价格不合")), by=agent, now=MONDAY_10)
+
+    assert list(Proposal.objects.values_list("kind", "by")) == [("lost", agent.pk)]
 
 
 def test_a_lead_in_the_pool_stays_in_the_pool(agent):

@@ -52,6 +52,18 @@ def test_once_the_call_is_logged_the_window_closes(client_of, agent, other_agent
     assert "王建国" not in client.get(reverse("calls_incoming")).content.decode().partition('id="toasts"')[0]
 
 
+def test_on_a_colleagues_customer_the_form_offers_no_application_and_takes_none(client_of, agent, other_agent):
+    LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER)
+    client = client_of(agent)
+    type_number(client)
+
+    form = client.get(reverse("calls_incoming")).context["form"]
+    response = client.post(reverse("calls_incoming_take"), talked(agent.store, step="lost", lost_reason="价格不合"))
+
+    assert [value for value, _words in form.fields["step"].choices] == ["invite", "callback"]
+    assert (response.status_code, Call.objects.count()) == (422, 0)
+
+
 def test_a_stranger_becomes_a_lead_with_call_and_card_in_one_form(client_of, agent):
     client = client_of(agent)
     type_number(client)
