@@ -17,6 +17,7 @@ from leads.rules.closing import close_lead
 from leads.rules.holding import hold, hold_open
 from reception.models import Order
 from reception.rules.evidence import agent_at
+from reception.rules.receivers import reception_at
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Signing:
 
 @transaction.atomic
 def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Order:
-    """Write a signed order; agent and reception specialist of the lead at this moment have its credit for good.
+    """Write a signed order; agent and reception specialist of the lead at the signing have its credit for good.
 
     Refused on a closed lead, beside a running order, and for a moment that lies ahead.
     """
@@ -47,7 +48,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
         lead=lead,
         at=signed_at,
         agent_id=agent_at(lead, signed_at),
-        reception_id=lead.reception_id,
+        reception_id=reception_at(lead, signed_at),
         model=signing.model or lead.model,
         number=signing.number,
         expected_on=signing.expected_on,

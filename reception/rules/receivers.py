@@ -15,6 +15,13 @@ def write_reception(lead_id: int | None) -> None:
     Lead.objects.filter(pk=lead_id).update(reception=last[-1] if last else None)
 
 
+def reception_at(lead: Lead, moment: datetime) -> int | None:
+    """Return who received this lead at a moment; of a lead without visit and handover whoever it carries."""
+    known = sorted(_receptions(lead.pk))
+    before = [received for received in known if received[0] <= moment]
+    return before[-1][-1] if before else None if known else lead.reception_id
+
+
 def _receptions(lead_id: int) -> Iterator[tuple[datetime, bool, int, int | None]]:
     """Yield (moment, whether by a handover, id, specialist) of each DCC visit somebody received, whatever its purpose, and of each handover."""
     visits = Visit.objects.filter(lead_id=lead_id, tag="dcc", reception__isnull=False)

@@ -8,9 +8,10 @@ import pytest
 from dcc.errors import Refused
 from leads.models import Lead
 from leads.rules.closing import close_lead
+from leads.rules.naming import name_reception
 from reception.models import Order
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
-from tests.factories import AllocationFactory, OrderFactory
+from tests.factories import AllocationFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import FRIDAY_9, MONDAY_10, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -32,6 +33,24 @@ def test_agent_and_reception_specialist_at_signing_have_the_credit_for_good(lead
         FRIDAY_9,
     )
     assert trail("order.place") == [{}]
+
+
+def test_an_order_typed_later_is_credited_to_who_received_the_customer_when_it_was_signed(store, lead, reception, leader):
+    later = UserFactory(store=store, roles=["reception"])
+    name_reception(lead, reception=reception, by=leader, now=TUESDAY_9)
+    VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=THURSDAY_9, reception=later)
+    Lead.objects.update(reception=later)
+
+    before, meanwhile, today = (_credited(lead, signed_at, leader) for signed_at in (MONDAY_10, WEDNESDAY_9, FRIDAY_9))
+
+    assert (before, meanwhile, today) == (None, reception, later)
+
+
+def _credited(lead: Lead, signed_at, by):
+    """Who has the credit of an order signed at this moment and typed on Friday; it is cancelled again."""
+    order = place_order(lead, Signing(signed_at=signed_at), by=by, now=FRIDAY_9)
+    cancel_order(order, reason="换车型", by=by, now=FRIDAY_9)
+    return order.reception
 
 
 def test_one_order_runs_per_lead(lead, leader):
