@@ -47,6 +47,17 @@ def move_follow_ups(lead_ids: Sequence[int], *, agent: User | None) -> int:
     return moved
 
 
+def pass_on_duties(lead_id: int, *, former: int | None, reception: int | None) -> int:
+    """Let what a former reception specialist owes a lead be owed by the one who receives it now, else by its agent. Return how many.
+
+    A former one who is the lead's agent as well keeps it: they still have the lead.
+    """
+    agent = Lead.objects.values_list("agent", flat=True).get(pk=lead_id)
+    if former is None or former in {reception, agent}:
+        return 0
+    return FollowUp.objects.filter(lead_id=lead_id, agent_id=former, done_at=None).update(agent_id=reception or agent)
+
+
 def due_after_grading(moment: datetime, *, days: int, hours: WorkingHours) -> datetime:
     """When an ordinary lead is called again: so many calendar days later at the same time of day, or at the next opening.
 

@@ -7,6 +7,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from dcc.clock import day_of
 from dcc.models import Store, User
 from leads.models import Handover, Lead
+from leads.rules.following_up import pass_on_duties
 
 
 def on_duty(store: Store, role: str, now: datetime) -> QuerySet[User]:
@@ -22,9 +23,13 @@ def whose_turn(store: Store, now: datetime) -> User | None:
 
 
 def name_reception(lead: Lead, *, reception: User | None, by: User | None, now: datetime) -> Handover | None:
-    """Write who receives this lead from now on. None if it is the same person: then nothing is written. Part of a verb that is on the trail itself."""
+    """Write who receives this lead from now on; what the former one owes it moves along. None if it is the same person: then nothing is written.
+
+    Part of a verb that is on the trail itself.
+    """
     same = Q(reception=reception) if reception else Q(reception=None)
     if not Lead.objects.filter(pk=lead.pk).exclude(same).update(reception=reception):
         return None
+    pass_on_duties(lead.pk, former=lead.reception_id, reception=reception.pk if reception else None)
     lead.reception = reception
     return Handover.objects.create(store_id=lead.store_id, lead=lead, reception=reception, by=by, at=now)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from leads.models import Handover, Lead
+from leads.rules.following_up import pass_on_duties
 from reception.models import Visit
 
 
@@ -12,7 +13,14 @@ def write_reception(lead_id: int | None) -> None:
     if lead_id is None:
         return
     last = max(_receptions(lead_id), default=None)
-    Lead.objects.filter(pk=lead_id).update(reception=last[-1] if last else None)
+    receive(lead_id, last[-1] if last else None)
+
+
+def receive(lead_id: int, reception: int | None) -> None:
+    """Let this specialist, or nobody, receive the lead from now on; what the former one owes it moves along."""
+    former = Lead.objects.values_list("reception", flat=True).get(pk=lead_id)
+    Lead.objects.filter(pk=lead_id).update(reception=reception)
+    pass_on_duties(lead_id, former=former, reception=reception)
 
 
 def reception_at(lead: Lead, moment: datetime) -> int | None:

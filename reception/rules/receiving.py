@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
-from leads.models import Lead
 from reception.models import Visit
+from reception.rules.receivers import receive
 from reception.rules.telling import tell_of_waiting
 
 PATIENCE = timedelta(minutes=5)
@@ -29,7 +29,7 @@ def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
     if not Visit.objects.waiting().filter(pk=visit.pk).exists():
         raise Refused(_("This group does not wait for DCC any more."))
     Visit.objects.filter(pk=visit.pk).update(taken_at=now, reception=by, first_reception=by)
-    Lead.objects.filter(pk=visit.lead_id).update(reception=by)
+    receive(visit.lead_id, by.pk)
     audit.record("visit.take", visit, by=by, now=now)
     return True
 

@@ -2,7 +2,8 @@
 
 from leads.models import FollowUp
 from leads.rules.following_up import end_follow_ups, move_follow_ups, open_follow_up
-from tests.factories import FollowUpFactory, LeadFactory
+from leads.rules.naming import name_reception
+from tests.factories import FollowUpFactory, LeadFactory, UserFactory
 from tests.moments import FRIDAY_9, MONDAY_10, TUESDAY_9
 
 
@@ -45,3 +46,16 @@ def test_back_in_the_pool_it_is_owed_by_nobody_until_the_lead_is_given_again(age
     counts = [move_follow_ups([lead.pk], agent=None), move_follow_ups([lead.pk], agent=other_agent)]
 
     assert (counts, FollowUp.objects.get().agent) == ([1, 1], other_agent)
+
+
+def test_another_specialist_named_takes_over_what_the_former_owes_and_the_agent_where_nobody_is(agent, reception, leader):
+    other, lead = UserFactory(store=agent.store, roles=["reception"]), LeadFactory(store=agent.store, agent=agent, reception=reception)
+    for person in (reception, agent):
+        FollowUpFactory(lead=lead, agent=person, kind="callback")
+
+    owed = []
+    for named in (other, None):
+        name_reception(lead, reception=named, by=leader, now=MONDAY_10)
+        owed.append(list(FollowUp.objects.order_by("pk").values_list("agent", flat=True)))
+
+    assert owed == [[other.pk, agent.pk], [agent.pk, agent.pk]]

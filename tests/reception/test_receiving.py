@@ -8,12 +8,14 @@ import pytest
 from dcc.errors import Refused
 from dcc.models import Notice
 from dcc.rules.due import run_due
-from leads.models import Lead
+from leads.models import FollowUp, Lead
+from leads.rules.naming import name_reception
 from reception.models import TagChange, Visit
 from reception.rules.receiving import Seen, alarm_waiting, note_visit, take_visit
+from reception.rules.tags import decide_tag
 from reception.rules.visits import leave, register_visit
-from tests.factories import UserFactory, VisitFactory
-from tests.moments import WEDNESDAY_9
+from tests.factories import FollowUpFactory, UserFactory, VisitFactory
+from tests.moments import THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
 
@@ -49,6 +51,19 @@ def test_who_received_last_has_the_customer_whatever_the_purpose(store, front_de
     take_visit(papers, by=other, now=WEDNESDAY_9 + timedelta(days=1))
 
     assert Lead.objects.get().reception == other
+
+
+def test_what_the_former_specialist_owes_moves_to_who_receives_now_and_back_with_the_tag(store, visit, director, agent, reception, lead):
+    other = UserFactory(store=store, roles=["reception"])
+    name_reception(lead, reception=reception, by=director, now=TUESDAY_9)
+    FollowUpFactory(lead=lead, agent=reception, kind="after_visit")
+    FollowUpFactory(lead=lead, agent=agent, kind="callback")
+
+    take_visit(visit, by=other, now=WEDNESDAY_9)
+    received = list(FollowUp.objects.order_by("pk").values_list("agent", flat=True))
+    decide_tag(visit, tag="showroom", reason="展厅先接待", by=director, now=THURSDAY_9)
+
+    assert (received, list(FollowUp.objects.order_by("pk").values_list("agent", flat=True))) == ([other.pk, agent.pk], [reception.pk, agent.pk])
 
 
 def test_nobody_receives_for_dcc_what_is_the_showrooms_gone_or_changed(store, visit, reception, front_desk, lead):
