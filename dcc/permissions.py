@@ -33,7 +33,7 @@ import              all           -       all     -          -           own    
 # the do-not-call list
 do_not_call.set     all           own     all     own        -           -          -         -        -
 do_not_call.lift    -             -       all     -          -           -          all       -        -
-# reception: visits and their tags, leakages, orders, the showroom's cards and what is transferred out of them
+# reception: visits and their tags, leakages, orders (correct: and join by hand), the showroom's cards and what is transferred out of them
 visit.see           all           -       all     own        all         -          all       all      -
 visit.tag           -             -       -       -          all         -          -         -        -
 visit.receive       -             -       -       own        -           -          -         -        -
@@ -46,7 +46,8 @@ leakage.see         all           own     all     own        -           -      
 leakage.tell        all           -       -       -          -           -          -         -        -
 leakage.propose     -             -       all     -          -           -          -         -        -
 leakage.sign        -             -       -       -          -           -          all       -        -
-order.keep          all           -       all     own        -           -          -         -        -
+order.correct       all           -       all     own        -           -          -         -        -
+order.keep          -             -       all     own        -           -          -         -        -
 showroom_card.keep  -             -       -       -          all         -          -         -        -
 transfer.see        all           -       all     -          all         -          all       all      -
 transfer.decide     -             -       -       -          -           -          all       -        -

@@ -136,8 +136,8 @@ def credit_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
 
 
 def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:
-    """The way to the customer's order page, for whoever keeps it."""
-    held = scopes(user, "order.keep")
+    """The way to the customer's order page, for whoever keeps or corrects it."""
+    held = scopes(user, "order.correct")
     if lead.is_open and ("all" in held or ("own" in held and lead.reception_id == user.pk)):
         return reverse("customer", args=[lead.pk]), _("Visit and order"), "file-invoice"
     return None

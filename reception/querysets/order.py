@@ -10,7 +10,7 @@ class OrderQuerySet(models.QuerySet):
 
     def workable_by(self, user) -> "OrderQuerySet":
         """The orders this person may cancel and deliver: all of the store, or those of the customers who are theirs now."""
-        held = scopes(user, "order.keep")
+        held = scopes(user, "order.correct")
         if not user.store_id or not held:
             return self.none()
         mine = self.filter(store_id=user.store_id)

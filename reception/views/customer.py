@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.rules.appointments import book, move
 from dcc.errors import Refused
-from dcc.permissions import requires
+from dcc.permissions import may, requires
 from dcc.views.answers import form_status, to
 from leads.models import Lead
 from leads.phones import mask
@@ -24,10 +24,10 @@ from reception.rules.receiving import note_visit
 
 
 @require_safe
-@requires("order.keep")
+@requires("order.correct")
 def customer(request, pk):
     """The page: facts and visits at the left, what one may do at the right."""
-    return _page(request, _find(request, pk))
+    return _page(request, _find(request, pk, "order.correct"))
 
 
 @require_POST
@@ -58,7 +58,7 @@ def seen(request, pk):
 
 
 @require_POST
-@requires("order.keep")
+@requires("appointment.book")
 def invite(request, pk):
     """Book the next visit, or another time for the one that is booked; the credit is the booker's."""
     lead, form = _find(request, pk), BookForm(request.POST)
@@ -74,10 +74,10 @@ def invite(request, pk):
 
 
 @require_POST
-@requires("order.keep")
+@requires("order.correct")
 def order(request, pk):
     """Sign an order."""
-    lead, posted = _find(request, pk), request.POST
+    lead, posted = _find(request, pk, "order.correct"), request.POST
     form = OrderForm(posted, lead=lead)
 
     def keep(_said):
@@ -88,7 +88,7 @@ def order(request, pk):
 
 
 @require_POST
-@requires("order.keep")
+@requires("order.correct")
 def cancel(request, pk):
     """Cancel a running order."""
     found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead"), pk=pk)
@@ -99,17 +99,17 @@ def cancel(request, pk):
             raise Refused(_("This order was cancelled or handed over already."))
         return _("The order of %(name)s is cancelled.") % {"name": found.lead.name}
 
-    return _answer(request, _find(request, found.lead_id), form, keep, "cancel_form")
+    return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, "cancel_form")
 
 
 @require_POST
-@requires("order.keep")
+@requires("order.correct")
 def deliver(request, pk):
     """Hand the car over: the lead is closed as delivered."""
     found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead"), pk=pk)
     form = DeliverForm(request.POST, prefix="deliver")
     if not form.is_valid():
-        return _page(request, _find(request, found.lead_id), deliver_form=form)
+        return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
     try:
         if deliver_order(found, at=form.cleaned_data["at"], by=request.user, now=timezone.now()):
             messages.success(request, _("%(name)s has the car. Congratulations.") % {"name": found.lead.name})
@@ -121,7 +121,7 @@ def deliver(request, pk):
 
 
 @require_POST
-@requires("order.keep")
+@requires("lead.propose")
 def lost(request, pk):
     """Apply for lost: it stands on the data manager's list."""
     lead, form = _find(request, pk), LostForm(request.POST, store=request.user.store)
@@ -133,9 +133,9 @@ def lost(request, pk):
     return _answer(request, lead, form, keep, "lost_form")
 
 
-def _find(request, pk: int) -> Lead:
-    """Return the lead, for whoever keeps its orders; no other exists."""
-    return get_object_or_404(Lead.objects.workable_by(request.user, "order.keep").select_related("store", "agent", "reception", "channel"), pk=pk)
+def _find(request, pk: int, permission: str = "order.keep") -> Lead:
+    """Return the lead, for whoever keeps the customer or, with that permission, corrects their orders; no other exists."""
+    return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related("store", "agent", "reception", "channel"), pk=pk)
 
 
 def _answer(request, lead: Lead, form, keep, name: str):
@@ -155,6 +155,7 @@ def _page(request, lead: Lead, **forms):
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "known": known,
+        "may_keep": may(request.user, "order.keep"),
         "note_form": NoteForm(),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
         "book_form": BookForm(),

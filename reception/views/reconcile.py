@@ -43,7 +43,7 @@ def reconcile(request):
         "may_correct": may(user, "visit.correct"),
         "may_decide": may(user, "visit.decide"),
         "may_claim": may(user, "claim.decide"),
-        "may_keep_orders": may(user, "order.keep"),
+        "may_enter_orders": may(user, "order.correct"),
     }
     return render(request, "reception/reconcile.html", context)
 

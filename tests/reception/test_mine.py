@@ -156,6 +156,19 @@ def test_lost_is_an_application(specialist, customer, reception):
     assert (proposal.kind, proposal.by, proposal.reason, proposal.competitor) == ("lost", reception, "他品战败", "CR-V")
 
 
+def test_the_data_manager_joins_orders_by_hand_and_neither_invites_nor_sells(client_of, data_manager, customer):
+    browser, base = client_of(data_manager), f"/reception/mine/{customer.pk}/"
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1), customer.store.zone).strftime("%Y-%m-%dT%H:%M")
+    posts = {"note/": {"done": "报价"}, "invite/": {"at": tomorrow}, "lost/": {"lost-reason": "他品战败"}}
+
+    refused = [browser.post(f"{base}{path}", said).status_code for path, said in posts.items()]
+    page = browser.get(base).content.decode()
+    browser.post(f"{base}order/", {"order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+
+    assert (refused, [f"{base}{path}" in page for path in ("note/", "invite/", "lost/", "order/")]) == ([403, 403, 403], [False, False, False, True])
+    assert (FollowUp.objects.count(), Appointment.objects.count(), Proposal.objects.count(), Order.objects.get().number) == (0, 0, 0, "D1")
+
+
 def test_a_refused_form_comes_back_filled(specialist, customer):
     answer = specialist.post(f"/reception/mine/{customer.pk}/note/", {"done": "", "next_step": "回电", "due_at": ""})
 
