@@ -71,7 +71,7 @@ sockets.notice_kinds.add(("lead.reveal_many", many_revealed), name="lead.reveal_
 def waiting(user):
     """How many leads wait to be given; late where the limit of the first is over."""
     pool = Lead.objects.visible_to(user).in_pool()
-    first = pool.values_list("respond_by", flat=True).first()
+    first = pool.order_by("respond_by", "id").values_list("respond_by", flat=True).first()
     return count_up_to(pool), bool(first and first < timezone.now())
 
 

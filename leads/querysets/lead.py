@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from dcc.permissions import scopes
 from leads import sockets
@@ -50,8 +50,8 @@ class LeadQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=False)
 
     def in_pool(self) -> "LeadQuerySet":
-        """Open and nobody's: what the leader has to give, the most urgent first."""
-        return self.filter(closed_at=None, agent=None).order_by("respond_by", "id")
+        """Open and nobody's: what the leader has to give, the most urgent first: who rang and was missed, then by limit."""
+        return self.filter(closed_at=None, agent=None).order_by(F("missed_at").asc(nulls_last=True), "respond_by", "id")
 
     def in_hand(self) -> "LeadQuerySet":
         """Open and somebody's."""

@@ -21,7 +21,7 @@ from leads.views.pool import NEVER_DUE, seen_at
 from leads.views.rows import Row, row_of
 
 SIZE = 100
-ORDER = ("due", "id")
+ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (01, step 3)
 SHOWS = ("all", "new", "again", "short")
 
 
@@ -42,7 +42,8 @@ class PoolPage:
     @cached_property
     def pool(self):
         """All that waits in the store, the most urgent first."""
-        return Lead.objects.visible_to(self.user).in_pool().annotate(due=Coalesce("respond_by", NEVER_DUE)).order_by(*ORDER)
+        keys = {"missed": Coalesce("missed_at", NEVER_DUE), "due": Coalesce("respond_by", NEVER_DUE)}
+        return Lead.objects.visible_to(self.user).in_pool().annotate(**keys).order_by(*ORDER)
 
     @cached_property
     def listed(self):
@@ -70,7 +71,7 @@ class PoolPage:
 
     def plan_chosen(self) -> None:
         """Plan what is chosen and still waits."""
-        self.chosen = sorted(self._waiting(self.chosen_ids()), key=lambda lead: (lead.due, lead.pk))
+        self.chosen = sorted(self._waiting(self.chosen_ids()), key=lambda lead: (lead.missed, lead.due, lead.pk))
         self.plan = make_plan(self.chosen, self.desks, store=self.store, now=self.now)
 
     def still_waiting(self, pks: Iterable[int]) -> set[int]:

@@ -44,6 +44,29 @@ def test_the_pool_stands_by_urgency_with_the_agents_beside_it(client_of, leader,
     assert (str(page["waiting"]), page["room"]) == ("3", 80)
 
 
+def test_who_rang_and_was_missed_stands_first_and_the_row_says_so(client_of, leader):
+    late = LeadFactory(store=leader.store, respond_by=MONDAY_9)
+    missed = LeadFactory(store=leader.store, respond_by=MONDAY_10, missed_at=MONDAY_10)
+    before = LeadFactory(store=leader.store, respond_by=None, missed_at=MONDAY_9)
+
+    answer = client_of(leader).get("/leads/allocate/")
+
+    assert [row.lead for row in answer.context["rows"]] == list(Lead.objects.in_pool()) == [before, missed, late]
+    assert answer.content.decode().count(">漏接</span>") == 2
+
+
+def test_the_page_after_this_one_goes_on_where_the_missed_end(client_of, leader):
+    missed = LeadFactory.create_batch(2, store=leader.store, respond_by=MONDAY_10, missed_at=MONDAY_9)
+    others = LeadFactory.create_batch(100, store=leader.store, respond_by=MONDAY_9)
+    browser = client_of(leader)
+    first = browser.get("/leads/allocate/").context
+
+    second = browser.get(f"/leads/allocate/?after={first['page'].after}&n=101").context
+
+    assert [row.lead for row in first["rows"]] == [*missed, *others[:98]]
+    assert [row.lead for row in second["rows"]] == others[98:]
+
+
 def test_the_plan_says_who_gets_what_and_why_and_writes_nothing(client_of, leader, agent, other_agent):
     leads = LeadFactory.create_batch(2, store=leader.store)
     LeadFactory(store=leader.store, agent=agent)
