@@ -16,6 +16,7 @@ from reception.models import Order, Visit
 
 CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (01)
 LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
+SHOWROOMS_OWN = Q(tag="showroom", purpose="look")  # what the director sees beside them (06)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,7 @@ CARDS = Happening("cards", Card, agent="agent")
 DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
 VISITS = Happening("visits", Visit, agent="agent", reception="reception", rows=LOOKED)
+SHOWROOM = Happening("showroom", Visit, rows=SHOWROOMS_OWN)
 ORDERS = Happening("orders", Order, agent="agent", reception="reception")
 CANCELLATIONS = Happening("cancellations", Order, "cancelled_at", agent="agent", reception="reception")
 DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", reception="reception")
@@ -108,6 +110,7 @@ MEASURES: dict[str, Measure] = {
         Measure("due", _("Due"), DUE, asked=False),
         Measure("arrived", _("Arrived"), DUE, Q(status="arrived"), asked=False),
         Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False),
+        Measure("showroom_visits", _("Showroom visits"), SHOWROOM, asked=False),
     )
 }
 

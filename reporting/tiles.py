@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from reporting.board import BEFORE, MONTH, NOW, Board
-from reporting.measures import MEASURES
+from dcc.models import Store
+from reporting.board import BEFORE, MONTH, NOW, Board, windows_of
+from reporting.figures import counted_events
+from reporting.measures import MEASURES, SHOWROOM
 from reporting.pace import Pace
 from reporting.rates import percent
 
@@ -45,6 +49,16 @@ def _count(board: Board, pace: Pace, name: str, url: str) -> Tile:
         beside = _("/ due %(due)d") % {"due": board.sums[NOW].get("due", 0)}
     before = str(board.sums[BEFORE].get(name, 0))
     return Tile(MEASURES[name].label, str(value), beside, before, f"{month:,}", month, target, pace.behind(month, target), url if value else "")
+
+
+def showroom_tile(store: Store, today: date, url: str) -> Tile:
+    """The showroom's own visits of a day, the day before and the month so far: what the director sees beside those of DCC. One query."""
+    windows = windows_of(store, today, today)
+    hull = windows[NOW].with_(first=min(window.first for window in windows.values()))
+    wanted = {name: Count("pk", filter=window.within(SHOWROOM.moment)) for name, window in windows.items()}
+    counts = counted_events(hull, SHOWROOM).aggregate(**wanted)
+    month = counts[MONTH]
+    return Tile(MEASURES["showroom_visits"].label, str(counts[NOW]), "", str(counts[BEFORE]), f"{month:,}", month, url=url if counts[NOW] else "")
 
 
 def _share(board: Board, over: str, under: str) -> dict[str, tuple[int, int]]:

@@ -19,7 +19,7 @@ from reporting.pace import Pace
 from reporting.question import Question
 from reporting.rates import RATES
 from reporting.reach import reach_of
-from reporting.tiles import tiles_of
+from reporting.tiles import showroom_tile, tiles_of
 from reporting.views.asked import rows_url
 from reporting.views.daily import fresh
 
@@ -61,6 +61,8 @@ def figures_of(user, now) -> dict[str, Any]:
         pace = Pace(working_hours(user.store, values_at(user.store, now)), today, today, now)
         url = rows_url(question, reach)
         found |= {"tiles": tiles_of(board, pace, lambda name: url(name, None)), "tick": pace.of_month(), "before_word": _("Yesterday")}
+        if may(user, "visit.decide"):  # who decides whose a visit is sees both sides of the door
+            found["tiles"].append(showroom_tile(user.store, today, rows_url(question.with_(by="day"), reach)("showroom_visits", None)))
     return found
 
 
