@@ -77,7 +77,7 @@ def places_of(user: User, *, now: datetime) -> list[Place]:
     if store is None or not in_call_window(now, store, values := values_at(store, now)):
         return []
     day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
-    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).order_by("due_at", "id")
+    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).order_by()
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
     for kind, due_at, *facts in owed.values_list("kind", "due_at", *(f"lead__{name}" for name in _Narrow._fields)):
@@ -126,5 +126,5 @@ def blocked_phones(store: Store, phones: Collection[str], *, now: datetime) -> f
     if not phones:
         return frozenset()
     holds = Q(until=None) | Q(until__gt=now)
-    blocked = DoNotCall.objects.filter(holds, store=store, phone__any_of=list(phones), lifted_at=None, at__lte=now)
+    blocked = DoNotCall.objects.filter(holds, store=store, phone__any_of=list(phones), lifted_at=None, at__lte=now).order_by()
     return frozenset(blocked.values_list("phone", flat=True))

@@ -144,7 +144,7 @@ def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now
     owes = whose_duties(lead, by)
     day = day_of(now, lead.store.zone)
     day_end = range_of(day, day, lead.store.zone)[1]
-    open_ones = FollowUp.objects.filter(lead=lead, done_at=None, agent=owes)
+    open_ones = FollowUp.objects.filter(lead=lead, done_at=None, agent=owes).order_by()
     answered = [one.pk for one in open_ones if one.kind == "retry" or answered_by_call(one.kind, one.due_at, now=at, day_end=day_end)]
     FollowUp.objects.filter(pk__in=answered).update(done_at=now, ended_as="done" if said.connected else "replaced")
 

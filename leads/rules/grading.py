@@ -40,7 +40,7 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
     if grade not in dict(GRADES):
         raise ValueError(grade)
     lead = hold_open(lead)
-    proposal = Proposal.objects.filter(lead=lead, decided_at=None).first()
+    proposal = Proposal.objects.filter(lead=lead, decided_at=None).order_by("pk").first()
     waiting = lead.ungraded_since is not None or is_fresh(proposal, lead)
     if only_waiting and not waiting:
         raise Refused(_("%(name)s is graded already.") % {"name": lead.name})

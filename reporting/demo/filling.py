@@ -11,7 +11,7 @@ from dcc.rules.people import add_person
 from dcc.rules.stores import create_store
 from dcc.store_settings import values_at, working_hours
 from reporting.simulation.clock import DAY
-from reporting.simulation.playing import play_days
+from reporting.simulation.playing import How, play_days
 
 SEED = 7
 DAYS = 60
@@ -32,7 +32,7 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
         hours = working_hours(store, values_at(store, now))
         stops = {role: working_moment_before(now, minutes, hours) for role, minutes in LEFT.items()}
         began = day_of(now, store.zone) - timedelta(days=days - 1)
-        play = play_days(store, began, days, seed=SEED + store.pk, per_day=per_day, until=now, stops=stops)
+        play = play_days(store, began, days, How(SEED + per_day, per_day, until=now, stops=stops))
         call_at_any_hour(store, now=now)
         say(f"{store}: {sum(play.done.values())} deeds of {days} days")
     return True

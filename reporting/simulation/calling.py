@@ -19,7 +19,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
 from reporting.simulation.talk import Talk, outgoing
 
-LONGEST_IDLE = timedelta(minutes=90)
+LONGEST_IDLE = timedelta(minutes=150)
 RINGING = 25  # seconds until nobody answers
 SHIFTS = {"agent": ((8, 30, 12, 0), (13, 0, 18, 0)), "reception": ((9, 0, 12, 0), (13, 30, 17, 30))}
 EVENING = (18, 0, 20, 0)

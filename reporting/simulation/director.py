@@ -58,21 +58,20 @@ def _leakages(play: Play, director) -> None:
 
 
 def _corrections(play: Play, director) -> None:
-    stream = play.streams["director"]
     changes = TagChange.objects.reversible(play.now).filter(store=play.store, at__gt=play.now - timedelta(days=1)).select_related("visit")
     for change in changes.order_by("at", "id"):
-        if happens(stream, 0.12):
+        if play.seldom("reversed", 0.12):
             play.do(reverse_correction, change, reason="事实不清，维持展厅", by=director)
 
 
 def _judgements(play: Play, director) -> None:
     """Seldom the director decides a tag, or lets a transferred customer go back."""
     stream = play.streams["director"]
-    if happens(stream, 0.06):
-        since = play.now - timedelta(days=3)
-        visit = Visit.objects.filter(store=play.store, at__gt=since, purpose="look", lead__isnull=False, lead__closed_at=None).order_by("at", "id").first()
-        if visit is not None:
-            play.do(decide_tag, visit, tag="showroom" if visit.tag == "dcc" else "dcc", reason="部长裁定", by=director)
+    since = play.now - timedelta(days=3)
+    disputed = Visit.objects.filter(store=play.store, at__gt=since, purpose="look", lead__isnull=False, lead__closed_at=None)
+    if disputed.exists() and play.seldom("disputed", 0.06):
+        visit = disputed.order_by("at", "id").first()
+        play.do(decide_tag, visit, tag="showroom" if visit.tag == "dcc" else "dcc", reason="部长裁定", by=director)
     if happens(stream, 0.06):
         came = Lead.objects.open().filter(store=play.store, inquiries__channel__source="transfer", released_at=None, reached_at__isnull=False)
         lead = came.order_by("opened_at", "id").first()

@@ -32,7 +32,7 @@ def ring(play: Play, customer: Customer, wish: str) -> None:
     window = play.do(identify, number, by=agent)
     if window is None:
         return
-    if happens(stream, 0.04):
+    if play.seldom("hung up", 0.04):
         play.do(miss_typed_call, window, caller=_caller(play, customer, window.lead), by=agent)
         return
     if window.lead is not None:

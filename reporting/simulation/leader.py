@@ -13,6 +13,8 @@ from leads.rules.reviewing import Decision, review_lead
 from reception.models import Claim, Leakage
 from reception.rules.claims import decide_claim
 from reception.rules.leakages import propose_settlement
+from reporting.models import Target
+from reporting.rules.planning import Change, set_targets
 from reporting.simulation import calling
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.play import Play
@@ -31,10 +33,32 @@ def mark_absences(play: Play) -> None:
         for number, person in enumerate(people):
             if len(people) > least and play.today.weekday() == number % 5 and person.pk not in absent:
                 play.do(mark_away, person, last=play.today, by=person if happens(stream, 0.5) else leader)
-                if happens(stream, 0.05):
+                if play.seldom("called back", 0.05):
                     play.do(mark_present, person, by=leader)
                 else:
                     absent.append(person.pk)
+
+
+def plan_month(play: Play) -> None:
+    """On the first day, and the first of each month: what the store and each agent should reach."""
+    leader, month = play.cast.one("leader"), play.today.replace(day=1)
+    if leader is None or Target.objects.filter(store=play.store, month=month).exists():
+        return
+    leads = play.per_day * 30
+    goals = {
+        "leads": leads,
+        "cards": leads * 55 // 100,
+        "invited": leads * 35 // 100,
+        "visits": leads * 22 // 100,
+        "orders": leads * 7 // 100,
+        "deals": leads * 6 // 100,
+    }
+    agents = play.cast.of("agent")
+    changes = {(None, measure): Change(None, max(goal, 1)) for measure, goal in goals.items()}
+    changes |= {
+        (agent.pk, measure): Change(None, max(goals[measure] // len(agents), 1)) for agent in agents for measure in ("cards", "invited", "visits", "deals")
+    }
+    play.do(set_targets, play.store, month, changes, by=leader)
 
 
 def allocate_pool(play: Play) -> None:
@@ -44,12 +68,13 @@ def allocate_pool(play: Play) -> None:
         return
     _claims(play, leader)
     dealt = _give(play, leader)
-    if dealt and dealt.first and happens(play.streams["leader"], 0.02):
+    if dealt and dealt.first and play.seldom("taken back", 0.02):
         play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
         _give(play, leader)
+    given = set(Lead.objects.filter(store=play.store, allocated_at=play.now).values_list("agent_id", flat=True))
     for agent in play.present("agent"):
         planned = play.looks.get((agent.pk, "agent"))
-        if planned is not None and planned > play.now + 5 * MINUTE:
+        if agent.pk in given and planned is not None and planned > play.now + 5 * MINUTE:
             calling.wake(play, agent, "agent", at=play.now + timedelta(seconds=play.streams["shifts"].randrange(40, 240)))
 
 

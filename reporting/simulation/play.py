@@ -11,13 +11,14 @@ from typing import Any
 from dcc.clock import WorkingHours, day_of
 from dcc.errors import Refused
 from dcc.models import Store, User, Word
+from dcc.rules.due import run_due
 from dcc.store_settings import values_at, working_hours
 from leads.models import Channel, Lead
 from reporting.simulation import people
 from reporting.simulation.cast import Cast
 from reporting.simulation.clock import Clock
 from reporting.simulation.customers import Customer, Town
-from reporting.simulation.streams import Streams
+from reporting.simulation.streams import Streams, happens
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Play:
     looks: dict[tuple[int, str], datetime] = field(default_factory=dict)  # (person, role) → when they look at their queue next
     besides: dict[int, list[int]] = field(default_factory=dict)  # person → leads to call besides the queue
     unknown: dict[int, Customer] = field(default_factory=dict)  # visit → who it was, though the desk does not know
+    happened: dict[str, bool] = field(default_factory=dict)
     uploaded: bool = False
     rules_set: bool = False
     missed: list[tuple] = field(default_factory=list)  # calls nobody has written down yet
@@ -63,6 +65,10 @@ class Play:
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a time of day of the store."""
         return datetime.combine(day, time(hour, minute), self.store.zone)
+
+    def do_what_is_due(self) -> None:
+        """Let happen what happens by itself, as the worker does each minute."""
+        self.do(run_due)
 
     def look_around(self) -> None:
         """Read what the store says of itself this morning: hours, words, channels."""
@@ -86,6 +92,11 @@ class Play:
             return None
         self.done[verb.__name__] += 1
         return result
+
+    def seldom(self, what: str, share: float) -> bool:
+        """Whether a mishap happens that happens in this share of cases, and once for sure: the first time it can."""
+        first, self.happened = what not in self.happened, {**self.happened, what: True}
+        return happens(self.streams[what], share) or first
 
     def new_stranger(self, stream: Random, *, came: bool = False) -> Customer:
         """Return somebody the store has never heard of."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,6 @@ from django.db import transaction
 
 from dcc.clock import start_of
 from dcc.models import Store, User
-from dcc.rules.due import run_due
 from leads.models import Lead
 from reporting.simulation import calling, data_manager, director, door, incoming, leader, market, reception, showroom
 from reporting.simulation.cast import load_cast
@@ -20,29 +20,30 @@ from reporting.simulation.customers import Town
 from reporting.simulation.play import Play
 from reporting.simulation.streams import Streams
 
-DUE_AT = ((0, 5), (8, 1), (10, 0), (12, 5), (14, 15), (16, 15), (18, 5), (20, 30))
+DUE_AT = ((0, 5), (8, 1), (11, 5), (14, 15), (16, 15), (18, 35))
 
 
-def play_days(
-    store: Store,
-    first: date,
-    days: int,
-    *,
-    seed: int,
-    per_day: int,
-    until: datetime | None = None,
-    stops: dict[str, datetime] | None = None,
-    before_call: Callable[[User, Any, datetime], None] | None = None,
-    each_day: Callable[[Play], None] | None = None,
-) -> Play:
-    """Let a store live through its days; each is one transaction. `until` breaks the last one off, `stops` is who works until when.
+@dataclass(frozen=True)
+class How:
+    """How a store is played. `until` breaks the last day off, `stops` is which role works until when (a day that is half worked).
 
-    `before_call(person, places, now)` looks on whenever somebody asks their queue what is next.
+    `before_call(person, places, now)` looks on whenever somebody asks their queue what is next; `each_day(play)` is told of every day that is over.
     """
+
+    seed: int
+    per_day: int
+    until: datetime | None = None
+    stops: dict[str, datetime] = field(default_factory=dict)
+    before_call: Callable[[User, Any, datetime], None] | None = None
+    each_day: Callable[[Play], None] | None = None
+
+
+def play_days(store: Store, first: date, days: int, how: How) -> Play:
+    """Let a store live through its days; each is one transaction. Return the play, with what was done."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         begins = start_of(first, store.zone)
-        play = Play(store, load_cast(store), Streams(seed), Town(seed), Clock(begins), per_day, folder, stops or {}, before_call)
+        play = Play(store, load_cast(store), Streams(how.seed), Town(how.seed), Clock(begins), how.per_day, folder, how.stops, how.before_call)
         play.uploaded = play.rules_set = Lead.objects.filter(store=store).exists()
         inbox = market.Inbox()
         for number in range(days):
@@ -50,9 +51,9 @@ def play_days(
             with transaction.atomic():
                 _plan(play, inbox, day, number)
                 ends = start_of(day + timedelta(days=1), store.zone)
-                play.clock.run(min(ends, until) if until else ends)
-            if each_day:
-                each_day(play)
+                play.clock.run(min(ends, how.until) if how.until else ends)
+            if how.each_day:
+                how.each_day(play)
     return play
 
 
@@ -64,7 +65,7 @@ def _plan(play: Play, inbox: market.Inbox, day: date, number: int) -> None:
     for moment in market.strangers_ring(play, day):
         play.clock.at(moment, incoming.ring, play, play.new_stranger(play.streams["rings"]), "")
     for hour, minute in DUE_AT:
-        play.clock.at(play.moment(day, hour, minute), _due, play)
+        play.clock.at(play.moment(day, hour, minute), play.do_what_is_due)
     if not play.hours.works_on(day):
         return
     for moment in market.strangers_walk_in(play, day):
@@ -72,16 +73,12 @@ def _plan(play: Play, inbox: market.Inbox, day: date, number: int) -> None:
     _plan_office(play, inbox, day, number)
 
 
-def _due(play: Play) -> None:
-    run_due(now=play.now)
-    play.done["run_due"] += 1
-
-
 def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> None:
     def at(hour: int, minute: int, deed: Callable, *facts, **how) -> None:
         play.clock.at(play.moment(day, hour, minute), lambda: deed(play, *facts, **how))
 
     at(8, 15, leader.mark_absences)
+    at(8, 20, leader.plan_month)
     at(8, 25, _sit_down)
     at(8, 33, incoming.note_all_missed)
     for hour, minute in data_manager.EXPORTS:

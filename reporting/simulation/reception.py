@@ -9,6 +9,7 @@ from dcc.models import User
 from leads.models import Lead
 from leads.rules.proposing import propose
 from reception.models import Order, Visit
+from reception.rules.following import note_follow_up
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.rules.receiving import Seen, note_visit, take_visit
 from reporting.simulation import door
@@ -19,12 +20,15 @@ from reporting.simulation.streams import happens
 
 WITHDRAWN = ("贷款未批", "家里不同意", "换了别的车型", "等不及交车")
 CALLED_A_DAY = 3
+PATIENCE = 5  # minutes until everybody hears of a group that waits
 
 
 def is_called(play: Play, visit: Visit) -> None:
     """A group waits: somebody comes within minutes, now and then too late."""
     stream = play.streams["reception"]
-    minutes = stream.randint(6, 9) if happens(stream, 0.05) else stream.randint(1, 4)
+    minutes = stream.randint(6, 9) if play.seldom("kept waiting", 0.05) else stream.randint(1, 4)
+    if minutes > PATIENCE:
+        play.clock.at(play.now + PATIENCE * MINUTE, play.do_what_is_due)
     play.clock.at(play.now + minutes * MINUTE, _meets, play, visit)
 
 
@@ -72,9 +76,13 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
         signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
         if play.do(place_order, visit.lead, signing, by=seller) is not None:
             customer.ordered = True
-            withdraws = customer.happens(0.08)
+            withdraws = play.seldom("withdrawn", 0.08)
             door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
-    elif not customer.ordered and customer.temper.kind == "hot" and customer.happens(0.25):
+        return
+    if "reception" in seller.roles:
+        due_at = play.moment(play.today, 10) + timedelta(days=customer.random.randint(1, 3))
+        play.do(note_follow_up, visit.lead, done="介绍车型，算了价格", next_step="回访报价", due_at=due_at, by=seller)
+    if not customer.ordered and customer.temper.kind == "hot" and customer.happens(0.25):
         door.comes_again(play, customer, "again", customer.random.randint(1, 6))
 
 

@@ -32,7 +32,7 @@ def type_card(play: Play, number: str, customer: Customer, age: int) -> None:
     card = play.do(add_card, play.store, facts, by=desk)
     if card is None:
         return
-    if happens(stream, 0.05):
+    if play.seldom("card corrected", 0.05):
         play.clock.at(play.now + DAY, _correct, play, card, facts)
     if happens(stream, 0.4):
         state = "sold" if happens(stream, 0.6) else "lost"

@@ -14,7 +14,7 @@ from dcc.rules.stores import create_store
 from leads.models import Lead
 from reporting.simulation.cast import make_people
 from reporting.simulation.play import Play
-from reporting.simulation.playing import play_days
+from reporting.simulation.playing import How, play_days
 
 ZONE = "Asia/Shanghai"
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             found = Store.objects.filter(code=store).first() or self._make(store, first, per_day=leads_per_day, seed=seed)
             began, before = time.perf_counter(), Lead.objects.filter(store=found).count()
-            play = play_days(found, first, days, seed=seed, per_day=leads_per_day, each_day=self._progress(options["verbosity"]))
+            play = play_days(found, first, days, How(seed, leads_per_day, each_day=self._progress(options["verbosity"])))
         self.say(play, Lead.objects.filter(store=found).count() - before, time.perf_counter() - began)
 
     def _make(self, code: str, first: date, *, per_day: int, seed: int) -> Store:
