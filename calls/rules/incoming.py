@@ -74,7 +74,7 @@ def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
 
-    A known lead stays its owner's, who is told; nobody but them applies for its end (06). Inquiry and allocation of a stranger carry the moment of the
+    A known lead stays its owner's, who is told; nobody else applies for its end (06). Inquiry and allocation of a stranger carry the moment of the
     call.
     """
     said = replace(said, direction="in", at=said.at or now)
@@ -83,7 +83,7 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
         return known
     lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
-        raise Refused(_("%(name)s is a colleague's customer: only they apply for an end.") % {"name": lead.name})
+        raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
