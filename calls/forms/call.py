@@ -1,5 +1,6 @@
 """The form of one call: what came of it, what was said, what comes next."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from leads.models import Lead
 from leads.rules.naming import on_duty
 
 LONGEST_CALL = timedelta(hours=4)
+USUAL = (0, 1, 2, 3, 7)  # days ahead on which one calls again
 MONTHS = 60  # days from which a level is said in months
 STEPS = (
     ("invite", gettext_lazy("Invite")),
@@ -37,6 +39,19 @@ def moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
+class LevelSelect(forms.RadioSelect):
+    """The levels; each says the day of the next call at its interval."""
+
+    call_days: Mapping[str, str] = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        """Return one level with its day, where its word has an interval."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if day := self.call_days.get(value):
+            option["attrs"]["data-call-day"] = day
+        return option
+
+
 class CallForm(forms.Form):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words."""
 
@@ -46,7 +61,7 @@ class CallForm(forms.Form):
     outcome = forms.ModelChoiceField(Word.objects.none(), label=gettext_lazy("Outcome"), empty_label=None, widget=forms.RadioSelect)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}))
     checks = forms.MultipleChoiceField(label=gettext_lazy("Spoke of"), required=False, choices=list(CHECK_WORDS.items()), widget=forms.CheckboxSelectMultiple)
-    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, widget=LevelSelect)
     step = forms.ChoiceField(label=gettext_lazy("Next step"), required=False, choices=STEPS, widget=forms.RadioSelect)
     visit_day = forms.ChoiceField(label=gettext_lazy("Day of the visit"), required=False, widget=forms.RadioSelect)
     visit_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
@@ -84,9 +99,8 @@ class CallForm(forms.Form):
         self.lost_reasons, self.invalid_reasons = of("lost_reason"), of("invalid_reason")
         for name in ("lost_reason", "invalid_reason"):
             self.fields[name].choices = [("", "—"), *((word.name, word.name) for word in of(name))]
-        today = now.astimezone(hours.zone).date()
         self._offer("visit", days(now, hours), times(hours))
-        self._offer("call", [today + timedelta(days=ahead) for ahead in (0, 1, 2, 3, 7)], [*times(hours), time(17)])
+        self._offer("call", self._days_to_call(), [*times(hours), time(17)])
         self.fields["reception"].queryset = on_duty(store, "reception", now)
         people = [(person.pk, person.name) for person in self.fields["reception"].queryset]
         self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
@@ -96,6 +110,15 @@ class CallForm(forms.Form):
         today = self.now.astimezone(self.hours.zone).date()
         self.fields[f"{prefix}_day"].choices = [(day.isoformat(), day_words(day, today)) for day in offered_days]
         self.fields[f"{prefix}_time"].choices = [(f"{slot:%H:%M}", f"{slot.hour}:{slot.minute:02d}") for slot in slots]
+
+    def _days_to_call(self) -> list[date]:
+        """Return the usual days and those of the levels' intervals; the one of the level that stands is chosen beforehand."""
+        today = self.now.astimezone(self.hours.zone).date()
+        by_level = {word.name: today + timedelta(days=word.detail["interval"]) for word in self.levels if word.detail.get("interval")}
+        self.fields["level"].widget.call_days = {name: day.isoformat() for name, day in by_level.items()}
+        if day := by_level.get(self.initial.get("level", "")):
+            self.initial["call_day"] = day.isoformat()
+        return sorted({*(today + timedelta(days=ahead) for ahead in USUAL), *by_level.values()})
 
     def _is_offered(self, word: Word) -> bool:
         if self.incoming:

@@ -63,6 +63,22 @@ def test_an_unanswered_call_and_the_next_lead_take_two_keys(log_in, page, agent,
     assert page.url.endswith(f"/calls/{queue[1].pk}/")
 
 
+def test_the_day_of_the_next_call_follows_the_level_until_somebody_chose_one(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    Keys(page).press("1", "w")
+    chosen = page.locator("[name=call_day]:checked")
+    in_days = lambda days: (timezone.localdate() + timedelta(days=days)).isoformat()  # noqa: E731 - read where it stands
+
+    page.locator("label:has([name=level][value=C])").click()
+    follows = chosen.get_attribute("value")
+    page.locator(f"label:has([name=call_day][value='{in_days(2)}'])").click()
+    page.locator("label:has([name=level][value=H])").click()
+
+    assert (follows, chosen.get_attribute("value")) == (in_days(15), in_days(2))
+
+
 def test_two_unanswered_calls_in_a_row_take_four(log_in, page, agent, queue):
     log_in(agent)
     page.goto("/calls/")

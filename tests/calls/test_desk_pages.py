@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from calls.models import Appointment, Call, Card
 from dcc.models import Word
-from leads.models import FollowUp, Proposal
+from leads.models import FollowUp, Lead, Proposal
 from tests.factories import FollowUpFactory, LeadFactory
 
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -39,6 +39,23 @@ def test_the_desk_stands_on_whoever_is_next(client_of, agent, lead):
     response = client_of(agent).get(reverse("calls"))
 
     assert (response.status_code, response.context["lead"].name, response.context["count"]) == (200, "李秀英", 2)
+
+
+def test_the_next_call_is_proposed_at_the_interval_of_the_level(client_of, agent, lead):
+    Word.objects.filter(store=agent.store, kind="level", name="C").update(detail={"days": 90, "interval": 12})
+    Lead.objects.filter(pk=lead.pk).update(level="C")
+    day = (timezone.localdate() + timedelta(days=12)).isoformat()
+
+    form = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"]
+
+    assert (form["call_day"].value(), day in dict(form.fields["call_day"].choices)) == (day, True)
+    assert {option.data["value"]: option.data["attrs"].get("data-call-day") for option in form["level"]}["C"] == day
+
+
+def test_without_a_level_no_day_is_chosen_for_the_agent(client_of, agent, lead):
+    form = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"]
+
+    assert form["call_day"].value() is None
 
 
 def test_the_full_number_stands_nowhere_on_the_desk(client_of, agent, lead):

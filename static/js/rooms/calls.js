@@ -35,6 +35,14 @@ function talkWhenAgreed(form, field) {
   if (field.name === "step" && !checked(form, "outcome")) form.querySelector("[name=outcome][data-meaning=connected]")?.click();
 }
 
+/** A level has its interval: the day of the next call follows it, until somebody chose one. */
+function suggestDay(form, field) {
+  if (field.name === "call_day" || field.name === "call_at") form.dataset.dayChosen = "yes";
+  if (field.name !== "level" || form.dataset.dayChosen) return;
+  const day = form.querySelector(`[name=call_day][value="${field.dataset.callDay}"]`);
+  if (day) day.checked = true;
+}
+
 const two = (number) => String(number).padStart(2, "0");
 
 function begin(form) {
@@ -58,6 +66,7 @@ function follow(form) {
   form.dataset.following = "yes";
   form.addEventListener("change", (event) => {
     talkWhenAgreed(form, event.target);
+    suggestDay(form, event.target);
     if (event.target.name === "outcome" || event.target.name === "step") begin(form);
     show(form);
   });
