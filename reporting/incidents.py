@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -38,10 +39,10 @@ def _leakages(store: Store, day: Question, _now: datetime) -> QuerySet:
     return Leakage.objects.filter(day.within("at"), store=store)
 
 
-def _counted(name: str) -> Callable[[Store, Question, datetime], QuerySet]:
-    """The very rows a measure counts on the day."""
+def _counted(name: str, _store: Store, day: Question, _now: datetime) -> QuerySet:
+    """The very rows a measure counts on the day. Kinds lie in the cache with the page: no lambda, which cannot be kept."""
     measure = MEASURES[name]
-    return lambda _store, day, _now: counted_events(day, measure.happening).filter(measure.which)
+    return counted_events(day, measure.happening).filter(measure.which)
 
 
 def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
@@ -54,9 +55,9 @@ def _claims(store: Store, _day: Question, _now: datetime) -> QuerySet:
 
 KINDS = (
     Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
-    Kind("no_show", _("Did not come"), "calendar-off", "", "", _counted("no_shows"), moment="scheduled_for"),
-    Kind("lost", _("Lost leads"), "gavel", "", "", _counted("lost"), moment="closed_at", lead=""),
-    Kind("late", _("First called too late"), "clock-exclamation", "", "", _counted("late")),
+    Kind("no_show", _("Did not come"), "calendar-off", "", "", partial(_counted, "no_shows"), moment="scheduled_for"),
+    Kind("lost", _("Lost leads"), "gavel", "", "", partial(_counted, "lost"), moment="closed_at", lead=""),
+    Kind("late", _("First called too late"), "clock-exclamation", "", "", partial(_counted, "late")),
     Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead=""),
     Kind("claim", _("The showroom has a card"), "building-store", "claims", _("Decide"), _claims),
 )

@@ -1,12 +1,13 @@
 """The day's incidents: what went wrong on that very day, and what is to be settled still."""
 
+import pickle
 from datetime import date
 
 import pytest
 
 from leads.models import Lead
 from reception.models import Claim
-from reporting.incidents import incidents_of
+from reporting.incidents import KINDS, incidents_of
 from reporting.question import Question
 from tests.factories import (
     AppointmentFactory,
@@ -84,3 +85,9 @@ def test_leakages_and_who_did_not_come_count_on_their_day(store, agent, found):
     incidents = found()
 
     assert incidents == {"leakage": ["今天流失"], "no_show": ["今天未到"]}
+
+
+def test_the_kinds_can_be_kept_in_the_cache_with_the_page():
+    kept = pickle.loads(pickle.dumps(KINDS))  # noqa: S301 - our own
+
+    assert [kind.name for kind in kept] == [kind.name for kind in KINDS]
