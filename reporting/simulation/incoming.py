@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from calls.rules.calling import Said
-from calls.rules.incoming import Agreed, Caller, identify, lead_of, miss_call, miss_typed_call, take_call
+from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_call, miss_typed_call, take_call
 from dcc.models import User
+from leads.models.review import PROPOSALS
 from reporting.simulation import calling
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.customers import Customer
@@ -81,8 +82,11 @@ def _caller(play: Play, customer: Customer, lead) -> Caller:
 
 def _hang_up(play: Play, agent: User, window, customer: Customer, talk: Talk, began: datetime) -> None:
     said: Said = calling.said_of(play, talk, began, direction="in", waited=play.streams["switchboard"].randint(3, 25))
-    caller = _caller(play, customer, lead_of(play.store, window.phone))
-    logged = play.do(take_call, window, said=said, caller=caller, agreed=Agreed(card=talk.card, then=talk.then), by=agent)
+    known = lead_of(play.store, window.phone)
+    agreed = Agreed(card=talk.card, then=talk.then)
+    if known is not None and talk.then.kind in dict(PROPOSALS) and not may_propose(known, agent):
+        agreed = Agreed(card=talk.card)  # the application is left to whoever has the customer
+    logged = play.do(take_call, window, said=said, caller=_caller(play, customer, known), agreed=agreed, by=agent)
     if logged is not None:
         play.meet(logged.lead)
         calling.settle(play, agent, logged, customer, talk)
