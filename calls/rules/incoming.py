@@ -16,7 +16,7 @@ from dcc.notices import tell
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
 from leads.models.review import PROPOSALS
-from leads.phones import read_phone
+from leads.phones import read_phone, tail
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
 
@@ -112,13 +112,18 @@ def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User
 
 
 def _collect(store: Store, phone: str, caller: Caller, *, at: datetime, by: User | None, now: datetime) -> Lead:
+    """Open the lead of a stranger. Whoever asked not to be called and calls by themselves becomes a lead nobody may ring: the list stays."""
     if caller.channel is None:
         raise Refused(_("Through which channel do they call? Choose one."))
     arrival = Arrival(phone=phone, name=caller.name, model=caller.model, city=caller.city, received_at=at)
-    collected = collect_one(store, arrival, channel=caller.channel, by=by, now=now)
-    if collected.lead is None:
-        raise Refused(_("This number is on the do-not-call list. Let the leader take it off first."))
-    return Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=collected.lead.pk)
+    lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
+    if lead is None:
+        arrival.phone = ""
+        lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
+        if lead is None:
+            raise Refused(_("The call cannot be entered as a lead."))
+        Lead.objects.filter(pk=lead.pk).update(phone=phone, phone_tail=tail(phone))
+    return Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=lead.pk)
 
 
 @transaction.atomic

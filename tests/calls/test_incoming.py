@@ -151,14 +151,19 @@ def test_a_stranger_needs_the_channel_they_call_through(agent):
     assert (Lead.objects.count(), Call.objects.count()) == (0, 0)
 
 
-def test_somebody_who_asked_not_to_be_called_opens_no_lead(agent, hotline):
-    DoNotCallFactory(store=agent.store, phone=NUMBER, at=MONDAY_9)
+@pytest.mark.parametrize("answered", [True, False])
+def test_who_asked_not_to_be_called_and_calls_by_themselves_has_a_lead_and_stays_on_the_list(agent, hotline, answered):
+    listed = DoNotCallFactory(store=agent.store, phone=NUMBER, at=MONDAY_9)
     window = identify(NUMBER, by=agent, now=MONDAY_10)
 
-    with pytest.raises(Refused):
+    if answered:
         take_call(window, said=TALKED, caller=Caller(hotline), agreed=Agreed(), by=agent, now=MONDAY_11)
+    else:
+        miss_typed_call(window, caller=Caller(hotline), by=agent, now=MONDAY_11)
 
-    assert Lead.objects.count() == 0
+    listed.refresh_from_db()
+    assert list(Lead.objects.values_list("phone", "phone_tail", "agent")) == [(NUMBER, "9999", agent.pk if answered else None)]
+    assert (listed.lifted_at, Call.objects.get().phone) == (None, NUMBER)
 
 
 def test_a_missed_call_of_a_stranger_opens_a_lead_in_the_pool(agent, hotline):
