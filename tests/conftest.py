@@ -3,11 +3,16 @@
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from dcc.models import Store, User
 from dcc.rules.stores import create_store
 from tests.factories import UserFactory
 from tests.moments import MONDAY_8
+
+# No test is timed: a slow machine is no reason to fail.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
