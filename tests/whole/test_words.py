@@ -6,7 +6,6 @@ from dcc import catalogue
 from tests.whole import phrasing, tree
 
 
-
 @pytest.fixture(scope="module")
 def kept():
     """The words as they are kept."""
