@@ -1,4 +1,4 @@
-"""Fills an empty database with the demo's two stores: two months that were lived, up to this minute."""
+"""Fills an empty database with the demo's two stores: a month that was lived, up to this minute."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from reporting.simulation.clock import DAY
 from reporting.simulation.playing import How, play_days
 
 SEED = 7
-DAYS = 60
+DAYS = 30
 PER_DAY, PER_DAY_OF_OTHER = 20, 8
 LEFT = {"leader": 150, "data_manager": 180, "director": 400, "agent": 75, "reception": 15}  # working minutes of the last day that each role did not work
 

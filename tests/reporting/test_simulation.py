@@ -45,6 +45,8 @@ NOT_PLAYED = {
     "leads.rules.channels.remove_alias": "the lists of a store change seldom, and not by a day's work",
     "leads.rules.channels.retire_channel": "the lists of a store change seldom, and not by a day's work",
     "leads.rules.channels.bring_channel_back": "the lists of a store change seldom, and not by a day's work",
+    "reception.rules.tags.correct_tag": "too seldom for these five weeks; played in longer ones",
+    "reception.rules.tags.reverse_correction": "too seldom for these five weeks; played in longer ones",
     "calls.rules.incoming.open_window": "a question",
     "leads.rules.reviewing.obstacle_to": "a question",
     "reception.rules.board.board_of": "a question",
