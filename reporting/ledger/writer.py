@@ -24,7 +24,8 @@ TOLD = {"respond_by"}  # an import would derive what is not said
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
     "word": ("kind", "position", "name"), "channel": ("source", "name"), "setting": ("valid_from", "name", "pk"), "channel_cost": ("month", "channel__name"),
-    "campaign": ("first_day", "name", "pk"), "target": ("month", "measure", "user__username"), "reward_rate": ("first_day", "measure", "role", "pk"),
+    "campaign": ("first_day", "name", "pk"), "target": ("month", "measure", F("user__username").asc(nulls_first=True)),
+    "reward_rate": ("first_day", "measure", "role", "pk"),
     "showroom_card": ("card_date", "phone", "pk"), "do_not_call": ("at", "phone", "pk"), "closing": ("at", "period", "pk"),
     "absence": ("user__username", "day"),
 }  # fmt: skip
