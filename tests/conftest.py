@@ -1,6 +1,7 @@
 """The cast: a store with one person per role, and a second store with its own people."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,12 @@ from tests.moments import MONDAY_8
 # No test is timed: a slow machine is no reason to fail.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached():
+    """Let no test see a snapshot another one left: its store may have had the same key."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
