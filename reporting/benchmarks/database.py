@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from dcc.models import Store
+from dcc.rules.stores import create_store
 
 NAME = "dcc_benchmark"
 
@@ -30,6 +32,7 @@ def filled(code: str, leads: int, fill: Callable[[Store, int], None], say: Calla
     store = Store.objects.filter(code=code).first()
     if store is None:
         say(f"filling a store with {leads:,} leads …")
-        store = Store.objects.create(code=code, name=f"{leads:,}")
-        fill(store, leads)
+        with transaction.atomic():  # a store that was filled in part would be taken for a whole one
+            store = create_store(code=code, name=f"{leads:,}", by=None, now=timezone.now())
+            fill(store, leads)
     return store

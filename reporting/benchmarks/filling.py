@@ -13,6 +13,7 @@ from dcc.models import Role, Store, User
 from leads.models import Allocation, Channel, Inquiry, Lead
 from leads.phones import tail
 from reception.models import Order, Visit
+from reporting.ledger.completing import NO_SHOW_AFTER
 from reporting.ledger.tables import blank
 
 END = datetime(2026, 10, 31, 16, tzinfo=UTC)
@@ -116,12 +117,19 @@ def _event(name: str, at: datetime, people: dict, passed: dict[str, datetime]) -
         "call": (Call, agent | {"direction": "out", "outcome": "no_answer"}),
         "reached": (Call, agent | {"direction": "out", "outcome": "connected", "seconds": 80}),
         "card": (Card, agent),
-        "invited": (Appointment, agent | {"scheduled_for": passed.get("visited", at), "status": "arrived" if "visited" in passed else "no_show"}),
+        "invited": (Appointment, agent | _fate(at, passed)),
         "visited": (Visit, both | first | {"tag": "dcc", "first_tag": "dcc", "basis": "appointment", "first_basis": "appointment"}),
         "ordered": (Order, both | {"delivered_at": passed.get("delivered")}),
         "delivered": (Call, agent | {"direction": "out", "outcome": "connected", "seconds": 60}),
     }
     return rows[name]
+
+
+def _fate(at: datetime, passed: dict[str, datetime]) -> dict:
+    """What became of an appointment: kept at its very minute, or a no-show of the next day."""
+    came = passed.get("visited")
+    due = came or at + timedelta(days=1)
+    return {"scheduled_for": due, "status": "arrived" if came else "no_show", "ended_at": came or due + NO_SHOW_AFTER}
 
 
 def _lead(number: int, at: datetime, passed: dict[str, datetime], facts: dict) -> dict:

@@ -64,7 +64,8 @@ def _rows(kind: str, leads: Sequence[int]) -> QuerySet:
 
 def _related(kind: str) -> QuerySet:
     beside = {"visit": ("first_appointment",), "tag_change": ("visit", "appointment"), "leakage": ("visit",), "appointment": ("replaces",)}
-    return MODELS[kind]._default_manager.select_related(*beside.get(kind, ())).order_by("pk")
+    rows = MODELS[kind]._default_manager.order_by("pk")
+    return rows.select_related(*beside[kind]) if kind in beside else rows
 
 
 def _lead_of(kind: str, row: Model) -> int:
