@@ -165,5 +165,5 @@ def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: d
 
 def retry_after(lead: Lead, *, at: datetime, values: dict[str, Any]) -> datetime | None:
     """Return when this lead is tried again after its latest unanswered call at `at`, None at the end of the ladder."""
-    tried = list(Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at").values_list("at", flat=True)[:LAST])
+    tried = list(Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at", "-id").values_list("at", flat=True)[:LAST])
     return next_try(lead.tries, at=at, ladder=values["retry_ladder"], hours=working_hours(lead.store, values), tried=tried)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from dcc.collation import ByCodePoint
 from dcc.models.absence import Absence
 from dcc.roles import ROLES
 
@@ -24,7 +25,7 @@ class UserQuerySet(models.QuerySet):
 
     def of_store(self, store) -> "UserQuerySet":
         """The people of one store, by username: the order in which turns are taken."""
-        return self.filter(store=store).order_by("username")
+        return self.filter(store=store).order_by(ByCodePoint("username"))
 
     def with_role(self, role: str) -> "UserQuerySet":
         """Those who hold `role`, alone or among others."""

@@ -97,8 +97,8 @@ def resolve(reference: str, user: User) -> Person:
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
     """Find walk-ins by the last four digits of their number."""
-    leads = Lead.objects.filter(store=store, phone_tail=digits).exclude(closed_as="merged").order_by("-received_at")[: MOST * 4]
-    cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date")[: MOST * 2]
+    leads = Lead.objects.filter(store=store, phone_tail=digits).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 4]
+    cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date", "-id")[: MOST * 2]
     return _matches(store, list(leads), list(cards), way="tail", by=by, now=now)
 
 
@@ -109,17 +109,17 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     if len(text) < 2 and text.isascii():
         raise Refused(_("Type the name, or two letters of it."))
     named = Q(initials__prefix=text.lower()) if text.isascii() else Q(name__prefix=text) | Q(given_name__prefix=text)
-    leads = list(Lead.objects.filter(named, store=store).exclude(closed_as="merged").order_by("-received_at")[: MOST * 2])
+    leads = list(Lead.objects.filter(named, store=store).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 2])
     leads += [row.lead for row in _appointments_around(store, now).filter(agent__name__startswith=text).select_related("lead")[: MOST * 2]]
-    cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date")[:MOST])
+    cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date", "-id")[:MOST])
     return _matches(store, leads, cards, way="name", by=by, now=now)
 
 
 @transaction.atomic
 def find_by_number(store: Store, phone: str, *, by: User, now: datetime) -> list[Match]:
     """Find whoever has exactly this number: what the desk typed for somebody new."""
-    leads = Lead.objects.filter(store=store, phone=phone).exclude(closed_as="merged")
-    cards = ShowroomCard.objects.filter(store=store, phone=phone)
+    leads = Lead.objects.filter(store=store, phone=phone).exclude(closed_as="merged").order_by("-received_at", "-id")
+    cards = ShowroomCard.objects.filter(store=store, phone=phone).order_by("-card_date", "-id")
     return _matches(store, list(leads), list(cards), way="number", by=by, now=now)
 
 

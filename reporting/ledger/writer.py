@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from dcc import audit
+from dcc.collation import ByCodePoint
 from dcc.models import Store, TrailEntry, User
 from dcc.roles import ROLES
 from leads.models import Lead
@@ -23,12 +24,15 @@ from reporting.ledger.writing import LineWriter
 TOLD = {"respond_by"}  # an import would derive what is not said
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
-    "word": ("kind", "position", "name"), "channel": ("source", "name"), "setting": ("valid_from", "name", "pk"), "channel_cost": ("month", "channel__name"),
-    "campaign": ("first_day", "name", "pk"), "target": ("month", "measure", F("user__username").asc(nulls_first=True)),
-    "reward_rate": ("first_day", "measure", "role", "pk"),
-    "showroom_card": ("card_date", "phone", "pk"), "do_not_call": ("at", "phone", "pk"), "closing": ("at", "period", "pk"),
-    "absence": ("user__username", "day"),
+    "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
+    "setting": ("valid_from", ByCodePoint("name"), "pk"), "channel_cost": ("month", ByCodePoint("channel__name")),
+    "campaign": ("first_day", ByCodePoint("name"), "pk"),
+    "target": ("month", ByCodePoint("measure"), ByCodePoint("user__username").asc(nulls_first=True)),
+    "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
+    "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
+    "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
+LEADS = ("received_at", F("merged_into").asc(nulls_first=True), ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
            "showroomcard": "showroom_card", "transfer": "transfer"}  # fmt: skip
 
@@ -49,7 +53,7 @@ class Export:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.people = list(User.objects.filter(store=store).order_by("username"))  # head office is the installation's
+        self.people = list(User.objects.filter(store=store).order_by(ByCodePoint("username")))  # head office is the installation's
         self.names = Names(store, self.people)
         self.writers = {kind: LineWriter(kind, model, self.names, store.zone) for kind, model in MODELS.items()}
 
@@ -90,7 +94,7 @@ class Export:
         return self.writers["user"].line(person, roles=roles, stores=None)
 
     def _leads(self) -> Iterator[str]:
-        leads = Lead.objects.filter(store=self.store).order_by("received_at", F("merged_into").asc(nulls_first=True), F("phone").asc(nulls_first=True), "pk")
+        leads = Lead.objects.filter(store=self.store).order_by(*LEADS)
         part: list[Lead] = []
         for lead in leads.iterator(chunk_size=A_PART):
             part.append(lead)

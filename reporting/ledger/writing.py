@@ -31,6 +31,8 @@ class LineWriter:
         found = {"type": self.kind}
         for key, empty in self._keys:
             value = said[key.name] if key.name in said else self._value(key, row)
+            if key.name in said and key.kind == "json":
+                value = self._turns["json"](value)
             if value is None and not key.nullable and key.required:
                 raise ValueError(f"{self.kind} {row.pk} has no {key.name}")
             if not key.brief or key.name in always or (value is not None and value != empty):

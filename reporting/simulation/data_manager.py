@@ -154,11 +154,11 @@ def _grade_again(play: Play, who: User, pk: int, grade: str) -> None:
 
 def reconcile(play: Play) -> None:
     """At the end of the day: tell leakages, complete walk-ins who became known, correct tags whose facts were wrong."""
-    who, stream = play.anyone("data_manager"), play.streams["reconciling"]
+    who = play.anyone("data_manager")
     if who is None:
         return
     for leakage in Leakage.objects.open().filter(store=play.store, told_at=None).select_related("store", "lead__agent", "lead__reception", "visit"):
-        if happens(stream, 0.25) and leakage.lead.agent is not None:
+        if leakage.lead.agent is not None and play.seldom("corrected", 0.25):
             correction = Correction(named="person", named_user=leakage.lead.agent)
             play.do(correct_tag, leakage.visit, correction, reason="回访确认客户当时报了专员姓名", by=who)
         else:

@@ -91,7 +91,7 @@ def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: R
         reception.is_called(play, visit)
     stays = stream.randint(25, 110) if visit.purpose == "look" else stream.randint(30, 60)
     play.clock.at(play.now + stays * MINUTE, _leaves, play, visit, customer, why)
-    if happens(stream, 0.02):
+    if (group.person.phone or group.person.lead_id) and happens(stream, 0.04):
         play.clock.at(play.now + 3 * MINUTE, _types_again, play, desk, replace(group, tag=""))
     if not visit.phone and visit.lead_id is None:
         play.unknown[visit.pk] = customer

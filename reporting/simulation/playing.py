@@ -12,6 +12,7 @@ from django.db import transaction
 
 from dcc.clock import start_of
 from dcc.models import Store, User
+from dcc.rules.notices import mark_read
 from leads.models import Lead
 from reporting.simulation import calling, data_manager, director, door, incoming, leader, market, reception, showroom
 from reporting.simulation.cast import load_cast
@@ -20,7 +21,7 @@ from reporting.simulation.customers import Town
 from reporting.simulation.play import Play
 from reporting.simulation.streams import Streams
 
-DUE_AT = ((0, 5), (8, 1), (11, 5), (14, 15), (16, 15), (18, 35))
+DUE_AT = ((0, 5), (8, 1), (13, 5), (18, 35))
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
 
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
+    at(8, 24, _read_notices)
     at(8, 25, _sit_down)
     at(8, 33, incoming.note_all_missed)
     for hour, minute in data_manager.EXPORTS:
@@ -97,6 +99,13 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(17, 35, data_manager.grade)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)
+
+
+def _read_notices(play: Play) -> None:
+    """Everyone reads in the morning what they were told since yesterday."""
+    for person in play.cast.people:
+        if any(play.works(person, role) for role in person.roles):
+            play.do(mark_read, person)
 
 
 def _sit_down(play: Play) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dcc.models import User
 from leads.models import Lead
@@ -106,4 +106,4 @@ def gather_calls(play: Play) -> None:
     for person in play.present("reception"):
         quiet = Q(last_call_at=None) | Q(last_call_at__lt=play.now - timedelta(days=3))
         own = Lead.objects.open().filter(quiet, store=play.store, reception=person, ordered_at=None, review_since=None)
-        play.besides[person.pk] = list(own.order_by("last_call_at", "id").values_list("pk", flat=True)[:CALLED_A_DAY])
+        play.besides[person.pk] = list(own.order_by(F("last_call_at").asc(nulls_first=True), "id").values_list("pk", flat=True)[:CALLED_A_DAY])

@@ -5,7 +5,8 @@ from datetime import timedelta
 from leads.models import Lead
 from reception.models import ShowroomCard, Visit
 from reception.rules.showroom_cards import CardFacts, add_card, change_card, close_card
-from reporting.simulation.clock import DAY
+from reporting.simulation import incoming
+from reporting.simulation.clock import DAY, HOUR
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.streams import about, happens
@@ -32,6 +33,8 @@ def type_card(play: Play, number: str, customer: Customer, age: int) -> None:
     card = play.do(add_card, play.store, facts, by=desk)
     if card is None:
         return
+    if play.seldom("rings as well", 0.04):  # the showroom has them, and DCC hears of them, too
+        play.clock.at(play.now + DAY + 2 * HOUR, incoming.ring, play, customer, "")
     if play.seldom("card corrected", 0.05):
         play.clock.at(play.now + DAY, _correct, play, card, facts)
     if happens(stream, 0.4):

@@ -1,6 +1,5 @@
 """The sample ledger, if it stands beside the repository."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,6 @@ from reporting.ledger.reader import import_ledger
 from tests.moments import MONDAY_9
 from tests.samples import SAMPLES
 from tests.summary import NO_SAMPLES
-
-if os.environ.get("DCC_TEST_DATABASE") == "postgres":
-    # Held on SQLite only: on PostgreSQL a play of the same seed still differs in a few rows.
-    collect_ignore = ["test_simulation_again.py"]
 
 
 @pytest.fixture(scope="session")
