@@ -1,26 +1,13 @@
 """Chromium for the tests: the system's, quiet, Chinese; a person logged in; what the page owes everyone."""
 
-import os
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from dcc.models import User
+from tests.browser.chromium import CHROMIUM, FLAGS, OFFICE
 from tests.factories.dcc import PASSWORD
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = os.environ.get("DCC_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-QUIET = [
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-extensions",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--mute-audio",
-]
-OFFICE = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
 GRAVE = {"serious", "critical"}
 
 
@@ -36,9 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    """Start the system's Chromium; as root it has no sandbox."""
-    flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+    """Start the system's Chromium."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")
