@@ -2,13 +2,16 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from dcc.models import User
 from tests.browser.chromium import CHROMIUM, FLAGS, OFFICE
+from tests.browser.clock import Clock
 from tests.factories.dcc import PASSWORD
 
 GRAVE = {"serious", "critical"}
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +62,14 @@ def log_in(page: Page):
         return page
 
     return fill
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """The clock of the play; what time it is for the program is asked of it alone."""
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock.now)
+    return clock
 
 
 @pytest.fixture
