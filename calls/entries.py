@@ -1,45 +1,58 @@
-"""What calls, cards and appointments add to the timeline of a lead."""
+"""What calls, cards and appointments add to the record of a lead, and to its timeline."""
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from calls.desk_words import checks_in_words, talk_length
 from calls.models import Appointment, Call, Card
+from calls.models.appointment import STATUSES
+from calls.models.call import OUTCOMES
 from dcc.templatetags.words import short_moment
+from leads.history import Row, part, rows_of
 from leads.models import Lead
 from leads.phones import mask_digits
 from leads.timeline import Entry
 
 
+def parts_of(lead: Lead) -> Iterator[QuerySet]:
+    """Yield the rows of this room that belong to the record."""
+    said = {"agent": "agent__name", "direction": "direction", "outcome": "outcome", "name": "outcome_name"}
+    yield part("call", Call.objects.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said)
+    yield part("card", Card.objects.filter(lead=lead), agent="agent__name")
+    own = Appointment.objects.filter(lead=lead)
+    yield part("booked", own, agent="agent__name", time="scheduled_for", replaces="replaces_id", note="note")
+    yield part("confirmed", own, at="confirmed_at")
+    yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
+    yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
+
+
 def entries_of(lead: Lead, user) -> Iterator[Entry]:
     """Yield one entry for each call, the card, and each booking with what became of it."""
-    yield from _calls(lead)
-    for card in Card.objects.filter(lead=lead).select_related("agent"):
-        yield Entry(card.at, "call", "id", _("Card opened"), by=_name(card.agent))
+    yield from map(_call, rows_of(lead, "call"))
+    for row in rows_of(lead, "card"):
+        yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"))
     yield from _appointments(lead)
 
 
-def _name(person) -> str:
-    return person.name if person else ""
-
-
-def _calls(lead: Lead) -> Iterator[Entry]:
-    for call in Call.objects.filter(lead=lead).select_related("agent"):
-        spoken = checks_in_words(call.checks)
-        line = " · ".join(filter(None, (mask_digits(call.note), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
-        title = call.outcome_name or call.get_outcome_display()
-        icon = "phone-incoming" if call.direction == "in" and call.connected else "phone" if call.connected else "phone-off"
-        fact = talk_length(call.seconds) if call.connected and call.seconds else ""
-        yield Entry(call.at, "call", icon, title, fact=fact, by=_name(call.agent), line=line, is_minor=not call.connected)
+def _call(row: Row) -> Entry:
+    connected = row["outcome"] == "connected"
+    spoken = checks_in_words(row.parsed("checks"))
+    line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
+    title = row["name"] or str(dict(OUTCOMES)[row["outcome"]])
+    icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
+    fact = talk_length(row["seconds"]) if connected and row["seconds"] else ""
+    return Entry(row.at, "call", icon, title, fact=fact, by=row.name("agent"), line=line, is_minor=not connected)
 
 
 def _appointments(lead: Lead) -> Iterator[Entry]:
-    for row in Appointment.objects.filter(lead=lead).select_related("agent", "reception"):
-        when = short_moment(row.scheduled_for, row.at)
-        title = _("Moved to %(when)s") if row.replaces_id else _("Invited for %(when)s")
-        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, by=_name(row.agent), line=mask_digits(row.note))
-        if row.confirmed_at:
-            yield Entry(row.confirmed_at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
-        if row.ended_at and row.status in ("no_show", "cancelled"):
-            yield Entry(row.ended_at, "visit", "calendar-off", row.get_status_display(), fact=when)
+    for row in rows_of(lead, "booked"):
+        title = _("Moved to %(when)s") if row["replaces"] else _("Invited for %(when)s")
+        when = short_moment(row.moment("time"), row.at)
+        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, by=row.name("agent"), line=mask_digits(row["note"]))
+    for row in rows_of(lead, "confirmed"):
+        yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
+    for row in rows_of(lead, "missed"):
+        when = short_moment(row.moment("time"), row.moment("booked"))
+        yield Entry(row.at, "visit", "calendar-off", str(dict(STATUSES)[row["status"]]), fact=when)

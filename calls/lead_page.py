@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls.desk_words import DUTY_WORDS
-from calls.models import Appointment
+from calls.models.appointment import STATUSES
 from dcc.permissions import scopes
-from leads.models import FollowUp, Lead, Proposal
+from leads.history import Row, rows_of
+from leads.models import Lead
+from leads.models.review import PROPOSALS
 from leads.phones import mask_digits
 
 
@@ -18,23 +20,25 @@ def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
     """The running appointment, what is owed and by whom, what waits for a grade or the leader; None where nothing is."""
     if not lead.is_open:
         return None
-    now = timezone.now()
-    appointment = Appointment.objects.running().filter(lead=lead).select_related("reception").first()
-    owed = FollowUp.objects.filter(lead=lead, done_at=None).select_related("agent").order_by("due_at", "id")
-    rows = [_owed(row, now) for row in owed]
-    proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by").first()
+    expected = next((_expected(row) for row in rows_of(lead, "expected")), None)
+    rows = [_owed(row, timezone.now()) for row in rows_of(lead, "owed")]
+    proposal = next((_applied(row) for row in rows_of(lead, "proposal") if row["decided_at"] is None), None)
     waits = {"grade": lead.ungraded_since, "review": lead.review_since, "missed": lead.missed_at, "tries": lead.tries if lead.unreached_at else 0}
-    if not (appointment or rows or proposal or any(waits.values())):
+    if not (expected or rows or proposal or any(waits.values())):
         return None
-    return "calls/_panel_next.html", {"appointment": appointment, "rows": rows, "proposal": proposal, "call_url": call_url(lead, user), **waits}
+    return "calls/_panel_next.html", {"expected": expected, "rows": rows, "proposal": proposal, "call_url": call_url(lead, user), **waits}
 
 
-def _owed(row: FollowUp, now: datetime) -> dict[str, Any]:
-    return {"what": str(DUTY_WORDS[row.kind]), "note": mask_digits(row.note), "at": row.due_at, "who": _name(row.agent), "late": row.due_at < now}
+def _expected(row: Row) -> dict[str, Any]:
+    return {"at": row.at, "status": dict(STATUSES)[row["status"]], "reception": row.name("reception")}
 
 
-def _name(person) -> str:
-    return person.name if person else "—"
+def _applied(row: Row) -> dict[str, Any]:
+    return {"kind": dict(PROPOSALS)[row["kind"]], "by": row.name("by"), "reason": row["reason"]}
+
+
+def _owed(row: Row, now: datetime) -> dict[str, Any]:
+    return {"what": str(DUTY_WORDS[row["kind"]]), "note": mask_digits(row["note"]), "at": row.at, "who": row.name("agent") or "—", "late": row.at < now}
 
 
 def call_url(lead: Lead, user) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.call_settings import SETTINGS
 from calls.counts import running_appointments, waiting
-from calls.entries import entries_of
+from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all
@@ -70,6 +70,7 @@ def calls_to_judge_by(lead, _user):
 
 
 lead_sockets.grading_panes.add(calls_to_judge_by, name="calls")
+lead_sockets.history.add(parts_of, name="calls")
 lead_sockets.timeline.add(entries_of, name="calls")
 lead_sockets.lead_panels.add(next_panel, name="next", position=20)
 lead_sockets.lead_actions.add(call_action, name="call", position=10)

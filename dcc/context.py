@@ -23,6 +23,7 @@ class Frame:
 
     def __init__(self, request) -> None:
         self.person = request.user if request.user.is_authenticated else None
+        self.reads = request.method in ("GET", "HEAD")
         self.language = get_language()
         self.demo = settings.DEMO
         self.theme = getattr(request.user, "theme", "auto")
@@ -36,8 +37,11 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        """How many notices this person has not read."""
-        return unread_of(self.person) if self.person else 0
+        """How many notices this person has not read: known since the request began, unless it may have changed them."""
+        if not self.person:
+            return 0
+        known = getattr(self.person, "unread_at_start", None) if self.reads else None
+        return unread_of(self.person) if known is None else known
 
     @cached_property
     def items(self) -> list[dict]:

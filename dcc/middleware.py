@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dcc import logs
+from dcc.store_settings import read_once
 
 KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
@@ -50,6 +51,18 @@ def person_language(get_response):
             request.LANGUAGE_CODE = translation.get_language()
         store = getattr(request.user, "store", None)
         with timezone.override(store.zone if store else None):
+            return get_response(request)
+
+    return middleware
+
+
+def settings_read_once(get_response):
+    """Let a page ask for its store's settings as often as it likes: they are read once. What changes something reads them each time."""
+
+    def middleware(request):
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with read_once():
             return get_response(request)
 
     return middleware

@@ -55,7 +55,7 @@ searches: Registry[tuple[str, str]] = Registry()  # (URL name, permission): wher
 due_verbs: Registry[Callable] = Registry()  # run_due(*, now): what a room does by itself
 notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
 
-desk_items: Registry[Callable] = Registry()  # user, now -> DeskItem or None: what waits for this person
+desk_items: Registry[Callable] = Registry()  # user, now -> iterable of DeskItem: what waits for this person
 desk_routines: Registry[Callable] = Registry()  # user, now -> DeskRoutine or None: a step of this person's day
 
 jobs: Registry[Callable] = Registry()  # () -> bool: one step of slow work for the worker; False when nothing waits

@@ -3,7 +3,9 @@
 A room above adds its own by `register` in its plugs. `team` settings may be changed by the leader, `director` ones by the director alone (06).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -103,19 +105,40 @@ def register(*settings: Setting) -> None:
         SETTINGS[line.name] = line
 
 
+_read: ContextVar[dict[int, list[tuple]] | None] = ContextVar("settings read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, the settings of a store are read once, however often they are asked: for pages, which change nothing."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def values_at(store: Store, moment: datetime) -> dict[str, Any]:
     """Return every setting as it stood at `moment`: one query, its few rows put in order here."""
     values = {name: line.default for name, line in SETTINGS.items()}
-    rows = StoreSetting.objects.filter(store=store, valid_from__lte=moment).values_list("valid_from", "pk", "name", "value")
-    values.update({name: value for _since, _pk, name, value in sorted(rows, key=lambda row: row[:2]) if name in values})
+    values.update({name: value for since, _pk, name, value in _rows(store) if name in values and since <= moment})
     return values
 
 
 def value(store: Store, name: str, moment: datetime) -> Any:
     """Return one setting as it stood at `moment`. Raises KeyError for a name the table does not hold."""
-    line = SETTINGS[name]
-    row = StoreSetting.objects.filter(store=store, name=name, valid_from__lte=moment).order_by("-valid_from", "-id").first()
-    return line.default if row is None else row.value
+    return values_at(store, moment)[name]
+
+
+def _rows(store: Store) -> list[tuple]:
+    """Return what was ever set in a store, the earliest first."""
+    read = _read.get()
+    if read is not None and store.pk in read:
+        return read[store.pk]
+    rows = sorted(StoreSetting.objects.filter(store=store).values_list("valid_from", "pk", "name", "value"), key=lambda row: row[:2])
+    if read is not None:
+        read[store.pk] = rows
+    return rows
 
 
 def working_hours(store: Store, values: dict[str, Any]) -> WorkingHours:

@@ -8,10 +8,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dcc.models import TrailEntry
 from leads import sockets
 from leads.allocation_words import in_words
-from leads.models import Allocation, DoNotCall, Grading, Inquiry, Lead, Proposal, Review
+from leads.history import rows_of
+from leads.models import Inquiry, Lead
+from leads.models.review import ANSWERS, DECISIONS, PROPOSALS
 from leads.phones import mask_digits
 
 GROUPS = (("call", gettext_lazy("Calls")), ("visit", gettext_lazy("Visits")), ("grade", gettext_lazy("Grades")), ("change", gettext_lazy("Changes")))
@@ -70,38 +71,40 @@ def _inquiries(lead: Lead) -> Iterator[Entry]:
 
 
 def _allocations(lead: Lead) -> Iterator[Entry]:
-    for row in Allocation.objects.filter(lead=lead).select_related("agent", "previous", "by"):
-        title = _("Given to %(agent)s") % {"agent": row.agent.name} if row.agent else _("Back to the pool")
-        before = _("before: %(agent)s") % {"agent": row.previous.name} if row.previous else ""
-        line = " · ".join(filter(None, (in_words(row.reason), before)))
-        yield Entry(row.at, "change", "user-check" if row.agent else "archive", title, by=_name(row.by), line=line, is_minor=row.by is None)
+    for row in rows_of(lead, "allocation"):
+        title = _("Given to %(agent)s") % {"agent": row["agent"]} if row["agent"] else _("Back to the pool")
+        before = _("before: %(agent)s") % {"agent": row["previous"]} if row["previous"] else ""
+        line = " · ".join(filter(None, (in_words(row["reason"]), before)))
+        yield Entry(row.at, "change", "user-check" if row["agent"] else "archive", title, by=row.name("by"), line=line, is_minor=row["by"] is None)
 
 
 def _judgements(lead: Lead) -> Iterator[Entry]:
-    for row in Grading.objects.filter(lead=lead).select_related("by"):
-        yield Entry(row.at, "grade", "checks", _("Graded"), by=_name(row.by), line=mask_digits(row.note), grade=row.grade)
-    for row in Review.objects.filter(lead=lead).select_related("by", "agent"):
-        yield Entry(row.at, "grade", "gavel", row.get_decision_display(), fact=_name(row.agent), by=_name(row.by), line=mask_digits(row.reason))
-    for row in Proposal.objects.filter(lead=lead).select_related("by", "decided_by"):
-        kind = row.get_kind_display()
-        yield Entry(row.at, "grade", "gavel", _("Applied for: %(kind)s") % {"kind": kind}, by=_name(row.by), line=mask_digits(row.reason))
-        if row.decided_at:
-            title = f"{kind} · {row.get_decision_display()}"
-            yield Entry(row.decided_at, "grade", "gavel", title, by=_name(row.decided_by), line=mask_digits(row.answer))
+    for row in rows_of(lead, "grading"):
+        yield Entry(row.at, "grade", "checks", _("Graded"), by=row.name("by"), line=mask_digits(row["note"]), grade=row["grade"])
+    for row in rows_of(lead, "review"):
+        decision = str(dict(DECISIONS)[row["decision"]])
+        yield Entry(row.at, "grade", "gavel", decision, fact=row.name("agent"), by=row.name("by"), line=mask_digits(row["reason"]))
+    for row in rows_of(lead, "proposal"):
+        title = _("Applied for: %(kind)s") % {"kind": dict(PROPOSALS)[row["kind"]]}
+        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]))
+    for row in rows_of(lead, "answer"):
+        title = f"{dict(PROPOSALS)[row['kind']]} · {dict(ANSWERS)[row['decision']]}"
+        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["answer"]))
 
 
 def _do_not_call(lead: Lead) -> Iterator[Entry]:
-    for row in DoNotCall.objects.of_lead(lead).select_related("by", "lifted_by"):
-        yield Entry(row.at, "change", "ban", _("On the do-not-call list"), by=_name(row.by), line=mask_digits(row.source))
-        if row.lifted_at:
-            yield Entry(row.lifted_at, "change", "phone", _("Off the do-not-call list"), by=_name(row.lifted_by))
+    for row in rows_of(lead, "barred"):
+        yield Entry(row.at, "change", "ban", _("On the do-not-call list"), by=row.name("by"), line=mask_digits(row["source"]))
+    for row in rows_of(lead, "unbarred"):
+        yield Entry(row.at, "change", "phone", _("Off the do-not-call list"), by=row.name("by"))
 
 
 def _changes(lead: Lead) -> Iterator[Entry]:
-    for row in TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=list(CHANGES)).select_related("by"):
-        names = row.detail.get("fields") or row.detail.get("which") or []
+    for row in rows_of(lead, "change"):
+        detail = row.parsed("detail")
+        names = detail.get("fields") or detail.get("which") or []
         line = _(", ").join(str(FIELD_WORDS.get(name, name)) for name in names)
-        yield Entry(row.at, "change", "pencil", str(CHANGES[row.action]), by=_name(row.by), line=line, is_minor=True)
+        yield Entry(row.at, "change", "pencil", str(CHANGES[row["action"]]), by=row.name("by"), line=line, is_minor=True)
 
 
 def _closing(lead: Lead) -> Iterator[Entry]:

@@ -3,20 +3,37 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.permissions import scopes
+from leads.history import part, rows_of
 from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
 from leads.timeline import Entry
 from reception.attribution import RULES, Answer, decide
 from reception.models import Claim, Order, TagChange, Transfer, Visit
+from reception.models.showroom import CLAIM_DECISIONS
+from reception.models.visit import KINDS as CHANGE_KINDS
+from reception.models.visit import TAGS
 from reception.querysets.visit import LOOK
 from reception.rules.evidence import facts_of, person_of
 from reception.rules.tags import rejudge
+
+
+def parts_of(lead: Lead) -> Iterator[QuerySet]:
+    """Yield the rows of this room that belong to the record. A specialist's note is written as done when it was made (reception.rules.following)."""
+    changes = TagChange.objects.filter(visit__lead=lead)
+    yield part("tag_change", changes, by="by__name", kind="kind", before="from_tag", after="to_tag", reason="reason")
+    noted = FollowUp.objects.filter(lead=lead, kind="after_visit", ended_as="done", done_at=F("created_at"))
+    yield part("noted", noted, at="created_at", agent="agent__name", note="note")
+    card = {"consultant": "card__consultant", "day": "card__card_date"}
+    yield part("transferred", Transfer.objects.filter(lead=lead), at="decided_at", by="by__name", **card)
+    claims = Claim.objects.filter(lead=lead)
+    yield part("claimed", claims, **card)
+    yield part("claim_decided", claims, at="decided_at", by="by__name", decision="decision")
 
 
 def entries_of(lead: Lead, user) -> Iterator[Entry]:
@@ -65,9 +82,10 @@ def _visits(lead: Lead) -> Iterator[Entry]:
 
 
 def _changes(lead: Lead) -> Iterator[Entry]:
-    for change in TagChange.objects.filter(visit__lead=lead).select_related("by"):
-        title = f"{change.get_from_tag_display()} → {change.get_to_tag_display()}"
-        yield Entry(change.at, "visit", "arrows-exchange", title, fact=change.get_kind_display(), by=_name(change.by), line=mask_digits(change.reason))
+    for row in rows_of(lead, "tag_change"):
+        title = f"{dict(TAGS)[row['before']]} → {dict(TAGS)[row['after']]}"
+        kind = str(dict(CHANGE_KINDS)[row["kind"]])
+        yield Entry(row.at, "visit", "arrows-exchange", title, fact=kind, by=row.name("by"), line=mask_digits(row["reason"]))
     for leakage in (visit.leakage for visit in visits_of(lead) if hasattr(visit, "leakage")):
         yield Entry(leakage.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"))
         if leakage.proposed_at:
@@ -90,21 +108,18 @@ def _orders(lead: Lead) -> Iterator[Entry]:
 
 
 def _notes(lead: Lead) -> Iterator[Entry]:
-    """What specialists noted: written as done at the moment it was done (reception.rules.following)."""
-    done = FollowUp.objects.filter(lead=lead, kind="after_visit", ended_as="done", done_at=F("created_at")).select_related("agent")
-    for note in done:
-        yield Entry(note.created_at, "visit", "note", _("Noted down"), by=_name(note.agent), line=mask_digits(note.note))
+    for row in rows_of(lead, "noted"):
+        yield Entry(row.at, "visit", "note", _("Noted down"), by=row.name("agent"), line=mask_digits(row["note"]))
 
 
 def _showroom(lead: Lead) -> Iterator[Entry]:
-    for transfer in Transfer.objects.filter(lead=lead, decided_at__isnull=False).select_related("card", "by"):
-        said = {"consultant": transfer.card.consultant or "—", "day": f"{transfer.card.card_date:%m-%d}"}
-        line = _("Showroom card of %(consultant)s since %(day)s") % said
-        yield Entry(transfer.decided_at, "change", "transfer", _("Transferred to DCC"), by=_name(transfer.by), line=line)
-    for claim in Claim.objects.filter(lead=lead).select_related("card", "by"):
-        yield Entry(claim.at, "change", "id", _("The showroom has a card"), fact=claim.card.consultant, line=f"{claim.card.card_date:%m-%d}")
-        if claim.decided_at:
-            yield Entry(claim.decided_at, "change", "gavel", claim.get_decision_display(), by=_name(claim.by))
+    for row in rows_of(lead, "transferred"):
+        line = _("Showroom card of %(consultant)s since %(day)s") % {"consultant": row["consultant"] or "—", "day": row["day"][5:]}
+        yield Entry(row.at, "change", "transfer", _("Transferred to DCC"), by=row.name("by"), line=line)
+    for row in rows_of(lead, "claimed"):
+        yield Entry(row.at, "change", "id", _("The showroom has a card"), fact=row["consultant"], line=row["day"][5:])
+    for row in rows_of(lead, "claim_decided"):
+        yield Entry(row.at, "change", "gavel", str(dict(CLAIM_DECISIONS)[row["decision"]]), by=row.name("by"))
     if lead.released_at:
         yield Entry(lead.released_at, "change", "transfer", _("Released by the director"))
 

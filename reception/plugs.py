@@ -98,6 +98,7 @@ for section, position in ways.SECTIONS:
     sockets.navigation.add(section, name=section.url, position=position)
 sockets.holdings.add(ways.customers_of, name="customers")
 sockets.landing_pages.add(ways.first_page, name="reception", position=55)
+leads_sockets.history.add(lead_page.parts_of, name="reception")
 leads_sockets.timeline.add(lead_page.entries_of, name="reception")
 leads_sockets.lead_panels.add(lead_page.attribution_panel, name="attribution", position=60)
 leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70)

@@ -10,7 +10,7 @@ from dcc.models import User
 from dcc.permissions import may
 from dcc.sockets import DeskRoutine
 from dcc.templatetags.words import short_moment
-from leads.models import Allocation, Channel, Grading, Inquiry, Lead
+from leads.models import Allocation, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer
 from reporting.models import Target
 
@@ -28,11 +28,10 @@ def sources_collected(user: User, now: datetime) -> DeskRoutine | None:
     today = _today(user, now)
     usual = Inquiry.objects.filter(store=user.store, received_at__gte=today - timedelta(days=USUAL_DAYS), received_at__lt=now)
     usual = usual.exclude(channel__source="transfer")
-    sent = dict(usual.order_by().values_list("channel").annotate(today=Count("pk", filter=Q(received_at__gte=today))))
+    sent = dict(usual.order_by().values_list("channel__name").annotate(today=Count("pk", filter=Q(received_at__gte=today))))
     if not sent:
         return None
-    names = dict(Channel.objects.filter(pk__in=sent).values_list("pk", "name"))
-    missing = sorted(names[pk] for pk, count in sent.items() if not count)
+    missing = sorted(name for name, count in sent.items() if not count)
     done = len(sent) - len(missing)
     detail = _("Still missing: %(names)s") % {"names": _(", ").join(missing)} if missing else _("All that sent this week")
     return DeskRoutine(_("Collect every source"), detail, "done" if not missing else "part" if done else "open", f"{done} / {len(sent)}")

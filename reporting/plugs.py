@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets
 from reporting.desk_routines import ROUTINES
-from reporting.desk_table import WAITING, item_of
+from reporting.desk_table import items_of
 
 audit.register(
     {
@@ -22,7 +22,6 @@ sockets.navigation.add(
     sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68
 )
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
-for line in WAITING:
-    sockets.desk_items.add(item_of(line), name=f"desk_{line.name}")
+sockets.desk_items.add(items_of, name="desk")
 for position, routine in enumerate(ROUTINES):
     sockets.desk_routines.add(routine, name=f"desk_{routine.__name__}", position=position)

@@ -80,7 +80,7 @@ def client_of():
 
     def log_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, "dcc.backends.PersonBackend")
         return client
 
     return log_in

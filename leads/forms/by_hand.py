@@ -36,7 +36,7 @@ class ByHandForm(forms.Form):
         self.now = now
         self.fields["channel"].queryset = Channel.objects.filter(store=store).in_use().exclude(source="transfer")
         self.fields["gender"].choices = choices_with(GENDERS, "")
-        self.fields["model"].widget = SuggestingInput(words_of(store, "car_model"))
+        self.fields["model"].widget = SuggestingInput(*words_of(store, "car_model"))
 
     def clean_phone(self) -> str:
         """The number as it is kept; two in one cell become phone and second phone."""

@@ -26,9 +26,10 @@ class SuggestingInput(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
 
 
-def words_of(store, kind: str) -> list[str]:
-    """Return the words in use of one of the store's lists."""
-    return list(Word.objects.of(store, kind).values_list("name", flat=True))
+def words_of(store, *kinds: str) -> list[list[str]]:
+    """Return the words in use of some of the store's lists, in one query."""
+    rows = list(Word.objects.filter(store=store, kind__in=kinds, retired_at=None).order_by("position", "id").values_list("kind", "name"))
+    return [[name for of, name in rows if of == kind] for kind in kinds]
 
 
 class FactsForm(forms.Form):
@@ -43,8 +44,9 @@ class FactsForm(forms.Form):
     def __init__(self, *args, lead, **kwargs) -> None:
         super().__init__(*args, initial={name: getattr(lead, name) for name in self.base_fields}, **kwargs)
         self.fields["gender"].choices = choices_with(GENDERS, lead.gender)
-        self.fields["level"].choices = choices_with(words_of(lead.store, "level"), lead.level)
-        self.fields["model"].widget = SuggestingInput(words_of(lead.store, "car_model"))
+        levels, models = words_of(lead.store, "level", "car_model")
+        self.fields["level"].choices = choices_with(levels, lead.level)
+        self.fields["model"].widget = SuggestingInput(models)
 
     def changes(self) -> dict[str, tuple[str, str]]:
         """Return {fact: (what the person saw, what they want)} of those they changed."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from calls.models import Appointment
 from dcc.clock import day_of, start_of
@@ -18,7 +18,7 @@ from dcc.store_settings import values_at
 from leads.models import Allocation, Inquiry, Lead
 from leads.phones import tail
 from reception.attribution import Cycle, Facts, Invitation, Window, current
-from reception.models import Visit
+from reception.models import TagChange, Visit
 from reception.querysets.visit import LOOK
 
 
@@ -37,6 +37,7 @@ class Known:
     person: Person
     leads: list[Lead] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    appointments: list[Appointment] = field(default_factory=list)
     facts: Facts = field(default=None)
 
     @property
@@ -52,15 +53,14 @@ def gather(store: Store, people: Sequence[Person], *, at: datetime, visit: Visit
     `visit`: the visit being judged again; it is no earlier visit, and what it fulfils counts as free.
     """
     known = [Known(person) for person in people]
-    _add_leads(store, known, lock=lock)
+    _add_leads(store, known, at, lock=lock)
     lead_ids = [lead.pk for one in known for lead in one.leads]
     visits = _add_visits(store, known, lead_ids, visit)
-    transfers = _transfers(lead_ids)
-    invitations = _invitations(lead_ids, visits, visit, lock=lock)
+    invitations = _invitations(known, visits, visit, lock=lock)
     agents = _agents(known, at)
     window = window_of(values_at(store, at))
     for one in known:
-        one.facts = _facts(one, at, window, transfers, invitations, agents)
+        one.facts = _facts(one, at, window, invitations, agents)
         one.facts = replace(one.facts, came_on_earlier_day=_came_before(one, store, at))
     return known
 
@@ -93,8 +93,11 @@ def leader_of(store: Store) -> User | None:
     return User.objects.of_store(store).employed().with_role("leader").first()
 
 
-def _add_leads(store: Store, known: list[Known], *, lock: bool) -> None:
-    """Give each person their cycles, oldest first. A merged lead is nobody's: the one that absorbed it has its rows."""
+def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) -> None:
+    """Give each person their cycles, oldest first, each with its last transfer and who had it.
+
+    A merged lead is nobody's: the one that absorbed it has its rows.
+    """
     phones = {one.person.phone: one for one in known if one.person.phone}
     ids = {one.person.lead_id: one for one in known if one.person.lead_id and not one.person.phone}
     if not phones and not ids:
@@ -102,7 +105,10 @@ def _add_leads(store: Store, known: list[Known], *, lock: bool) -> None:
     found = Lead.objects.filter(Q(phone__in=list(phones)) | Q(pk__in=list(ids)), store=store).exclude(closed_as="merged").order_by("opened_at", "id")
     if lock:
         found = found.select_for_update(of=("self",))
-    for lead in found.select_related("agent", "reception", "channel"):
+    transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
+    last = transfers.order_by("-received_at").values("received_at")[:1]
+    found = found.select_related("agent", "reception", "channel").annotate(transferred_at=Subquery(last), agent_then=_had_at(at))
+    for lead in found:
         owner = ids.get(lead.pk) or phones[lead.phone]
         owner.leads.append(lead)
 
@@ -121,21 +127,17 @@ def _add_visits(store: Store, known: list[Known], lead_ids: list[int], judged: V
     return visits
 
 
-def _transfers(lead_ids: list[int]) -> dict[int, list[datetime]]:
-    moments = defaultdict(list)
-    for lead_id, moment in Inquiry.objects.filter(lead_id__in=lead_ids, channel__source="transfer").values_list("lead_id", "received_at"):
-        moments[lead_id].append(moment)
-    return moments
-
-
-def _invitations(lead_ids: list[int], visits: Iterable[Visit], judged: Visit | None, *, lock: bool) -> dict[int, list[Invitation]]:
-    """Return the appointments of each lead. One that arrived ended with the visit that fulfilled it."""
+def _invitations(known: list[Known], visits: Iterable[Visit], judged: Visit | None, *, lock: bool) -> dict[int, list[Invitation]]:
+    """Give each person their appointments, and return them by lead as the rules read them. One that arrived ended with the visit that fulfilled it."""
+    of_lead = {lead.pk: one for one in known for lead in one.leads}
     arrivals = {visit.first_appointment_id: visit.at for visit in visits} | {visit.appointment_id: visit.at for visit in visits if visit.appointment_id}
-    own = _fulfilled_by(judged)
-    found = Appointment.objects.filter(lead_id__in=lead_ids).order_by("scheduled_for", "id")
+    own = {judged.first_appointment_id, judged.appointment_id} if judged else set()
+    found = Appointment.objects.filter(lead_id__in=list(of_lead)).select_related("agent", "reception").order_by("scheduled_for", "id")
+    found = found.annotate(changed=Exists(TagChange.objects.filter(visit=judged, appointment=OuterRef("pk"))))
     by_lead = defaultdict(list)
     for row in found.select_for_update(of=("self",)) if lock else found:
-        by_lead[row.lead_id].append(invitation_of(row, ended_at=arrivals.get(row.pk), free=row.pk in own))
+        of_lead[row.lead_id].appointments.append(row)
+        by_lead[row.lead_id].append(invitation_of(row, ended_at=arrivals.get(row.pk), free=row.pk in own or row.changed))
     return by_lead
 
 
@@ -145,32 +147,30 @@ def invitation_of(row: Appointment, *, ended_at: datetime | None = None, free: b
     return Invitation(row.pk, row.at, row.scheduled_for, row.agent_id, row.reception_id, ended_as, ended_at or row.ended_at)
 
 
-def _fulfilled_by(visit: Visit | None) -> set[int | None]:
-    if visit is None:
-        return set()
-    return {visit.first_appointment_id, visit.appointment_id, *visit.changes.values_list("appointment_id", flat=True)} - {None}
-
-
 def _agents(known: list[Known], at: datetime) -> dict[int, int | None]:
-    """Return who had each lead at the arrival; only leads given away since then are asked for in the allocations."""
+    """Return who had each lead at the arrival: who has it now, unless it was given away since."""
     leads = [lead for one in known for lead in one.leads]
-    since = [lead.pk for lead in leads if lead.allocated_at and lead.allocated_at > at]
-    earlier: dict[int, int | None] = dict.fromkeys(since)
-    if since:
-        earlier |= dict(Allocation.objects.filter(lead_id__in=since, at__lte=at).order_by("at", "id").values_list("lead_id", "agent_id"))
-    return {lead.pk: earlier.get(lead.pk, lead.agent_id) for lead in leads}
+    return {lead.pk: lead.agent_then if lead.allocated_at and lead.allocated_at > at else lead.agent_id for lead in leads}
+
+
+def _had_at(moment: datetime) -> Subquery:
+    """Whom the last allocation up to a moment gave the lead to."""
+    given = Allocation.objects.filter(lead=OuterRef("pk"), at__lte=moment).order_by("-at", "-id")
+    return Subquery(given.values("agent_id")[:1])
 
 
 def agent_at(lead: Lead, moment: datetime) -> int | None:
     """Return who had this lead at a moment."""
-    return _agents([Known(person_of(lead), [lead])], moment)[lead.pk]
+    if not lead.allocated_at or lead.allocated_at <= moment:
+        return lead.agent_id
+    return Lead.objects.filter(pk=lead.pk).values_list(_had_at(moment), flat=True).get()
 
 
-def _facts(one: Known, at: datetime, window: Window, transfers: dict, invitations: dict, agents: dict) -> Facts:
+def _facts(one: Known, at: datetime, window: Window, invitations: dict, agents: dict) -> Facts:
     return Facts(
         arrived_at=at,
         cycles=tuple(Cycle(lead.pk, lead.opened_at, lead.closed_at, agents[lead.pk], bool(lead.card_at and lead.card_at <= at)) for lead in one.leads),
-        transferred_at=tuple(moment for lead in one.leads for moment in transfers.get(lead.pk, ())),
+        transferred_at=tuple(lead.transferred_at for lead in one.leads if lead.transferred_at),
         released_at=tuple(lead.released_at for lead in one.leads if lead.released_at),
         invitations=tuple(invitation for lead in one.leads for invitation in invitations.get(lead.pk, ())),
         dcc_visits=tuple((visit.lead_id, visit.at) for visit in one.visits if visit.tag == "dcc" and visit.lead_id),

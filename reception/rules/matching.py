@@ -29,18 +29,23 @@ VALID = 12 * 3600  # seconds a match may be registered after it was shown: a wor
 
 @dataclass
 class Match:
-    """One person a walk-in may be: what is known, the showroom's card, what the rules say if nobody is named, and the appointment that speaks for them."""
+    """One person a walk-in may be: what is known, the showroom's card, and what the rules say if nobody is named."""
 
     known: Known
     card: ShowroomCard | None
     answer: Answer
-    appointment: Appointment | None = None
     by: User = field(kw_only=True, repr=False)
 
     @property
     def lead(self) -> Lead | None:
         """The lead this person is known by."""
         return self.known.lead if self.known.leads else None
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """The appointment that makes it DCC's."""
+        fitting = self.answer.fulfils
+        return next((row for row in self.known.appointments if row.pk == fitting.id), None) if fitting else None
 
     @property
     def open_lead(self) -> Lead | None:
@@ -127,9 +132,7 @@ def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
     """Return somebody the desk has found already, as they stand now."""
     known = gather(store, [person], at=now)[0]
     card = ShowroomCard.objects.filter(store=store, phone=person.phone).order_by("-card_date", "-id").first() if person.phone else None
-    match = Match(known, card, decide(known.facts), by=by)
-    _add_appointments([match])
-    return match
+    return Match(known, card, decide(known.facts), by=by)
 
 
 def read_number(text: str) -> str:
@@ -153,10 +156,10 @@ def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard],
     by_phone = {card.phone: card for card in reversed(cards)}
     people = list(dict.fromkeys([*(person_of(lead) for lead in leads), *(Person(phone=card.phone) for card in cards)]))
     known = gather(store, people, at=now)
-    missing = [one.person.phone for one in known if one.person.phone and one.person.phone not in by_phone]
-    by_phone |= {card.phone: card for card in ShowroomCard.objects.filter(store=store, phone__in=missing).order_by("card_date", "id")}
+    if way == "name":  # a number, or the end of one, has found the showroom's cards already
+        missing = [one.person.phone for one in known if one.person.phone and one.person.phone not in by_phone]
+        by_phone |= {card.phone: card for card in ShowroomCard.objects.filter(store=store, phone__in=missing).order_by("card_date", "id")}
     matches = [Match(one, by_phone.get(one.person.phone), decide(one.facts), by=by) for one in known]
-    _add_appointments(matches)
     matches.sort(key=lambda match: _order(match, now))
     found = [match.lead.pk for match in matches[:MOST] if match.lead]
     audit.record("desk.match", None, by=by, now=now, store=store, way=way, found=len(matches), leads=found)
@@ -170,13 +173,6 @@ def _order(match: Match, now: datetime) -> tuple:
     open_card = match.card is not None and match.card.state == "open"
     last = match.lead.received_at.timestamp() if match.lead else 0.0
     return (not fitting, distance, match.open_lead is None, not open_card, -last)
-
-
-def _add_appointments(matches: Sequence[Match]) -> None:
-    """Give each match the appointment that makes it DCC's: one query."""
-    wanted = {match.answer.fulfils.id: match for match in matches if match.answer.fulfils}
-    for row in Appointment.objects.filter(pk__in=list(wanted)).select_related("agent", "reception"):
-        wanted[row.pk].appointment = row
 
 
 def _count_search(by: User, *, now: datetime) -> None:

@@ -79,5 +79,5 @@ def _line(name: str, large: Store, small: Store, floor: float) -> str:
 
 def _leader(store: Store) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=f"{store.code.lower()}-leader0"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=f"{store.code.lower()}-leader0"), "dcc.backends.PersonBackend")
     return client

@@ -36,7 +36,7 @@ def home(request):
         place = next((place for place in (find(user) for find in sockets.landing_pages) if place), "me")
         return redirect(place)
     now = timezone.now()
-    items = sorted((item for item in (find(user, now) for find in sockets.desk_items) if item), key=lambda item: (not item.late, item.urgency))
+    items = sorted((item for find in sockets.desk_items for item in find(user, now)), key=lambda item: (not item.late, item.urgency))
     context = {
         "first": items[0] if items else None,
         "items": [(index, item) for index, item in enumerate(items[1:], start=2)],

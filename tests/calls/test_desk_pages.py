@@ -186,7 +186,7 @@ def test_the_desk_takes_the_same_queries_however_long_the_queue(client_of, agent
         FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=timezone.now()), due_at=timezone.now())
     client = client_of(agent)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(15):
         response = client.get(reverse("calls_on", args=[lead.pk]), headers={"HX-Request": "true"})
 
     assert response.context["count"] == rows + 1

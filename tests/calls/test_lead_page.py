@@ -43,7 +43,7 @@ def test_what_is_owed_and_applied_for_comes_next(agent, lead):
 
     template, panel = next_panel(lead, agent)
 
-    assert (template, [row["note"] for row in panel["rows"]], panel["proposal"].reason) == ("calls/_panel_next.html", ["年底再看"], "价格不合")
+    assert (template, [row["note"] for row in panel["rows"]], panel["proposal"]["reason"]) == ("calls/_panel_next.html", ["年底再看"], "价格不合")
 
 
 def test_a_lead_that_waits_for_nothing_has_no_such_pane(agent, lead):

@@ -256,7 +256,7 @@ def test_the_page_takes_as_many_questions_for_many_as_for_few(client_of, leader,
     LeadFactory.create_batch(3, store=leader.store)
     browser = client_of(leader)
     browser.get("/leads/allocate/")
-    with django_assert_max_num_queries(18) as few:
+    with django_assert_max_num_queries(15) as few:
         browser.get("/leads/allocate/")
     LeadFactory.create_batch(90, store=leader.store)
 

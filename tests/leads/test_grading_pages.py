@@ -113,7 +113,7 @@ def test_the_same_queries_for_a_short_and_a_long_list(client_of, data_manager, a
         CallFactory(lead=lead, agent=agent, at=timezone.now(), seconds=60)
     client = client_of(data_manager)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(15):
         response = client.get(reverse("grading"), headers={"HX-Request": "true"})
 
     assert len(response.context["rows"]) == rows

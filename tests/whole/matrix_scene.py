@@ -72,14 +72,16 @@ def hour_of(now: datetime) -> timedelta:
     return min(timedelta(hours=1), (today - today.replace(hour=0, minute=0, second=0, microsecond=0)) / 8)
 
 
-def set_scene(now: datetime) -> Scene:
-    """Make both stores, their people and customers."""
+def set_scene(now: datetime, *, customers: int = 1) -> Scene:
+    """Make both stores, their people and customers; each kind of customer `customers` times."""
     first = create_store(code="S1", name=STORES["own"], by=None, now=now - timedelta(days=30))
     other = create_store(code="S3", name=STORES["other_store"], by=None, now=now - timedelta(days=30))
     sides = {name: Side(name, other if name == "other_store" else first, {}) for name in SIDES}
     for number, side in enumerate(sides.values()):
         side.people = {role: _person(side, role) for role, _label in ROLES}
-        Customers(side, number, now).come()
+        of_side = Customers(side, number, now)
+        for _time in range(customers):
+            of_side.come()
         _files(side, now)
     _given_away(sides["own"], sides["colleague"], now)
     DueRun.objects.create(at=now)

@@ -1,0 +1,22 @@
+"""Who asks: read once for each request, with what every page needs of them."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from dcc.models import Notice, Role, User
+
+
+class PersonBackend(ModelBackend):
+    """Finds the person of a session with their store, their roles and how much they have not read: one query instead of four (07)."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the person, None for nobody or for who has left."""
+        unread = Notice.objects.filter(user=OuterRef("user"), read_at=None).order_by().values("user").annotate(count=Count("pk"))
+        rows = list(Role.objects.filter(user_id=user_id).select_related("user__store").annotate(unread=Coalesce(Subquery(unread.values("count")), 0)))
+        if not rows:
+            return super().get_user(user_id)
+        person = rows[0].user
+        person.roles = frozenset(row.name for row in rows)
+        person.unread_at_start = rows[0].unread
+        return person if self.user_can_authenticate(person) else None
