@@ -11,6 +11,7 @@ from django.db.models import Q
 from calls.queue import GROUPS, Candidate, Duty, Place, arrange
 from dcc.clock import WorkingHours, day_of, range_of
 from dcc.models import Store, User
+from dcc.prepared import prepared
 from dcc.store_settings import values_at, working_hours
 from leads.models import DoNotCall, FollowUp, Lead
 
@@ -77,15 +78,13 @@ def places_of(user: User, *, now: datetime) -> list[Place]:
     if store is None or not in_call_window(now, store, values := values_at(store, now)):
         return []
     day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
-    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).order_by()
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
-    for kind, due_at, *facts in owed.values_list("kind", "due_at", *(f"lead__{name}" for name in _Narrow._fields)):
+    for kind, due_at, *facts in _owed(store.pk, user.pk, day[1]):
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
         duties[lead.pk].append(Duty(kind, due_at))
-    waiting = Lead.objects.open().filter(Q(first_call_at=None) | Q(missed_at__isnull=False), store=store, agent=user)
-    leads |= {row[0]: _Narrow(*row) for row in waiting.values_list(*_Narrow._fields)}
+    leads |= {row[0]: _Narrow(*row) for row in _waiting(store.pk, user.pk)}
     blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
     callable_leads = [lead for lead in leads.values() if lead.phone and lead.phone not in blocked]
@@ -102,6 +101,18 @@ class _Narrow(NamedTuple):
     first_call_at: datetime | None
     respond_by: datetime | None
     opened_at: datetime
+
+
+@prepared
+def _owed(store, agent, until):
+    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None)
+    return rows.order_by().values_list("kind", "due_at", *(f"lead__{name}" for name in _Narrow._fields))
+
+
+@prepared
+def _waiting(store, agent):
+    rows = Lead.objects.open().filter(Q(first_call_at=None) | Q(missed_at__isnull=False), store=store, agent=agent)
+    return rows.values_list(*_Narrow._fields)
 
 
 def _candidate(lead: "Lead | _Narrow", user: User, duties: list[Duty], hours: WorkingHours, now: datetime) -> Candidate:
@@ -125,6 +136,11 @@ def blocked_phones(store: Store, phones: Collection[str], *, now: datetime) -> f
     """Return those of some numbers that nobody may call now (不再联系)."""
     if not phones:
         return frozenset()
+    return frozenset(_blocked(store.pk, list(phones), now))
+
+
+@prepared
+def _blocked(store, phones, now):
     holds = Q(until=None) | Q(until__gt=now)
-    blocked = DoNotCall.objects.filter(holds, store=store, phone__any_of=list(phones), lifted_at=None, at__lte=now).order_by()
-    return frozenset(blocked.values_list("phone", flat=True))
+    rows = DoNotCall.objects.filter(holds, store=store, phone__any_of=phones, lifted_at=None, at__lte=now)
+    return rows.order_by().values_list("phone", flat=True)

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Store, TrailEntry, User
+from dcc.rows import insert
 
 ACTIONS: dict[str, object] = {
     "session.open": _("Logged in"),
@@ -48,12 +49,7 @@ def record(action: str, target: Model | None, *, by: User | None, now: datetime,
     store_id = store.pk if store else getattr(target, "store_id", None) or (target.pk if isinstance(target, Store) else None)
     if store_id is None and by is not None:
         store_id = by.store_id
-    TrailEntry.objects.create(
-        store_id=store_id,
-        at=now,
-        by=by,
-        action=action,
-        object_type=target._meta.model_name if target is not None else "",
-        object_id=target.pk if target is not None else None,
-        detail=detail,
-    )
+    entry = TrailEntry(store_id=store_id, at=now, by=by, action=action, detail=detail)
+    if target is not None:
+        entry.object_type, entry.object_id = target._meta.model_name, target.pk
+    insert(entry)

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from dcc import sockets
 from dcc.models import Notice, User
+from dcc.rows import insert
 
 
 def tell(user: User, kind: str, /, *, lead=None, now: datetime, **detail) -> Notice:
     """Tell one person one thing. `detail` holds ids, counts and words. Raises KeyError for a kind without a sentence."""
     if kind not in dict(sockets.notice_kinds):
         raise KeyError(kind)
-    return Notice.objects.create(user=user, kind=kind, lead_id=lead.pk if lead else None, detail=detail, at=now)
+    return insert(Notice(user=user, kind=kind, lead_id=lead.pk if lead else None, detail=detail, at=now))
 
 
 def sentences(user: User, notices: list[Notice]) -> list[tuple[Notice, str, str]]:

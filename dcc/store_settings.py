@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.clock import WorkingHours
 from dcc.models import Store, StoreSetting
+from dcc.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,15 @@ def _rows(store: Store) -> list[tuple]:
     read = _read.get()
     if read is not None and store.pk in read:
         return read[store.pk]
-    rows = sorted(StoreSetting.objects.filter(store=store).values_list("valid_from", "pk", "name", "value"), key=lambda row: row[:2])
+    rows = sorted(_ever_set(store.pk), key=lambda row: row[:2])
     if read is not None:
         read[store.pk] = rows
     return rows
+
+
+@prepared
+def _ever_set(store):
+    return StoreSetting.objects.filter(store=store).values_list("valid_from", "pk", "name", "value")
 
 
 def working_hours(store: Store, values: dict[str, Any]) -> WorkingHours:

@@ -10,6 +10,8 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
+from dcc.prepared import prepared
+from dcc.rows import insert
 from leads.models import Lead
 from leads.rules.holding import hold_open
 
@@ -17,12 +19,22 @@ NO_SHOW_AFTER = timedelta(minutes=60)
 KEEPABLE = ["booked", "confirmed", "no_show"]  # a no-show who comes after all has come
 
 
+def running_of(lead: Lead) -> Appointment | None:
+    """Return the appointment of a lead that still may be kept, with its reception specialist; there is one at most."""
+    return next(iter(_running(lead.pk)), None)
+
+
+@prepared
+def _running(lead):
+    return Appointment.objects.running().filter(lead=lead).select_related("lead", "reception").order_by("pk")
+
+
 @transaction.atomic
 def book(lead: Lead, *, scheduled_for: datetime, reception: User | None = None, note: str = "", by: User, now: datetime) -> Appointment:
     """Agree a time to come in; whoever books has the credit. Refused in the past and while another appointment of this lead runs."""
     lead = hold_open(lead)
     _check_time(scheduled_for, now)
-    running = Appointment.objects.running().filter(lead=lead).first()
+    running = running_of(lead)
     if running is not None:
         when = running.scheduled_for.astimezone(lead.store.zone)
         raise Refused(_("%(name)s comes on %(day)s already. Move that appointment instead.") % {"name": lead.name, "day": f"{when:%m-%d %H:%M}"})
@@ -98,7 +110,7 @@ def cancel_all(lead: Lead, *, by: User | None, now: datetime) -> None:
 def _create(
     lead: Lead, *, scheduled_for: datetime, reception: User | None, note: str, by: User, now: datetime, replaces: Appointment | None = None
 ) -> Appointment:
-    return Appointment.objects.create(
+    appointment = Appointment(
         store_id=lead.store_id,
         lead=lead,
         agent=by,
@@ -108,6 +120,7 @@ def _create(
         note=note[:200],
         replaces=replaces,
     )
+    return insert(appointment)
 
 
 def _check_time(scheduled_for: datetime, now: datetime) -> None:

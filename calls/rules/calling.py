@@ -17,6 +17,8 @@ from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
+from dcc.prepared import prepared
+from dcc.rows import insert, update
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
 from leads.rules.following_up import open_follow_up, whose_duties
@@ -25,6 +27,7 @@ from leads.rules.holding import hold_open
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
 CLOCKS_DIFFER = timedelta(minutes=2)
+COUNTED = ("call_count", "first_call_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
 LAST = 5  # unanswered calls whose hours are avoided by the next one
 
 
@@ -93,7 +96,7 @@ def check_may_call(lead: Lead, *, at: datetime, values: dict[str, Any]) -> None:
 
 
 def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
-    return Call.objects.create(
+    call = Call(
         store_id=lead.store_id,
         lead=lead,
         agent=by,
@@ -109,6 +112,7 @@ def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
         phone=lead.phone or "",
         token=said.token,
     )
+    return insert(call)
 
 
 def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
@@ -136,7 +140,7 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
         lead.level = said.level
     if said.outcome == "virtual_expired":
         lead.phone, lead.phone_tail = None, ""  # neither dialled nor used to recognise anyone; the inquiry keeps it
-    lead.save(update_fields=["call_count", "first_call_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail"])
+    update(lead, *COUNTED)
 
 
 def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now: datetime) -> None:
@@ -144,9 +148,14 @@ def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now
     owes = whose_duties(lead, by)
     day = day_of(now, lead.store.zone)
     day_end = range_of(day, day, lead.store.zone)[1]
-    open_ones = FollowUp.objects.filter(lead=lead, done_at=None, agent=owes).order_by()
-    answered = [one.pk for one in open_ones if one.kind == "retry" or answered_by_call(one.kind, one.due_at, now=at, day_end=day_end)]
+    own = [row[1:] for row in _owed(lead.pk) if row[0] == (owes.pk if owes else None)]
+    answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=at, day_end=day_end)]
     FollowUp.objects.filter(pk__in=answered).update(done_at=now, ended_as="done" if said.connected else "replaced")
+
+
+@prepared
+def _owed(lead):
+    return FollowUp.objects.filter(lead=lead, done_at=None).order_by().values_list("agent_id", "pk", "kind", "due_at")
 
 
 def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime, values: dict[str, Any]) -> None:
@@ -160,10 +169,14 @@ def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: d
     else:
         lead.unreached_at = call.at
         note_contact(lead, at=call.at)
-    lead.save(update_fields=["tries", "unreached_at"])
+    update(lead, "tries", "unreached_at")
 
 
 def retry_after(lead: Lead, *, at: datetime, values: dict[str, Any]) -> datetime | None:
     """Return when this lead is tried again after its latest unanswered call at `at`, None at the end of the ladder."""
-    tried = list(Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at", "-id").values_list("at", flat=True)[:LAST])
-    return next_try(lead.tries, at=at, ladder=values["retry_ladder"], hours=working_hours(lead.store, values), tried=tried)
+    return next_try(lead.tries, at=at, ladder=values["retry_ladder"], hours=working_hours(lead.store, values), tried=_tried(lead.pk))
+
+
+@prepared
+def _tried(lead):
+    return Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").order_by("-at", "-id").values_list("at", flat=True)[:LAST]

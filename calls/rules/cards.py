@@ -9,6 +9,7 @@ from calls.models import Card
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
+from dcc.rows import insert, update
 from leads.models import NO_NAME, Lead
 from leads.name_search import given_name, initials
 from leads.rules.holding import hold_open
@@ -29,8 +30,8 @@ def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: dat
     if missing := [label for label, there in _needs(lead) if not there]:
         raise Refused(_("A card needs %(missing)s.") % {"missing": _(" and ").join(missing)})
     lead.card_at, lead.card_by = now, by
-    lead.save(update_fields=["card_at", "card_by", "name", "given_name", "initials", "model"])
-    Card.objects.create(store_id=lead.store_id, lead=lead, agent=by, at=now)
+    update(lead, "card_at", "card_by", "name", "given_name", "initials", "model")
+    insert(Card(store_id=lead.store_id, lead=lead, agent=by, at=now))
     audit.record("card.open", lead, by=by, now=now)
     return True
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.agenda import in_call_window
-from calls.models import Appointment, Call
-from calls.rules.appointments import book, move
+from calls.models import Call
+from calls.rules.appointments import book, move, running_of
 from calls.rules.calling import Said, log_call
 from calls.rules.cards import open_card
 from calls.rules.real_numbers import learn_real_number
@@ -72,7 +72,7 @@ def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     """Book the visit; where one is booked already, agree its new time."""
     if then.at is None:
         raise Refused(_("When do they come? Choose a day and a time."))
-    running = Appointment.objects.running().filter(lead=lead).select_related("lead", "reception").first()
+    running = running_of(lead)
     if running is not None:
         move(running, scheduled_for=then.at, reception=then.reception, note=then.note, by=by, now=now)
     else:

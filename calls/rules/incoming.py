@@ -13,6 +13,7 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import tell
+from dcc.prepared import prepared
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
 from leads.models.review import PROPOSALS
@@ -62,7 +63,12 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
 
 def lead_of(store: Store, phone: str) -> Lead | None:
     """Return the open lead of a number. A second number recognises nobody (05): it may be a spouse's, a colleague's."""
-    return Lead.objects.open().filter(store=store, phone=phone).select_related("store", "agent", "reception", "channel").first()
+    return next(iter(_open_leads(store.pk, phone)), None)
+
+
+@prepared
+def _open_leads(store, phone):
+    return Lead.objects.open().filter(store=store, phone=phone).select_related("store", "agent", "reception", "channel").order_by("pk")
 
 
 def open_window(user: User, *, now: datetime) -> IncomingNumber | None:

@@ -4,6 +4,8 @@ import json
 
 from django.db.models import CharField, Lookup
 
+from dcc.prepared import Given
+
 
 @CharField.register_lookup
 class AnyOf(Lookup):
@@ -12,8 +14,8 @@ class AnyOf(Lookup):
     lookup_name = "any_of"
 
     def get_prep_lookup(self):
-        """Keep the list a list."""
-        return list(self.rhs)
+        """Keep the list a list, and the place of one in a prepared question that place."""
+        return self.rhs if isinstance(self.rhs, Given) else list(self.rhs)
 
     def as_sql(self, compiler, connection):
         """Return = ANY of an array."""
@@ -23,4 +25,4 @@ class AnyOf(Lookup):
     def as_sqlite(self, compiler, connection):
         """Return IN the values of a JSON list."""
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*left_params, json.dumps(self.rhs)]  # noqa: S608 - the name of our own column
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*left_params, self.rhs if isinstance(self.rhs, Given) else json.dumps(self.rhs)]  # noqa: S608 - the name of our own column

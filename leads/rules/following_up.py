@@ -7,6 +7,8 @@ from typing import Any
 from dcc.bulk import chunked
 from dcc.clock import WorkingHours
 from dcc.models import Store, User
+from dcc.prepared import prepared_change
+from dcc.rows import insert
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
 
@@ -17,8 +19,16 @@ def open_follow_up(lead: Lead, *, kind: str, due_at: datetime, agent: User | Non
     `agent` None: whoever has the lead; nobody, where it lies in the pool, until it is given to somebody. Part of a verb that is on the trail itself.
     """
     owes = agent.pk if agent else lead.agent_id
-    FollowUp.objects.filter(lead=lead, kind=kind, agent_id=owes, done_at=None).update(done_at=now, ended_as="replaced")
-    return FollowUp.objects.create(store_id=lead.store_id, lead=lead, agent_id=owes, kind=kind, created_at=now, due_at=due_at, note=note[:200])
+    if owes is None:
+        FollowUp.objects.filter(lead=lead, kind=kind, agent=None, done_at=None).update(done_at=now, ended_as="replaced")
+    else:
+        _replace(lead.pk, kind, owes, now)
+    return insert(FollowUp(store_id=lead.store_id, lead=lead, agent_id=owes, kind=kind, created_at=now, due_at=due_at, note=note[:200]))
+
+
+@prepared_change
+def _replace(lead, kind, agent, now):
+    return FollowUp.objects.filter(lead=lead, kind=kind, agent=agent, done_at=None), {"done_at": now, "ended_as": "replaced"}
 
 
 def end_follow_ups(lead: Lead, *, ended_as: str, now: datetime, kinds: Collection[str] | None = None, agent: User | None = None) -> int:

@@ -10,19 +10,26 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
+from dcc.prepared import prepared_change
+from dcc.rows import insert, update
 from dcc.store_settings import values_at, working_hours
 from leads.models import GRADES, FollowUp, Grading, Handover, Lead, Proposal
 from leads.rules.following_up import due_after_grading, end_follow_ups, open_follow_up
 from leads.rules.holding import hold_open
 from leads.rules.naming import name_reception, whose_turn
-from leads.rules.proposing import decide_rejected
+from leads.rules.proposing import decide_rejected, open_proposals
 
 KEPT_PROPOSALS = {"L": {"lost", "unreachable", "out_of_area"}, "F": {"lost", "unreachable", "out_of_area"}}  # left for the leader, whom the grade calls
 
 
 def note_contact(lead: Lead, *, at: datetime) -> None:
     """Remember a contact (a connected call, a visit, the end of the retry ladder): ungraded since then, if not since earlier."""
-    Lead.objects.filter(Q(ungraded_since=None) | Q(ungraded_since__gt=at), pk=lead.pk).update(ungraded_since=at)
+    _note_contact(lead.pk, at)
+
+
+@prepared_change
+def _note_contact(lead, at):
+    return Lead.objects.filter(Q(ungraded_since=None) | Q(ungraded_since__gt=at), pk=lead), {"ungraded_since": at}
 
 
 def is_fresh(proposal: Proposal | None, lead: Lead) -> bool:
@@ -40,7 +47,7 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
     if grade not in dict(GRADES):
         raise ValueError(grade)
     lead = hold_open(lead)
-    proposal = Proposal.objects.filter(lead=lead, decided_at=None).order_by("pk").first()
+    proposal = next(iter(open_proposals(lead.pk)), None)
     waiting = lead.ungraded_since is not None or is_fresh(proposal, lead)
     if only_waiting and not waiting:
         raise Refused(_("%(name)s is graded already.") % {"name": lead.name})
@@ -71,8 +78,8 @@ def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> Non
     lead.review_since = now if grade in ("L", "F") else None
     if lead.unreached_at:
         lead.unreached_at, lead.tries = None, 0
-    lead.save(update_fields=["grade", "graded_at", "ungraded_since", "review_since", "unreached_at", "tries"])
-    Grading.objects.create(store_id=lead.store_id, lead=lead, grade=grade, note=note[:200], by=by, at=now)
+    update(lead, "grade", "graded_at", "ungraded_since", "review_since", "unreached_at", "tries")
+    insert(Grading(store_id=lead.store_id, lead=lead, grade=grade, note=note[:200], by=by, at=now))
 
 
 def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:

@@ -4,9 +4,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
+from dcc.prepared import prepared
 from leads.models import Lead
 
 AROUND = ("store", "agent", "reception", "channel")
+
+
+@prepared
+def _alone(pk):
+    return Lead.objects.select_for_update(of=("self",)).filter(pk=pk)
+
+
+@prepared
+def _with_those_around(pk):
+    return Lead.objects.select_for_update(of=("self",)).select_related(*AROUND).filter(pk=pk)
 
 
 def hold(lead: Lead) -> Lead:
@@ -17,9 +28,10 @@ def hold(lead: Lead) -> Lead:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("hold() belongs inside a transaction")
     known = lead._state.fields_cache
-    missing = [name for name in AROUND if name not in known]
-    rows = Lead.objects.select_for_update(of=("self",))
-    held = (rows.select_related(*missing) if missing else rows).get(pk=lead.pk)
+    rows = _alone(lead.pk) if all(name in known for name in AROUND) else _with_those_around(lead.pk)
+    if not rows:
+        raise Lead.DoesNotExist(lead.pk)
+    held = rows[0]
     for name in AROUND:
         row = known.get(name)
         if row is not None and row.pk == getattr(held, f"{name}_id"):

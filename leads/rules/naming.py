@@ -6,6 +6,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from dcc.clock import day_of
 from dcc.models import Store, User
+from dcc.rows import insert
 from leads.models import Handover, Lead
 from leads.rules.following_up import pass_on_duties
 
@@ -32,4 +33,4 @@ def name_reception(lead: Lead, *, reception: User | None, by: User | None, now: 
         return None
     pass_on_duties(lead.pk, former=lead.reception_id, reception=reception.pk if reception else None)
     lead.reception = reception
-    return Handover.objects.create(store_id=lead.store_id, lead=lead, reception=reception, by=by, at=now)
+    return insert(Handover(store_id=lead.store_id, lead=lead, reception=reception, by=by, at=now))

@@ -11,6 +11,8 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User, Word
 from dcc.notices import tell
+from dcc.prepared import prepared
+from dcc.rows import insert
 from leads import sockets
 from leads.models import Lead, Proposal
 from leads.models.review import PROPOSALS
@@ -38,7 +40,7 @@ def propose(lead: Lead, *, kind: str, reason: str, competitor: str = "", by: Use
     for check in sockets.proposal_checks:
         if sentence := check(lead, kind, word.meaning if word else "", now):
             raise Refused(sentence)
-    proposal = Proposal.objects.create(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, reason=reason[:120], competitor=competitor[:60])
+    proposal = insert(Proposal(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, reason=reason[:120], competitor=competitor[:60]))
     if kind in FOR_REVIEW:
         Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
     end_follow_ups(lead, ended_as="proposed", now=now, agent=whose_duties(lead, by) or by)
@@ -48,11 +50,22 @@ def propose(lead: Lead, *, kind: str, reason: str, competitor: str = "", by: Use
 
 def _word(lead: Lead, kind: str, reason: str) -> Word | None:
     lists = {"lost": "lost_reason", "invalid": "invalid_reason"}
-    return Word.objects.filter(store_id=lead.store_id, kind=lists[kind], name=reason).first() if kind in lists else None
+    return next(iter(_words(lead.store_id, lists[kind], reason)), None) if kind in lists else None
+
+
+@prepared
+def _words(store, kind, name):
+    return Word.objects.filter(store=store, kind=kind, name=name)
+
+
+@prepared
+def open_proposals(lead):
+    """Those of a lead that nobody has decided on, by its key; the first applied first."""
+    return Proposal.objects.filter(lead=lead, decided_at=None).select_related("by", "lead", "store").order_by("pk")
 
 
 def _check(lead: Lead, kind: str, reason: str, competitor: str, word: Word | None) -> None:
-    if Proposal.objects.filter(lead=lead, decided_at=None).exists():
+    if open_proposals(lead.pk):
         raise Refused(_("An application for %(name)s is open already. Wait for its answer.") % {"name": lead.name})
     if not reason:
         raise Refused(_("Say why: an application needs a reason."))

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
+from dcc.rows import insert
 from leads import sockets
 from leads.models import Lead, Proposal, Review
 from leads.rules.closing import close_lead
 from leads.rules.following_up import next_opening, open_follow_up
 from leads.rules.giving import give_lead
 from leads.rules.holding import hold_open
-from leads.rules.proposing import check_not_own, decide_rejected
+from leads.rules.proposing import check_not_own, decide_rejected, open_proposals
 
 CLOSES_AS = ("lost", "unreachable", "out_of_area")
 
@@ -45,17 +46,9 @@ def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> R
         raise Refused(_("%(name)s was decided already.") % {"name": lead.name})
     _check(lead, decision, now=now)
     alone = _answer_proposal(lead, decision, by=by, now=now)
-    review = Review.objects.create(
-        store_id=lead.store_id,
-        lead=lead,
-        by=by,
-        at=now,
-        decision=decision.kind,
-        until=decision.until,
-        agent=decision.agent,
-        consultant=decision.consultant[:40],
-        reason=decision.reason[:120],
-    )
+    review = Review(store_id=lead.store_id, lead=lead, by=by, at=now, decision=decision.kind, until=decision.until, agent=decision.agent)
+    review.consultant, review.reason = decision.consultant[:40], decision.reason[:120]
+    insert(review)
     Lead.objects.filter(pk=lead.pk).update(review_since=None)
     audit.record("lead.review", lead, by=by, now=now, after=decision.kind, **({"alone": True} if alone else {}))  # type: ignore[arg-type]
     DOES[decision.kind](lead, decision, by=by, now=now)
@@ -94,7 +87,7 @@ LACKS = {"nurture": _lacks_until, "reassign": _lacks_agent, "to_showroom": _lack
 
 def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:
     """Confirm or reject what is applied for. Return whether somebody had to confirm their own."""
-    proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by", "lead", "store").first()
+    proposal = next(iter(open_proposals(lead.pk)), None)
     if proposal is None:
         return False
     if decision.kind != "close" or decision.outcome != proposal.kind:
