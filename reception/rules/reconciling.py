@@ -106,7 +106,8 @@ def _pairs(store: Store, now: datetime) -> list[Pair]:
 
 def _doubles(store: Store) -> list[Pair]:
     """Return the leads opened for a stranger whose number turned out to be another open lead's: one person, two leads."""
-    rows = Visit.objects.filter(store=store, identified_at__isnull=False, lead__phone=None, lead__closed_at=None).exclude(phone="").select_related("lead")
+    strangers = Visit.objects.filter(store=store, identified_at__isnull=False, lead__isnull=False, lead__phone=None, lead__closed_at=None)
+    rows = strangers.exclude(phone="").select_related("lead")
     visits = list(rows.order_by("at", "id")[:MOST])
     leads = {lead.phone: lead for lead in Lead.objects.open().filter(store=store, phone__in=[visit.phone for visit in visits])}
     return [Pair(visit, leads[visit.phone]) for visit in visits if visit.phone in leads]

@@ -91,6 +91,16 @@ def test_one_person_with_two_leads_is_shown(store, front_desk, leader, lead):
     assert [(pair.visit, pair.visit.lead_id == lead.pk, pair.lead) for pair in doubles] == [(visit, False, lead)]
 
 
+def test_a_walk_in_of_the_showroom_who_asks_dcc_later_is_no_second_lead(client_of, data_manager, store, front_desk):
+    visit = register_visit(store, Registration(named="nobody"), by=front_desk, now=WEDNESDAY_9)
+    identify_visit(visit, phone="15400007777", by=front_desk, now=WEDNESDAY_9)
+    LeadFactory(store=store, phone="15400007777", received_at=THURSDAY_9)
+
+    page = client_of(data_manager).get("/reception/reconcile/")
+
+    assert (page.status_code, open_things(store, now=THURSDAY_9).doubles) == (200, [])
+
+
 def test_a_transferred_card_the_showroom_sold_behind_dccs_back_is_shown_until_dcc_has_the_deal(store, lead):
     card = ShowroomCardFactory(store=store, phone=lead.phone, state="sold", closed_at=WEDNESDAY_9)
     TransferFactory(card=card, lead=lead, decision="confirmed", decided_at=MONDAY_9)
