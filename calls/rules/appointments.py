@@ -21,12 +21,15 @@ KEEPABLE = ["booked", "confirmed", "no_show"]  # a no-show who comes after all h
 
 def running_of(lead: Lead) -> Appointment | None:
     """Return the appointment of a lead that still may be kept, with its reception specialist; there is one at most."""
-    return next(iter(_running(lead.pk)), None)
+    for appointment in _running(lead.pk):
+        appointment.lead = lead
+        return appointment
+    return None
 
 
 @prepared
 def _running(lead):
-    return Appointment.objects.running().filter(lead=lead).select_related("lead", "reception").order_by("pk")
+    return Appointment.objects.running().filter(lead=lead).select_related("reception").order_by("pk")
 
 
 @transaction.atomic

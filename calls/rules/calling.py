@@ -17,7 +17,7 @@ from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
-from dcc.prepared import prepared
+from dcc.prepared import prepared, prepared_change
 from dcc.rows import insert, update
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
@@ -150,7 +150,13 @@ def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now
     day_end = range_of(day, day, lead.store.zone)[1]
     own = [row[1:] for row in _owed(lead.pk) if row[0] == (owes.pk if owes else None)]
     answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=at, day_end=day_end)]
-    FollowUp.objects.filter(pk__in=answered).update(done_at=now, ended_as="done" if said.connected else "replaced")
+    if answered:
+        _end(answered, now, "done" if said.connected else "replaced")
+
+
+@prepared_change
+def _end(pks, now, ended_as):
+    return FollowUp.objects.filter(pk__any_of=pks), {"done_at": now, "ended_as": ended_as}
 
 
 @prepared

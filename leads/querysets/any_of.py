@@ -2,12 +2,13 @@
 
 import json
 
-from django.db.models import CharField, Lookup
+from django.db.models import CharField, IntegerField, Lookup
 
 from dcc.prepared import Given
 
 
 @CharField.register_lookup
+@IntegerField.register_lookup
 class AnyOf(Lookup):
     """`phone__any_of=[…]`: an array on PostgreSQL, a JSON list on SQLite."""
 

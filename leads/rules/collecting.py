@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from dcc.models import Store, User
+from dcc.prepared import prepared
 from dcc.store_settings import values_at, working_hours
 from leads import sockets
 from leads.arrival import Arrival
@@ -44,19 +45,26 @@ def known_about(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> 
         if arrival.channel_id and arrival.repeat_key and not arrival.problem:
             keys_of.setdefault(arrival.channel_id, []).append(arrival.repeat_key)
     return Known(
-        open_leads=dict(Lead.objects.open().filter(store=store, phone__any_of=phones).values_list("phone", "pk")) if phones else {},
-        repeat_keys={
-            (channel_id, key)
-            for channel_id, keys in keys_of.items()
-            for key in Inquiry.objects.filter(channel_id=channel_id).exclude(repeat_key="").filter(repeat_key__any_of=keys).values_list("repeat_key", flat=True)
-        },
-        do_not_call=_do_not_call(store, now),
+        open_leads=dict(_open_leads(store.pk, phones)) if phones else {},
+        repeat_keys={(channel_id, key) for channel_id, keys in keys_of.items() for key in _keys(channel_id, keys)},
+        do_not_call=frozenset(_do_not_call(store.pk, now)),
     )
 
 
-def _do_not_call(store: Store, now: datetime) -> frozenset[str]:
+@prepared
+def _open_leads(store, phones):
+    return Lead.objects.open().filter(store=store, phone__any_of=phones).values_list("phone", "pk")
+
+
+@prepared
+def _keys(channel, keys):
+    return Inquiry.objects.filter(channel=channel, repeat_key__any_of=keys).exclude(repeat_key="").order_by().values_list("repeat_key", flat=True)
+
+
+@prepared
+def _do_not_call(store, now):
     holds = Q(until=None) | Q(until__gt=now)
-    return frozenset(DoNotCall.objects.filter(holds, store=store, lifted_at=None, at__lte=now).values_list("phone", flat=True))
+    return DoNotCall.objects.filter(holds, store=store, lifted_at=None, at__lte=now).order_by().values_list("phone", flat=True)
 
 
 def preview(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Collected:

@@ -33,12 +33,20 @@ def _replace(lead, kind, agent, now):
 
 def end_follow_ups(lead: Lead, *, ended_as: str, now: datetime, kinds: Collection[str] | None = None, agent: User | None = None) -> int:
     """End what is owed to a lead: everything, or some kinds, or what one person owes. Return how many."""
-    owed = FollowUp.objects.filter(lead=lead, done_at=None)
-    if kinds is not None:
-        owed = owed.filter(kind__in=kinds)
     if agent is not None:
-        owed = owed.filter(agent=agent)
-    return owed.update(done_at=now, ended_as=ended_as)
+        owed = FollowUp.objects.filter(lead=lead, done_at=None, agent=agent)
+        return (owed if kinds is None else owed.filter(kind__in=kinds)).update(done_at=now, ended_as=ended_as)
+    return _end(lead.pk, now, ended_as) if kinds is None else _end_some(lead.pk, list(kinds), now, ended_as)
+
+
+@prepared_change
+def _end(lead, now, ended_as):
+    return FollowUp.objects.filter(lead=lead, done_at=None), {"done_at": now, "ended_as": ended_as}
+
+
+@prepared_change
+def _end_some(lead, kinds, now, ended_as):
+    return FollowUp.objects.filter(lead=lead, done_at=None, kind__any_of=kinds), {"done_at": now, "ended_as": ended_as}
 
 
 def whose_duties(lead: Lead, by: User | None) -> User | None:

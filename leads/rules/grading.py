@@ -17,7 +17,7 @@ from leads.models import GRADES, FollowUp, Grading, Handover, Lead, Proposal
 from leads.rules.following_up import due_after_grading, end_follow_ups, open_follow_up
 from leads.rules.holding import hold_open
 from leads.rules.naming import name_reception, whose_turn
-from leads.rules.proposing import decide_rejected, open_proposals
+from leads.rules.proposing import decide_rejected, open_proposal
 
 KEPT_PROPOSALS = {"L": {"lost", "unreachable", "out_of_area"}, "F": {"lost", "unreachable", "out_of_area"}}  # left for the leader, whom the grade calls
 
@@ -47,7 +47,7 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
     if grade not in dict(GRADES):
         raise ValueError(grade)
     lead = hold_open(lead)
-    proposal = next(iter(open_proposals(lead.pk)), None)
+    proposal = open_proposal(lead)
     waiting = lead.ungraded_since is not None or is_fresh(proposal, lead)
     if only_waiting and not waiting:
         raise Refused(_("%(name)s is graded already.") % {"name": lead.name})

@@ -58,14 +58,21 @@ def _words(store, kind, name):
     return Word.objects.filter(store=store, kind=kind, name=name)
 
 
+def open_proposal(lead: Lead) -> Proposal | None:
+    """Return what is applied for and not decided; there is one at most."""
+    for proposal in _undecided(lead.pk):
+        proposal.lead, proposal.store = lead, lead.store
+        return proposal
+    return None
+
+
 @prepared
-def open_proposals(lead):
-    """Those of a lead that nobody has decided on, by its key; the first applied first."""
-    return Proposal.objects.filter(lead=lead, decided_at=None).select_related("by", "lead", "store").order_by("pk")
+def _undecided(lead):
+    return Proposal.objects.filter(lead=lead, decided_at=None).order_by("pk")
 
 
 def _check(lead: Lead, kind: str, reason: str, competitor: str, word: Word | None) -> None:
-    if open_proposals(lead.pk):
+    if open_proposal(lead):
         raise Refused(_("An application for %(name)s is open already. Wait for its answer.") % {"name": lead.name})
     if not reason:
         raise Refused(_("Say why: an application needs a reason."))

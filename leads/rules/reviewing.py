@@ -16,7 +16,7 @@ from leads.rules.closing import close_lead
 from leads.rules.following_up import next_opening, open_follow_up
 from leads.rules.giving import give_lead
 from leads.rules.holding import hold_open
-from leads.rules.proposing import check_not_own, decide_rejected, open_proposals
+from leads.rules.proposing import check_not_own, decide_rejected, open_proposal
 
 CLOSES_AS = ("lost", "unreachable", "out_of_area")
 
@@ -87,7 +87,7 @@ LACKS = {"nurture": _lacks_until, "reassign": _lacks_agent, "to_showroom": _lack
 
 def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:
     """Confirm or reject what is applied for. Return whether somebody had to confirm their own."""
-    proposal = next(iter(open_proposals(lead.pk)), None)
+    proposal = open_proposal(lead)
     if proposal is None:
         return False
     if decision.kind != "close" or decision.outcome != proposal.kind:

@@ -82,6 +82,7 @@ class Visit(models.Model):
         indexes = [
             Index(fields=["store", "at", "tag", "purpose", "agent", "reception", "lead"], name="visit_by_day"),
             Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
+            Index(fields=["registered_at"], condition=Q(taken_at=None, left_at=None), name="visit_waiting"),
             Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),
         ]
         ordering = ["at", "id"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dcc import audit
 from dcc.bulk import chunked
 from dcc.models import Store, User
+from dcc.prepared import prepared
 from leads.models import Lead
 from leads.rules.reviewing import Decision, review_lead
 from reception.models import Claim, ShowroomCard
@@ -20,11 +21,16 @@ def flag_claims(store: Store, lead_ids: Sequence[int], *, now: datetime) -> int:
     """Flag those of some new leads whose phone stands on an open card of the showroom; set-wise. Return how many."""
     cards: dict[int, ShowroomCard] = {}
     for part in chunked(lead_ids):
-        phones = dict(Lead.objects.filter(pk__in=part, phone__isnull=False).values_list("phone", "pk"))
+        phones = dict(_phones(list(part)))
         found = ShowroomCard.objects.open().filter(store=store, phone__in=list(phones))
         cards |= {phones[card.phone]: card for card in found}
     Claim.objects.bulk_create(Claim(store=store, lead_id=lead_id, card=card, at=now) for lead_id, card in sorted(cards.items()))
     return len(cards)
+
+
+@prepared
+def _phones(leads):
+    return Lead.objects.filter(pk__any_of=leads, phone__isnull=False).values_list("phone", "pk")
 
 
 @transaction.atomic

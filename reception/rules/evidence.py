@@ -4,7 +4,7 @@ A fixed number of queries for any number of people.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from calls.models import Appointment
 from dcc.clock import day_of, start_of
 from dcc.models import Store, User
+from dcc.prepared import prepared
 from dcc.store_settings import values_at
 from leads.models import Allocation, Inquiry, Lead
 from leads.phones import tail
@@ -102,15 +103,26 @@ def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) ->
     ids = {one.person.lead_id: one for one in known if one.person.lead_id and not one.person.phone}
     if not phones and not ids:
         return
-    found = Lead.objects.filter(Q(phone__in=list(phones)) | Q(pk__in=list(ids)), store=store).exclude(closed_as="merged").order_by("opened_at", "id")
-    if lock:
-        found = found.select_for_update(of=("self",))
-    transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
-    last = transfers.order_by("-received_at").values("received_at")[:1]
-    found = found.select_related("agent", "reception", "channel").annotate(transferred_at=Subquery(last), agent_then=_had_at(at))
+    found = CYCLES[lock](store.pk, list(phones), at) if phones else []
+    if ids:
+        further = _as_cycles(Lead.objects.filter(store=store, pk__in=list(ids)), at, lock=lock)
+        found = sorted({lead.pk: lead for lead in [*found, *further]}.values(), key=lambda lead: (lead.opened_at, lead.pk))
     for lead in found:
         owner = ids.get(lead.pk) or phones[lead.phone]
         owner.leads.append(lead)
+
+
+def _as_cycles(leads: QuerySet[Lead], at: datetime, *, lock: bool) -> QuerySet[Lead]:
+    transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
+    last = transfers.order_by("-received_at").values("received_at")[:1]
+    rows = leads.exclude(closed_as="merged").select_related("agent", "reception", "channel").order_by("opened_at", "id")
+    rows = rows.annotate(transferred_at=Subquery(last), agent_then=_had_at(at))
+    return rows.select_for_update(of=("self",)) if lock else rows
+
+
+def _cycles(*, lock: bool) -> Callable[..., list[Lead]]:
+    """Return the question after the leads of some numbers: apart from those found by their key, so that each has its index."""
+    return prepared(lambda store, phones, at: _as_cycles(Lead.objects.filter(store=store, phone__any_of=phones), at, lock=lock))
 
 
 def _add_visits(store: Store, known: list[Known], lead_ids: list[int], judged: Visit | None) -> list[Visit]:
@@ -119,12 +131,17 @@ def _add_visits(store: Store, known: list[Known], lead_ids: list[int], judged: V
     of_lead = {lead.pk: one for one in known for lead in one.leads}
     if not of_phone and not of_lead:
         return []
-    numbers = Q(phone_tail__in={tail(phone) for phone in of_phone}, phone__in=list(of_phone), lead=None)
-    found = Visit.objects.filter(Q(lead_id__in=lead_ids) | numbers, store=store).order_by("at", "id")
+    found = _visits(store.pk, lead_ids, list({tail(phone) for phone in of_phone}), list(of_phone))
     visits = [visit for visit in found if judged is None or visit.pk != judged.pk]
     for visit in visits:
         (of_lead[visit.lead_id] if visit.lead_id else of_phone[visit.phone]).visits.append(visit)
     return visits
+
+
+@prepared
+def _visits(store, leads, tails, phones):
+    numbers = Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail="")
+    return Visit.objects.filter(Q(lead__pk__any_of=leads) | numbers).order_by("at", "id")
 
 
 def _invitations(known: list[Known], visits: Iterable[Visit], judged: Visit | None, *, lock: bool) -> dict[int, list[Invitation]]:
@@ -132,13 +149,20 @@ def _invitations(known: list[Known], visits: Iterable[Visit], judged: Visit | No
     of_lead = {lead.pk: one for one in known for lead in one.leads}
     arrivals = {visit.first_appointment_id: visit.at for visit in visits} | {visit.appointment_id: visit.at for visit in visits if visit.appointment_id}
     own = {judged.first_appointment_id, judged.appointment_id} if judged else set()
-    found = Appointment.objects.filter(lead_id__in=list(of_lead)).select_related("agent", "reception").order_by("scheduled_for", "id")
-    found = found.annotate(changed=Exists(TagChange.objects.filter(visit=judged, appointment=OuterRef("pk"))))
-    by_lead = defaultdict(list)
-    for row in found.select_for_update(of=("self",)) if lock else found:
+    by_lead: dict[int, list[Invitation]] = defaultdict(list)
+    for row in APPOINTMENTS[lock](list(of_lead), judged.pk if judged else 0) if of_lead else ():
         of_lead[row.lead_id].appointments.append(row)
         by_lead[row.lead_id].append(invitation_of(row, ended_at=arrivals.get(row.pk), free=row.pk in own or row.changed))
     return by_lead
+
+
+def _appointments(*, lock: bool) -> Callable[..., list[Appointment]]:
+    def ask(leads, judged):
+        changed = Exists(TagChange.objects.filter(visit=judged, appointment=OuterRef("pk")))
+        rows = Appointment.objects.filter(lead__pk__any_of=leads).select_related("agent", "reception").annotate(changed=changed)
+        return (rows.select_for_update(of=("self",)) if lock else rows).order_by("scheduled_for", "id")
+
+    return prepared(ask)
 
 
 def invitation_of(row: Appointment, *, ended_at: datetime | None = None, free: bool = False) -> Invitation:
@@ -183,3 +207,7 @@ def _came_before(one: Known, store: Store, at: datetime) -> bool:
     today, cycle = start_of(day_of(at, store.zone), store.zone), current(one.facts)
     this_cycle = {None, cycle.id if cycle else None}
     return any(visit.purpose == LOOK and visit.at < today and visit.lead_id in this_cycle for visit in one.visits)
+
+
+CYCLES = {lock: _cycles(lock=lock) for lock in (False, True)}
+APPOINTMENTS = {lock: _appointments(lock=lock) for lock in (False, True)}

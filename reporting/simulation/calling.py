@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from calls.agenda import places_of
 from calls.models import Appointment, Call
-from calls.rules.appointments import cancel, confirm
+from calls.rules.appointments import cancel, confirm, running_of
 from calls.rules.calling import Said
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
 from dcc.clock import day_of, range_of
 from dcc.models import User
+from dcc.prepared import prepared
 from leads.models import FollowUp, Lead
 from leads.rules.do_not_calling import set_do_not_call
 from reporting.simulation import door, incoming
@@ -62,21 +63,31 @@ def _next_lead(play: Play, person: User) -> Lead | None:
         play.before_call(person, places, play.now)
     ripe = next((place for place in places if place.group != "today" or place.moment <= play.now), None)  # nobody rings again two minutes later
     if ripe:
-        return play.at_hand(Lead.objects.get(pk=ripe.lead_id))
+        return play.at_hand(_leads(ripe.lead_id)[0])
     while waiting := play.besides.get(person.pk):
-        lead = Lead.objects.open().filter(pk=waiting.pop(0), phone__isnull=False, ordered_at=None).first()
-        if lead is not None and person.pk in (lead.agent_id, lead.reception_id):
-            return play.at_hand(lead)
+        for lead in _leads(waiting.pop(0)):
+            if lead.is_open and lead.phone and lead.ordered_at is None and person.pk in (lead.agent_id, lead.reception_id):
+                return play.at_hand(lead)
     return None
+
+
+@prepared
+def _leads(pk):
+    return Lead.objects.filter(pk=pk)
 
 
 def _wait(play: Play, person: User, role: str) -> None:
     """Nothing to call: until something of today is due, or for a while."""
     day_end = range_of(play.today, play.today, play.store.zone)[1]
-    owed = FollowUp.objects.filter(store=play.store, agent=person, done_at=None, due_at__gt=play.now, due_at__lt=day_end)
-    due = [due_at - 29 * MINUTE if kind == "callback" else due_at for kind, due_at in owed.order_by("due_at", "id").values_list("kind", "due_at")[:5]]
+    due = [due_at - 29 * MINUTE if kind == "callback" else due_at for kind, due_at in _owed(play.store.pk, person.pk, play.now, day_end)]
     idle = play.now + LONGEST_IDLE - timedelta(seconds=play.streams["idle"].randrange(1800))
     wake(play, person, role, at=min([idle, *(max(moment, play.now + MINUTE) for moment in due)]))
+
+
+@prepared
+def _owed(store, agent, since, until):
+    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__gt=since, due_at__lt=until)
+    return rows.order_by("due_at", "id").values_list("kind", "due_at")[:5]
 
 
 def call(play: Play, person: User, role: str, lead: Lead) -> None:
@@ -115,7 +126,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
     """Do what a conversation leads to besides its form, and let the customer make up their mind."""
     lead = logged.lead
     if talk.after in {"confirm", "cancel"}:
-        running = Appointment.objects.running().filter(lead=lead).select_related("lead").first()
+        running = running_of(lead)
         if running is not None:
             play.do(confirm if talk.after == "confirm" else cancel, running, by=person)
         if talk.after == "cancel":

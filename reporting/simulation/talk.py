@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from calls.models import Appointment
+from calls.rules.appointments import running_of
 from calls.rules.finishing import CardFacts, Next
 from calls.slots import days, times
 from leads.models import Lead
@@ -58,7 +59,7 @@ def _unanswered(play: Play, customer: Customer, lead: Lead) -> Talk:
 def spoken(play: Play, customer: Customer, lead: Lead | None, *, wish: str = "") -> Talk:
     """Return how a conversation goes. `lead` None: somebody rings of whom nothing is known yet; `wish`: why they ring (move, cancel)."""
     customer.heard += 1
-    running = Appointment.objects.running().filter(lead=lead).first() if lead else None
+    running = running_of(lead) if lead else None
     kind = customer.temper.kind
     if kind in {"not_me", "trade"}:
         return Talk("connected", customer.random.randint(8, 25), "不是本人" if kind == "not_me" else "同行询价", then=_invalid(play, _not_a_customer(kind)))
