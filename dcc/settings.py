@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "dcc.templatetags.look",
                 "dcc.templatetags.words",
+                "leads.templatetags.lead_tags",
                 "leads.templatetags.numbers",
             ],
             "libraries": {"look": "dcc.templatetags.look", "words": "dcc.templatetags.words", "numbers": "leads.templatetags.numbers"},

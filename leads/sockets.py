@@ -13,6 +13,7 @@ own_rows: Registry[Callable] = Registry()  # user -> Q: further leads that are t
 history: Registry[Callable] = Registry()  # lead -> iterable of leads.history.part: rows to be read with the lead's record
 timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.timeline.Entry
 lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
+lead_tags: Registry[Callable] = Registry()  # lead -> words for the head of the customer: facts that change how one works
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
 closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sentence or None: why it may not be closed so
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed

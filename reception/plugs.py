@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, store_settings, trail_words
 from leads import sockets as leads_sockets
-from reception import lead_page, notices, ways
+from reception import head_tags, lead_page, notices, ways
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
 from reception.own_rows import received_by
@@ -100,6 +100,7 @@ sockets.holdings.add(ways.customers_of, name="customers")
 sockets.landing_pages.add(ways.first_page, name="reception", position=55)
 leads_sockets.history.add(lead_page.parts_of, name="reception")
 leads_sockets.timeline.add(lead_page.entries_of, name="reception")
+leads_sockets.lead_tags.add(head_tags.tags_of, name="reception")
 leads_sockets.lead_panels.add(lead_page.attribution_panel, name="attribution", position=60)
 leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70)
 leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")

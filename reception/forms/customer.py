@@ -26,9 +26,21 @@ def models_of(store: Store, *, besides: str = "") -> list[tuple[str, str]]:
     return [("", "—"), *((name, name) for name in ([besides] if besides and besides not in names else []) + names)]
 
 
-class NoteForm(forms.Form):
+class DraftedForm(forms.Form):
+    """One of the forms of a customer's page: what is typed into it stays in this window while another of them is sent."""
+
+    drafts: tuple[str, ...] = ()
+
+    def __init__(self, *args, lead: Lead, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.drafts:
+            self.fields[name].widget.attrs["data-draft"] = f"customer-{lead.pk}-{self.add_prefix(name)}"
+
+
+class NoteForm(DraftedForm):
     """What was done, and what comes next."""
 
+    drafts = ("done", "next_step", "due_at")
     done = forms.CharField(label=_("What was done"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     due_at = forms.DateTimeField(label=_("When"), required=False, widget=moment_input())
@@ -55,9 +67,10 @@ class SeenForm(forms.Form):
         return Seen(**{**said, "quoted": said["quoted"] or said["quote"] is not None})
 
 
-class OrderForm(forms.Form):
+class OrderForm(DraftedForm):
     """A signed order."""
 
+    drafts = ("number", "expected_on", "signed_at")
     model = forms.ChoiceField(label=_("Car model"), required=False)
     number = forms.CharField(label=_("Order number"), max_length=40, required=False)
     expected_on = forms.DateField(label=_("To be handed over on"), required=False, widget=day_input())
@@ -65,7 +78,7 @@ class OrderForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, lead: Lead, **kwargs) -> None:
-        super().__init__(*args, prefix="order", **kwargs)
+        super().__init__(*args, lead=lead, prefix="order", **kwargs)
         self.fields["model"].choices = models_of(lead.store, besides=lead.model)
 
     def signing(self) -> Signing:
@@ -85,9 +98,10 @@ class DeliverForm(forms.Form):
     at = forms.DateTimeField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
 
 
-class BookForm(forms.Form):
+class BookForm(DraftedForm):
     """The next visit."""
 
+    drafts = ("at", "note")
     at = forms.DateTimeField(label=_("Comes at"), widget=moment_input())
     note = forms.CharField(label=_("What for"), max_length=200, required=False)
 

@@ -34,7 +34,8 @@ def customer(request, pk):
 @requires("order.keep")
 def note(request, pk):
     """Write down what was done and what comes next."""
-    lead, form = _find(request, pk), NoteForm(request.POST)
+    lead = _find(request, pk)
+    form = NoteForm(request.POST, lead=lead)
 
     def keep(said):
         note_follow_up(lead, **said, by=request.user, now=timezone.now())
@@ -61,7 +62,8 @@ def seen(request, pk):
 @requires("appointment.book")
 def invite(request, pk):
     """Book the next visit, or another time for the one that is booked; the credit is the booker's."""
-    lead, form = _find(request, pk), BookForm(request.POST)
+    lead = _find(request, pk)
+    form = BookForm(request.POST, lead=lead)
 
     def keep(said):
         running = running_appointment(lead)
@@ -156,9 +158,9 @@ def _page(request, lead: Lead, **forms):
         "phone": mask(lead.phone or ""),
         "known": known,
         "may_keep": may(request.user, "order.keep"),
-        "note_form": NoteForm(),
+        "note_form": NoteForm(lead=lead),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
-        "book_form": BookForm(),
+        "book_form": BookForm(lead=lead),
         "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model}),
         "cancel_form": CancelForm(prefix="cancel"),
         "deliver_form": DeliverForm(prefix="deliver"),

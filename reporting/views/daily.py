@@ -67,6 +67,7 @@ def context_of(request) -> dict[str, Any]:
         "question": question,
         "board": found,
         "periods": periods(question, reach),
+        "stores": stores(question, reach),
         "tiles": tiles_of(found, pace, lambda name: url(name, None)),
         "tick": pace.of_month(),
         "before_word": before_word(question, today),
@@ -105,14 +106,22 @@ def url_of(question: Question, reach: Reach):
 
 def periods(question: Question, reach: Reach) -> list[dict]:
     """Today, yesterday, this week, this month."""
-
-    def address(first: date, last: date) -> str:
-        words = words_of(question.with_(first=first, last=last), reach)
-        return f"?{urlencode({name: word for name, word in words.items() if name not in ('by', 'basis')})}"
-
     asked = (question.first, question.last)
     usual = of_the_board(day_of(timezone.now(), question.store.zone))
-    return [{"label": label, "url": address(first, last), "is_here": (first, last) == asked} for label, first, last in usual]
+    return [
+        {"label": label, "url": _address(question.with_(first=first, last=last), reach), "is_here": (first, last) == asked} for label, first, last in usual
+    ]
+
+
+def stores(question: Question, reach: Reach) -> list[dict]:
+    """The stores head office may choose among; none to choose where there is one."""
+    links = [{"label": store.name, "url": _address(question.with_(store=store), reach), "is_here": store == question.store} for store in reach.stores]
+    return links if len(links) > 1 else []
+
+
+def _address(question: Question, reach: Reach) -> str:
+    words = words_of(question, reach)
+    return f"?{urlencode({name: word for name, word in words.items() if name not in ('by', 'basis')})}"
 
 
 

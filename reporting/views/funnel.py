@@ -79,6 +79,8 @@ def funnels(figures: Figures, url: Url, reach: Reach) -> list[Funnel]:
     rates = question.basis == "cohort"
     keys = [key for key in order_of(figures) if figures.rows[key].get(measures[0])][:SIDE_BY_SIDE]
     drawn = [funnel(key, label_of(figures, key), figures.rows[key], measures, _of(url, key), rates=rates) for key in keys]
+    if not reach.team and len(drawn) == 1:  # one person's own: the total is the same picture again
+        return drawn
     whole = _("The whole store") if reach.team else _("Together")
     return [funnel(None, whole, figures.total, measures, _of(url, None), rates=rates), *drawn]
 

@@ -225,12 +225,13 @@ def the_specialist_sees_them_and_takes_them(page: Page) -> None:
 
 
 def the_test_drive_is_noted_and_the_order_signed(page: Page) -> None:
-    """Visit, note and order stand on the customer's page."""
+    """Visit, note and order stand on the customer's page; what is typed into one stays while another is sent."""
+    page.fill("[name=done]", "选了豪华版，送贴膜")
     page.check("[name=seen-test_drive]")
     page.fill("[name=seen-quote]", "16.8")
     page.click("button:has-text('记下这次来店')")
     expect(page.locator(".r-customer")).to_contain_text("试驾 · 报价 16.80 万")
-    page.fill("[name=done]", "选了豪华版，送贴膜")
+    expect(page.locator("[name=done]")).to_have_value("选了豪华版，送贴膜")
     page.click("button:has-text('记下') >> nth=0")
     expect(page.locator(".r-customer")).to_contain_text("选了豪华版，送贴膜")
 

@@ -8,6 +8,7 @@ from leads.arrival import Arrival
 from leads.models import Channel, Lead, Review
 from leads.rules.closing import close_lead
 from leads.rules.collecting import collect, collect_one
+from reception.head_tags import tags_of
 from reception.lead_page import release
 from reception.models import Claim
 from reception.rules.claims import decide_claim, pays
@@ -128,3 +129,21 @@ def test_the_release_is_offered_to_the_director_while_a_transfer_counts(store, t
     InquiryFactory(lead=transferred, channel=channel(store, "transfer"), received_at=WEDNESDAY_9)
 
     assert (offered[0], for_the_leader, after, release(transferred, director)[0]) == (f"/reception/persons/{transferred.pk}/release/", None, None, offered[0])
+
+
+def test_the_head_of_a_customer_says_that_the_showroom_has_a_card_until_the_leader_decides(claim, leader):
+    before = tags_of(claim.lead)
+
+    decide_claim(claim, decision="ours", by=leader, now=WEDNESDAY_9)
+
+    assert (before, tags_of(claim.lead)) == (["展厅已建卡 马涛"], [])
+
+
+def test_the_head_of_a_transferred_customer_says_so_until_released(client_of, transferred, agent, director):
+    pages = [client_of(agent).get(address).content.decode() for address in (f"/leads/{transferred.pk}/", f"/calls/{transferred.pk}/")]
+
+    release_person(transferred, reason="客户要求找原顾问", by=director, now=WEDNESDAY_9)
+    transferred.refresh_from_db()
+
+    assert ['<span class="d-tag">转出 A 卡</span>' in page for page in pages] == [True, True]
+    assert tags_of(transferred) == []

@@ -90,6 +90,19 @@ def test_head_office_sees_the_stores_listed_for_it_only(client_of, hq, store, ot
     assert (store.name in page(client_of, hq, "/"), other_store.name in html) == (True, False)
 
 
+def test_head_office_chooses_the_store_of_the_daily_board(client_of, hq, store, other_store):
+    one = page(client_of, hq, "/reports/daily/")
+    hq.stores.add(other_store)
+
+    links = re.findall(r'href="\?store=(\w+)&amp;from=[^"]*"( aria-current="true")?>([^<]*)<', page(client_of, hq, "/reports/daily/?store=S2"))
+
+    assert other_store.name not in one
+    assert [link for link in links if link[2] in (store.name, other_store.name)] == [
+        (store.code, "", store.name),
+        (other_store.code, ' aria-current="true"', other_store.name),
+    ]
+
+
 def test_head_office_without_a_store_sees_nothing(client_of, db):
     nobody = UserFactory(store=None, roles=["hq"])
 
@@ -102,7 +115,7 @@ def test_the_rows_of_ones_own_number_hide_whose_customers_went_to_others(client_
     html = page(client_of, agent, f"/reports/rows/?by=agent&basis=activity&measure=calls&key={agent.username}&{PERIOD}")
 
     assert "客户carded" not in html
-    assert html.count("<tr>") == 2
+    assert html.count("<tr data-row>") == 1
     assert client_of(agent).get(f"/reports/rows/?by=agent&basis=activity&measure=calls&key={other_agent.username}&{PERIOD}").status_code == 404
     assert client_of(agent).get(f"/reports/rows/?by=agent&basis=activity&measure=calls&{PERIOD}").status_code == 404
 
