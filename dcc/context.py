@@ -52,7 +52,7 @@ class Frame:
         current = self.here == section.url or self.here in section.pages
         return {
             "url": reverse(section.url),
-            "label": section.label,
+            "label": section.label_of(self.person) if section.label_of else section.label,
             "icon": section.icon,
             "counts": section.url if section.count else "",
             "current": current,

@@ -23,6 +23,7 @@ class Section:
     key: str = ""  # pressed after G
     pages: tuple[str, ...] = ()  # further URL names that belong to it
     count: Callable | None = None  # user -> (number waiting, whether something is late)
+    label_of: Callable | None = None  # user -> what this person calls it, where that is not `label`
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dcc import audit, sockets, trail_words
 from dcc.lists import count_up_to
-from dcc.permissions import may
+from dcc.permissions import may, scopes
 from leads.allocation_words import in_words
 from leads.models import Lead
 from leads.timeline import FIELD_WORDS
@@ -86,7 +86,18 @@ sockets.navigation.add(
     position=10,
 )
 LEAD_PAGES = ("lead", "lead_new", "search", "lead_reveal", "lead_change", "lead_number", "lead_give", "lead_do_not_call")
-sockets.navigation.add(sockets.Section("leads", _("All leads"), "users", "lead.see", key="L", pages=LEAD_PAGES, count=all_open), name="leads", position=12)
+
+
+def name_of_list(user):
+    """Say whose leads the list holds for this person."""
+    return _("All leads") if "all" in scopes(user, "lead.see") else _("My leads")
+
+
+sockets.navigation.add(
+    sockets.Section("leads", _("All leads"), "users", "lead.see", key="L", pages=LEAD_PAGES, count=all_open, label_of=name_of_list),
+    name="leads",
+    position=12,
+)
 
 
 def first_page(user) -> str | None:

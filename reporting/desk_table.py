@@ -92,12 +92,12 @@ def items_of(user: User, now: datetime) -> list[DeskItem]:
         return []
     today = start_of(now.astimezone(user.store.zone).date(), user.store.zone)
     first, *others = [_counted(line, user.store, today) for line in lines.values()]
-    found = {name: counts for name, *counts in first.union(*others, all=True)}
+    found = {name: counts for name, *counts in first.union(*others, all=True) if counts[0]}
     return [_item(line, *found[name], now) for name, line in lines.items() if name in found]
 
 
 def _counted(line: Waiting, store: Store, today: datetime) -> QuerySet:
-    """Return how many wait, since when the longest, and how many of them since before today; nothing where none does."""
+    """Return how many wait, since when the longest, and how many of them since before today."""
     named = line.rows(store).order_by().values(waiting=Value(line.name, output_field=CharField()))
     left = Count("pk", filter=Q(**{f"{line.since}__lt": today}))
     return named.annotate(count=Count("pk"), longest=Min(line.since), left=left).values_list("waiting", "count", "longest", "left")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from calls.lead_page import call_url
 from calls.rules.appointments import book, move
 from dcc.errors import Refused
 from dcc.permissions import may, requires
@@ -157,11 +158,12 @@ def _page(request, lead: Lead, **forms):
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "known": known,
+        "call_url": call_url(lead, request.user),
         "may_keep": may(request.user, "order.keep"),
         "note_form": NoteForm(lead=lead),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
         "book_form": BookForm(lead=lead),
-        "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model}),
+        "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model or (known.current.model if known.current else "")}),
         "cancel_form": CancelForm(prefix="cancel"),
         "deliver_form": DeliverForm(prefix="deliver"),
         "lost_form": LostForm(store=lead.store),

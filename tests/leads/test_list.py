@@ -1,5 +1,6 @@
 """The list of leads: who sees what, filters, order, pages, and giving many at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -242,3 +243,11 @@ def test_an_old_closed_lead_shows_how_it_ended(client_of, leader):
 
     assert "战败" in text
     assert f'value="{lead.pk}-' not in text
+
+
+def test_whoever_sees_their_own_leads_alone_finds_them_named_so_in_the_navigation(client_of, agent, leader):
+    labels = {}
+    for person in (agent, leader):
+        labels[person.username] = re.search(r'href="/leads/" title="([^"]*)"', client_of(person).get("/me/").content.decode())[1]
+
+    assert labels == {"agent": "我的线索", "leader": "全部线索"}

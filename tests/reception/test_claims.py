@@ -145,5 +145,5 @@ def test_the_head_of_a_transferred_customer_says_so_until_released(client_of, tr
     release_person(transferred, reason="客户要求找原顾问", by=director, now=WEDNESDAY_9)
     transferred.refresh_from_db()
 
-    assert ['<span class="d-tag">转出 A 卡</span>' in page for page in pages] == [True, True]
+    assert ['<span class="d-tag">转出A卡</span>' in page for page in pages] == [True, True]
     assert tags_of(transferred) == []

@@ -157,6 +157,14 @@ def test_the_board_answers_nothing_where_nothing_changed(client_of, leader, mond
     assert (first.status_code, second.status_code, second.content) == (200, 304, b"")
 
 
+@pytest.mark.parametrize("role", ["director", "leader", "data_manager"])
+def test_a_list_on_which_nothing_waits_is_not_on_the_desk(client_of, role, request):
+    html = page(client_of, request.getfixturevalue(role), "/")
+
+    assert "没有等你处理的" in html
+    assert [words for words in ("先做这件", "等你处理<") if words in html] == []
+
+
 def test_agents_begin_on_their_own_page_and_the_leader_at_the_desk(client_of, agent, leader, monday):
     assert client_of(agent).get("/").status_code == 302
     assert "分配" in page(client_of, leader, "/")
