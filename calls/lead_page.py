@@ -12,8 +12,9 @@ from calls.models.appointment import STATUSES
 from dcc.permissions import scopes
 from leads.history import Row, rows_of
 from leads.models import Lead
-from leads.models.review import PROPOSALS
+from leads.models.review import PROPOSALS, REQUESTS
 from leads.phones import mask_digits
+from leads.timeline import numbers_in_words
 
 
 def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
@@ -23,10 +24,12 @@ def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
     expected = next((_expected(row) for row in rows_of(lead, "expected")), None)
     rows = [_owed(row, timezone.now()) for row in rows_of(lead, "owed")]
     proposal = next((_applied(row) for row in rows_of(lead, "proposal") if row["decided_at"] is None), None)
+    requests = [_requested(row, user) for row in rows_of(lead, "request") if row["decided_at"] is None]
     waits = {"grade": lead.ungraded_since, "review": lead.review_since, "missed": lead.missed_at, "tries": lead.tries if lead.unreached_at else 0}
-    if not (expected or rows or proposal or any(waits.values())):
+    if not (expected or rows or proposal or requests or any(waits.values())):
         return None
-    return "calls/_panel_next.html", {"expected": expected, "rows": rows, "proposal": proposal, "call_url": call_url(lead, user), **waits}
+    shown = {"expected": expected, "rows": rows, "proposal": proposal, "requests": requests}
+    return "calls/_panel_next.html", {**shown, "call_url": call_url(lead, user), **waits}
 
 
 def _expected(row: Row) -> dict[str, Any]:
@@ -35,6 +38,11 @@ def _expected(row: Row) -> dict[str, Any]:
 
 def _applied(row: Row) -> dict[str, Any]:
     return {"kind": dict(PROPOSALS)[row["kind"]], "by": row.name("by"), "reason": row["reason"]}
+
+
+def _requested(row: Row, user) -> dict[str, Any]:
+    withdraw = reverse("request_withdraw", args=[row.pk]) if row["by_id"] == user.pk else ""
+    return {"kind": dict(REQUESTS)[row["kind"]], "numbers": numbers_in_words(row), "by": row.name("by"), "reason": row["reason"], "withdraw": withdraw}
 
 
 def _owed(row: Row, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "own", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "own", "propose", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -17,6 +17,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.change", "all"): _("Correct the facts of every lead"),
     ("lead.change", "own"): _("Correct the facts of your leads"),
     ("lead.number", "all"): _("Correct telephone numbers"),
+    ("lead.number", "propose"): _("Propose corrected telephone numbers of your leads"),
     ("lead.allocate", "all"): _("Give leads to agents"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),
@@ -46,6 +47,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("transfer.decide", "all"): _("Confirm, hold or refuse transfers"),
     ("claim.decide", "all"): _("Decide leads the showroom already has"),
     ("person.release", "all"): _("Release a transferred customer"),
+    ("person.release", "propose"): _("Propose the release of a transferred customer"),
     ("call.log", "all"): _("Log calls on every lead, as cover"),
     ("call.log", "own"): _("Log calls on your leads"),
     ("call.incoming", "all"): _("Take incoming calls"),

@@ -21,12 +21,12 @@ permission          data_manager  agent   leader  reception  front_desk  marketi
 me                  own           own     own     own        own         own        own       own      own
 # the desk: what waits, the routine, today's figures; the others begin on a page of their own
 desk.see            own           -       own     -          -           own        own       own      own
-# leads: the rows one sees; full numbers one at a time (reveal), masked only, last four
+# leads: the rows one sees; full numbers one at a time (reveal), masked only, last four; propose = somebody else confirms it
 lead.see            all           own     all     own        -           -          all       all      -
 lead.phone          reveal        reveal  reveal  reveal     -           -          reveal    masked   -
 lead.create         all           -       all     -          -           -          -         -        -
 lead.change         all           own     all     own        -           -          -         -        -
-lead.number         all           -       all     -          -           -          -         -        -
+lead.number         all           propose all     propose    -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded
 import              all           -       all     -          -           own        -         -        -
@@ -52,7 +52,7 @@ showroom_card.keep  -             -       -       -          all         -      
 transfer.see        all           -       all     -          all         -          all       all      -
 transfer.decide     -             -       -       -          -           -          all       -        -
 claim.decide        -             -       all     -          -           -          -         -        -
-person.release      -             -       -       -          -           -          all       -        -
+person.release      -             -       propose -          -           -          all       -        -
 # calls: own = the leads that are theirs now, the agent's and the reception specialist's; incoming: from a number typed until its call is logged
 call.log            -             own     all     own        -           -          -         -        -
 call.incoming       -             own     all     -          -           -          -         -        -
@@ -122,6 +122,11 @@ def outranks(user: "User", roles) -> bool:
 def roles_to_give(user: "User") -> list[tuple[str, object]]:
     """The roles this person may give and take, with their words: those below their own rank, head office never."""
     return [(name, label) for name, label in ROLES if name != "hq" and outranks(user, [name])] if may(user, "person.manage") else []
+
+
+def decides(user: "User", permission: str) -> bool:
+    """Whether this person may do it themselves, in the whole store, where others may only propose it."""
+    return "all" in scopes(user, permission)
 
 
 def requires(permission: str) -> Callable:

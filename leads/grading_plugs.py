@@ -10,10 +10,11 @@ from dcc.permissions import may
 from dcc.store_settings import Setting, register, whole_number
 from leads import sockets as own_sockets
 from leads.models import CLOSED_AS, GRADES
-from leads.models.review import DECISIONS, PROPOSALS
+from leads.models.review import ANSWERS, DECISIONS, PROPOSALS, REQUESTS
 from leads.rules.following_up import move_follow_ups
 from leads.waiting import count_to_grade, to_review
 
+ANSWERED_ON = {"number": "reconcile", "release": "transfers"}  # the page on which each is decided
 AFTER_CALL = _("After the call")
 
 audit.register(
@@ -26,15 +27,20 @@ audit.register(
         "lead.review": _("Decided by the leader"),
         "lead.close": _("Lead closed"),
         "lead.give": _("Lead given to an agent"),
+        "request.make": _("Proposed to whoever decides"),
+        "request.confirm": _("Proposal confirmed"),
+        "request.reject": _("Proposal rejected"),
+        "request.withdraw": _("Proposal withdrawn"),
     }
 )
-WORDS = dict(PROPOSALS) | dict(CLOSED_AS)
+WORDS = dict(PROPOSALS) | dict(CLOSED_AS) | dict(REQUESTS)
 trail_words.register(
     {"kind": "", "reason": _("Reason"), "alone": _("confirmed by whoever proposed, nobody else being there")},
     {
         "lead.grade": lambda value: str(dict(GRADES).get(value, value)),
         "lead.review": lambda value: str(dict(DECISIONS).get(value, value)),
         "lead.close": lambda value: str(WORDS.get(value, value)),
+        "request.make": lambda value: str(WORDS.get(value, value)),
         "lead.propose": lambda value: str(WORDS.get(value, value)),
         "kind": lambda value: str(WORDS.get(value, value)),
     },
@@ -75,6 +81,20 @@ def ask(notice):
     return _now("%(name)s cannot be graded yet: write more about the call") % {"name": _name(notice)}, _page(notice)
 
 
+def requested(notice):
+    """Somebody proposes what this person decides."""
+    kind = notice.detail["kind"]
+    return _now("%(kind)s of %(name)s is proposed") % {"kind": WORDS[kind], "name": _name(notice)}, reverse(ANSWERED_ON[kind])
+
+
+def answered(notice):
+    """What one proposed was decided."""
+    said = {"kind": WORDS[notice.detail["kind"]], "name": _name(notice), "decision": dict(ANSWERS)[notice.detail["decision"]]}
+    return _now("%(kind)s of %(name)s: %(decision)s") % said, _page(notice)
+
+
+sockets.notice_kinds.add(("request.made", requested), name="request.made")
+sockets.notice_kinds.add(("request.answered", answered), name="request.answered")
 sockets.notice_kinds.add(("lead.high", high), name="lead.high")
 sockets.notice_kinds.add(("lead.high_agent", high_for_agent), name="lead.high_agent")
 sockets.notice_kinds.add(("lead.rejected", rejected), name="lead.rejected")

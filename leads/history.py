@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 
 from dcc.models import TrailEntry
 from leads import sockets
-from leads.models import Allocation, DoNotCall, FollowUp, Grading, Lead, Proposal, Review
+from leads.models import Allocation, DoNotCall, FollowUp, Grading, Lead, Proposal, Request, Review
 
 CHANGES = ("lead.change", "lead.number")  # deeds on the trail that the record shows
 
@@ -57,9 +57,14 @@ def part(kind: str, rows: QuerySet, /, *, at: str = "at", **said: Any) -> QueryS
 
 def rows_of(lead: Lead, *kinds: str) -> list[Row]:
     """Return the rows of these sorts, the earliest first. All sorts are read at the first question and kept on the lead."""
-    if not hasattr(lead, "_history"):
+    if not is_read(lead):
         lead._history = _read(lead)
     return sorted((row for kind in kinds for row in lead._history.get(kind, ())), key=lambda row: (row.at, row.pk))
+
+
+def is_read(lead: Lead) -> bool:
+    """Whether the record of this lead was read already, so that asking it costs nothing."""
+    return hasattr(lead, "_history")
 
 
 def _read(lead: Lead) -> dict[str, list[Row]]:
@@ -78,6 +83,10 @@ def _own_parts(lead: Lead) -> Iterator[QuerySet]:
     applied = Proposal.objects.filter(lead=lead)
     yield part("proposal", applied, by="by__name", kind="kind", reason="reason", decided_at="decided_at")
     yield part("answer", applied, at="decided_at", by="decided_by__name", kind="kind", decision="decision", answer="answer")
+    asked = Request.objects.filter(lead=lead)
+    said = {"kind": "kind", "number": "number", "second": "second", "decided_at": "decided_at"}
+    yield part("request", asked, by="by__name", by_id="by_id", reason="reason", **said)
+    yield part("request_answer", asked, at="decided_at", by="decided_by__name", made_at="at", decision="decision", answer="answer", reason="reason", **said)
     barred = DoNotCall.objects.of_lead(lead)
     yield part("barred", barred, by="by__name", source="source")
     yield part("unbarred", barred, at="lifted_at", by="lifted_by__name")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from leads import sockets
 from leads.allocation_words import in_words
-from leads.history import rows_of
+from leads.history import Row, rows_of
 from leads.models import Inquiry, Lead
-from leads.models.review import ANSWERS, DECISIONS, PROPOSALS
-from leads.phones import mask_digits
+from leads.models.review import ANSWERS, DECISIONS, PROPOSALS, REQUESTS
+from leads.phones import mask, mask_digits
 
 GROUPS = (("call", gettext_lazy("Calls")), ("visit", gettext_lazy("Visits")), ("grade", gettext_lazy("Grades")), ("change", gettext_lazy("Changes")))
 FIELD_WORDS = {
@@ -52,7 +52,7 @@ def read_inquiries(lead: Lead) -> list[Inquiry]:
 
 def entries_of(lead: Lead, user) -> list[Entry]:
     """Return everything that happened with a lead, newest first."""
-    every = [*_inquiries(lead), *_allocations(lead), *_judgements(lead), *_do_not_call(lead), *_changes(lead), *_closing(lead)]
+    every = [*_inquiries(lead), *_allocations(lead), *_judgements(lead), *_requests(lead), *_do_not_call(lead), *_changes(lead), *_closing(lead)]
     for add in sockets.timeline:
         every.extend(add(lead, user))
     return sorted(every, key=lambda entry: entry.at, reverse=True)
@@ -90,6 +90,23 @@ def _judgements(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "answer"):
         title = f"{dict(PROPOSALS)[row['kind']]} · {dict(ANSWERS)[row['decision']]}"
         yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["answer"]))
+
+
+def _requests(lead: Lead) -> Iterator[Entry]:
+    """What was requested and answered; a release by the director's own decision was requested by nobody."""
+    for row in rows_of(lead, "request"):
+        if row.moment("decided_at") != row.at:
+            title = _("Proposed: %(what)s") % {"what": dict(REQUESTS)[row["kind"]]}
+            yield Entry(row.at, "change", "gavel", title, fact=numbers_in_words(row), by=row.name("by"), line=mask_digits(row["reason"]))
+    for row in rows_of(lead, "request_answer"):
+        line = row["answer"] or (row["reason"] if row.moment("made_at") == row.at else "")
+        title = f"{dict(REQUESTS)[row['kind']]} · {dict(ANSWERS)[row['decision']]}"
+        yield Entry(row.at, "change", "gavel", title, by=row.name("by"), line=mask_digits(line))
+
+
+def numbers_in_words(row: Row) -> str:
+    """Return the numbers a request proposes, masked."""
+    return " · ".join(mask(row[name]) for name in ("number", "second") if row[name])
 
 
 def _do_not_call(lead: Lead) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from dcc.permissions import scopes
 from leads.history import part, rows_of
 from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
-from leads.timeline import Entry
+from leads.timeline import Entry, read_inquiries
 from reception.attribution import RULES, Answer, decide
 from reception.models import Claim, Order, TagChange, Transfer, Visit
 from reception.models.showroom import CLAIM_DECISIONS
@@ -32,7 +32,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     card = {"consultant": "card__consultant", "day": "card__card_date"}
     yield part("transferred", Transfer.objects.filter(lead=lead), at="decided_at", by="by__name", **card)
     claims = Claim.objects.filter(lead=lead)
-    yield part("claimed", claims, **card)
+    yield part("claimed", claims, decided_at="decided_at", **card)
     yield part("claim_decided", claims, at="decided_at", by="by__name", decision="decision")
 
 
@@ -159,10 +159,12 @@ def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:
 
 
 def release(lead: Lead, user) -> tuple[str, str, str] | None:
-    """The director's way to release somebody who came by a transfer."""
-    if not scopes(user, "person.release"):
+    """The director's way to release somebody who came by a transfer; the leader's to propose it, once, while the lead is open."""
+    held = scopes(user, "person.release")
+    transfers = [inquiry.received_at for inquiry in read_inquiries(lead) if inquiry.channel.source == "transfer"] if held else []
+    if not any(lead.released_at is None or at > lead.released_at for at in transfers):
         return None
-    transfers = lead.inquiries.filter(channel__source="transfer")
-    if (transfers.filter(received_at__gt=lead.released_at) if lead.released_at else transfers).exists():
+    if "all" in held:
         return reverse("person_release", args=[lead.pk]), _("Release…"), "transfer"
-    return None
+    proposed = any(row["kind"] == "release" and row["decided_at"] is None for row in rows_of(lead, "request"))
+    return (reverse("person_release", args=[lead.pk]), _("Propose the release…"), "transfer") if lead.is_open and not proposed else None

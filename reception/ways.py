@@ -4,8 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from dcc.permissions import decides
 from dcc.sockets import Section
-from leads.models import Lead
+from leads.models import Lead, Request
 from reception.models import Transfer
 from reception.rules.reconciling import waiting_count
 
@@ -22,8 +23,9 @@ def to_reconcile(user) -> tuple[int, bool]:
 
 
 def to_decide(user) -> tuple[int, bool]:
-    """How many ripe cards wait for the director."""
-    return Transfer.objects.visible_to(user).undecided().count(), False
+    """How many ripe cards wait for the director, and how many releases the leader proposed."""
+    releases = Request.objects.visible_to(user).open("release").count() if decides(user, "person.release") else 0
+    return Transfer.objects.visible_to(user).undecided().count() + releases, False
 
 
 SECTIONS = (

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.clock import start_of
 from dcc.models import Store, User
-from dcc.permissions import may
+from dcc.permissions import decides
 from dcc.sockets import DeskItem
 from dcc.templatetags.words import short_moment, span
-from leads.models import Lead, Proposal
+from leads.models import Lead, Proposal, Request
 from reception.models import Claim, Leakage, Transfer
 
 
@@ -71,6 +71,14 @@ WAITING = (
         _("%(count)d proposals of the leader"), 10,
     ),
     Waiting(
+        "number", "lead.number", _("Proposed numbers"), "phone", "reconcile", _("Confirm"),
+        lambda store: Request.objects.filter(store=store, kind="number", decided_at=None), "at", _("%(count)d to be confirmed"), 30,
+    ),
+    Waiting(
+        "release", "person.release", _("Proposed releases"), "transfer", "transfers", _("Decide"),
+        lambda store: Request.objects.filter(store=store, kind="release", decided_at=None), "at", _("%(count)d proposals of the leader"), 15,
+    ),
+    Waiting(
         "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),
         lambda store: Transfer.objects.filter(store=store, decided_at=None), "listed_at", _("%(count)d ripe cards"), 20,
     ),
@@ -87,7 +95,7 @@ def page_url(name: str) -> str:
 
 def items_of(user: User, now: datetime) -> list[DeskItem]:
     """Return what waits for this person, in the order of the table: one query for all the lists they work."""
-    lines = {line.name: line for line in WAITING if user.store_id and may(user, line.permission) and page_url(line.page)}
+    lines = {line.name: line for line in WAITING if user.store_id and decides(user, line.permission) and page_url(line.page)}
     if not lines:
         return []
     today = start_of(now.astimezone(user.store.zone).date(), user.store.zone)

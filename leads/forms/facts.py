@@ -67,6 +67,14 @@ class NumberForm(forms.Form):
         label=_("New second number"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
     )
 
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    def __init__(self, *args, asks_why: bool = False, **kwargs) -> None:
+        """`asks_why`: it is a proposal, which wants a reason."""
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["reason"]
+
     def clean(self):
         """At least one of the two, each readable."""
         for name in ("number", "second"):

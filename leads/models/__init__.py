@@ -9,7 +9,7 @@ from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
-from leads.models.review import Handover, Proposal, Review
+from leads.models.review import Handover, Proposal, Request, Review
 
 __all__ = [
     "CLOSED_AS",
@@ -31,5 +31,6 @@ __all__ = [
     "Inquiry",
     "Lead",
     "Proposal",
+    "Request",
     "Review",
 ]

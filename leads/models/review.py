@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from leads.querysets.request import RequestQuerySet
+
 DECISIONS = (
     ("nurture", _("Nurture until a date")),
     ("reassign", _("Give to another agent")),
@@ -11,7 +13,8 @@ DECISIONS = (
     ("close", _("Close")),
 )
 PROPOSALS = (("lost", _("Lost")), ("invalid", _("Invalid")), ("unreachable", _("Out of reach")), ("out_of_area", _("Out of area")))
-ANSWERS = (("confirmed", _("Confirmed")), ("rejected", _("Rejected")))
+REQUESTS = (("number", _("Corrected number")), ("release", _("Release of a transferred customer")))
+ANSWERS = (("confirmed", _("Confirmed")), ("rejected", _("Rejected")), ("withdrawn", _("Withdrawn")), ("lapsed", _("Lapsed")))
 
 
 class Review(models.Model):
@@ -35,20 +38,28 @@ class Review(models.Model):
         return self.get_decision_display()
 
 
-class Proposal(models.Model):
-    """An application (战败/无效/失控/异地申请): proposed by whoever works the lead, confirmed or rejected by somebody else. One open per lead."""
+class Application(models.Model):
+    """Something one person proposes of a lead and another decides, once. Whoever proposed it is told."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
-    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="proposals")
-    kind = models.CharField(max_length=12, choices=PROPOSALS)
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="%(class)ss")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
-    reason = models.CharField(max_length=120, blank=True)
-    competitor = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     decision = models.CharField(max_length=10, blank=True, choices=ANSWERS)
     answer = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Proposal(Application):
+    """An application for the end of a lead (战败/无效/失控/异地申请): made by whoever works it, confirmed or rejected by somebody else. One open per lead."""
+
+    kind = models.CharField(max_length=12, choices=PROPOSALS)
+    competitor = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -59,6 +70,30 @@ class Proposal(models.Model):
             Index(fields=["store", "at"], name="proposal_by_day"),
             Index(fields=["store", "lead"], condition=Q(decided_at=None), name="proposal_open"),
         ]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Request(Application):
+    """An application that leaves the lead in its owner's hands: a corrected number, the release of a transferred person. One open per lead and kind.
+
+    `number`, `second`: what is to be written. Whoever made it may withdraw it; the closing of the lead lets it lapse.
+    """
+
+    kind = models.CharField(max_length=12, choices=REQUESTS)
+    number = models.CharField(max_length=24, blank=True)
+    second = models.CharField(max_length=24, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "kind"], condition=Q(decided_at=None), name="request_one_open_per_lead"),
+            CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="request_decided_with_answer"),
+        ]
+        indexes = [Index(fields=["store", "kind", "at"], condition=Q(decided_at=None), name="request_open")]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

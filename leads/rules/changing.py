@@ -58,6 +58,17 @@ def correct_number(lead: Lead, *, number: str = "", second: str = "", by: User, 
     Refused where it is no number that can be called, and where another open lead has it: those two are one person, to be joined.
     """
     lead = hold_open(lead)
+    wanted = numbers_to_write(lead, number=number, second=second)
+    try:
+        with transaction.atomic():
+            Lead.objects.filter(pk=lead.pk).update(version=F("version") + 1, **wanted)
+    except IntegrityError:
+        raise Refused(_("Another open lead has this number.")) from None
+    audit.record("lead.number", lead, by=by, now=now, which=[name for name in ("phone", "second_phone") if name in wanted])
+
+
+def numbers_to_write(lead: Lead, *, number: str, second: str) -> dict[str, str]:
+    """Return the columns a correction writes. Refused where it is no number that can be called, or another open lead's."""
     wanted = {}
     if number:
         wanted["phone"] = _readable(number)
@@ -68,12 +79,7 @@ def correct_number(lead: Lead, *, number: str = "", second: str = "", by: User, 
         raise Refused(_("Write a number."))
     if number and Lead.objects.open().filter(store_id=lead.store_id, phone=wanted["phone"]).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number."))
-    try:
-        with transaction.atomic():
-            Lead.objects.filter(pk=lead.pk).update(version=F("version") + 1, **wanted)
-    except IntegrityError:
-        raise Refused(_("Another open lead has this number.")) from None
-    audit.record("lead.number", lead, by=by, now=now, which=[name for name in ("phone", "second_phone") if name in wanted])
+    return wanted
 
 
 def _readable(text: str) -> str:

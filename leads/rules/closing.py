@@ -9,7 +9,7 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
 from leads import sockets
-from leads.models import CLOSED_AS, Lead, Proposal
+from leads.models import CLOSED_AS, Lead, Proposal, Request
 from leads.rules.following_up import end_follow_ups
 
 WITH_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}  # lost without a reason does not exist (01, step 5)
@@ -20,7 +20,7 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
     """End the purchase cycle as one of CLOSED_AS. False if somebody closed it before us: then nothing is written.
 
     Refused without a reason where one is owed, and where a room above objects: an order is open, the director has not released the person. Ends what is
-    owed to the lead and answers what was proposed; booked appointments stay, as rule 2 of attribution still honours them.
+    owed to the lead, answers what was proposed and lets what was requested lapse; booked appointments stay, as rule 2 of attribution still honours them.
     """
     if outcome not in dict(CLOSED_AS):
         raise ValueError(outcome)
@@ -35,6 +35,7 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
     if closed:
         end_follow_ups(lead, ended_as="closed", now=now)
         _answer_proposal(lead, outcome=outcome, by=by, now=now)
+        Request.objects.filter(lead=lead, decided_at=None).update(decided_at=now, decided_by=by, decision="lapsed")
         audit.record("lead.close", lead, by=by, now=now, after=outcome, reason=reason)
         sockets.lead_closed.send(sender=Lead, lead=Lead.objects.select_related("store").get(pk=lead.pk), by=by, at=now)
     return bool(closed)

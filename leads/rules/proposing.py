@@ -17,6 +17,7 @@ from leads import sockets
 from leads.models import Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.closing import close_lead
+from leads.rules.deciding import decide, refuse_own
 from leads.rules.following_up import end_follow_ups, next_opening, open_follow_up, whose_duties
 from leads.rules.holding import hold_open
 
@@ -87,7 +88,7 @@ def confirm_invalid(proposal: Proposal, *, by: User, now: datetime) -> bool:
     """Agree that this never was a customer: the lead is closed as invalid and leaves the denominators. False if it was decided before us."""
     lead = hold_open(proposal.lead)
     alone = check_not_own(proposal, by=by)
-    if not _decide(proposal, decision="confirmed", answer="", by=by, now=now):
+    if not decide(proposal, decision="confirmed", by=by, now=now):
         return False
     audit.record("lead.confirm", lead, by=by, now=now, kind="invalid", alone=alone)
     return close_lead(lead, outcome="invalid", reason=proposal.reason, by=by, now=now)
@@ -116,7 +117,7 @@ def _returns_to(lead: Lead, proposal: Proposal) -> User | None:
 
 def decide_rejected(proposal: Proposal, *, answer: str, by: User, now: datetime) -> bool:
     """Write the rejection and tell whoever proposed it; what follows is the caller's. False if it was decided before us."""
-    if not _decide(proposal, decision="rejected", answer=answer, by=by, now=now):
+    if not decide(proposal, decision="rejected", answer=answer, by=by, now=now):
         return False
     audit.record("lead.reject", proposal.lead, by=by, now=now, kind=proposal.kind)
     if proposal.by_id and proposal.by_id != by.pk:
@@ -124,17 +125,6 @@ def decide_rejected(proposal: Proposal, *, answer: str, by: User, now: datetime)
     return True
 
 
-def _decide(proposal: Proposal, *, decision: str, answer: str, by: User, now: datetime) -> bool:
-    undecided = Proposal.objects.filter(pk=proposal.pk, decided_at=None)
-    return bool(undecided.update(decided_at=now, decided_by=by, decision=decision, answer=answer[:200]))
-
-
 def check_not_own(proposal: Proposal, *, by: User) -> bool:
     """Refuse to let somebody confirm what they proposed, unless nobody else of the store could. Return whether that is so: the record says it (06)."""
-    if proposal.by_id != by.pk:
-        return False
-    role = DECIDES[proposal.kind]
-    others = User.objects.of_store(proposal.store).employed().with_role(role).exclude(pk=by.pk)
-    if other := others.first():
-        raise Refused(_("You proposed this yourself. Let %(name)s confirm it.") % {"name": other.name})
-    return True
+    return refuse_own(proposal, roles=(DECIDES[proposal.kind],), by=by)

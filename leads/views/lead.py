@@ -1,4 +1,4 @@
-"""One lead: its page, its number, its facts, whose it is, and whether it may be called."""
+"""One lead: its page, its facts, whose it is, and whether it may be called."""
 
 from datetime import datetime, time, timedelta
 
@@ -7,16 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dcc.errors import Refused
 from dcc.permissions import requires, scopes
 from dcc.views.answers import to
-from leads.forms.facts import DoNotCallForm, FactsForm, GiveForm, NumberForm
+from leads.forms.facts import DoNotCallForm, FactsForm, GiveForm
 from leads.phones import main_number, mask
 from leads.rules.allocating import Move, allocate
-from leads.rules.changing import Collided, change_facts, correct_number
+from leads.rules.changing import Collided, change_facts
 from leads.rules.do_not_calling import lift_do_not_call, set_do_not_call
 from leads.rules.naming import on_duty
 from leads.rules.revealing import reveal_number
@@ -93,24 +92,6 @@ def _collision(collision: Collided, form: FactsForm) -> dict:
         "facts": [(name, FIELD_WORDS[name], theirs, form.cleaned_data[name]) for name, theirs in collision.theirs.items()],
         "values": [(name, form.cleaned_data[name], seen.get(name, form.cleaned_data[name])) for name in form.fields],
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("lead.number")
-@sensitive_post_parameters()
-def number(request, pk):
-    """Correct the number."""
-    found = find(request, pk, "lead.number")
-    refuse_closed(found)
-    form = NumberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_number(found, **form.cleaned_data, by=request.user, now=timezone.now())
-            messages.success(request, _("The number is corrected."))
-            return to("lead", pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return page(request, found, form=form, editing="number")
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dcc.permissions import may, scopes
+from dcc.permissions import decides, may, scopes
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import form_status
 from leads import sockets
@@ -59,6 +59,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "may_reveal": "reveal" in scopes(user, "lead.phone") and bool(lead.phone or lead.second_phone),
         "may_change": lead.is_open and _works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and _works_on(lead, user, "lead.number"),
+        "corrects_number": decides(user, "lead.number"),
         "limit": in_words(limit) if limit else "",
         "is_late": bool(limit and limit.is_late),
         "stages": stages(lead),
@@ -75,7 +76,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
 def _works_on(lead: Lead, user, permission: str) -> bool:
     """Whether this person may do it on this lead: all leads, or those that are theirs now."""
     held = scopes(user, permission)
-    return "all" in held or ("own" in held and user.pk in {lead.agent_id, lead.reception_id})
+    return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
 
 
 def _do_not_call(lead: Lead, user, now: datetime) -> dict:

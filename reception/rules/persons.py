@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
-from leads.models import Lead
+from leads.models import Lead, Request
+from leads.rules.deciding import refuse_own
+from leads.rules.holding import hold
+from leads.rules.requesting import DECIDES, confirm_request, make_request
 from reception.attribution import transferred_at
 from reception.rules.evidence import facts_of, person_of
 
@@ -19,16 +22,50 @@ def is_transferred(lead: Lead, now: datetime) -> bool:
 
 
 @transaction.atomic
-def release_person(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
-    """The director lets a transferred person go: every transfer of theirs up to now ends; a card confirmed later counts again.
+def propose_release(lead: Lead, *, reason: str, by: User, now: datetime) -> Request:
+    """The leader proposes that a transferred person is released; until the director has answered they are DCC's. Refused for anybody else."""
+    _check_transferred(lead, now)
+    return make_request(lead, kind="release", reason=reason, by=by, now=now)
 
-    Written on each of the person's leads that came by a transfer. Refused without a reason and for somebody who is not transferred.
+
+@transaction.atomic
+def confirm_release(request: Request, *, answer: str, by: User, now: datetime) -> bool:
+    """The director releases the person as proposed, with a reason. False if it was decided before us."""
+    lead = hold(request.lead)
+    alone = refuse_own(request, roles=DECIDES["release"], by=by)
+    if not confirm_request(request, answer=answer, alone=alone, by=by, now=now):
+        return False
+    _release(lead, reason=answer, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def release_person(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
+    """The director lets a transferred person go by themselves; what the leader proposed is granted with it, else a request of their own says why.
+
+    Refused without a reason and for somebody who is not transferred.
     """
-    if not reason.strip():
-        raise Refused(_("Say why the customer is released."))
-    person = person_of(lead)
+    lead = hold(lead)
+    proposed = Request.objects.open("release").filter(lead=lead).select_related("by").first()
+    if proposed is not None:
+        confirm_request(proposed, answer=reason, alone=proposed.by_id == by.pk, by=by, now=now)
+    _release(lead, reason=reason, by=by, now=now)
+    if proposed is None:
+        granted = {"decided_at": now, "decided_by": by, "decision": "confirmed"}
+        Request.objects.create(store_id=lead.store_id, lead=lead, kind="release", by=by, at=now, reason=reason[:200], **granted)
+
+
+def _check_transferred(lead: Lead, now: datetime) -> None:
     if not is_transferred(lead, now):
         raise Refused(_("%(name)s is no transferred customer.") % {"name": lead.name})
+
+
+def _release(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
+    """End every transfer of the person up to now, on each of their leads that came by one; a card confirmed later counts again."""
+    if not reason.strip():
+        raise Refused(_("Say why the customer is released."))
+    _check_transferred(lead, now)
+    person = person_of(lead)
     theirs = Lead.objects.filter(store_id=lead.store_id).exclude(closed_as="merged")
     theirs = theirs.filter(phone=person.phone) if person.phone else theirs.filter(pk=person.lead_id)
     Lead.objects.filter(pk__in=theirs.filter(inquiries__channel__source="transfer").values("pk")).update(released_at=now)

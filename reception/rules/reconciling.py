@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from dcc.clock import range_of
 from dcc.models import Store, User
-from leads.models import NO_NAME, Lead
+from dcc.permissions import decides
+from leads.models import NO_NAME, Lead, Request
 from reception.models import Claim, Leakage, ShowroomCard, TagChange, Visit
 
 LOOK_BACK = timedelta(days=7)
@@ -42,11 +43,12 @@ class Open:
     doubles: list[Pair]
     claims: Sequence[Claim]
     sold: list[Sold]
+    numbers: Sequence[Request]
 
     @property
     def count(self) -> int:
         """How many things wait."""
-        parts = (self.leakages, self.corrections, self.proposals, self.pairs, self.doubles, self.claims, self.sold)
+        parts = (self.leakages, self.corrections, self.proposals, self.pairs, self.doubles, self.claims, self.sold, self.numbers)
         return sum(len(part) for part in parts)
 
 
@@ -64,6 +66,7 @@ def open_things(store: Store, *, now: datetime) -> Open:
         doubles=_doubles(store),
         claims=list(claims[:MOST]),
         sold=_unmatched(list(sold[:MOST])),
+        numbers=list(_numbers(store).select_related("lead", "by")[:MOST]),
     )
 
 
@@ -77,6 +80,8 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
 def waiting_count(user: User, *, now: datetime) -> int:
     """Return how many things wait for this person: the leader proposes and decides claims, the director signs, the data manager tells and corrects."""
     count, mine = 0, Leakage.objects.open().filter(store=user.store)
+    if decides(user, "lead.number"):
+        count += _numbers(user.store).count()
     if "director" in user.roles:
         count += mine.exclude(proposed_at=None).count()
     if "leader" in user.roles:
@@ -84,6 +89,11 @@ def waiting_count(user: User, *, now: datetime) -> int:
     if "data_manager" in user.roles:
         count += mine.filter(told_at=None).count() + _proposals(user.store).count()
     return count
+
+
+def _numbers(store: Store):
+    """Return the corrected numbers that agents and reception propose (06)."""
+    return Request.objects.open("number").filter(store=store)
 
 
 def _proposals(store: Store):

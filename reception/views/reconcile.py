@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.clock import day_of
 from dcc.errors import Refused
-from dcc.permissions import may, requires
+from dcc.permissions import decides, may, requires
 from dcc.views.answers import to
 from reception.forms.tags import ReasonForm, SettlementForm
 from reception.models import Claim, Leakage, TagChange
@@ -43,6 +43,7 @@ def reconcile(request):
         "may_correct": may(user, "visit.correct"),
         "may_decide": may(user, "visit.decide"),
         "may_claim": may(user, "claim.decide"),
+        "may_number": decides(user, "lead.number"),
         "may_enter_orders": may(user, "order.correct"),
     }
     return render(request, "reception/reconcile.html", context)

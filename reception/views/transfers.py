@@ -1,6 +1,7 @@
 """The director's list of ripe showroom cards, and the release of a transferred customer."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.clock import day_of
 from dcc.errors import Refused
-from dcc.permissions import may, requires
+from dcc.permissions import decides, may, requires
 from dcc.views.answers import form_status, to
-from leads.models import Lead
+from leads.models import Lead, Request
+from leads.rules.requesting import reject_request
+from leads.views.numbers import say_answered
 from reception.forms.showroom import HoldForm
 from reception.forms.tags import ReasonForm
 from reception.models import ShowroomCard, Transfer
-from reception.rules.persons import release_person
+from reception.rules.persons import confirm_release, propose_release, release_person
 from reception.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
 
 SHOWN = 200
@@ -41,6 +44,8 @@ def transfers(request):
         "rows": shown[:SHOWN],
         "counts": {"waiting": waiting.count(), "held": held.count(), "cards": cards.count()},
         "today": today,
+        "releases": Request.objects.visible_to(user).open("release").select_related("lead", "by")[:SHOWN] if may(user, "person.release") else [],
+        "may_release": decides(user, "person.release"),
         "may_decide": may(user, "transfer.decide"),
         "may_keep": may(user, "showroom_card.keep"),
         "may_open": may(user, "lead.see"),
@@ -89,17 +94,40 @@ def refuse(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("person.release")
 def release(request, pk):
-    """Release a transferred customer, with a reason."""
+    """Release a transferred customer, or propose it to the director; with a reason."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("store"), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form, direct = ReasonForm(request.POST or None), decides(request.user, "person.release")
     if request.method == "POST" and form.is_valid():
         try:
-            release_person(lead, **form.cleaned_data, by=request.user, now=timezone.now())
-            messages.success(request, _("%(name)s is released.") % {"name": lead.name})
+            (release_person if direct else propose_release)(lead, **form.cleaned_data, by=request.user, now=timezone.now())
+            said = _("%(name)s is released.") if direct else _("Proposed. The director decides on %(name)s.")
+            messages.success(request, said % {"name": lead.name})
             return to("lead", pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reception/release.html", {"lead": lead, "form": form}, status=form_status(form))
+    return render(request, "reception/release.html", {"lead": lead, "form": form, "direct": direct}, status=form_status(form))
+
+
+@require_POST
+@requires("person.release")
+def release_answer(request, pk):
+    """The director grants or rejects a proposed release, with a reason."""
+    if not decides(request.user, "person.release"):
+        raise PermissionDenied
+    rows = Request.objects.visible_to(request.user).filter(kind="release").select_related("lead__store", "by", "store")
+    found, form = get_object_or_404(rows, pk=pk), ReasonForm(request.POST)
+    confirmed = request.POST.get("decision") == "confirmed"
+    if not form.is_valid():
+        messages.error(request, _("Say why."))
+        return to("transfers")
+    verb = confirm_release if confirmed else reject_request
+    said = _("%(name)s is released.") if confirmed else _("Rejected. %(name)s stays DCC's.")
+    try:
+        done = verb(found, answer=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        say_answered(request, said % {"name": found.lead.name}, done=done)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return to("transfers")
 
 
 def _rows(request):

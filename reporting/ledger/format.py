@@ -24,6 +24,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "transfer_decision": ("confirmed", "held", "refused"),
     "proposal_kind": ("lost", "invalid", "unreachable", "out_of_area"),
     "proposal_decision": ("confirmed", "rejected"),
+    "request_kind": ("number", "release"),
+    "request_decision": ("confirmed", "rejected", "withdrawn", "lapsed"),
     "claim_decision": ("ours", "back"),
     "visit_class": ("first", "first_with_card", "again"),
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose"),
@@ -77,6 +79,8 @@ claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? deci
 handover       lead:lead! reception:user!? by:user? at:moment!
 proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? competitor:text? decided_at:moment? decided_by:user? \
                decision:proposal_decision? +answer:text
+request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:text? second:text? decided_at:moment? decided_by:user? \
+               decision:request_decision? answer:text?
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text?
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """

@@ -19,6 +19,7 @@ from leads.models import (
     Inquiry,
     Lead,
     Proposal,
+    Request,
     Review,
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
@@ -32,7 +33,7 @@ MODELS: dict[str, type[Model]] = {
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
-    "claim": Claim, "handover": Handover, "proposal": Proposal, "card_check": CardCheck, "audit": TrailEntry,
+    "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_check": CardCheck, "audit": TrailEntry,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dcc.models import User
 from dcc.prepared import prepared
 from leads.models import FollowUp, Lead
 from leads.rules.do_not_calling import set_do_not_call
-from reporting.simulation import door, incoming
+from reporting.simulation import door, incoming, requests
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -133,6 +133,8 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
             customer.plan += 1
     elif talk.after == "refuse":
         play.do(set_do_not_call, lead, source="客户电话中要求", by=person)
+    if talk.outcome == "connected" and talk.after != "refuse":
+        requests.hear_number(play, person, lead)
     if talk.then.kind == "invite":
         customer.invited_by = person.pk
         door.expect(play, customer, talk.then.at)

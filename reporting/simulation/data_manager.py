@@ -19,7 +19,7 @@ from leads.rules.revealing import reveal_number
 from reception.models import Leakage, Visit
 from reception.rules.leakages import tell_leakage
 from reception.rules.tags import Correction, correct_tag, identify_visit
-from reporting.simulation import people
+from reporting.simulation import people, requests
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
@@ -163,6 +163,7 @@ def reconcile(play: Play) -> None:
             play.do(correct_tag, leakage.visit, correction, reason="回访确认客户当时报了专员姓名", by=who)
         else:
             play.do(tell_leakage, leakage, by=who)
+    requests.answer_numbers(play, who)
     since = play.now - timedelta(days=1)
     for visit in Visit.objects.filter(store=play.store, at__gt=since).unknown().select_related("store", "lead").order_by("at", "id"):
         _complete(play, who, visit)

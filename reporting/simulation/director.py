@@ -9,6 +9,7 @@ from reception.rules.leakages import sign_settlement
 from reception.rules.persons import release_person
 from reception.rules.tags import decide_tag, reverse_correction
 from reception.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
+from reporting.simulation import requests
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
 
@@ -29,6 +30,7 @@ def day(play: Play) -> None:
     _leakages(play, director)
     _corrections(play, director)
     _judgements(play, director)
+    requests.answer_releases(play, director)
 
 
 def _transfers(play: Play, director) -> None:

@@ -15,7 +15,7 @@ from reception.rules.claims import decide_claim
 from reception.rules.leakages import propose_settlement
 from reporting.models import Target
 from reporting.rules.planning import Change, set_targets
-from reporting.simulation import calling
+from reporting.simulation import calling, requests
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
@@ -134,6 +134,7 @@ def propose_leakages(play: Play) -> None:
     for leakage in Leakage.objects.open().filter(store=play.store, told_at__isnull=False, proposed_at=None).select_related("store", "lead"):
         outcome = "back_to_dcc" if happens(stream, 0.5) else "stays_showroom"
         play.do(propose_settlement, leakage, outcome=outcome, reason="电销先联系" if outcome == "back_to_dcc" else "客户未提电销", by=leader)
+    requests.ask_release(play, leader)
     if happens(stream, 0.08):
         entry = DoNotCall.objects.filter(store=play.store).holding(play.now).order_by("at", "id").first()
         lead = Lead.objects.filter(store=play.store, phone=entry.phone).order_by("-id").first() if entry else None

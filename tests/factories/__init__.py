@@ -13,6 +13,7 @@ from tests.factories.leads import (
     InquiryFactory,
     LeadFactory,
     ProposalFactory,
+    RequestFactory,
 )
 from tests.factories.reception import LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 
@@ -32,6 +33,7 @@ __all__ = [
     "LeakageFactory",
     "OrderFactory",
     "ProposalFactory",
+    "RequestFactory",
     "ShowroomCardFactory",
     "StoreFactory",
     "TransferFactory",

@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from leads.models import Allocation, Channel, ChannelAlias, DoNotCall, FollowUp, Grading, ImportBatch, Inquiry, Lead, Proposal
+from leads.models import Allocation, Channel, ChannelAlias, DoNotCall, FollowUp, Grading, ImportBatch, Inquiry, Lead, Proposal, Request
 from tests.factories.dcc import StoreFactory, UserFactory
 from tests.moments import MONDAY_9
 
@@ -135,3 +135,16 @@ class ProposalFactory(DjangoModelFactory):
     store = factory.SelfAttribute("lead.store")
     kind = "lost"
     at = MONDAY_9
+
+
+class RequestFactory(DjangoModelFactory):
+    """A corrected number somebody proposes, undecided."""
+
+    class Meta:
+        model = Request
+
+    lead = factory.SubFactory(LeadFactory)
+    store = factory.SelfAttribute("lead.store")
+    kind = "number"
+    at = MONDAY_9
+    reason = "客户说换号了"

@@ -33,6 +33,7 @@ from tests.factories import (
     LeakageFactory,
     OrderFactory,
     ProposalFactory,
+    RequestFactory,
     ShowroomCardFactory,
     TransferFactory,
     UserFactory,
@@ -165,6 +166,8 @@ class Customers:
         GradingFactory(lead=low, grade="L", at=self.now - self.hour, note=self.said())
         proposed = self.lead("proposed", reception=self.specialist)
         self.side.rows["invalid"] = ProposalFactory(lead=proposed, kind="invalid", by=self.agent, at=self.now - self.hour, reason=self.said())
+        misheard = self.lead("misheard")
+        self.side.rows["number_request"] = RequestFactory(lead=misheard, by=self.agent, at=self.now - self.hour, number=self.phone(), reason=self.said())
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
@@ -193,6 +196,9 @@ class Customers:
         cards = {"store": store, "card_date": (self.now - timedelta(days=60)).date(), "entered_at": self.now}
         self.side.rows["showroom_card"] = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}展厅")
         self.side.rows["transfer"] = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}转出"), listed_at=self.now)
+        transferred = self.lead("transferred")
+        asked = {"by": self.side.people["leader"], "at": self.now - self.hour, "reason": self.said()}
+        self.side.rows["release"] = RequestFactory(lead=transferred, kind="release", **asked)
         claimed = self.lead("claimed")
         card = ShowroomCardFactory(**cards, phone=claimed.phone, name=claimed.name)
         self.side.rows["claim"] = Claim.objects.create(store=store, lead=claimed, card=card, at=self.now)
