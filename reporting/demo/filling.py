@@ -1,4 +1,4 @@
-"""Fills an empty database with the demo's two stores: a month that was lived, up to this minute."""
+"""Fills an empty database with the demo's two stores: sixty days that were lived, up to this minute."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,13 +10,13 @@ from dcc.rules.house_rules import change_settings
 from dcc.rules.people import add_person
 from dcc.rules.stores import create_store
 from dcc.store_settings import values_at, working_hours
+from reporting.demo.half_worked import LEFT, scenes
 from reporting.simulation.clock import DAY
 from reporting.simulation.playing import How, play_days
 
 SEED = 7
-DAYS = 30
+DAYS = 60
 PER_DAY, PER_DAY_OF_OTHER = 20, 8
-LEFT = {"leader": 150, "data_manager": 180, "director": 400, "agent": 75, "reception": 15}  # working minutes of the last day that each role did not work
 
 
 def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bool:
@@ -30,9 +30,12 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
     make_people(second, OTHER, stores=[], now=born)
     for store, per_day in ((first, PER_DAY), (second, PER_DAY_OF_OTHER)):
         hours = working_hours(store, values_at(store, now))
-        stops = {role: working_moment_before(now, minutes, hours) for role, minutes in LEFT.items()}
-        began = day_of(now, store.zone) - timedelta(days=days - 1)
-        play = play_days(store, began, days, How(SEED + per_day, per_day, until=now, stops=stops))
+
+        def ago(minutes: int, hours: WorkingHours = hours) -> datetime:
+            return working_moment_before(now, minutes, hours)
+
+        how = How(SEED + per_day, per_day, until=now, stops={role: ago(minutes) for role, minutes in LEFT.items()}, scenes=scenes(ago))
+        play = play_days(store, day_of(now, store.zone) - timedelta(days=days - 1), days, how)
         call_at_any_hour(store, now=now)
         say(f"{store}: {sum(play.done.values())} deeds of {days} days")
     return True

@@ -35,13 +35,19 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     group, match = _who(play, desk, customer, why, stream)
     group = replace(group, arrived_at=arrived_at, heads=stream.choice((1, 1, 2, 2, 2, 3)), purpose=PURPOSES.get(why, "look"))
     group = _asked(play, group, customer, match, why, stream)
-    _known, _facts, answer = judge(play.store, group, at=arrived_at)
-    group = replace(group, tag=answer.tag)
-    if answer.basis not in {"transfer", "none"} and group.purpose == "look" and happens(stream, 0.035):
-        group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
+    if group.purpose == "look" and (group.person.phone or group.person.lead_id) and play.seldom("misjudged", 0.05):
+        group = _misjudged(play, group, arrived_at, stream)
     visit = play.do(register_visit, play.store, group, by=desk)
     if visit is not None:
         _received(play, desk, visit, customer, group, why)
+
+
+def _misjudged(play: Play, group: Registration, arrived_at: datetime, stream: Random) -> Registration:
+    """The desk tags against the proposal it sees, with a reason; never a transferred customer."""
+    _known, _facts, answer = judge(play.store, group, at=arrived_at)
+    if answer.basis in {"transfer", "none"}:
+        return group
+    return replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
 
 
 def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -> tuple[Registration, Match | None]:

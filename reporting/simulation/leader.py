@@ -1,13 +1,14 @@
 """The leader: who is here today, who gets which lead, what becomes of low and lost customers."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from dcc.models import User
 from dcc.rules.absences import mark_away, mark_present
 from dcc.store_settings import values_at
 from leads.allocation_facts import desks, make_plan
 from leads.models import Allocation, DoNotCall, Lead, Proposal
-from leads.rules.allocating import Move, allocate, undo_allocation
+from leads.rules.allocating import Dealt, Move, allocate, undo_allocation
 from leads.rules.do_not_calling import lift_do_not_call
 from leads.rules.reviewing import Decision, review_lead
 from reception.models import Claim, Leakage
@@ -67,22 +68,24 @@ def allocate_pool(play: Play) -> None:
     if leader is None:
         return
     _claims(play, leader)
-    dealt = _give(play, leader)
+    dealt = give(play, leader)
     if dealt and dealt.first and play.seldom("taken back", 0.02):
         play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
-        _give(play, leader)
-    given = set(Lead.objects.filter(store=play.store, allocated_at=play.now).values_list("agent_id", flat=True))
+        dealt = give(play, leader)
+    given = set(Lead.objects.filter(pk__in=dealt.given if dealt else []).values_list("agent_id", flat=True))
     for agent in play.present("agent"):
         planned = play.looks.get((agent.pk, "agent"))
         if agent.pk in given and planned is not None and planned > play.now + 5 * MINUTE:
             calling.wake(play, agent, "agent", at=play.now + timedelta(seconds=play.streams["shifts"].randrange(40, 240)))
 
 
-def _give(play: Play, leader: User):
+def give(play: Play, leader: User, *, share: float = 1) -> Dealt | None:
+    """Give the pool out by rule, or a share of it."""
     waiting = list(Lead.objects.in_pool().filter(store=play.store).select_related("channel"))
     if not waiting:
         return None
     waiting.sort(key=lambda lead: lead.missed_at is None)  # whoever rang and was missed comes first
+    waiting = waiting[: ceil(len(waiting) * share)]
     planned = make_plan(waiting, desks(play.store, values_at(play.store, play.now), now=play.now), store=play.store, now=play.now)
     moves = [Move(gift.lead, gift.agent, gift.reason) for gift in planned.gifts if gift.agent]
     return play.do(allocate, play.store, moves, by=leader) if moves else None

@@ -23,7 +23,7 @@ from reporting.simulation.streams import Streams, happens
 
 @dataclass
 class Play:
-    """What everybody in the play shares. `stops`: role → the moment from which it works no more (a day that is half worked)."""
+    """What everybody in the play shares. `stops`: role or username → the moment from which it works no more (a day that is half worked)."""
 
     store: Store
     cast: Cast
@@ -121,7 +121,8 @@ class Play:
         """Whether somebody is there to do their work in this role now."""
         if person is None or person.pk in self.away.get(self.today, []):
             return False
-        return role not in self.stops or self.now < self.stops[role]
+        stop = self.stops.get(person.username, self.stops.get(role))
+        return stop is None or self.now < stop
 
     def present(self, role: str) -> list[User]:
         """Return those of a role who are there now."""

@@ -1,6 +1,6 @@
 """A store's days, one after the other: what each brings, and when its people do what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -26,8 +26,9 @@ DUE_AT = ((0, 5), (8, 1), (13, 5), (18, 35))
 
 @dataclass(frozen=True)
 class How:
-    """How a store is played. `until` breaks the last day off, `stops` is which role works until when (a day that is half worked).
+    """How a store is played. `until` breaks the last day off, `stops` is which role, or who, works until when (a day that is half worked).
 
+    `scenes` are further deeds, each with its moment: `deed(play, inbox)`.
     `before_call(person, places, now)` looks on whenever somebody asks their queue what is next; `each_day(play)` is told of every day that is over.
     """
 
@@ -35,6 +36,7 @@ class How:
     per_day: int
     until: datetime | None = None
     stops: dict[str, datetime] = field(default_factory=dict)
+    scenes: Sequence[tuple[datetime, Callable[[Play, market.Inbox], None]]] = ()
     before_call: Callable[[User, Any, datetime], None] | None = None
     each_day: Callable[[Play], None] | None = None
 
@@ -47,6 +49,8 @@ def play_days(store: Store, first: date, days: int, how: How) -> Play:
         play = Play(store, load_cast(store), Streams(how.seed), Town(how.seed), Clock(begins), how.per_day, folder, how.stops, how.before_call)
         play.uploaded = play.rules_set = Lead.objects.filter(store=store).exists()
         inbox = market.Inbox()
+        for moment, deed in how.scenes:
+            play.clock.at(moment, deed, play, inbox)
         for number in range(days):
             day = first + timedelta(days=number)
             with transaction.atomic():
