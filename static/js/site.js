@@ -18,6 +18,7 @@ import "./parts/shown-when.js";
 import "./parts/secret.js";
 import "./parts/counts.js";
 import "./parts/print.js";
+import "./parts/narrow-tables.js";
 import "./rooms/calls.js";
 import "./rooms/allocation.js";
 import "./rooms/reception.js";

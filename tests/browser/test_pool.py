@@ -69,3 +69,14 @@ def test_the_search_opens_the_only_customer_and_no_number_stands_in_the_address(
 
     page.wait_for_url(f"**/leads/{pool[2].pk}/")
     assert pool[2].phone not in page.url
+
+
+def test_on_a_phone_a_number_says_by_the_word_of_its_column_what_it_counts(log_in, leader, pool):
+    page = log_in(leader)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/reports/funnel/?by=agent&basis=cohort&from=2020-01-01&to=2030-01-01")
+
+    said = page.locator("#twin tbody tr").first.locator("td").evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
+
+    assert said[:3] == ["线索", "有效", "还没打"]
+    assert all(said)
