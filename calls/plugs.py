@@ -12,6 +12,7 @@ from calls.call_settings import SETTINGS
 from calls.counts import running_appointments, waiting
 from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
+from calls.models import Appointment, Call, Card
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all
 from calls.rules.checking_proposals import enough_calls
@@ -20,6 +21,7 @@ from calls.since_grading import facts_of, since_grading
 from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
+from leads.rules.carrying import carry_channels
 
 audit.register(
     {
@@ -111,6 +113,12 @@ def booked(notice):
 
 for kind, says in (("call.missed", missed), ("call.taken", taken), ("appointment.no_show", no_show), ("appointment.booked", booked)):
     sockets.notice_kinds.add((kind, says), name=kind)
+
+
+@receiver(lead_sockets.channels_moved)
+def events_follow_their_lead(*, lead_ids, **_sent) -> None:
+    """What was done for a lead counts in the channel its lead counts in."""
+    carry_channels(Call, Card, Appointment, lead_ids=lead_ids)
 
 
 @receiver(lead_sockets.lead_closed)

@@ -21,6 +21,7 @@ grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: valu
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once
+channels_moved = Signal()  # lead_ids: an earlier inquiry turned up, the lead counts in its channel from now on
 inquiries_joined = Signal()  # store, joined: [(lead_id, inquiry_id)], by, at
 leads_allocated = Signal()  # store, lead_ids, agent (None: the pool), by, at
 lead_closed = Signal()  # lead, by, at

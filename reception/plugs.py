@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, store_settings, trail_words
 from leads import sockets as leads_sockets
+from leads.rules.carrying import carry_channels
 from reception import head_tags, lead_page, notices, ways
+from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
 from reception.own_rows import received_by
@@ -114,3 +116,9 @@ leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
 def flag_what_the_showroom_has(*, store, lead_ids, at, **_sent) -> None:
     """A new lead whose phone is an open showroom card is flagged 展厅已建卡."""
     flag_claims(store, lead_ids, now=at)
+
+
+@receiver(leads_sockets.channels_moved)
+def events_follow_their_lead(*, lead_ids, **_sent) -> None:
+    """Visits and orders count in the channel their lead counts in."""
+    carry_channels(Visit, Order, lead_ids=lead_ids)

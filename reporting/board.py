@@ -8,9 +8,9 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from calls.models import Appointment, Call, Card
 from dcc.models import Absence, Role, Store, User
-from leads.models import Lead
+from leads.models import Channel, Lead
 from reception.models import Order, Visit
-from reporting.figures import merged_of
+from reporting.figures import ROW, kept_rows
 from reporting.incidents import Incident, incidents_of
 from reporting.measures import MEASURES
 from reporting.models import Target
@@ -103,9 +103,11 @@ def _pass(store: Store, model: type[Model], names: list[str], windows: dict[str,
     for name in names:
         happening = MEASURES[name].happening
         for window, question in windows.items():
-            counts[f"{window}_{name}"] = Count("pk", filter=happening.rows & question.within(happening.moment) & MEASURES[name].which)
+            counts[f"{window}_{name}"] = Count(ROW, filter=happening.rows & question.within(happening.moment) & MEASURES[name].which)
     groups = {"hour": StoreHour("at", store.zone)} if model is Call else {}
-    rows = model._default_manager.filter(wanted, store=store).exclude(lead__in=merged_of(store))
+    rows = kept_rows(store, next(iter(happenings))).filter(wanted)  # all of one table are kept alike
+    if model is Call:
+        rows = rows.filter(channel__in=Channel.objects.filter(store=store).order_by().values("pk"))  # what its covering index begins with
     return rows.order_by().annotate(**groups).values("agent", *groups).annotate(**counts)
 
 

@@ -10,7 +10,7 @@ from dcc.models import User
 from dcc.permissions import may
 from dcc.sockets import DeskRoutine
 from dcc.templatetags.words import short_moment
-from leads.models import Allocation, Grading, Inquiry, Lead
+from leads.models import Allocation, Channel, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer
 from reporting.models import Target
 
@@ -26,8 +26,9 @@ def sources_collected(user: User, now: datetime) -> DeskRoutine | None:
     if not user.store_id or not may(user, "import"):
         return None
     today = _today(user, now)
-    usual = Inquiry.objects.filter(store=user.store, received_at__gte=today - timedelta(days=USUAL_DAYS), received_at__lt=now)
-    usual = usual.exclude(channel__source="transfer")
+    channels = Channel.objects.filter(store=user.store).exclude(source="transfer").order_by().values("pk")
+    since = today - timedelta(days=USUAL_DAYS)
+    usual = Inquiry.objects.filter(store=user.store, channel__in=channels, received_at__gte=since, received_at__lt=now)
     sent = dict(usual.order_by().values_list("channel__name").annotate(today=Count("pk", filter=Q(received_at__gte=today))))
     if not sent:
         return None

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
-from dcc.models import Store
-from leads.models import Lead
-from reporting.measures import MEASURES, Happening, Measure
+from dcc.models import Store, User
+from leads.models import Channel, Lead
+from reporting.measures import MEASURES, UNMERGED, Happening, Measure
 from reporting.question import Question
 
 Counts = dict[str, int]
+ROW = Value(1)  # counting the key would carry it through every sorting
 
 
 @dataclass
@@ -53,13 +54,18 @@ def ask(question: Question, measures: Sequence[str] = ()) -> Figures:
 
 def counted_leads(question: Question) -> QuerySet:
     """The leads that arrived in the period; merged ones count nowhere."""
-    return Lead.objects.filter(question.within("received_at"), store=question.store).exclude(closed_as="merged")
+    return Lead.objects.filter(question.within("received_at"), store=question.store).filter(UNMERGED)
 
 
 def counted_events(question: Question, happening: Happening) -> QuerySet:
     """What happened in the period, but to merged leads."""
-    rows = happening.model._default_manager.filter(question.within(happening.moment), happening.rows, store=question.store)
-    return rows.exclude(closed_as="merged") if happening.model is Lead else rows.exclude(lead__in=merged_of(question.store))
+    return kept_rows(question.store, happening).filter(question.within(happening.moment), happening.rows)
+
+
+def kept_rows(store: Store, happening: Happening) -> QuerySet:
+    """The rows of a table that are of no merged lead."""
+    rows = happening.model._default_manager.filter(store=store)
+    return rows.filter(happening.kept) if happening.kept else rows.exclude(lead__in=merged_of(store))
 
 
 def merged_of(store: Store) -> QuerySet:
@@ -77,12 +83,25 @@ def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple
     for measure in wanted:
         if measure.happening and question.dimension.path(measure.happening):
             passes[measure.happening][measure.name] = measure.which
-    return [row for happening, conditions in passes.items() for row in _grouped(counted_events(question, happening), question, happening, conditions)]
+    lanes = {name: _lanes(name, question.store) for name in {happening.lane for happening in passes} if name}
+    found = []
+    for happening, conditions in passes.items():
+        rows = counted_events(question, happening)
+        if happening.lane:
+            rows = rows.filter(**{f"{happening.lane}__in": lanes[happening.lane]})
+        found += _grouped(rows, question, happening, conditions)
+    return found
+
+
+def _lanes(name: str, store: Store) -> list[int]:
+    """What an index may begin with, all of it: the rows are read lane by lane and left out nowhere."""
+    every = Channel.objects.filter(store=store) if name == "channel" else User.objects.all()  # whoever was given it, wherever they are now
+    return list(every.order_by().values_list("pk", flat=True))
 
 
 def _grouped(rows: QuerySet, question: Question, happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
     """Return [(value grouped by, measure, count)] in one query."""
     group = question.dimension.expression(happening, question.store.zone)
-    counts = {f"n_{name}": Count("pk", filter=condition) if condition else Count("pk") for name, condition in conditions.items()}
+    counts = {f"n_{name}": Count(ROW, filter=condition) if condition else Count("*") for name, condition in conditions.items()}
     found = rows.order_by().values(grouped=group).annotate(**counts)
     return [(row["grouped"], name, row[f"n_{name}"]) for row in found for name in conditions]

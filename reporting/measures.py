@@ -7,7 +7,7 @@ milestones the lead carries. A merged lead counts in no figure.
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment, Call, Card
@@ -16,52 +16,48 @@ from reception.models import Order, Visit
 
 CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (01)
 LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
+UNMERGED = ~Q(closed_as="merged")
 SHOWROOMS_OWN = Q(tag="showroom", purpose="look")  # what the director sees beside them (06)
+IN_CHANNEL = Q(channel__isnull=False)  # what a merged lead left behind counts in none
 
 
 @dataclass(frozen=True, eq=False)
 class Happening:
-    """One table of events and the moment they are counted on: read once per question. `lead` is the path to the lead, "" for the lead itself."""
+    """One table of events and the moment they are counted on: read once per question, from an index that holds all that is asked.
+
+    `lead` is the path to the lead, "" for the lead itself; `kept` says which rows are of no merged lead, None where only the lead knows.
+    Of many rows `lane` is what their index begins with: they are read lane by lane, for sorting them would cost three times the reading.
+    """
 
     name: str
     model: type[Model]
     moment: str = "at"
     lead: str = "lead"
-    channel: str = "lead__channel"
+    channel: str = "channel"
     agent: str = ""
     reception: str = ""
     rows: Q = field(default_factory=Q)
+    kept: Q | None = IN_CHANNEL
+    lane: str = ""  # channel, agent
 
     def of_lead(self, name: str) -> str:
         """The path to a field of the lead."""
         return f"{self.lead}__{name}" if self.lead else name
 
 
-ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", channel="channel")
-INQUIRIES = Happening("inquiries", Inquiry, "received_at", channel="channel")
-ALLOCATIONS = Happening("allocations", Allocation, agent="agent", rows=Q(agent__isnull=False))
-CALLS = Happening("calls", Call, agent="agent", rows=CONTACT)
+ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", kept=UNMERGED)
+INQUIRIES = Happening("inquiries", Inquiry, "received_at", kept=None, lane="channel")  # each in its own channel
+ALLOCATIONS = Happening("allocations", Allocation, channel="lead__channel", agent="agent", kept=None, lane="agent", rows=Q(agent__isnull=False))
+CALLS = Happening("calls", Call, agent="agent", rows=CONTACT, lane="channel")
 CARDS = Happening("cards", Card, agent="agent")
 DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
 VISITS = Happening("visits", Visit, agent="agent", reception="reception", rows=LOOKED)
-SHOWROOM = Happening("showroom", Visit, rows=SHOWROOMS_OWN)
+SHOWROOM = Happening("showroom", Visit, channel="lead__channel", kept=None, rows=SHOWROOMS_OWN)  # most have no lead
 ORDERS = Happening("orders", Order, agent="agent", reception="reception")
 CANCELLATIONS = Happening("cancellations", Order, "cancelled_at", agent="agent", reception="reception")
 DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", reception="reception")
-LOSSES = Happening("losses", Lead, "closed_at", lead="", channel="channel", agent="closed_agent", rows=Q(closed_as="lost"))
-
-
-def first_of_lead(model: type[Model], milestone: str, rows: Q) -> Q:
-    """The rows of `model` that gave their lead a milestone: of two at the same moment the one entered first."""
-    twins = model._default_manager.filter(rows, lead=OuterRef("lead"), at=OuterRef("at"), pk__lt=OuterRef("pk"))
-    return Q(Q(at=F(f"lead__{milestone}")), ~Exists(twins))
-
-
-CONNECTED = Q(outcome="connected")
-FIRST_CALL = first_of_lead(Call, "first_call_at", CONTACT)
-FIRST_CONNECTED = CONNECTED & first_of_lead(Call, "reached_at", CONNECTED)
-FIRST_VISIT = first_of_lead(Visit, "visited_at", LOOKED)
+LOSSES = Happening("losses", Lead, "closed_at", lead="", agent="closed_agent", kept=UNMERGED, rows=Q(closed_as="lost"))
 
 
 @dataclass(frozen=True)
@@ -95,18 +91,18 @@ MEASURES: dict[str, Measure] = {
         Measure("waiting", _("Not called yet"), cohort=Q(closed_as="", first_call_at=None), asked=False),
         Measure("allocated", _("Allocated"), ALLOCATIONS),
         Measure("calls", _("Calls"), CALLS),
-        Measure("connected", _("Connected calls"), CALLS, CONNECTED),
-        Measure("contacted", _("First called"), CALLS, FIRST_CALL, passed("first_call_at")),
-        Measure("reached", _("Reached"), CALLS, FIRST_CONNECTED, passed("reached_at")),
+        Measure("connected", _("Connected calls"), CALLS, Q(outcome="connected")),
+        Measure("contacted", _("First called"), CALLS, Q(is_first=True), passed("first_call_at")),
+        Measure("reached", _("Reached"), CALLS, Q(is_first_connected=True), passed("reached_at")),
         Measure("cards", _("Cards"), CARDS, cohort=passed("card_at")),
         Measure("invited", _("Invited"), BOOKINGS, cohort=passed("invited_at")),
         Measure("visits", _("Visits"), VISITS, cohort=passed("visited_at")),
-        Measure("first_visits", _("First visits"), VISITS, FIRST_VISIT),
+        Measure("first_visits", _("First visits"), VISITS, Q(is_first=True)),
         Measure("orders", _("Orders"), ORDERS, cohort=passed("ordered_at")),
         Measure("cancelled", _("Orders cancelled"), CANCELLATIONS),
         Measure("deals", _("Deals"), DELIVERIES, cohort=passed("delivered_at")),
         Measure("lost", _("Lost leads"), LOSSES, cohort=Q(closed_as="lost")),
-        Measure("late", _("First called too late"), CALLS, FIRST_CALL & Q(at__gt=F("lead__respond_by")), asked=False),
+        Measure("late", _("First called too late"), CALLS, Q(is_late=True), asked=False),
         Measure("due", _("Due"), DUE, asked=False),
         Measure("arrived", _("Arrived"), DUE, Q(status="arrived"), asked=False),
         Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False),

@@ -4,6 +4,7 @@ The verbs write them together with each event; this is their definition, run aft
 """
 
 from django.db import connection
+from django.db.models import Model
 
 from calls.models import Appointment, Call, Card
 from dcc.models import Store
@@ -39,6 +40,21 @@ PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
         "(SELECT agent_id FROM {allocation} WHERE lead_id = {lead}.id AND at <= {lead}.closed_at ORDER BY at DESC, id DESC LIMIT 1)",
     ),
 )
+# Columns of events ← what their lead says now: written by the verbs too, so that figures read the events alone (07).
+CHANNEL = "(SELECT CASE WHEN closed_as = 'merged' THEN NULL ELSE channel_id END FROM {lead} WHERE {lead}.id = {event}.lead_id)"
+FIRST = """COALESCE({{event}}.at = (SELECT {milestone} FROM {{lead}} WHERE {{lead}}.id = {{event}}.lead_id) AND {rows} AND NOT EXISTS (
+  SELECT 1 FROM {{event}} twin WHERE twin.lead_id = {{event}}.lead_id AND twin.at = {{event}}.at AND {twins} AND twin.id < {{event}}.id), FALSE)"""
+FIRST_CALL = FIRST.format(milestone="first_call_at", rows="outcome <> 'missed'", twins="twin.outcome <> 'missed'")
+FIRST_CONNECTED = FIRST.format(milestone="reached_at", rows="outcome = 'connected'", twins="twin.outcome = 'connected'")
+FIRST_VISIT = FIRST.format(milestone="visited_at", rows="tag = 'dcc' AND purpose = 'look'", twins="twin.tag = 'dcc' AND twin.purpose = 'look'")
+LATE = "COALESCE({event}.at > (SELECT respond_by FROM {lead} WHERE {lead}.id = {event}.lead_id), FALSE)"
+EVENTS: dict[type[Model], dict[str, str]] = {
+    Call: {"channel_id": CHANNEL, "is_first": FIRST_CALL, "is_first_connected": FIRST_CONNECTED, "is_late": f"{FIRST_CALL} AND {LATE}"},
+    Card: {"channel_id": CHANNEL},
+    Appointment: {"channel_id": CHANNEL},
+    Visit: {"channel_id": CHANNEL, "is_first": FIRST_VISIT},
+    Order: {"channel_id": CHANNEL},
+}
 COLUMNS = tuple(column for columns, _sql in PARTS for column in columns)
 TABLES = {
     model._meta.model_name: model._meta.db_table for model in (Lead, Inquiry, Allocation, Grading, Handover, Call, Card, Appointment, Visit, Order)
@@ -46,11 +62,18 @@ TABLES = {
 
 
 def rebuild(store: Store) -> None:
-    """Write every milestone of a store's leads from its events. A merged lead, whose inquiries moved away, keeps its arrival and channel."""
+    """Write every milestone of a store's leads from its events, then what the events carry of their lead.
+
+    A merged lead, whose inquiries moved away, keeps its arrival and channel.
+    """
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
     sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, entered=ENTERED)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {names['lead']} SET {sets} WHERE store_id = %s", [store.pk])  # noqa: S608 - names of our own tables
+        for model, columns in EVENTS.items():
+            event = connection.ops.quote_name(model._meta.db_table)
+            sets = ", ".join(f"{column} = {sql}" for column, sql in columns.items()).format(event=event, lead=names["lead"])
+            cursor.execute(f"UPDATE {event} SET {sets} WHERE store_id = %s", [store.pk])  # noqa: S608 - names of our own tables
 
 
 def _left(columns: tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ class Appointment(models.Model):
     """An agreed day and time to come in (邀约). `agent` booked it and keeps its credit; `at` is the moment of booking.
 
     Moving ends the row as `moved` and books a new one that `replaces` it and is not counted as invited again. `ended_at` is the moment at which it
-    arrived, was missed (60 minutes after its time), cancelled or moved.
+    arrived, was missed (60 minutes after its time), cancelled or moved. `channel` is the lead's, null once it was merged away.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -34,6 +34,7 @@ class Appointment(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=200, blank=True)
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = AppointmentQuerySet.as_manager()
@@ -43,8 +44,8 @@ class Appointment(models.Model):
             UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_one_open_per_lead"),
         ]
         indexes = [
-            Index(fields=["store", "at", "agent", "replaces", "lead"], name="appointment_by_booking"),
-            Index(fields=["store", "scheduled_for", "agent", "status", "lead"], name="appointment_by_time"),
+            Index(fields=["store", "at", "channel", "agent", "replaces"], name="appointment_by_booking"),
+            Index(fields=["store", "scheduled_for", "channel", "agent", "status"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
             Index(fields=["scheduled_for"], condition=Q(ended_at=None), name="appointment_running"),
         ]

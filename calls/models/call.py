@@ -24,6 +24,9 @@ class Call(models.Model):
 
     `outcome` is the meaning that reports count, `outcome_name` the store's own word. A missed incoming call has no agent and is no contact; an
     answered one out of a hotline log has no agent either unless the log names one of ours. `token` makes a form sent twice one call.
+
+    `channel` and `is_…` are what figures read, so that one pass over the calls answers them: the channel of the lead (null: it was merged away and counts
+    nowhere), whether this is the lead's first call, its first connected one, a first call made after the limit. Of two at once the one entered first.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -40,12 +43,17 @@ class Call(models.Model):
     checks = models.JSONField(default=list)
     phone = models.CharField(max_length=24, blank=True)
     token = models.UUIDField(null=True, unique=True)
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
+    is_first = models.BooleanField(default=False)
+    is_first_connected = models.BooleanField(default=False)
+    is_late = models.BooleanField(default=False)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         constraints = [CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent")]
         indexes = [
-            Index(fields=["store", "at", "agent", "outcome", "lead", "direction", "seconds"], name="call_by_day"),
+            Index(fields=["store", "channel", "at", "agent", "outcome", "is_first", "is_first_connected", "is_late"], name="call_by_channel"),
+            Index(fields=["store", "at"], name="call_by_day"),
             Index(fields=["store", "agent", "at"], name="call_of_agent"),
         ]
         ordering = ["at", "id"]

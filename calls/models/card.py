@@ -7,16 +7,17 @@ from django.db.models import CheckConstraint, Index, Q
 class Card(models.Model):
     """The A-card (A卡) an agent opens once a person was spoken with and has a name, a number and a model in mind. One per lead.
 
-    Cards are paid: author and moment never change.
+    Cards are paid: author and moment never change. `channel` is the lead's, null once it was merged away.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     lead = models.OneToOneField("leads.Lead", models.PROTECT, related_name="+")
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
-        indexes = [Index(fields=["store", "at", "agent", "lead"], name="card_by_day"), Index(fields=["store", "agent", "at"], name="card_of_agent")]
+        indexes = [Index(fields=["store", "at", "channel", "agent"], name="card_by_day"), Index(fields=["store", "agent", "at"], name="card_of_agent")]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -116,6 +116,7 @@ def _create(
     appointment = Appointment(
         store_id=lead.store_id,
         lead=lead,
+        channel_id=lead.channel_id,
         agent=by,
         at=now,
         scheduled_for=scheduled_for,

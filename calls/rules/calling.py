@@ -99,6 +99,7 @@ def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
     call = Call(
         store_id=lead.store_id,
         lead=lead,
+        channel_id=lead.channel_id,
         agent=by,
         at=at,
         direction=said.direction,
@@ -111,8 +112,20 @@ def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
         checks=[check for check in CHECKS if check in said.checks],
         phone=lead.phone or "",
         token=said.token,
+        **_firsts(lead, said, at),
     )
     return insert(call)
+
+
+def _firsts(lead: Lead, said: Said, at: datetime) -> dict[str, bool]:
+    """Whether a call is the lead's first, its first connected one, a first one past the limit. One that is noted late takes it from the one before."""
+    first = said.outcome != "missed" and (lead.first_call_at is None or at < lead.first_call_at)
+    connected = said.connected and (lead.reached_at is None or at < lead.reached_at)
+    if first and lead.first_call_at is not None:
+        Call.objects.filter(lead=lead, is_first=True).update(is_first=False, is_late=False)
+    if connected and lead.reached_at is not None:
+        Call.objects.filter(lead=lead, is_first_connected=True).update(is_first_connected=False)
+    return {"is_first": first, "is_first_connected": connected, "is_late": first and lead.respond_by is not None and at > lead.respond_by}
 
 
 def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:

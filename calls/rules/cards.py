@@ -31,7 +31,7 @@ def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: dat
         raise Refused(_("A card needs %(missing)s.") % {"missing": _(" and ").join(missing)})
     lead.card_at, lead.card_by = now, by
     update(lead, "card_at", "card_by", "name", "given_name", "initials", "model")
-    insert(Card(store_id=lead.store_id, lead=lead, agent=by, at=now))
+    insert(Card(store_id=lead.store_id, lead=lead, channel_id=lead.channel_id, agent=by, at=now))
     audit.record("card.open", lead, by=by, now=now)
     return True
 

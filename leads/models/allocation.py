@@ -24,8 +24,8 @@ class Allocation(models.Model):
 
     class Meta:
         indexes = [
-            Index(fields=["store", "agent", "at"], name="allocation_of_agent"),
-            Index(fields=["store", "at", "agent", "lead"], name="allocation_by_day"),
+            Index(fields=["store", "agent", "at", "lead"], name="allocation_of_agent"),
+            Index(fields=["store", "at", "agent"], name="allocation_by_day"),
             Index(fields=["lead", "at"], name="allocation_of_lead"),
         ]
         ordering = ["at", "id"]

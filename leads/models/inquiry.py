@@ -32,7 +32,7 @@ class Inquiry(models.Model):
     class Meta:
         constraints = [UniqueConstraint(fields=["channel", "repeat_key"], condition=~Q(repeat_key=""), name="inquiry_never_twice")]
         indexes = [
-            Index(fields=["store", "received_at", "channel", "lead"], name="inquiry_by_arrival"),
+            Index(fields=["store", "channel", "received_at", "lead"], name="inquiry_by_channel"),
             Index(fields=["batch"], condition=Q(batch__isnull=False), name="inquiry_of_batch"),
         ]
         ordering = ["received_at", "id"]

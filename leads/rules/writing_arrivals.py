@@ -11,6 +11,7 @@ from leads.arrival import Arrival
 from leads.models import NO_NAME, ImportBatch, Inquiry, Lead
 from leads.name_search import given_name, initials
 from leads.phones import tail
+from leads.sockets import channels_moved
 
 LEAD_FIELDS = (
     "id", "store_id", "phone", "phone_tail", "second_phone", "name", "given_name", "initials", "gender", "city", "model", "level",
@@ -119,7 +120,10 @@ class Writer:
         """Count the further inquiries on their leads, move an arrival that turns out earlier, fill what was blank."""
         for part in chunked(list(joins)):
             leads = Lead.objects.select_for_update(of=("self",)).in_bulk(part)
+            channels = {pk: lead.channel_id for pk, lead in leads.items()}
             update_rows(Lead, JOINED_FIELDS, (self._joined_row(leads[pk], joins[pk]) for pk in part))
+            if moved := [pk for pk in part if leads[pk].channel_id != channels[pk]]:
+                channels_moved.send(Lead, lead_ids=moved)
 
     def _joined_row(self, lead: Lead, arrivals: list[Arrival]) -> tuple:
         earliest = min(arrivals, key=self._moment)

@@ -5,6 +5,8 @@ from django.db.models import Index, Q, UniqueConstraint
 
 from reception.querysets.order import OrderQuerySet
 
+CREDIT = ("channel", "agent", "reception")  # by whom orders are counted: their indexes answer without the rows
+
 
 class Order(models.Model):
     """A signed order (订单), its delivery (交车 = 成交) or its cancellation (退订); each counts on its own day.
@@ -24,6 +26,7 @@ class Order(models.Model):
     model = models.CharField(max_length=60, blank=True)
     number = models.CharField(max_length=40, blank=True)
     expected_on = models.DateField(null=True)
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)
 
@@ -32,9 +35,9 @@ class Order(models.Model):
     class Meta:
         constraints = [UniqueConstraint(fields=["lead"], condition=Q(delivered_at=None, cancelled_at=None), name="order_one_running_per_lead")]
         indexes = [
-            Index(fields=["store", "at"], name="order_by_day"),
-            Index(fields=["store", "delivered_at"], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
-            Index(fields=["store", "cancelled_at"], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
+            Index(fields=["store", "at", *CREDIT], name="order_by_day"),
+            Index(fields=["store", "delivered_at", *CREDIT], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
+            Index(fields=["store", "cancelled_at", *CREDIT], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
         ]
         ordering = ["at", "id"]
 

@@ -30,6 +30,7 @@ class Visit(models.Model):
     `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception` and `appointment` are today's, after the last TagChange:
     figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the arrival and
     `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
+    `channel` is the lead's (null: none, or merged away), `is_first` whether this is the lead's first DCC visit: figures read them.
     `proposed_*` is what the rules said when a person unknown on arrival became known: a proposal, nothing more.
     """
 
@@ -73,6 +74,8 @@ class Visit(models.Model):
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, related_name="+")
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
+    is_first = models.BooleanField(default=False)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = VisitQuerySet.as_manager()
@@ -80,7 +83,7 @@ class Visit(models.Model):
     class Meta:
         constraints = [CheckConstraint(condition=~Q(tag="dcc") | Q(lead__isnull=False), name="visit_dcc_has_a_lead")]
         indexes = [
-            Index(fields=["store", "at", "tag", "purpose", "agent", "reception", "lead"], name="visit_by_day"),
+            Index(fields=["store", "at", "tag", "purpose", "channel", "agent", "reception", "is_first", "lead"], name="visit_by_day"),
             Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
             Index(fields=["registered_at"], condition=Q(taken_at=None, left_at=None), name="visit_waiting"),
             Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
@@ -11,6 +11,7 @@ from dcc.store_defaults import NAMED_AT_THE_DOOR
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
 from leads.phones import tail
+from leads.rules.carrying import carry_channels
 from leads.rules.collecting import collect_one
 from reception.models import Visit
 from reception.querysets.visit import LOOK
@@ -44,7 +45,11 @@ def channel_of_the_named(store: Store) -> Channel:
 
 
 def write_visited(lead_id: int | None) -> None:
-    """Write the first DCC visit of a lead, from the visits as they are tagged now."""
-    if lead_id is not None:
-        visits = Visit.objects.filter(lead_id=lead_id, tag="dcc", purpose=LOOK)
-        Lead.objects.filter(pk=lead_id).update(visited_at=visits.aggregate(first=Min("at"))["first"])
+    """Write the first DCC visit of a lead, from the visits as they are tagged now; on each visit whether it is that one, and the lead's channel."""
+    if lead_id is None:
+        return
+    visits = Visit.objects.filter(lead_id=lead_id)
+    first = visits.filter(tag="dcc", purpose=LOOK).order_by("at", "id").first()
+    Lead.objects.filter(pk=lead_id).update(visited_at=first.at if first else None)
+    visits.update(is_first=Case(When(pk=first.pk if first else None, then=True), default=False))
+    carry_channels(Visit, lead_ids=[lead_id])

@@ -46,6 +46,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
     order = Order.objects.create(
         store_id=lead.store_id,
         lead=lead,
+        channel_id=lead.channel_id,
         at=signed_at,
         agent_id=agent_at(lead, signed_at),
         reception_id=reception_at(lead, signed_at),

@@ -80,6 +80,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     elif lead_id := overrule(facts, answer, "showroom").lead:
         Visit.objects.filter(pk=visit.pk).update(lead_id=lead_id)
         visit.lead_id = lead_id
+        write_visited(lead_id)
         if visit.purpose == LOOK:
             note_contact(visit.lead, at=visit.at)
             open_leakage(visit, at=now, now=now)
@@ -191,7 +192,7 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
     change = TagChange.objects.create(store_id=visit.store_id, visit=visit, at=now, by=by, **tags, **credit)
     if free and free.id not in {visit.first_appointment_id, visit.appointment_id} and not _fulfilled_before(visit, free.id, change):
         fulfil(free.id, at=visit.at)
-    Visit.objects.filter(pk=visit.pk).update(tag=answer.tag, basis=how.basis, lead_id=lead_id, **credit)
+    Visit.objects.filter(pk=visit.pk).update(tag=answer.tag, basis=how.basis, lead_id=lead_id, channel=None, is_first=False, **credit)
     visit.refresh_from_db()
     for lead in {before, lead_id}:
         write_visited(lead)

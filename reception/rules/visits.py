@@ -174,7 +174,6 @@ def _follow(visit: Visit, answer: Answer, *, now: datetime) -> None:
         fulfil(answer.fulfils.id, at=visit.at)
     if visit.lead_id:
         note_contact(visit.lead, at=visit.at)  # any visit is a contact; a milestone only one that looks at cars
-    if visit.lead_id and visit.purpose == LOOK:
         write_visited(visit.lead_id)
     if answer.leaks:
         open_leakage(visit, at=visit.at, now=now)

@@ -19,7 +19,7 @@ def own_database() -> Iterator[None]:
     stores = connection.settings_dict["NAME"]
     name = str(settings.VAR / f"{NAME}.sqlite3") if connection.vendor == "sqlite" else NAME
     connection.settings_dict["TEST"]["NAME"] = name
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
     try:
         yield
     finally:
@@ -35,4 +35,7 @@ def filled(code: str, leads: int, fill: Callable[[Store, int], None], say: Calla
         with transaction.atomic():  # a store that was filled in part would be taken for a whole one
             store = create_store(code=code, name=f"{leads:,}", by=None, now=timezone.now())
             fill(store, leads)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")  # as autovacuum leaves a store's database after a while: its indexes answer alone
     return store

@@ -21,6 +21,8 @@ SPAN = timedelta(days=730)
 CHANNELS, AGENTS, RECEPTIONS, A_PART = 8, 9, 3, 20_000
 TABLES = (Lead, Inquiry, Allocation, Call, Card, Appointment, Visit, Order)
 MODELS = ("卡罗拉", "凯美瑞", "汉兰达", "亚洲龙", "RAV4荣放")
+LIMIT = timedelta(minutes=30)
+FIRSTS = {"call": {"is_first": True}, "reached": {"is_first_connected": True}, "visited": {"is_first": True}}  # what figures read of an event
 SURNAMES, NAMES = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋"
 
 
@@ -103,16 +105,17 @@ def _lived(cast: Cast, chance: random.Random, number: int, at: datetime) -> Iter
     yield Lead, _lead(number, at, passed, facts)
     yield Inquiry, {"channel_id": facts["channel_id"], "received_at": at, "entered_at": at}
     yield Allocation, {"agent_id": agent, "at": at + timedelta(minutes=10)}
-    people = {"agent_id": agent, "reception_id": reception}
+    credit = {"channel_id": facts["channel_id"], "agent_id": agent, "reception_id": reception}
     for name, when in passed.items():
-        yield _event(name, when, people, passed)
+        model, row = _event(name, when, credit, passed)
+        yield model, row | FIRSTS.get(name, {}) | ({"is_late": when > at + LIMIT} if name == "call" else {})
 
 
-def _event(name: str, at: datetime, people: dict, passed: dict[str, datetime]) -> tuple[type, dict]:
+def _event(name: str, at: datetime, credit: dict, passed: dict[str, datetime]) -> tuple[type, dict]:
     """The row of one step; a delivery is written with its order, and again as a call of thanks."""
-    agent = {"agent_id": people["agent_id"], "at": at}
-    both = agent | people
-    first = {"first_agent_id": people["agent_id"], "first_reception_id": people["reception_id"]}
+    agent = {"channel_id": credit["channel_id"], "agent_id": credit["agent_id"], "at": at}
+    both = agent | credit
+    first = {"first_agent_id": credit["agent_id"], "first_reception_id": credit["reception_id"]}
     rows = {
         "call": (Call, agent | {"direction": "out", "outcome": "no_answer"}),
         "reached": (Call, agent | {"direction": "out", "outcome": "connected", "seconds": 80}),
@@ -142,6 +145,6 @@ def _lead(number: int, at: datetime, passed: dict[str, datetime], facts: dict) -
     name = f"{SURNAMES[number % 10]}{NAMES[number // 10 % 10]}"
     return {
         **facts, **moments, **owner, "phone": phone, "phone_tail": tail(phone), "name": name, "given_name": name[1:], "initials": "ab",
-        "received_at": at, "opened_at": at, "last_inquiry_at": at, "respond_by": at + timedelta(minutes=30), "allocated_at": at, "closed_at": closed_at,
+        "received_at": at, "opened_at": at, "last_inquiry_at": at, "respond_by": at + LIMIT, "allocated_at": at, "closed_at": closed_at,
         "call_count": sum(1 for step in ("call", "reached") if step in passed),
     }  # fmt: skip

@@ -20,6 +20,7 @@ class OfLeadFactory(DjangoModelFactory):
     agent = factory.SubFactory(UserFactory, roles=["agent"])
     lead = factory.SubFactory(LeadFactory, store=factory.SelfAttribute("..agent.store"), agent=factory.SelfAttribute("..agent"))
     store = factory.SelfAttribute("lead.store")
+    channel = factory.SelfAttribute("lead.channel")
     at = MONDAY_9
 
 

@@ -23,6 +23,7 @@ class VisitFactory(DjangoModelFactory):
     first_basis = factory.SelfAttribute("basis")
     agent = None
     first_agent = factory.SelfAttribute("agent")
+    channel = factory.LazyAttribute(lambda visit: getattr(getattr(visit, "lead", None), "channel", None))
     reception = None
     first_reception = factory.SelfAttribute("reception")
     appointment = None
@@ -49,6 +50,7 @@ class OrderFactory(DjangoModelFactory):
 
     lead = factory.SubFactory(LeadFactory)
     store = factory.SelfAttribute("lead.store")
+    channel = factory.SelfAttribute("lead.channel")
     at = MONDAY_9
     agent = factory.SelfAttribute("lead.agent")
     reception = factory.SelfAttribute("lead.reception")

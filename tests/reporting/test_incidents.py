@@ -35,7 +35,7 @@ def found(store):
 def first_called(agent, name: str, *, at, respond_by) -> Lead:
     """A lead whose first call was then."""
     lead = LeadFactory(store=agent.store, agent=agent, name=name, respond_by=respond_by, first_call_at=at)
-    CallFactory(lead=lead, agent=agent, at=at, outcome="no_answer")
+    CallFactory(lead=lead, agent=agent, at=at, outcome="no_answer", is_first=True, is_late=at > respond_by)
     return lead
 
 

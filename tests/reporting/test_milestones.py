@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from calls.models import Call
 from calls.rules.appointments import book, cancel, move
 from calls.rules.calling import Said, log_call
 from calls.rules.cards import open_card
 from leads.arrival import Arrival
-from leads.models import Lead
+from leads.models import Inquiry, Lead
 from leads.rules.collecting import collect
 from leads.rules.giving import give_lead
 from leads.rules.grading import grade_lead
-from reception.models import Order
+from reception.models import Order, Visit
 from reception.rules.evidence import Person
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.rules.receiving import take_visit
@@ -21,15 +22,16 @@ from reception.rules.tags import decide_tag
 from reception.rules.visits import register_visit
 from reporting import milestones
 from tests.factories import ChannelFactory, LeadFactory
-from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, THURSDAY_9, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, WEDNESDAY_10, moment
+from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, MONDAY_17, THURSDAY_9, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, WEDNESDAY_10, moment
 
 PHONES = ["15400000001", "15400000002", "15400000003", "15400000004"]
 CONNECTED, UNANSWERED = Said(outcome="connected", seconds=90), Said(outcome="no_answer")
 
 
-def carried(store) -> list[dict]:
-    """Every milestone of every lead of a store."""
-    return list(Lead.objects.filter(store=store).order_by("pk").values("pk", *milestones.COLUMNS))
+def carried(store) -> dict[str, list[dict]]:
+    """Every milestone of every lead of a store, and what its events carry of their lead."""
+    columns = {Lead: milestones.COLUMNS, **milestones.EVENTS}
+    return {model.__name__: list(model.objects.filter(store=store).order_by("pk").values("pk", *names)) for model, names in columns.items()}
 
 
 @pytest.fixture
@@ -38,7 +40,6 @@ def lived(store, agent, other_agent, leader, data_manager, front_desk, reception
     portal, radio = ChannelFactory(store=store), ChannelFactory(store=store)
     arrivals = [Arrival(phone=phone, name="张伟", model="卡罗拉", received_at=MONDAY_9, channel_id=portal.pk) for phone in PHONES]
     collect(store, arrivals, by=data_manager, now=MONDAY_9)
-    collect(store, [Arrival(phone=PHONES[0], received_at=MONDAY_9 - timedelta(hours=1), channel_id=radio.pk)], by=data_manager, now=MONDAY_10)
     bought, changed, lost, _untouched = Lead.objects.filter(store=store).order_by("pk")
     for lead in (bought, changed, lost):
         give_lead(lead, agent=agent, reason="", by=leader, now=MONDAY_10)
@@ -56,9 +57,15 @@ def lived(store, agent, other_agent, leader, data_manager, front_desk, reception
     order = place_order(Lead.objects.get(pk=bought.pk), Signing(model="卡罗拉"), by=reception, now=THURSDAY_9)
     cancel_order(order, reason="改主意了", by=reception, now=THURSDAY_9 + timedelta(hours=1))
     again = place_order(Lead.objects.get(pk=bought.pk), Signing(model="卡罗拉"), by=reception, now=FRIDAY_9)
+    earlier = [Arrival(phone=phone, received_at=MONDAY_9 - timedelta(hours=1), channel_id=radio.pk) for phone in PHONES[:2]]
+    collect(store, earlier, by=data_manager, now=FRIDAY_9)
     deliver_order(again, by=reception, now=moment(28, 10))
+    log_call(changed, said=Said(outcome="connected", seconds=60, at=MONDAY_10), by=agent, now=MONDAY_17)
+    log_call(lost, said=Said(outcome="missed", direction="in", at=MONDAY_10), by=None, now=MONDAY_17)
     wrong = register_visit(store, Registration(person=Person(PHONES[1])), by=front_desk, now=WEDNESDAY_9)
     take_visit(wrong, by=reception, now=WEDNESDAY_9)
+    right = register_visit(store, Registration(person=Person(PHONES[1])), by=front_desk, now=THURSDAY_9)
+    assert (wrong.tag, right.tag) == ("dcc", "dcc")
     decide_tag(wrong, tag="showroom", reason="展厅客户", by=director, now=THURSDAY_9)
     return store
 
@@ -73,6 +80,25 @@ def test_what_the_verbs_wrote_is_what_the_events_say(lived):
     bought = Lead.objects.order_by("pk").first()
     assert (bought.received_at, bought.inquiry_count, bought.first_call_at, bought.reached_at) == (MONDAY_9 - timedelta(hours=1), 2, MONDAY_11, MONDAY_14)
     assert (bought.invited_at, bought.visited_at, bought.ordered_at, bought.delivered_at) == (MONDAY_14, WEDNESDAY_10, FRIDAY_9, moment(28, 10))
+
+
+def test_what_was_done_for_a_lead_counts_in_the_channel_of_its_earliest_inquiry(lived):
+    bought, changed, *others = Lead.objects.filter(store=lived).order_by("pk")
+
+    channels = {model: set(model.objects.filter(lead__in=(bought, changed)).values_list("channel", flat=True)) for model in milestones.EVENTS}
+
+    radio = Inquiry.objects.get(lead=bought, received_at=MONDAY_9 - timedelta(hours=1)).channel_id
+    assert channels == {model: {radio} for model in milestones.EVENTS}
+    assert radio not in {lead.channel_id for lead in others}
+
+
+def test_first_is_what_happened_first_however_late_it_was_noted(lived):
+    _bought, changed, *_others = Lead.objects.filter(store=lived).order_by("pk")
+
+    first = Call.objects.get(lead=changed, is_first=True)
+
+    assert (first.at, first.outcome, first.is_first_connected, first.is_late) == (MONDAY_10, "connected", True, True)
+    assert list(Visit.objects.filter(lead=changed).order_by("at").values_list("tag", "is_first")) == [("showroom", False), ("dcc", True)]
 
 
 def test_a_lead_of_which_nothing_happened_is_blank(store):

@@ -37,7 +37,7 @@ def monday(store, agent, other_agent):
         rows[name] = lead
         if owner:
             AllocationFactory(lead=lead, agent=owner, at=MONDAY_9)
-            CallFactory(lead=lead, agent=owner, at=MONDAY_10, outcome="connected")
+            CallFactory(lead=lead, agent=owner, at=MONDAY_10, outcome="connected", is_first=True, is_first_connected=True)
             Lead.objects.filter(pk=lead.pk).update(first_call_at=MONDAY_10, reached_at=MONDAY_10)
     CardFactory(lead=rows["carded"], agent=agent, at=MONDAY_11)
     Lead.objects.filter(pk=rows["carded"].pk).update(card_at=MONDAY_11, card_by=agent)
