@@ -1,9 +1,14 @@
-"""The words a ledger uses: those its stores do not have yet become rows of their lists."""
+"""The words a ledger uses: those its stores do not have yet become rows of their lists.
+
+Models and reasons may also be typed freely, outside the lists. A store whose ledger names its words keeps these lists as they are named: what was typed
+beside them stays so, and goes out again as it came in.
+"""
 
 from dcc.models import Store, Word
 from dcc.store_defaults import WORDS
 
 LONGEST = 60
+TYPED_FREELY = {"car_model", "lost_reason", "invalid_reason"}
 
 
 class Words:
@@ -23,7 +28,7 @@ class Words:
 
     def use(self, store_id: int, kind: str, name: str | None, meaning: str = "") -> None:
         """Remember a word that a line uses."""
-        if name and len(name) <= LONGEST:
+        if kind and name and len(name) <= LONGEST:
             self._used.setdefault((store_id, kind, name), meaning)
 
     def write(self, stores: list[int]) -> None:
@@ -39,7 +44,9 @@ class Words:
     def _write_used(self, store: Store) -> None:
         known = {(kind, word) for kind, name, meaning in Word.objects.filter(store=store).values_list("kind", "name", "meaning") for word in (name, meaning)}
         position = Word.objects.filter(store=store).count()
-        fresh = sorted((kind, name, meaning) for (pk, kind, name), meaning in self._used.items() if pk == store.pk and (kind, name) not in known)
+        kept = TYPED_FREELY if store.pk in self._listed else ()
+        used = [(kind, name, meaning) for (pk, kind, name), meaning in self._used.items() if pk == store.pk and kind not in kept]
+        fresh = sorted(word for word in used if word[:2] not in known)
         Word.objects.bulk_create(
             Word(store=store, kind=kind, name=name, meaning=meaning, position=position + index) for index, (kind, name, meaning) in enumerate(fresh)
         )

@@ -127,6 +127,25 @@ def test_a_lead_may_stand_before_or_long_after_its_inquiries_channel(db, ledger)
     assert sorted(Channel.objects.values_list("name", flat=True)) == ["易车", "汽车之家"]
 
 
+def test_what_was_typed_beside_the_lists_a_ledger_names_adds_no_word_to_them(db, ledger):
+    closed = {"closed_at": "2026-08-04T10:00:00+08:00", "closed_as": "lost", "reason": "说不清"}
+    word = {"type": "word", "store": "Z1", "kind": "lost_reason", "name": "价格"}
+
+    import_ledger(ledger(STORE, word, AGENT, CHANNEL, LEAD | closed | {"model": "老款花冠"}, INQUIRY), now=MONDAY_9)
+
+    assert list(Word.objects.values_list("kind", "name")) == [("lost_reason", "价格")]
+    assert Lead.objects.values_list("model", "reason").get() == ("老款花冠", "说不清")
+
+
+def test_a_reason_of_which_there_is_no_list_adds_no_word(db, ledger):
+    closed = {"closed_at": "2026-08-04T10:00:00+08:00", "closed_as": "unreachable", "reason": "再没接过电话"}
+
+    import_ledger(ledger(STORE, AGENT, CHANNEL, LEAD | closed, INQUIRY), now=MONDAY_9)
+
+    assert Lead.objects.get().reason == "再没接过电话"
+    assert not Word.objects.filter(name="再没接过电话").exists()
+
+
 def test_words_a_store_does_not_have_become_rows_of_its_lists(db, ledger):
     lost = {**LEAD, "closed_at": "2026-08-09T09:00:00+08:00", "closed_as": "lost", "reason": "被同行抢走", "model": "星舰"}
 
