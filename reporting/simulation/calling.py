@@ -7,11 +7,12 @@ from calls.models import Appointment, Call
 from calls.rules.appointments import cancel, confirm, running_of
 from calls.rules.calling import Said
 from calls.rules.dialling import dial
-from calls.rules.finishing import finish_call
+from calls.rules.finishing import Next, finish_call
 from dcc.clock import day_of, range_of
 from dcc.models import User
 from dcc.prepared import prepared
-from leads.models import FollowUp, Lead
+from leads.models import FollowUp, Lead, Proposal
+from leads.models.review import PROPOSALS
 from leads.rules.do_not_calling import set_do_not_call
 from reporting.simulation import door, incoming, requests
 from reporting.simulation.clock import MINUTE
@@ -105,13 +106,20 @@ def call(play: Play, person: User, role: str, lead: Lead) -> None:
 
 def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, began: datetime) -> None:
     """Write the call down with what was agreed."""
-    logged = play.do(finish_call, lead, said=said_of(play, talk, began), card=talk.card, then=talk.then, real_number=talk.real_number, by=person)
+    then = without_second_application(lead, talk.then)
+    logged = play.do(finish_call, lead, said=said_of(play, talk, began), card=talk.card, then=then, real_number=talk.real_number, by=person)
     if logged is None:
         return
     settle(play, person, logged, customer, talk)
     rings_back = talk.outcome in {"no_answer", "busy", "rejected"} and customer.temper.answers
     if rings_back and happens(play.streams["ring back"], 0.09):
         play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, incoming.ring, play, customer, "")
+
+
+def without_second_application(lead: Lead, then: Next) -> Next:
+    """Return what was agreed, less an application beside one that still waits for its answer."""
+    waits = then.kind in dict(PROPOSALS) and Proposal.objects.filter(lead=lead, decided_at=None).exists()
+    return Next() if waits else then
 
 
 def said_of(play: Play, talk: Talk, began: datetime, *, direction: str = "out", waited: int | None = None) -> Said:

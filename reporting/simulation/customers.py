@@ -21,8 +21,8 @@ class Temper:
 
 
 TEMPERS = (
-    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.62, buys=0.38, patience=5),
-    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.5, buys=0.08, patience=3),
+    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.68, buys=0.27, patience=5),
+    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.56, buys=0.07, patience=3),
     Temper("cold", 27, answers=0.6, card=0.3, invite=0.05, keeps=0.35, patience=1),
     Temper("far", 3, answers=0.6),
     Temper("not_me", 3, answers=0.5),
@@ -31,7 +31,8 @@ TEMPERS = (
     Temper("wrong", 3.5),
     Temper("dead", 2.5),
 )
-WALK_INS = (Temper("hot", 2, answers=0.8, card=0.9, invite=0.5, keeps=0.7, buys=0.35, patience=6), TEMPERS[1])
+REACHABLE = TEMPERS[:3]
+WALK_INS = (Temper("hot", 2, answers=0.8, card=0.9, invite=0.5, keeps=0.7, buys=0.25, patience=6), TEMPERS[1])
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Town:
         """Return the person of a number; `came`: met at the door first, where there is nobody who only clicked."""
         if phone not in self.known:
             random = Random(f"{self.seed}/customer/{phone}")  # noqa: S311 - a play, not a secret
-            tempers = WALK_INS if came else TEMPERS
+            tempers = WALK_INS if came else REACHABLE if "," in phone else TEMPERS  # a portal rings through before it gives out a number of its own
             temper = random.choices(tempers, [each.weight for each in tempers])[0]
             found = Customer(phone, people.name(random), people.model(random), people.city(random), temper, random)
             if "," in phone:
@@ -81,6 +82,6 @@ class Town:
 
     def start_again(self, customer: Customer) -> None:
         """Let somebody whose cycle has ended want a car anew, in another mood."""
-        customer.temper = customer.random.choices(TEMPERS[:3], [each.weight for each in TEMPERS[:3]])[0]
+        customer.temper = customer.random.choices(REACHABLE, [each.weight for each in REACHABLE])[0]
         customer.heard, customer.ordered = 0, False
         customer.plan += 1

@@ -24,7 +24,7 @@ from reporting.simulation.clock import MINUTE
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
 from reporting.simulation.portals import PORTALS, make_file
-from reporting.simulation.streams import about, happens
+from reporting.simulation.streams import happens
 
 EXPORTS = ((8, 36), (10, 32), (13, 33), (16, 2))
 GRADES_OTHERWISE = 0.1  # where the data manager sees it otherwise than the suggestion
@@ -65,11 +65,12 @@ def type_in_by_hand(play: Play) -> None:
     channel = play.channels.get("外展")
     if who is None or channel is None:
         return
-    for _number in range(about(stream, play.per_day * 0.03)):
+    typed, rest = divmod(play.per_day * 0.03, 1)
+    for _number in range(int(typed) + play.by_turns("typed by hand", rest)):
         customer = play.new_stranger(stream)
         arrival = Arrival(phone=customer.phone, name=customer.name, model=customer.model, city=customer.city, remark="外展留资")
         play.do(register_by_hand, play.store, arrival, channel=channel, by=who)
-    if happens(stream, 0.3):
+    if play.by_turns("put right", 0.3):
         _put_right(play, who)
 
 
@@ -79,7 +80,7 @@ def _put_right(play: Play, who: User) -> None:
     if lead is None:
         return
     play.do(reveal_number, lead, by=who)
-    if happens(stream, 0.5):
+    if play.by_turns("city put right", 0.5):
         play.do(change_facts, lead, changes={"city": (lead.city, people.city(stream))}, by=who)
     else:
         play.do(correct_number, lead, second=people.phone(stream), by=who)
@@ -126,22 +127,22 @@ def suggestions(play: Play, leads: list[Lead], proposals: dict[int, Proposal]) -
 def _judge(play: Play, who: User, lead: Lead, proposal: Proposal | None, hint: str) -> None:
     stream = play.streams["grading"]
     if proposal is not None and proposal.kind == "invalid":
-        if happens(stream, 0.92):
+        if not play.by_turns("valid after all", 0.08):
             play.do(confirm_invalid, proposal, by=who)
             return
         play.do(reject_proposal, proposal, answer="录音里是本人，再打一次", by=who)
         if lead.ungraded_since is None:
             return
         hint = "A"
-    elif proposal is not None and happens(stream, 0.08):
+    elif proposal is not None and play.by_turns("rejected", 0.08):
         play.do(reject_proposal, proposal, answer="理由不充分", by=who)
         if lead.ungraded_since is None:
             return
         hint = "A"
-    elif happens(stream, 0.01):
+    elif play.by_turns("asked", 0.01):
         play.do(ask_agent, lead, by=who)
     grade = stream.choice([code for code, _label in GRADES if code in "HAL"]) if proposal is None and happens(stream, GRADES_OTHERWISE) else hint or "A"
-    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who) and happens(stream, 0.015):
+    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who) and play.by_turns("graded again", 0.015):
         play.clock.at(play.now + 2 * MINUTE, _grade_again, play, who, lead.pk, "A" if grade != "A" else "H")
 
 
@@ -158,7 +159,7 @@ def reconcile(play: Play) -> None:
     if who is None:
         return
     for leakage in Leakage.objects.open().filter(store=play.store, told_at=None).select_related("store", "lead__agent", "lead__reception", "visit"):
-        if leakage.lead.agent is not None and play.seldom("corrected", 0.25):
+        if leakage.lead.agent is not None and play.by_turns("corrected", 0.25):
             correction = Correction(named="person", named_user=leakage.lead.agent)
             play.do(correct_tag, leakage.visit, correction, reason="回访确认客户当时报了专员姓名", by=who)
         else:
@@ -171,10 +172,9 @@ def reconcile(play: Play) -> None:
 
 def _complete(play: Play, who: User, visit: Visit) -> None:
     """Somebody unknown turns out to be a customer of ours, or leaves a number after all."""
-    stream = play.streams["reconciling"]
     customer = play.unknown.pop(visit.pk, None)
-    if customer is None or not happens(stream, 0.3):
+    if customer is None or not play.by_turns("completed", 0.15):
         return
     answer = play.do(identify_visit, visit, phone=customer.real_phone or customer.phone, name=customer.name, by=who)
-    if answer is not None and answer.tag == "dcc" and visit.tag == "showroom" and happens(stream, 0.7):
+    if answer is not None and answer.tag == "dcc" and visit.tag == "showroom" and play.by_turns("taken up", 0.7):
         play.do(correct_tag, visit, Correction(), reason="补录电话后与预约相符", by=who)

@@ -11,7 +11,6 @@ from reception.rules.tags import decide_tag, reverse_correction
 from reception.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
 from reporting.simulation import requests
 from reporting.simulation.play import Play
-from reporting.simulation.streams import happens
 
 RIPE_AFTER = 45
 HOLDS = ("顾问本周再跟", "客户约了周末", "等置换评估")
@@ -36,25 +35,27 @@ def day(play: Play) -> None:
 def _transfers(play: Play, director) -> None:
     stream = play.streams["director"]
     for transfer in Transfer.objects.undecided().filter(store=play.store).select_related("card", "store"):
-        fate = stream.random()
-        if fate < 0.1:
-            continue  # not today
-        if fate < 0.72:
-            lead = play.do(confirm_transfer, transfer, by=director)
-            if lead is not None:
-                play.town.customer(lead.phone, came=True)
-        elif fate < 0.88:
+        if play.by_turns("left for tomorrow", 0.1):
+            continue
+        if play.by_turns("held", 0.18):
             play.do(hold_transfer, transfer, until=play.today + timedelta(days=stream.randint(4, 15)), reason=stream.choice(HOLDS), by=director)
-        else:
+        elif play.by_turns("refused", 0.16):
             play.do(refuse_transfer, transfer, reason=stream.choice(REFUSES), by=director)
+        else:
+            _confirm(play, director, transfer)
+
+
+def _confirm(play: Play, director, transfer: Transfer) -> None:
+    lead = play.do(confirm_transfer, transfer, by=director)
+    if lead is not None:
+        play.town.customer(lead.phone, came=True)
 
 
 def _leakages(play: Play, director) -> None:
     """What the leader proposed a day ago or more is signed, mostly as proposed."""
-    stream = play.streams["director"]
     for leakage in Leakage.objects.open().filter(store=play.store, proposed_at__lt=play.now - timedelta(hours=12)):
         outcome = leakage.proposed_outcome
-        if happens(stream, 0.2):
+        if play.by_turns("signed otherwise", 0.2):
             outcome = "stays_showroom" if outcome == "back_to_dcc" else "back_to_dcc"
         play.do(sign_settlement, leakage, outcome=outcome, reason="核实录音与登记" if outcome == "back_to_dcc" else "顾问先接触，归展厅", by=director)
 
@@ -62,20 +63,18 @@ def _leakages(play: Play, director) -> None:
 def _corrections(play: Play, director) -> None:
     changes = TagChange.objects.reversible(play.now).filter(store=play.store, at__gt=play.now - timedelta(days=1)).select_related("visit")
     for change in changes.order_by("at", "id"):
-        if play.seldom("reversed", 0.12):
+        if play.by_turns("reversed", 0.12):
             play.do(reverse_correction, change, reason="事实不清，维持展厅", by=director)
 
 
 def _judgements(play: Play, director) -> None:
     """Seldom the director decides a tag, or lets a transferred customer go back."""
-    stream = play.streams["director"]
     since = play.now - timedelta(days=3)
     disputed = Visit.objects.filter(store=play.store, at__gt=since, purpose="look", lead__isnull=False, lead__closed_at=None)
-    if disputed.exists() and play.seldom("disputed", 0.06):
+    if disputed.exists() and play.by_turns("disputed", 0.06):
         visit = disputed.order_by("at", "id").first()
         play.do(decide_tag, visit, tag="showroom" if visit.tag == "dcc" else "dcc", reason="部长裁定", by=director)
-    if happens(stream, 0.06):
-        came = Lead.objects.open().filter(store=play.store, inquiries__channel__source="transfer", released_at=None, reached_at__isnull=False)
-        lead = came.order_by("opened_at", "id").first()
-        if lead is not None:
-            play.do(release_person, lead, reason="客户要求由原顾问接待", by=director)
+    came = Lead.objects.open().filter(store=play.store, inquiries__channel__source="transfer", released_at=None, reached_at__isnull=False)
+    lead = came.order_by("opened_at", "id").first()
+    if lead is not None and play.by_turns("released", 0.06):
+        play.do(release_person, lead, reason="客户要求由原顾问接待", by=director)

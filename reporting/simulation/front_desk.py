@@ -9,7 +9,7 @@ from reception.models import Visit
 from reception.rules.evidence import Person
 from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
 from reception.rules.registration import Registration
-from reception.rules.visits import judge, leave, register_visit
+from reception.rules.visits import leave, register_visit
 from reporting.simulation import reception, showroom
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.customers import Customer
@@ -18,8 +18,9 @@ from reporting.simulation.streams import happens
 
 CONSULTANTS = ("老赵", "小钱", "孙经理", "小李", "周姐")
 PURPOSES = {"fetch": "交车", "withdraw": "退订", "papers": "办手续", "repair": "维修"}
+ABOUT_AN_ORDER = {"fetch", "withdraw"}  # they bring their contract
 MISTAKES = ("客户说是朋友介绍来的", "客户坚持找展厅顾问", "前台未听清，按展厅登记")
-STRANGERS_WITH_NUMBER = 0.47
+STRANGERS_WITH_NUMBER = 0.38
 
 
 def receive(play: Play, customer: Customer, why: str) -> None:
@@ -35,26 +36,19 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     group, match = _who(play, desk, customer, why, stream)
     group = replace(group, arrived_at=arrived_at, heads=stream.choice((1, 1, 2, 2, 2, 3)), purpose=PURPOSES.get(why, "look"))
     group = _asked(play, group, customer, match, why, stream)
-    if group.purpose == "look" and (group.person.phone or group.person.lead_id) and play.seldom("misjudged", 0.05):
-        group = _misjudged(play, group, arrived_at, stream)
+    ours = match is not None and match.open_lead is not None and match.answer.basis in {"appointment", "earlier"}
+    if ours and group.purpose == "look" and play.by_turns("misjudged", 0.04):
+        group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
     visit = play.do(register_visit, play.store, group, by=desk)
     if visit is not None:
         _received(play, desk, visit, customer, group, why)
-
-
-def _misjudged(play: Play, group: Registration, arrived_at: datetime, stream: Random) -> Registration:
-    """The desk tags against the proposal it sees, with a reason; never a transferred customer."""
-    _known, _facts, answer = judge(play.store, group, at=arrived_at)
-    if answer.basis in {"transfer", "none"}:
-        return group
-    return replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
 
 
 def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -> tuple[Registration, Match | None]:
     """Find the person by four digits, by name, by the whole number; or let them in unknown."""
     number = customer.real_phone or customer.phone
     known = why != "stranger"
-    if not happens(stream, 0.9 if known else STRANGERS_WITH_NUMBER):
+    if why not in ABOUT_AN_ORDER and not happens(stream, 0.9 if known else STRANGERS_WITH_NUMBER):
         return Registration(name=customer.name if happens(stream, 0.4) else ""), None
     matches: list[Match] = []
     if known and happens(stream, 0.8):
@@ -97,7 +91,7 @@ def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: R
         reception.is_called(play, visit)
     stays = stream.randint(25, 110) if visit.purpose == "look" else stream.randint(30, 60)
     play.clock.at(play.now + stays * MINUTE, _leaves, play, visit, customer, why)
-    if (group.person.phone or group.person.lead_id) and happens(stream, 0.04):
+    if (group.person.phone or group.person.lead_id) and play.by_turns("typed twice", 0.04):
         play.clock.at(play.now + 3 * MINUTE, _types_again, play, desk, replace(group, tag=""))
     if not visit.phone and visit.lead_id is None:
         play.unknown[visit.pk] = customer

@@ -10,7 +10,6 @@ from reporting.simulation import calling
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
-from reporting.simulation.streams import happens
 from reporting.simulation.talk import Talk, spoken
 
 CHANNELS = ("电台", "来电", "400热线")
@@ -26,14 +25,14 @@ def ring(play: Play, customer: Customer, wish: str) -> None:
     stream = play.streams["switchboard"]
     number = customer.real_phone or customer.phone
     free = [agent for agent in play.present("agent") if _sits_there(play, agent)]
-    if not free or happens(stream, 0.06):
+    if not free or play.by_turns("not answered", 0.06):
         _nobody_answers(play, customer, number, free)
         return
     agent = stream.choice(free)
     window = play.do(identify, number, by=agent)
     if window is None:
         return
-    if play.seldom("hung up", 0.04):
+    if play.by_turns("hung up", 0.04):
         play.do(miss_typed_call, window, caller=_caller(play, customer, window.lead), by=agent)
         return
     if window.lead is not None:
@@ -83,7 +82,7 @@ def _caller(play: Play, customer: Customer, lead) -> Caller:
 def _hang_up(play: Play, agent: User, window, customer: Customer, talk: Talk, began: datetime) -> None:
     said: Said = calling.said_of(play, talk, began, direction="in", waited=play.streams["switchboard"].randint(3, 25))
     known = lead_of(play.store, window.phone)
-    agreed = Agreed(card=talk.card, then=talk.then)
+    agreed = Agreed(card=talk.card, then=calling.without_second_application(known, talk.then) if known else talk.then)
     if known is not None and talk.then.kind in dict(PROPOSALS) and not may_propose(known, agent):
         agreed = Agreed(card=talk.card)  # the application is left to whoever has the customer
     logged = play.do(take_call, window, said=said, caller=_caller(play, customer, known), agreed=agreed, by=agent)

@@ -17,7 +17,7 @@ from reception.rules.leakages import propose_settlement
 from reporting.models import Target
 from reporting.rules.planning import Change, set_targets
 from reporting.simulation import calling, requests
-from reporting.simulation.clock import MINUTE
+from reporting.simulation.clock import DAY, MINUTE
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
 
@@ -34,7 +34,7 @@ def mark_absences(play: Play) -> None:
         for number, person in enumerate(people):
             if len(people) > least and play.today.weekday() == number % 5 and person.pk not in absent:
                 play.do(mark_away, person, last=play.today, by=person if happens(stream, 0.5) else leader)
-                if play.seldom("called back", 0.05):
+                if play.by_turns("called back", 0.05):
                     play.do(mark_present, person, by=leader)
                 else:
                     absent.append(person.pk)
@@ -69,7 +69,7 @@ def allocate_pool(play: Play) -> None:
         return
     _claims(play, leader)
     dealt = give(play, leader)
-    if dealt and dealt.first and play.seldom("taken back", 0.02):
+    if dealt and dealt.first and play.by_turns("taken back", 0.02):
         play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
         dealt = give(play, leader)
     given = set(Lead.objects.filter(pk__in=dealt.given if dealt else []).values_list("agent_id", flat=True))
@@ -93,7 +93,7 @@ def give(play: Play, leader: User, *, share: float = 1) -> Dealt | None:
 
 def _claims(play: Play, leader: User) -> None:
     for claim in Claim.objects.undecided().filter(store=play.store).select_related("lead", "card"):
-        play.do(decide_claim, claim, decision="ours" if happens(play.streams["leader"], 0.6) else "back", by=leader)
+        play.do(decide_claim, claim, decision="ours" if play.by_turns("ours", 0.6) else "back", by=leader)
 
 
 def review(play: Play) -> None:
@@ -131,15 +131,14 @@ def _later(play: Play, days: int) -> datetime:
 
 def propose_leakages(play: Play) -> None:
     """Say of every leakage that was told how it should be settled; and lift what stands on the do-not-call list by mistake."""
-    leader, stream = play.anyone("leader"), play.streams["leader"]
+    leader = play.anyone("leader")
     if leader is None:
         return
     for leakage in Leakage.objects.open().filter(store=play.store, told_at__isnull=False, proposed_at=None).select_related("store", "lead"):
-        outcome = "back_to_dcc" if happens(stream, 0.5) else "stays_showroom"
+        outcome = "back_to_dcc" if play.by_turns("back to DCC", 0.5) else "stays_showroom"
         play.do(propose_settlement, leakage, outcome=outcome, reason="电销先联系" if outcome == "back_to_dcc" else "客户未提电销", by=leader)
     requests.ask_release(play, leader)
-    if happens(stream, 0.08):
-        entry = DoNotCall.objects.filter(store=play.store).holding(play.now).order_by("at", "id").first()
-        lead = Lead.objects.filter(store=play.store, phone=entry.phone).order_by("-id").first() if entry else None
-        if lead is not None:
-            play.do(lift_do_not_call, lead, by=leader)
+    entry = DoNotCall.objects.filter(store=play.store, at__lt=play.now - 4 * DAY).holding(play.now).order_by("at", "id").first()
+    lead = Lead.objects.filter(store=play.store, phone=entry.phone).order_by("-id").first() if entry else None
+    if lead is not None and play.by_turns("lifted", 0.08):
+        play.do(lift_do_not_call, lead, by=leader)

@@ -9,7 +9,8 @@ from reporting.simulation.play import Play
 from reporting.simulation.portals import PORTALS, Portal
 from reporting.simulation.streams import about
 
-PORTAL_SHARE, RING_SHARE, WALK_SHARE = 0.8, 0.12, 0.3  # of the leads of a day: by portals, by telephone; and strangers at the door beside them
+PORTAL_SHARE, RING_SHARE, WALK_SHARE = 0.8, 0.12, 0.4  # of the leads of a day: by portals, by telephone; and strangers at the door beside them
+PRIVATE, AGAIN = 0.15, 0.045  # of a portal's rows
 PORTAL_WEIGHTS = (8, 5, 6, 5, 3)  # in the order of PORTALS
 WEEKDAYS = (0.9, 0.9, 0.95, 0.95, 1.0, 1.2, 1.15)
 CLICKS = (range(24), (1, 1, 0, 0, 0, 0, 1, 2, 4, 5, 5, 6, 7, 6, 5, 5, 5, 5, 5, 6, 8, 8, 6, 3))
@@ -56,21 +57,26 @@ def ask_on_portals(play: Play, inbox: Inbox, day: date) -> None:
 
 
 def _row(play: Play, stream: Random, portal: Portal, moment: datetime) -> tuple:
-    """Return one person's row. Now and then the number is masked, cut off or a privacy number, or somebody known asks again."""
+    """Return one person's row. Now and then the number is masked or cut off and nobody learns whose it is."""
     fate, phone = stream.random(), people.phone(stream)
-    if fate < 0.015:
-        phone = phone[:3] + "****" + phone[7:]
-    elif fate < 0.025:
-        phone = phone[:9]
-    elif fate < 0.07 and play.town.numbers:
-        phone = stream.choice(play.town.numbers)
-    elif fate < 0.11 and portal.privacy:
-        phone = f"{phone},{stream.randrange(1000, 10000)}"
-    whole = not fate < 0.025
-    who = play.town.customer(phone) if whole else None
+    if fate < 0.025:
+        phone, who = phone[:3] + "****" + phone[7:] if fate < 0.015 else phone[:9], None
+    else:
+        who = play.town.customer(_number(play, stream, portal, phone))
+        phone = who.phone
     name = who.name if who else people.name(stream)
     model, city = (who.model, who.city) if who else (people.model(stream), people.city(stream))
     return f"X{stream.randrange(10**9):09d}", name, phone, model if stream.random() < 0.9 else "", city, moment, people.remark(stream)
+
+
+def _number(play: Play, stream: Random, portal: Portal, phone: str) -> str:
+    """Return the number in a row: mostly a new one, that of somebody who asked before, or a privacy number where the portal makes such."""
+    known = play.town.numbers
+    if portal.privacy and play.by_turns("privacy number", PRIVATE):
+        return f"{phone},{stream.randrange(1000, 10000)}"
+    if known and play.by_turns("asks again", AGAIN):
+        return stream.choice(known[-play.per_day :] if play.by_turns("asks again soon", 0.6) else known)
+    return phone
 
 
 def strangers_ring(play: Play, day: date) -> list[datetime]:

@@ -18,7 +18,7 @@ from reporting.simulation import people
 from reporting.simulation.cast import Cast
 from reporting.simulation.clock import Clock
 from reporting.simulation.customers import Customer, Town
-from reporting.simulation.streams import Streams, happens
+from reporting.simulation.streams import Streams, Turns
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Play:
     looks: dict[tuple[int, str], datetime] = field(default_factory=dict)  # (person, role) → when they look at their queue next
     besides: dict[int, list[int]] = field(default_factory=dict)  # person → leads to call besides the queue
     unknown: dict[int, Customer] = field(default_factory=dict)  # visit → who it was, though the desk does not know
-    happened: dict[str, bool] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
     uploaded: bool = False
     rules_set: bool = False
     missed: list[tuple] = field(default_factory=list)  # calls nobody has written down yet
@@ -93,10 +93,9 @@ class Play:
         self.done[verb.__name__] += 1
         return result
 
-    def seldom(self, what: str, share: float) -> bool:
-        """Whether a mishap happens that happens in this share of cases, and once for sure: the first time it can."""
-        first, self.happened = what not in self.happened, {**self.happened, what: True}
-        return happens(self.streams[what], share) or first
+    def by_turns(self, what: str, share: float) -> bool:
+        """Whether it is the turn of something that happens in this share of cases: the first time it can, and then evenly."""
+        return self.turns.come(what, share)
 
     def new_stranger(self, stream: Random, *, came: bool = False) -> Customer:
         """Return somebody the store has never heard of."""

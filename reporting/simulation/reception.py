@@ -26,7 +26,7 @@ PATIENCE = 5  # minutes until everybody hears of a group that waits
 def is_called(play: Play, visit: Visit) -> None:
     """A group waits: somebody comes within minutes, now and then too late."""
     stream = play.streams["reception"]
-    minutes = stream.randint(6, 9) if play.seldom("kept waiting", 0.05) else stream.randint(1, 4)
+    minutes = stream.randint(6, 9) if play.by_turns("kept waiting", 0.05) else stream.randint(1, 4)
     if minutes > PATIENCE:
         play.clock.at(play.now + PATIENCE * MINUTE, play.do_what_is_due)
     play.clock.at(play.now + minutes * MINUTE, _meets, play, visit)
@@ -48,9 +48,9 @@ def says_good_bye(play: Play, visit: Visit, customer: Customer, why: str) -> Non
     """A group leaves: what was done is written down; perhaps an order was signed, a car handed over, an order withdrawn."""
     visit = Visit.objects.select_related("lead", "reception").get(pk=visit.pk)
     seller = _seller(play, visit)
-    if visit.tag != "dcc" or visit.lead is None or seller is None:
+    if visit.lead is None or seller is None:
         return
-    if visit.purpose == "look":
+    if visit.tag == "dcc" and visit.purpose == "look":
         _note(play, visit, customer, seller)
         _decides(play, visit, customer, seller)
     elif why in {"fetch", "withdraw"}:
@@ -76,7 +76,7 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
         signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
         if play.do(place_order, visit.lead, signing, by=seller) is not None:
             customer.ordered = True
-            withdraws = play.seldom("withdrawn", 0.08)
+            withdraws = play.by_turns("withdrawn", 0.08)
             door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
         return
     if "reception" in seller.roles:

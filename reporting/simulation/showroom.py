@@ -33,12 +33,12 @@ def type_card(play: Play, number: str, customer: Customer, age: int) -> None:
     card = play.do(add_card, play.store, facts, by=desk)
     if card is None:
         return
-    if play.seldom("rings as well", 0.04):  # the showroom has them, and DCC hears of them, too
+    if play.by_turns("rings as well", 0.04):  # the showroom has them, and DCC hears of them, too
         play.clock.at(play.now + DAY + 2 * HOUR, incoming.ring, play, customer, "")
-    if play.seldom("card corrected", 0.05):
+    if play.by_turns("card corrected", 0.05):
         play.clock.at(play.now + DAY, _correct, play, card, facts)
-    if happens(stream, 0.4):
-        state = "sold" if happens(stream, 0.6) else "lost"
+    if play.by_turns("card ends", 0.4):
+        state = "sold" if play.by_turns("card sold", 0.6) else "lost"
         play.clock.at(play.now + stream.randint(4, 50) * DAY, _close, play, card, state)
 
 

@@ -90,10 +90,10 @@ def _about_appointment(play: Play, customer: Customer, running: Appointment, wis
 def _about_cars(play: Play, customer: Customer, lead: Lead | None) -> Talk:
     temper, random = customer.temper, customer.random
     seconds = int(random.lognormvariate(4.5 if temper.kind == "hot" else 4.1, 0.6)) + 12
-    facts = {"seconds": min(seconds, 900), "level": _stated(play, customer), "checks": _checks(customer), "real_number": _real_number(customer, lead)}
+    facts = {"seconds": min(seconds, 900), "level": _stated(play, customer), "checks": _checks(customer), "real_number": _real_number(play, customer, lead)}
     if lead is None or lead.card_at is None:
         facts["card"] = _card(customer) if customer.happens(temper.card) else None
-    if temper.kind == "cold" and customer.happens(0.05):
+    if temper.kind == "cold" and play.by_turns("refuses", 0.05):
         return Talk("connected", random.randint(10, 25), "明确表示不要再打电话", then=_lost(play, customer), after="refuse")
     if customer.heard > temper.patience or (temper.kind == "cold" and customer.happens(0.4)):
         return Talk("connected", note="已买别的车或暂时不买", then=_lost(play, customer), **facts)
@@ -128,8 +128,8 @@ def _level(play: Play, letter: str) -> str:
     return letter if letter in known else ""
 
 
-def _real_number(customer: Customer, lead: Lead | None) -> str:
-    asks = lead is not None and lead.is_virtual and customer.happens(0.85)
+def _real_number(play: Play, customer: Customer, lead: Lead | None) -> str:
+    asks = lead is not None and lead.is_virtual and play.by_turns("real number", 0.85)
     return customer.real_phone if asks and read_phone(customer.real_phone).number else ""
 
 
