@@ -1,25 +1,30 @@
-"""A store that lives: its people, its order of work, its proportions; and the rules of the domain in what it leaves behind."""
+"""A store that lives: its people, its order of work, its proportions; and the rules of the domain in what it leaves behind.
 
-from dataclasses import dataclass
+`python -m tests.reporting.seeds` asks the same of five longer lives.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import translation
 
-from calls.models import Appointment
 from dcc.models import Store, User
 from dcc.rules.stores import create_store
 from leads.models import Lead
 from reporting.simulation.cast import make_people
 from reporting.simulation.playing import How, play_days
-from reporting.simulation.streams import Streams
+from reporting.simulation.streams import Streams, Turns
 from tests.reporting.ledger_checker import check
+from tests.reporting.lives import Figures, figures_of, proportions, what_comes_back
 from tests.reporting.queue_recount import queue_from_events
 from tests.reporting.verbs import heard, verbs
 
 FIRST, DAYS, PER_DAY, SEED = date(2026, 8, 3), 35, 8, 3
+LAST = FIRST + timedelta(days=DAYS - 1)
 SAMPLED = 9  # every ninth look at a queue is recomputed
 
 NOT_PLAYED = {
@@ -61,24 +66,31 @@ NOT_PLAYED = {
 class Lived:
     """What a store of some weeks left behind."""
 
-    ledger: str
-    broken: list[str]
+    ledger: bytes
+    figures: Figures
     heard: set[str]
     looks: int
     queues_apart: list[str]
-    counts: dict[str, int]
+    broken: list[str] = field(default_factory=list)
+    shares: dict[str, float] = field(default_factory=dict)
+    ledger_again: bytes = b""
+    figures_again: Figures = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
 def lived(django_db_setup, django_db_blocker, tmp_path_factory) -> Lived:
-    """Five weeks of a small store, played once for all tests of this page; the database forgets them."""
-    with django_db_blocker.unblock(), translation.override("zh-hans"), transaction.atomic():
-        found = _live(tmp_path_factory.mktemp("ledger") / "L1.jsonl")
-        transaction.set_rollback(True)
+    """Five weeks of a small store, played once for all tests of this page, and its ledger taken in again; the database forgets them."""
+    path = tmp_path_factory.mktemp("ledger") / "L1.jsonl"
+    with django_db_blocker.unblock(), translation.override("zh-hans"):
+        with transaction.atomic():
+            found = _live(path)
+            transaction.set_rollback(True)
+        found.ledger_again, found.figures_again = what_comes_back("L1", path, FIRST, LAST)
+    found.broken, found.shares = check(path), proportions(path)
     return found
 
 
-def _live(path) -> Lived:
+def _live(path: Path) -> Lived:
     looks, apart = [0], []
 
     def compare(person, places, now) -> None:
@@ -92,7 +104,7 @@ def _live(path) -> Lived:
         store = _new_store("L1")
         play_days(store, FIRST, DAYS, How(SEED, PER_DAY, before_call=compare))
     call_command("ledger", "export", "--store", "L1", str(path))
-    return Lived(path.read_text(), check(path), done, looks[0], apart, _counts(store))
+    return Lived(path.read_bytes(), figures_of("L1", FIRST, LAST), done, looks[0], apart)
 
 
 def _new_store(code: str) -> Store:
@@ -100,17 +112,6 @@ def _new_store(code: str) -> Store:
     store = create_store(code=code, name="长春三店", by=None, now=born)
     make_people(store, per_day=PER_DAY, random=Streams(SEED)["cast"], now=born)
     return store
-
-
-def _counts(store: Store) -> dict[str, int]:
-    leads = Lead.objects.filter(store=store)
-    fell_due = Appointment.objects.filter(store=store, status__in=["arrived", "no_show"])
-    return {
-        "leads": leads.count(),
-        "ordered": leads.filter(ordered_at__isnull=False).count(),
-        "fell_due": fell_due.count(),
-        "kept": fell_due.filter(status="arrived").count(),
-    }
 
 
 def test_what_a_lived_store_leaves_behind_obeys_every_rule(lived):
@@ -138,12 +139,31 @@ def test_the_queue_of_every_call_is_what_the_events_say(lived):
     assert apart == []
 
 
-def test_few_of_a_hundred_leads_buy_and_six_of_ten_invited_come(lived):
-    bought = lived.counts["ordered"] / lived.counts["leads"]
-    kept = lived.counts["kept"] / lived.counts["fell_due"]
+def test_what_goes_out_comes_back_byte_by_byte_and_every_figure_stays(lived):
+    before, after = lived.figures, lived.figures_again
 
-    assert 0.03 <= bought <= 0.11
-    assert 0.5 <= kept <= 0.72
+    assert lived.ledger_again == lived.ledger
+    assert after == before
+    assert before["channel", "cohort"] != {}
+
+
+def test_the_proportions_are_those_of_the_trade(lived):
+    shares = lived.shares
+
+    assert 0.04 <= shares["bought"] <= 0.08
+    assert 0.5 <= shares["kept"] <= 0.7
+    assert 0.4 <= shares["left a number"] <= 0.6
+    assert 0.4 <= shares["at the weekend"] <= 0.65
+    assert shares["in the open hours"] >= 0.85
+
+
+def test_what_comes_by_turns_comes_the_first_time_it_can_and_then_in_its_share():
+    turns = Turns()
+
+    one_in_four = [turns.come("mishap", 0.25) for _case in range(9)]
+
+    assert one_in_four == [True, False, False, False, True, False, False, False, True]
+    assert turns.come("another", 0.01)
 
 
 def test_a_store_that_does_not_exist_is_made_with_people_called_after_it(db):
@@ -158,7 +178,7 @@ def test_a_store_that_does_not_exist_is_made_with_people_called_after_it(db):
 def test_a_day_that_breaks_off_leaves_the_rest_undone(store, agent, leader, data_manager, front_desk):
     noon = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
 
-    play_days(store, date(2026, 11, 23), 1, How(seed=7, per_day=20, until=noon, stops={"agent": noon - timedelta(hours=3)}))
+    play_days(store, date(2026, 11, 23), 1, How(seed=7, per_day=20, until=noon, stops={"agent": noon - timedelta(hours=3, minutes=15)}))
 
     assert Lead.objects.filter(opened_at__gt=noon).count() == 0
     assert Lead.objects.open().filter(agent=agent, first_call_at=None).exists()

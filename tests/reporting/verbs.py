@@ -1,13 +1,15 @@
 """The verbs of the product, and who was heard doing them."""
 
+import ast
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from cProfile import Profile
 from importlib import import_module
-from types import CodeType
+from textwrap import dedent
+from types import CodeType, FunctionType
 
+NOTE = "_note_verb"
 ROOMS = ("dcc", "leads", "calls", "reception", "reporting")
 
 
@@ -26,10 +28,26 @@ def verbs() -> dict[str, Callable]:
 
 @contextmanager
 def heard() -> Iterator[set[str]]:
-    """Listen to which verbs are done meanwhile, by whomever; told when it is over."""
-    names: dict[CodeType, str] = {inspect.unwrap(deed).__code__: name for name, deed in verbs().items()}
+    """Note which verbs are done meanwhile, by whomever: each gets a first statement that says so. A profiler would tell as much for half of the time."""
     done: set[str] = set()
-    listener = Profile()
-    with listener:
+    quiet: list[tuple[FunctionType, CodeType]] = []
+    for name, deed in verbs().items():
+        function = inspect.unwrap(deed)
+        quiet.append((function, function.__code__))
+        function.__globals__[NOTE] = done.add
+        function.__code__ = _noting(function, name)
+    try:
         yield done
-    done |= {names[entry.code] for entry in listener.getstats() if entry.code in names}
+    finally:
+        for function, code in quiet:
+            function.__code__ = code
+            function.__globals__.pop(NOTE, None)
+
+
+def _noting(function: FunctionType, name: str) -> CodeType:
+    """The code of a function, its name noted first."""
+    tree = ast.parse(dedent(inspect.getsource(function)))
+    tree.body[0].decorator_list = []
+    tree.body[0].body.insert(0, ast.parse(f"{NOTE}({name!r})").body[0])
+    compiled = compile(tree, function.__code__.co_filename, "exec")
+    return next(code for code in compiled.co_consts if isinstance(code, CodeType) and code.co_name == function.__name__)
