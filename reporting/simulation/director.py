@@ -75,6 +75,6 @@ def _judgements(play: Play, director) -> None:
         visit = disputed.order_by("at", "id").first()
         play.do(decide_tag, visit, tag="showroom" if visit.tag == "dcc" else "dcc", reason="部长裁定", by=director)
     came = Lead.objects.open().filter(store=play.store, inquiries__channel__source="transfer", released_at=None, reached_at__isnull=False)
-    lead = came.order_by("opened_at", "id").first()
+    lead = came.exclude(requests__kind="release").order_by("opened_at", "id").first()  # what the leader proposed has its own answer
     if lead is not None and play.by_turns("released", 0.06):
         play.do(release_person, lead, reason="客户要求由原顾问接待", by=director)
