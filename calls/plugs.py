@@ -14,9 +14,8 @@ from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
 from calls.models import Appointment, Call, Card
 from calls.models.call import OUTCOMES
-from calls.rules.appointments import cancel_all
+from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
-from calls.rules.due import run_due
 from calls.since_grading import facts_of, since_grading
 from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
@@ -61,7 +60,7 @@ sockets.navigation.add(
     position=30,
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
-sockets.due_verbs.add(run_due, name="calls")
+sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
 

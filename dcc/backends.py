@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from dcc.models import Notice, Role, User
 
@@ -20,3 +21,8 @@ class PersonBackend(ModelBackend):
         person.roles = frozenset(row.name for row in rows)
         person.unread_at_start = rows[0].unread
         return person if self.user_can_authenticate(person) else None
+
+    def user_can_authenticate(self, user: User) -> bool:
+        """Whether this person may come in: until they leave, and with a one-time password until it has run out."""
+        runs_out = user.password_until
+        return super().user_can_authenticate(user) and (runs_out is None or timezone.now() < runs_out)

@@ -19,5 +19,9 @@ class Registry(Generic[T]):
         self._things.append((position, name, thing))
         self._things.sort(key=lambda entry: entry[:2])
 
+    def named(self) -> Iterator[tuple[str, T]]:
+        """Each thing with its name."""
+        return ((name, thing) for _position, name, thing in self._things)
+
     def __iter__(self) -> Iterator[T]:
         return (thing for _position, _name, thing in self._things)

@@ -53,7 +53,7 @@ class DeskRoutine:
 navigation: Registry[Section] = Registry()
 landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: where each role's day begins; the first answer holds
 searches: Registry[tuple[str, str]] = Registry()  # (URL name, permission): where the search of the topbar posts `q` to; the first one allowed holds
-due_verbs: Registry[Callable] = Registry()  # run_due(*, now): what a room does by itself
+due_verbs: Registry[Callable] = Registry()  # verb(*, now): what happens by itself; one that fails keeps no other waiting
 notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
 
 desk_items: Registry[Callable] = Registry()  # user, now -> iterable of DeskItem: what waits for this person

@@ -75,7 +75,7 @@ def days() -> forms.Field:
     return DaysField(required=False)
 
 
-WORK, RESPONSE, ALLOCATION = _("Working hours"), _("First response"), _("Allocation")
+WORK, RESPONSE, ALLOCATION, LOG_IN = _("Working hours"), _("First response"), _("Allocation"), _("Log-in")
 SETTINGS: dict[str, Setting] = {
     line.name: line
     for line in (
@@ -93,6 +93,7 @@ SETTINGS: dict[str, Setting] = {
             RESPONSE,
             help=_("Inside working hours; a channel may have its own limit."),
         ),
+        Setting("one_time_password_days", _("Days until a one-time password runs out"), 7, whole_number(1, 90), LOG_IN),
         Setting("daily_cap", _("Leads per agent and day at most"), 40, whole_number(1, 1000), ALLOCATION),
     )
 }

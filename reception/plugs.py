@@ -12,9 +12,10 @@ from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
 from reception.own_rows import received_by
 from reception.rules.claims import flag_claims
-from reception.rules.due import run_due
 from reception.rules.orders import order_obstacle
 from reception.rules.persons import showroom_obstacle
+from reception.rules.receiving import alarm_waiting
+from reception.rules.transfers import list_ripe
 
 ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
 store_settings.register(
@@ -95,7 +96,8 @@ trail_words.register(
 
 for kind, sentence in notices.SENTENCES.items():
     sockets.notice_kinds.add((kind, sentence), name=kind)
-sockets.due_verbs.add(run_due, name="reception")
+sockets.due_verbs.add(alarm_waiting, name="waiting_groups")
+sockets.due_verbs.add(list_ripe, name="ripe_cards")
 for section, position in ways.SECTIONS:
     sockets.navigation.add(section, name=section.url, position=position)
 sockets.holdings.add(ways.customers_of, name="customers")

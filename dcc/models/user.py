@@ -60,6 +60,7 @@ class User(AbstractBaseUser):
     store = models.ForeignKey("dcc.Store", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("store"))
     stores = models.ManyToManyField("dcc.Store", related_name="+", blank=True, verbose_name=_("stores watched"))
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    password_until = models.DateTimeField(null=True, blank=True)  # until when a one-time password opens anything; null: it is one's own
     session_stamp = models.PositiveIntegerField(default=0)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, choices=LANGUAGES)

@@ -38,7 +38,7 @@ def add_person(*, username: str, name: str, roles: list[str], store: Store | Non
         raise Refused(_("The account “%(username)s” is taken. Choose another.") % {"username": username}) from None
     Role.objects.bulk_create(Role(user=person, name=role) for role in _in_order(roles))
     audit.record("person.create", person, by=by, now=now, roles=_in_order(roles))
-    return person, set_one_time_password(person)
+    return person, set_one_time_password(person, now=now)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def reset_password(person: User, *, by: User | None, now: datetime) -> str:
     if not person.is_active:
         raise Refused(_("%(name)s has left. Give access back first.") % {"name": person.name})
     audit.record("person.reset", person, by=by, now=now)
-    return set_one_time_password(person)
+    return set_one_time_password(person, now=now)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def give_access_back(person: User, *, by: User | None, now: datetime) -> str:
         raise Refused(_("%(name)s has access already.") % {"name": person.name})
     person.left_at = None
     audit.record("person.return", person, by=by, now=now)
-    return set_one_time_password(person)
+    return set_one_time_password(person, now=now)
 
 
 def _check_rank(person: User, *, by: User | None) -> None:

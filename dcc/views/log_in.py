@@ -1,5 +1,6 @@
 """Logging in and out, and the language before one is somebody."""
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,7 @@ from dcc.forms.look import LanguageForm
 from dcc.models import Store
 from dcc.rules.preferences import choose_language
 from dcc.rules.sessions import record_log_in, record_log_out, record_refused_log_in
+from dcc.rules.throttle import too_many_from
 from dcc.views.answers import form_status, safe_next
 
 
@@ -30,6 +32,8 @@ def log_in(request):
     onward = safe_next(request, default=reverse("home"))
     if request.user.is_authenticated:
         return HttpResponseRedirect(onward)
+    if request.method == "POST" and too_many_from(get_client_ip_address(request), now=timezone.now()):
+        return locked_out(request)
     form = LogInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())

@@ -29,7 +29,7 @@ class ByHandForm(forms.Form):
     gender = forms.ChoiceField(label=_("Gender"), required=False)
     city = forms.CharField(label=_("City"), max_length=60, required=False)
     received_at = forms.DateTimeField(label=_("When they asked"), required=False, help_text=_("Empty: now."), widget=MOMENT)
-    remark = forms.CharField(label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3, "data-draft": "lead-new"}))
+    remark = forms.CharField(label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, store, now, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -81,8 +81,8 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
         Visit.objects.filter(pk=visit.pk).update(lead_id=lead_id)
         visit.lead_id = lead_id
         write_visited(lead_id)
+        note_contact(visit.lead, at=visit.at)  # any visit is contact, whatever they came for (01, step 4)
         if visit.purpose == LOOK:
-            note_contact(visit.lead, at=visit.at)
             open_leakage(visit, at=now, now=now)
     audit.record("visit.identify", visit, by=by, now=now, proposed=answer.tag)
     return answer

@@ -11,6 +11,7 @@ from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
+from reception import sockets
 from reception.models import Visit
 from reception.rules.board import board_of, visits_of_month, waiting_for
 from reception.rules.receiving import take_visit
@@ -30,7 +31,8 @@ def mine(request):
     rest = {name: len(getattr(board, name)) - len(shown[name]) for name in COLUMNS}
     for visit in board.here:
         visit.minutes = (now - visit.at).total_seconds() / 60
-    context = {"board": board, "shown": shown, "rest": rest, "wide": wide, "now": now, **_arrivals(request, board.waiting)}
+    plans = {measure: plan for plans_of in sockets.month_plans for measure, plan in plans_of(request.user, now).items()}
+    context = {"plan": plans.get("visits"), "board": board, "shown": shown, "rest": rest, "wide": wide, "now": now, **_arrivals(request, board.waiting)}
     return render(request, "reception/mine.html", context)
 
 

@@ -139,6 +139,8 @@ def test_what_was_typed_survives_a_log_in_that_ran_out(page, log_in, leader):
     page.fill("[name=phone]", "15411110001")
     page.select_option("[name=channel]", index=1)
     page.fill("[name=remark]", "周六上午带太太来看白色凯美瑞")
+    page.select_option("[name=gender]", "女")
+    chosen = page.input_value("[name=channel]")
     Session.objects.all().delete()
 
     page.keyboard.press("Control+Enter")
@@ -146,8 +148,26 @@ def test_what_was_typed_survives_a_log_in_that_ran_out(page, log_in, leader):
     log_in_again(page, leader.username)
 
     assert path(page) == "/leads/new/"
-    assert page.input_value("[name=remark]") == "周六上午带太太来看白色凯美瑞"
+    kept = [page.input_value(f"[name={name}]") for name in ("phone", "channel", "gender", "remark")]
+    assert kept == ["15411110001", chosen, "女", "周六上午带太太来看白色凯美瑞"]
     assert Lead.objects.count() == 0
+
+
+def test_facts_typed_over_survive_it_too_until_they_are_given_up(page, log_in, leader, leads):
+    log_in(leader)
+    page.goto(f"/leads/{leads[0].pk}/change/")
+    page.fill("[name=name]", "王建国先生")
+    Session.objects.all().delete()
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/login/**")
+    log_in_again(page, leader.username)
+    page.goto(f"/leads/{leads[0].pk}/change/")
+    kept = page.input_value("[name=name]")
+    page.click("[data-forgets]")
+    page.goto(f"/leads/{leads[0].pk}/change/")
+
+    assert (kept, page.input_value("[name=name]")) == ("王建国先生", leads[0].name)
 
 
 def test_a_draft_is_forgotten_once_it_is_saved(page, log_in, leader):

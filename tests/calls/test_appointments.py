@@ -6,9 +6,9 @@ import pytest
 
 from calls.models import Appointment
 from calls.rules.appointments import arrive, book, cancel, confirm, mark_no_shows, move
-from calls.rules.due import run_due
 from dcc.errors import Refused
 from dcc.models import Notice
+from dcc.rules.due import run_due
 from leads.rules.closing import close_lead
 from tests.factories import AppointmentFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9, TUESDAY_9, TUESDAY_14, WEDNESDAY_9, moment

@@ -1,10 +1,15 @@
 """Logging in and out: throttled, on the trail, telling nobody who exists."""
 
+from datetime import timedelta
+
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
-from dcc.models import TrailEntry
+from dcc.models import TrailEntry, User
+from dcc.rules.passwords import change_own_password
+from dcc.rules.people import reset_password
 from tests.factories.dcc import PASSWORD
 from tests.trail import trail
 
@@ -145,3 +150,30 @@ def test_a_persons_language_is_theirs_on_every_computer(client_of, agent):
     client_of(agent).post("/language/", {"language": "en", "next": "/me/"})
 
     assert client_of(agent).get("/me/").wsgi_request.LANGUAGE_CODE == "en"
+
+
+def test_an_address_that_fails_at_many_accounts_is_held_up_and_no_other(browser, agent):
+    for number in range(100):
+        log_in(browser, f"nobody{number}", "wrong-password")
+
+    from_there = log_in(browser, "agent")
+    from_elsewhere = Client(REMOTE_ADDR="192.0.2.7").post("/login/", {"username": "agent", "password": PASSWORD})
+
+    assert (from_there.status_code, from_elsewhere.status_code) == (429, 303)
+
+
+def test_a_one_time_password_runs_out(browser, agent, leader):
+    password = reset_password(agent, by=leader, now=timezone.now() - timedelta(days=7))
+
+    answer = log_in(browser, "agent", password)
+
+    assert answer.status_code == 422
+
+
+def test_a_one_time_password_opens_until_then_and_ones_own_for_ever(browser, agent, leader):
+    password = reset_password(agent, by=leader, now=timezone.now() - timedelta(days=6))
+
+    opened = log_in(browser, "agent", password)
+    change_own_password(agent, password="ein-langes-eigenes", now=timezone.now())
+
+    assert (opened.status_code, User.objects.get(username="agent").password_until) == (303, None)

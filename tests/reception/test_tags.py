@@ -60,6 +60,15 @@ def test_a_leakage_opens_when_completion_shows_an_open_lead(unknown, front_desk,
     assert (leakage.visit, leakage.lead, leakage.at) == (unknown, lead, THURSDAY_9)
 
 
+def test_a_completed_visit_is_contact_that_wants_its_grade_whatever_they_came_for(store, front_desk, lead):
+    visit = register_visit(store, Registration(purpose="维修"), by=front_desk, now=WEDNESDAY_9)
+    Lead.objects.filter(pk=lead.pk).update(ungraded_since=None)
+
+    identify_visit(visit, phone=lead.phone, by=front_desk, now=THURSDAY_9)
+
+    assert (Lead.objects.get(pk=lead.pk).ungraded_since, Leakage.objects.count()) == (WEDNESDAY_9, 0)
+
+
 def test_taking_the_proposal_is_a_tag_change_that_settles_the_leakage(unknown, front_desk, data_manager, lead, invited):
     identify_visit(unknown, phone=lead.phone, by=front_desk, now=THURSDAY_9)
 

@@ -171,7 +171,7 @@ def every_contact_is_graded_by_the_end_of_the_next_working_day(book: Book):
     for lead in book["lead"]:
         judged = [row["at"] for row in book.of(lead["id"], "grading")] + [ends(lead)]
         contacts = [row["at"] + timedelta(seconds=row["seconds"]) for row in book.of(lead["id"], "call") if row["outcome"] == "connected"]
-        contacts += [row["at"] for row in book.of(lead["id"], "visit") if row["purpose"] == "look" and not row["identified_at"]]
+        contacts += [row["at"] for row in book.of(lead["id"], "visit") if not row["identified_at"]]
         for contact in contacts:
             limit = book.next_opening(book.next_opening(contact).replace(hour=23)).replace(hour=18, minute=5)
             if not any(contact <= moment <= limit for moment in judged) and limit < book.last:

@@ -1,0 +1,62 @@
+"""One's own targets beside what one did: today's part for the agent, the month's for the reception specialist."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dcc.models import StoreSetting
+from reporting.models import Target
+from reporting.own_plans import daily_plans, month_plans
+from tests.moments import MONDAY_8, MONDAY_9, moment
+
+MONTH = date(2026, 11, 1)
+
+
+@pytest.fixture
+def target(store, agent):
+    """What the agent is to do this month."""
+    return Target.objects.create(store=store, month=MONTH, measure="cards", user=agent, value=50)
+
+
+def test_the_days_parts_are_whole_and_add_up_to_the_month(agent, target):
+    days = [moment(1, 12) + timedelta(days=number) for number in range(30)]
+
+    parts = [daily_plans(agent, day).get("cards", (0, 0))[0] for day in days]
+
+    assert (sum(parts), set(parts)) == (50, {1, 2})
+
+
+def test_the_share_is_how_much_of_the_working_day_is_over(agent, target):
+    _goal, share = daily_plans(agent, MONDAY_9)["cards"]
+
+    assert share == 30 / 570
+
+
+def test_without_a_target_of_ones_own_there_is_no_plan(store, agent, other_agent, target):
+    Target.objects.create(store=store, month=MONTH, measure="calls", value=900)
+
+    assert (daily_plans(other_agent, MONDAY_9), month_plans(other_agent, MONDAY_9)) == ({}, {})
+
+
+def test_a_day_on_which_the_store_is_closed_has_no_part(store, agent, target):
+    StoreSetting.objects.create(store=store, name="closed_days", value=["2026-11-23"], valid_from=MONDAY_8)
+
+    assert daily_plans(agent, MONDAY_9) == {}
+
+
+def test_the_agents_desk_shows_the_bar_only_with_a_target(client_of, agent, other_agent, store):
+    StoreSetting.objects.create(store=store, name="closed_on_holidays", value=False, valid_from=MONDAY_8)  # the page's own day may be one
+    Target.objects.create(store=store, month=date.today().replace(day=1), measure="cards", user=agent, value=9000)  # noqa: DTZ011 - the page's own month
+
+    shown = [client_of(person).get("/calls/").content.decode().count("d-pace") > 0 for person in (agent, other_agent)]
+
+    assert shown == [True, False]
+
+
+def test_the_specialists_month_stands_beside_its_plan(client_of, store, reception):
+    before = client_of(reception).get("/reception/mine/").content.decode()
+    Target.objects.create(store=store, month=date.today().replace(day=1), measure="visits", user=reception, value=77)  # noqa: DTZ011 - the page's own month
+
+    after = client_of(reception).get("/reception/mine/").content.decode()
+
+    assert [("/ 77" in page, "d-pace" in page) for page in (before, after)] == [(False, False), (True, True)]
