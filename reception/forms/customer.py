@@ -98,14 +98,6 @@ class DeliverForm(forms.Form):
     at = forms.DateTimeField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
 
 
-class BookForm(DraftedForm):
-    """The next visit."""
-
-    drafts = ("at", "note")
-    at = forms.DateTimeField(label=_("Comes at"), widget=moment_input())
-    note = forms.CharField(label=_("What for"), max_length=200, required=False)
-
-
 class LostForm(forms.Form):
     """An application for lost."""
 

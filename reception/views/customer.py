@@ -16,7 +16,8 @@ from dcc.views.answers import form_status, to
 from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
-from reception.forms.customer import BookForm, CancelForm, DeliverForm, LostForm, NoteForm, OrderForm, SeenForm
+from reception.forms.booking import BookForm
+from reception.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderForm, SeenForm
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
 from reception.rules.in_hand import in_hand, running_appointment
@@ -64,7 +65,7 @@ def seen(request, pk):
 def invite(request, pk):
     """Book the next visit, or another time for the one that is booked; the credit is the booker's."""
     lead = _find(request, pk)
-    form = BookForm(request.POST, lead=lead)
+    form = BookForm(request.POST, lead=lead, now=timezone.now())
 
     def keep(said):
         running = running_appointment(lead)
@@ -162,7 +163,7 @@ def _page(request, lead: Lead, **forms):
         "may_keep": may(request.user, "order.keep"),
         "note_form": NoteForm(lead=lead),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
-        "book_form": BookForm(lead=lead),
+        "book_form": BookForm(lead=lead, now=timezone.now()),
         "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model or (known.current.model if known.current else "")}),
         "cancel_form": CancelForm(prefix="cancel"),
         "deliver_form": DeliverForm(prefix="deliver"),

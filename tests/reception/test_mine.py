@@ -149,6 +149,18 @@ def test_a_running_appointment_is_moved_and_not_booked_twice(specialist, custome
     assert list(Appointment.objects.order_by("pk").values_list("status", flat=True)) == ["moved", "booked"]
 
 
+def test_the_next_visit_is_booked_by_the_days_and_times_the_agents_form_offers(specialist, customer):
+    address = f"/reception/mine/{customer.pk}/"
+    form = specialist.get(address).context["book_form"]
+    day, slot = form.fields["day"].choices[1][0], form.fields["time"].choices[0][0]
+
+    refused = specialist.post(f"{address}invite/", {"day": day, "note": "带家人"})
+    specialist.post(f"{address}invite/", {"day": day, "time": slot, "note": "带家人"})
+
+    assert (refused.status_code, refused.context["book_form"].errors["day"]) == (422, ["选日子和时间。"])
+    assert f"{timezone.localtime(Appointment.objects.get().scheduled_for, customer.store.zone):%Y-%m-%d %H:%M}" == f"{day} {slot}"
+
+
 def test_lost_is_an_application(specialist, customer, reception):
     specialist.post(f"/reception/mine/{customer.pk}/lost/", {"lost-reason": "他品战败", "lost-competitor": "CR-V"})
 

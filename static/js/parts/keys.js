@@ -20,6 +20,13 @@ function find(name) {
   return [...within.querySelectorAll("[data-key]")].find((element) => element.dataset.key === name && isUsable(element));
 }
 
+/** Ctrl+Enter sends the form one is typing in, whichever form of the page has the key. */
+function inOwnForm(name, element, event) {
+  const form = name === "Ctrl+Enter" ? event.target.closest?.("form") : null;
+  if (!form || element?.form === form) return element;
+  return [...form.elements].find((each) => each.type === "submit" && isUsable(each)) ?? element;
+}
+
 function use(element) {
   if (isTyping(element)) {
     element.focus();
@@ -41,7 +48,7 @@ document.addEventListener("keydown", (event) => {
   const name = nameOf(event);
   if (!name || !mayAct(name, event)) return;
   const pair = first && Date.now() - first.at < WAIT ? `${first.name} ${name}` : null;
-  const element = (pair && find(pair)) || find(name);
+  const element = inOwnForm(name, (pair && find(pair)) || find(name), event);
   first = isSingle(name) ? { name, at: Date.now() } : null;
   if (!element) return;
   event.preventDefault();

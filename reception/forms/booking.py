@@ -1,0 +1,41 @@
+"""The next visit of a customer in hand: the days and times the agent's form offers, or another one."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from calls.forms.call import day_words
+from calls.slots import days, times
+from dcc.clock import day_of
+from dcc.store_settings import values_at, working_hours
+from leads.models import Lead
+from reception.forms.customer import DraftedForm, moment_input
+
+
+class BookForm(DraftedForm):
+    """The next visit; `cleaned_data["at"]` is its moment, out of the chips where no other was typed."""
+
+    drafts = ("at", "note")
+    day = forms.ChoiceField(label=_("Day"), required=False, widget=forms.RadioSelect)
+    time = forms.ChoiceField(label=_("Time"), required=False, widget=forms.RadioSelect)
+    at = forms.DateTimeField(label=_("Another day or time"), required=False, widget=moment_input())
+    note = forms.CharField(label=_("What for"), max_length=200, required=False)
+
+    def __init__(self, *args, lead: Lead, now: datetime, **kwargs) -> None:
+        super().__init__(*args, lead=lead, **kwargs)
+        self.zone = lead.store.zone
+        hours = working_hours(lead.store, values_at(lead.store, now))
+        self.fields["day"].choices = [(day.isoformat(), day_words(day, day_of(now, self.zone))) for day in days(now, hours)]
+        self.fields["time"].choices = [(f"{slot:%H:%M}", f"{slot.hour}:{slot.minute:02d}") for slot in times(hours)]
+
+    def clean(self):
+        """Put day and time together where no other moment was typed."""
+        data = super().clean()
+        if not data.get("at") and "at" not in self.errors:
+            if data.get("day") and data.get("time"):
+                data["at"] = datetime.fromisoformat(f"{data['day']}T{data['time']}").replace(tzinfo=self.zone)
+            else:
+                self.add_error("day", _now("Choose a day and a time."))
+        return data
