@@ -19,6 +19,7 @@ MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
     "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by".split()
 )
+RENUMBER = {"call.real_number", "lead.number"}
 RULES: list[Callable] = []
 
 
@@ -46,6 +47,7 @@ class Book:
         self.people = {person["username"]: person for person in self["user"]}
         self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
         self.last = max(entry["at"] for entry in self["audit"])
+        self._numbered: dict[str, datetime] | None = None
         self._by_lead: dict[str, dict[str, list[dict]]] = {}
 
     def __getitem__(self, kind: str) -> list[dict]:
@@ -68,6 +70,13 @@ class Book:
         """Who had a lead at a moment; `strictly`: before it."""
         given = [row["agent"] for row in self.of(lead, "allocation") if (row["at"] < moment if strictly else row["at"] <= moment)]
         return given[-1] if given else None
+
+    def numbered_since(self, lead: dict) -> datetime:
+        """Since when a lead has the number it has now: a privacy number may have stood there before, or a wrong one."""
+        if self._numbered is None:
+            written = [row for row in self["audit"] if row["action"] in RENUMBER and "phone" in row["detail"].get("which", ["phone"])]
+            self._numbered = {row["object"]: row["at"] for row in written}
+        return self._numbered.get(f"lead:{lead['id']}", lead["opened_at"])
 
     def setting(self, name: str, default, moment: datetime):
         """A setting as it stood at a moment."""

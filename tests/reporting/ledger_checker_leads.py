@@ -15,7 +15,7 @@ def one_open_lead_per_number(book: Book):
     by_phone = defaultdict(list)
     for lead in book["lead"]:
         if lead["phone"]:
-            by_phone[lead["phone"]].append((lead["opened_at"], ends(lead), lead["id"]))
+            by_phone[lead["phone"]].append((book.numbered_since(lead), ends(lead), lead["id"]))
     for spans in by_phone.values():
         for first, second in overlapping(spans):
             yield f"{first[2]} and {second[2]} are open at the same time"
@@ -174,7 +174,7 @@ def every_contact_is_graded_by_the_end_of_the_next_working_day(book: Book):
         contacts += [row["at"] for row in book.of(lead["id"], "visit") if not row["identified_at"]]
         for contact in contacts:
             limit = book.next_opening(book.next_opening(contact).replace(hour=23)).replace(hour=18, minute=5)
-            if not any(contact <= moment <= limit for moment in judged) and limit < book.last:
+            if contact <= ends(lead) and not any(contact <= moment <= limit for moment in judged) and limit < book.last:
                 yield f"{lead['id']} had contact at {contact} and was not judged by {limit}"
 
 

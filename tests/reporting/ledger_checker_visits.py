@@ -14,7 +14,8 @@ def leads_of(book: Book, visit: dict) -> list[dict]:
     """The person's leads that were known when the desk typed the visit: by the number given on arrival, else by the visit's own lead."""
     if visit["identified_at"]:
         return []
-    known = [lead for lead in book["lead"] if visit["phone"] and lead["phone"] == visit["phone"]]
+    same = [lead for lead in book["lead"] if visit["phone"] and lead["phone"] == visit["phone"]]
+    known = [lead for lead in same if book.numbered_since(lead) < visit["registered_at"] or lead["id"] == visit["lead"]]
     if visit["lead"] and not known:
         known = [book.leads[visit["lead"]]]
     return [lead for lead in known if lead["opened_at"] < visit["registered_at"]]
