@@ -38,6 +38,7 @@ NOT_PLAYED = {
     "dcc.rules.sessions.record_log_in": "belongs to a log-in, of which a play has none",
     "dcc.rules.sessions.record_log_out": "belongs to a log-in, of which a play has none",
     "dcc.rules.sessions.record_refused_log_in": "belongs to a log-in, of which a play has none",
+    "dcc.rules.throttle.too_many_from": "belongs to a log-in, of which a play has none",
     "dcc.rules.words.add_word": "the lists of a store change seldom, and not by a day's work",
     "dcc.rules.words.change_word": "the lists of a store change seldom, and not by a day's work",
     "dcc.rules.words.move_word": "the lists of a store change seldom, and not by a day's work",
