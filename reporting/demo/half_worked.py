@@ -21,7 +21,7 @@ def scenes(ago: Callable[[int], datetime]) -> list[tuple[datetime, Callable[[Pla
 
 def _mistake(play: Play, _inbox: Inbox) -> None:
     """The next group that could be misjudged is: a leakage."""
-    play.happened.pop("misjudged", None)
+    play.turns.cases.pop("misjudged", None)
 
 
 def _hand_out(play: Play, inbox: Inbox) -> None:
