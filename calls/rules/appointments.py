@@ -88,9 +88,14 @@ def arrive(appointment: Appointment, *, at: datetime) -> bool:
 def mark_no_shows(*, now: datetime) -> int:
     """End the appointments nobody kept, each with the moment 60 minutes after its time, however late this runs; tell whoever booked. Return how many."""
     marked = 0
-    for appointment in Appointment.objects.overdue(now - NO_SHOW_AFTER).select_related("lead", "agent"):
+    for appointment in _overdue(now - NO_SHOW_AFTER):
         marked += _mark_no_show(appointment)
     return marked
+
+
+@prepared
+def _overdue(moment):
+    return Appointment.objects.overdue(moment).select_related("lead", "agent")
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from dcc.store_settings import values_at
 from leads.models import Lead
 from leads.models.review import PROPOSALS
 from leads.rules.following_up import open_follow_up, whose_duties
+from leads.rules.holding import hold
 from leads.rules.proposing import propose
 
 
@@ -85,5 +86,5 @@ def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     values = values_at(lead.store, now)
     if not in_call_window(then.at, lead.store, values):
         raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
-    fresh = Lead.objects.select_related("agent", "reception").get(pk=lead.pk)
+    fresh = hold(lead)
     open_follow_up(fresh, kind="callback", due_at=then.at, agent=whose_duties(fresh, by), note=then.note, now=now)

@@ -11,6 +11,7 @@ from dcc.models import User
 from leads import sockets
 from leads.models import CLOSED_AS, Lead, Proposal, Request
 from leads.rules.following_up import end_follow_ups
+from leads.rules.holding import hold
 
 WITH_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}  # lost without a reason does not exist (01, step 5)
 
@@ -37,7 +38,7 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
         _answer_proposal(lead, outcome=outcome, by=by, now=now)
         Request.objects.filter(lead=lead, decided_at=None).update(decided_at=now, decided_by=by, decision="lapsed")
         audit.record("lead.close", lead, by=by, now=now, after=outcome, reason=reason)
-        sockets.lead_closed.send(sender=Lead, lead=Lead.objects.select_related("store").get(pk=lead.pk), by=by, at=now)
+        sockets.lead_closed.send(sender=Lead, lead=hold(lead), by=by, at=now)
     return bool(closed)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
+from dcc.prepared import prepared
 from reception.models import Visit
 from reception.rules.receivers import receive
 from reception.rules.telling import tell_of_waiting
@@ -63,12 +64,16 @@ def note_visit(visit: Visit, seen: Seen, *, by: User, now: datetime) -> bool:
 
 def alarm_waiting(*, now: datetime) -> int:
     """Tell all on duty and the leader of groups nobody came for within five minutes, each once, at the moment those had passed. Return how many."""
-    due = Visit.objects.waiting().filter(alarmed_at=None, registered_at__lte=now - PATIENCE).select_related("store", "lead").order_by("registered_at", "id")
     alarmed = 0
-    for visit in due:
+    for visit in _waiting_since(now - PATIENCE):
         moment = visit.registered_at + PATIENCE
         with transaction.atomic():
             if Visit.objects.filter(pk=visit.pk, alarmed_at=None, taken_at=None, left_at=None).update(alarmed_at=moment):
                 tell_of_waiting(visit, now=moment)
                 alarmed += 1
     return alarmed
+
+
+@prepared
+def _waiting_since(moment):
+    return Visit.objects.waiting().filter(alarmed_at=None, registered_at__lte=moment).select_related("store", "lead").order_by("registered_at", "id")

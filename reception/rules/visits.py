@@ -12,6 +12,7 @@ from calls.rules.appointments import arrive
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import Store, User
+from dcc.prepared import prepared
 from leads.models import NO_NAME, Lead
 from leads.phones import tail
 from leads.rules.collecting import hold_door
@@ -90,14 +91,18 @@ def _arrival(group: Registration, now: datetime) -> datetime:
 
 def _ask_if_same(store: Store, group: Registration, known: Known, *, at: datetime, by: User) -> None:
     """Two desks with the same group are asked: the same person, or nobody known to either, within ten minutes (01, Attribution 11)."""
-    recent = Visit.objects.filter(store=store, at__gte=at - SAME_GROUP, at__lte=at + SAME_GROUP).select_related("by").order_by("-at", "-id")
-    for visit in recent:
+    for visit in _arrived(store.pk, at - SAME_GROUP, at + SAME_GROUP):
         if _same_person(visit, known) if known.leads or group.person.phone else _same_strangers(visit, group, by):
             raise SameGroup(
                 _("%(who)s registered this group at %(time)s.")
                 % {"who": visit.by.name if visit.by else "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"},
                 visit,
             )
+
+
+@prepared
+def _arrived(store, since, until):
+    return Visit.objects.filter(store=store, at__gte=since, at__lte=until).select_related("by").order_by("-at", "-id")
 
 
 def _same_person(visit: Visit, known: Known) -> bool:

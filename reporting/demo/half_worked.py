@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from calls.models import Appointment
+from calls.rules.appointments import book
+from dcc.rules.absences import mark_present
+from leads.models import Lead
 from reporting.simulation import data_manager, leader
+from reporting.simulation.clock import HOUR
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
 
 LEFT = {"leader": 400, "data_manager": 120, "director": 1800, "agent": 75, "reception": 15}  # since when each role did not work
 LEFT |= {"agent2": 620, "agent5": 620, "agent1-b": 620}  # nor these since the day before: they are behind
-HANDED_OUT = 10  # when the last files came in, and the leader gave half of what lay in the pool
+HANDED_OUT = 10  # when the last files came in, and the leader gave most of what lay in the pool
 MISTAKES = (1500, 1000, 200)  # when the desk sends a customer of DCC to the showroom: the first for the director to sign, the last for the data manager
-SHARE = 0.6
+SHARE = 0.7  # of the pool
+INVITED = 3  # so many come in within hours, or in the morning
 
 
 def scenes(ago: Callable[[int], datetime]) -> list[tuple[datetime, Callable[[Play, Inbox], None]]]:
@@ -25,10 +31,23 @@ def _mistake(play: Play, _inbox: Inbox) -> None:
 
 
 def _hand_out(play: Play, inbox: Inbox) -> None:
-    """Files come in once more and the leader gives half of the pool: agents have new leads, the leader has some left."""
+    """Files come in once more, the leader calls everybody in and gives most of the pool: agents have new leads, the leader has some left."""
     stops, play.stops = play.stops, {}
     data_manager.fetch_files(play, inbox, all_of_them=True)
     boss = play.anyone("leader")
     if boss is not None:
+        for agent in play.cast.of("agent"):
+            if agent.pk in play.away.get(play.today, []):
+                play.do(mark_present, agent, by=boss)
         leader.give(play, boss, share=SHARE)
     play.stops = stops
+    _invite(play)
+
+
+def _invite(play: Play) -> None:
+    """Some whom agents spoke with last are invited for the next hours of work: the desk expects somebody."""
+    own = Lead.objects.open().filter(store=play.store, agent__isnull=False, reached_at__isnull=False, ordered_at=None, review_since=None)
+    expected = Appointment.objects.running().filter(store=play.store)
+    for number, lead in enumerate(own.exclude(pk__in=expected.values("lead_id")).order_by("-reached_at", "-id")[:INVITED]):
+        slot = play.hours.next_opening(play.now + (1 + number) * HOUR).replace(minute=30, second=0, microsecond=0)
+        play.do(book, play.at_hand(lead), scheduled_for=slot, by=lead.agent)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import F, Q
 
 from dcc.models import User
+from dcc.prepared import prepared
 from leads.models import Lead
 from leads.rules.proposing import propose
 from reception.models import Order, Visit
@@ -46,7 +47,7 @@ def _meets(play: Play, visit: Visit) -> None:
 
 def says_good_bye(play: Play, visit: Visit, customer: Customer, why: str) -> None:
     """A group leaves: what was done is written down; perhaps an order was signed, a car handed over, an order withdrawn."""
-    visit = Visit.objects.select_related("lead", "reception").get(pk=visit.pk)
+    visit = _visits(visit.pk)[0]
     seller = _seller(play, visit)
     if visit.lead is None or seller is None:
         return
@@ -55,6 +56,11 @@ def says_good_bye(play: Play, visit: Visit, customer: Customer, why: str) -> Non
         _decides(play, visit, customer, seller)
     elif why in {"fetch", "withdraw"}:
         _ends_order(play, visit.lead, seller, why)
+
+
+@prepared
+def _visits(pk):
+    return Visit.objects.filter(pk=pk).select_related("lead", "reception")
 
 
 def _seller(play: Play, visit: Visit) -> User | None:
