@@ -28,7 +28,8 @@ tests.reporting.pages`; a test holds this page to it.
 A line may refer only to lines above it. Times are ISO 8601 with a zone. An import is all or nothing: an unknown type or key, a wrong value, a
 reference to nothing above, a store or user that exists, or what a constraint of the database refuses ends it with the line and the key (exit 1), and
 nothing was written. It checks shape, references and constraints, never the rules of the trade: history is taken as it is. People come in without a
-usable password. Words a store does not have become rows of its lists.
+usable password. Words a store does not have become rows of its lists; where the file names these lists itself, models and reasons typed beside them
+stay what they are, and go out again as they came in.
 
 What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the
 limit of the first response (`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
