@@ -1,7 +1,6 @@
 """The leader: who is here today, who gets which lead, what becomes of low and lost customers."""
 
 from datetime import datetime, timedelta
-from math import ceil
 
 from dcc.models import User
 from dcc.rules.absences import mark_away, mark_present
@@ -85,7 +84,7 @@ def give(play: Play, leader: User, *, share: float = 1) -> Dealt | None:
     if not waiting:
         return None
     waiting.sort(key=lambda lead: lead.missed_at is None)  # whoever rang and was missed comes first
-    waiting = waiting[: ceil(len(waiting) * share)]
+    waiting = waiting[: int(len(waiting) * share)]
     planned = make_plan(waiting, desks(play.store, values_at(play.store, play.now), now=play.now), store=play.store, now=play.now)
     moves = [Move(gift.lead, gift.agent, gift.reason) for gift in planned.gifts if gift.agent]
     return play.do(allocate, play.store, moves, by=leader) if moves else None
