@@ -7,6 +7,7 @@ from dcc.clock import WorkingHours, day_of
 from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
 from dcc.models import Store, User
 from dcc.rules.house_rules import change_settings
+from dcc.rules.passwords import choose_password
 from dcc.rules.people import add_person
 from dcc.rules.stores import create_store
 from dcc.store_settings import values_at, working_hours
@@ -52,9 +53,7 @@ def make_people(store: Store, accounts, *, stores: list[Store], now: datetime) -
     for username, name, roles in accounts:
         home = None if roles == ("hq",) else store
         person, _one_time = add_person(username=username, name=name, roles=list(roles), store=home, by=None, now=now)
-        person.set_password(DEMO_PASSWORD)
-        person.must_change_password = False
-        person.save(update_fields=["password", "must_change_password"])
+        choose_password(person, password=DEMO_PASSWORD)
         person.stores.set(stores if home is None else [])
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from calls.agenda import agenda_of
 from calls.models import Call
+from dcc.demo_accounts import DEMO_PASSWORD, USERNAMES
 from dcc.models import Store, User
 from leads.models import Lead
 from reporting.demo.filling import fill
@@ -30,6 +31,7 @@ class Filled:
     to_grade: dict[str, int]
     queues: dict[str, set[str]]
     latest: datetime
+    keyed: set[str]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,7 @@ def _look(*, first: bool, again: bool) -> Filled:
         {store.code: Lead.objects.open().filter(store=store, ungraded_since__isnull=False).count() for store in stores},
         {agent.username: {place.group for place in agenda_of(agent, now=NIGHT).places} for agent in agents},
         Call.objects.latest("at").at,
+        {person.username for person in User.objects.filter(password_until=None) if person.check_password(DEMO_PASSWORD)},
     )
 
 
@@ -76,3 +79,7 @@ def test_every_agent_finds_a_queue_with_new_leads_and_with_what_is_overdue_among
 
 def test_nobody_calls_after_the_last_working_day_ended(filled):
     assert filled.latest < datetime.fromisoformat("2026-11-23T20:30:00+08:00")
+
+
+def test_every_account_opens_by_the_public_password_however_long_ago_it_was_made(filled):
+    assert filled.keyed == USERNAMES
