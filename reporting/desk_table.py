@@ -59,7 +59,7 @@ WAITING = (
     ),
     Waiting(
         "claim", "claim.decide", _("The showroom has a card"), "building-store", "claims", _("Decide"),
-        lambda store: Claim.objects.filter(store=store, decided_at=None), "at", _("%(count)d new leads the showroom knows"), 30,
+        lambda store: Claim.objects.undecided().filter(store=store), "at", _("%(count)d new leads the showroom knows"), 30,
     ),
     Waiting(
         "leakage_propose", "leakage.propose", _("Leakages"), "arrows-exchange", "reconcile", _("Propose"),
@@ -80,7 +80,7 @@ WAITING = (
     ),
     Waiting(
         "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),
-        lambda store: Transfer.objects.filter(store=store, decided_at=None), "listed_at", _("%(count)d ripe cards"), 20,
+        lambda store: Transfer.objects.undecided().filter(store=store), "listed_at", _("%(count)d ripe cards"), 20,
     ),
 )  # fmt: skip
 

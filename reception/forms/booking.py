@@ -18,7 +18,7 @@ class BookForm(DraftedForm):
     """The next visit; `cleaned_data["at"]` is its moment, out of the chips where no other was typed."""
 
     drafts = ("at", "note")
-    day = forms.ChoiceField(label=_("Day"), required=False, widget=forms.RadioSelect)
+    day = forms.ChoiceField(label=_("Day of the visit"), required=False, widget=forms.RadioSelect)
     time = forms.ChoiceField(label=_("Time"), required=False, widget=forms.RadioSelect)
     at = forms.DateTimeField(label=_("Another day or time"), required=False, widget=moment_input())
     note = forms.CharField(label=_("What for"), max_length=200, required=False)

@@ -12,7 +12,17 @@ from leads.models import Lead
 from reporting.figures import ask
 from reporting.question import Question
 from reporting.reach import reach_of
-from tests.factories import AllocationFactory, CallFactory, CardFactory, ChannelFactory, InquiryFactory, LeadFactory, UserFactory
+from tests.factories import (
+    AllocationFactory,
+    CallFactory,
+    CardFactory,
+    ChannelFactory,
+    InquiryFactory,
+    LeadFactory,
+    ShowroomCardFactory,
+    TransferFactory,
+    UserFactory,
+)
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11
 
 PERIOD = "from=2026-11-23&to=2026-11-23"
@@ -163,6 +173,15 @@ def test_a_list_on_which_nothing_waits_is_not_on_the_desk(client_of, role, reque
 
     assert "没有等你处理的" in html
     assert [words for words in ("先做这件", "等你处理<") if words in html] == []
+
+
+def test_a_ripe_card_that_the_showroom_sold_meanwhile_waits_for_nobody(client_of, director, store):
+    TransferFactory(card=ShowroomCardFactory(store=store, state="sold", closed_at=MONDAY_9))
+    TransferFactory(card=ShowroomCardFactory(store=store))
+
+    html = page(client_of, director, "/")
+
+    assert ("1 张到期" in html, "已定 0 张，1 张等着" in html) == (True, True)
 
 
 def test_agents_begin_on_their_own_page_and_the_leader_at_the_desk(client_of, agent, leader, monday):
