@@ -72,6 +72,7 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     for person in people:
         open_leads, late = held.get(person.pk, (0, 0))
         seat = Seat(person.pk, not person.is_away, open_leads, given[person.pk], values["daily_cap"], last.get(person.pk), sources[person.pk])
+        seat.username = person.username
         found.append(Desk(person, seat, late, away.get(person.pk)))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 

@@ -36,6 +36,7 @@ class Seat:
     last_given_at: datetime | None = None
     sources: Counter = field(default_factory=Counter)  # given today, by source
     turns: int = 0  # what this plan gave so far
+    username: str = ""  # what the draw goes by, where it is known: keys differ from one database to the next
 
     @property
     def is_free(self) -> bool:
@@ -93,4 +94,4 @@ def _evenness(seat: Seat, lead: Waiting) -> tuple[int, int]:
 
 def _turn(seat: Seat) -> tuple:
     """Order equals by who has waited longest; those who never got anything by a draw that joins nothing to when they came."""
-    return (seat.turns, seat.last_given_at or NEVER, sha256(str(seat.pk).encode()).hexdigest())
+    return (seat.turns, seat.last_given_at or NEVER, sha256((seat.username or str(seat.pk)).encode()).hexdigest())
