@@ -120,7 +120,7 @@ def _showroom(lead: Lead) -> Iterator[Entry]:
         yield Entry(row.at, "change", "id", _("The showroom has a card"), fact=row["consultant"], line=row["day"][5:])
     for row in rows_of(lead, "claim_decided"):
         yield Entry(row.at, "change", "gavel", str(dict(CLAIM_DECISIONS)[row["decision"]]), by=row.name("by"))
-    if lead.released_at:
+    if lead.released_at and lead.released_at > lead.received_at:
         yield Entry(lead.released_at, "change", "transfer", _("Released by the director"))
 
 

@@ -20,7 +20,8 @@ from reception.querysets.visit import LOOK
 def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | None, arrived_at: datetime, by: User | None, now: datetime) -> Lead:
     """Open a lead for somebody who came: an inquiry in the channel of their last lead, for a stranger in 到店点名.
 
-    Whoever asked not to be called and comes by themselves becomes a lead nobody may ring: the list stays, the visit has its lead.
+    Whoever asked not to be called and comes by themselves becomes a lead nobody may ring: the list stays, the visit has its lead. Whom the director has
+    released stays so: an inquiry in the channel of transfers is no card confirmed afterwards (01, Attribution 1).
     """
     channel = last.channel if last else channel_of_the_named(store)
     arrival = Arrival(phone=phone, name=name, model=model, received_at=arrived_at)
@@ -32,7 +33,16 @@ def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | 
             raise Refused(_("The visit cannot be entered as a lead."))
         Lead.objects.filter(pk=lead.pk).update(phone=phone, phone_tail=tail(phone))
         lead.refresh_from_db()
+    if last and _was_released(last, arrived_at):
+        Lead.objects.filter(pk=lead.pk).update(released_at=arrived_at)
+        lead.released_at = arrived_at
     return lead
+
+
+def _was_released(last: Lead, at: datetime) -> bool:
+    """Whether the director had released somebody who came by a transfer, and no card was confirmed since."""
+    since = last.released_at
+    return since is not None and since <= at and not last.inquiries.filter(channel__source="transfer", received_at__gt=since).exists()
 
 
 def channel_of_the_named(store: Store) -> Channel:

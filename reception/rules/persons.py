@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from dcc import audit
@@ -68,7 +69,8 @@ def _release(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
     person = person_of(lead)
     theirs = Lead.objects.filter(store_id=lead.store_id).exclude(closed_as="merged")
     theirs = theirs.filter(phone=person.phone) if person.phone else theirs.filter(pk=person.lead_id)
-    Lead.objects.filter(pk__in=theirs.filter(inquiries__channel__source="transfer").values("pk")).update(released_at=now)
+    held = theirs.filter(Q(released_at=None) | Q(inquiries__received_at__gt=F("released_at")), inquiries__channel__source="transfer")
+    Lead.objects.filter(pk__in=held.values("pk")).update(released_at=now)  # an earlier release keeps its moment: visits since are judged by it
     audit.record("person.release", lead, by=by, now=now)
 
 

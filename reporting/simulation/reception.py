@@ -82,7 +82,7 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
         signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
         if play.do(place_order, visit.lead, signing, by=seller) is not None:
             customer.ordered = True
-            withdraws = play.by_turns("withdrawn", 0.08)
+            withdraws = visit.lead.phone == (customer.real_phone or customer.phone) and play.by_turns("withdrawn", 0.08)  # the desk finds them again
             door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
         return
     if "reception" in seller.roles:

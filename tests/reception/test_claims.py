@@ -119,6 +119,28 @@ def test_a_released_customer_is_the_showrooms_at_the_desk(store, front_desk, tra
     assert (visit.tag, visit.basis) == ("showroom", "none")
 
 
+def test_a_released_customer_who_comes_in_a_new_cycle_is_not_transferred_again(store, front_desk, transferred, director, group):
+    Lead.objects.update(channel=channel(store, "transfer"))
+    release_person(transferred, reason="部长同意", by=director, now=TUESDAY_9)
+    Lead.objects.update(closed_at=TUESDAY_9, closed_as="lost", reason="其他")
+
+    visit = register_visit(store, group(PHONE, named="called"), by=front_desk, now=WEDNESDAY_9)
+
+    assert (visit.basis, visit.lead.channel.source) == ("named", "transfer")
+    assert not is_transferred(visit.lead, THURSDAY_9)
+
+
+def test_an_earlier_release_keeps_its_moment(store, transferred, director):
+    release_person(transferred, reason="部长同意", by=director, now=TUESDAY_9)
+    Lead.objects.update(closed_at=TUESDAY_9, closed_as="lost", reason="其他")
+    again = LeadFactory(store=store, phone=PHONE)
+    InquiryFactory(lead=again, channel=channel(store, "transfer"), received_at=WEDNESDAY_9)
+
+    release_person(again, reason="部长同意", by=director, now=THURSDAY_9)
+
+    assert dict(Lead.objects.values_list("pk", "released_at")) == {transferred.pk: TUESDAY_9, again.pk: THURSDAY_9}
+
+
 def test_the_release_is_offered_to_the_director_while_a_transfer_counts(store, transferred, director):
     offered = release(transferred, director)
     release_person(transferred, reason="部长同意", by=director, now=TUESDAY_9)
