@@ -14,6 +14,7 @@ from reporting.figures import ask
 from reporting.question import BASES, Question
 from tests.reporting.ledger_checker import Book
 
+TRADE = {"bought": (0.04, 0.08), "kept": (0.5, 0.7), "left a number": (0.4, 0.6), "at the weekend": (0.4, 0.65), "in the open hours": (0.85, 1)}
 Figures = dict[tuple[str, str], dict]
 
 

@@ -22,7 +22,7 @@ def judge(seed: int, days: int, per_day: int, path: Path) -> list[str]:
     from django.db import transaction  # noqa: PLC0415
 
     from tests.reporting.ledger_checker import check  # noqa: PLC0415
-    from tests.reporting.lives import figures_of, proportions, what_comes_back  # noqa: PLC0415
+    from tests.reporting.lives import TRADE, figures_of, proportions, what_comes_back  # noqa: PLC0415
 
     last = FIRST + timedelta(days=days - 1)
     with transaction.atomic():
@@ -34,8 +34,9 @@ def judge(seed: int, days: int, per_day: int, path: Path) -> list[str]:
     written, asked = what_comes_back(CODE, path, FIRST, last)
     wrong += ["the ledger does not come back as it went"] * (written != path.read_bytes())
     wrong += [f"the figures by {by}, {basis} differ" for by, basis in figures if figures[by, basis] != asked[by, basis]]
-    print(f"seed {seed}: {proportions(path)}")
-    return wrong
+    shares = proportions(path)
+    print(f"seed {seed}: {shares}")
+    return wrong + [f"{name}: {share} is not as in the trade" for name, share in shares.items() if not TRADE[name][0] <= share <= TRADE[name][1]]
 
 
 def main() -> int:

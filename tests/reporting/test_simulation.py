@@ -151,7 +151,7 @@ def test_what_goes_out_comes_back_byte_by_byte_and_every_figure_stays(lived):
 def test_the_proportions_are_those_of_the_trade(lived):
     shares = lived.shares
 
-    assert 0.04 <= shares["bought"] <= 0.08
+    assert 0.03 <= shares["bought"] <= 0.09  # of some 280 leads; 4 to 8 of a hundred in longer lives
     assert 0.5 <= shares["kept"] <= 0.7
     assert 0.4 <= shares["left a number"] <= 0.6
     assert 0.4 <= shares["at the weekend"] <= 0.65
