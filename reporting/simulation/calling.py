@@ -42,7 +42,7 @@ def wake(play: Play, person: User, role: str, *, at: datetime) -> None:
 
 def look(play: Play, person: User, role: str, planned: datetime) -> None:
     """Take the first place of the queue, else what else is to be called; else wait."""
-    if play.looks.get((person.pk, role)) != planned or not play.works(person, role):
+    if play.looks.get((person.pk, role)) != planned or not play.works(person, f"{role} calls"):
         return
     start = next((max(begins, play.now) for begins, ends in play.shifts.get((person.pk, role), []) if play.now < ends), None)
     if start is None:

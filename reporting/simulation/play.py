@@ -23,7 +23,10 @@ from reporting.simulation.streams import Streams, Turns
 
 @dataclass
 class Play:
-    """What everybody in the play shares. `stops`: role or username → the moment from which it works no more (a day that is half worked)."""
+    """What everybody in the play shares.
+
+    `stops`: role, username, or a role's calls → the moment from which it works no more (a day that is half worked).
+    """
 
     store: Store
     cast: Cast
@@ -120,8 +123,8 @@ class Play:
         """Whether somebody is there to do their work in this role now."""
         if person is None or person.pk in self.away.get(self.today, []):
             return False
-        stop = self.stops.get(person.username, self.stops.get(role))
-        return stop is None or self.now < stop
+        stops = [self.stops[name] for name in (person.username, role, role.removesuffix(" calls")) if name in self.stops]
+        return all(self.now < stop for stop in stops)
 
     def present(self, role: str) -> list[User]:
         """Return those of a role who are there now."""
