@@ -65,7 +65,10 @@ class LeadFilter(django_filters.FilterSet):
 
     def by_grade(self, rows, _name, values):
         """Any of the grades; `none`: not graded yet."""
-        return rows.filter(grade__in=["" if value == NONE_YET[0] else value for value in values]) if values else rows
+        grades = ["" if value == NONE_YET[0] else value for value in values]
+        if grades and "" not in grades:
+            rows = rows.filter(graded_at__isnull=False)  # nothing new: so that the index of the graded is used
+        return rows.filter(grade__in=grades) if grades else rows
 
     def by_agent(self, rows, _name, value):
         """Whoever has it now, or nobody."""

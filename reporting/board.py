@@ -60,7 +60,7 @@ def snapshot(store: Store, first: date, last: date, *, now: datetime) -> Board:
     windows = windows_of(store, first, last)
     by_agent = _count(board, windows)
     _count_leads(board, windows, by_agent)
-    _count_overdue(board, by_agent)
+    _count_standing(board, by_agent)
     _name(board, by_agent)
     board.targets = dict(Target.objects.filter(store=store, month=last.replace(day=1), user=None).values_list("measure", "value"))
     board.incidents = incidents_of(store, windows[NOW], now=now)
@@ -112,28 +112,26 @@ def _pass(store: Store, model: type[Model], names: list[str], windows: dict[str,
 
 
 def _count_leads(board: Board, windows: dict[str, Question], by_agent: dict[int | None, Counts]) -> None:
-    """First calls within the limit, by the day on which the limit passed; and leads untouched past it."""
+    """First calls within the limit, by the day on which the limit passed."""
     passed = {window: question.within("respond_by") & Q(respond_by__lte=board.at) for window, question in windows.items()}
     hull = windows[NOW].with_(first=min(window.first for window in windows.values())).within("respond_by")
-    untouched = Q(closed_at=None, first_call_at=None, respond_by__lt=board.at)
-    counts = {f"{window}_passed": Count("pk", filter=which) for window, which in passed.items()}
-    counts |= {f"{window}_kept": Count("pk", filter=which & Q(first_call_at__lte=F("respond_by"))) for window, which in passed.items()}
-    rows = Lead.objects.filter(hull | untouched, store=board.store).exclude(closed_as="merged").order_by()
+    counts = {f"{window}_passed": Count(ROW, filter=which) for window, which in passed.items()}
+    counts |= {f"{window}_kept": Count(ROW, filter=which & Q(first_call_at__lte=F("respond_by"))) for window, which in passed.items()}
+    rows = Lead.objects.filter(hull, store=board.store).exclude(closed_as="merged").order_by()
     kept: dict[str, list[int]] = {window: [0, 0] for window in windows}
-    for row in rows.values("agent").annotate(**counts, untouched=Count("pk", filter=untouched)):
-        by_agent[row["agent"]]["untouched"] += row["untouched"]
+    for row in rows.values("agent").annotate(**counts):
+        by_agent[row["agent"]]  # whoever has one has a row
         for window in windows:
             kept[window][0] += row[f"{window}_kept"]
             kept[window][1] += row[f"{window}_passed"]
     board.in_time = {window: (within, whole) for window, (within, whole) in kept.items()}
-    board.sums[NOW]["untouched"] = sum(counts["untouched"] for counts in by_agent.values())
 
 
-def _count_overdue(board: Board, by_agent: dict[int | None, Counts]) -> None:
-    rows = STANDING["overdue"].rows(board.store, board.at).order_by()
-    for row in rows.values("agent").annotate(overdue=Count("pk")):
-        by_agent[row["agent"]]["overdue"] += row["overdue"]
-    board.sums[NOW]["overdue"] = sum(counts["overdue"] for counts in by_agent.values())
+def _count_standing(board: Board, by_agent: dict[int | None, Counts]) -> None:
+    for name, line in STANDING.items():
+        for row in line.rows(board.store, board.at).order_by().values("agent").annotate(count=Count(ROW)):
+            by_agent[row["agent"]][name] += row["count"]
+        board.sums[NOW][name] = sum(counts[name] for counts in by_agent.values())
 
 
 def _name(board: Board, by_agent: dict[int | None, Counts]) -> None:

@@ -86,6 +86,7 @@ class Visit(models.Model):
             Index(fields=["store", "at", "tag", "purpose", "channel", "agent", "reception", "is_first", "lead"], name="visit_by_day"),
             Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
             Index(fields=["registered_at"], condition=Q(taken_at=None, left_at=None), name="visit_waiting"),
+            Index(fields=["store", "identified_at"], condition=Q(identified_at__isnull=False), name="visit_identified"),
             Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),
         ]
         ordering = ["at", "id"]

@@ -98,7 +98,7 @@ def _numbers(store: Store):
 
 def _proposals(store: Store):
     """Return the visits that were completed and for which the rules now propose another tag (01, Attribution 9)."""
-    rows = Visit.objects.filter(store=store, changes=None).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
+    rows = Visit.objects.filter(store=store, identified_at__isnull=False, changes=None).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
     return rows.select_related("lead__agent").order_by("identified_at", "id")
 
 

@@ -49,9 +49,9 @@ def many(leader, agent):
     store = leader.store
     event = ChannelFactory(store=store, name="外展", source="event")
     LeadFactory(store=store, name="待分", respond_by=MONDAY_9 - timedelta(days=3), received_at=MONDAY_9)
-    LeadFactory(store=store, name="在跟", agent=agent, grade="H", model="RAV4荣放", first_call_at=MONDAY_10, received_at=MONDAY_10)
-    LeadFactory(store=store, name="外展来", agent=agent, channel=event, grade="A", first_call_at=MONDAY_11, received_at=MONDAY_11)
-    lost = LeadFactory(store=store, name="战败", agent=agent, received_at=TUESDAY_9, grade="F")
+    LeadFactory(store=store, name="在跟", agent=agent, grade="H", graded_at=MONDAY_10, model="RAV4荣放", first_call_at=MONDAY_10, received_at=MONDAY_10)
+    LeadFactory(store=store, name="外展来", agent=agent, channel=event, grade="A", graded_at=MONDAY_11, first_call_at=MONDAY_11, received_at=MONDAY_11)
+    lost = LeadFactory(store=store, name="战败", agent=agent, received_at=TUESDAY_9, grade="F", graded_at=TUESDAY_9)
     close_lead(lost, outcome="lost", reason="其他", by=leader, now=TUESDAY_9)
     return event
 

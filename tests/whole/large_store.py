@@ -1,0 +1,82 @@
+"""A store of 300,000 leads, set-wise: some thousand out of the benchmark's filler, copied by the database itself; what waits is of the last weeks."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import F, Model
+
+from calls.models import Call
+from dcc.models import Role, Store, User
+from leads.models import FollowUp, Lead
+from reporting.benchmarks.filling import END, TABLES, fill
+
+LEADS, COPIES = 300_000, 75
+OPEN_FOR = timedelta(days=60)
+POOLED, WAITING = timedelta(days=1), timedelta(days=3)
+SERIES = "WITH RECURSIVE copies(nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM copies WHERE nth < %s)"
+
+
+def make(store: Store) -> None:
+    """Fill a store, and let the planner know."""
+    fill(store, LEADS // COPIES)
+    _haste()
+    steps = {model: _span(model) for model in TABLES}
+    with connection.cursor() as cursor:
+        for model in TABLES:
+            columns = {field.column: _copied(model, field.column, steps) for field in model._meta.concrete_fields}
+            table = connection.ops.quote_name(model._meta.db_table)
+            copied = f"INSERT INTO {table} ({', '.join(columns)}) {SERIES} SELECT {', '.join(columns.values())} FROM {table} CROSS JOIN copies"
+            cursor.execute(copied, [COPIES - 1])
+    _live(store)
+    _haste(over=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _haste(*, over: bool = False) -> None:
+    """Copy without looking up what each key refers to, and with indexes that lie in memory whole. Copies of sound rows are sound."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA cache_size = {-64_000 if over else -500_000}")
+        else:
+            cursor.execute(f"SET LOCAL session_replication_role = {'origin' if over else 'replica'}")
+
+
+def _span(model: type[Model]) -> int:
+    keys = model.objects.order_by("pk").values_list("pk", flat=True)
+    return keys.last() - keys.first() + 1
+
+
+def _copied(model: type[Model], column: str, steps: dict[type[Model], int]) -> str:
+    """What a column of a copy says: keys of its own, a number of its own, everything else as it was."""
+    if column == "id":
+        return f"id + nth * {steps[model]}"
+    if column == "lead_id":
+        return f"lead_id + nth * {steps[Lead]}"
+    if model is Lead and column in ("phone", "phone_tail"):
+        number = f"CAST(15400000000 + id + nth * {steps[Lead]} AS TEXT)"
+        return number if column == "phone" else f"SUBSTR({number}, 8, 4)"
+    return column
+
+
+def _live(store: Store) -> None:
+    """Close what is old; let some wait in the pool, for a call, for the data manager and for the leader."""
+    leads = Lead.objects.filter(store=store)
+    leads.filter(closed_at=None, received_at__lt=END - OPEN_FOR).update(closed_as="unreachable", closed_at=F("received_at") + OPEN_FOR)
+    leads.filter(closed_at=None, received_at__gte=END - POOLED).update(agent=None)
+    recent = leads.filter(closed_at=None, received_at__gte=END - WAITING)
+    recent.filter(reached_at__isnull=False).update(ungraded_since=F("reached_at"))
+    recent.filter(reached_at=None, first_call_at__isnull=False).update(review_since=F("first_call_at"))
+    duties = recent.filter(agent__isnull=False).values_list("pk", "agent", "received_at")
+    FollowUp.objects.bulk_create(FollowUp(store=store, lead_id=pk, agent_id=agent, kind="retry", created_at=at, due_at=at) for pk, agent, at in duties)
+    assert Lead.objects.filter(store=store).count() == LEADS
+    assert Call.objects.filter(store=store).count() > LEADS
+
+
+def person(store: Store, role: str) -> User:
+    """Somebody of the store with this role, made where the filler made nobody."""
+    found = User.objects.filter(store=store, role_rows__name=role).order_by("pk").first()
+    if found is None:
+        found = User.objects.create(username=f"large-{role}", name=role, store=store)
+        Role.objects.create(user=found, name=role)
+    return found
