@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from dcc.models import Store, User
 from leads.models import Channel, Lead
-from reporting.measures import MEASURES, UNMERGED, Happening, Measure
+from reporting.measures import CALLS, MEASURES, UNMERGED, Happening, Measure
 from reporting.question import Question
 
 Counts = dict[str, int]
@@ -83,19 +83,19 @@ def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple
     for measure in wanted:
         if measure.happening and question.dimension.path(measure.happening):
             passes[measure.happening][measure.name] = measure.which
-    lanes = {name: _lanes(name, question.store) for name in {happening.lane for happening in passes} if name}
+    lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
     found = []
     for happening, conditions in passes.items():
-        rows = counted_events(question, happening)
-        if happening.lane:
-            rows = rows.filter(**{f"{happening.lane}__in": lanes[happening.lane]})
-        found += _grouped(rows, question, happening, conditions)
+        rows, lane = counted_events(question, happening), happening.lane(question.by)
+        found += _grouped(rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows, question, happening, conditions)
+        if lane == "agent" and happening is CALLS:  # the one of these nobody may have the credit for
+            found += _grouped(rows.filter(agent=None), question, happening, conditions)
     return found
 
 
 def _lanes(name: str, store: Store) -> list[int]:
     """What an index may begin with, all of it: the rows are read lane by lane and left out nowhere."""
-    every = Channel.objects.filter(store=store) if name == "channel" else User.objects.all()  # whoever was given it, wherever they are now
+    every = Channel.objects.filter(store=store) if name == "channel" else User.objects.all()  # whoever had the credit, wherever they are now
     return list(every.order_by().values_list("pk", flat=True))
 
 

@@ -26,7 +26,7 @@ class Happening:
     """One table of events and the moment they are counted on: read once per question, from an index that holds all that is asked.
 
     `lead` is the path to the lead, "" for the lead itself; `kept` says which rows are of no merged lead, None where only the lead knows.
-    Of many rows `lane` is what their index begins with: they are read lane by lane, for sorting them would cost three times the reading.
+    Of many rows `lanes` are what their indexes begin with: they are read lane by lane, for sorting them would cost three times the reading.
     """
 
     name: str
@@ -38,7 +38,11 @@ class Happening:
     reception: str = ""
     rows: Q = field(default_factory=Q)
     kept: Q | None = IN_CHANNEL
-    lane: str = ""  # channel, agent
+    lanes: tuple[str, ...] = ()  # channel, agent
+
+    def lane(self, by: str) -> str:
+        """What the rows are read by for a question, "" where they are read as they come."""
+        return by if by in self.lanes else next(iter(self.lanes), "")
 
     def of_lead(self, name: str) -> str:
         """The path to a field of the lead."""
@@ -46,9 +50,9 @@ class Happening:
 
 
 ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", kept=UNMERGED)
-INQUIRIES = Happening("inquiries", Inquiry, "received_at", kept=None, lane="channel")  # each in its own channel
-ALLOCATIONS = Happening("allocations", Allocation, channel="lead__channel", agent="agent", kept=None, lane="agent", rows=Q(agent__isnull=False))
-CALLS = Happening("calls", Call, agent="agent", rows=CONTACT, lane="channel")
+INQUIRIES = Happening("inquiries", Inquiry, "received_at", kept=None, lanes=("channel",))  # each in its own channel
+ALLOCATIONS = Happening("allocations", Allocation, channel="lead__channel", agent="agent", kept=None, lanes=("agent",), rows=Q(agent__isnull=False))
+CALLS = Happening("calls", Call, agent="agent", rows=CONTACT, lanes=("channel", "agent"))
 CARDS = Happening("cards", Card, agent="agent")
 DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))

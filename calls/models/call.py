@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+COUNTED = ("outcome", "is_first", "is_first_connected", "is_late")  # what figures ask of a call: their indexes answer without the rows
 DIRECTIONS = (("out", _("Outgoing")), ("in", _("Incoming")))
 OUTCOMES = (
     ("connected", _("Connected")),
@@ -52,9 +53,9 @@ class Call(models.Model):
     class Meta:
         constraints = [CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent")]
         indexes = [
-            Index(fields=["store", "channel", "at", "agent", "outcome", "is_first", "is_first_connected", "is_late"], name="call_by_channel"),
+            Index(fields=["store", "channel", "at", "agent", *COUNTED], name="call_by_channel"),
+            Index(fields=["store", "agent", "at", "channel", *COUNTED], name="call_of_agent"),
             Index(fields=["store", "at"], name="call_by_day"),
-            Index(fields=["store", "agent", "at"], name="call_of_agent"),
         ]
         ordering = ["at", "id"]
 

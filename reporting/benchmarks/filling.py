@@ -21,6 +21,7 @@ SPAN = timedelta(days=730)
 CHANNELS, AGENTS, RECEPTIONS, A_PART = 8, 9, 3, 20_000
 TABLES = (Lead, Inquiry, Allocation, Call, Card, Appointment, Visit, Order)
 MODELS = ("卡罗拉", "凯美瑞", "汉兰达", "亚洲龙", "RAV4荣放")
+OPEN_FOR = timedelta(days=60)  # how long somebody is followed who neither buys nor declines
 LIMIT = timedelta(minutes=30)
 FIRSTS = {"call": {"is_first": True}, "reached": {"is_first_connected": True}, "visited": {"is_first": True}}  # what figures read of an event
 SURNAMES, NAMES = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋"
@@ -101,6 +102,7 @@ def _lived(cast: Cast, chance: random.Random, number: int, at: datetime) -> Iter
     agent, passed = chance.choice(cast.agents), _passed(chance, at)
     reception = chance.choice(cast.receptions) if "visited" in passed else None
     closed = "delivered" if "delivered" in passed else chance.choices(("", "lost", "invalid"), (60, 32, 8))[0]
+    closed = closed or ("unreachable" if at < END - OPEN_FOR else "")
     facts = {"channel_id": chance.choice(cast.channels), "agent_id": agent, "reception_id": reception, "closed_as": closed, "model": chance.choice(MODELS)}
     yield Lead, _lead(number, at, passed, facts)
     yield Inquiry, {"channel_id": facts["channel_id"], "received_at": at, "entered_at": at}

@@ -11,7 +11,6 @@ from leads.models import FollowUp, Lead
 from reporting.benchmarks.filling import END, TABLES, fill
 
 LEADS, COPIES = 300_000, 75
-OPEN_FOR = timedelta(days=60)
 POOLED, WAITING = timedelta(days=1), timedelta(days=3)
 SERIES = "WITH RECURSIVE copies(nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM copies WHERE nth < %s)"
 
@@ -60,9 +59,8 @@ def _copied(model: type[Model], column: str, steps: dict[type[Model], int]) -> s
 
 
 def _live(store: Store) -> None:
-    """Close what is old; let some wait in the pool, for a call, for the data manager and for the leader."""
+    """Let some wait in the pool, for a call, for the data manager and for the leader."""
     leads = Lead.objects.filter(store=store)
-    leads.filter(closed_at=None, received_at__lt=END - OPEN_FOR).update(closed_as="unreachable", closed_at=F("received_at") + OPEN_FOR)
     leads.filter(closed_at=None, received_at__gte=END - POOLED).update(agent=None)
     recent = leads.filter(closed_at=None, received_at__gte=END - WAITING)
     recent.filter(reached_at__isnull=False).update(ungraded_since=F("reached_at"))
