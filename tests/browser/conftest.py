@@ -1,5 +1,7 @@
 """Chromium for the tests: the system's, quiet, Chinese; a person logged in; what the page owes everyone."""
 
+from functools import partial
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -49,19 +51,21 @@ def base_url(live_server) -> str:
     return live_server.url
 
 
+def log_in_on(page: Page, user: User, password: str = PASSWORD) -> Page:
+    """Log somebody in through the log-in page of this window; return it."""
+    page.goto("/login/")
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return page
+
+
 @pytest.fixture
 def log_in(page: Page):
     """Return a function: log this person in through the log-in page, password `tests.factories.dcc.PASSWORD` unless named."""
 
-    def fill(user: User, password: str = PASSWORD) -> Page:
-        page.goto("/login/")
-        page.fill("[name=username]", user.username)
-        page.fill("[name=password]", password)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/login/" not in url)
-        return page
-
-    return fill
+    return partial(log_in_on, page)
 
 
 @pytest.fixture

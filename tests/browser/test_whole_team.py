@@ -8,7 +8,7 @@ import xlsxwriter
 from playwright.sync_api import Page, expect
 
 from leads.models import Lead
-from tests.factories.dcc import PASSWORD
+from tests.browser.conftest import log_in_on
 from tests.moments import MONDAY_9, MONDAY_11, THURSDAY_9, moment
 
 HEADER = ("姓名", "手机号", "意向车型", "城市", "咨询时间")
@@ -50,12 +50,7 @@ def window_of(new_context, clock):
         clock.shows(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.goto("/login/")
-        page.fill("[name=username]", person.username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/login/" not in url)
-        return page
+        return log_in_on(page, person)
 
     return open_for
 

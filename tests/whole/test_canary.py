@@ -43,9 +43,10 @@ def workbook(cell: str) -> bytes:
         ("电话：13812345678。".encode(), {"13812345678"}),
         (b'{"phone": "\\u0031\\u0035\\u0034\\u0031\\u0037\\u0030\\u0030\\u0030\\u0030\\u0030\\u0031"}', {"15417000001"}),
         (workbook("19427000003"), {"19427000003"}),
+        (b'<input name="token" value="5f0c1a2b-90ab-4cde-8f01-a13812345678">', set()),
         (b"154****0001 0001 1700000001 v=1.13812345678 20261123154170", set()),
     ],
-    ids=["attribute", "spaced", "in pieces", "landline", "any mobile", "escaped", "workbook", "masked and other digits"],
+    ids=["attribute", "spaced", "in pieces", "landline", "any mobile", "escaped", "workbook", "token of a form", "masked and other digits"],
 )
 def test_a_number_is_found_however_it_is_written(content, found):
     assert canary.numbers_in(canary.text_of(content)) == found
