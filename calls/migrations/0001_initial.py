@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheduled_for', 'id'],
-                'indexes': [models.Index(fields=['store', 'at', 'channel', 'agent', 'replaces'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'channel', 'agent', 'status'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at'], name='appointment_of_agent'), models.Index(condition=models.Q(('ended_at', None)), fields=['scheduled_for'], name='appointment_running')],
+                'indexes': [models.Index(fields=['store', 'at', 'channel', 'agent', 'replaces'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'channel', 'agent', 'status'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at'], name='appointment_of_agent'), models.Index(condition=models.Q(('ended_at', None)), fields=['scheduled_for'], name='appointment_running'), models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='appointment_merged')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['booked', 'confirmed'])), fields=('lead',), name='appointment_one_open_per_lead')],
             },
         ),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['store', 'channel', 'at', 'agent', 'outcome', 'is_first', 'is_first_connected', 'is_late'], name='call_by_channel'), models.Index(fields=['store', 'agent', 'at', 'channel', 'outcome', 'is_first', 'is_first_connected', 'is_late'], name='call_of_agent'), models.Index(fields=['store', 'at'], name='call_by_day')],
+                'indexes': [models.Index(fields=['store', 'channel', 'at', 'agent', 'outcome', 'is_first', 'is_first_connected', 'is_late'], name='call_by_channel'), models.Index(fields=['store', 'agent', 'at', 'channel', 'outcome', 'is_first', 'is_first_connected', 'is_late'], name='call_of_agent'), models.Index(fields=['store', 'at'], name='call_by_day'), models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='call_merged')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'missed'), _negated=True), models.Q(('agent', None), ('direction', 'in')), _connector='OR'), name='call_missed_has_no_agent')],
             },
         ),

@@ -48,6 +48,7 @@ class Appointment(models.Model):
             Index(fields=["store", "scheduled_for", "channel", "agent", "status"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
             Index(fields=["scheduled_for"], condition=Q(ended_at=None), name="appointment_running"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="appointment_merged"),
         ]
         ordering = ["scheduled_for", "id"]
 

@@ -56,6 +56,7 @@ class Call(models.Model):
             Index(fields=["store", "channel", "at", "agent", *COUNTED], name="call_by_channel"),
             Index(fields=["store", "agent", "at", "channel", *COUNTED], name="call_of_agent"),
             Index(fields=["store", "at"], name="call_by_day"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="call_merged"),
         ]
         ordering = ["at", "id"]
 

@@ -452,6 +452,10 @@ class Migration(migrations.Migration):
             model_name='inquiry',
             index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='inquiry_of_batch'),
         ),
+        migrations.AddIndex(
+            model_name='inquiry',
+            index=models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='inquiry_merged'),
+        ),
         migrations.AddConstraint(
             model_name='inquiry',
             constraint=models.UniqueConstraint(condition=models.Q(('repeat_key', ''), _negated=True), fields=('channel', 'repeat_key'), name='inquiry_never_twice'),

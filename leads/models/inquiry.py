@@ -34,6 +34,7 @@ class Inquiry(models.Model):
         indexes = [
             Index(fields=["store", "channel", "received_at", "lead"], name="inquiry_by_channel"),
             Index(fields=["batch"], condition=Q(batch__isnull=False), name="inquiry_of_batch"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="inquiry_merged"),
         ]
         ordering = ["received_at", "id"]
         verbose_name_plural = "inquiries"

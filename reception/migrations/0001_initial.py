@@ -245,6 +245,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='visit',
+            index=models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='visit_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
             index=models.Index(condition=models.Q(('reception__isnull', False)), fields=['reception', 'at'], name='visit_of_reception'),
         ),
         migrations.AddConstraint(

@@ -87,6 +87,7 @@ class Visit(models.Model):
             Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
             Index(fields=["registered_at"], condition=Q(taken_at=None, left_at=None), name="visit_waiting"),
             Index(fields=["store", "identified_at"], condition=Q(identified_at__isnull=False), name="visit_identified"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="visit_merged"),
             Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),
         ]
         ordering = ["at", "id"]

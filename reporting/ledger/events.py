@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from dcc.bulk import chunked
 from reporting.ledger.format import TYPES
@@ -35,7 +36,7 @@ def events_of(leads: Sequence[int]) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = defaultdict(list)
     for kind in EVENTS:
         for part in chunked(leads):
-            for row in _rows(kind, part):
+            for row in chain(*_rows(kind, part)):
                 home = getattr(row, "merged_from_id", None) or _lead_of(kind, row)
                 found[home].append(Event(kind, row, _after(kind, row)))
     return {lead: sorted(events, key=lambda event: event.place) for lead, events in found.items()}
@@ -51,15 +52,14 @@ def homeless(store) -> Iterable[Event]:
     return sorted(events, key=lambda event: event.place)
 
 
-def _rows(kind: str, leads: Sequence[int]) -> QuerySet:
+def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
+    """The rows that stand with these leads: two questions where one with OR would read the whole table for each part."""
     rows = _related(kind)
-    if kind == "tag_change":
-        return rows.filter(visit__lead__in=leads)
-    if kind == "leakage":
-        return rows.filter(visit__lead__in=leads)
+    if kind in ("tag_change", "leakage"):
+        return [rows.filter(visit__lead__in=leads)]
     if "merged_from" in TYPES[kind]:
-        return rows.filter(Q(lead__in=leads, merged_from=None) | Q(merged_from__in=leads))
-    return rows.filter(lead__in=leads)
+        return [rows.filter(lead__in=leads, merged_from=None), rows.filter(merged_from__in=leads)]
+    return [rows.filter(lead__in=leads)]
 
 
 def _related(kind: str) -> QuerySet:

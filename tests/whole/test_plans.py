@@ -22,6 +22,7 @@ from leads.models import Allocation, Inquiry, Lead
 from leads.search import find
 from reception.models import Order, Visit
 from reporting.benchmarks.filling import END
+from reporting.ledger.events import events_of
 from tests.whole import large_store
 
 LARGE = {model._meta.db_table for model in (Lead, Inquiry, Allocation, Call, Card, Appointment, Visit, Order)}
@@ -111,7 +112,7 @@ def client_of(store: Store, role: str) -> Client:
 
 
 def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Every page in PAGES, a customer looked for in each way, an agent's queue, and what happens by itself."""
+    """Every page in PAGES, a customer looked for in each way, an agent's queue, a part of an export, and what happens by itself."""
     for role, addresses in PAGES.items():
         client = client_of(store, role)
         for address in addresses:
@@ -124,6 +125,8 @@ def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
     agent = large_store.person(store, "agent")
     yield "the queue of an agent", partial(agenda_of, agent, now=TEN)
     yield "the order of a queue", partial(places_of, agent, now=TEN)
+    some = list(Lead.objects.filter(store=store).order_by("-received_at").values_list("pk", flat=True)[:500])
+    yield "a part of an export", partial(events_of, some)
     yield "what happens by itself", partial(run_due, now=timezone.now())
 
 
