@@ -64,7 +64,7 @@ def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
 
 def _related(kind: str) -> QuerySet:
     beside = {"visit": ("first_appointment",), "tag_change": ("visit", "appointment"), "leakage": ("visit",), "appointment": ("replaces",)}
-    rows = MODELS[kind]._default_manager.order_by("pk")
+    rows = MODELS[kind]._default_manager.order_by()  # sorted when all are known
     return rows.select_related(*beside[kind]) if kind in beside else rows
 
 
