@@ -12,7 +12,7 @@ from dcc.models import Store
 from reporting.dimensions import DIMENSIONS
 from reporting.figures import ask
 from reporting.question import BASES, Question
-from tests.reporting.ledger_checker import Book
+from tests.reporting.ledger_checker import Book, read
 
 TRADE = {"bought": (0.04, 0.08), "kept": (0.5, 0.7), "left a number": (0.4, 0.6), "at the weekend": (0.4, 0.65), "in the open hours": (0.85, 1)}
 Figures = dict[tuple[str, str], dict]
@@ -41,7 +41,7 @@ def proportions(path: Path) -> dict[str, float]:
     `bought`: of all leads, those with an order that stands. `kept`: of the invitations that fell due, those somebody came for. `left a number`: of the groups
     nobody had invited. `at the weekend`: of those groups. `in the open hours`: of the calls that went out.
     """
-    book = Book(path)
+    book = Book(read(path))
     due = [row for row in book["appointment"] if row["status"] in {"arrived", "no_show"}]
     strangers = [row for row in book["visit"] if row["purpose"] == "look" and row["basis"] == "none"]
     calls = [row for row in book["call"] if row["direction"] == "out"]

@@ -1,0 +1,174 @@
+"""A ledger, read; the clock and the calendar of its store; the list of rules."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+MOMENTS = frozenset(
+    "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
+    "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
+    "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at".split()
+)
+RENUMBER = {"call.real_number", "lead.number"}
+RULES: dict[str, Callable] = {}
+
+
+def rule(check: Callable) -> Callable:
+    """Keep a rule."""
+    RULES[check.__name__] = check
+    return check
+
+
+def read(path: Path) -> list[dict]:
+    """Return the lines of a ledger, every moment as a datetime of the store's zone."""
+    lines = [json.loads(text) for text in path.read_text("utf-8").splitlines()]
+    zone = ZoneInfo(next(line["timezone"] for line in lines if line["type"] == "store"))
+    for line in lines:
+        for name in MOMENTS & line.keys():
+            if isinstance(line[name], str):
+                line[name] = datetime.fromisoformat(line[name]).astimezone(zone)
+    return lines
+
+
+class Book:
+    """The lines of a ledger by type, by id, and by lead; what can be asked of them."""
+
+    def __init__(self, lines: list[dict]) -> None:
+        self.file = lines
+        self.lines: dict[str, list[dict]] = defaultdict(list)
+        for line in lines:
+            self.lines[line["type"]].append(line)
+        self.store = self["store"][0]
+        self.zone = ZoneInfo(self.store["timezone"])
+        self.leads = {lead["id"]: lead for lead in self["lead"]}
+        self.visits = {visit["id"]: visit for visit in self["visit"]}
+        self.cards = {card["id"]: card for card in self["showroom_card"]}
+        self.people = {person["username"]: person for person in self["user"]}
+        self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
+        self.absent = {(row["user"], row["day"]) for row in self["absence"]}
+        self.last = max(entry["at"] for entry in self["audit"])
+        self._numbered: dict[str, datetime] | None = None
+        self._by: dict[tuple[str, str], dict[str | None, list[dict]]] = {}
+
+    def __getitem__(self, kind: str) -> list[dict]:
+        return self.lines[kind]
+
+    def by(self, kind: str, key: str) -> dict[str | None, list[dict]]:
+        """The lines of a type by what stands under one of their keys, each in the order of the file."""
+        if (kind, key) not in self._by:
+            grouped = defaultdict(list)
+            for line in self[kind]:
+                grouped[line.get(key)].append(line)
+            self._by[kind, key] = grouped
+        return self._by[kind, key]
+
+    def of(self, lead: str, kind: str) -> list[dict]:
+        """The lines of one lead, in the order of the file."""
+        return self.by(kind, "lead").get(lead, [])
+
+    def changes(self, visit: dict) -> list[dict]:
+        """The changes of a visit's tag."""
+        return self.by("tag_change", "visit").get(visit["id"], [])
+
+    def roles(self, username: str | None) -> list[str]:
+        """The roles of a person."""
+        return self.people[username]["roles"] if username in self.people else []
+
+    def on_duty(self, role: str, moment: datetime) -> list[str]:
+        """The people of a role who are not away on the day of a moment."""
+        return [name for name in self.people if role in self.roles(name) and not self.away(name, moment)]
+
+    def away(self, username: str, moment: datetime) -> bool:
+        """Whether a person is away on the day of a moment."""
+        return (username, moment.date().isoformat()) in self.absent
+
+    def agent_at(self, lead: str, moment: datetime) -> str | None:
+        """Who had a lead at a moment."""
+        given = [row["agent"] for row in self.of(lead, "allocation") if row["at"] <= moment]
+        return given[-1] if given else None
+
+    def reception_at(self, lead: str, moment: datetime) -> str | None:
+        """Who receives a lead at a moment: the last to receive it or to be named."""
+        facts = [(row["at"], row["reception"]) for row in self.of(lead, "handover")]
+        facts += [(row["taken_at"], row["reception"]) for row in self.of(lead, "visit") if row.get("taken_at")]
+        known = [(at, who) for at, who in facts if at <= moment]
+        return max(known, key=lambda fact: fact[0])[1] if known else None
+
+    def works(self, username: str | None, lead: str, moment: datetime) -> bool:
+        """Whether a lead was a person's to work at a moment: its agent's, its reception specialist's, or any leader's as cover."""
+        return username in {self.agent_at(lead, moment), self.reception_at(lead, moment)} - {None} or "leader" in self.roles(username)
+
+    def answered(self, username: str | None, lead: str, moment: datetime) -> bool:
+        """Whether a person wrote down an incoming call of a lead at a moment: that call is all they may work of it."""
+        calls = [row for row in self.of(lead, "call") if row["direction"] == "in" and row["agent"] == username]
+        return any(row["at"] <= moment <= row["at"] + timedelta(seconds=row["seconds"], minutes=2) for row in calls)
+
+    def same_person(self, lead: dict) -> list[dict]:
+        """The leads of a lead's person: all of its number, without one itself."""
+        return self.by("lead", "phone")[lead["phone"]] if lead["phone"] else [lead]
+
+    def numbered_since(self, lead: dict) -> datetime:
+        """Since when a lead has the number it has now: a privacy number may have stood there before, or a wrong one."""
+        if self._numbered is None:
+            written = [row for row in self["audit"] if row["action"] in RENUMBER and "phone" in row["detail"].get("which", ["phone"])]
+            self._numbered = {row["object"]: row["at"] for row in written}
+        return self._numbered.get(f"lead:{lead['id']}", lead["opened_at"])
+
+    def words(self, kind: str) -> set[str]:
+        """The names on one of the store's lists."""
+        return {row["name"] for row in self["word"] if row["kind"] == kind}
+
+    def setting(self, name: str, default, moment: datetime):
+        """A setting as it stood at a moment."""
+        rows = [row["value"] for row in self["setting"] if row["name"] == name and datetime.fromisoformat(str(row["from"])) <= moment]
+        return rows[-1] if rows else default
+
+    def clock(self, name: str, default: str, moment: datetime) -> time:
+        """A setting that is a time of day."""
+        return time.fromisoformat(self.setting(name, default, moment))
+
+    def next_opening(self, moment: datetime, *, holidays: bool = True) -> datetime:
+        """The moment itself where the store is open, else its next opening."""
+        day = moment.date()
+        first, last = self.clock("opens_at", "08:30", moment), self.clock("closes_at", "18:00", moment)
+        while True:
+            opens, closes = datetime.combine(day, first, self.zone), datetime.combine(day, last, self.zone)
+            if (not holidays or works(day)) and moment < closes:
+                return max(moment, opens)
+            day += timedelta(days=1)
+
+    def after_minutes(self, moment: datetime, minutes: int) -> datetime:
+        """The moment after so many working minutes."""
+        at, left = self.next_opening(moment), timedelta(minutes=minutes)
+        while at + left > (closes := datetime.combine(at.date(), self.clock("closes_at", "18:00", moment), self.zone)):
+            left -= closes - at
+            at = self.next_opening(closes)
+        return at + left
+
+
+def works(day: date) -> bool:
+    """Whether the store is open on a day: always but on public holidays."""
+    closed, holiday = chinese_calendar.get_holiday_detail(day)
+    return not (closed and holiday)
+
+
+def ends(line: dict, name: str = "closed_at") -> datetime:
+    """When something ended; what has not, ends after everything."""
+    return line.get(name) or datetime.max.replace(tzinfo=ZoneInfo("UTC"))
+
+
+def overlapping(spans: list[tuple]) -> Iterator[tuple]:
+    """Neighbours in time of which the second begins before the first has ended: (begins, ends, name) each."""
+    spans = sorted(spans)
+    return ((first, second) for first, second in pairwise(spans) if second[0] < first[1])
+
+
+def written(call: dict) -> datetime:
+    """When a call was written down: after its talk, and the ringing of one that went out."""
+    return call["at"] + timedelta(seconds=call["seconds"] + (25 if call["direction"] == "out" else 0))

@@ -1,0 +1,141 @@
+"""Rules about calls: when and whom one may call, what an unanswered one leads to."""
+
+from datetime import datetime, time, timedelta
+
+from tests.reporting.ledger_checker.book import RENUMBER, Book, ends, rule, written
+from tests.reporting.ledger_checker.leads import ladder
+
+SLOTS = (time(11), time(15), time(17), time(9, 30))
+UNITS = {"h": "hours", "d": "days"}
+
+
+@rule
+def customers_are_called_inside_the_window(book: Book):
+    for row in book["call"]:
+        first, last = book.clock("call_from", "08:00", row["at"]), book.clock("call_until", "21:00", row["at"])
+        if row["direction"] == "out" and not first <= row["at"].time() < last:
+            yield f"{row['lead']} was called at {row['at']}"
+
+
+@rule
+def nobody_on_the_list_is_called(book: Book):
+    lists = book.by("do_not_call", "phone")
+    for row in book["call"]:
+        for entry in lists.get(row["phone"], []):
+            if row["direction"] == "out" and entry["at"] <= row["at"] < min(ends(entry, "until"), ends(entry, "lifted_at")):
+                yield f"{row['lead']} was called at {row['at']} although on the list since {entry['at']}"
+
+
+@rule
+def a_lifted_entry_says_who_lifted_it(book: Book):
+    yield from (f"{row['phone'][-4:]} was lifted by nobody" for row in book["do_not_call"] if bool(row["lifted_at"]) != bool(row.get("lifted_by")))
+
+
+@rule
+def a_missed_call_is_nobodys(book: Book):
+    for row in book["call"]:
+        if row["outcome"] == "missed" and row["agent"]:
+            yield f"the missed call of {row['lead']} at {row['at']} is {row['agent']}'s"
+
+
+@rule
+def only_who_calls_us_is_missed(book: Book):
+    yield from (f"a call to {row['lead']} at {row['at']} was missed" for row in book["call"] if row["outcome"] == "missed" and row["direction"] != "in")
+
+
+@rule
+def a_call_has_somebody(book: Book):
+    yield from (f"a call of {row['lead']} at {row['at']} has nobody" for row in book["call"] if row["outcome"] != "missed" and not row["agent"])
+
+
+@rule
+def only_a_connected_call_lasts(book: Book):
+    for row in book["call"]:
+        if (row["outcome"] == "connected") != (row["seconds"] > 0):
+            yield f"{row['outcome']} with {row['seconds']} seconds"
+
+
+@rule
+def only_whose_lead_it_is_calls(book: Book):
+    for row in book["call"]:
+        if row["direction"] == "out" and not book.works(row["agent"], row["lead"], row["at"]):
+            yield f"{row['agent']} called {row['lead']} at {row['at']}"
+
+
+@rule
+def a_call_goes_to_a_number_of_the_lead(book: Book):
+    for row in book["call"]:
+        lead = book.leads[row["lead"]]
+        known = {lead["phone"], lead.get("second_phone"), *(one.get("phone") for one in book.of(row["lead"], "inquiry"))}
+        known |= {one["number"] for one in book.of(row["lead"], "request")}
+        if not row.get("phone") or row["phone"] not in known:
+            yield f"{row['lead']} was called at {row['at']} under a number it never had"
+
+
+@rule
+def an_expired_number_is_forgotten(book: Book):
+    for row in book["call"]:
+        renumbered = [one["at"] for one in book.by("audit", "object").get(f"lead:{row['lead']}", []) if one["action"] in RENUMBER and one["at"] >= row["at"]]
+        if row["outcome"] == "virtual_expired" and book.leads[row["lead"]]["phone"] and not renumbered:
+            yield f"the number of {row['lead']} expired at {row['at']} and stands there still"
+
+
+@rule
+def an_outcome_is_a_word_of_the_store(book: Book):
+    words = {(word["name"], word["meaning"]) for word in book["word"] if word["kind"] == "call_outcome"}
+    for row in book["call"]:
+        if row["outcome"] != "missed" and (row["outcome_name"], row["outcome"]) not in words:
+            yield f"a call of {row['lead']} ended as {row['outcome_name']}, meaning {row['outcome']}"
+
+
+@rule
+def a_level_is_a_word_of_the_store(book: Book):
+    for row in [*book["call"], *book["lead"]]:
+        if row.get("level") and row["level"] not in book.words("level"):
+            yield f"the level {row['level']} of {row.get('lead') or row['id']} is on no list"
+
+
+@rule
+def unanswered_calls_climb_the_ladder(book: Book):
+    for lead in book.leads:
+        for row, tries, over in ladder(book, lead):
+            retries = _retries(book, row)
+            if over != (not retries):
+                yield f"{lead}: try {tries} at {row['at']} ({row['outcome']}) opened {len(retries)} retries"
+
+
+def _retries(book: Book, call: dict) -> list[dict]:
+    return [one for one in book.of(call["lead"], "follow_up") if one["kind"] == "retry" and one["created_at"] == written(call)]
+
+
+@rule
+def a_retry_is_due_on_its_step(book: Book):
+    for lead in book.leads:
+        tried = [row for row in book.of(lead, "call") if row["direction"] == "out" and row["outcome"] != "connected"]
+        for row, tries, over in ladder(book, lead):
+            before = sorted(one["at"] for one in tried if written(one) < written(row))
+            for one in [] if over else _retries(book, row):
+                if one["due_at"] != _step(book, row["at"], tries, before):
+                    yield f"{lead}: try {tries} at {row['at']} is due {one['due_at']}, expected {_step(book, row['at'], tries, before)}"
+
+
+def _step(book: Book, at: datetime, tries: int, tried: list[datetime]) -> datetime:
+    step = book.setting("retry_ladder", ["2h", "1d", "3d"], at)[tries - 1]
+    later = at + timedelta(**{UNITS[step[-1]]: int(step[:-1])})
+    if step == "1d":
+        clocks = [moment.hour * 60 + moment.minute for moment in [*tried[-4:], at]]
+        free = [slot for slot in SLOTS if all(abs(slot.hour * 60 + slot.minute - clock) >= 120 for clock in clocks)]
+        later = datetime.combine(later.date(), (free or SLOTS)[0], book.zone)
+    return book.next_opening(later)
+
+
+@rule
+def nobody_climbs_beyond_the_ladder(book: Book):
+    for lead in book.leads:
+        over = [row for row, _tries, last in ladder(book, lead) if last]
+        for row in over:
+            judged = min((one["at"] for one in book.of(lead, "grading") if one["at"] > written(row)), default=ends(book.leads[lead]))
+            for call in book.of(lead, "call"):
+                promised = any(one["kind"] == "callback" and one["due_at"] <= call["at"] + timedelta(minutes=30) for one in book.of(lead, "follow_up"))
+                if call["direction"] == "out" and row["at"] < call["at"] < judged and not promised:
+                    yield f"{lead} was called at {call['at']}, after the ladder had ended at {row['at']}"

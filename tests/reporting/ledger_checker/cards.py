@@ -1,0 +1,31 @@
+"""Rules about the cards that agents open."""
+
+from tests.reporting.ledger_checker.book import Book, rule
+
+
+@rule
+def a_lead_has_one_card(book: Book):
+    yield from (f"{lead} has {len(book.of(lead, 'card'))} cards" for lead in book.leads if len(book.of(lead, "card")) > 1)
+
+
+@rule
+def a_card_wants_a_conversation(book: Book):
+    for row in book["card"]:
+        spoken = [one["at"] for one in book.of(row["lead"], "call") if one["outcome"] == "connected"] + [one["at"] for one in book.of(row["lead"], "visit")]
+        if not any(moment <= row["at"] for moment in spoken):
+            yield f"{row['lead']} has a card of {row['at']} and no conversation before it"
+
+
+@rule
+def a_card_wants_a_name_and_a_model(book: Book):
+    for row in book["card"]:
+        lead = book.leads[row["lead"]]
+        if not lead["name"] or not lead["model"]:
+            yield f"{row['lead']} has a card, the name {lead['name']} and the model {lead['model']}"
+
+
+@rule
+def a_card_is_opened_by_whoever_works_the_lead(book: Book):
+    for row in book["card"]:
+        if not book.works(row["agent"], row["lead"], row["at"]) and not book.answered(row["agent"], row["lead"], row["at"]):
+            yield f"the card of {row['lead']} was opened by {row['agent']} at {row['at']}"

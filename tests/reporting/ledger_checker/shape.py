@@ -1,0 +1,82 @@
+"""Rules about the file itself: what a line may refer to, and the order of moments."""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from tests.reporting.ledger_checker.book import Book, rule
+
+PERSONS = ("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user")
+REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appointment", "visit": "visit", "card": "showroom_card", "merged_into": "lead"}
+IN_ORDER = {
+    "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by"), ("opened_at", "released_at")),
+    "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
+    "appointment": (("at", "confirmed_at"), ("confirmed_at", "ended_at"), ("at", "ended_at"), ("at", "cancelled_at")),
+    "visit": (("at", "registered_at"), ("registered_at", "taken_at"), ("at", "left_at"), ("registered_at", "identified_at"), ("registered_at", "alarmed_at")),
+    "order": (("at", "delivered_at"), ("at", "cancelled_at")),
+    "follow_up": (("created_at", "due_at"), ("created_at", "done_at")),
+    "review": (("at", "until"),),
+    "proposal": (("at", "decided_at"),),
+    "request": (("at", "decided_at"),),
+    "claim": (("at", "decided_at"),),
+    "leakage": (("at", "told_at"), ("at", "proposed_at"), ("proposed_at", "settled_at"), ("at", "settled_at")),
+    "transfer": (("listed_at", "decided_at"), ("decided_at", "until")),
+    "do_not_call": (("at", "until"), ("at", "lifted_at")),
+    "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
+}
+AHEAD = {"due_at", "scheduled_for", "until", "respond_by", "deadline", "alarmed_at"}  # may lie ahead of the last deed
+
+
+@rule
+def a_line_refers_only_to_lines_above(book: Book):
+    above = defaultdict(set)
+    for line in book.file:
+        kind = line["type"]
+        wanted = [(REFERENCES[key], line[key]) for key in REFERENCES.keys() & line.keys() if line[key]]
+        wanted += [("user", line[key]) for key in PERSONS if line.get(key)] + ([("channel", line["channel"])] if "channel" in line else [])
+        for kind_wanted, name in wanted:
+            if name not in above[kind_wanted]:
+                yield f"a {kind} refers to the {kind_wanted} {name}, which no line above it is"
+        above[kind].add(line.get("id") or line.get("username") or line.get("name"))
+
+
+@rule
+def everybody_and_everything_is_of_this_store(book: Book):
+    for line in book.file:
+        if line.get("store", book.store["code"]) != book.store["code"]:
+            yield f"a {line['type']} is of the store {line['store']}"
+
+
+@rule
+def moments_stand_in_their_order(book: Book):
+    for kind, pairs in IN_ORDER.items():
+        for line in book[kind]:
+            for earlier, later in pairs:
+                if line.get(earlier) and line.get(later) and line[later] < line[earlier]:
+                    yield f"a {kind} of {line.get('lead')} has {earlier} {line[earlier]} and {later} {line[later]}"
+
+
+@rule
+def nothing_has_happened_after_the_last_deed(book: Book):
+    for line in book.file:
+        for name, moment in line.items():
+            if hasattr(moment, "tzinfo") and name not in AHEAD and moment > book.last:
+                yield f"a {line['type']} of {line.get('lead')} has {name} {moment}, the last deed is of {book.last}"
+
+
+@rule
+def nothing_happens_to_a_lead_before_it_came(book: Book):
+    for lead in book["lead"]:
+        asked = min((row["received_at"] for row in book.of(lead["id"], "inquiry")), default=lead["opened_at"])
+        for kind in ("allocation", "call", "card", "grading", "appointment", "review", "order", "handover", "proposal", "request", "visit"):
+            for row in book.of(lead["id"], kind):
+                by_itself = kind == "visit" or row.get("direction") == "in" or (kind == "allocation" and row["reason"] == "incoming")
+                if row["at"] < (min(asked, lead["opened_at"]) if by_itself else lead["opened_at"]):
+                    yield f"{kind} of {lead['id']} at {row['at']}, which opened {lead['opened_at']}"
+
+
+@rule
+def leads_stand_in_the_order_of_their_arrival(book: Book):
+    firsts = [(lead["id"], min((row["received_at"] for row in book.of(lead["id"], "inquiry")), default=lead["opened_at"])) for lead in book["lead"]]
+    for (name, first), (following, second) in pairwise(firsts):
+        if second < first:
+            yield f"{following} arrived before {name} and stands behind it"

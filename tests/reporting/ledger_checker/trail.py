@@ -1,0 +1,86 @@
+"""Rules about the trail: who did a thing may do it, everything done stands there, and it speaks of what exists."""
+
+from tests.reporting.ledger_checker.book import Book, rule
+
+WORKERS = {"agent", "leader", "reception"}
+OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
+MAY = (  # roles, and the deeds that are theirs
+    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.real_number"),
+    (WORKERS, "request.make request.withdraw"),
+    ({"leader"}, "lead.allocate lead.to_pool lead.review claim.decide target.set leakage.propose card.check"),
+    ({"data_manager"}, "lead.grade lead.ask leakage.tell visit.correct"),
+    ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
+    ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
+    ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
+    ({"front_desk"}, "visit.register showroom_card.add showroom_card.change showroom_card.close"),
+    ({"reception", "leader", "data_manager"}, "order.place order.cancel order.deliver"),
+    ({"reception", "leader"}, "visit.note follow_up.note"),
+    ({"reception"}, "visit.take"),
+    ({"front_desk", "data_manager"}, "visit.identify"),
+    (WORKERS | {"data_manager"}, "lead.change do_not_call.set"),
+    ({"leader", "director"}, "do_not_call.lift setting.change"),
+)
+DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
+TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
+    "call": ("at", {"call.log"}, "lead"),
+    "card": ("at", {"card.open"}, "lead"),
+    "grading": ("at", {"lead.grade"}, "lead"),
+    "review": ("at", {"lead.review"}, "lead"),
+    "proposal": ("at", {"lead.propose"}, "lead"),
+    "request": ("at", {"request.make", "person.release"}, "lead"),
+    "appointment": ("at", {"appointment.book", "appointment.move"}, "lead"),
+    "visit": ("registered_at", {"visit.register"}, "visit"),
+    "tag_change": ("at", {"visit.correct", "visit.decide", "visit.reverse", "leakage.sign"}, "visit"),
+    "order": ("at", {"order.place"}, "order"),
+    "transfer": ("decided_at", {"transfer.confirm", "transfer.hold", "transfer.refuse"}, "transfer"),
+    "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
+    "setting": ("from", {"setting.change"}, "store"),
+}
+UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
+LATER = {"call", "order"}  # written down after they happened
+
+
+@rule
+def deeds_are_done_by_whoever_may(book: Book):
+    for row in book["audit"]:
+        may = DEEDS.get(row["action"])
+        by_itself = row["by"] is None and row["action"] in OF_ITSELF
+        if may and not by_itself and not may & set(book.roles(row["by"])):
+            yield f"{row['by']} did {row['action']} at {row['at']}"
+
+
+@rule
+def everything_done_is_on_the_trail(book: Book):
+    said = {(row["action"], row["object"]) for row in book["audit"]} | {(row["action"], row["object"], row["at"]) for row in book["audit"]}
+    signed = {(row["action"], row["at"]) for row in book["audit"]}
+    for kind, (key, deeds, of) in TRAILED.items():
+        for line in book[kind]:
+            name = f"{of}:{line['store'] if of == 'store' else line.get(of, line.get('id'))}"
+            late = kind in LATER or key == "from"
+            there = any((deed, name) in said if late else (deed, name, line[key]) in said for deed in deeds)
+            if line[key] and not there and not (kind in UNNAMED and ("leakage.sign", line[key]) in signed):
+                yield f"the {kind} of {name} at {line[key]} is not on the trail"
+
+
+@rule
+def calls_are_as_many_as_the_trail_says(book: Book):
+    for lead in book["lead"]:
+        said = sum(row["action"] == "call.log" for row in book.by("audit", "object").get(f"lead:{lead['id']}", []))
+        if said != len(book.of(lead["id"], "call")):
+            yield f"{lead['id']} has {len(book.of(lead['id'], 'call'))} calls, the trail says {said}"
+
+
+@rule
+def the_trail_speaks_of_what_exists(book: Book):
+    known = {f"{kind}:{line.get('id') or line.get('username') or line.get('code') or line.get('name')}" for kind in book.lines for line in book[kind]}
+    for row in book["audit"]:
+        if row["object"] and row["object"] not in known:
+            yield f"{row['action']} at {row['at']} is said of {row['object']}"
+
+
+@rule
+def an_end_is_on_the_trail(book: Book):
+    said = {(row["object"], row["at"], row["detail"]["after"]) for row in book["audit"] if row["action"] == "lead.close"}
+    for lead in book["lead"]:
+        if lead["closed_at"] and lead["closed_as"] != "merged" and (f"lead:{lead['id']}", lead["closed_at"], lead["closed_as"]) not in said:
+            yield f"{lead['id']} ended as {lead['closed_as']} at {lead['closed_at']}, which the trail does not say"
