@@ -3,29 +3,17 @@
 `python -m tests.reporting.seeds` asks the same of five longer lives.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.utils import translation
 
 from dcc.models import Store, User
-from dcc.rules.stores import create_store
 from leads.models import Lead
-from reporting.simulation.cast import make_people
 from reporting.simulation.playing import How, play_days
-from reporting.simulation.streams import Streams, Turns
-from tests.reporting.ledger_checker import check
-from tests.reporting.lives import Figures, figures_of, proportions, what_comes_back
-from tests.reporting.queue_recount import queue_from_events
-from tests.reporting.verbs import heard, verbs
-
-FIRST, DAYS, PER_DAY, SEED = date(2026, 8, 3), 35, 8, 3
-LAST = FIRST + timedelta(days=DAYS - 1)
-SAMPLED = 9  # every ninth look at a queue is recomputed
+from reporting.simulation.streams import Turns
+from tests.reporting.living import FIRST
+from tests.reporting.verbs import verbs
 
 NOT_PLAYED = {
     "dcc.rules.people.end_access": "leaving is played with its screen",
@@ -61,58 +49,6 @@ NOT_PLAYED = {
     "reception.rules.today.expected_on": "a question",
     "leads.rules.importing.examine_in_background": "only for files of more than 2 MB, the worker's",
 }
-
-
-@dataclass
-class Lived:
-    """What a store of some weeks left behind."""
-
-    ledger: bytes
-    figures: Figures
-    heard: set[str]
-    looks: int
-    queues_apart: list[str]
-    broken: list[str] = field(default_factory=list)
-    shares: dict[str, float] = field(default_factory=dict)
-    ledger_again: bytes = b""
-    figures_again: Figures = field(default_factory=dict)
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup, django_db_blocker, tmp_path_factory) -> Lived:
-    """Five weeks of a small store, played once for all tests of this page, and its ledger taken in again; the database forgets them."""
-    path = tmp_path_factory.mktemp("ledger") / "L1.jsonl"
-    with django_db_blocker.unblock(), translation.override("zh-hans"):
-        with transaction.atomic():
-            found = _live(path)
-            transaction.set_rollback(True)
-        found.ledger_again, found.figures_again = what_comes_back("L1", path, FIRST, LAST)
-    found.broken, found.shares = check(path), proportions(path)
-    return found
-
-
-def _live(path: Path) -> Lived:
-    looks, apart = [0], []
-
-    def compare(person, places, now) -> None:
-        looks[0] += 1
-        if looks[0] % SAMPLED == 0:
-            stands, recomputed = [(place.lead_id, place.group) for place in places], queue_from_events(person, now)
-            if stands != recomputed:
-                apart.append(f"{person.username} at {now}: {stands} is {recomputed}")
-
-    with heard() as done:
-        store = _new_store("L1")
-        play_days(store, FIRST, DAYS, How(SEED, PER_DAY, before_call=compare))
-    call_command("ledger", "export", "--store", "L1", str(path))
-    return Lived(path.read_bytes(), figures_of("L1", FIRST, LAST), done, looks[0], apart)
-
-
-def _new_store(code: str) -> Store:
-    born = datetime.fromisoformat("2026-08-02T00:00:00+08:00")
-    store = create_store(code=code, name="长春三店", by=None, now=born)
-    make_people(store, per_day=PER_DAY, random=Streams(SEED)["cast"], now=born)
-    return store
 
 
 def test_what_a_lived_store_leaves_behind_obeys_every_rule(lived):

@@ -129,8 +129,15 @@ def the_basis_of_a_change_fits_it(book: Book):
     for row in book["tag_change"]:
         judged = _kind(row) in JUDGEMENTS
         fits = row["basis"] == "none" if row["to"] == "showroom" else (row["basis"] == "settled" if judged else row["basis"] not in {"none", "settled"})
-        if not fits or (row["basis"] == "appointment" and not row["appointment"]):
+        if not fits or (row["basis"] == "appointment" and not row["appointment"] and not _ended_meanwhile(book, row)):
             yield f"{row['visit']} became {row['to']} ({_kind(row)}) by {row['basis']}, fulfilling {row['appointment']}"
+
+
+def _ended_meanwhile(book: Book, change: dict) -> bool:
+    """Whether the appointment they came for was cancelled or moved between the arrival and the change: it made them DCC's, and cannot be kept any more."""
+    visit = book.visits[change["visit"]]
+    booked = [row for row in book.of(visit["lead"], "appointment") if row["status"] in {"cancelled", "moved"}]
+    return any(visit["at"] < row["ended_at"] <= change["at"] for row in booked)
 
 
 @rule

@@ -1,0 +1,166 @@
+"""Ways to break the rules about calls, cards and appointments."""
+
+from datetime import timedelta
+
+from tests.reporting.ledger_breaks.breaking import DAY, HOUR, MINUTE, again, breaks, changed, gone, the, who
+from tests.reporting.ledger_checker.book import Book
+from tests.reporting.ledger_checker.leads import ladder
+
+
+def _out(row: dict) -> bool:
+    return row["direction"] == "out"
+
+
+def _missed(row: dict) -> bool:
+    return row["outcome"] == "missed"
+
+
+def _connected(row: dict) -> bool:
+    return row["outcome"] == "connected"
+
+
+changed("customers_are_called_inside_the_window", "call", _out, at=lambda row: row["at"].replace(hour=7, minute=59))
+changed("customers_are_called_inside_the_window", "call", _out, at=lambda row: row["at"].replace(hour=21, minute=0))
+changed("a_lifted_entry_says_who_lifted_it", "do_not_call", lambda row: row["lifted_at"], lifted_by=None)
+changed("a_missed_call_is_nobodys", "call", _missed, agent="@agent")
+changed("only_who_calls_us_is_missed", "call", _missed, direction="out")
+changed("a_call_has_somebody", "call", _connected, agent=None)
+changed("only_a_connected_call_lasts", "call", _connected, seconds=0)
+changed("only_a_connected_call_lasts", "call", _missed, seconds=12)
+changed("only_whose_lead_it_is_calls", "call", _out, agent="@director")
+changed("a_call_goes_to_a_number_of_the_lead", "call", _out, phone="15400000000")
+changed("a_call_goes_to_a_number_of_the_lead", "call", _out, phone="")
+changed("an_outcome_is_a_word_of_the_store", "call", _connected, outcome_name="聊过了")
+changed("an_outcome_is_a_word_of_the_store", "call", lambda row: row["outcome"] == "no_answer", outcome="busy")
+changed("a_level_is_a_word_of_the_store", "call", level="Z")
+changed("a_level_is_a_word_of_the_store", "lead", level="Z")
+
+
+@breaks("nobody_on_the_list_is_called")
+def somebody_is_called_for_good_on_the_list(book: Book) -> None:
+    call = the(book, "call", _out)
+    again(book, book["do_not_call"][0], phone=call["phone"], at=call["at"] - HOUR, until=None, lifted_at=None)
+
+
+@breaks("nobody_on_the_list_is_called")
+def somebody_is_called_while_on_the_list(book: Book) -> None:
+    call = the(book, "call", _out)
+    again(book, book["do_not_call"][0], phone=call["phone"], at=call["at"] - HOUR, until=call["at"] + MINUTE, lifted_at=None)
+
+
+@breaks("nobody_on_the_list_is_called")
+def somebody_is_called_before_they_are_lifted(book: Book) -> None:
+    call = the(book, "call", _out)
+    again(book, book["do_not_call"][0], phone=call["phone"], at=call["at"] - HOUR, until=None, lifted_at=call["at"] + MINUTE)
+
+
+@breaks("an_expired_number_is_forgotten")
+def an_expired_number_stands_still(book: Book) -> None:
+    lead = the(book, "lead", lambda row: row["phone"] and book.of(row["id"], "call"))
+    row = book.of(lead["id"], "call")[-1]
+    row["outcome"] = "virtual_expired"
+    for one in [one for one in book["audit"] if one["object"] == f"lead:{lead['id']}"]:
+        gone(book, one)
+
+
+def _climbs(book: Book, *, over: bool) -> dict:
+    """Return the first unanswered call that ends the ladder, or does not."""
+    return next(row for lead in book.leads for row, _tries, last in ladder(book, lead) if last is over)
+
+
+@breaks("unanswered_calls_climb_the_ladder")
+def an_unanswered_call_is_never_tried_again(book: Book) -> None:
+    lead = _climbs(book, over=False)["lead"]
+    for row in [row for row in book.of(lead, "follow_up") if row["kind"] == "retry"]:
+        gone(book, row)
+
+
+@breaks("unanswered_calls_climb_the_ladder")
+def the_ladder_has_a_step_more(book: Book) -> None:
+    row = _climbs(book, over=True)
+    again(book, the(book, "follow_up"), lead=row["lead"], kind="retry", created_at=row["at"] + timedelta(seconds=25))
+
+
+@breaks("a_retry_is_due_on_its_step")
+def a_retry_is_due_too_early(book: Book) -> None:
+    row = _climbs(book, over=False)
+    the(book, "follow_up", lambda one: one["lead"] == row["lead"] and one["kind"] == "retry")["due_at"] -= MINUTE
+
+
+@breaks("nobody_climbs_beyond_the_ladder")
+def somebody_is_tried_for_ever(book: Book) -> None:
+    row = _climbs(book, over=True)
+    for one in [one for one in book.of(row["lead"], "follow_up") if one["kind"] == "callback"]:
+        gone(book, one)
+    again(book, row, at=row["at"] + timedelta(minutes=2))
+
+
+# cards
+
+
+@breaks("a_lead_has_one_card")
+def a_lead_has_two_cards(book: Book) -> None:
+    again(book, book["card"][0])
+
+
+@breaks("a_card_wants_a_conversation")
+def a_card_comes_of_a_call_nobody_answered(book: Book) -> None:
+    lead = book["card"][0]["lead"]
+    for row in book.of(lead, "call"):
+        row["outcome"] = "no_answer"
+    for row in book.of(lead, "visit"):
+        gone(book, row)
+
+
+@breaks("a_card_wants_a_name_and_a_model")
+def a_card_is_of_nobody(book: Book) -> None:
+    book.leads[book["card"][0]["lead"]]["name"] = None
+
+
+@breaks("a_card_wants_a_name_and_a_model")
+def a_card_is_of_no_car(book: Book) -> None:
+    book.leads[book["card"][0]["lead"]]["model"] = None
+
+
+changed("a_card_is_opened_by_whoever_works_the_lead", "card", agent="@data_manager")
+
+# appointments
+
+
+def _status(status: str):
+    return lambda row: row["status"] == status
+
+
+changed("somebody_came_for_what_arrived", "appointment", _status("no_show"), status="arrived")
+changed("what_somebody_came_for_has_arrived", "appointment", _status("arrived"), status="no_show")
+changed("what_arrived_ended_with_the_visit", "appointment", _status("arrived"), ended_at=lambda row: row["ended_at"] + MINUTE)
+changed("what_moved_is_replaced_by_one", "appointment", _status("moved"), status="cancelled")
+changed("what_moved_is_replaced_by_one", "appointment", lambda row: row["replaces"], replaces=None)
+changed("a_replacement_is_booked_as_the_former_ends", "appointment", lambda row: row["replaces"], at=lambda row: row["at"] + MINUTE)
+changed("nobody_came_is_known_an_hour_later", "appointment", _status("no_show"), ended_at=lambda row: row["ended_at"] + MINUTE)
+changed("what_is_cancelled_says_when", "appointment", _status("cancelled"), cancelled_at=None)
+changed("what_is_cancelled_says_when", "appointment", _status("arrived"), cancelled_at=lambda row: row["ended_at"])
+changed("what_runs_has_not_ended", "appointment", _status("no_show"), status="booked", ended_at=None)
+changed("what_runs_has_not_ended", "appointment", _status("cancelled"), status="booked")
+changed("what_is_confirmed_says_when", "appointment", lambda row: not row.get("confirmed_at"), status="confirmed")
+changed("nobody_is_invited_for_the_past", "appointment", scheduled_for=lambda row: row["at"])
+changed("an_appointment_is_booked_by_whoever_works_the_lead", "appointment", agent="@marketing")
+changed("an_appointment_names_somebody_of_the_reception", "appointment", reception="@agent")
+
+
+@breaks("one_appointment_runs_at_a_time")
+def two_invitations_run(book: Book) -> None:
+    row = book["appointment"][0]
+    again(book, row, id="P0", at=row["at"] + timedelta(seconds=1))
+
+
+@breaks("what_moved_is_replaced_by_one")
+def an_invitation_moves_to_two_days(book: Book) -> None:
+    again(book, the(book, "appointment", lambda row: row["replaces"]), id="P0")
+
+
+@breaks("who_goes_to_the_showroom_is_expected_no_more")
+def somebody_given_away_is_expected(book: Book) -> None:
+    lead = the(book, "lead", lambda row: row["closed_as"] == "showroom")
+    booked = {"status": "booked", "scheduled_for": lead["closed_at"] + DAY, "ended_at": None, "cancelled_at": None}
+    again(book, book["appointment"][0], lead=lead["id"], id="P0", at=lead["opened_at"] + HOUR, agent=who(book, "leader"), **booked)
