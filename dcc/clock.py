@@ -44,8 +44,8 @@ class WorkingHours:
     holidays: bool = True
 
     def works_on(self, day: date) -> bool:
-        """Whether the store works at all on this day."""
-        return day not in self.closed and not (self.holidays and is_holiday(day))
+        """Whether the store works at all on this day. One that closes before it opens never does."""
+        return self.opens < self.closes and day not in self.closed and not (self.holidays and is_holiday(day))
 
     def hours_of(self, day: date) -> tuple[datetime, datetime]:
         """Return the moments of opening and closing of a day."""

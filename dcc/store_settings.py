@@ -32,6 +32,22 @@ class Setting:
     scope: str = "team"
     help: Any = ""
 
+    def kept(self, value: Any) -> Any:
+        """Return a value that came from elsewhere as the database holds it. Raises ValidationError for one that a person could not have typed."""
+        field = self.field()
+        try:
+            found = as_json(field.clean(field.prepare_value(value)))
+        except (TypeError, AttributeError):
+            found = None
+        if type(found) is not type(self.default) or (isinstance(found, bool) and found is not value):
+            raise forms.ValidationError(_("This is no value of this setting."))
+        return found
+
+
+def as_json(value: Any) -> Any:
+    """Return what a field of the table gave as JSON holds it: a time as "HH:MM"."""
+    return f"{value:%H:%M}" if isinstance(value, time) else value
+
 
 def whole_number(lowest: int, highest: int) -> Callable[[], forms.Field]:
     """A field for a whole number between two bounds."""
@@ -82,9 +98,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("opens_at", _("Opens at"), "08:30", time_of_day, WORK),
         Setting("closes_at", _("Closes at"), "18:00", time_of_day, WORK),
         Setting("closed_on_holidays", _("Closed on public holidays"), True, switch, WORK, help=_("The response clock stands still while the store is closed.")),
-        Setting(
-            "closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; add later ones.")
-        ),
+        Setting("closed_days", _("Further days closed"), [], days, WORK, help=_("One day a line. Public holidays are known up to 2026; add later ones.")),
         Setting(
             "first_response_minutes",
             _("First-response limit in minutes"),

@@ -1,12 +1,11 @@
 """The settings of a store as one form, made from their table."""
 
 from collections.abc import Iterable
-from datetime import time
 from typing import Any
 
 from django import forms
 
-from dcc.store_settings import Setting
+from dcc.store_settings import Setting, as_json
 
 
 class HouseRulesForm(forms.Form):
@@ -29,4 +28,4 @@ class HouseRulesForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, as JSON holds it: a time as "HH:MM"."""
-        return {name: f"{value:%H:%M}" if isinstance(value, time) else value for name, value in self.cleaned_data.items()}
+        return {name: as_json(value) for name, value in self.cleaned_data.items()}

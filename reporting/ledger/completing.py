@@ -41,9 +41,9 @@ def appointment(_store_id: int, values: Values, _words: Words) -> None:
     """The moment at which it ended, where its status alone says it. What arrived or moved learns it from the visit or its successor."""
     cancelled_at = values.pop("cancelled_at", None)
     if values["status"] == "cancelled":
-        values.setdefault("ended_at", cancelled_at or values["scheduled_for"])
+        values["ended_at"] = values.get("ended_at") or cancelled_at or values["scheduled_for"]
     elif values["status"] == "no_show":
-        values.setdefault("ended_at", values["scheduled_for"] + NO_SHOW_AFTER)
+        values["ended_at"] = values.get("ended_at") or values["scheduled_for"] + NO_SHOW_AFTER
 
 
 def visit(store_id: int, values: Values, words: Words) -> None:
@@ -59,7 +59,7 @@ def visit(store_id: int, values: Values, words: Words) -> None:
 def follow_up(_store_id: int, values: Values, _words: Words) -> None:
     """What was done ended as done unless the line says otherwise."""
     if values.get("done_at"):
-        values.setdefault("ended_as", "done")
+        values["ended_as"] = values.get("ended_as") or "done"
 
 
 def showroom_card(_store_id: int, values: Values, _words: Words) -> None:

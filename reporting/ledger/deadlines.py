@@ -29,5 +29,5 @@ class Deadlines:
         hours, minutes = self._days[store_id, day]
         try:
             return hours.add_minutes(opened_at, self._limit(channel_id) or minutes)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None

@@ -40,6 +40,7 @@ def derive(loader: Loader) -> None:
     _know_sizes()
     loader.words.write(list(loader.stores.values()))
     for store in Store.objects.filter(pk__in=loader.stores.values()):
+        _check_strangers(loader, store)
         with connection.cursor() as cursor:
             for statement in (TAGS, PREVIOUS, ARRIVED, MOVED):
                 sql = statement.format(**TABLES)
@@ -58,6 +59,13 @@ def _know_sizes() -> None:
                 cursor.execute(f"ANALYZE {table}")
             for table in ("reception_visit", "reception_tagchange", "reception_order"):
                 cursor.execute(f"ANALYZE {table}")
+
+
+def _check_strangers(loader: Loader, store: Store) -> None:
+    """A visit that is DCC's in the end belongs to a lead."""
+    changes = TagChange.objects.filter(store=store, visit__lead=None).order_by("at", "id").values_list("visit_id", "to_tag")
+    if lines := [loader.references["visit"].line_of(visit) for visit, tag in dict(changes).items() if tag == "dcc"]:
+        raise LedgerRefused(min(lines), "lead", "may not be null: a line below makes the visit DCC's")
 
 
 def _check_channels(loader: Loader, store: Store) -> None:

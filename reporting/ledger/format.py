@@ -1,8 +1,9 @@
 """Every type and key of the ledger: one table, read by reader, writer, docs and tests.
 
 A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~` is
-written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, moment, day, month, amount, whole, flag, texts, json;
-a word list (WORDS); a reference (REFERENCES); `id` names the line for those below it. The order of the types is that of definitions, then of events.
+written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not
+empty), moment, day, month, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for those
+below it. The order of the types is that of definitions, then of events.
 """
 
 import re
@@ -34,10 +35,10 @@ WORDS: dict[str, tuple[str, ...]] = {
 REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign")
 
 TABLE = """
-store          code:text! name:text! timezone:text
-word           store:store! kind:word_kind! name:text! +meaning:text +detail:json +position:whole +retired_at:moment?
-user           username:text! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
-channel        store:store! name:text! source:source! +first_response_minutes:whole? +retired_at:moment? +aliases:texts
+store          code:name! name:text! timezone:zone
+word           store:store! kind:word_kind! name:name! +meaning:text +detail:json +position:whole +retired_at:moment?
+user           username:name! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
+channel        store:store! name:name! source:source! +first_response_minutes:whole? +retired_at:moment? +aliases:texts
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
 channel_cost   store:store! channel:channel! month:month! amount:amount!
 campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_day budget:amount!

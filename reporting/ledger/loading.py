@@ -22,6 +22,7 @@ from reporting.ledger.words import Words
 WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer")
 STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "tries"}  # what waits for somebody: told by a ledger of ours, else derived
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length
 PLACEHOLDER = "\N{EN SPACE}"  # the channel of a lead until its first inquiry is known
 
 
@@ -34,8 +35,9 @@ class Loader:
 
     def __init__(self) -> None:
         self.stores: dict[str, int] = {}
-        self.users: dict[str, int] = {}
+        self.users: dict[str, tuple[int, int | None]] = {}  # username: (key, store)
         self.channels: dict[tuple[int, str], int] = {}
+        self.aliases: set[tuple[int, str]] = set()
         self.placeholders: dict[int, int] = {}
         self.words = Words()
         self.told_standing: set[int] = set()
@@ -57,6 +59,12 @@ class Loader:
             self._add(line, kind, store_id, values)
 
     def finish(self) -> None:
+        """The file is read: write what is left, and find the ids that were named twice far apart."""
+        for references in self.references.values():
+            references.finish()
+        self.write()
+
+    def write(self) -> None:
         """Write what is still gathered, a lead without an inquiry in a channel that stands for none."""
         for pk in list(self._waiting):
             self._release(pk, None)
@@ -76,9 +84,7 @@ class Loader:
             if given is None or target == "store":
                 continue
             if target == "user":
-                if given not in self.users:
-                    raise LedgerRefused(line, name, f"no line above names the user {given!r}")
-                values[column] = self.users[given]
+                values[column] = self._person(line, name, store_id, given)
             elif target == "channel":
                 values[column] = self._channel(line, name, store_id, given)
             else:
@@ -97,6 +103,15 @@ class Loader:
         values["store_id"] = self.stores[code]
         return self.stores[code]
 
+    def _person(self, line: int, name: str, store_id: int | None, given: str) -> int:
+        """The key of somebody of this store, or of head office."""
+        if given not in self.users:
+            raise LedgerRefused(line, name, f"no line above names the user {given!r}")
+        pk, home = self.users[given]
+        if None not in (home, store_id) and home != store_id:
+            raise LedgerRefused(line, name, f"the user {given!r} belongs to another store")
+        return pk
+
     def _channel(self, line: int, name: str, store_id: int, given: str) -> int:
         if (store_id, given) not in self.channels:
             raise LedgerRefused(line, name, f"no line above names the channel {given!r} of this store")
@@ -112,7 +127,7 @@ class Loader:
         """Give a row its id and store and gather it; the tables are written together, so that no row comes before what it names."""
         table = self.tables[kind]
         if table.must_write:
-            self.finish()
+            self.write()
         pk = table.next_id()
         if kind in WITH_IDS and "id" in values:
             self.references[kind].add(values["id"], Place(pk, store_id, line))
@@ -170,12 +185,18 @@ class Loader:
         user.save(force_insert=True)
         Role.objects.bulk_create(Role(user=user, name=name) for name in roles)
         user.stores.set([self.stores[code] for code in stores])
-        self.users[user.username] = user.pk
+        self.users[user.username] = user.pk, store_id
 
     def _load_channel(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         aliases = values.pop("aliases", [])
         if (store_id, values["name"]) in self.channels:
             raise LedgerRefused(line, "name", "was named by a line above")
+        for name in aliases:
+            if len(name) > LONGEST_ALIAS:
+                raise LedgerRefused(line, "aliases", f"longer than {LONGEST_ALIAS} signs")
+            if (store_id, name) in self.aliases:
+                raise LedgerRefused(line, "aliases", f"{name!r} was named before")
+            self.aliases.add((store_id, name))
         channel = Channel.objects.create(**values)
         ChannelAlias.objects.bulk_create(ChannelAlias(store_id=store_id, channel=channel, name=name) for name in aliases)
         self.channels[store_id, channel.name] = channel.pk
@@ -184,7 +205,7 @@ class Loader:
         if values["name"] not in SETTINGS:
             raise LedgerRefused(line, "name", f"no setting {values['name']!r}")
         try:
-            SETTINGS[values["name"]].field().clean(values["value"])
+            values["value"] = SETTINGS[values["name"]].kept(values["value"])
         except ValidationError as problem:
             raise LedgerRefused(line, "value", problem.messages[0]) from None
         self._add(line, "setting", store_id, values)
@@ -195,20 +216,34 @@ class Loader:
         self._add(line, "word", store_id, values)
 
     def _load_audit(self, line: int, store_id: int, values: dict[str, Any]) -> None:
-        """An object is `lead:L1`: a type, and what its line is called."""
-        kind, _colon, name = (values.pop("object", None) or "").partition(":")
-        if kind:
+        """An object is `lead:L1`: a type, and what its line is called; or an id that only one type has."""
+        if named := values.pop("object", None):
+            kind, colon, name = named.partition(":")
+            kind, name = (kind, name) if colon else (self._type_of(line, named), named)
             values["object_id"] = self._row(line, "object", kind, name, store_id)
             values["object_type"] = MODELS[kind]._meta.model_name
         if values.get("detail"):
             values["detail"] = turned(values["action"], values["detail"], lambda of, named: self._row(line, "detail", of, named, store_id))
         self._add(line, "audit", store_id, values)
 
-    def _row(self, line: int, key: str, kind: str, name: str, store_id: int) -> int:
+    def _type_of(self, line: int, name: str) -> str:
+        """The type whose ids this one is among."""
+        found = [kind for kind, references in self.references.items() if references.get(name)]
+        if len(found) != 1:
+            raise LedgerRefused(line, "object", f"must be a type and an id above, like lead:L1, not {name!r}")
+        return found[0]
+
+    def _row(self, line: int, key: str, kind: str, name: Any, store_id: int) -> int:
         """The key of a row that the trail names."""
-        known = {"user": self.users, "store": self.stores, "channel": {name: pk for (store, name), pk in self.channels.items() if store == store_id}}
-        if kind in known and name in known[kind]:
-            return known[kind][name]
-        if kind in known or kind not in self.references or not isinstance(name, str):
-            raise LedgerRefused(line, key, f"no line above names the {kind} {name!r}")
-        return self._place(line, key, kind, name).pk
+        if isinstance(name, str):
+            if kind == "user":
+                return self._person(line, key, store_id, name)
+            if kind == "channel":
+                return self._channel(line, key, store_id, name)
+            if kind == "store" and self.stores.get(name) == store_id:
+                return store_id
+            if kind in self.references:
+                place = self._place(line, key, kind, name)
+                if place.store_id == store_id:
+                    return place.pk
+        raise LedgerRefused(line, key, f"no line above names the {kind} {name!r} of this store")

@@ -18,9 +18,12 @@ class Progress:
             self._shown = time.monotonic()
             self._draw(done)
 
-    def end(self) -> None:
-        """Draw it full and go to the next line."""
+    def full(self) -> None:
+        """Draw it full."""
         self._draw(self._total)
+
+    def end(self) -> None:
+        """Go to the next line, however far it came."""
         self._stream.write("", ending="\n")
 
     def _draw(self, done: int) -> None:

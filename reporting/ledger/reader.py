@@ -12,6 +12,7 @@ from dcc.models import Store
 from reporting.ledger.deriving import derive
 from reporting.ledger.lines import read_lines
 from reporting.ledger.loading import Loader
+from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.shapes import SHAPES
 
 
@@ -24,6 +25,8 @@ def import_ledger(path: Path, *, now: datetime, progress: Callable[[int], None] 
             for number, kind, line in read_lines(file, progress):
                 loader.load(number, kind, SHAPES[kind].read(number, line))
                 counts[kind] += 1
+            if not counts:
+                raise LedgerRefused(1, "", "there is no line of a ledger in it")
             loader.finish()
             derive(loader)
         finally:

@@ -41,6 +41,11 @@ class References:
             place = Place(*row) if row else None
         return place
 
+    def finish(self) -> None:
+        """Find an id that was named again so late that only the file knows it."""
+        if self._file is not None:
+            self._move_out()
+
     def line_of(self, pk: int) -> int:
         """Return the line that named a row."""
         for place in self._recent.values():

@@ -24,6 +24,7 @@ from leads.models import (
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
+from reporting.ledger.limits import limited
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.values import READERS, Wrong, text
 from reporting.models import Closing, RewardRate, Target
@@ -71,10 +72,7 @@ class Shape:
     def _reader(self, key: Key) -> Callable[[Any], Any]:
         if key.kind in REFERENCES:
             return text
-        reader = READERS[key.kind]
-        field = self._field(key)
-        longest = getattr(field, "max_length", None)
-        return _up_to(reader, longest) if longest and key.kind in ("text", "id") else reader
+        return limited(READERS[key.kind], key.kind, self._field(key))
 
     def _null(self, key: Key) -> Any:
         """What null means in the model: an empty text where its column knows no null."""
@@ -84,16 +82,6 @@ class Shape:
     def _field(self, key: Key):
         named = {field.name: field for field in self.model._meta.concrete_fields}
         return named.get(key.field)
-
-
-def _up_to(reader: Callable[[Any], Any], longest: int) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        found = reader(value)
-        if len(found) > longest:
-            raise Wrong(f"longer than {longest} signs")
-        return found
-
-    return read
 
 
 SHAPES = {kind: Shape(kind) for kind in TYPES}

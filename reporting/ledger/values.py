@@ -4,12 +4,17 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
+from zoneinfo import available_timezones
 
 from reporting.ledger.format import WORDS
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = EARLIEST.date(), LATEST.date()
 LARGEST = 2_147_483_647
+DEEPEST = 60  # objects and lists inside each other
+EXACT = 2**53  # beyond it a number with a fraction has none
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -23,6 +28,13 @@ def text(value: Any) -> str:
         raise Wrong("must be a text")
     if "\x00" in value or (not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value)):
         raise Wrong("holds a sign that no database can keep")
+    return value
+
+
+def name(value: Any) -> str:
+    """A text by which others call the line: it must say something."""
+    if not text(value).strip():
+        raise Wrong("says nothing")
     return value
 
 
@@ -43,7 +55,10 @@ def day(value: Any) -> date:
     """A day like 2026-08-03."""
     try:
         if len(value) == 10:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
+            if FIRST_DAY <= found <= LAST_DAY:
+                return found
+            raise Wrong("lies outside the years 1970 to 9000")
     except (TypeError, ValueError):
         pass
     raise Wrong("must be a day like 2026-08-03")
@@ -64,7 +79,7 @@ def amount(value: Any) -> Decimal:
         found = None
     if found is None or not found.is_finite() or abs(found) >= 10**8 or found != round(found, 2):
         raise Wrong('must be an amount like "12000.00"')
-    return round(found, 2)
+    return round(found, 2) or Decimal("0.00")
 
 
 def whole(value: Any) -> int:
@@ -81,11 +96,18 @@ def flag(value: Any) -> bool:
     return value
 
 
+def zone(value: Any) -> str:
+    """The name of a time zone."""
+    if text(value) not in available_timezones():
+        raise Wrong("must be a time zone like Asia/Shanghai")
+    return value
+
+
 def texts(value: Any) -> list[str]:
     """A list of texts."""
     if not isinstance(value, list):
         raise Wrong("must be a list")
-    return [text(each) for each in value]
+    return [name(each) for each in value]
 
 
 def roles(value: Any) -> list[str]:
@@ -96,14 +118,24 @@ def roles(value: Any) -> list[str]:
     return found
 
 
-def json_value(value: Any) -> Any:
-    """Anything JSON can say, in texts both databases can hold."""
-    parts = value.items() if isinstance(value, dict) else [(None, each) for each in value] if isinstance(value, list) else []
-    for name, each in parts:
-        if name is not None:
-            text(name)
-        json_value(each)
+def json_value(value: Any, depth: int = 0) -> Any:
+    """Anything JSON can say, in texts and numbers that both databases hold and give back alike."""
+    if depth > DEEPEST:
+        raise Wrong("is nested too deep")
+    if isinstance(value, dict):
+        return {text(name): json_value(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, list):
+        return [json_value(each, depth + 1) for each in value]
+    if isinstance(value, float):
+        return _number(value)
     return text(value) if isinstance(value, str) else value
+
+
+def _number(value: float) -> float | int:
+    """PostgreSQL writes 1e22 out and knows no negative zero."""
+    if not isfinite(value):
+        raise Wrong("holds a number that no database can keep")
+    return int(value) if abs(value) > EXACT else value or 0.0
 
 
 def word(kind: str) -> Callable[[Any], str]:
@@ -119,6 +151,6 @@ def word(kind: str) -> Callable[[Any], str]:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "text": text, "id": text, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
+    "text": text, "name": name, "id": text, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag, "zone": zone,
     "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
 }  # fmt: skip

@@ -1,12 +1,15 @@
 """Writes a store's whole history as a ledger. Canonical: the same data gives the same bytes, whatever database and keys it lies in."""
 
+import os
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 
 from dcc import audit
 from dcc.collation import ByCodePoint
@@ -22,6 +25,7 @@ from reporting.ledger.trail_ids import belongs_to_store, turned
 from reporting.ledger.writing import LineWriter
 
 TOLD = {"respond_by"}  # an import would derive what is not said
+AMONG_EVENTS = ("lead", "appointment", "visit")
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
     "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
@@ -32,7 +36,7 @@ ORDERS = {
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
     "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
-LEADS = ("received_at", F("merged_into").asc(nulls_first=True), ByCodePoint("phone").asc(nulls_first=True), "pk")
+LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
            "showroomcard": "showroom_card", "transfer": "transfer"}  # fmt: skip
 
@@ -40,11 +44,26 @@ OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": 
 @transaction.atomic
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
     """Write the file and return how many lines it has. The file appears whole or not at all; the export is on the trail."""
-    waiting = path.with_name(f"{path.name}.part")
-    with waiting.open("w", encoding="utf-8", newline="\n") as file:
-        count = Export(store).write(file)
-    waiting.replace(path)
+    if path.exists() and not path.is_file():  # a pipe, the terminal: it cannot be replaced
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            count = Export(store).write(file)
+    else:
+        count = _write_whole(store, path)
     audit.record("ledger.export", store, by=None, now=now, store=store, lines=count)
+    return count
+
+
+def _write_whole(store: Store, path: Path) -> int:
+    """Write beside the file and put it in its place once it is whole and on the disk; leave nothing where that fails."""
+    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name[:100]}.", delete=False) as file:
+        try:
+            count = Export(store).write(file)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
     return count
 
 
@@ -55,6 +74,8 @@ class Export:
         self.store = store
         self.people = list(User.objects.filter(store=store).order_by(ByCodePoint("username")))  # head office is the installation's
         self.names = Names(store, self.people)
+        self.waiting: dict[tuple[str, int], list[Event]] = defaultdict(list)  # what a line will name: the events that wait for it
+        self.younger: dict[int, list[tuple[Lead, list[Event]]]] = defaultdict(list)
         self.writers = {kind: LineWriter(kind, model, self.names, store.zone) for kind, model in MODELS.items()}
 
     def write(self, file: IO[str]) -> int:
@@ -70,7 +91,9 @@ class Export:
         yield from self._definitions()
         yield from self._leads()
         for event in homeless(self.store):
-            yield self._event(event)
+            yield from self._event(event)
+        if self.waiting or self.younger:
+            raise ValueError(f"the ledger of {self.store.code} names what it does not hold: {[*self.waiting, *self.younger]}")
         yield from self._trail()
 
     def _definitions(self) -> Iterator[str]:
@@ -106,11 +129,38 @@ class Export:
     def _part(self, leads: list[Lead]) -> Iterator[str]:
         events = events_of([lead.pk for lead in leads])
         for lead in leads:
-            yield self.writers["lead"].line(lead, always=TOLD | STANDING if lead.is_open else TOLD)
-            for event in events.get(lead.pk, ()):
-                yield self._event(event)
+            yield from self._lead(lead, events.get(lead.pk, []))
 
-    def _event(self, event: Event) -> str:
+    def _lead(self, lead: Lead, events: list[Event]) -> Iterator[str]:
+        """A lead with its events, then the leads that were merged into it and waited: a line names only what stands above."""
+        if lead.merged_into_id and self.names.of("lead", lead.merged_into_id) is None:
+            self.younger[lead.merged_into_id].append((lead, events))
+            return
+        yield self.writers["lead"].line(lead, always=TOLD | STANDING if lead.is_open else TOLD)
+        for event in [*self.waiting.pop(("lead", lead.pk), []), *events]:
+            yield from self._event(event)
+        for younger, its_events in self.younger.pop(lead.pk, []):
+            yield from self._lead(younger, its_events)
+
+    def _event(self, event: Event) -> Iterator[str]:
+        """An event, then those that waited for it: history may name what happened to another lead, or later."""
+        if missing := self._missing(event):
+            self.waiting[missing].append(event)
+            return
+        yield self._line(event)
+        for later in self.waiting.pop((event.kind, event.row.pk), []):
+            yield from self._event(later)
+
+    def _missing(self, event: Event) -> tuple[str, int] | None:
+        """What this event names and no line above does, as (type, key)."""
+        for key in TYPES[event.kind].values():
+            if key.kind in AMONG_EVENTS:
+                named = getattr(event.row, key.column)
+                if named is not None and self.names.of(key.kind, named) is None:
+                    return key.kind, named
+        return None
+
+    def _line(self, event: Event) -> str:
         row, said = event.row, {}
         if event.kind == "appointment":
             ended = row.ended_at if row.status == "cancelled" else None
@@ -123,4 +173,3 @@ class Export:
                 name = self.names.of(OBJECTS.get(entry.object_type, ""), entry.object_id)
                 target = f"{OBJECTS[entry.object_type]}:{name}" if name else None
                 yield self.writers["audit"].line(entry, object=target, detail=turned(entry.action, entry.detail, self.names.of))
-

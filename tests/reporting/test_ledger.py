@@ -9,10 +9,14 @@ from django.core.management import CommandError, call_command
 
 from calls.models import Appointment, Call
 from dcc.models import Store, TrailEntry, User, Word
+from dcc.store_settings import value as value_of
 from leads.models import Allocation, Channel, Lead
 from reception.models import Visit
+from reporting.ledger import references
 from reporting.ledger.format import TYPES
+from reporting.ledger.loading import _taken
 from reporting.ledger.reader import import_ledger
+from reporting.ledger.references import Place, References
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.writer import export_ledger
 from tests.moments import MONDAY_9
@@ -43,6 +47,10 @@ VISIT = {
     "tag": "dcc",
     "basis": "earlier",
 }
+STRANGERS_VISIT = {**VISIT, "lead": None, "tag": "showroom", "basis": "none"}
+TO_DCC = {"type": "tag_change", "visit": "V1", "at": "2026-08-05T09:00:00+08:00", "by": None, "from": "showroom", "to": "dcc", "basis": "named"}
+DEED = {"type": "audit", "store": "Z1", "at": "2026-08-05T09:00:00+08:00", "by": None, "action": "lead.give", "object": "L1"}
+SETTING = {"type": "setting", "store": "Z1", "name": "first_response_minutes", "value": 15, "from": "2026-08-01T00:00:00+08:00"}
 BASE = [STORE, AGENT, CHANNEL, LEAD, INQUIRY]
 
 
@@ -229,6 +237,32 @@ BAD = {
     "a DCC visit of nobody": ([*BASE, {**VISIT, "lead": None}], 6, "", "the database refuses it (visit_dcc_has_a_lead)"),
     "a lead that no inquiry brought": ([*BASE, {**LEAD, "id": "L2", "phone": "15400000002"}], 6, "", "no inquiry brought this lead"),
     "a store twice": ([*BASE, STORE], 6, "code", "the store Z1 exists"),
+    "nothing": ([], 1, "", "there is no line of a ledger in it"),
+    "a key twice": ([*BASE, '{"type": "card", "lead": "L1", "lead": "L1"}'], 6, "lead", "stands twice in one object"),
+    "a zone that is none": ([{**STORE, "timezone": "Mars/Phobos"}], 1, "timezone", "must be a time zone like Asia/Shanghai"),
+    "a store without a code": ([{**STORE, "code": " "}], 1, "code", "says nothing"),
+    "a language that is none": ([STORE, {**AGENT, "language": "xx"}], 2, "language", "must be one of zh-hans, en"),
+    "more heads than a column holds": ([*BASE, {**VISIT, "heads": 40000}], 6, "heads", "must be a whole number from 0 to 32767"),
+    "a day of no calendar": ([*BASE, {"type": "absence", "user": "z1-agent", "day": "0001-01-01"}], 6, "day", "lies outside the years 1970 to 9000"),
+    "another name given twice": ([STORE, {**CHANNEL, "aliases": ["之家", "之家"]}], 2, "aliases", "'之家' was named before"),
+    "a list where an object must be": ([*BASE, {**INQUIRY, "extra": [1]}], 6, "extra", "must be an object"),
+    "lists without an end": ([*BASE, {**INQUIRY, "extra": {"a": json.loads("[" * 99 + "]" * 99)}}], 6, "extra", "is nested too deep"),
+    "an infinite number": ([*BASE, json.dumps({**INQUIRY, "extra": {"a": 5}}).replace("5}", "1e999}")], 6, "extra", "holds a number that no database can keep"),
+    "a person of another store": (
+        [*BASE, {**STORE, "code": "Z2"}, {**AGENT, "username": "z2-agent", "store": "Z2"}, {**CALL, "agent": "z2-agent"}],
+        8,
+        "agent",
+        "the user 'z2-agent' belongs to another store",
+    ),
+    "a stranger's visit that became DCC's": (
+        [*BASE, STRANGERS_VISIT, TO_DCC],
+        6,
+        "lead",
+        "may not be null: a line below makes the visit DCC's",
+    ),
+    "a trail of lists": ([*BASE, {**DEED, "detail": [1]}], 6, "detail", "must be an object"),
+    "a trail that names a list": ([*BASE, {**DEED, "detail": {"agent": ["x"]}}], 6, "detail", "no line above names the user ['x'] of this store"),
+    "a setting nobody could type": ([STORE, {**SETTING, "name": "opens_at", "value": 9}], 2, "value", "这项设置没有这样的值。"),
     "an unknown setting": (
         [*BASE, {"type": "setting", "store": "Z1", "name": "mood", "value": 1, "from": "2026-08-03T09:00:00+08:00"}],
         6,
@@ -273,3 +307,80 @@ def test_the_command_says_what_came_in_and_draws_a_bar(db, ledger):
 
     assert output.getvalue() == "store 1, user 1, channel 1, lead 1, inquiry 1\n"
     assert errors.getvalue().endswith("100 %\n")
+
+
+def test_every_setting_a_store_can_change_comes_back(db, ledger, tmp_path):
+    values = {"closed_days": ["2026-10-08"], "retry_ladder": ["1h", "2d"], "opens_at": "09:00", "closed_on_holidays": False, "daily_cap": 30}
+    import_ledger(ledger(*BASE, *({**SETTING, "name": name, "value": value} for name, value in values.items())), now=MONDAY_9)
+
+    first, again = there_and_back(tmp_path)
+
+    assert again == first
+    assert {name: value_of(Store.objects.get(code="Z1x"), name, MONDAY_9) for name in values} == values
+
+
+def test_a_line_names_only_lines_above_it_whatever_happened_first(db, ledger, tmp_path):
+    merged = {"closed_at": "2026-08-06T09:00:00+08:00", "closed_as": "merged", "merged_into": "L1"}
+    late, booked = {**INQUIRY, "received_at": "2026-08-05T09:00:00+08:00"}, {"agent": None, "scheduled_for": "2026-08-09T09:00:00+08:00"}
+    import_ledger(
+        ledger(
+            *(STORE, AGENT, CHANNEL, LEAD, late, {**LEAD, "id": "L2", "phone": "15400000002", **merged}, {**INQUIRY, "lead": "L2"}),
+            {"type": "appointment", "id": "P1", "lead": "L2", "at": "2026-08-03T12:00:00+08:00", "status": "moved", **booked},
+            {"type": "appointment", "id": "P2", "lead": "L1", "at": "2026-08-03T11:00:00+08:00", "status": "moved", "replaces": "P1", **booked},
+            {"type": "appointment", "id": "P3", "lead": "L1", "at": "2026-08-03T10:00:00+08:00", "status": "booked", "replaces": "P2", **booked},
+            {**VISIT, "lead": "L2", "appointment": "P3", "tag": "showroom"},
+            {"type": "leakage", "visit": "V1", "lead": "L1", "at": "2026-08-04T09:00:00+08:00"},
+        ),
+        now=MONDAY_9,
+    )
+
+    first, again = there_and_back(tmp_path)
+
+    assert again == first
+    names = [(line["type"], line.get("merged_into") or line.get("replaces") or line.get("appointment")) for line in map(json.loads, first.splitlines())]
+    kept = [name for name in names if name[0] in ("lead", "appointment", "visit", "leakage")]
+    assert kept == [("lead", None), ("lead", "L1"), ("appointment", None), ("appointment", "P1"), ("appointment", "P2"), ("visit", "P3"), ("leakage", None)]
+
+
+def test_numbers_come_back_alike_from_either_database(db, ledger, tmp_path):
+    import_ledger(ledger(*BASE, {**INQUIRY, "extra": {"big": 1e22, "zero": -0.0, "small": 1e-7, "one": 1.0}}), now=MONDAY_9)
+
+    first, again = there_and_back(tmp_path)
+
+    assert again == first
+    assert '"extra": {"big": 10000000000000000000000, "one": 1.0, "small": 1e-07, "zero": 0.0}' in first
+
+
+def test_an_id_named_twice_far_apart_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(references, "KEPT", 2)
+    known = References(_taken)
+    for number, name in enumerate(["L1", "L2", "L1"], 1):
+        known.add(name, Place(number, 1, number))
+
+    with pytest.raises(LedgerRefused, match="line 3: id: was named by a line above"):
+        known.finish()
+
+    known.close()
+
+
+def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing(db, ledger, tmp_path):
+    import_ledger(ledger(*BASE), now=MONDAY_9)
+
+    with pytest.raises(CommandError, match="is a folder; name a file"):
+        call_command("ledger", "export", "--store", "Z1", str(tmp_path))
+    with pytest.raises(CommandError, match="No such file or directory; nothing was exported"):
+        call_command("ledger", "export", "--store", "Z1", str(tmp_path / "none" / "out.jsonl"))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.jsonl"]
+    assert trail("ledger.export") == []
+
+
+def there_and_back(tmp_path) -> tuple[str, str]:
+    """Export the store Z1, take it in as Z1x and export that; return both files, the names of the second put back."""
+    path, again = tmp_path / "first.jsonl", tmp_path / "again.jsonl"
+    export_ledger(Store.objects.get(code="Z1"), path, now=MONDAY_9)
+    first = path.read_text(encoding="utf-8")
+    path.write_text(first.replace('"Z1"', '"Z1x"').replace('"z1-', '"z1x-'), encoding="utf-8")
+    import_ledger(path, now=MONDAY_9)
+    export_ledger(Store.objects.get(code="Z1x"), again, now=MONDAY_9)
+    return first, again.read_text(encoding="utf-8").replace('"Z1x"', '"Z1"').replace('"z1x-', '"z1-')

@@ -11,6 +11,8 @@ from reporting.ledger.reader import import_ledger
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.writer import export_ledger
 
+DONE = {"import": "imported", "export": "exported"}
+
 
 class Command(BaseCommand):
     """Import a ledger, all or nothing; export a store."""
@@ -28,8 +30,13 @@ class Command(BaseCommand):
         writing.add_argument("file", type=Path)
 
     def handle(self, *args, deed: str, **options) -> None:
-        """Do it."""
-        getattr(self, f"do_{deed}")(options)
+        """Do it, all or nothing: also where the disk is full or somebody breaks it off."""
+        try:
+            getattr(self, f"do_{deed}")(options)
+        except OSError as problem:
+            raise CommandError(f"{options['file']}: {problem.strerror or problem}; nothing was {DONE[deed]}") from None
+        except KeyboardInterrupt:
+            raise CommandError(f"broken off; nothing was {DONE[deed]}", returncode=130) from None
 
     def do_import(self, options: dict) -> None:
         """Read the file; say what came in, or why nothing did."""
@@ -39,10 +46,13 @@ class Command(BaseCommand):
         bar = Progress(path.stat().st_size, self.stderr) if options["progress"] else None
         try:
             counts = import_ledger(path, now=timezone.now(), progress=bar.show if bar else None)
+            if bar:
+                bar.full()
         except LedgerRefused as refusal:
             raise CommandError(str(refusal)) from None
-        if bar:
-            bar.end()
+        finally:
+            if bar:
+                bar.end()
         self.stdout.write(", ".join(f"{kind} {count}" for kind, count in counts.items()))
 
     def do_export(self, options: dict) -> None:
@@ -50,4 +60,6 @@ class Command(BaseCommand):
         store = Store.objects.filter(code=options["store"]).first()
         if store is None:
             raise CommandError(f"there is no store {options['store']}")
+        if options["file"].is_dir():
+            raise CommandError(f"{options['file']} is a folder; name a file")
         self.stdout.write(f"{export_ledger(store, options['file'], now=timezone.now())} lines")
