@@ -15,6 +15,7 @@ from leads.models import Lead, Proposal, Review
 from leads.rules.closing import close_lead
 from leads.rules.following_up import next_opening, open_follow_up
 from leads.rules.giving import give_lead
+from leads.rules.grading import is_fresh
 from leads.rules.holding import hold_open
 from leads.rules.proposing import check_not_own, decide_rejected, open_proposal
 
@@ -86,13 +87,18 @@ LACKS = {"nurture": _lacks_until, "reassign": _lacks_agent, "to_showroom": _lack
 
 
 def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:
-    """Confirm or reject what is applied for. Return whether somebody had to confirm their own."""
+    """Confirm or reject what is applied for. Return whether somebody had to confirm their own.
+
+    A lost customer is confirmed as lost only once the application was graded: applicant, reason and grade are seen together (01, Words).
+    """
     proposal = open_proposal(lead)
     if proposal is None:
         return False
     if decision.kind != "close" or decision.outcome != proposal.kind:
         decide_rejected(proposal, answer=decision.reason, by=by, now=now)
         return False
+    if proposal.kind == "lost" and is_fresh(proposal, lead):
+        raise Refused(_("The data manager grades this application first."))
     alone = check_not_own(proposal, by=by)
     Proposal.objects.filter(pk=proposal.pk, decided_at=None).update(decided_at=now, decided_by=by, decision="confirmed", answer=decision.reason[:200])
     audit.record("lead.confirm", lead, by=by, now=now, kind=proposal.kind, alone=alone)

@@ -103,6 +103,17 @@ def test_both_reasons_are_kept(leader, agent, lead):
     assert (Review.objects.get().reason, Lead.objects.get().reason) == ("取消计划", "取消计划")
 
 
+def test_a_lost_customer_is_confirmed_only_after_the_application_was_graded(leader, agent, lead):
+    ProposalFactory(lead=lead, by=agent, reason="价格不合", at=MONDAY_10)
+
+    with pytest.raises(Refused, match="先分级"):
+        review_lead(lead, decision=Decision("close", reason="取消计划"), by=leader, now=MONDAY_11)
+
+    Lead.objects.update(graded_at=MONDAY_11)
+    review_lead(lead, decision=Decision("close", reason="取消计划"), by=leader, now=MONDAY_11)
+    assert Proposal.objects.get().decision == "confirmed"
+
+
 def test_deciding_otherwise_rejects_the_application(leader, agent, lead):
     ProposalFactory(lead=lead, by=agent, reason="价格不合")
 
