@@ -124,3 +124,12 @@ def test_a_day_that_breaks_off_leaves_the_rest_undone(store, agent, leader, data
 def test_a_play_without_a_day_is_refused(db):
     with pytest.raises(CommandError, match="at least one day"):
         call_command("simulate", store="L9", first=FIRST, days=0, seed=7, verbosity=0)
+
+
+def test_a_play_beyond_the_calendar_or_in_a_store_without_a_code_is_refused(db):
+    with pytest.raises(CommandError, match="lies in the years 1970 to 9000"):
+        call_command("simulate", store="L9", first=date(9999, 12, 31), days=1, seed=7, verbosity=0)
+    with pytest.raises(CommandError, match="a code of 1 to 20 signs"):
+        call_command("simulate", store=" ", first=FIRST, days=1, seed=7, verbosity=0)
+
+    assert Store.objects.count() == 0
