@@ -4,7 +4,7 @@ The verbs write them together with each event; this is their definition, run aft
 """
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Max, Min, Model
 
 from calls.models import Appointment, Call, Card
 from dcc.models import Store
@@ -55,6 +55,7 @@ EVENTS: dict[type[Model], dict[str, str]] = {
     Visit: {"channel_id": CHANNEL, "is_first": FIRST_VISIT},
     Order: {"channel_id": CHANNEL},
 }
+A_PART = 50_000  # rows one statement changes: SQLite keeps what it changes in memory until the statement is over
 COLUMNS = tuple(column for columns, _sql in PARTS for column in columns)
 TABLES = {
     model._meta.model_name: model._meta.db_table for model in (Lead, Inquiry, Allocation, Grading, Handover, Call, Card, Appointment, Visit, Order)
@@ -68,12 +69,22 @@ def rebuild(store: Store) -> None:
     """
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
     sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, entered=ENTERED)
+    update_by_parts(Lead, store, sets)
+    for model, columns in EVENTS.items():
+        event = connection.ops.quote_name(model._meta.db_table)
+        update_by_parts(model, store, ", ".join(f"{column} = {sql}" for column, sql in columns.items()).format(event=event, lead=names["lead"]))
+
+
+def update_by_parts(model: type[Model], store: Store, sets: str, where: str = "TRUE") -> None:
+    """Update a store's rows in bounded memory. `+store_id`: each part is found by its keys, not out of all rows of the store."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    keys = model._base_manager.filter(store=store).aggregate(first=Min("pk"), last=Max("pk"))
+    if keys["first"] is None:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {names['lead']} SET {sets} WHERE store_id = %s", [store.pk])  # noqa: S608 - names of our own tables
-        for model, columns in EVENTS.items():
-            event = connection.ops.quote_name(model._meta.db_table)
-            sets = ", ".join(f"{column} = {sql}" for column, sql in columns.items()).format(event=event, lead=names["lead"])
-            cursor.execute(f"UPDATE {event} SET {sets} WHERE store_id = %s", [store.pk])  # noqa: S608 - names of our own tables
+        for start in range(keys["first"], keys["last"] + 1, A_PART):
+            sql = f"UPDATE {table} SET {sets} WHERE id BETWEEN %s AND %s AND +store_id = %s AND {where}"  # noqa: S608 - names and words of our own
+            cursor.execute(sql, [start, start + A_PART - 1, store.pk])
 
 
 def _left(columns: tuple[str, ...]) -> str:

@@ -11,22 +11,18 @@ from reporting.ledger.loading import Loader
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.standing import stand
 
-TAGS = """
-UPDATE {visit} SET (tag, basis, agent_id, reception_id, appointment_id) = (
-  SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id ORDER BY at DESC, id DESC LIMIT 1)
-WHERE store_id = %s AND id IN (SELECT visit_id FROM {change} WHERE store_id = %s)"""
-PREVIOUS = """
-UPDATE {allocation} SET previous_id = (
+TAGS = """(tag, basis, agent_id, reception_id, appointment_id) = (
+  SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id ORDER BY at DESC, id DESC LIMIT 1)"""
+CHANGED = "EXISTS (SELECT 1 FROM {change} WHERE visit_id = {visit}.id)"
+PREVIOUS = """previous_id = (
   SELECT earlier.agent_id FROM {allocation} earlier
   WHERE earlier.lead_id = {allocation}.lead_id AND (earlier.at < {allocation}.at OR earlier.at = {allocation}.at AND earlier.id < {allocation}.id)
-  ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1)
-WHERE store_id = %s"""
-ARRIVED = """
-UPDATE {appointment} SET ended_at = (SELECT MIN(at) FROM {visit} WHERE first_appointment_id = {appointment}.id)
-WHERE store_id = %s AND status = 'arrived' AND ended_at IS NULL AND EXISTS (SELECT 1 FROM {visit} WHERE first_appointment_id = {appointment}.id)"""
-MOVED = """
-UPDATE {appointment} SET ended_at = (SELECT later.at FROM {appointment} later WHERE later.replaces_id = {appointment}.id)
-WHERE store_id = %s AND status = 'moved' AND ended_at IS NULL"""
+  ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1)"""
+ARRIVED = "ended_at = (SELECT MIN(at) FROM {visit} WHERE first_appointment_id = {appointment}.id)"
+CAME = "status = 'arrived' AND ended_at IS NULL AND EXISTS (SELECT 1 FROM {visit} WHERE first_appointment_id = {appointment}.id)"
+MOVED = "ended_at = (SELECT later.at FROM {appointment} later WHERE later.replaces_id = {appointment}.id)"
+WAS_MOVED = "status = 'moved' AND ended_at IS NULL"
+STEPS = ((Visit, TAGS, CHANGED), (Allocation, PREVIOUS, "TRUE"), (Appointment, ARRIVED, CAME), (Appointment, MOVED, WAS_MOVED))  # what, its new values, which
 TABLES = {
     "visit": Visit._meta.db_table,
     "change": TagChange._meta.db_table,
@@ -41,10 +37,8 @@ def derive(loader: Loader) -> None:
     loader.words.write(list(loader.stores.values()))
     for store in Store.objects.filter(pk__in=loader.stores.values()):
         _check_strangers(loader, store)
-        with connection.cursor() as cursor:
-            for statement in (TAGS, PREVIOUS, ARRIVED, MOVED):
-                sql = statement.format(**TABLES)
-                cursor.execute(sql, [store.pk] * sql.count("%s"))
+        for model, sets, which in STEPS:
+            milestones.update_by_parts(model, store, sets.format(**TABLES), which.format(**TABLES))
         milestones.rebuild(store)
         if store.pk not in loader.told_standing:
             stand(store)

@@ -1,13 +1,10 @@
 """What waits for somebody in a history that does not say it: ungraded contacts, missed calls, tries, leads for the leader's review."""
 
-from django.db import connection
-
 from dcc.models import Store
-from leads.models import Review
-from reporting.milestones import TABLES
+from leads.models import Lead, Review
+from reporting.milestones import TABLES, update_by_parts
 
-SQL = """
-UPDATE {lead} SET
+SETS = """
   ungraded_since = (
     SELECT MIN(at) FROM (
       SELECT at FROM {call} WHERE lead_id = {lead}.id AND outcome = 'connected' AND ({lead}.graded_at IS NULL OR at > {lead}.graded_at)
@@ -18,11 +15,9 @@ UPDATE {lead} SET
     SELECT COUNT(*) FROM {call} tried WHERE tried.lead_id = {lead}.id AND tried.direction = 'out' AND tried.outcome <> 'connected'
       AND NOT EXISTS (SELECT 1 FROM {call} spoken WHERE spoken.lead_id = {lead}.id AND spoken.outcome = 'connected' AND spoken.at >= tried.at)),
   review_since = CASE WHEN {lead}.grade IN ('L', 'F')
-    AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND at >= {lead}.graded_at) THEN {lead}.graded_at END
-WHERE store_id = %s AND closed_at IS NULL"""
+    AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND at >= {lead}.graded_at) THEN {lead}.graded_at END"""
 
 
 def stand(store: Store) -> None:
     """Write it on the open leads of a store, after their milestones."""
-    with connection.cursor() as cursor:
-        cursor.execute(SQL.format(**TABLES, review=Review._meta.db_table), [store.pk])
+    update_by_parts(Lead, store, SETS.format(**TABLES, review=Review._meta.db_table), "closed_at IS NULL")
