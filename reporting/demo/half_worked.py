@@ -7,16 +7,18 @@ from calls.models import Appointment
 from calls.rules.appointments import book
 from dcc.rules.absences import mark_present
 from leads.models import Lead
-from reporting.simulation import data_manager, leader
+from reporting.simulation import data_manager, leader, market
 from reporting.simulation.clock import HOUR
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
 
-LEFT = {"leader": 400, "data_manager": 120, "director": 1800, "agent": 75, "reception": 15}  # since when each role did not work
-LEFT |= {"agent2": 620, "agent5": 620, "agent1-b": 620, "reception calls": 620}  # nor these since the day before: they are behind
+LEFT = {"leader": 45, "data_manager": 120, "director": 1800, "agent": 75, "reception": 15}  # since when each role did not work
+LEFT |= {"leader reviews": 620, "data_manager grading": 300, "reception calls": 300}  # nor did this part of its work
+LEFT |= {"agent2": 620, "agent1-b": 620}  # nor these since the day before: they are behind
 HANDED_OUT = 10  # when the last files came in, and the leader gave most of what lay in the pool
 MISTAKES = (1500, 1000, 200)  # when the desk sends a customer of DCC to the showroom: the first for the director to sign, the last for the data manager
 SHARE = 0.7  # of the pool
+ASKED = 0.75  # of the leads of a day, on portals within the last hour before: who is given out then
 INVITED = 3  # so many come in within hours, or in the morning
 
 
@@ -33,6 +35,7 @@ def _mistake(play: Play, _inbox: Inbox) -> None:
 def _hand_out(play: Play, inbox: Inbox) -> None:
     """Files come in once more, the leader calls everybody in and gives most of the pool: agents have new leads, the leader has some left."""
     stops, play.stops = play.stops, {}
+    market.hurry(play, inbox, round(play.per_day * ASKED))
     data_manager.fetch_files(play, inbox, all_of_them=True)
     boss = play.anyone("leader")
     if boss is not None:

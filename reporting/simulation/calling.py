@@ -137,7 +137,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
         running = running_of(lead)
         if running is not None:
             play.do(confirm if talk.after == "confirm" else cancel, running, by=person)
-        if talk.after == "cancel":
+        if talk.after == "cancel" and not customer.ordered:
             customer.plan += 1
     elif talk.after == "refuse":
         play.do(set_do_not_call, lead, source="客户电话中要求", by=person)
@@ -146,7 +146,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
     if talk.then.kind == "invite":
         customer.invited_by = person.pk
         door.expect(play, customer, talk.then.at)
-    elif talk.outcome == "connected" and customer.temper.keeps and happens(customer.random, 0.05):
+    elif talk.outcome == "connected" and customer.temper.keeps and not customer.ordered and happens(customer.random, 0.05):
         door.comes_by_themselves(play, customer)
 
 

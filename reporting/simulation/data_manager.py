@@ -88,7 +88,7 @@ def _put_right(play: Play, who: User) -> None:
 
 def grade(play: Play) -> None:
     """Empty the grading list: what agents recorded since, the suggestion, a key."""
-    who = play.anyone("data_manager")
+    who = play.anyone("data_manager grading")
     if who is None:
         return
     proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}

@@ -21,6 +21,7 @@ PURPOSES = {"fetch": "交车", "withdraw": "退订", "papers": "办手续", "rep
 ABOUT_AN_ORDER = {"fetch", "withdraw"}  # they bring their contract
 MISTAKES = ("客户说是朋友介绍来的", "客户坚持找展厅顾问", "前台未听清，按展厅登记")
 STRANGERS_WITH_NUMBER = 0.38
+KNOWN_WITH_NUMBER = 0.95
 
 
 def receive(play: Play, customer: Customer, why: str) -> None:
@@ -48,7 +49,7 @@ def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -
     """Find the person by four digits, by name, by the whole number; or let them in unknown."""
     number = customer.real_phone or customer.phone
     known = why != "stranger"
-    if why not in ABOUT_AN_ORDER and not happens(stream, 0.9 if known else STRANGERS_WITH_NUMBER):
+    if why not in ABOUT_AN_ORDER and not happens(stream, KNOWN_WITH_NUMBER if known else STRANGERS_WITH_NUMBER):
         return Registration(name=customer.name if happens(stream, 0.4) else ""), None
     matches: list[Match] = []
     if known and happens(stream, 0.8):

@@ -97,7 +97,7 @@ def _claims(play: Play, leader: User) -> None:
 
 def review(play: Play) -> None:
     """Empty the list of low and lost: nurture, give to somebody else, give to the showroom, close."""
-    leader = play.anyone("leader")
+    leader = play.anyone("leader reviews")
     if leader is None:
         return
     waiting = Lead.objects.open().filter(store=play.store, review_since__isnull=False).order_by("review_since", "id")

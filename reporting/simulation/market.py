@@ -56,6 +56,16 @@ def ask_on_portals(play: Play, inbox: Inbox, day: date) -> None:
         inbox.rows.setdefault(portal.channel, []).append(_row(play, stream, portal, moment))
 
 
+def hurry(play: Play, inbox: Inbox, count: int) -> None:
+    """Let so many people more have asked on portals within the last hour: an evening's broadcast, a campaign."""
+    stream = play.streams["hurry"]
+    for _number in range(count):
+        portal = stream.choices(PORTALS, PORTAL_WEIGHTS)[0]
+        rows = inbox.rows.setdefault(portal.channel, [])
+        rows.append(_row(play, stream, portal, play.now - timedelta(seconds=stream.randrange(60, 3600))))
+        rows.sort(key=lambda row: row[5])
+
+
 def _row(play: Play, stream: Random, portal: Portal, moment: datetime) -> tuple:
     """Return one person's row. Now and then the number is masked or cut off and nobody learns whose it is."""
     fate, phone = stream.random(), people.phone(stream)

@@ -25,7 +25,7 @@ from reporting.simulation.streams import Streams, Turns
 class Play:
     """What everybody in the play shares.
 
-    `stops`: role, username, or a role's calls → the moment from which it works no more (a day that is half worked).
+    `stops`: role, username, or one duty of a role (`reception calls`, `leader reviews`) → the moment from which it works no more (a day that is half worked).
     """
 
     store: Store
@@ -120,16 +120,16 @@ class Play:
         return lead
 
     def works(self, person: User | None, role: str) -> bool:
-        """Whether somebody is there to do their work in this role now."""
+        """Whether somebody is there to do their work in this role, or one duty of it (`reception calls`), now."""
         if person is None or person.pk in self.away.get(self.today, []):
             return False
-        stops = [self.stops[name] for name in (person.username, role, role.removesuffix(" calls")) if name in self.stops]
+        stops = [self.stops[name] for name in (person.username, role, role.partition(" ")[0]) if name in self.stops]
         return all(self.now < stop for stop in stops)
 
     def present(self, role: str) -> list[User]:
-        """Return those of a role who are there now."""
-        return [person for person in self.cast.of(role) if self.works(person, role)]
+        """Return those of a role who are there now for it, or for one duty of it."""
+        return [person for person in self.cast.of(role.partition(" ")[0]) if self.works(person, role)]
 
     def anyone(self, role: str) -> User | None:
-        """Return the first of a role who is there now."""
+        """Return the first of a role who is there now for it, or for one duty of it."""
         return next(iter(self.present(role)), None)

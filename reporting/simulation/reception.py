@@ -7,20 +7,23 @@ from django.db.models import F, Q
 
 from dcc.models import User
 from dcc.prepared import prepared
-from leads.models import Lead
+from leads.models import FollowUp, Lead
 from leads.rules.proposing import propose
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.rules.receiving import Seen, note_visit, take_visit
+from reception.rules.tags import identify_visit
 from reporting.simulation import door
-from reporting.simulation.clock import MINUTE
+from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
 
 WITHDRAWN = ("贷款未批", "家里不同意", "换了别的车型", "等不及交车")
-CALLED_A_DAY = 3
+CALLED_A_DAY = 4
+TOLD = 0.8  # of those who gave the desk no number, give it to whoever shows them cars
+WRITTEN = ("微信回复：还在考虑", "微信回复：等优惠", "微信没回")
 PATIENCE = 5  # minutes until everybody hears of a group that waits
 
 
@@ -52,6 +55,7 @@ def says_good_bye(play: Play, visit: Visit, customer: Customer, why: str) -> Non
     if visit.lead is None or seller is None:
         return
     if visit.tag == "dcc" and visit.purpose == "look":
+        _learn_number(play, visit, customer)
         _note(play, visit, customer, seller)
         _decides(play, visit, customer, seller)
     elif why in {"fetch", "withdraw"}:
@@ -68,6 +72,17 @@ def _seller(play: Play, visit: Visit) -> User | None:
     return play.cast.find(visit.reception_id) or play.anyone("reception") or play.cast.one("leader")
 
 
+def _learn_number(play: Play, visit: Visit, customer: Customer) -> None:
+    """Whoever gave the desk no number may give it to the specialist, and the desk completes the visit: unless they are known by it already."""
+    desk, number = play.anyone("front_desk"), customer.real_phone or customer.phone
+    known = visit.phone or visit.lead.phone or Lead.objects.open().filter(store=play.store, phone__in=(number, customer.phone)).exists()
+    if desk is None or known or not play.by_turns("number told", TOLD):
+        return
+    play.unknown.pop(visit.pk, None)
+    play.do(identify_visit, visit, phone=number, name=customer.name, by=desk)
+    visit.lead.refresh_from_db(fields=["phone", "phone_tail"])
+
+
 def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
     quoted = customer.happens(0.6)
     price = Decimal(customer.random.randrange(110, 330)) / 10 if quoted else None
@@ -77,7 +92,8 @@ def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
 
 def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
     """They sign, mean to come again, or think it over at home."""
-    if not customer.ordered and customer.happens(customer.temper.buys * (1.25 if customer.visits > 1 else 1)):
+    signs = visit.lead.phone and not customer.ordered  # nobody signs without a number
+    if signs and customer.happens(customer.temper.buys * (1.25 if customer.visits > 1 else 1)):
         days = customer.random.randint(3, 16)
         signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
         if play.do(place_order, visit.lead, signing, by=seller) is not None:
@@ -111,5 +127,17 @@ def gather_calls(play: Play) -> None:
     """In the morning everyone notes whom of their customers to call: those handed to them, and those who were here and have not signed."""
     for person in play.present("reception"):
         quiet = Q(last_call_at=None) | Q(last_call_at__lt=play.now - timedelta(days=3))
-        own = Lead.objects.open().filter(quiet, store=play.store, reception=person, ordered_at=None, review_since=None)
+        own = Lead.objects.open().filter(store=play.store, reception=person, ordered_at=None, review_since=None)
+        _write_to_the_numberless(play, person, own.filter(phone=None))
+        own = own.filter(quiet, phone__isnull=False).exclude(pk__in=FollowUp.objects.filter(store=play.store, done_at=None).values("lead_id"))
         play.besides[person.pk] = list(own.order_by(F("last_call_at").asc(nulls_first=True), "id").values_list("pk", flat=True)[:CALLED_A_DAY])
+
+
+def _write_to_the_numberless(play: Play, person: User, own) -> None:
+    """Whoever left no number is written to when that is due; soon they have decided."""
+    stream = play.streams["written to"]
+    for lead in own.filter(follow_ups__done_at=None, follow_ups__due_at__lt=play.now + 12 * HOUR).distinct().order_by("id"):
+        answer, due_at = stream.choice(WRITTEN), play.moment(play.today, 15) + timedelta(days=stream.randint(1, 4))
+        if happens(stream, 0.5) and play.do(propose, lead, kind="lost", reason=play.word("lost_reason", "plan_dropped"), by=person):
+            continue
+        play.do(note_follow_up, lead, done=answer, next_step="微信再问", due_at=due_at, by=person)

@@ -13,6 +13,7 @@ from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 
 PRIVACY_LASTS = timedelta(days=6)
+PROMISED = 0.45  # of what agents talk about ends in a promise to ring again; a specialist leaves nobody without one
 UNANSWERED = (("no_answer", "rejected", "busy", "off", "no_signal"), (60, 15, 10, 10, 5))
 BY_HOUR = {12: 0.85, 13: 0.85, 18: 1.12, 19: 1.15}
 COMPETITORS = ("轩逸", "思域", "秦PLUS", "雅阁", "CR-V", "途观L", "元PLUS")
@@ -93,19 +94,20 @@ def _about_cars(play: Play, customer: Customer, lead: Lead | None) -> Talk:
     facts = {"seconds": min(seconds, 900), "level": _stated(play, customer), "checks": _checks(customer), "real_number": _real_number(play, customer, lead)}
     if lead is None or lead.card_at is None:
         facts["card"] = _card(customer) if customer.happens(temper.card) else None
+    agrees = 1 if lead is not None and lead.reception_id else PROMISED
     if temper.kind == "cold" and play.by_turns("refuses", 0.05):
         return Talk("connected", random.randint(10, 25), "明确表示不要再打电话", then=_lost(play, customer), after="refuse")
     if customer.heard > temper.patience or (temper.kind == "cold" and customer.happens(0.4)):
         return Talk("connected", note="已买别的车或暂时不买", then=_lost(play, customer), **facts)
-    return _next(play, customer, facts)
+    return _next(play, customer, facts, agrees)
 
 
-def _next(play: Play, customer: Customer, facts: dict) -> Talk:
+def _next(play: Play, customer: Customer, facts: dict, agrees: float) -> Talk:
     random = customer.random
     if customer.happens(customer.temper.invite) and (slot := visit_slot(play, customer)):
         return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot), **facts)
     note = random.choice(LATER_NOTES)
-    then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(0.45) else Next()
+    then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(agrees) else Next()
     return Talk("connected", note=note, then=then, **facts)
 
 

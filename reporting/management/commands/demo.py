@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dcc.models import Store
 from reporting.demo.filling import fill
+from reporting.demo.portal_files import write_portal_files
 
 
 class Command(BaseCommand):
@@ -16,5 +18,9 @@ class Command(BaseCommand):
         """Fill, or say that there is something already."""
         if settings.PRODUCTION:
             raise CommandError("The demo's accounts have a public password; they are not made in production.")
-        if not fill(now=timezone.now(), say=self.stderr.write):
+        now = timezone.now()
+        if not fill(now=now, say=self.stderr.write):
             self.stderr.write("There is a store already; nothing was changed.")
+            return
+        for path in write_portal_files(settings.VAR / "portals", Store.objects.get(code="S1"), now=now):
+            self.stderr.write(f"to be imported: {path}")
