@@ -33,7 +33,7 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
         hours = working_hours(store, values_at(store, now))
 
         def ago(minutes: int, hours: WorkingHours = hours) -> datetime:
-            return working_moment_before(now, minutes, hours)
+            return working_moment_before(now, minutes, hours).astimezone(hours.zone)
 
         how = How(SEED + per_day, per_day, until=now, stops={role: ago(minutes) for role, minutes in LEFT.items()}, scenes=scenes(ago))
         play = play_days(store, day_of(now, store.zone) - timedelta(days=days - 1), days, how)

@@ -23,6 +23,7 @@ from reporting.simulation.streams import happens
 WITHDRAWN = ("贷款未批", "家里不同意", "换了别的车型", "等不及交车")
 CALLED_A_DAY = 4
 TOLD = 0.8  # of those who gave the desk no number, give it to whoever shows them cars
+REMINDED = (2, 5, 9)  # days after a car was to be fetched
 WRITTEN = ("微信回复：还在考虑", "微信回复：等优惠", "微信没回")
 PATIENCE = 5  # minutes until everybody hears of a group that waits
 
@@ -125,12 +126,20 @@ def _ends_order(play: Play, lead: Lead, seller: User, why: str) -> None:
 
 def gather_calls(play: Play) -> None:
     """In the morning everyone notes whom of their customers to call: those handed to them, and those who were here and have not signed."""
+    _remind(play)
     for person in play.present("reception"):
         quiet = Q(last_call_at=None) | Q(last_call_at__lt=play.now - timedelta(days=3))
         own = Lead.objects.open().filter(store=play.store, reception=person, ordered_at=None, review_since=None)
         _write_to_the_numberless(play, person, own.filter(phone=None))
         own = own.filter(quiet, phone__isnull=False).exclude(pk__in=FollowUp.objects.filter(store=play.store, done_at=None).values("lead_id"))
         play.besides[person.pk] = list(own.order_by(F("last_call_at").asc(nulls_first=True), "id").values_list("pk", flat=True)[:CALLED_A_DAY])
+
+
+def _remind(play: Play) -> None:
+    """Whoever did not fetch their car is reminded, and comes."""
+    days = [play.today - timedelta(days=ago) for ago in REMINDED]
+    for order in Order.objects.running().filter(lead__store=play.store, lead__closed_at=None, expected_on__in=days).select_related("lead").order_by("id"):
+        door.comes_again(play, play.meet(order.lead), "fetch", 1)
 
 
 def _write_to_the_numberless(play: Play, person: User, own) -> None:
