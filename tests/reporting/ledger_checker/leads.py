@@ -163,7 +163,9 @@ def a_contact_waits_for_its_grade(book: Book):
 def contacts(book: Book, lead: str) -> list[tuple]:
     """Return (moment, when it was noted) of a lead's contacts: connected calls, visits, the end of the ladder of retries."""
     found = [(row["at"], written(row)) for row in book.of(lead, "call") if row["outcome"] == "connected"]
-    found += [(row["at"], row["identified_at"] or row["registered_at"]) for row in book.of(lead, "visit")]
+    for row in book.of(lead, "visit"):
+        opened_it = row["registered_at"] == book.leads[lead]["opened_at"]  # then it is a contact at once, whoever it turns out to be
+        found.append((row["at"], row["registered_at"] if opened_it else row["identified_at"] or row["registered_at"]))
     return found + [(row["at"], written(row)) for row, _try, over in ladder(book, lead) if over]
 
 

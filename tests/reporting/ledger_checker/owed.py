@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule
+from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, written
 
 WRITING = timedelta(minutes=20)  # the longest call and its writing
 
@@ -27,13 +27,19 @@ def a_promise_is_answered_by_the_next_call(book: Book):
                 yield f"{lead}: the {row['kind']} due {row['due_at']} is open after the call of {min(due)}"
 
 
+def passed_on(book: Book, row: dict) -> bool:
+    """Whether it arose from somebody else's call: it was a specialist's, and came to the agent when nobody received the lead any more."""
+    calls = [call for call in book.of(row["lead"], "call") if call["outcome"] != "missed" and call["at"] <= row["created_at"] <= written(call)]
+    return bool(calls) and calls[-1]["agent"] != row["agent"]
+
+
 @rule
 def a_retry_ends_with_the_next_call(book: Book):
     for lead in book.leads:
         calls = [row for row in book.of(lead, "call") if row["outcome"] != "missed"]
         for row in book.of(lead, "follow_up"):
             after = [call["at"] for call in calls if call["agent"] == row["agent"] and call["at"] > row["created_at"]]
-            if row["kind"] == "retry" and after and min(after) + WRITING < (row["done_at"] or book.last):
+            if row["kind"] == "retry" and not passed_on(book, row) and after and min(after) + WRITING < (row["done_at"] or book.last):
                 yield f"{lead}: the retry due {row['due_at']} is open after the call of {min(after)}"
 
 
@@ -42,7 +48,8 @@ def one_follow_up_of_a_kind_and_person_is_open(book: Book):
     for lead in book.leads:
         spans = defaultdict(list)
         for row in book.of(lead, "follow_up"):
-            spans[row["kind"], row["agent"]].append((row["created_at"], ends(row, "done_at"), row["kind"]))
+            if not passed_on(book, row):
+                spans[row["kind"], row["agent"]].append((row["created_at"], ends(row, "done_at"), row["kind"]))
         for key, each in spans.items():
             if any(overlapping(each)):
                 yield f"{lead} is owed two of {key}"

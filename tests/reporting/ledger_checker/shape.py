@@ -23,7 +23,7 @@ IN_ORDER = {
     "do_not_call": (("at", "until"), ("at", "lifted_at")),
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }
-AHEAD = {"due_at", "scheduled_for", "until", "respond_by", "deadline", "alarmed_at"}  # may lie ahead of the last deed
+AHEAD = {"due_at", "scheduled_for", "until", "respond_by", "deadline", "alarmed_at", "listed_at"}  # may lie ahead of the last deed of anybody
 
 
 @rule

@@ -133,7 +133,8 @@ def a_visit_opens_a_cycle_in_the_channel_of_the_last(book: Book):
     for visit in book["visit"]:
         lead = book.leads.get(visit["lead"])
         came = [row for row in book.of(visit["lead"], "inquiry") if row["received_at"] == visit["at"]] if lead else []
-        if not came or lead["opened_at"] != visit["registered_at"]:
+        learned_later = lead and visit["identified_at"] and visit["identified_at"] > lead["opened_at"]  # nobody knew then who had been here before
+        if not came or lead["opened_at"] != visit["registered_at"] or learned_later:
             continue
         former = [one for one in book.same_person(lead) if one["opened_at"] < lead["opened_at"]]
         last = min(book.of(former[-1]["id"], "inquiry"), key=lambda row: row["received_at"])["channel"] if former else None
