@@ -4,6 +4,7 @@
 """
 
 from datetime import date, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,7 @@ from dcc.models import Store, User
 from leads.models import Lead
 from reporting.simulation.playing import How, play_days
 from reporting.simulation.streams import Turns
+from tests.moments import MONDAY_9
 from tests.reporting.living import FIRST
 from tests.reporting.verbs import verbs
 
@@ -119,6 +121,19 @@ def test_a_day_that_breaks_off_leaves_the_rest_undone(store, agent, leader, data
 
     assert Lead.objects.filter(opened_at__gt=noon).count() == 0
     assert Lead.objects.open().filter(agent=agent, first_call_at=None).exists()
+
+
+def test_a_play_in_a_store_that_lacks_people_says_who_is_missing(store, agent, leader):
+    said = StringIO()
+
+    call_command("simulate", store=store.code, first=MONDAY_9.date(), days=1, seed=1, leads_per_day=1, verbosity=0, stdout=StringIO(), stderr=said)
+
+    assert said.getvalue() == f"{store.code} has nobody to play: data_manager, reception, front_desk, director\n"
+
+
+def test_a_day_is_written_like_one(db):
+    with pytest.raises(CommandError, match="a day is written like 2026-08-01, not 'monday'"):
+        call_command("simulate", "--store", "L1", "--from", "monday", "--days", "1", "--seed", "1")
 
 
 def test_a_play_without_a_day_is_refused(db):

@@ -3,13 +3,13 @@
 import csv
 import json
 import sys
-from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
 from dcc.models import Store
 from reporting.dimensions import DIMENSIONS
 from reporting.figures import Figures, ask
+from reporting.management.arguments import day
 from reporting.question import BASES, Question
 
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", required=True, choices=list(DIMENSIONS))
         parser.add_argument("--basis", required=True, choices=[name for name, _label in BASES])
-        parser.add_argument("--from", required=True, dest="first", type=date.fromisoformat)
-        parser.add_argument("--to", required=True, dest="last", type=date.fromisoformat)
+        parser.add_argument("--from", required=True, dest="first", type=day)
+        parser.add_argument("--to", required=True, dest="last", type=day)
         parser.add_argument("--format", default="table", choices=["json", "csv", "table"])
 
     def handle(self, *args, store, by, basis, first, last, **options) -> None:

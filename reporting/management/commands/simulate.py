@@ -12,11 +12,13 @@ from django.utils import translation
 from dcc.models import Store
 from dcc.rules.stores import create_store
 from leads.models import Lead
-from reporting.simulation.cast import make_people
+from reporting.management.arguments import day
+from reporting.simulation.cast import load_cast, make_people
 from reporting.simulation.play import Play
 from reporting.simulation.playing import How, play_days
 
 ZONE = "Asia/Shanghai"
+PLAYED = ("data_manager", "agent", "leader", "reception", "front_desk", "director")  # without whom less happens
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         """Take the store, its days and the seed."""
         parser.add_argument("--store", required=True, help="code of the store")
-        parser.add_argument("--from", required=True, dest="first", type=date.fromisoformat, help="first day")
+        parser.add_argument("--from", required=True, dest="first", type=day, help="first day")
         parser.add_argument("--days", required=True, type=int)
         parser.add_argument("--seed", required=True, type=int)
         parser.add_argument("--leads-per-day", type=int, default=60)
@@ -44,6 +46,8 @@ class Command(BaseCommand):
             raise CommandError("A store has a code of 1 to 20 signs.")
         with translation.override("zh-hans"):
             found = Store.objects.filter(code=store).first() or self._make(store, first, per_day=leads_per_day, seed=seed)
+            if idle := [role for role in PLAYED if load_cast(found).one(role) is None]:
+                self.stderr.write(f"{store} has nobody to play: {', '.join(idle)}")
             began, before = time.perf_counter(), Lead.objects.filter(store=found).count()
             play = play_days(found, first, days, How(seed, leads_per_day, each_day=self._progress(options["verbosity"])))
         self.say(play, Lead.objects.filter(store=found).count() - before, time.perf_counter() - began)

@@ -20,12 +20,13 @@ def _card_day(card: dict) -> date:
     return date.fromisoformat(str(card["card_date"])[:10])
 
 
-def _ripe_morning(book: Book, card: dict, held: datetime | None) -> datetime:
+def _ripe_morning(book: Book, card: dict, held: datetime | None, *, known: datetime) -> datetime:
+    """The morning on which it is ripe, or the first after `known`, up to which the file says what was."""
     day = max(_card_day(card), card["entered_at"].date(), held.date() if held else date.min)
     while True:
         morning = datetime.combine(day, time(8), book.zone)
         ripe = (day - _card_day(card)).days >= book.setting("transfer_after_days", 60, morning)
-        if (ripe and morning >= card["entered_at"] and (held is None or morning >= held)) or morning > book.last:
+        if (ripe and morning >= card["entered_at"] and (held is None or morning >= held)) or morning > known:
             return morning
         day += timedelta(days=1)
 
@@ -34,7 +35,7 @@ def _ripe_morning(book: Book, card: dict, held: datetime | None) -> datetime:
 def a_card_is_listed_on_the_first_morning_it_is_ripe(book: Book):
     for card, rows in _listings(book).items():
         for row, former in zip(rows, [None, *rows], strict=False):
-            wanted = _ripe_morning(book, book.cards[card], former["until"] if former else None)
+            wanted = _ripe_morning(book, book.cards[card], former["until"] if former else None, known=max(book.last, row["listed_at"]))
             if row["listed_at"] != wanted:
                 yield f"{row['id']} of {card} was listed {row['listed_at']}, expected {wanted}"
 
@@ -45,7 +46,7 @@ def every_ripe_card_is_listed(book: Book):
     for card in book["showroom_card"]:
         rows = listed.get(card["id"], [])
         over = rows and rows[-1]["decision"] != "held"
-        wanted = _ripe_morning(book, card, rows[-1]["until"] if rows else None)
+        wanted = _ripe_morning(book, card, rows[-1]["until"] if rows else None, known=book.last)
         if not over and wanted < min(ends(card), book.last):
             yield f"{card['id']} was ripe at {wanted} and is not listed"
 
