@@ -64,8 +64,9 @@ def move(appointment: Appointment, *, scheduled_for: datetime, reception: User |
 
 @transaction.atomic
 def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
-    """The customer said again that they come. False if it is confirmed or over."""
-    confirmed = Appointment.objects.filter(pk=appointment.pk, status="booked").update(status="confirmed", confirmed_at=now)
+    """The customer said again that they come. False if it is confirmed or over, also where nobody has marked it yet."""
+    ahead = Appointment.objects.filter(pk=appointment.pk, status="booked", scheduled_for__gt=now - NO_SHOW_AFTER)
+    confirmed = ahead.update(status="confirmed", confirmed_at=now)
     if confirmed:
         audit.record("appointment.confirm", appointment.lead, by=by, now=now, appointment=appointment.pk)
     return bool(confirmed)
