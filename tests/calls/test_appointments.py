@@ -77,6 +77,14 @@ def test_an_appointment_is_confirmed_once(agent, lead):
     assert (answers, appointment.status, appointment.confirmed_at) == ([True, False], "confirmed", MONDAY_10)
 
 
+def test_what_was_missed_an_hour_ago_is_not_confirmed_any_more(agent):
+    appointment = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, scheduled_for=MONDAY_10)
+
+    answers = [confirm(appointment, by=agent, now=MONDAY_10 + timedelta(minutes=minutes)) for minutes in (60, 59)]
+
+    assert answers == [False, True]
+
+
 @pytest.mark.parametrize("status", ["booked", "confirmed"])
 def test_what_was_missed_an_hour_ago_is_not_confirmed_any_more(agent):
     appointment = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, scheduled_for=MONDAY_10)
