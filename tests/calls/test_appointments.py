@@ -86,14 +86,6 @@ def test_what_was_missed_an_hour_ago_is_not_confirmed_any_more(agent):
 
 
 @pytest.mark.parametrize("status", ["booked", "confirmed"])
-def test_what_was_missed_an_hour_ago_is_not_confirmed_any_more(agent):
-    appointment = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, scheduled_for=MONDAY_10)
-
-    answers = [confirm(appointment, by=agent, now=MONDAY_10 + timedelta(minutes=minutes)) for minutes in (60, 59)]
-
-    assert answers == [False, True]
-
-
 def test_nobody_came_is_a_no_show_sixty_minutes_after_its_time_however_late_it_is_noticed(agent, lead, status):
     appointment = AppointmentFactory(lead=lead, agent=agent, scheduled_for=TUESDAY_9, status=status)
 
