@@ -197,6 +197,8 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
     for lead in {before, lead_id}:
         write_visited(lead)
         write_reception(lead)
+    if lead_id not in {None, before} and not Lead.objects.filter(pk=lead_id, graded_at__gte=visit.at).exists():
+        note_contact(visit.lead, at=visit.at)  # the lead did not know of this visit
     _follow_leakage(visit, reason=how.reason, by=by, now=now)
     return change
 

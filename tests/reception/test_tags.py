@@ -294,6 +294,7 @@ def test_a_showroom_visit_without_a_lead_becomes_dccs_with_a_new_cycle(unknown, 
         WEDNESDAY_9,
         WEDNESDAY_9,
     )
+    assert lead.ungraded_since == WEDNESDAY_9  # any visit is a contact
 
 
 # reversal
