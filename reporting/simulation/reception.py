@@ -94,7 +94,8 @@ def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
 def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
     """They sign, mean to come again, or think it over at home."""
     signs = visit.lead.phone and not customer.ordered  # nobody signs without a number
-    if signs and customer.happens(customer.temper.buys * (1.25 if customer.visits > 1 else 1)):
+    again = customer.visits > 1
+    if signs and play.by_turns(f"{customer.temper.kind} signs {again}", customer.temper.buys * (1.25 if again else 1)):
         days = customer.random.randint(3, 16)
         signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
         if play.do(place_order, visit.lead, signing, by=seller) is not None:
