@@ -9,6 +9,8 @@ from tests.reporting import ledger_checker
 from tests.reporting.ledger_breaks import BREAKS
 from tests.reporting.ledger_checker import RULES, Book, check, read
 
+pytestmark = pytest.mark.django_db  # a database is made only for tests that say so, and the store that is judged lives in one
+
 WAYS = [pytest.param(name, way, id=f"{name}-{way.__name__}") for name, ways in BREAKS.items() for way in ways]
 
 

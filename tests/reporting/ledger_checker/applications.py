@@ -1,6 +1,7 @@
 """Rules about applications for the end of a lead, and the checks of cards."""
 
 from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule
+from tests.reporting.ledger_checker.owed import passed_on
 
 LISTS = {"lost": "lost_reason", "invalid": "invalid_reason"}
 
@@ -108,7 +109,7 @@ def whoever_bought_elsewhere_bought_a_model(book: Book):
 def an_application_ends_what_the_applicant_owes(book: Book):
     for row in book["proposal"]:
         for one in book.of(row["lead"], "follow_up"):
-            if one["agent"] == row["by"] and one["created_at"] < row["at"] < ends(one, "done_at"):
+            if one["agent"] == row["by"] and one["created_at"] < row["at"] < ends(one, "done_at") and not passed_on(book, one):
                 yield f"{row['lead']}: {row['by']} applied at {row['at']} and still owes the {one['kind']} of {one['created_at']}"
 
 

@@ -53,7 +53,8 @@ def a_leakage_begins_when_the_visit_became_the_showrooms(book: Book):
 @rule
 def what_went_back_to_dcc_is_dccs(book: Book):
     for row in book["leakage"]:
-        if row["outcome"] == "back_to_dcc" and tag_at(book, book.visits[row["visit"]], book.last) != "dcc":
+        reversed_later = any(change.get("kind") == "reversal" and change["at"] >= row["settled_at"] for change in book.changes(book.visits[row["visit"]]))
+        if row["outcome"] == "back_to_dcc" and not reversed_later and tag_at(book, book.visits[row["visit"]], book.last) != "dcc":
             yield f"{row['visit']} went back to DCC and is the showroom's"
 
 

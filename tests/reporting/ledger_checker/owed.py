@@ -28,7 +28,9 @@ def a_promise_is_answered_by_the_next_call(book: Book):
 
 
 def passed_on(book: Book, row: dict) -> bool:
-    """Whether it arose from somebody else's call: it was a specialist's, and came to the agent when nobody received the lead any more."""
+    """Whether it was a specialist's, as the call or visit it arose from tells, and came to the agent when nobody received the lead any more."""
+    if row["kind"] == "after_visit" and "reception" not in book.roles(row["agent"]):
+        return True
     calls = [call for call in book.of(row["lead"], "call") if call["outcome"] != "missed" and call["at"] <= row["created_at"] <= written(call)]
     return bool(calls) and calls[-1]["agent"] != row["agent"]
 
