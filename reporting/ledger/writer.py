@@ -26,6 +26,7 @@ from reporting.ledger.writing import LineWriter
 
 TOLD = {"respond_by"}  # an import would derive what is not said
 AMONG_EVENTS = ("lead", "appointment", "visit")
+NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # type: what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
     "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
@@ -153,11 +154,10 @@ class Export:
 
     def _missing(self, event: Event) -> tuple[str, int] | None:
         """What this event names and no line above does, as (type, key)."""
-        for key in TYPES[event.kind].values():
-            if key.kind in AMONG_EVENTS:
-                named = getattr(event.row, key.column)
-                if named is not None and self.names.of(key.kind, named) is None:
-                    return key.kind, named
+        for kind, column in NAMED[event.kind]:
+            named = getattr(event.row, column)
+            if named is not None and self.names.of(kind, named) is None:
+                return kind, named
         return None
 
     def _line(self, event: Event) -> str:
