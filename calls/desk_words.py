@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from calls.queue import Place
 from dcc.templatetags.words import short_moment, span
 from leads.models import Lead
+from leads.phones import mask_digits
 
 GROUP_WORDS = {
     "missed": gettext_lazy("Missed calls"),
@@ -73,7 +74,7 @@ def left_words(left: float) -> str:
 
 def headline(place: Place, lead: Lead, now: datetime) -> tuple[str, str, str]:
     """Return what the band under a lead's name says: the reason, what was promised, how long it waits."""
-    note, made = (place.duty.note, place.duty.made_at) if place.duty else ("", None)
+    note, made = (mask_digits(place.duty.note), place.duty.made_at) if place.duty else ("", None)
     promised = _("%(day)s: “%(note)s”") % {"day": short_moment(made, now), "note": note} if note and made else note
     waits = _("waits %(span)s") % {"span": span(_minutes(place.moment, now))} if place.moment <= now else ""
     if place.group == "new":

@@ -6,10 +6,9 @@ import pytest
 from django.utils import timezone
 
 from calls.models import Appointment, Call, Card
-from dcc.models import StoreSetting
 from leads.models import FollowUp, Lead, Proposal
 from tests.factories import ChannelFactory, FollowUpFactory, LeadFactory, ProposalFactory
-from tests.moments import MONDAY_8
+from tests.factories.dcc import open_all_day
 
 OUTCOMES = 8
 
@@ -17,8 +16,7 @@ OUTCOMES = 8
 @pytest.fixture
 def any_hour(store):
     """Let the call window and the working hours last the whole day."""
-    for name, value in (("call_from", "00:00"), ("call_until", "23:59"), ("opens_at", "00:00"), ("closes_at", "23:59")):
-        StoreSetting.objects.create(store=store, name=name, value=value, valid_from=MONDAY_8.replace(year=2020))
+    open_all_day(store)
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from calls.models import Call
-from dcc.models import StoreSetting
 from leads.models import Lead
 from tests.factories import LeadFactory
-from tests.factories.dcc import PASSWORD
-from tests.moments import MONDAY_8
+from tests.factories.dcc import PASSWORD, open_all_day
 
 
 @pytest.fixture
@@ -23,8 +21,7 @@ def leads(agent) -> list[Lead]:
 @pytest.fixture
 def at_any_hour(store) -> None:
     """Let customers be called whenever the tests run."""
-    for name, value in {"call_from": "00:00", "call_until": "23:59"}.items():
-        StoreSetting.objects.create(store=store, name=name, value=value, valid_from=MONDAY_8.replace(year=2020))
+    open_all_day(store)
 
 
 def at(page: Page) -> str:

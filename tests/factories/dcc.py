@@ -3,9 +3,16 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from dcc.models import Role, Store, User
+from dcc.models import Role, Store, StoreSetting, User
+from tests.moments import MONDAY_8
 
 PASSWORD = "a-password-for-tests"
+
+
+def open_all_day(store: Store) -> None:
+    """Let a store's call window and working hours last the whole day, so that its pages answer alike whenever the tests run."""
+    for name, value in (("call_from", "00:00"), ("call_until", "23:59"), ("opens_at", "00:00"), ("closes_at", "23:59")):
+        StoreSetting.objects.create(store=store, name=name, value=value, valid_from=MONDAY_8.replace(year=2020))
 
 
 class StoreFactory(DjangoModelFactory):

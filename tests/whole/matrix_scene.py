@@ -39,6 +39,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
+from tests.factories.dcc import open_all_day
 
 SIDES = ("own", "colleague", "other_store")
 FAMILY = {"own": "欧阳", "colleague": "司马", "other_store": "诸葛"}  # the surname of every customer of a side, and of nobody else
@@ -77,6 +78,8 @@ def set_scene(now: datetime, *, customers: int = 1) -> Scene:
     """Make both stores, their people and customers; each kind of customer `customers` times."""
     first = create_store(code="S1", name=STORES["own"], by=None, now=now - timedelta(days=30))
     other = create_store(code="S3", name=STORES["other_store"], by=None, now=now - timedelta(days=30))
+    for store in (first, other):
+        open_all_day(store)
     sides = {name: Side(name, other if name == "other_store" else first, {}) for name in SIDES}
     for number, side in enumerate(sides.values()):
         side.people = {role: _person(side, role) for role, _label in ROLES}

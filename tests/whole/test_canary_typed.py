@@ -132,7 +132,7 @@ def test_a_lead_named_in_an_address_must_be_ones_own(scene, client_of, url, role
     assert statuses == [200, 200, 404]
 
 
-STANDING = [("grading", "data_manager"), ("review", "leader"), ("lead", "manager"), ("lead", "agent"), ("customer", "reception")]
+STANDING = [("grading", "data_manager"), ("review", "leader"), ("lead", "manager"), ("lead", "agent"), ("calls_on", "agent"), ("customer", "reception")]
 
 
 @pytest.mark.parametrize(("url", "role"), STANDING)
