@@ -70,7 +70,7 @@ def _check_channels(loader: Loader, store: Store) -> None:
     for lead in Lead.objects.filter(store=store, channel_id=placeholder).select_related("merged_into").order_by("pk"):
         moved = lead_arrival(lead)
         if moved is None:
-            raise LedgerRefused(loader.references["lead"].line_of(lead.pk), "", "no inquiry brought this lead")
+            raise LedgerRefused(loader.references["lead"].line_of(lead.pk), "id", "no inquiry brought this lead")
         received_at, channel_id = moved
         Lead.objects.filter(pk=lead.pk).update(received_at=received_at, last_inquiry_at=received_at, channel_id=channel_id)
     Channel.objects.filter(pk=placeholder).delete()

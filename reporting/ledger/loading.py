@@ -42,7 +42,7 @@ class Loader:
         self.words = Words()
         self.told_standing: set[int] = set()
         self.references = {kind: References(_taken) for kind in WITH_IDS}
-        self.tables = {kind: Table(model) for kind, model in MODELS.items() if kind not in ("store", "user")}
+        self.tables = {kind: Table(model, TYPES[kind]) for kind, model in MODELS.items() if kind not in ("store", "user")}
         self._links = {kind: [(key.name, key.column, key.kind) for key in keys.values() if key.kind in REFERENCES] for kind, keys in TYPES.items()}
         self._has_store = {kind: any(field.attname == "store_id" for field in model._meta.concrete_fields) for kind, model in MODELS.items()}
 

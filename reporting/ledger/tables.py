@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import UniqueConstraint
+from django.db.models import CheckConstraint, UniqueConstraint
 
 from dcc.bulk import insert_rows, reserve_ids
+from reporting.ledger.format import Key
 from reporting.ledger.refusals import LedgerRefused
 
 BLOCK = 10_000
 
 
 class Table:
-    """The rows of one model. Ids are given block by block; a block is written before the next begins."""
+    """The rows of one model. Ids are given block by block; a block is written before the next begins. `keys` are those of its lines."""
 
-    def __init__(self, model: type[models.Model]) -> None:
-        self.model = model
+    def __init__(self, model: type[models.Model], keys: dict[str, Key]) -> None:
+        self.model, self.keys = model, keys
         self.columns = [field.attname for field in model._meta.concrete_fields]
         self.defaults = {field.attname: blank(field) for field in model._meta.concrete_fields if not field.primary_key}
         self._ids: Iterator[int] = iter(())
@@ -67,11 +68,16 @@ class Table:
             fields = list(constraint.fields) if isinstance(constraint, UniqueConstraint) else []
             columns = ", ".join(f"{self.model._meta.db_table}.{self.model._meta.get_field(name).column}" for name in fields)
             if constraint.name in said or (columns and said.endswith(columns)):
-                return (fields[-1] if fields else "", f"the database refuses it ({constraint.name})")
+                checked = constraint.condition.referenced_base_fields if isinstance(constraint, CheckConstraint) else set(fields[-1:])
+                return self._keys_of(checked), f"the database refuses it ({constraint.name})"
         for field in self.model._meta.concrete_fields:
             if field.unique and not field.primary_key and f"{self.model._meta.db_table}_{field.column}" in said.replace(".", "_"):
                 return field.name, "stands there already"
         return "", f"the database refuses it ({said.splitlines()[0]})"
+
+    def _keys_of(self, fields: set[str]) -> str:
+        """What a line calls these fields of the model, in the order of its type. Its `tag` is the first one, of which today's begins."""
+        return ", ".join(name for name, key in self.keys.items() if {name, key.field} & fields)
 
 
 def blank(field: models.Field):

@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
-from django.db import transaction
 from django.db.models import Model
 
 from dcc import audit
 from dcc.collation import ByCodePoint
 from dcc.models import Store, TrailEntry, User
+from dcc.one_moment import one_moment
 from dcc.roles import ROLES
 from leads.models import Lead
 from reporting.ledger.events import Event, events_of, homeless
@@ -42,14 +42,17 @@ OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": 
            "showroomcard": "showroom_card", "transfer": "transfer"}  # fmt: skip
 
 
-@transaction.atomic
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
-    """Write the file and return how many lines it has. The file appears whole or not at all; the export is on the trail."""
-    if path.exists() and not path.is_file():  # a pipe, the terminal: it cannot be replaced
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            count = Export(store).write(file)
-    else:
-        count = _write_whole(store, path)
+    """Write the file and return how many lines it has: the store as it stood when the export began, whatever people do meanwhile.
+
+    The file appears whole or not at all; the export is on the trail.
+    """
+    with one_moment():
+        if path.exists() and not path.is_file():  # a pipe, the terminal: it cannot be replaced
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                count = Export(store).write(file)
+        else:
+            count = _write_whole(store, path)
     audit.record("ledger.export", store, by=None, now=now, store=store, lines=count)
     return count
 

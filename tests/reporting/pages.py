@@ -37,7 +37,8 @@ limit of the first response (`respond_by`), and, where no lead of the file says 
 An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by
 time, type and id, then what belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it
 came from. People of head office, notices, import files and what imports, exports, log-ins and reveals add to the trail belong to the installation and
-are not exported. In the trail an `object` is `lead:L1`, `user:s1-agent1`, `channel:汽车之家`.
+are not exported. In the trail an `object` is `lead:L1`, `user:s1-agent1`, `channel:汽车之家`. It may run while people work: it holds the store as it
+stood when it began, and nobody who writes waits for it.
 
 In the table: **must** stand in the line; **null** allowed; *ours* goes beyond the common format and is written only where it says something.
 """
