@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from dcc.rules.passwords import change_own_password
 from dcc.rules.people import change_roles, end_access, give_access_back, rename_person, reset_password
@@ -78,7 +79,7 @@ def test_a_password_that_will_not_do_changes_nothing(client_of, agent, typed):
 
 
 def test_a_one_time_password_opens_only_the_page_that_replaces_it(client_of, agent, leader):
-    one_time = reset_password(agent, by=leader, now=MONDAY_9)
+    one_time = reset_password(agent, by=leader, now=timezone.now())
     browser = client_of(agent)
 
     places = [browser.get(path).headers.get("Location") for path in ("/", "/me/", "/notices/", "/settings/channels/")]
@@ -91,7 +92,7 @@ def test_a_one_time_password_opens_only_the_page_that_replaces_it(client_of, age
 
 
 def test_a_fragment_under_a_one_time_password_leads_the_whole_page_away(client_of, agent, leader):
-    reset_password(agent, by=leader, now=MONDAY_9)
+    reset_password(agent, by=leader, now=timezone.now())
 
     answer = client_of(agent).get("/me/", headers={"HX-Request": "true"})
 
