@@ -14,7 +14,7 @@ from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
 from leads.timeline import Entry, read_inquiries
 from reception.attribution import RULES, Answer, decide
-from reception.models import Claim, Order, TagChange, Transfer, Visit
+from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
 from reception.models.showroom import CLAIM_DECISIONS
 from reception.models.visit import KINDS as CHANGE_KINDS
 from reception.models.visit import TAGS
@@ -52,9 +52,10 @@ def _name(person) -> str:
 def visits_of(lead: Lead) -> list[Visit]:
     """Return the lead's visits, the latest last; read once for the timeline and the panes of one page."""
     if not hasattr(lead, "_visits"):
-        lead._visits = list(Visit.objects.filter(lead=lead).select_related("store", "by", "reception", "agent", "leakage__by", "leakage__proposed_by"))
+        lead._visits = list(Visit.objects.filter(lead=lead).select_related("store", "by", "reception", "agent"))
+        leakages = {row.visit_id: row for row in Leakage.objects.filter(visit__lead=lead).select_related("by", "proposed_by")}
         for visit in lead._visits:
-            visit.lead = lead
+            visit.lead, visit.leaked = lead, leakages.get(visit.pk)
     return lead._visits
 
 
@@ -86,7 +87,7 @@ def _changes(lead: Lead) -> Iterator[Entry]:
         title = f"{dict(TAGS)[row['before']]} → {dict(TAGS)[row['after']]}"
         kind = str(dict(CHANGE_KINDS)[row["kind"]])
         yield Entry(row.at, "visit", "arrows-exchange", title, fact=kind, by=row.name("by"), line=mask_digits(row["reason"]))
-    for leakage in (visit.leakage for visit in visits_of(lead) if hasattr(visit, "leakage")):
+    for leakage in (visit.leaked for visit in visits_of(lead) if visit.leaked):
         yield Entry(leakage.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"))
         if leakage.proposed_at:
             fact = leakage.get_proposed_outcome_display()

@@ -116,7 +116,7 @@ def _count_leads(board: Board, windows: dict[str, Question], by_agent: dict[int 
     passed = {window: question.within("respond_by") & Q(respond_by__lte=board.at) for window, question in windows.items()}
     hull = windows[NOW].with_(first=min(window.first for window in windows.values())).within("respond_by")
     counts = {f"{window}_passed": Count(ROW, filter=which) for window, which in passed.items()}
-    counts |= {f"{window}_kept": Count(ROW, filter=which & Q(first_call_at__lte=F("respond_by"))) for window, which in passed.items()}
+    counts |= {f"{window}_kept": Count(ROW, filter=which & Q(responded_at__lte=F("respond_by"))) for window, which in passed.items()}
     rows = Lead.objects.filter(hull, store=board.store).exclude(closed_as="merged").order_by()
     kept: dict[str, list[int]] = {window: [0, 0] for window in windows}
     for row in rows.values("agent").annotate(**counts):

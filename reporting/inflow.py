@@ -44,7 +44,7 @@ def inflow_of(store: Store, *, now: datetime) -> list[Inflow]:
     of_today, passed = Q(received_at__gte=start, received_at__lt=end), Q(respond_by__lte=now)
     counts["invalid"] = Count("pk", filter=of_today & Q(closed_as="invalid"))
     counts["passed"] = Count("pk", filter=of_today & passed)
-    counts["kept"] = Count("pk", filter=of_today & passed & Q(first_call_at__lte=F("respond_by")))
+    counts["kept"] = Count("pk", filter=of_today & passed & Q(responded_at__lte=F("respond_by")))
     first = range_of(today - timedelta(weeks=WEEKS), today, store.zone)[0]
     arrived = Lead.objects.filter(store=store, received_at__gte=first, received_at__lt=end).exclude(closed_as="merged")
     rows = arrived.order_by().values("channel").annotate(**counts)

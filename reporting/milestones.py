@@ -12,42 +12,46 @@ from leads.models import Allocation, Grading, Handover, Inquiry, Lead
 from reception.models import Order, Visit
 
 ENTERED = "received_at, entered_at, id"
-# Columns of the lead ← what its events say. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
+OF_LEAD = "lead_id = {lead}.id AND annulled_at IS NULL"
+# Columns of the lead ← what its events say that stand. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
 PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY {entered} LIMIT 1), {lead}.received_at)"),
-    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE lead_id = {lead}.id ORDER BY {entered} LIMIT 1), {lead}.channel_id)"),
-    (("last_inquiry_at",), "COALESCE((SELECT MAX(received_at) FROM {inquiry} WHERE lead_id = {lead}.id), {lead}.last_inquiry_at)"),
-    (("inquiry_count",), "(SELECT COUNT(*) FROM {inquiry} WHERE lead_id = {lead}.id)"),
-    (("agent_id", "allocated_at"), "(SELECT agent_id, at FROM {allocation} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1)"),
+    (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE {of_lead} ORDER BY {entered} LIMIT 1), {lead}.received_at)"),
+    (("channel_id",), "COALESCE((SELECT channel_id FROM {inquiry} WHERE {of_lead} ORDER BY {entered} LIMIT 1), {lead}.channel_id)"),
+    (("last_inquiry_at",), "COALESCE((SELECT MAX(received_at) FROM {inquiry} WHERE {of_lead}), {lead}.last_inquiry_at)"),
+    (("inquiry_count",), "(SELECT COUNT(*) FROM {inquiry} WHERE {of_lead})"),
+    (("agent_id", "allocated_at"), "(SELECT agent_id, at FROM {allocation} WHERE {of_lead} ORDER BY at DESC, id DESC LIMIT 1)"),
     (("grade",), "COALESCE((SELECT grade FROM {grading} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1), '')"),
     (("graded_at",), "(SELECT MAX(at) FROM {grading} WHERE lead_id = {lead}.id)"),
     (
-        ("first_call_at", "reached_at", "last_call_at", "call_count"),
-        "(SELECT MIN(at), MIN(CASE WHEN outcome = 'connected' THEN at END), MAX(at), COUNT(*) FROM {call} WHERE lead_id = {lead}.id AND outcome <> 'missed')",
+        ("first_call_at", "responded_at", "reached_at", "last_call_at", "call_count"),
+        "(SELECT MIN(at), MIN(COALESCE(logged_at, at)), MIN(CASE WHEN outcome = 'connected' THEN at END), MAX(at), COUNT(*) FROM {call}"
+        " WHERE lead_id = {lead}.id AND outcome <> 'missed' AND annulled_at IS NULL)",
     ),
-    (("card_at", "card_by_id"), "(SELECT at, agent_id FROM {card} WHERE lead_id = {lead}.id)"),
-    (("invited_at",), "(SELECT MIN(at) FROM {appointment} WHERE lead_id = {lead}.id)"),
-    (("visited_at",), "(SELECT MIN(at) FROM {visit} WHERE lead_id = {lead}.id AND tag = 'dcc' AND purpose = 'look')"),
-    (("ordered_at", "delivered_at"), "(SELECT MIN(CASE WHEN cancelled_at IS NULL THEN at END), MIN(delivered_at) FROM {order} WHERE lead_id = {lead}.id)"),
+    (("card_at", "card_by_id"), "(SELECT at, agent_id FROM {card} WHERE {of_lead})"),
+    (("invited_at",), "(SELECT MIN(at) FROM {appointment} WHERE {of_lead})"),
+    (("visited_at",), "(SELECT MIN(at) FROM {visit} WHERE {of_lead} AND tag = 'dcc' AND purpose = 'look')"),
+    (("ordered_at", "delivered_at"), "(SELECT MIN(CASE WHEN cancelled_at IS NULL THEN at END), MIN(delivered_at) FROM {order} WHERE {of_lead})"),
     (
         ("reception_id",),
         "(SELECT reception_id FROM (SELECT COALESCE(taken_at, at) AS at, 0 AS named, id, reception_id FROM {visit}"
-        " WHERE lead_id = {lead}.id AND tag = 'dcc' AND reception_id IS NOT NULL"
-        " UNION ALL SELECT at, 1, id, reception_id FROM {handover} WHERE lead_id = {lead}.id) received ORDER BY at DESC, named DESC, id DESC LIMIT 1)",
+        " WHERE {of_lead} AND tag = 'dcc' AND reception_id IS NOT NULL"
+        " UNION ALL SELECT at, 1, id, reception_id FROM {handover} WHERE {of_lead}) received ORDER BY at DESC, named DESC, id DESC LIMIT 1)",
     ),
     (
         ("closed_agent_id",),
-        "(SELECT agent_id FROM {allocation} WHERE lead_id = {lead}.id AND at <= {lead}.closed_at ORDER BY at DESC, id DESC LIMIT 1)",
+        "(SELECT agent_id FROM {allocation} WHERE {of_lead} AND at <= {lead}.closed_at ORDER BY at DESC, id DESC LIMIT 1)",
     ),
 )
 # Columns of events ← what their lead says now: written by the verbs too, so that figures read the events alone (07).
 CHANNEL = "(SELECT CASE WHEN closed_as = 'merged' THEN NULL ELSE channel_id END FROM {lead} WHERE {lead}.id = {event}.lead_id)"
-FIRST = """COALESCE({{event}}.at = (SELECT {milestone} FROM {{lead}} WHERE {{lead}}.id = {{event}}.lead_id) AND {rows} AND NOT EXISTS (
-  SELECT 1 FROM {{event}} twin WHERE twin.lead_id = {{event}}.lead_id AND twin.at = {{event}}.at AND {twins} AND twin.id < {{event}}.id), FALSE)"""
+FIRST = """COALESCE(
+  {{event}}.annulled_at IS NULL AND {{event}}.at = (SELECT {milestone} FROM {{lead}} WHERE {{lead}}.id = {{event}}.lead_id) AND {rows} AND NOT EXISTS (
+    SELECT 1 FROM {{event}} twin WHERE twin.lead_id = {{event}}.lead_id AND twin.at = {{event}}.at AND twin.annulled_at IS NULL
+      AND {twins} AND twin.id < {{event}}.id), FALSE)"""
 FIRST_CALL = FIRST.format(milestone="first_call_at", rows="outcome <> 'missed'", twins="twin.outcome <> 'missed'")
 FIRST_CONNECTED = FIRST.format(milestone="reached_at", rows="outcome = 'connected'", twins="twin.outcome = 'connected'")
 FIRST_VISIT = FIRST.format(milestone="visited_at", rows="tag = 'dcc' AND purpose = 'look'", twins="twin.tag = 'dcc' AND twin.purpose = 'look'")
-LATE = "COALESCE({event}.at > (SELECT respond_by FROM {lead} WHERE {lead}.id = {event}.lead_id), FALSE)"
+LATE = "COALESCE((SELECT responded_at > respond_by FROM {lead} WHERE {lead}.id = {event}.lead_id), FALSE)"
 EVENTS: dict[type[Model], dict[str, str]] = {
     Call: {"channel_id": CHANNEL, "is_first": FIRST_CALL, "is_first_connected": FIRST_CONNECTED, "is_late": f"{FIRST_CALL} AND {LATE}"},
     Card: {"channel_id": CHANNEL},
@@ -68,7 +72,7 @@ def rebuild(store: Store) -> None:
     A merged lead, whose inquiries moved away, keeps its arrival and channel.
     """
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
-    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, entered=ENTERED)
+    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, of_lead=OF_LEAD.format(**names), entered=ENTERED)
     update_by_parts(Lead, store, sets)
     for model, columns in EVENTS.items():
         event = connection.ops.quote_name(model._meta.db_table)

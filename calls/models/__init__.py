@@ -3,6 +3,7 @@
 from calls.models.appointment import Appointment
 from calls.models.call import OUTCOMES, Call
 from calls.models.card import Card, CardCheck
+from calls.models.dial import Dial
 from calls.models.incoming import IncomingNumber
 
-__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "IncomingNumber"]
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "Dial", "IncomingNumber"]

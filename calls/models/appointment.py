@@ -5,6 +5,7 @@ from django.db.models import Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from calls.querysets.appointment import AppointmentQuerySet
+from dcc.models import STANDS, Annullable
 
 STATUSES = (
     ("booked", _("Booked")),
@@ -16,11 +17,12 @@ STATUSES = (
 )
 
 
-class Appointment(models.Model):
+class Appointment(Annullable):
     """An agreed day and time to come in (邀约). `agent` booked it and keeps its credit; `at` is the moment of booking.
 
-    Moving ends the row as `moved` and books a new one that `replaces` it and is not counted as invited again. `ended_at` is the moment at which it
-    arrived, was missed (60 minutes after its time), cancelled or moved. `channel` is the lead's, null once it was merged away.
+    Moving ends the row as `moved` and books a new one that `replaces` it, keeps its booker and is not counted as invited again; `moved_by` shifted
+    the time. `ended_at` is the moment at which it arrived, was missed (60 minutes after its time), cancelled or moved. `channel` is the lead's, null once
+    it was merged away.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -30,6 +32,7 @@ class Appointment(models.Model):
     scheduled_for = models.DateTimeField()
     status = models.CharField(max_length=10, choices=STATUSES, default="booked")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    moved_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -41,12 +44,12 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]), name="appointment_one_open_per_lead"),
+            UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]) & STANDS, name="appointment_one_open_per_lead"),
         ]
         indexes = [
-            Index(fields=["store", "at", "channel", "agent", "replaces"], name="appointment_by_booking"),
-            Index(fields=["store", "scheduled_for", "channel", "agent", "status"], name="appointment_by_time"),
-            Index(fields=["store", "agent", "at"], name="appointment_of_agent"),
+            Index(fields=["store", "at", "channel", "agent", "replaces", "annulled_at"], name="appointment_by_booking"),
+            Index(fields=["store", "scheduled_for", "channel", "agent", "status", "annulled_at"], name="appointment_by_time"),
+            Index(fields=["store", "agent", "at", "annulled_at"], name="appointment_of_agent"),
             Index(fields=["scheduled_for"], condition=Q(ended_at=None), name="appointment_running"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="appointment_merged"),
         ]

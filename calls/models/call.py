@@ -1,8 +1,13 @@
 """One attempt to speak with somebody."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
+
+from dcc.models import Annullable
+from dcc.querysets import StandingQuerySet
 
 COUNTED = ("outcome", "is_first", "is_first_connected", "is_late")  # what figures ask of a call: their indexes answer without the rows
 DIRECTIONS = (("out", _("Outgoing")), ("in", _("Incoming")))
@@ -20,8 +25,11 @@ OUTCOMES = (
 )
 
 
-class Call(models.Model):
+class Call(Annullable):
     """One attempt (通话), out or in. `at` is its start. A fact, never changed.
+
+    `logged_at` is null where the server saw it begin (拨打 pressed, a caller's number typed); else `at` was stated, or is the logging itself, and whatever is
+    judged in time is judged by `logged_at` (01, What the browser says).
 
     `outcome` is the meaning that reports count, `outcome_name` the store's own word. A missed incoming call has no agent and is no contact; an
     answered one out of a hotline log has no agent either unless the log names one of ours. `token` makes a form sent twice one call.
@@ -34,6 +42,7 @@ class Call(models.Model):
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
+    logged_at = models.DateTimeField(null=True)
     direction = models.CharField(max_length=3, choices=DIRECTIONS)
     outcome = models.CharField(max_length=16, choices=OUTCOMES)
     outcome_name = models.CharField(max_length=60, blank=True)
@@ -50,18 +59,25 @@ class Call(models.Model):
     is_late = models.BooleanField(default=False)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
+    objects = StandingQuerySet.as_manager()
+
     class Meta:
         constraints = [CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent")]
         indexes = [
-            Index(fields=["store", "channel", "at", "agent", *COUNTED], name="call_by_channel"),
-            Index(fields=["store", "agent", "at", "channel", *COUNTED], name="call_of_agent"),
-            Index(fields=["store", "at"], name="call_by_day"),
+            Index(fields=["store", "channel", "at", "agent", *COUNTED, "annulled_at"], name="call_by_channel"),
+            Index(fields=["store", "agent", "at", "channel", *COUNTED, "annulled_at"], name="call_of_agent"),
+            Index(fields=["store", "at", "annulled_at"], name="call_by_day"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="call_merged"),
         ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()} {self.get_outcome_display()}"
+
+    @property
+    def known_at(self) -> datetime:
+        """From when the server knew of it: what is in time, and whatever ends a duty, is judged by it."""
+        return self.logged_at or self.at
 
     @property
     def connected(self) -> bool:

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db import models
-
 from dcc.permissions import scopes
+from dcc.querysets import StandingQuerySet
 
 
-class AppointmentQuerySet(models.QuerySet):
+class AppointmentQuerySet(StandingQuerySet):
     """Questions about appointments. Whose lead one may not see, their appointments one may not see either."""
 
     def workable_by(self, user) -> "AppointmentQuerySet":

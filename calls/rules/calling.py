@@ -27,7 +27,7 @@ from leads.rules.holding import hold_open
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
 CLOCKS_DIFFER = timedelta(minutes=2)
-COUNTED = ("call_count", "first_call_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
+COUNTED = ("call_count", "first_call_at", "responded_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
 LAST = 5  # unanswered calls whose hours are avoided by the next one
 
 
@@ -144,6 +144,7 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     """Write the milestones of a call that somebody made or answered, and the level stated in it."""
     lead.call_count += 1
     lead.first_call_at = min(lead.first_call_at or call.at, call.at)
+    lead.responded_at = min(lead.responded_at or call.known_at, call.known_at)
     lead.last_call_at = max(lead.last_call_at or call.at, call.at)
     lead.missed_at = None if lead.missed_at is None or lead.missed_at <= call.at else lead.missed_at
     if said.connected:

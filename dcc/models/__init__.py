@@ -1,6 +1,7 @@
 """Stores, people, the trail, notices and settings: what every room stands on."""
 
 from dcc.models.absence import Absence
+from dcc.models.annulled import STANDS, Annullable, taken_back
 from dcc.models.due import DueRun
 from dcc.models.notice import Notice
 from dcc.models.store import Store
@@ -9,4 +10,4 @@ from dcc.models.trail import TrailEntry
 from dcc.models.user import Role, User
 from dcc.models.word import Word
 
-__all__ = ["Absence", "DueRun", "Notice", "Role", "Store", "StoreSetting", "TrailEntry", "User", "Word"]
+__all__ = ["STANDS", "Absence", "Annullable", "DueRun", "Notice", "Role", "Store", "StoreSetting", "TrailEntry", "User", "Word", "taken_back"]

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Index
 
+from dcc.models import Annullable
 from leads.querysets.allocation import AllocationQuerySet
 
 
-class Allocation(models.Model):
+class Allocation(Annullable):
     """One change of hand (分配): from whom, to whom, by whom, when and why. A fact, never changed.
 
     `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.allocation_plan`).
@@ -24,8 +25,8 @@ class Allocation(models.Model):
 
     class Meta:
         indexes = [
-            Index(fields=["store", "agent", "at", "lead"], name="allocation_of_agent"),
-            Index(fields=["store", "at", "agent"], name="allocation_by_day"),
+            Index(fields=["store", "agent", "at", "lead", "annulled_at"], name="allocation_of_agent"),
+            Index(fields=["store", "at", "agent", "annulled_at"], name="allocation_by_day"),
             Index(fields=["lead", "at"], name="allocation_of_lead"),
         ]
         ordering = ["at", "id"]

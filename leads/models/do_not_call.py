@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Index
 
+from dcc.models import Annullable
 from leads.querysets.do_not_call import DoNotCallQuerySet
 
 
-class DoNotCall(models.Model):
+class DoNotCall(Annullable):
     """A number that asked not to be called (不再联系): blocks calling and importing from `at` until it expires or is lifted (06, promise 11)."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from dcc.models import Annullable
+from dcc.querysets import StandingQuerySet
+
 KINDS = (
     ("new", _("New lead")),
     ("retry", _("Call again")),
@@ -15,7 +18,7 @@ KINDS = (
 )
 
 
-class FollowUp(models.Model):
+class FollowUp(Annullable):
     """One thing an agent or reception specialist owes a lead (回访), due at a moment. Open until `done_at`; `ended_as` says how it ended."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -27,6 +30,8 @@ class FollowUp(models.Model):
     done_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=12, blank=True)  # done, replaced, closed, undone
     note = models.CharField(max_length=200, blank=True)
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [

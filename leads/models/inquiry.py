@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 
+from dcc.models import STANDS, Annullable
+from dcc.querysets import StandingQuerySet
 
-class Inquiry(models.Model):
+
+class Inquiry(Annullable):
     """One arrival (咨询) of a person through one channel at one moment; a fact, never changed but by a merge.
 
     `repeat_key` says which other arrival would be the same one again (05, `repeated`); empty where nothing can repeat it (typed by hand, an
@@ -29,10 +32,12 @@ class Inquiry(models.Model):
     by = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
+    objects = StandingQuerySet.as_manager()
+
     class Meta:
-        constraints = [UniqueConstraint(fields=["channel", "repeat_key"], condition=~Q(repeat_key=""), name="inquiry_never_twice")]
+        constraints = [UniqueConstraint(fields=["channel", "repeat_key"], condition=~Q(repeat_key="") & STANDS, name="inquiry_never_twice")]
         indexes = [
-            Index(fields=["store", "channel", "received_at", "lead"], name="inquiry_by_channel"),
+            Index(fields=["store", "channel", "received_at", "lead", "annulled_at"], name="inquiry_by_channel"),
             Index(fields=["batch"], condition=Q(batch__isnull=False), name="inquiry_of_batch"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="inquiry_merged"),
         ]

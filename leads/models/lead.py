@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from dcc.models import STANDS, Annullable
 from leads.querysets.lead import LeadQuerySet
 
 GRADES = (("H", _("High intent")), ("A", _("Ordinary")), ("L", _("Low intent")), ("F", _("Lost")))
@@ -19,12 +20,13 @@ CLOSED_AS = (
 NO_NAME = "未留名"  # what an arrival without a name is called (05)
 COHORT = [  # covers every question about the leads that arrived in a period (07)
     "store", "received_at", "channel", "agent", "reception", "closed_as",
-    "first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at",
+    "first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at", "annulled_at",
 ]  # fmt: skip
+CLOSING = ["store", "closed_at", "closed_as", "closed_agent", "channel", "annulled_at"]
 PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answers LIKE 'x%' under any collation; SQLite passes it over
 
 
-class Lead(models.Model):
+class Lead(Annullable):
     """One person's interest in buying, in one store: one purchase cycle (线索).
 
     Facts only; nothing outside `leads.rules` and the verbs of the rooms above saves a lead. `phone` is written as 05 says, a privacy number with its
@@ -74,6 +76,7 @@ class Lead(models.Model):
     inquiry_count = models.PositiveIntegerField(default=1)
     last_inquiry_at = models.DateTimeField()
     first_call_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)  # from when the server knew of a call: what is in time is judged by it
     reached_at = models.DateTimeField(null=True)
     last_call_at = models.DateTimeField(null=True)
     call_count = models.PositiveIntegerField(default=0)
@@ -88,7 +91,7 @@ class Lead(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["store", "phone"], condition=Q(closed_at=None), name="lead_one_open_per_phone"),
+            UniqueConstraint(fields=["store", "phone"], condition=Q(closed_at=None) & STANDS, name="lead_one_open_per_phone"),
             CheckConstraint(condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False) & ~Q(closed_as=""), name="lead_closed_with_outcome"),
             CheckConstraint(
                 condition=Q(closed_as="merged", merged_into__isnull=False) | ~Q(closed_as="merged") & Q(merged_into=None), name="lead_merged_into_another"
@@ -98,11 +101,11 @@ class Lead(models.Model):
             Index(fields=["store", "phone", "received_at"], name="lead_cycles_of_phone"),
             Index(fields=["store", "-received_at", "-id"], name="lead_by_arrival"),
             Index(fields=COHORT, name="lead_cohort"),
-            Index(fields=["store", "closed_at", "closed_as", "closed_agent", "channel"], condition=Q(closed_at__isnull=False), name="lead_by_closing"),
+            Index(fields=CLOSING, condition=Q(closed_at__isnull=False), name="lead_by_closing"),
             Index(fields=["store"], condition=Q(merged_into__isnull=False), name="lead_merged"),
             Index(fields=["store", "agent", "closed_at", "-received_at"], name="lead_of_agent"),
             Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
-            Index(fields=["store", "respond_by", "first_call_at", "agent", "closed_as"], name="lead_by_limit"),
+            Index(fields=["store", "respond_by", "responded_at", "first_call_at", "agent", "closed_as", "annulled_at"], name="lead_by_limit"),
             Index(fields=["store", "grade", "-received_at"], condition=Q(graded_at__isnull=False), name="lead_by_grade"),
             Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
             Index(fields=["store", "review_since"], condition=Q(closed_at=None, review_since__isnull=False), name="lead_to_review"),

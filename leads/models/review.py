@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from dcc.models import STANDS, Annullable
+from dcc.querysets import StandingQuerySet
 from leads.querysets.request import RequestQuerySet
 
 DECISIONS = (
@@ -17,7 +19,7 @@ REQUESTS = (("number", _("Corrected number")), ("release", _("Release of a trans
 ANSWERS = (("confirmed", _("Confirmed")), ("rejected", _("Rejected")), ("withdrawn", _("Withdrawn")), ("lapsed", _("Lapsed")))
 
 
-class Review(models.Model):
+class Review(Annullable):
     """What the leader decided of a low or lost lead (01, step 5). `reason` is required to close."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -29,6 +31,8 @@ class Review(models.Model):
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     consultant = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=120, blank=True)
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [Index(fields=["store", "at"], name="review_by_day")]
@@ -55,15 +59,17 @@ class Application(models.Model):
         abstract = True
 
 
-class Proposal(Application):
+class Proposal(Application, Annullable):
     """An application for the end of a lead (战败/无效/失控/异地申请): made by whoever works it, confirmed or rejected by somebody else. One open per lead."""
 
     kind = models.CharField(max_length=12, choices=PROPOSALS)
     competitor = models.CharField(max_length=60, blank=True)
 
+    objects = StandingQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["lead"], condition=Q(decided_at=None), name="proposal_one_open_per_lead"),
+            models.UniqueConstraint(fields=["lead"], condition=Q(decided_at=None) & STANDS, name="proposal_one_open_per_lead"),
             CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="proposal_decided_with_answer"),
         ]
         indexes = [
@@ -100,7 +106,7 @@ class Request(Application):
         return self.get_kind_display()
 
 
-class Handover(models.Model):
+class Handover(Annullable):
     """A reception specialist is named for a lead: at 高意向, or because another left (01, Credit). A fact, never changed.
 
     `reception` null: a grading that named somebody was undone before the person came.
@@ -111,6 +117,8 @@ class Handover(models.Model):
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [Index(fields=["store", "reception", "at"], name="handover_of_reception")]

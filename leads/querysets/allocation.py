@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db import models
-
 from dcc.permissions import may
+from dcc.querysets import StandingQuerySet
 
 
-class AllocationQuerySet(models.QuerySet):
+class AllocationQuerySet(StandingQuerySet):
     """Questions about who was given what."""
 
     def visible_to(self, user) -> "AllocationQuerySet":

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import models
 from django.db.models import Q
 
 from dcc.permissions import may
+from dcc.querysets import StandingQuerySet
 
 
-class DoNotCallQuerySet(models.QuerySet):
+class DoNotCallQuerySet(StandingQuerySet):
     """Questions about numbers nobody may call."""
 
     def visible_to(self, user) -> "DoNotCallQuerySet":

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from dcc.permissions import scopes
+from dcc.querysets import StandingQuerySet
 from leads import sockets
 from leads.querysets import any_of, prefix  # noqa: F401 - register the look-ups
 
 
-class LeadQuerySet(models.QuerySet):
+class LeadQuerySet(StandingQuerySet):
     """Questions about leads. Views reach leads through `visible_to` alone."""
 
     def visible_to(self, user) -> "LeadQuerySet":

@@ -1,22 +1,23 @@
 """A visit DCC lost to the showroom."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from dcc.models import STANDS, Annullable
 from reception.querysets.leakage import LeakageQuerySet
 
 ENDS = (("back_to_dcc", _("Back to DCC")), ("stays_showroom", _("Stays with the showroom")))
 
 
-class Leakage(models.Model):
+class Leakage(Annullable):
     """A visit (看车) that became showroom while its person's lead was open (流失). Never deleted.
 
     The leader proposes how it is settled, the director signs; one person with both roles signs once.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
-    visit = models.OneToOneField("reception.Visit", models.PROTECT, related_name="leakage")
+    visit = models.ForeignKey("reception.Visit", models.PROTECT, related_name="leakages")
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
@@ -34,6 +35,7 @@ class Leakage(models.Model):
 
     class Meta:
         constraints = [
+            UniqueConstraint(fields=["visit"], condition=STANDS, name="leakage_one_per_visit"),
             CheckConstraint(condition=Q(settled_at=None, outcome="") | Q(settled_at__isnull=False) & ~Q(outcome=""), name="leakage_settled_with_outcome"),
         ]
         indexes = [Index(fields=["store", "at"], name="leakage_by_day")]

@@ -3,16 +3,20 @@
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 
+from dcc.models import STANDS, Annullable
 from reception.querysets.order import OrderQuerySet
 
 CREDIT = ("channel", "agent", "reception")  # by whom orders are counted: their indexes answer without the rows
 
 
-class Order(models.Model):
+class Order(Annullable):
     """A signed order (订单), its delivery (交车 = 成交) or its cancellation (退订); each counts on its own day.
 
     `agent` and `reception` are those of the lead at signing and never move. One running order per lead. `number` is the sales department's own,
     `expected_on` the day promised for the handing over.
+
+    `logged_at`, `delivery_logged_at` and `cancellation_logged_at` say when each was written, where its moment was stated (补写); null: it is the moment itself.
+    `stated_reason` and `delivery_reason` say why it lies more than a day back. `taken_back` keeps deliveries and cancellations that were none (08).
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -21,6 +25,14 @@ class Order(models.Model):
     delivered_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=120, blank=True)
+    logged_at = models.DateTimeField(null=True)
+    delivery_logged_at = models.DateTimeField(null=True)
+    cancellation_logged_at = models.DateTimeField(null=True)
+    stated_reason = models.CharField(max_length=200, blank=True)
+    delivery_reason = models.CharField(max_length=200, blank=True)
+    delivered_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    cancelled_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    taken_back = models.JSONField(default=list)
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     model = models.CharField(max_length=60, blank=True)
@@ -33,11 +45,11 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["lead"], condition=Q(delivered_at=None, cancelled_at=None), name="order_one_running_per_lead")]
+        constraints = [UniqueConstraint(fields=["lead"], condition=Q(delivered_at=None, cancelled_at=None) & STANDS, name="order_one_running_per_lead")]
         indexes = [
-            Index(fields=["store", "at", *CREDIT], name="order_by_day"),
-            Index(fields=["store", "delivered_at", *CREDIT], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
-            Index(fields=["store", "cancelled_at", *CREDIT], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
+            Index(fields=["store", "at", *CREDIT, "annulled_at"], name="order_by_day"),
+            Index(fields=["store", "delivered_at", *CREDIT, "annulled_at"], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
+            Index(fields=["store", "cancelled_at", *CREDIT, "annulled_at"], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
         ]
         ordering = ["at", "id"]
 

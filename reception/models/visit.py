@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from dcc.models import Annullable
 from reception.querysets.visit import TagChangeQuerySet, VisitQuerySet
 
 TAGS = (("dcc", _("DCC")), ("showroom", _("Showroom")))
@@ -24,10 +25,10 @@ KINDS = (
 CLASSES = (("first", _("First visit")), ("first_with_card", _("First visit, card open")), ("again", _("Came again")))
 
 
-class Visit(models.Model):
+class Visit(Annullable):
     """One group that came (来店), tagged DCC or showroom with the basis of the tag.
 
-    `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception` and `appointment` are today's, after the last TagChange:
+    `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception`, `appointment` and `name` are today's, after the last TagChange:
     figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the arrival and
     `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
     `channel` is the lead's (null: none, or merged away), `is_first` whether this is the lead's first DCC visit: figures read them.
@@ -63,6 +64,7 @@ class Visit(models.Model):
     called = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)
 
+    first_name = models.CharField(max_length=60, blank=True)
     first_tag = models.CharField(max_length=8, choices=TAGS)
     first_basis = models.CharField(max_length=12, choices=BASES)
     first_agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
@@ -83,7 +85,7 @@ class Visit(models.Model):
     class Meta:
         constraints = [CheckConstraint(condition=~Q(tag="dcc") | Q(lead__isnull=False), name="visit_dcc_has_a_lead")]
         indexes = [
-            Index(fields=["store", "at", "tag", "purpose", "channel", "agent", "reception", "is_first", "lead"], name="visit_by_day"),
+            Index(fields=["store", "at", "tag", "purpose", "channel", "agent", "reception", "is_first", "lead", "annulled_at"], name="visit_by_day"),
             Index(fields=["store", "phone_tail"], condition=~Q(phone_tail=""), name="visit_by_tail"),
             Index(fields=["registered_at"], condition=Q(taken_at=None, left_at=None), name="visit_waiting"),
             Index(fields=["store", "identified_at"], condition=Q(identified_at__isnull=False), name="visit_identified"),
@@ -96,9 +98,10 @@ class Visit(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_tag_display()}"
 
 
-class TagChange(models.Model):
+class TagChange(Annullable):
     """A changed tag (改归属): from, to, basis, who, when, why, and whose the visit is from then on. A fact, never changed.
 
+    `name` and `named_user` are what a correction says of who came and whom they named; the visit keeps what was first typed.
     `kind`: a correction of facts by the data manager, a settlement signed by the director, a decision of the director, or the reversal of a correction.
     """
 
@@ -114,6 +117,8 @@ class TagChange(models.Model):
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, db_index=False, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=60, blank=True)
+    named_user = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = TagChangeQuerySet.as_manager()
 

@@ -3,9 +3,10 @@
 from django.db import models
 
 from dcc.permissions import scopes
+from dcc.querysets import StandingQuerySet
 
 
-class LeakageQuerySet(models.QuerySet):
+class LeakageQuerySet(StandingQuerySet):
     """Questions about leakages. Views reach them through `visible_to` alone."""
 
     def visible_to(self, user) -> "LeakageQuerySet":

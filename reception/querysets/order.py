@@ -1,11 +1,10 @@
 """Questions about orders."""
 
-from django.db import models
-
 from dcc.permissions import scopes
+from dcc.querysets import StandingQuerySet
 
 
-class OrderQuerySet(models.QuerySet):
+class OrderQuerySet(StandingQuerySet):
     """Questions about orders. Views reach orders through `workable_by` alone."""
 
     def workable_by(self, user) -> "OrderQuerySet":

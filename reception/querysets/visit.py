@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from dcc.permissions import scopes
+from dcc.querysets import StandingQuerySet
 
 LOOK = "look"  # the purpose that counts as a visit
 REVERSIBLE = timedelta(days=7)
 
 
-class VisitQuerySet(models.QuerySet):
+class VisitQuerySet(StandingQuerySet):
     """Questions about visits. Views reach visits through `visible_to` alone."""
 
     def visible_to(self, user) -> "VisitQuerySet":
@@ -30,7 +31,10 @@ class VisitQuerySet(models.QuerySet):
 
     def waiting(self) -> "VisitQuerySet":
         """DCC's groups nobody has received yet. Once the tag was changed, whose it is stands on the change."""
-        return self.filter(tag="dcc", taken_at=None, left_at=None, registered_at__isnull=False, changes=None)
+        return self.filter(tag="dcc", taken_at=None, left_at=None, registered_at__isnull=False).exclude(self._changed())
+
+    def _changed(self) -> models.Exists:
+        return models.Exists(self.model._meta.get_field("changes").related_model.objects.filter(visit=models.OuterRef("pk")))
 
     def looking(self) -> "VisitQuerySet":
         """Those that count: people who came to look at cars."""
@@ -41,7 +45,7 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(phone="", identified_at=None).filter(Q(lead=None) | Q(lead__phone=None))
 
 
-class TagChangeQuerySet(models.QuerySet):
+class TagChangeQuerySet(StandingQuerySet):
     """Questions about changed tags. Views reach them through `visible_to` alone."""
 
     def visible_to(self, user) -> "TagChangeQuerySet":

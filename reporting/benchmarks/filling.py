@@ -139,8 +139,8 @@ def _fate(at: datetime, passed: dict[str, datetime]) -> dict:
 
 def _lead(number: int, at: datetime, passed: dict[str, datetime], facts: dict) -> dict:
     phone = f"154{number % 100_000_000:08d}"
-    names = {"first_call_at": "call", "last_call_at": "call", "reached_at": "reached", "card_at": "card", "invited_at": "invited"}
-    names |= {"visited_at": "visited", "ordered_at": "ordered", "delivered_at": "delivered"}
+    names = {"first_call_at": "call", "responded_at": "call", "last_call_at": "call", "reached_at": "reached", "card_at": "card"}
+    names |= {"invited_at": "invited", "visited_at": "visited", "ordered_at": "ordered", "delivered_at": "delivered"}
     moments = {column: passed.get(name) for column, name in names.items()}
     closed_at = passed.get("delivered") or at + timedelta(days=20) if facts["closed_as"] else None
     owner = {"card_by_id": facts["agent_id"] if "card" in passed else None, "closed_agent_id": facts["agent_id"] if closed_at else None}

@@ -12,14 +12,16 @@ from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.standing import stand
 
 TAGS = """(tag, basis, agent_id, reception_id, appointment_id) = (
-  SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id ORDER BY at DESC, id DESC LIMIT 1)"""
-CHANGED = "EXISTS (SELECT 1 FROM {change} WHERE visit_id = {visit}.id)"
+  SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id AND annulled_at IS NULL
+  ORDER BY at DESC, id DESC LIMIT 1)"""
+CHANGED = "EXISTS (SELECT 1 FROM {change} WHERE visit_id = {visit}.id AND annulled_at IS NULL)"
 PREVIOUS = """previous_id = (
   SELECT earlier.agent_id FROM {allocation} earlier
-  WHERE earlier.lead_id = {allocation}.lead_id AND (earlier.at < {allocation}.at OR earlier.at = {allocation}.at AND earlier.id < {allocation}.id)
+  WHERE earlier.lead_id = {allocation}.lead_id AND earlier.annulled_at IS NULL
+    AND (earlier.at < {allocation}.at OR earlier.at = {allocation}.at AND earlier.id < {allocation}.id)
   ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1)"""
-ARRIVED = "ended_at = (SELECT MIN(at) FROM {visit} WHERE first_appointment_id = {appointment}.id)"
-CAME = "status = 'arrived' AND ended_at IS NULL AND EXISTS (SELECT 1 FROM {visit} WHERE first_appointment_id = {appointment}.id)"
+ARRIVED = "ended_at = (SELECT MIN(at) FROM {visit} WHERE first_appointment_id = {appointment}.id AND annulled_at IS NULL)"
+CAME = "status = 'arrived' AND ended_at IS NULL AND EXISTS (SELECT 1 FROM {visit} WHERE first_appointment_id = {appointment}.id AND annulled_at IS NULL)"
 MOVED = "ended_at = (SELECT later.at FROM {appointment} later WHERE later.replaces_id = {appointment}.id)"
 WAS_MOVED = "status = 'moved' AND ended_at IS NULL"
 STEPS = ((Visit, TAGS, CHANGED), (Allocation, PREVIOUS, "TRUE"), (Appointment, ARRIVED, CAME), (Appointment, MOVED, WAS_MOVED))  # what, its new values, which

@@ -44,11 +44,11 @@ def events_of(leads: Sequence[int]) -> dict[int, list[Event]]:
 
 def homeless(store) -> Iterable[Event]:
     """Return what belongs to no lead: visits of strangers with what happened to them, cards listed and not transferred."""
-    visits = MODELS["visit"]._default_manager.filter(store=store, lead=None)
+    visits = MODELS["visit"]._base_manager.filter(store=store, lead=None)
     events = [Event("visit", row, row.at) for row in visits]
     events += [Event("tag_change", row, _after("tag_change", row)) for row in _related("tag_change").filter(store=store, visit__lead=None)]
     events += [Event("leakage", row, _after("leakage", row)) for row in _related("leakage").filter(store=store, visit__lead=None)]
-    events += [Event("transfer", row, row.listed_at) for row in MODELS["transfer"]._default_manager.filter(store=store, lead=None)]
+    events += [Event("transfer", row, row.listed_at) for row in MODELS["transfer"]._base_manager.filter(store=store, lead=None)]
     return sorted(events, key=lambda event: event.place)
 
 
@@ -64,7 +64,7 @@ def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
 
 def _related(kind: str) -> QuerySet:
     beside = {"visit": ("first_appointment",), "tag_change": ("visit", "appointment"), "leakage": ("visit",), "appointment": ("replaces",)}
-    rows = MODELS[kind]._default_manager.order_by()  # sorted when all are known
+    rows = MODELS[kind]._base_manager.order_by()  # sorted when all are known
     return rows.select_related(*beside[kind]) if kind in beside else rows
 
 

@@ -110,7 +110,7 @@ class Export:
                     yield self.writers[kind].line(row, **self._said(kind, row))
 
     def _rows(self, kind: str):
-        rows = MODELS[kind]._default_manager.all()
+        rows = MODELS[kind]._base_manager.all()
         return (rows.filter(user__store=self.store) if kind == "absence" else rows.filter(store=self.store)).order_by(*ORDERS[kind])
 
     def _said(self, kind: str, row: Model) -> dict:
@@ -121,7 +121,7 @@ class Export:
         return self.writers["user"].line(person, roles=roles, stores=None)
 
     def _leads(self) -> Iterator[str]:
-        leads = Lead.objects.filter(store=self.store).order_by(*LEADS)
+        leads = Lead.every.filter(store=self.store).order_by(*LEADS)
         part: list[Lead] = []
         for lead in leads.iterator(chunk_size=A_PART):
             part.append(lead)

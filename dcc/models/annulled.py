@@ -1,0 +1,31 @@
+"""What a deed wrote and somebody took back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+STANDS = Q(annulled_at=None)  # of an index or a constraint that holds among the rows that stand
+Taken = dict[str, Any]
+
+
+class Annullable(models.Model):
+    """A row of a deed that may be taken back: kept, shown struck through, and from `annulled_at` on read by no rule, duty, credit or figure.
+
+    `objects` asks those that stand, `every` all of them: for the record, the ledger, and whatever rebuilds.
+    """
+
+    annulled_at = models.DateTimeField(null=True)
+    annulled_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    annulled_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+
+    every = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+def taken_back(*, by, now: datetime, reason: str = "") -> Taken:
+    """Return what a row says from the moment it is taken back."""
+    return {"annulled_at": now, "annulled_by": by, "annulled_reason": reason[:200]}
