@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dcc.clock import day_of, range_of
 from dcc.models import User
+from dcc.rounding import rounded
 from dcc.store_settings import values_at, working_hours
 from reporting.models import Target
 from reporting.pace import Pace
@@ -16,7 +17,7 @@ def daily_plans(user: User, now: datetime) -> Plans:
     targets, pace = _targets(user, now), _pace(user, now)
     start, end = range_of(pace.first, pace.first, user.store.zone)
     before, after = (Pace(pace.hours, pace.first, pace.last, moment).of_month() for moment in (start, end))
-    goals = {measure: round(value * after) - round(value * before) for measure, value in targets.items()}
+    goals = {measure: rounded(value * after) - rounded(value * before) for measure, value in targets.items()}
     return {measure: (goal, pace.of_period()) for measure, goal in goals.items() if goal}
 
 

@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from reporting.dimensions import TIMES
 from reporting.figures import counted_events, counted_leads
-from reporting.measures import MEASURES, Happening
+from reporting.measures import Happening
 from reporting.question import Question
+from reporting.rates import COUNTED
 
 
 def rows_behind(question: Question, measure: str, key: str | None) -> QuerySet:
@@ -15,7 +16,7 @@ def rows_behind(question: Question, measure: str, key: str | None) -> QuerySet:
 
     Raises KeyError for a measure and ValueError for a key the question does not have.
     """
-    line = MEASURES[measure]
+    line = COUNTED[measure]
     if key is not None and question.by in TIMES:
         question, key = narrowed(question, key), None
     if question.basis == "cohort":

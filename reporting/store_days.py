@@ -23,7 +23,7 @@ class StoreDay(TruncDate):
         if minutes is None:
             return super().as_sql(compiler, connection)
         sql, params = compiler.compile(self.lhs)
-        return f"date({sql}, '{minutes:+d} minutes')", params
+        return f"date({to_the_second(sql)}, '{minutes:+d} minutes')", params
 
 
 class StoreHour(ExtractHour):
@@ -39,7 +39,12 @@ class StoreHour(ExtractHour):
         if minutes is None:
             return super().as_sql(compiler, connection)
         sql, params = compiler.compile(self.lhs)
-        return f"CAST(strftime('%%H', {sql}, '{minutes:+d} minutes') AS INTEGER)", params
+        return f"CAST(strftime('%%H', {to_the_second(sql)}, '{minutes:+d} minutes') AS INTEGER)", params
+
+
+def to_the_second(sql: str) -> str:
+    """A moment of SQLite cut to its second: SQLite rounds to milliseconds, and the last half of one would fall into the next day."""
+    return f"substr({sql}, 1, 19)"
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from uuid import uuid4
 
 from django import forms
@@ -14,6 +15,7 @@ from calls.rules.finishing import CardFacts, Next
 from calls.slots import days, times
 from dcc.clock import WorkingHours
 from dcc.models import User, Word
+from dcc.rounding import rounded
 from leads.models import Lead
 from leads.rules.naming import on_duty
 
@@ -219,7 +221,7 @@ def level_words(word: Word) -> str:
         return _("%(name)s ordered") % {"name": word.name}
     days_to_buy = word.detail.get("days")
     if days_to_buy and days_to_buy >= MONTHS:
-        return _("%(name)s in %(months)d months") % {"name": word.name, "months": round(days_to_buy / 30)}
+        return _("%(name)s in %(months)d months") % {"name": word.name, "months": rounded(Fraction(days_to_buy, 30))}
     return _("%(name)s in %(days)d days") % {"name": word.name, "days": days_to_buy} if days_to_buy else word.name
 
 

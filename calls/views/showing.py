@@ -17,6 +17,7 @@ from calls.rules.calling import LAST
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.permissions import may
+from dcc.rounding import rounded
 from dcc.store_settings import working_hours
 from leads.models import Lead
 from leads.phones import mask
@@ -166,7 +167,7 @@ class Figure:
         """How many are missing to where one should be by now; 0 within two points."""
         if not self.goal or self.tick is None or self.value / self.goal >= self.tick - 0.02:
             return 0
-        return max(round(self.goal * self.tick - self.value), 1)
+        return max(rounded(self.goal * self.tick - self.value), 1)
 
 
 def strip(figures: Today) -> list[Figure]:

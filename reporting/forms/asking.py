@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.models import Store
 from reporting.dimensions import DIMENSIONS
-from reporting.measures import MEASURES
 from reporting.question import BASES, Question
+from reporting.rates import COUNTED
 from reporting.reach import Reach
 from reporting.standing import STANDING
 
@@ -25,21 +26,29 @@ class PeriodForm(forms.Form):
         return {"first": "from", "last": "to"}.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins."""
+        """Refuse a period that ends before it begins, or of which one day is missing."""
         found = super().clean()
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
             self.add_error("last", _("The period ends before it begins."))
+        for name, missing in (("first", _("The first day is missing.")), ("last", _("The last day is missing."))):
+            if not self.period_refused and bool(first or last) and not found.get(name):
+                self.add_error(name, missing)
         return found
+
+    @property
+    def period_refused(self) -> bool:
+        """Whether the two days cannot be a period: then no figures are shown, least of all those of another."""
+        return bool({"first", "last"} & set(self.errors))
 
 
 class QuestionForm(PeriodForm):
     """What is asked: store, split, basis, period. What is missing or wrong is the default; what is wrong is said, too."""
 
     store = forms.ChoiceField(label=_("Store"), required=False)
-    by = forms.ChoiceField(label=_("By"), required=False)
+    by = forms.ChoiceField(label=pgettext_lazy("how rows are split", "By"), required=False)
     basis = forms.ChoiceField(label=_("Basis"), required=False, choices=BASES)
-    measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*MEASURES, *STANDING)])
+    measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*COUNTED, *STANDING)])
     key = forms.CharField(required=False, strip=False)
 
     def __init__(self, data, *, reach: Reach, default: tuple[date, date]) -> None:
@@ -56,8 +65,7 @@ class QuestionForm(PeriodForm):
     @property
     def store_asked(self) -> Store:
         """The store asked about, of those within reach."""
-        code = self.said("store", self.reach.stores[0].code)
-        return next(store for store in self.reach.stores if store.code == code)
+        return self.reach.store_of(self.cleaned_data.get("store"))
 
     def question(self) -> Question:
         """The question."""
