@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from calls.overdue import overdue
 from dcc.permissions import decides
 from dcc.sockets import Section
 from leads.models import Lead, Request
@@ -12,14 +13,13 @@ from reception.rules.reconciling import waiting_count
 
 
 def mine(user) -> tuple[int, bool]:
-    """How many customers this specialist has."""
-    return Lead.objects.open().filter(store=user.store, reception=user).count(), False
+    """How many customers this specialist has, and whether one is overdue."""
+    return Lead.objects.received_by(user).count(), bool(overdue(user.store, now=timezone.now(), person=user))
 
 
 def to_reconcile(user) -> tuple[int, bool]:
     """How much waits for this person on the reconciliation page."""
-    count = waiting_count(user, now=timezone.now())
-    return count, False
+    return waiting_count(user), False
 
 
 def to_decide(user) -> tuple[int, bool]:
@@ -30,8 +30,13 @@ def to_decide(user) -> tuple[int, bool]:
 
 SECTIONS = (
     (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
-    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month"), count=mine), 9),
-    (Section("reconcile", _("Visits against leads"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile), 28),
+    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month", "mine_rows"), count=mine), 9),
+    (
+        Section(
+            "reconcile", _("Visits against leads"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"
+        ),
+        28,
+    ),
     (
         Section("transfers", _("Transferred A-cards"), "transfer", "transfer.see", key="T", pages=("showroom_card_new", "showroom_card"), count=to_decide),
         32,

@@ -1,5 +1,6 @@
 """The question in the address bar."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from reporting.question import BASES, Question
 from reporting.reach import Reach
 from reporting.standing import STANDING
 
+EARLIEST, LATEST = 2000, 2099  # years a day may be of
+
 
 class PeriodForm(forms.Form):
     """Two days. A year of three at most, so that nobody asks for all time by a slip of the hand."""
@@ -25,12 +28,23 @@ class PeriodForm(forms.Form):
         return {"first": "from", "last": "to"}.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins."""
+        """Refuse a period that ends before it begins, and one of which only one day is said."""
         found = super().clean()
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
             self.add_error("last", _("The period ends before it begins."))
+        for name, day in (("first", first), ("last", last)):
+            if day and not EARLIEST <= day.year <= LATEST:
+                self.add_error(name, _("Choose a day between %(first)d and %(last)d.") % {"first": EARLIEST, "last": LATEST})
+        for name, other in (("first", last), ("last", first)):
+            if other and not found.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose both days of the period."))
         return found
+
+    @property
+    def refused(self) -> list[str]:
+        """Why this is no period, a sentence for each day that is wrong."""
+        return [str(error) for name in ("first", "last") for error in self.errors.get(name, ())]
 
 
 class QuestionForm(PeriodForm):
@@ -42,7 +56,7 @@ class QuestionForm(PeriodForm):
     measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*MEASURES, *STANDING)])
     key = forms.CharField(required=False, strip=False)
 
-    def __init__(self, data, *, reach: Reach, default: tuple[date, date]) -> None:
+    def __init__(self, data, *, reach: Reach, default: Callable[[Store], tuple[date, date]]) -> None:
         super().__init__(data)
         self.reach, self.default = reach, default
         self.fields["store"].choices = [(store.code, store.name) for store in reach.stores]
@@ -60,8 +74,8 @@ class QuestionForm(PeriodForm):
         return next(store for store in self.reach.stores if store.code == code)
 
     def question(self) -> Question:
-        """The question."""
+        """The question, of the default period where none is said or what is said is none."""
         first, last = self.said("first", None), self.said("last", None)
         if first is None or last is None:
-            first, last = self.default
+            first, last = self.default(self.store_asked)
         return Question(self.store_asked, self.said("by", self.reach.dimensions[0]), self.said("basis", "cohort"), first, last)

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc.permissions import requires
@@ -14,7 +15,7 @@ from reporting.measures import MEASURES
 from reporting.report_table import label_of
 from reporting.row_words import listed, moment_of
 from reporting.rows_behind import rows_behind
-from reporting.standing import STANDING, standing_rows
+from reporting.standing import STANDING, Key
 from reporting.views.asked import question_form, reach_or_denied
 
 A_PAGE = 50
@@ -26,13 +27,13 @@ def show(request):
     """Exactly the leads or events of one number. Who the customer is, only whoever may see that lead is told."""
     reach = reach_or_denied(request)
     form = question_form(request, reach)
-    measure, key = form.cleaned_data.get("measure"), request.GET.get("key")
+    measure, key = form.cleaned_data.get("measure"), key_of(request.GET.getlist("key"))
     standing = STANDING.get(measure)
     question = form.question()
     if not form.is_valid() or not measure or not reach.opens(question.by, key):
         raise Http404
     try:
-        rows = standing_rows(question.store, measure, key, timezone.now()) if standing else rows_behind(question, measure, key)
+        rows = standing.rows(question.store, key, timezone.now()) if standing else rows_behind(question, measure, key)
     except (KeyError, ValueError):
         raise Http404 from None
     page = Paginator(listed(rows, standing.moment if standing else moment_of(question, measure)), A_PAGE).get_page(request.GET.get("page"))
@@ -50,10 +51,17 @@ def show(request):
     return render(request, "reporting/rows.html", context)
 
 
-def key_label(question, key: str | None) -> str:
+def key_of(keys: list[str]) -> Key:
+    """The key of the address; several together are a team's."""
+    return (tuple(keys) if len(keys) > 1 else keys[0]) if keys else None
+
+
+def key_label(question, key: Key) -> str:
     """What the row of the number is called, "" for the total."""
     if key is None:
         return ""
+    if not isinstance(key, str):
+        return _(", ").join(question.store.people.filter(username__in=key).order_by("username").values_list("name", flat=True))
     labels = question.dimension.keys(question.store, [])[1] if question.by == "source" else {}
     if question.dimension.is_person and key:
         labels = {person.username: person.name for person in question.store.people.filter(username=key)}
