@@ -23,11 +23,13 @@ Url = Callable[[str, Key], str]
 
 @dataclass(frozen=True)
 class BoardHead:
-    """The head of a column, by the name under which its formula is known. `look`: is-now for what stands, is-edge where that begins."""
+    """The head of a column, by the name under which its formula is known. `look`: is-now for what stands, is-edge where that begins;
+    `example`: the formula with the numbers of the board."""
 
     name: str
     label: Any
     look: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,14 @@ class BoardRow:
     is_open: bool = False
 
 
-def heads() -> list[BoardHead]:
+def heads(board: Board) -> list[BoardHead]:
     """The heads of the table, what happened first."""
-    return [BoardHead(name, (RATES.get(name) or STANDING.get(name) or MEASURES[name]).label, _edge(name)) for name in COLUMNS]
+    kept = RATES["kept_by_day"]
+    counts = board.sums[NOW]
+    said = {"rate": kept.label, "over": counts.get(kept.over, 0), "under": counts.get(kept.under, 0), "percent": kept.of(counts, "activity")}
+    examples = {kept.over: _("%(over)d ÷ %(under)d = %(percent)s: %(rate)s") % said} if said["under"] else {}
+    lines = RATES | STANDING | MEASURES
+    return [BoardHead(name, lines[name].label, _edge(name), examples.get(name, "")) for name in COLUMNS]
 
 
 def table_of(board: Board, url: Url, *, only: str | None = None, toggle: str = "", is_open: bool = False) -> list[BoardRow]:

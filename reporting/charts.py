@@ -1,11 +1,12 @@
 """Pictures of figures as shapes of SVG: numbers and places only, drawn by the templates without any style of their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from reporting.figures import Counts
-from reporting.measures import FALLS, MEASURES
-from reporting.rates import percent
+from dcc.rounding import percent
+from reporting.measures import FALLS, MEASURES, Counts
+from reporting.rates import COUNTED, RATES
+from reporting.stages import Step
 
 WIDTH, HEIGHT, GAP = 96, 32, 7
 Url = Callable[[str], str]  # measure -> address of its rows, "" where they may not be seen
@@ -23,8 +24,13 @@ class Stage:
     width: float
     rate: str
     url: str
+    formula: str = ""
     join: str = ""
-    roomy: bool = False  # whether the rate fits inside, too
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the rate fits inside, too."""
+        return self.inside and self.width >= 44 + 7.5 * len(str(self.count))
 
     @property
     def inside(self) -> bool:
@@ -61,18 +67,18 @@ class Funnel:
         return len(self.stages) * (HEIGHT + GAP) - GAP
 
 
-def funnel(key: str | None, label: str, counts: Counts, measures: Sequence[str], url: Url, *, rates: bool) -> Funnel:
-    """Draw one funnel: widths are shares of the first stage, `rates` writes what came from the step before."""
-    widest = counts.get(measures[0], 0)
-    widths = [WIDTH * min(counts.get(name, 0) / widest, 1) if widest else 0.0 for name in measures]
+def funnel(key: str | None, label: str, counts: Counts, steps: Sequence[Step], url: Url, *, basis: str) -> Funnel:
+    """Draw one funnel: widths are shares of the first stage; in a cohort each stage says which part of the stage before came on."""
+    widest = counts.get(steps[0].measure, 0)
+    widths = [WIDTH * min(counts.get(step.measure, 0) / widest, 1) if widest else 0.0 for step in steps]
     drawn = Funnel(key, label)
-    for index, name in enumerate(measures):
-        before = counts.get(measures[index - 1], 0) if index else 0
-        rate = percent(counts.get(name, 0), before, 0) if rates and index and before else ""
-        width, y = widths[index], index * (HEIGHT + GAP)
-        join = _join(width, widths[index + 1], y + HEIGHT) if index + 1 < len(measures) else ""
-        stage = Stage(name, str(MEASURES[name].label), counts.get(name, 0), round((WIDTH - width) / 2, 1), y, round(width, 1), rate, url(name), join)
-        drawn.stages.append(Stage(**{**stage.__dict__, "roomy": stage.inside and width >= 44 + 7.5 * len(str(stage.count))}))
+    for index, (step, width) in enumerate(zip(steps, widths, strict=True)):
+        y = index * (HEIGHT + GAP)
+        rate = step.of_before.of(counts, basis, 0) if step.of_before and counts.get(step.of_before.under) else ""
+        count, place = counts.get(step.measure, 0), (round((WIDTH - width) / 2, 1), y, round(width, 1))
+        stage = Stage(step.measure, str(step.label), count, *place, rate, url(step.measure), step.formula(counts, basis))
+        join = _join(width, widths[index + 1], y + HEIGHT) if index + 1 < len(steps) else ""
+        drawn.stages.append(replace(stage, join=join))
     return drawn
 
 
@@ -94,6 +100,7 @@ class Fall:
     y: float
     look: str  # is-stage, is-fall or is-worst
     url: str
+    formula: str = ""
 
     @property
     def text_x(self) -> float:
@@ -114,14 +121,23 @@ def waterfall(counts: Counts, url: Url) -> list[Fall]:
     valid = counts.get("valid", 0)
     if not valid:
         return []
-    worst = max((name for name, _label in FALLS), key=lambda name: counts.get(name, 0))
-    steps, left = [Fall("valid", str(MEASURES["valid"].label), valid, "", 0, FALL_WIDTH, 0, "is-stage", url("valid"))], valid
-    for index, (name, label) in enumerate(FALLS, start=1):
+    worst = max((name for name, _label, _why in FALLS), key=lambda name: counts.get(name, 0))
+    steps, left = [_stage("valid", "valid", counts, url, 0)], valid
+    for index, (name, label, _why) in enumerate(FALLS, start=1):
         count = counts.get(name, 0)
         left -= count
         look = "is-worst" if name == worst and count else "is-fall"
-        x, width = round(FALL_WIDTH * left / valid, 1), max(round(FALL_WIDTH * count / valid, 1), 1)
-        steps.append(Fall(name, str(label), count, percent(count, valid), x, width, index * FALL_STEP, look, url(name)))
-    won = counts.get("won", 0)
-    width = max(round(FALL_WIDTH * won / valid, 1), 1)
-    return [*steps, Fall("won", str(MEASURES["won"].label), won, "", 0, width, (len(FALLS) + 1) * FALL_STEP, "is-stage", url("won"))]
+        place = round(FALL_WIDTH * left / valid, 1), _across(count, valid), index * FALL_STEP
+        steps.append(Fall(name, str(label), count, percent(count, valid), *place, look, url(name), MEASURES[name].explained("cohort")))
+    return [*steps, _stage("deals", RATES["deal_rate"].inner, counts, url, len(FALLS) + 1)]
+
+
+def _stage(name: str, counted: str, counts: Counts, url: Url, index: int) -> Fall:
+    """One of the two bars between which the leads fall."""
+    count = counts.get(counted, 0)
+    place = 0, _across(count, counts["valid"]), index * FALL_STEP
+    return Fall(counted, str(MEASURES[name].label), count, "", *place, "is-stage", url(counted), COUNTED[counted].explained("cohort"))
+
+
+def _across(count: int, valid: int) -> float:
+    return max(round(FALL_WIDTH * count / valid, 1), 1)

@@ -8,10 +8,10 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from dcc.models import Store, User
 from leads.models import Channel, Lead
-from reporting.measures import CALLS, MEASURES, UNMERGED, Happening, Measure
+from reporting.measures import CALLS, UNMERGED, Counts, Happening, Measure
 from reporting.question import Question
+from reporting.rates import COUNTED
 
-Counts = dict[str, int]
 ROW = Value(1)  # counting the key would carry it through every sorting
 
 
@@ -42,7 +42,7 @@ class Figures:
 
 def ask(question: Question, measures: Sequence[str] = ()) -> Figures:
     """Answer a question with the measures it is asked by, or with those named."""
-    wanted = [MEASURES[name] for name in measures or question.measures]
+    wanted = [COUNTED[name] for name in measures or question.measures]
     counts = _count_cohort(question, wanted) if question.basis == "cohort" else _count_activity(question, wanted)
     keys, labels = question.dimension.keys(question.store, {found for found, _name, _count in counts})
     rows: dict[str, Counts] = defaultdict(lambda: defaultdict(int))

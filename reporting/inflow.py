@@ -8,8 +8,8 @@ from django.db.models import Count, F, Q
 
 from dcc.clock import day_of, range_of
 from dcc.models import Store
+from dcc.rounding import percent, rounded
 from leads.models import Channel, Lead
-from reporting.rates import percent
 
 WEEKS = 4
 
@@ -59,4 +59,4 @@ def _line(name: str, rows: list[dict], widest: int) -> Inflow:
     sums = {key: sum(row[key] for row in rows) for key in rows[0] if key != "channel"}
     usual = median(sums[f"w{weeks}"] for weeks in range(1, WEEKS + 1))
     share = f"{sums['kept']}/{sums['passed']}" if sums["passed"] else ""
-    return Inflow(name, sums["w0"], round(usual), sums["invalid"], percent(sums["kept"], sums["passed"]), share, max(widest, 1), is_total=not name)
+    return Inflow(name, sums["w0"], rounded(usual), sums["invalid"], percent(sums["kept"], sums["passed"]), share, max(widest, 1), is_total=not name)

@@ -64,11 +64,15 @@ DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", recep
 LOSSES = Happening("losses", Lead, "closed_at", lead="", agent="closed_agent", kept=UNMERGED, rows=Q(closed_as="lost"))
 
 
+Counts = dict[str, int]  # measure → how many
+
+
 @dataclass(frozen=True)
 class Measure:
     """One count. `happening` and `which` say what activity counts; `cohort` which leads of the period. None: not counted on that basis.
 
-    `asked` ones are answered by the command; the others stand on pages only.
+    `explain` says in one sentence what is counted, `of_cohort` what a cohort counts where that is something else. `asked` ones are answered by the
+    command; the others stand on pages only.
     """
 
     name: str
@@ -77,6 +81,12 @@ class Measure:
     which: Q = field(default_factory=Q)
     cohort: Q | None = None
     asked: bool = True
+    explain: Any = ""
+    of_cohort: Any = ""
+
+    def explained(self, basis: str) -> str:
+        """What is counted on this basis, in one sentence."""
+        return str(self.of_cohort or self.explain) if basis == "cohort" else str(self.explain)
 
 
 def passed(milestone: str) -> Q:
@@ -88,42 +98,86 @@ VALID = ~Q(closed_as="invalid")
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure("leads", _("Leads"), ARRIVALS, cohort=Q()),
-        Measure("inquiries", _("Inquiries"), INQUIRIES),
-        Measure("invalid", _("Invalid"), cohort=Q(closed_as="invalid")),
-        Measure("valid", _("Valid"), cohort=VALID),
-        Measure("waiting", _("Not called yet"), cohort=Q(closed_as="", first_call_at=None), asked=False),
-        Measure("allocated", _("Allocated"), ALLOCATIONS),
-        Measure("calls", _("Calls"), CALLS),
-        Measure("connected", _("Connected calls"), CALLS, Q(outcome="connected")),
-        Measure("contacted", _("First called"), CALLS, Q(is_first=True), passed("first_call_at")),
-        Measure("reached", _("Reached"), CALLS, Q(is_first_connected=True), passed("reached_at")),
-        Measure("cards", _("Cards"), CARDS, cohort=passed("card_at")),
-        Measure("invited", _("Invited"), BOOKINGS, cohort=passed("invited_at")),
-        Measure("visits", _("Visits"), VISITS, cohort=passed("visited_at")),
-        Measure("first_visits", _("First visits"), VISITS, Q(is_first=True)),
-        Measure("orders", _("Orders"), ORDERS, cohort=passed("ordered_at")),
-        Measure("cancelled", _("Orders cancelled"), CANCELLATIONS),
-        Measure("deals", _("Deals"), DELIVERIES, cohort=passed("delivered_at")),
-        Measure("lost", _("Lost leads"), LOSSES, cohort=Q(closed_as="lost")),
-        Measure("late", _("First called too late"), CALLS, Q(is_late=True), asked=False),
-        Measure("due", _("Due"), DUE, asked=False),
-        Measure("arrived", _("Arrived"), DUE, Q(status="arrived"), asked=False),
-        Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False),
-        Measure("showroom_visits", _("Showroom visits"), SHOWROOM, asked=False),
+        Measure("leads", _("Leads"), ARRIVALS, cohort=Q(), explain=_("Leads that arrived in the period, invalid ones too; merged ones are left out.")),
+        Measure("inquiries", _("Inquiries"), INQUIRIES, explain=_("Inquiries that came in the period; one who asks three times counts three times.")),
+        Measure("invalid", _("Invalid"), cohort=Q(closed_as="invalid"), explain=_("Leads of the period that are closed as invalid by now.")),
+        Measure("valid", _("Valid"), cohort=VALID, explain=_("Leads of the period that are not closed as invalid.")),
+        Measure(
+            "waiting", _("Not called yet"), cohort=Q(closed_as="", first_call_at=None), asked=False,
+            explain=_("Open leads of the period whom nobody has called yet."),
+        ),
+        Measure("allocated", _("Allocated"), ALLOCATIONS, explain=_("Allocations to the agent in the period, those undone since too.")),
+        Measure(
+            "calls", _("Calls"), CALLS,
+            explain=_("Calls of the period, out and in, answered or not; missed incoming calls are left out."),
+        ),
+        Measure("connected", _("Connected calls"), CALLS, Q(outcome="connected"), explain=_("Calls of the period that were connected, out and in.")),
+        Measure(
+            "contacted", _("First called"), CALLS, Q(is_first=True), passed("first_call_at"),
+            explain=_("Leads whose very first call fell into the period."), of_cohort=_("Leads of the period that have a call by now."),
+        ),
+        Measure(
+            "reached", _("Reached"), CALLS, Q(is_first_connected=True), passed("reached_at"),
+            explain=_("Leads whose first connected call fell into the period."), of_cohort=_("Leads of the period that have a connected call by now."),
+        ),
+        Measure(
+            "cards", _("Cards"), CARDS, cohort=passed("card_at"),
+            explain=_("Cards opened in the period."), of_cohort=_("Leads of the period that have a card by now."),
+        ),
+        Measure(
+            "invited", _("Invited"), BOOKINGS, cohort=passed("invited_at"),
+            explain=_("Appointments booked in the period, whenever they are for; one that replaces a moved one does not count again."),
+            of_cohort=_("Leads of the period that have an appointment by now."),
+        ),
+        Measure(
+            "visits", _("Visits"), VISITS, cohort=passed("visited_at"),
+            explain=_("DCC groups that came to look at a car in the period; each visit counts."),
+            of_cohort=_("Leads of the period that came as DCC to look at a car; a lead counts once, however often it came."),
+        ),
+        Measure("first_visits", _("First visits"), VISITS, Q(is_first=True), explain=_("Leads whose first DCC visit fell into the period.")),
+        Measure(
+            "orders", _("Orders"), ORDERS, cohort=passed("ordered_at"),
+            explain=_("Orders signed in the period, those cancelled later too."), of_cohort=_("Leads of the period with an order that stands."),
+        ),
+        Measure("cancelled", _("Orders cancelled"), CANCELLATIONS, explain=_("Orders cancelled in the period, whenever they were signed.")),
+        Measure(
+            "deals", _("Deals"), DELIVERIES, cohort=passed("delivered_at"),
+            explain=_("Cars delivered in the period, whenever they were ordered."), of_cohort=_("Leads of the period whose car is delivered by now."),
+        ),
+        Measure(
+            "lost", _("Lost leads"), LOSSES, cohort=Q(closed_as="lost"),
+            explain=_("Leads closed as lost in the period, whenever they arrived."), of_cohort=_("Leads of the period that are closed as lost by now."),
+        ),
+        Measure(
+            "late", _("First called too late"), CALLS, Q(is_late=True), asked=False,
+            explain=_("First calls of the period that were made after the limit of the lead had passed."),
+        ),
+        Measure(
+            "due", _("Due"), DUE, asked=False,
+            explain=_("Appointments for a time of the period; cancelled and moved ones are left out."),
+        ),
+        Measure(
+            "arrived", _("Came of those due"), DUE, Q(status="arrived"), asked=False,
+            explain=_("Appointments for a time of the period for which the customer came, on whatever day."),
+        ),
+        Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False, explain=_("Appointments for a time of the period nobody came for.")),
+        Measure(
+            "showroom_visits", _("Showroom visits"), SHOWROOM, asked=False,
+            explain=_("Groups of the showroom's own that came to look at a car in the period."),
+        ),
     )
-}
+}  # fmt: skip
 
 # Where valid leads stop (漏在哪里): each by the last stage it passed, so that the falls and the deals add up to the valid ones.
 STAGES = ("first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at")
 FALLS = (
-    ("fall_called", _("Never called")),
-    ("fall_reached", _("Called, not reached")),
-    ("fall_card", _("Reached, no card")),
-    ("fall_invited", _("Card, not invited")),
-    ("fall_visited", _("Invited, did not come")),
-    ("fall_ordered", _("Came, no order")),
-    ("fall_delivered", _("Ordered, not delivered")),
+    ("fall_called", _("Without a first call"), _("Valid leads that nobody has called and that went no further; closed ones too.")),
+    ("fall_reached", _("Called, not reached"), _("Valid leads that were called, never reached, and went no further.")),
+    ("fall_card", _("Reached, no card"), _("Valid leads that were reached and went no further.")),
+    ("fall_invited", _("Card, not invited"), _("Valid leads that have a card and went no further.")),
+    ("fall_visited", _("Invited, did not come"), _("Valid leads that were invited and went no further.")),
+    ("fall_ordered", _("Came, no order"), _("Valid leads that came and went no further.")),
+    ("fall_delivered", _("Ordered, not delivered"), _("Valid leads with an order that stands and no car delivered.")),
 )
 
 
@@ -133,8 +187,7 @@ def _fall(index: int) -> Q:
     return stopped & passed(STAGES[index - 1]) if index else stopped
 
 
-MEASURES |= {name: Measure(name, label, cohort=_fall(index), asked=False) for index, (name, label) in enumerate(FALLS)}
-MEASURES["won"] = Measure("won", _("Deals"), cohort=VALID & passed("delivered_at"), asked=False)
+MEASURES |= {name: Measure(name, label, cohort=_fall(index), asked=False, explain=why) for index, (name, label, why) in enumerate(FALLS)}
 
 COHORT = tuple(measure.name for measure in MEASURES.values() if measure.cohort is not None and measure.asked)
 _HAPPENING = [measure for measure in MEASURES.values() if measure.happening and measure.asked]

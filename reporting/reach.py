@@ -30,6 +30,10 @@ class Reach:
         rows = {mine: figures.rows[mine]} if mine in figures.rows else {}
         return Figures(figures.question, rows, figures.labels, figures.total if self.team else None)
 
+    def store_of(self, code: str | None) -> Store:
+        """The store of this code within reach, else the first."""
+        return next((store for store in self.stores if store.code == code), self.stores[0])
+
     def opens(self, by: str, key: Key) -> bool:
         """Whether this person may see the rows behind a number."""
         return self.rows or (key is not None and self.own.get(by) == key)

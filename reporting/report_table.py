@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from reporting.dimensions import TIMES
-from reporting.figures import Counts, Figures
-from reporting.measures import DUE, MEASURES
+from reporting.figures import Figures
+from reporting.formulas import name_of
+from reporting.measures import DUE, MEASURES, Counts
 from reporting.question import Question
 from reporting.rates import Rate, rates_of
 
@@ -18,11 +19,12 @@ APPOINTMENTS = ("due", "arrived")
 
 @dataclass(frozen=True)
 class Head:
-    """The head of one column: its word, and of a rate what it is divided by."""
+    """The head of one column: its word, of a rate what it is divided by, the name of its formula. `note` says that a rate is a quotient."""
 
     label: str
+    name: str
     under: str = ""
-    formula: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class Cell:
 
 @dataclass
 class Row:
-    """One row; `is_total` the last one."""
+    """One row; `is_total` the last one, `url` where its name leads."""
 
     label: str
     cells: list[Cell] = field(default_factory=list)
     is_total: bool = False
     is_unassigned: bool = False
+    url: str = ""
 
 
 def columns_of(question: Question) -> tuple[str, ...]:
@@ -56,34 +59,46 @@ def columns_of(question: Question) -> tuple[str, ...]:
     return (*names[:after], *APPOINTMENTS, *names[after:])
 
 
+def counted_in(question: Question) -> tuple[str, ...]:
+    """Everything the table shows: its columns, and what stands above and below the line of its rates."""
+    rates = rates_of(question.by, question.basis).values()
+    both = (name for rate in rates for name in (rate.above(question.basis), rate.under))
+    return tuple(dict.fromkeys((*columns_of(question), *both)))
+
+
 def heads_of(figures: Figures) -> list[Head]:
     """The heads of the table."""
     rates = rates_of(figures.question.by, figures.question.basis)
-    return [_head(MEASURES[name].label, rates.get(name)) for name in columns_of(figures.question)]
+    return [head_of(name, rates.get(name), figures.question.basis) for name in columns_of(figures.question)]
 
 
-def _head(label: object, rate: Rate | None) -> Head:
-    return Head(str(rate.label), str(MEASURES[rate.under].label), rate.formula) if rate else Head(str(label))
+def head_of(name: str, rate: Rate | None, basis: str) -> Head:
+    """The head over a count, or over the rate that stands at it."""
+    if rate is None:
+        return Head(str(MEASURES[name].label), name_of(name, basis))
+    return Head(str(rate.label), name_of(rate.name, basis), str(MEASURES[rate.under].label), "" if basis == "cohort" else _("of the same days"))
 
 
 def rows_of(figures: Figures, url: Url) -> list[Row]:
     """The rows in the order they are read in, the total last."""
-    rates, names = rates_of(figures.question.by, figures.question.basis), columns_of(figures.question)
-    rows = [
-        Row(label_of(figures, key), [_cell(figures.rows[key], name, rates.get(name), url(name, key)) for name in names], is_unassigned=not key)
-        for key in order_of(figures)
-    ]
-    total = figures.total
-    return [*rows, Row(_("Total"), [_cell(total, name, rates.get(name), url(name, None)) for name in names], is_total=True)]
+    rates, basis = rates_of(figures.question.by, figures.question.basis), figures.question.basis
+    columns = [(name, rates.get(name)) for name in columns_of(figures.question)]
+
+    def cells(counts: Counts, key: str | None) -> list[Cell]:
+        return [cell_of(counts, name, rate, basis, lambda counted: url(counted, key)) for name, rate in columns]
+
+    rows = [Row(label_of(figures, key), cells(figures.rows[key], key), is_unassigned=not key) for key in order_of(figures)]
+    return [*rows, Row(_("Total"), cells(figures.total, None), is_total=True)]
 
 
-def _cell(counts: Counts, name: str, rate: Rate | None, url: str) -> Cell:
-    count = counts.get(name, 0)
-    url = url if count else ""
+def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Callable[[str], str]) -> Cell:
+    """A count, or a rate with its fraction; both lead to what is counted, a fraction to what stands above its line."""
+    counted = rate.above(basis) if rate else name
+    count = counts.get(counted, 0)
+    address = url(counted) if count else ""
     if rate is None:
-        return Cell(str(count), "", url, not count)
-    under = counts.get(rate.under, 0)
-    return Cell(rate.of(counts), f"{count}/{under}" if under else str(count or ""), url, not under)
+        return Cell(str(count), "", address, not count)
+    return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, not counts.get(rate.under, 0))
 
 
 def label_of(figures: Figures, key: str) -> str:

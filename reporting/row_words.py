@@ -3,8 +3,8 @@
 from django.db.models import F, QuerySet
 
 from leads.models import Lead
-from reporting.measures import MEASURES
 from reporting.question import Question
+from reporting.rates import COUNTED
 
 BESIDE = {
     "lead": ("channel", "agent", "reception"),
@@ -20,7 +20,7 @@ BESIDE = {
 
 def moment_of(question: Question, measure: str) -> str:
     """The field a figure is counted on."""
-    happening = MEASURES[measure].happening
+    happening = COUNTED[measure].happening
     return "received_at" if question.basis == "cohort" or happening is None else happening.moment
 
 

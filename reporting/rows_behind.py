@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from reporting.dimensions import TIMES
 from reporting.figures import counted_events, counted_leads
-from reporting.measures import MEASURES, Happening
+from reporting.measures import Happening
 from reporting.question import Question
+from reporting.rates import COUNTED
 from reporting.standing import Key
 
 
@@ -16,7 +17,7 @@ def rows_behind(question: Question, measure: str, key: Key) -> QuerySet:
 
     Raises KeyError for a measure and ValueError for a key the question does not have.
     """
-    line = MEASURES[measure]
+    line = COUNTED[measure]
     if not (key is None or isinstance(key, str) or question.dimension.is_person):
         raise ValueError("several keys are several people")
     if isinstance(key, str) and question.by in TIMES:

@@ -7,20 +7,19 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dcc.models import Store
 from dcc.pace import behind
 from dcc.rounding import percent, rounded
 from reporting.board import BEFORE, MONTH, NOW, Board, windows_of
 from reporting.figures import counted_events
+from reporting.formulas import IN_TIME
 from reporting.measures import MEASURES, SHOWROOM
 from reporting.pace import Pace
 from reporting.periods import last_of
 from reporting.rates import RATES
 
 WITH_TARGETS = ("calls", "cards", "invited", "visits", "orders", "deals")
-IN_TIME = gettext_lazy("First called in time, rate")
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,11 @@ def tip(name: str, label: str):
 @register.inclusion_tag("parts/formulas.html")
 def formulas_of(*lists):
     """`{% formulas_of tiles heads %}`: the formulas of lists of figures, of things with a `name` or of names; read out, opened at the heads, printed."""
-    names = dict.fromkeys(getattr(each, "name", each) for some in lists for each in ([some] if isinstance(some, str) else some))
-    return {"formulas": [(name, formula) for name in names if (formula := formula_of(name))]}
+    examples: dict[str, str] = {}
+    for each in (each for some in lists for each in ([some] if isinstance(some, str) else some)):
+        name = getattr(each, "name", each)
+        examples[name] = examples.get(name) or getattr(each, "example", "")
+    return {"formulas": [(name, formula, example) for name, example in examples.items() if (formula := formula_of(name))]}
 
 
 class Again(template.Node):

@@ -1,16 +1,16 @@
 """The question in the address bar."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.models import Store
 from reporting.dimensions import DIMENSIONS
-from reporting.measures import MEASURES
 from reporting.question import BASES, Question
+from reporting.rates import COUNTED
 from reporting.reach import Reach
 from reporting.standing import STANDING
 
@@ -28,7 +28,7 @@ class PeriodForm(forms.Form):
         return {"first": "from", "last": "to"}.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins, and one of which only one day is said."""
+        """Refuse a period that ends before it begins, or of which one day is missing."""
         found = super().clean()
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
@@ -36,27 +36,27 @@ class PeriodForm(forms.Form):
         for name, day in (("first", first), ("last", last)):
             if day and not EARLIEST <= day.year <= LATEST:
                 self.add_error(name, _("Choose a day between %(first)d and %(last)d.") % {"first": EARLIEST, "last": LATEST})
-        for name, other in (("first", last), ("last", first)):
-            if other and not found.get(name) and name not in self.errors:
-                self.add_error(name, _("Choose both days of the period."))
+        for name, missing in (("first", _("The first day is missing.")), ("last", _("The last day is missing."))):
+            if not self.period_refused and bool(first or last) and not found.get(name):
+                self.add_error(name, missing)
         return found
 
     @property
-    def refused(self) -> list[str]:
-        """Why this is no period, a sentence for each day that is wrong."""
-        return [str(error) for name in ("first", "last") for error in self.errors.get(name, ())]
+    def period_refused(self) -> bool:
+        """Whether the two days cannot be a period: then no figures are shown, least of all those of another."""
+        return bool({"first", "last"} & set(self.errors))
 
 
 class QuestionForm(PeriodForm):
     """What is asked: store, split, basis, period. What is missing or wrong is the default; what is wrong is said, too."""
 
     store = forms.ChoiceField(label=_("Store"), required=False)
-    by = forms.ChoiceField(label=_("By"), required=False)
+    by = forms.ChoiceField(label=pgettext_lazy("how rows are split", "By"), required=False)
     basis = forms.ChoiceField(label=_("Basis"), required=False, choices=BASES)
-    measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*MEASURES, *STANDING)])
+    measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*COUNTED, *STANDING)])
     key = forms.CharField(required=False, strip=False)
 
-    def __init__(self, data, *, reach: Reach, default: Callable[[Store], tuple[date, date]]) -> None:
+    def __init__(self, data, *, reach: Reach, default: tuple[date, date]) -> None:
         super().__init__(data)
         self.reach, self.default = reach, default
         self.fields["store"].choices = [(store.code, store.name) for store in reach.stores]
@@ -70,12 +70,11 @@ class QuestionForm(PeriodForm):
     @property
     def store_asked(self) -> Store:
         """The store asked about, of those within reach."""
-        code = self.said("store", self.reach.stores[0].code)
-        return next(store for store in self.reach.stores if store.code == code)
+        return self.reach.store_of(self.cleaned_data.get("store"))
 
     def question(self) -> Question:
         """The question, of the default period where none is said or what is said is none."""
         first, last = self.said("first", None), self.said("last", None)
         if first is None or last is None:
-            first, last = self.default(self.store_asked)
+            first, last = self.default
         return Question(self.store_asked, self.said("by", self.reach.dimensions[0]), self.said("basis", "cohort"), first, last)

@@ -1,15 +1,13 @@
 """What the views of figures share: the question of the address, and the way to the rows behind a number."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.clock import day_of
-from dcc.models import Store
 from reporting.forms.asking import QuestionForm
 from reporting.question import Question
 from reporting.reach import Reach, reach_of
@@ -24,21 +22,21 @@ def reach_or_denied(request) -> Reach:
     return reach
 
 
-def question_form(request, reach: Reach) -> QuestionForm:
-    """The form of the address, this month of the store asked about where it says no period."""
-    return QuestionForm(request.GET, reach=reach, default=this_month)
-
-
-def this_month(store: Store) -> tuple[date, date]:
-    """The store's month so far."""
-    today = day_of(timezone.now(), store.zone)
-    return today.replace(day=1), today
+def question_form(request, reach: Reach, now: datetime) -> QuestionForm:
+    """The form of the address, where it says no period this month: that of the store asked about, whose days they are."""
+    today = day_of(now, reach.store_of(request.GET.get("store")).zone)
+    return QuestionForm(request.GET, reach=reach, default=(today.replace(day=1), today))
 
 
 def words_of(question: Question, reach: Reach) -> dict[str, str]:
     """The question as the address says it; the store only where there are several."""
     words = question.words
     return words if len(reach.stores) > 1 else {name: word for name, word in words.items() if name != "store"}
+
+
+def hidden_of(question: Question, reach: Reach) -> list[tuple[str, str]]:
+    """What a form that asks for another period asks for beside it."""
+    return [(name, word) for name, word in words_of(question, reach).items() if name not in ("from", "to")]
 
 
 def rows_url(question: Question, reach: Reach) -> Callable[[str, Key], str]:

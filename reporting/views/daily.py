@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 
 from dcc import audit
 from dcc.clock import day_of
-from dcc.models import Store
 from dcc.permissions import may, requires
 from dcc.store_settings import values_at, working_hours
 from dcc.templatetags.words import weekday
@@ -45,7 +44,7 @@ def show(request):
     """The board of a day or a period; what is no period is refused in words, and no other one's figures are shown."""
     reach, form = asked_of(request)
     bar = bar_of(request, form, reach)
-    if form.refused:
+    if form.period_refused:
         return render(request, "reporting/daily.html", bar, status=WRONG)
     return render(request, "reporting/daily.html", bar | context_of(request, form, reach))
 
@@ -59,11 +58,13 @@ def board(request):
     """
     reach, form = asked_of(request)
     today = day_of(timezone.now(), form.store_asked.zone)
-    if form.refused:
+    if form.period_refused:
         return HttpResponse(status=WRONG)
     if request.GET.get("day", f"{today}") != f"{today}":
-        news = {"today": today, "url": f"?{urlencode(_store_words(form.question(), reach))}"}
-        return render(request, "reporting/_daily_news.html", news, status=STOP_ASKING, headers={"HX-Retarget": "#board-news", "HX-Reswap": "innerHTML"})
+        news = {"today": today, "store": _store_words(form.question(), reach).get("store", "")}
+        response = render(request, "reporting/_daily_news.html", news, status=STOP_ASKING)
+        response["HX-Retarget"], response["HX-Reswap"] = "#board-news", "innerHTML"
+        return response
     body = render_to_string("reporting/_daily_fresh.html", context_of(request, form, reach), request)
     etag = f'"{sha256(body.encode()).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == etag:
@@ -76,13 +77,8 @@ def asked_of(request) -> tuple[Reach, QuestionForm]:
     reach = reach_or_denied(request)
     if reach.own and "agent" not in reach.own:
         raise PermissionDenied
-    return reach, QuestionForm(request.GET, reach=reach, default=today_of)
-
-
-def today_of(store: Store) -> tuple[date, date]:
-    """The store's day."""
-    today = day_of(timezone.now(), store.zone)
-    return today, today
+    today = day_of(timezone.now(), reach.store_of(request.GET.get("store")).zone)
+    return reach, QuestionForm(request.GET, reach=reach, default=(today, today))
 
 
 def question_of(form: QuestionForm) -> Question:
@@ -94,7 +90,7 @@ def bar_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
     """What the bar above the board needs."""
     question = question_of(form)
     today = day_of(timezone.now(), question.store.zone)
-    one_day = question.first == question.last and not form.refused
+    one_day = question.first == question.last and not form.period_refused
 
     def day(ahead: int) -> str:
         shifted = question.first + timedelta(days=ahead)
@@ -104,7 +100,8 @@ def bar_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "form": form,
         "question": question,
         "now": timezone.now(),
-        "periods": [] if form.refused else periods(question, reach, today),
+        "periods": periods(question, reach, today, is_refused=form.period_refused),
+        "hidden": list(_store_words(question, reach).items()),
         "stores": stores(question, reach),
         "day_before": day(-1) if one_day else "",
         "day_after": day(1) if one_day and question.last < today else "",
@@ -130,7 +127,7 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "tick": pace.month_gone,
         "before_word": before_word(found),
         "month_word": month_word(found.last, found.today),
-        "heads": heads(),
+        "heads": heads(found),
         "people": table_of(found, url, only=reach.own.get("agent"), toggle=toggle, is_open=is_open) if reach.sees_people or reach.own else [],
         "hours": hours_of(found, hours.opens.hour, hours.closes.hour),
         "incidents": incidents_in_reach(found.incidents, url) if reach.rows and may(request.user, "lead.see") else None,
@@ -168,9 +165,9 @@ def incidents_in_reach(incidents: list[Incident], url: Callable[[str, Any], str]
     return [(incident, page_url(incident.kind.page), url(incident.kind.measure, None) if incident.kind.measure else "") for incident in incidents]
 
 
-def periods(question: Question, reach: Reach, today: date) -> list[dict]:
-    """Today, yesterday, this week, this month."""
-    asked = (question.first, question.last)
+def periods(question: Question, reach: Reach, today: date, *, is_refused: bool) -> list[dict]:
+    """Today, yesterday, this week, this month; none of them holds where the period is refused."""
+    asked = None if is_refused else (question.first, question.last)
     return [
         {"label": label, "url": _address(question.with_(first=first, last=last), reach), "is_here": (first, last) == asked}
         for label, first, last in of_the_board(today)

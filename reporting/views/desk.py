@@ -12,12 +12,11 @@ from dcc.models import Notice
 from dcc.notices import sentences
 from dcc.permissions import may, requires, scopes
 from dcc.store_settings import values_at, working_hours
-from reporting.figures import ask
 from reporting.inflow import inflow_of
 from reporting.pace import Pace
 from reporting.question import Question
-from reporting.rates import RATES
 from reporting.reach import reach_of
+from reporting.store_table import store_heads, store_row
 from reporting.tiles import month_word, showroom_tile, tiles_of
 from reporting.views.asked import rows_url
 from reporting.views.daily import before_word, fresh
@@ -51,7 +50,7 @@ def figures_of(user, now) -> dict[str, Any]:
     """Today's figures as far as this person's reach goes: tiles, the channels' inflow, or the stores watched."""
     held, reach = scopes(user, "figures.see"), reach_of(user)
     if not user.store_id:
-        return {"stores": [store_line(store, now) for store in reach.stores]}
+        return {"stores": {"heads": store_heads(), "rows": [store_row(store, now) for store in reach.stores]}}
     found: dict[str, Any] = {"inflow": inflow_of(user.store, now=now) if held & {"all", "channels"} else []}
     if "all" in held and may(user, "board.see"):
         today = day_of(now, user.store.zone)
@@ -64,14 +63,3 @@ def figures_of(user, now) -> dict[str, Any]:
         if may(user, "visit.decide"):  # who decides whose a visit is sees both sides of the door
             found["tiles"].append(showroom_tile(user.store, today, rows_url(question.with_(by="day"), reach)("showroom_visits", None)))
     return found
-
-
-def store_line(store, now) -> dict[str, Any]:
-    """One store of head office: this month's leads and how far they came."""
-    today = day_of(now, store.zone)
-    total = ask(Question(store, "channel", "cohort", today.replace(day=1), today)).total
-    return {
-        "store": store,
-        "counts": [total.get(name, 0) for name in ("leads", "valid", "cards", "visits", "orders", "deals")],
-        "rates": [RATES[name].of(total) for name in ("card_rate", "visit_rate_by_lead", "deal_rate")],
-    }

@@ -1,5 +1,8 @@
 """The funnel: whole store and each channel or person side by side, as a picture and a table."""
 
+from datetime import date
+from fractions import Fraction
+from typing import Any
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -9,24 +12,19 @@ from django.views.decorators.http import require_safe
 
 from dcc.clock import day_of
 from dcc.permissions import requires
+from reporting import stages
 from reporting.charts import Fall, Funnel, funnel, waterfall
 from reporting.dimensions import DIMENSIONS, TIMES
 from reporting.figures import Figures, ask
-from reporting.measures import FALLS
+from reporting.forms.asking import QuestionForm
 from reporting.periods import usual
 from reporting.question import BASES, Question
 from reporting.reach import Reach
-from reporting.report_table import Url, columns_of, heads_of, label_of, order_of, rows_of
-from reporting.views.asked import question_form, reach_or_denied, rows_url, words_of
+from reporting.report_table import Url, heads_of, label_of, order_of, rows_of
+from reporting.report_table import counted_in as table_counts
+from reporting.views.asked import hidden_of, question_form, reach_or_denied, rows_url, words_of
 
 SIDE_BY_SIDE = 5
-STAGES = {
-    "cohort": ("valid", "reached", "cards", "invited", "visits", "orders", "deals"),
-    "activity": ("leads", "reached", "cards", "invited", "visits", "orders", "deals"),
-    "agent": ("contacted", "reached", "cards", "invited", "visits", "orders", "deals"),
-    "reception": ("visits", "orders", "deals"),
-}
-FOR_COHORT = ("waiting", "won", *(name for name, _label in FALLS))
 
 
 @require_safe
@@ -34,20 +32,20 @@ FOR_COHORT = ("waiting", "won", *(name for name, _label in FALLS))
 def show(request):
     """One question, answered as a picture and its table twin."""
     reach = reach_or_denied(request)
-    form = question_form(request, reach)
+    form = question_form(request, reach, timezone.now())
     question = form.question()
-    figures = reach.cut(ask(question, (*question.measures, *FOR_COHORT) if question.basis == "cohort" else columns_of(question)))
+    if form.period_refused:
+        return render(request, "reporting/funnel.html", {"form": form, **bar_of(form, reach)}, status=422)
+    figures = reach.cut(ask(question, tuple(dict.fromkeys((*table_counts(question), *stages.counted_in(question.by, question.basis))))))
     url = rows_url(question, reach)
     falls = waterfall(figures.total, lambda name: url(name, None)) if question.basis == "cohort" and not reach.own.get(question.by) else []
     context = {
         "form": form,
-        "question": question,
-        "store": question.store if len(reach.stores) > 1 else None,
-        "choices": choices(question, reach),
+        **bar_of(form, reach),
         "funnels": [] if question.by in TIMES else funnels(figures, url, reach),
         "others": max(len(figures.rows) - SIDE_BY_SIDE, 0),
         "falls": falls,
-        "total": figures.total,
+        "won": falls[-1].count if falls else 0,
         "worst": worst_of(figures, falls),
         "heads": heads_of(figures),
         "rows": rows_of(figures, url),
@@ -56,16 +54,22 @@ def show(request):
     return render(request, "reporting/funnel.html", context)
 
 
-def choices(question: Question, reach: Reach) -> dict[str, list[dict]]:
+def bar_of(form: QuestionForm, reach: Reach) -> dict[str, Any]:
+    """What the filter bar needs; of a refused period none is the one shown."""
+    question = form.question()
+    asked = None if form.period_refused else (question.first, question.last)
+    return {"question": question, "hidden": hidden_of(question, reach), "choices": choices(question, reach, asked)}
+
+
+def choices(question: Question, reach: Reach, asked: tuple[date, date] | None) -> dict[str, list[dict]]:
     """The links of the filter bar: periods, bases, splits, stores."""
 
     def link(label: object, is_here: bool, **changes) -> dict:  # noqa: FBT001 - reads as a line of the bar
         return {"label": label, "url": f"?{urlencode(words_of(question.with_(**changes), reach))}", "is_here": is_here}
 
     today = day_of(timezone.now(), question.store.zone)
-    period = (question.first, question.last)
     return {
-        "periods": [link(label, period == (first, last), first=first, last=last) for label, first, last in usual(today)],
+        "periods": [link(label, asked == (first, last), first=first, last=last) for label, first, last in usual(today)],
         "bases": [link(label, question.basis == name, basis=name) for name, label in BASES],
         "splits": [link(DIMENSIONS[name].label, question.by == name, by=name) for name in reach.dimensions],
         "stores": [link(store.name, question.store == store, store=store) for store in reach.stores] if len(reach.stores) > 1 else [],
@@ -75,14 +79,13 @@ def choices(question: Question, reach: Reach) -> dict[str, list[dict]]:
 def funnels(figures: Figures, url: Url, reach: Reach) -> list[Funnel]:
     """The whole store first, then the largest rows."""
     question = figures.question
-    measures = STAGES["cohort"] if question.basis == "cohort" else STAGES.get(question.by, STAGES["activity"])
-    rates = question.basis == "cohort"
-    keys = [key for key in order_of(figures) if figures.rows[key].get(measures[0])][:SIDE_BY_SIDE]
-    drawn = [funnel(key, label_of(figures, key), figures.rows[key], measures, _of(url, key), rates=rates) for key in keys]
+    steps = stages.steps_of(question.by, question.basis)
+    keys = [key for key in order_of(figures) if figures.rows[key].get(steps[0].measure)][:SIDE_BY_SIDE]
+    drawn = [funnel(key, label_of(figures, key), figures.rows[key], steps, _of(url, key), basis=question.basis) for key in keys]
     if not reach.team and len(drawn) == 1:  # one person's own: the total is the same picture again
         return drawn
     whole = _("The whole store") if reach.team else _("Together")
-    return [funnel(None, whole, figures.total, measures, _of(url, None), rates=rates), *drawn]
+    return [funnel(None, whole, figures.total, steps, _of(url, None), basis=question.basis), *drawn]
 
 
 def _of(url: Url, key: str | None):
@@ -95,5 +98,5 @@ def worst_of(figures: Figures, falls: list[Fall]) -> dict | None:
     if worst is None:
         return None
     rows = [(counts.get(worst.measure, 0), counts["valid"], key) for key, counts in figures.rows.items() if counts.get("valid", 0) >= 20]
-    most = max(rows, key=lambda row: row[0] / row[1], default=None)
+    most = max(rows, key=lambda row: Fraction(row[0], row[1]), default=None)
     return {"fall": worst, "label": label_of(figures, most[2]), "count": most[0], "valid": most[1]} if most and len(figures.rows) > 1 else {"fall": worst}

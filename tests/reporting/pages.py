@@ -17,6 +17,13 @@ stands in a row of its own, so that rows add up.
 
 Ask without a browser: `manage.py funnel --store S1 --by channel --basis cohort --from 2026-08-01 --to 2026-08-31 [--format json|csv|table]`.
 """
+RATES_HEAD = """## Rates
+
+In a **cohort** a rate is a share: above the line are counted only leads that stand below it, too (`reporting/rates.py`: both conditions together), so
+that none passes 100 %. In **activity** it is a quotient of two counts of the same days (同期比) and may. Percentages are rounded half up on the exact
+fraction (`dcc/rounding.py`). Nothing divided by nothing is `—`. A rate of a total is computed from the totals. A rate whose measure is not counted on
+a basis does not stand there.
+"""
 LEDGER_HEAD = """# The ledger
 
 A store's history as a file: JSON lines, UTF-8, one object a line, `type` says which. Written from `reporting/ledger/format.py` by `python -m
@@ -56,11 +63,21 @@ def measures() -> str:
         moment = f"`{measure.happening.moment}`" if measure.happening else "–"
         cohort = f"`{condition(measure.cohort)}`" if measure.cohort is not None else "–"
         lines.append(f"| `{name}` | {measure.label} | {event} | {moment} | {cohort} | {'yes' if measure.asked else 'pages only'} |")
-    lines += ["", "## Rates", "", "| rate | | formula |", "|---|---|---|"]
-    lines += [f"| `{name}` | {rate.label} | `{rate.over}` ÷ `{rate.under}` |" for name, rate in RATES.items()]
+    lines += ["", "## In words", "", "| measure | activity | cohort |", "|---|---|---|"]
+    for name, measure in MEASURES.items():
+        lines.append(f"| `{name}` | {said(measure, measure.happening, 'activity')} | {said(measure, measure.cohort, 'cohort')} |")
+    lines += ["", *RATES_HEAD.splitlines(), "", "| rate | | activity: quotient | cohort: share |", "|---|---|---|---|"]
+    for name, rate in RATES.items():
+        quotient = f"`{rate.over}` ÷ `{rate.under}`" if MEASURES[rate.over].happening and MEASURES[rate.under].happening else "–"
+        lines.append(f"| `{name}` | {rate.label} | {quotient} | {rate.share or '–'} |")
     lines += ["", "## Measures of a question", "", "| by | cohort | activity |", "|---|---|---|"]
     lines += [f"| {name} | {' '.join(asked_of(name, 'cohort'))} | {' '.join(asked_of(name, 'activity'))} |" for name in DIMENSIONS]
     return "\n".join(lines) + "\n"
+
+
+def said(measure, is_counted, basis: str) -> str:
+    """What a measure counts on a basis, in words."""
+    return measure.explained(basis) if is_counted is not None else "–"
 
 
 def condition(which) -> str:

@@ -9,6 +9,14 @@ from zoneinfo import ZoneInfo
 
 PERSONS = {"agent": "agent", "reception": "reception"}
 RECEIVED = ("visits", "first_visits", "orders", "cancelled", "deals")
+LADDER = ("contacted", "reached", "cards", "invited", "visits", "orders", "deals")
+
+
+def percentage(over: int, under: int, decimals: int = 1) -> str:
+    """What a calculator shows: whole tenths of a percent, a half goes up."""
+    steps = (2 * 100 * 10**decimals * over + under) // (2 * under)
+    text = str(steps).rjust(decimals + 1, "0")
+    return f"{text[:-decimals]}.{text[-decimals:]}%" if decimals else f"{text}%"
 
 
 def moment(text: str | None) -> datetime | None:
@@ -62,6 +70,50 @@ class Recount:
         last = self.latest(received + events["handover"])
         return (last and last["reception"]) or ""
 
+    def shares(self, store: str, by: str, first: date, last: date) -> dict[str, list[dict[str, bool]]]:
+        """Return {row: what each of its leads has passed}, of the leads that arrived in the period; the row of all is under None."""
+        rows = defaultdict(list)
+        for name, lead in self.leads.items():
+            arrival = self.earliest(self.events[name]["inquiry"], "received_at")
+            if lead["store"] == store and first <= moment(arrival["received_at"]).astimezone(self.zones[store]).date() <= last:
+                stands = self.passed(name, lead)
+                for key in (self.row_of(name, lead, arrival, by), None):
+                    rows[key].append(stands)
+        return rows
+
+    def row_of(self, name: str, lead: dict, arrival: dict, by: str) -> str:
+        """Return the row of a cohort a lead stands in."""
+        store, channel = lead["store"], arrival["channel"]
+        day = moment(arrival["received_at"]).astimezone(self.zones[store]).date()
+        rows = {"channel": channel, "source": self.sources[store, channel], "model": lead["model"] or ""}
+        rows |= {"agent": self.agent_at(name), "reception": self.reception_of(name)}
+        return (rows | {"day": f"{day}", "week": f"{day - timedelta(days=day.weekday())}", "month": f"{day:%Y-%m}"})[by]
+
+    def passed(self, name: str, lead: dict) -> dict[str, bool]:
+        """Return what a lead has passed, and at which stage a valid one stopped."""
+        row = defaultdict(int)
+        self.stages(name, lead, row)
+        stands = {stage: bool(count) for stage, count in row.items()}
+        steps = [stage for stage in LADDER if stands[stage]]
+        stands["waiting"] = not lead["closed_as"] and not stands["contacted"]
+        stands["stopped"] = (steps[-1] if steps else "nowhere") if stands["valid"] else ""
+        return stands
+
+    def due(self, store: str, by: str, first: date, last: date) -> dict[str, tuple[int, int]]:
+        """Return {row: (appointments for these days that were kept, those that were due)}; the row of all is under None."""
+        zone, rows = self.zones[store], defaultdict(lambda: (0, 0))
+        for name, lead in self.leads.items():
+            channel = self.earliest(self.events[name]["inquiry"], "received_at")["channel"]
+            own = {"channel": channel, "source": self.sources.get((store, channel)), "model": lead["model"] or ""}
+            for line in self.events[name]["appointment"] if lead["store"] == store else ():
+                day = moment(line["scheduled_for"]).astimezone(zone).date()
+                if first <= day <= last and line["status"] not in {"cancelled", "moved"}:
+                    times = {"day": f"{day}", "week": f"{day - timedelta(days=day.weekday())}", "month": f"{day:%Y-%m}"}
+                    for key in ((own | times | {"agent": line["agent"] or ""})[by], None):
+                        kept, due = rows[key]
+                        rows[key] = kept + (line["status"] == "arrived"), due + 1
+        return rows
+
     def ask(self, store: str, by: str, basis: str, first: date, last: date) -> dict:
         zone, rows = self.zones[store], defaultdict(lambda: defaultdict(int))
 
@@ -78,8 +130,7 @@ class Recount:
                 own = {"channel": arrival["channel"], "source": self.sources[store, arrival["channel"]], "model": lead["model"] or ""}
                 if basis == "cohort":
                     if first <= day_of(arrival["received_at"]) <= last:
-                        own |= {"agent": self.agent_at(name), "reception": self.reception_of(name)}
-                        self.stages(name, lead, rows[own[by] if by in own else key_of(arrival["received_at"])])
+                        self.stages(name, lead, rows[self.row_of(name, lead, arrival, by)])
                 else:
                     self.happened(name, lead, own, by, rows, lambda text: bool(text) and first <= day_of(text) <= last, key_of)
         counted = {key: {measure: count for measure, count in row.items() if count} for key, row in rows.items()}
