@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.db.models import Count, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
 from calls import sockets
 from calls.models import Appointment, Call, Card
 from calls.overdue import overdue
 from dcc.clock import day_of, range_of
-from dcc.models import Store, User
+from dcc.lists import counts_of
+from dcc.models import User
 from leads.models import Lead
 from leads.querysets.lead import IN_TIME
 
@@ -91,11 +89,6 @@ def today_of(user: User, now: datetime) -> Today:
         "due": due,
         "arrived": due.filter(status="arrived"),
     }
-    figures = Store.objects.filter(pk=user.store_id).values(**{name: _number(rows) for name, rows in counted.items()}).get()
+    figures = counts_of(user.store, counted)
     plans = {measure: plan for plans_of in sockets.daily_plans for measure, plan in plans_of(user, now).items()}
     return Today(**figures, overdue=len(overdue(user.store, now=now, person=user)), plans=plans)
-
-
-def _number(rows: QuerySet) -> Coalesce:
-    """Return how many rows there are, as a part of another query."""
-    return Coalesce(Subquery(rows.order_by().values("store").annotate(number=Count("pk")).values("number")), 0)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from calls.overdue import overdue
-from dcc.permissions import decides
+from dcc.lists import counts_of
+from dcc.permissions import may
 from dcc.sockets import Section
 from leads.models import Lead, Request
 from reception.models import Transfer
@@ -23,9 +24,10 @@ def to_reconcile(user) -> tuple[int, bool]:
 
 
 def to_decide(user) -> tuple[int, bool]:
-    """How many ripe cards wait for the director, and how many releases the leader proposed."""
-    releases = Request.objects.visible_to(user).open("release").count() if decides(user, "person.release") else 0
-    return Transfer.objects.visible_to(user).undecided().count() + releases, False
+    """How many ripe cards wait for the director, and how many releases the leader proposed, as far as this person's page lists them."""
+    releases = Request.objects.visible_to(user).open("release")
+    questions = {"transfers": Transfer.objects.visible_to(user).undecided(), "releases": releases if may(user, "person.release") else releases.none()}
+    return sum(counts_of(user.store, questions).values()), False
 
 
 SECTIONS = (

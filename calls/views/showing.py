@@ -196,10 +196,11 @@ def strip(figures: Today) -> list[Figure]:
     )
     came = _("%(count)d of them came") % {"count": figures.arrived}
     in_time = percent(figures.in_time, figures.limit_passed)
+    share = f"{figures.in_time}/{figures.limit_passed}" if figures.limit_passed else ""
     return [
         *(Figure(what, label, value, "", *figures.plans.get(what, ()), look=look) for what, label, value, look in planned),
         Figure("due", _("Due"), figures.due, came, look="d-calls-came"),
-        Figure("in_time", _("First called in time"), in_time, f"{figures.in_time}/{figures.limit_passed}" if figures.limit_passed else "", look="d-hide-phone"),
+        Figure("in_time", _("First called in time, rate"), in_time, share, look="d-hide-phone"),
         Figure("overdue", _("Overdue"), figures.overdue, look="d-hide-phone"),
     ]
 

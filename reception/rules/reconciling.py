@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from dcc.clock import range_of
+from dcc.lists import counts_of
 from dcc.models import Store, User
 from dcc.permissions import decides
 from leads.models import NO_NAME, Lead, Request
@@ -133,9 +134,8 @@ def _waiting(user: User) -> Waiting:
 
 
 def waiting_count(user: User) -> int:
-    """Return how many things wait for this person."""
-    waiting = _waiting(user)
-    return sum(rows.count() for rows in (waiting.leakages, waiting.proposals, waiting.claims, waiting.numbers))
+    """Return how many things wait for this person. One query."""
+    return sum(counts_of(user.store, vars(_waiting(user))).values())
 
 
 def _numbers(store: Store):
