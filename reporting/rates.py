@@ -17,7 +17,7 @@ from reporting.measures import MEASURES, Counts, Measure
 
 @dataclass(frozen=True)
 class Rate:
-    """One ratio of two measures. `share` says the ratio of a cohort in words, "" where there is none."""
+    """One ratio of two measures, below the line maybe the numerator of another. `share` says the ratio of a cohort in words, "" where there is none."""
 
     name: str
     label: Any
@@ -46,12 +46,12 @@ class Rate:
     @property
     def formula(self) -> str:
         """The two measures in words."""
-        return f"{MEASURES[self.over].label} ÷ {MEASURES[self.under].label}"
+        return f"{COUNTED[self.over].label} ÷ {COUNTED[self.under].label}"
 
     @property
     def is_nested(self) -> bool:
         """Whether all that activity counts above the line stands below it, too."""
-        over, under = MEASURES[self.over], MEASURES[self.under]
+        over, under = COUNTED[self.over], COUNTED[self.under]
         return over.happening is under.happening and not under.which
 
     def explained(self, basis: str) -> str:
@@ -62,7 +62,7 @@ class Rate:
             said = gettext("%(formula)s, two counts of the same days; all above the line stand below it, too.")
         else:
             said = gettext("%(formula)s, two counts of the same days, each on its own: not the same customers, so it may pass 100%%.")
-        lines = (MEASURES[name] for name in (self.over, self.under))
+        lines = (COUNTED[name] for name in (self.over, self.under))
         parts = [gettext("%(measure)s: %(counts)s") % {"measure": line.label, "counts": line.explained(basis)} for line in lines]
         return "\n".join([said % {"formula": self.formula}, *parts])
 
@@ -72,7 +72,7 @@ RATES: dict[str, Rate] = {
     for rate in (
         Rate("reached_share", _("Share reached"), "reached", "valid", _("Valid leads that were reached ÷ valid leads")),
         Rate("card_rate", _("Card rate"), "cards", "valid", _("Valid leads with a card ÷ valid leads")),
-        Rate("card_rate_of_reached", _("Card rate of the reached"), "cards", "reached", _("Reached leads with a card ÷ reached leads")),
+        Rate("card_rate_of_reached", _("Card rate of the reached"), "cards", "reached_of_valid", _("Valid reached leads with a card ÷ valid reached leads")),
         Rate("invited_share", _("Share invited"), "invited", "valid", _("Valid leads that were invited ÷ valid leads")),
         Rate("invitation_rate", _("Invitation rate"), "invited", "cards", _("Leads with a card that were invited ÷ leads with a card")),
         Rate("kept_rate", _("Kept rate"), "visits", "invited", _("Invited leads that came ÷ invited leads")),
@@ -81,7 +81,7 @@ RATES: dict[str, Rate] = {
         Rate("visit_rate_by_lead", _("Visit rate by lead"), "visits", "valid", _("Valid leads that came ÷ valid leads")),
         Rate("order_rate", _("Order rate"), "orders", "visits", _("Leads that came and have an order that stands ÷ leads that came")),
         Rate("order_rate_by_lead", _("Order rate by lead"), "orders", "valid", _("Valid leads with an order that stands ÷ valid leads")),
-        Rate("delivery_rate", _("Deals of the orders"), "deals", "orders", _("Ordered leads whose car is delivered ÷ leads with an order that stands")),
+        Rate("delivery_rate", _("Deals of the orders"), "deals", "orders_of_valid", _("Valid ordered leads whose car is delivered ÷ valid ordered leads")),
         Rate("deal_rate", _("Deal rate"), "deals", "valid", _("Valid leads whose car is delivered ÷ valid leads")),
         Rate("deal_rate_by_visit", _("Deal rate"), "deals", "visits", _("Leads that came and whose car is delivered ÷ leads that came")),
         Rate("connection_rate", _("Connection rate"), "connected", "calls"),
@@ -92,13 +92,16 @@ RATES: dict[str, Rate] = {
 
 def _inner(rate: Rate) -> Measure:
     """What a cohort counts above the line: the leads below it that passed the stage, too."""
-    over, under = MEASURES[rate.over], MEASURES[rate.under]
+    over, under = COUNTED[rate.over], COUNTED[rate.under]
     label = format_lazy(_("{over} of: {under}"), over=over.label, under=under.label)
     explain = format_lazy(_("Above the line of: {formula}."), formula=rate.share)
     return Measure(rate.inner, label, cohort=over.cohort & under.cohort, asked=False, explain=explain)
 
 
-COUNTED: dict[str, Measure] = MEASURES | {rate.inner: _inner(rate) for rate in RATES.values() if rate.share}  # whatever a page counts
+COUNTED: dict[str, Measure] = dict(MEASURES)  # whatever a page counts
+for _rate in RATES.values():
+    if _rate.share:
+        COUNTED[_rate.inner] = _inner(_rate)
 COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate", "deal_rate")
 
 

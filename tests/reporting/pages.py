@@ -55,7 +55,7 @@ def measures() -> str:
     """The page of the measures."""
     from reporting.dimensions import DIMENSIONS  # noqa: PLC0415 - only once Django is set up
     from reporting.measures import MEASURES, asked_of  # noqa: PLC0415
-    from reporting.rates import RATES  # noqa: PLC0415
+    from reporting.rates import COUNTED, RATES  # noqa: PLC0415
 
     lines = [MEASURES_HEAD, "| measure | | activity: event | its moment | cohort: the leads with | asked by the command |", "|---|---|---|---|---|---|"]
     for name, measure in MEASURES.items():
@@ -68,7 +68,7 @@ def measures() -> str:
         lines.append(f"| `{name}` | {said(measure, measure.happening, 'activity')} | {said(measure, measure.cohort, 'cohort')} |")
     lines += ["", *RATES_HEAD.splitlines(), "", "| rate | | activity: quotient | cohort: share |", "|---|---|---|---|"]
     for name, rate in RATES.items():
-        quotient = f"`{rate.over}` ÷ `{rate.under}`" if MEASURES[rate.over].happening and MEASURES[rate.under].happening else "–"
+        quotient = f"`{rate.over}` ÷ `{rate.under}`" if COUNTED[rate.over].happening and COUNTED[rate.under].happening else "–"
         lines.append(f"| `{name}` | {rate.label} | {quotient} | {rate.share or '–'} |")
     lines += ["", "## Measures of a question", "", "| by | cohort | activity |", "|---|---|---|"]
     lines += [f"| {name} | {' '.join(asked_of(name, 'cohort'))} | {' '.join(asked_of(name, 'activity'))} |" for name in DIMENSIONS]

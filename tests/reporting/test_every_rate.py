@@ -56,7 +56,14 @@ COUNTS_OF_STORES = {"线索": "leads", "有效": "valid", "建卡": "cards", "�
 SHARES_OF_STORES = {"建卡率 ÷ 有效": "cards", "线索到店率 ÷ 有效": "visits", "成交率 ÷ 有效": "deals"}
 # The bars of a cohort, and the step that leads to each.
 LADDER = ("reached", "cards", "invited", "visits", "orders", "deals")
-STEPS = (("reached", "valid"), ("cards", "reached"), ("invited", "cards"), ("visits", "invited"), ("orders", "visits"), ("deals", "orders"))
+STEPS = (  # what comes on, and from where; three of them stand in the table, too
+    ("reached", ("valid",)),
+    ("cards", ("valid", "reached")),
+    ("invited", ("cards",)),
+    ("visits", ("invited",)),
+    ("orders", ("visits",)),
+    ("deals", ("valid", "orders")),
+)
 FALLS = ("nowhere", "contacted", "reached", "cards", "invited", "visits", "orders")
 WIDEST = 96
 
@@ -112,12 +119,12 @@ def bars(judge: Judge, where: str, stages: list, passed: list[dict]) -> None:
     judge.same(f"{where} bars", [stage.count for stage in stages], counts)
     judge.same(f"{where} widths", [stage.width for stage in stages], [round(WIDEST * count / counts[0], 1) for count in counts])
     for stage, (over, under) in zip(stages[1:], STEPS, strict=True):
-        below = [lead for lead in passed if lead[under]]
+        below = [lead for lead in passed if all(lead[stage] for stage in under)]
         above = sum(lead[over] for lead in below)
         judge.share(f"{where} {over}", stage.rate)
         judge.same(f"{where} {over}", stage.rate, percentage(above, len(below), 0) if below else "")
         ahead = sum(lead[over] for lead in valid)
-        told = [(percentage(above, len(below)), above, len(below))] if below and under != "valid" else []
+        told = [(percentage(above, len(below)), above, len(below))] if below and over != "reached" else []
         judge.same(f"{where} {over} told", stage.told, [(percentage(ahead, len(valid)), ahead, len(valid)), *told])
 
 

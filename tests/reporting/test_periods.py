@@ -21,7 +21,7 @@ REFUSED = {  # the field, its sentence, and what stands in both
     "from=2026-11-31&to=2026-11-26": ("from", "输入一个有效的日期。", ["2026-11-31", "2026-11-26"]),
     "from=2026-11-26&to=gestern": ("to", "输入一个有效的日期。", ["2026-11-26", "gestern"]),
 }
-SAID = re.compile(r'<p class="d-error" id="(\w+)-error">.*?</svg>([^<]*)</p>', re.S)
+SAID = re.compile(r'<span class="d-error" id="(\w+)-error">.*?</svg>([^<]*)</span>', re.S)
 TYPED = re.compile(r'<input class="d-input" type="date" name="(?:from|to)" value="([^"]*)"')
 TURN = datetime(2026, 11, 30, 20, tzinfo=UTC)  # 1 December in Shanghai, 30 November in Los Angeles
 

@@ -13,7 +13,7 @@ from reporting.formulas import formula_of
 from reporting.inflow import inflow_of
 from reporting.measures import MEASURES
 from reporting.question import Question
-from reporting.rates import RATES
+from reporting.rates import COUNTED, RATES
 from reporting.report_table import columns_of, counted_in, heads_of, rows_of
 from tests.factories import AppointmentFactory, ChannelFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_10
@@ -117,7 +117,7 @@ def test_the_picture_and_the_waterfall_say_the_shares_of_the_table(crooked):
     assert [(stage.count, stage.rate) for stage in drawn.stages] == [
         (38, ""),
         (11, "29%"),
-        (11, "80%"),  # 12/15
+        (11, "100%"),  # 11/11: of the valid ones
         (9, "50%"),  # 6/12
         (9, "22%"),  # 2/9
         (1, "11%"),
@@ -161,7 +161,7 @@ def test_every_head_says_what_is_counted_and_no_two_of_a_page_bear_one_name(stor
 
 def test_every_measure_and_rate_says_in_words_what_it_counts():
     assert [name for name, measure in MEASURES.items() if not measure.explain] == []
-    assert [rate.name for rate in RATES.values() if bool(rate.share) != all(MEASURES[name].cohort is not None for name in (rate.over, rate.under))] == []
+    assert [rate.name for rate in RATES.values() if bool(rate.share) != all(COUNTED[name].cohort is not None for name in (rate.over, rate.under))] == []
 
 
 def test_half_a_lead_more_than_usual_is_rounded_up_and_in_time_is_of_todays_whose_limit_has_passed(client_of, leader, store):
