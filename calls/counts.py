@@ -1,28 +1,32 @@
 """How much waits in this room, for the navigation."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
-from calls.agenda import agenda_of
+from calls.agenda import places_of
 from calls.models import Appointment
+from calls.overdue import overdue
+from calls.querysets.appointment import AppointmentQuerySet
+from dcc.clock import day_of, range_of
 from dcc.models import User
-from dcc.permissions import scopes
 
 AHEAD = timedelta(days=14)
 
 
 def waiting(user: User) -> tuple[int, bool]:
     """How many stand in this person's queue, and whether something is late."""
-    agenda = agenda_of(user, now=timezone.now())
-    return len(agenda.places), any(place.group in ("missed", "overdue") for place in agenda.places)
+    now = timezone.now()
+    places = places_of(user, now=now)
+    return len(places), any(place.group == "missed" for place in places) or bool(places and overdue(user.store, now=now, person=user))
 
 
 def running_appointments(user: User) -> tuple[int, bool]:
-    """How many appointments of the coming two weeks run: the leader's all, everybody else's of their own leads."""
-    now = timezone.now()
-    rows = Appointment.objects.running().between(now, now + AHEAD).filter(store_id=user.store_id)
-    if "all" not in scopes(user, "appointment.book"):
-        rows = rows.filter(Q(lead__agent=user) | Q(lead__reception=user))
-    return rows.count(), False
+    """How many appointments run that this person may work, as the list of appointments shows them."""
+    return coming_of(user, now=timezone.now()).count(), False
+
+
+def coming_of(user: User, *, now: datetime) -> AppointmentQuerySet:
+    """The running appointments this person may work, up to two weeks ahead."""
+    end = range_of(day_of(now, user.store.zone), day_of(now + AHEAD, user.store.zone), user.store.zone)[1]
+    return Appointment.objects.workable_by(user).coming(end)

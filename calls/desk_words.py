@@ -16,7 +16,7 @@ GROUP_WORDS = {
     "promise": gettext_lazy("Promises due"),
     "new": gettext_lazy("New leads"),
     "today": gettext_lazy("Due today"),
-    "overdue": gettext_lazy("Overdue"),
+    "overdue": gettext_lazy("Due before"),
 }
 DUTY_WORDS = {
     "new": gettext_lazy("First call"),

@@ -4,4 +4,7 @@ from collections.abc import Callable
 
 from dcc.registry import Registry
 
-daily_plans: Registry[Callable] = Registry()  # user, now -> {measure: (goal of today, share of the working day that is over)}; without it a figure stands alone
+# user, now -> {measure: (exact goal of today, share of the working day that is over)}; without it a figure stands alone
+daily_plans: Registry[Callable] = Registry()
+# () -> Q of follow-ups: those whose lead stands before whoever owes them though it may be in no queue
+stands_elsewhere: Registry[Callable] = Registry()

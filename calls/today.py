@@ -1,15 +1,17 @@
-"""What somebody did today: the figures above their queue, and the rows behind each."""
+"""What somebody did today and what stands with them: the figures above their queue, and the rows behind each."""
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Count, F, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from fractions import Fraction
 
 from calls import sockets
 from calls.models import Appointment, Call, Card
+from calls.overdue import overdue
 from dcc.clock import day_of, range_of
-from dcc.models import Store, User
+from dcc.lists import counts_of
+from dcc.models import User
+from leads.models import Lead
+from leads.querysets.lead import IN_TIME
 
 
 @dataclass(frozen=True)
@@ -18,13 +20,14 @@ class Today:
 
     calls: int
     connected: int
-    first_calls: int
+    limit_passed: int
     in_time: int
     cards: int
     invited: int
     due: int
     arrived: int
-    plans: dict[str, tuple[float, float]]
+    overdue: int
+    plans: dict[str, tuple[Fraction, Fraction]]
 
 
 def day_range(user: User, now: datetime) -> tuple[datetime, datetime]:
@@ -36,7 +39,7 @@ def day_range(user: User, now: datetime) -> tuple[datetime, datetime]:
 def calls_of(user: User, now: datetime):
     """The calls somebody made or answered today."""
     start, end = day_range(user, now)
-    return Call.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end)
+    return Call.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end).exclude(outcome="missed")
 
 
 def cards_of(user: User, now: datetime):
@@ -57,26 +60,35 @@ def due_of(user: User, now: datetime):
     return Appointment.objects.between(start, end).filter(store=user.store, agent=user).exclude(status__in=["cancelled", "moved"])
 
 
+def limits_of(user: User, now: datetime):
+    """This person's leads whose first-response limit passed today."""
+    return Lead.objects.filter(store=user.store, agent=user).limit_passed(*day_range(user, now), now)
+
+
+def overdue_of(user: User, now: datetime) -> list[Lead]:
+    """This person's customers who are overdue, the longest first, each with `at`: since when."""
+    owed = overdue(user.store, now=now, person=user)
+    leads = list(Lead.objects.filter(pk__any_of=list(owed)).select_related("channel"))
+    for lead in leads:
+        lead.at = owed[lead.pk].since
+    return sorted(leads, key=lambda lead: (lead.at, lead.pk))
+
+
 def today_of(user: User, now: datetime) -> Today:
-    """Return the figures of today: one query, however much was done."""
+    """Return the figures of today: two queries, however much was done."""
     calls = calls_of(user, now)
-    first = calls.filter(lead__first_call_at=F("at"), lead__respond_by__isnull=False)
+    limits = limits_of(user, now)
     due = due_of(user, now)
     counted = {
         "calls": calls,
         "connected": calls.filter(outcome="connected"),
-        "first_calls": first,
-        "in_time": first.filter(at__lte=F("lead__respond_by")),
+        "limit_passed": limits,
+        "in_time": limits.filter(IN_TIME),
         "cards": cards_of(user, now),
         "invited": invitations_of(user, now),
         "due": due,
         "arrived": due.filter(status="arrived"),
     }
-    figures = Store.objects.filter(pk=user.store_id).values(**{name: _number(rows) for name, rows in counted.items()}).get()
+    figures = counts_of(user.store, counted)
     plans = {measure: plan for plans_of in sockets.daily_plans for measure, plan in plans_of(user, now).items()}
-    return Today(**figures, plans=plans)
-
-
-def _number(rows: QuerySet) -> Coalesce:
-    """Return how many rows there are, as a part of another query."""
-    return Coalesce(Subquery(rows.order_by().values("store").annotate(number=Count("pk")).values("number")), 0)
+    return Today(**figures, overdue=len(overdue(user.store, now=now, person=user)), plans=plans)

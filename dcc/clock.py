@@ -74,13 +74,17 @@ class WorkingHours:
 
     def minutes_between(self, start: datetime, end: datetime) -> float:
         """Return the working minutes from start to end, 0 if end is not after start."""
-        if end <= start:
-            return 0.0
+        return self.time_between(start, end).total_seconds() / 60
+
+    def time_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return the working time from start to end, exactly; none if end is not after start."""
         total = timedelta()
+        if end <= start:
+            return total
         day, last = day_of(start, self.zone), day_of(end, self.zone)
         while day <= last:
             if self.works_on(day):
                 opens, closes = self.hours_of(day)
                 total += max(min(end, closes) - max(start, opens), timedelta())
             day += timedelta(days=1)
-        return total.total_seconds() / 60
+        return total

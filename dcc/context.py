@@ -51,7 +51,7 @@ class Frame:
     def _item(self, section: sockets.Section) -> dict:
         current = self.here == section.url or self.here in section.pages
         return {
-            "url": reverse(section.url),
+            "url": reverse(section.url) + (f"?{section.query}" if section.query else ""),
             "label": section.label_of(self.person) if section.label_of else section.label,
             "icon": section.icon,
             "counts": section.url if section.count else "",

@@ -1,11 +1,15 @@
 """Long lists: a page by key, a count up to a cap. The address holds the key of one row, never what it is sorted by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count as CountOf
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from dcc.models import Store
 
 CAP = 1_000  # a pager counts no further
 
@@ -28,6 +32,17 @@ def count_up_to(rows: QuerySet, cap: int = CAP) -> Count:
     """Count rows, but look at no more than the cap and one (07)."""
     found = rows.order_by()[: cap + 1].count()
     return Count(min(found, cap), found > cap)
+
+
+def counts_of(store: Store, questions: Mapping[str, QuerySet]) -> dict[str, int]:
+    """Return how many rows of a store each question finds: one query for all of them. Each model has a `store`."""
+    parts = {name: _number(rows.filter(store=store)) for name, rows in questions.items()}
+    return Store.objects.filter(pk=store.pk).values(**parts).get()
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    """Return how many rows there are, as a part of another query."""
+    return Coalesce(Subquery(rows.order_by().values("store").annotate(number=CountOf("pk")).values("number")), 0)
 
 
 @dataclass

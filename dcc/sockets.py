@@ -5,6 +5,7 @@ Signals are sent inside the verb's transaction: a failing receiver undoes the de
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.dispatch import Signal
 
@@ -23,6 +24,7 @@ class Section:
     key: str = ""  # pressed after G
     pages: tuple[str, ...] = ()  # further URL names that belong to it
     count: Callable | None = None  # user -> (number waiting, whether something is late)
+    query: str = ""  # of its link, so that the page opens on what `count` counts: "status=open"
     label_of: Callable | None = None  # user -> what this person calls it, where that is not `label`
 
 
@@ -50,11 +52,21 @@ class DeskRoutine:
     at: str = ""
 
 
+@dataclass(frozen=True)
+class Formula:
+    """What a figure counts, in words: its title and a few sentences. Shown at its head, printed under its table."""
+
+    title: Any
+    lines: tuple[Any, ...]
+
+
 navigation: Registry[Section] = Registry()
 landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: where each role's day begins; the first answer holds
 searches: Registry[tuple[str, str]] = Registry()  # (URL name, permission): where the search of the topbar posts `q` to; the first one allowed holds
 due_verbs: Registry[Callable] = Registry()  # verb(*, now): what happens by itself; one that fails keeps no other waiting
 notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
+
+formulas: Registry[Callable] = Registry()  # name of a figure -> Formula, or None where it is another room's
 
 desk_items: Registry[Callable] = Registry()  # user, now -> iterable of DeskItem: what waits for this person
 desk_routines: Registry[Callable] = Registry()  # user, now -> DeskRoutine or None: a step of this person's day

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 
 from dcc.bulk import chunked
@@ -15,11 +15,12 @@ from dcc.models import Absence, Store, User
 from leads.allocation_plan import Gift, Seat, Waiting, plan
 from leads.allocation_words import in_words, returning_in_words
 from leads.models import Allocation, Lead
+from leads.querysets.lead import past_limit
 
 
 @dataclass
 class Desk:
-    """An agent on the allocation page: who, the seat the plan reckons with, what is late, until when they are away."""
+    """An agent on the allocation page: who, the seat the plan reckons with, how many are untouched past the limit, until when they are away."""
 
     person: User
     seat: Seat
@@ -78,9 +79,9 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
 
 
 def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:
-    late = Count("pk", filter=Q(respond_by__lt=now, first_call_at=None))
-    rows = Lead.objects.open().filter(store=store, agent__isnull=False).order_by().values_list("agent").annotate(held=Count("pk"), late=late)
-    return {agent: (held, overdue) for agent, held, overdue in rows}
+    late = Count("pk", filter=past_limit(now))
+    rows = Lead.objects.in_hand().filter(store=store).order_by().values_list("agent").annotate(held=Count("pk"), late=late)
+    return {agent: (held, untouched) for agent, held, untouched in rows}
 
 
 def _given(store: Store, now: datetime) -> tuple[Counter, dict[int, Counter], dict[int, datetime]]:

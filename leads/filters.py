@@ -40,7 +40,7 @@ class LeadFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
     given = django_filters.DateFilter(label=_("Given on"), method="by_day_given", widget=DATE)
     batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
-    overdue = django_filters.BooleanFilter(label=_("First response overdue"), method="by_overdue", widget=forms.CheckboxInput)
+    past_limit = django_filters.BooleanFilter(label=_("Untouched past the limit"), method="by_past_limit", widget=forms.CheckboxInput)
     untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)
 
     class Meta:
@@ -89,9 +89,9 @@ class LeadFilter(django_filters.FilterSet):
         """Given to whoever has it on this day."""
         return rows.filter(allocated_at__gte=self._begins(day), allocated_at__lt=self._begins(day + timedelta(days=1)), agent__isnull=False)
 
-    def by_overdue(self, rows, _name, value):
+    def by_past_limit(self, rows, _name, value):
         """Not called yet, and the limit has passed."""
-        return rows.overdue(self.now) if value else rows
+        return rows.past_limit(self.now) if value else rows
 
     def by_untouched(self, rows, _name, value):
         """Not called yet."""

@@ -69,10 +69,9 @@ sockets.notice_kinds.add(("lead.reveal_many", many_revealed), name="lead.reveal_
 
 
 def waiting(user):
-    """How many leads wait to be given; late where the limit of the first is over."""
+    """How many leads wait to be given; late where one of them is untouched past the limit."""
     pool = Lead.objects.visible_to(user).in_pool()
-    first = pool.order_by("respond_by", "id").values_list("respond_by", flat=True).first()
-    return count_up_to(pool), bool(first and first < timezone.now())
+    return count_up_to(pool), pool.past_limit(timezone.now()).exists()
 
 
 def all_open(user):
@@ -94,7 +93,7 @@ def name_of_list(user):
 
 
 sockets.navigation.add(
-    sockets.Section("leads", _("All leads"), "users", "lead.see", key="L", pages=LEAD_PAGES, count=all_open, label_of=name_of_list),
+    sockets.Section("leads", _("All leads"), "users", "lead.see", key="L", pages=LEAD_PAGES, count=all_open, query="status=open", label_of=name_of_list),
     name="leads",
     position=12,
 )

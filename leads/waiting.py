@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dcc.models import Store, User, Word
 from leads import sockets
@@ -34,11 +35,24 @@ def to_grade(user: User) -> QuerySet[Lead]:
     return Lead.objects.visible_to(user).open().filter(ungraded_since__isnull=False).select_related(*WITH).order_by("ungraded_since", "pk")
 
 
+def grading_leads(store: Store) -> QuerySet[Lead]:
+    """The leads of a store that stand on the grading list, each with `waiting_since`: open ones with contact since their last grading, and those with an
+    application not graded since. The one definition of 待分级."""
+    fresh = Proposal.objects.filter(_fresh("lead__"), lead=OuterRef("pk"), decided_at=None).order_by("at", "pk")
+    applied = Subquery(fresh.values("at")[:1])
+    leads = Lead.objects.open().filter(store=store).filter(Q(ungraded_since__isnull=False) | Exists(fresh))
+    return leads.annotate(waiting_since=Coalesce("ungraded_since", applied))
+
+
+def _fresh(of_lead: str) -> Q:
+    """An application made since the last grading: once graded, one for lost waits for the leader alone."""
+    return Q(**{f"{of_lead}graded_at": None}) | Q(**{f"{of_lead}graded_at__lt": F("at")})
+
+
 def proposed(user: User) -> QuerySet[Proposal]:
-    """The open applications of open leads not graded since, the oldest first: once graded, one for lost waits for the leader alone."""
+    """The open applications of open leads not graded since, the oldest first."""
     of_leads = Lead.objects.visible_to(user).open()
-    fresh = Q(lead__graded_at=None) | Q(lead__graded_at__lt=F("at"))
-    return Proposal.objects.filter(fresh, store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
+    return Proposal.objects.filter(_fresh("lead__"), store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
 
 
 def applications(user: User) -> QuerySet[Proposal]:
@@ -58,7 +72,7 @@ def to_review(user: User) -> QuerySet[Lead]:
 
 def count_to_grade(user: User) -> int:
     """How many stand on the grading list."""
-    return to_grade(user).count() + proposed(user).filter(lead__ungraded_since=None).count()
+    return grading_leads(user.store).count()
 
 
 def grading_list(user: User, now: datetime) -> list[Waiting]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from calls.models import Appointment
@@ -23,3 +23,8 @@ def received_by(user) -> Q:
     )
     received = Visit.objects.filter(lead=OuterRef("pk"), reception=user)
     return Q(closed_at=None) & (Q(reception=user) | Exists(received) | Exists(expected))
+
+
+def on_the_board() -> Q:
+    """The follow-ups of open leads that stand on their specialist's board: what is owed by whoever receives them."""
+    return Q(agent=F("lead__reception"))

@@ -3,14 +3,15 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from calls import sockets as calls_sockets
 from dcc import audit, sockets, store_settings, trail_words
 from leads import sockets as leads_sockets
 from leads.rules.carrying import carry_channels
-from reception import head_tags, lead_page, notices, ways
+from reception import formulas, head_tags, lead_page, notices, ways
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
-from reception.own_rows import received_by
+from reception.own_rows import on_the_board, received_by
 from reception.rules.claims import flag_claims
 from reception.rules.orders import order_obstacle
 from reception.rules.persons import showroom_obstacle
@@ -100,6 +101,7 @@ sockets.due_verbs.add(alarm_waiting, name="waiting_groups")
 sockets.due_verbs.add(list_ripe, name="ripe_cards")
 for section, position in ways.SECTIONS:
     sockets.navigation.add(section, name=section.url, position=position)
+sockets.formulas.add(formulas.formula_of, name="reception")
 sockets.holdings.add(ways.customers_of, name="customers")
 sockets.landing_pages.add(ways.first_page, name="reception", position=55)
 leads_sockets.history.add(lead_page.parts_of, name="reception")
@@ -110,6 +112,7 @@ leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70
 leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
 leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
 leads_sockets.own_rows.add(received_by, name="reception")
+calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("visits/<int:pk>/seen/", customer.seen, name="visit_seen"),
     path("mine/", mine.mine, name="mine"),
     path("mine/month/", mine.month, name="mine_month"),
+    path("mine/rows/<slug:what>/", mine.rows, name="mine_rows"),
     path("arrivals/", mine.arrivals, name="mine_arrivals"),
     path("mine/<int:pk>/", customer.customer, name="customer"),
     path("mine/<int:pk>/note/", customer.note, name="customer_note"),

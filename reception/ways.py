@@ -4,7 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dcc.permissions import decides
+from calls.overdue import overdue
+from dcc.lists import counts_of
+from dcc.permissions import may
 from dcc.sockets import Section
 from leads.models import Lead, Request
 from reception.models import Transfer
@@ -12,26 +14,31 @@ from reception.rules.reconciling import waiting_count
 
 
 def mine(user) -> tuple[int, bool]:
-    """How many customers this specialist has."""
-    return Lead.objects.open().filter(store=user.store, reception=user).count(), False
+    """How many customers this specialist has, and whether one is overdue."""
+    return Lead.objects.received_by(user).count(), bool(overdue(user.store, now=timezone.now(), person=user))
 
 
 def to_reconcile(user) -> tuple[int, bool]:
     """How much waits for this person on the reconciliation page."""
-    count = waiting_count(user, now=timezone.now())
-    return count, False
+    return waiting_count(user), False
 
 
 def to_decide(user) -> tuple[int, bool]:
-    """How many ripe cards wait for the director, and how many releases the leader proposed."""
-    releases = Request.objects.visible_to(user).open("release").count() if decides(user, "person.release") else 0
-    return Transfer.objects.visible_to(user).undecided().count() + releases, False
+    """How many ripe cards wait for the director, and how many releases the leader proposed, as far as this person's page lists them."""
+    releases = Request.objects.visible_to(user).open("release")
+    questions = {"transfers": Transfer.objects.visible_to(user).undecided(), "releases": releases if may(user, "person.release") else releases.none()}
+    return sum(counts_of(user.store, questions).values()), False
 
 
 SECTIONS = (
     (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
-    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month"), count=mine), 9),
-    (Section("reconcile", _("Visits against leads"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile), 28),
+    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month", "mine_rows"), count=mine), 9),
+    (
+        Section(
+            "reconcile", _("Visits against leads"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"
+        ),
+        28,
+    ),
     (
         Section("transfers", _("Transferred A-cards"), "transfer", "transfer.see", key="T", pages=("showroom_card_new", "showroom_card"), count=to_decide),
         32,

@@ -4,16 +4,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from calls.models import Appointment, Call, Card
+from dcc.clock import day_of
 from dcc.models import Absence, Role, Store, User
 from leads.models import Channel, Lead
+from leads.querysets.lead import IN_TIME
 from reception.models import Order, Visit
 from reporting.figures import ROW, kept_rows
 from reporting.incidents import Incident, incidents_of
 from reporting.measures import MEASURES
-from reporting.models import Target
+from reporting.models import Closing, Target
+from reporting.periods import months_of
 from reporting.question import Question
 from reporting.standing import STANDING
 from reporting.store_days import StoreHour
@@ -25,16 +28,18 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True)
 class Person:
-    """One row of the board: an agent of the store, or whoever worked like one."""
+    """One row of the board: an agent of the store (`team` agent), a specialist (reception), or whoever else worked like one."""
 
     username: str
     name: str
     away: bool
+    team: str = ""
 
 
 @dataclass
 class Board:
-    """What the page shows. `sums`: {window: {measure: count}}; `in_time`: {window: (within the limit, limit passed)}; `hours`: {hour: (calls, connected)}."""
+    """What the page shows. `sums`: {window: {measure: count}}; `in_time`: {window: (within the limit, limit passed)}; `hours`: {hour: (calls, connected)};
+    `targets`: {month: {measure: value}}; `closing`: how the day was closed, None where it was not."""
 
     store: Store
     first: date
@@ -45,13 +50,37 @@ class Board:
     sums: dict[str, Counts] = field(default_factory=dict)
     in_time: dict[str, tuple[int, int]] = field(default_factory=dict)
     hours: dict[int, tuple[int, int]] = field(default_factory=dict)
-    targets: dict[str, int] = field(default_factory=dict)
+    targets: dict[date, dict[str, int]] = field(default_factory=dict)
     incidents: list[Incident] = field(default_factory=list)
+    closing: Closing | None = None
+
+    @property
+    def today(self) -> date:
+        """The store's day in which this was counted."""
+        return day_of(self.at, self.store.zone)
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the period holds today: only then does it show what stands now."""
+        return self.first <= self.today <= self.last
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the period is one day."""
+        return self.first == self.last
 
     @property
     def on_duty(self) -> int:
-        """How many agents are there today."""
-        return sum(1 for person in self.people if person.username and not person.away)
+        """How many agents and specialists are there on the last day."""
+        return sum(1 for person in self.people if person.team and not person.away)
+
+    def goals(self, measure: str) -> dict[date, int]:
+        """The month's targets of one measure, by month."""
+        return {month: values[measure] for month, values in self.targets.items() if measure in values}
+
+    def target(self, measure: str) -> int:
+        """The target of the last day's month, 0 where there is none."""
+        return self.targets.get(self.last.replace(day=1), {}).get(measure, 0)
 
 
 def snapshot(store: Store, first: date, last: date, *, now: datetime) -> Board:
@@ -60,11 +89,22 @@ def snapshot(store: Store, first: date, last: date, *, now: datetime) -> Board:
     windows = windows_of(store, first, last)
     by_agent = _count(board, windows)
     _count_leads(board, windows, by_agent)
-    _count_standing(board, by_agent)
+    if board.is_now:
+        _count_standing(board, by_agent)
     _name(board, by_agent)
-    board.targets = dict(Target.objects.filter(store=store, month=last.replace(day=1), user=None).values_list("measure", "value"))
+    board.targets = _targets(store, first, last)
     board.incidents = incidents_of(store, windows[NOW], now=now)
+    if board.is_day:
+        board.closing = Closing.objects.filter(store=store, period=first.isoformat()).select_related("by").order_by("-at", "-id").first()
     return board
+
+
+def _targets(store: Store, first: date, last: date) -> dict[date, dict[str, int]]:
+    """The store's own targets of the months a period touches."""
+    targets: dict[date, dict[str, int]] = defaultdict(dict)
+    for month, measure, value in Target.objects.filter(store=store, month__in=months_of(first, last), user=None).values_list("month", "measure", "value"):
+        targets[month][measure] = value
+    return dict(targets)
 
 
 def windows_of(store: Store, first: date, last: date) -> dict[str, Question]:
@@ -116,7 +156,7 @@ def _count_leads(board: Board, windows: dict[str, Question], by_agent: dict[int 
     passed = {window: question.within("respond_by") & Q(respond_by__lte=board.at) for window, question in windows.items()}
     hull = windows[NOW].with_(first=min(window.first for window in windows.values())).within("respond_by")
     counts = {f"{window}_passed": Count(ROW, filter=which) for window, which in passed.items()}
-    counts |= {f"{window}_kept": Count(ROW, filter=which & Q(responded_at__lte=F("respond_by"))) for window, which in passed.items()}
+    counts |= {f"{window}_kept": Count(ROW, filter=which & IN_TIME) for window, which in passed.items()}
     rows = Lead.objects.filter(hull, store=board.store).exclude(closed_as="merged").order_by()
     kept: dict[str, list[int]] = {window: [0, 0] for window in windows}
     for row in rows.values("agent").annotate(**counts):
@@ -129,19 +169,21 @@ def _count_leads(board: Board, windows: dict[str, Question], by_agent: dict[int 
 
 def _count_standing(board: Board, by_agent: dict[int | None, Counts]) -> None:
     for name, line in STANDING.items():
-        for row in line.rows(board.store, board.at).order_by().values("agent").annotate(count=Count(ROW)):
-            by_agent[row["agent"]][name] += row["count"]
-        board.sums[NOW][name] = sum(counts[name] for counts in by_agent.values())
+        counts = line.counts(board.store, board.at)
+        for person, count in counts.items():
+            by_agent[person][name] = count
+        board.sums[NOW][name] = sum(counts.values())
 
 
 def _name(board: Board, by_agent: dict[int | None, Counts]) -> None:
-    """Every agent employed has a row, and whoever else has something in one; nobody's row stands last."""
-    is_agent = Exists(Role.objects.filter(user=OuterRef("pk"), name="agent"))
+    """Every agent and specialist employed has a row, and whoever else has something in one; nobody's row stands last."""
+    is_agent, is_reception = (Exists(Role.objects.filter(user=OuterRef("pk"), name=name)) for name in ("agent", "reception"))
     away = Exists(Absence.objects.filter(user=OuterRef("pk"), day=board.last))
-    shown = Q(is_agent=True, left_at=None, store=board.store) | Q(pk__in=[pk for pk in by_agent if pk])
-    people = User.objects.annotate(is_agent=is_agent, away=away).filter(shown).order_by("username")
+    shown = Q(Q(is_agent=True) | Q(is_reception=True), left_at=None, store=board.store) | Q(pk__in=[pk for pk in by_agent if pk])
+    people = User.objects.annotate(is_agent=is_agent, is_reception=is_reception, away=away).filter(shown).order_by("username")
     for user in people:
-        board.people.append(Person(user.username, user.name, user.away))
+        team = "agent" if user.is_agent else "reception" if user.is_reception else ""
+        board.people.append(Person(user.username, user.name, user.away, team))
         board.rows[user.username] = dict(by_agent.get(user.pk, {}))
     board.people.append(Person("", "", away=False))
     board.rows[""] = dict(by_agent.get(None, {}))

@@ -11,6 +11,7 @@ from dcc.permissions import may
 from dcc.sockets import DeskRoutine
 from dcc.templatetags.words import short_moment
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
+from leads.waiting import grading_leads
 from reception.models import Leakage, Transfer
 from reporting.models import Target
 
@@ -42,7 +43,7 @@ def left_graded(user: User, now: datetime) -> DeskRoutine | None:
     """What was left ungraded yesterday is graded first."""
     if not user.store_id or not may(user, "lead.grade"):
         return None
-    left = Lead.objects.open().filter(store=user.store, ungraded_since__lt=_today(user, now)).count()
+    left = grading_leads(user.store).filter(waiting_since__lt=_today(user, now)).count()
     return DeskRoutine(_("Grade what was left"), _("%(count)d wait") % {"count": left} if left else _("Nothing is left"), "now" if left else "done")
 
 
@@ -50,7 +51,7 @@ def graded_today(user: User, now: datetime) -> DeskRoutine | None:
     """Everything spoken with today is graded today."""
     if not user.store_id or not may(user, "lead.grade"):
         return None
-    waiting = Lead.objects.open().filter(store=user.store, ungraded_since__isnull=False).count()
+    waiting = grading_leads(user.store).count()
     found = Grading.objects.filter(store=user.store, at__gte=_today(user, now)).aggregate(count=Count("pk"), last=Max("at"))
     detail = _("%(count)d graded, %(waiting)d wait") % {"count": found["count"], "waiting": waiting}
     state = "done" if found["count"] and not waiting else "part" if found["count"] else "open"

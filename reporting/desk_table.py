@@ -15,7 +15,8 @@ from dcc.models import Store, User
 from dcc.permissions import decides
 from dcc.sockets import DeskItem
 from dcc.templatetags.words import short_moment, span
-from leads.models import Lead, Proposal, Request
+from leads.models import Lead, Request
+from leads.waiting import grading_leads
 from reception.models import Claim, Leakage, Transfer
 
 
@@ -35,16 +36,11 @@ class Waiting:
     urgency: int = 50
 
 
-def _proposed(store: Store) -> QuerySet:
-    return Proposal.objects.filter(store=store, decided_at=None, kind="invalid")
-
-
 WAITING = (
     Waiting(
         "grading", "lead.grade", _("Grading"), "checks", "grading", _("Start grading"),
-        lambda store: Lead.objects.open().filter(store=store, ungraded_since__isnull=False), "ungraded_since", _("%(count)d to grade"), 10,
+        grading_leads, "waiting_since", _("%(count)d to grade"), 10,
     ),
-    Waiting("invalid", "lead.grade", _("Invalid, to be confirmed"), "phone-off", "grading", _("Confirm"), _proposed, "at", _("%(count)d applications"), 30),
     Waiting(
         "leakage_tell", "leakage.tell", _("Leakages to tell"), "message-report", "reconcile", _("Tell"),
         lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at", _("%(count)d visits became the showroom's"), 20,
@@ -58,7 +54,7 @@ WAITING = (
         lambda store: Lead.objects.open().filter(store=store, review_since__isnull=False), "review_since", _("%(count)d low or lost"), 20,
     ),
     Waiting(
-        "claim", "claim.decide", _("The showroom has a card"), "building-store", "claims", _("Decide"),
+        "claim", "claim.decide", _("The showroom has a card"), "building-store", "reconcile", _("Decide"),
         lambda store: Claim.objects.undecided().filter(store=store), "at", _("%(count)d new leads the showroom knows"), 30,
     ),
     Waiting(

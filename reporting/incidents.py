@@ -1,6 +1,7 @@
 """The day's incidents (今日要紧事): what went wrong on the day and what must be settled still, in one query.
 
 Of the day: leakages, no-shows, losses, first calls made after the limit. Until settled: missed calls nobody answered, claims of the showroom.
+They stand in the order of KINDS: first what can still be saved today. Calls and orders that were stated and not seen (补记通话, 补写订单) belong at its end.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ from reporting.question import Question
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of incident: its rows, the moment and the lead of each, and the page on which it is settled."""
+    """One sort of incident: its rows, the moment and the lead of each, and the page on which it is settled, or the measure whose rows these are."""
 
     name: str
     label: Any
@@ -33,6 +34,7 @@ class Kind:
     rows: Callable[[Store, Question, datetime], QuerySet]
     moment: str = "at"
     lead: str = "lead"
+    measure: str = ""
 
 
 def _leakages(store: Store, day: Question, _now: datetime) -> QuerySet:
@@ -54,12 +56,12 @@ def _claims(store: Store, _day: Question, _now: datetime) -> QuerySet:
 
 
 KINDS = (
-    Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
-    Kind("no_show", _("Did not come"), "calendar-off", "", "", partial(_counted, "no_shows"), moment="scheduled_for"),
-    Kind("lost", _("Lost leads"), "gavel", "", "", partial(_counted, "lost"), moment="closed_at", lead=""),
-    Kind("late", _("First called too late"), "clock-exclamation", "", "", partial(_counted, "late")),
     Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead=""),
-    Kind("claim", _("The showroom has a card"), "building-store", "claims", _("Decide"), _claims),
+    Kind("no_show", _("Did not come"), "calendar-off", "", "", partial(_counted, "no_shows"), moment="scheduled_for", measure="no_shows"),
+    Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
+    Kind("claim", _("The showroom has a card"), "building-store", "reconcile", _("Decide"), _claims),
+    Kind("late", _("First called too late"), "clock-exclamation", "", "", partial(_counted, "late"), measure="late"),
+    Kind("lost", _("Lost leads"), "user-x", "", "", partial(_counted, "lost"), moment="closed_at", lead="", measure="lost"),
 )
 
 

@@ -157,7 +157,7 @@ MEASURES: dict[str, Measure] = {
             explain=_("Appointments for a time of the period; cancelled and moved ones are left out."),
         ),
         Measure(
-            "arrived", _("Arrived"), DUE, Q(status="arrived"), asked=False,
+            "arrived", _("Came of those due"), DUE, Q(status="arrived"), asked=False,
             explain=_("Appointments for a time of the period for which the customer came, on whatever day."),
         ),
         Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False, explain=_("Appointments for a time of the period nobody came for.")),

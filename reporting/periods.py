@@ -12,6 +12,14 @@ def last_of(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def months_of(first: date, last: date) -> list[date]:
+    """The months a period touches, each by its first day."""
+    months = [first.replace(day=1)]
+    while (following := last_of(months[-1]) + timedelta(days=1)) <= last:
+        months.append(following)
+    return months
+
+
 def usual(today: date) -> list[tuple[object, date, date]]:
     """Return (words, first, last): this week, this month, last month, 90 days."""
     month = today.replace(day=1)

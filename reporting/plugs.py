@@ -7,6 +7,7 @@ from dcc import audit, sockets
 from reception import sockets as reception_sockets
 from reporting.desk_routines import ROUTINES
 from reporting.desk_table import items_of
+from reporting.formulas import formula_of
 from reporting.own_plans import daily_plans, month_plans
 
 audit.register(
@@ -28,5 +29,6 @@ sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 reception_sockets.month_plans.add(month_plans, name="targets")
 sockets.desk_items.add(items_of, name="desk")
+sockets.formulas.add(formula_of, name="reporting")
 for position, routine in enumerate(ROUTINES):
     sockets.desk_routines.add(routine, name=f"desk_{routine.__name__}", position=position)

@@ -6,6 +6,7 @@ from dcc.models import Store, User
 from dcc.permissions import scopes
 from reporting.dimensions import DIMENSIONS
 from reporting.figures import Figures
+from reporting.standing import Key
 
 PERSONS = ("agent", "reception")
 NOBODY = tuple(name for name in DIMENSIONS if name not in PERSONS)
@@ -33,7 +34,7 @@ class Reach:
         """The store of this code within reach, else the first."""
         return next((store for store in self.stores if store.code == code), self.stores[0])
 
-    def opens(self, by: str, key: str | None) -> bool:
+    def opens(self, by: str, key: Key) -> bool:
         """Whether this person may see the rows behind a number."""
         return self.rows or (key is not None and self.own.get(by) == key)
 

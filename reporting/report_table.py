@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting.dimensions import TIMES
 from reporting.figures import Figures
+from reporting.formulas import name_of
 from reporting.measures import DUE, MEASURES, Counts
 from reporting.question import Question
 from reporting.rates import Rate, rates_of
@@ -18,11 +19,11 @@ APPOINTMENTS = ("due", "arrived")
 
 @dataclass(frozen=True)
 class Head:
-    """The head of one column: its word, of a rate what it is divided by, and what exactly is counted. `note` says that a rate is a quotient."""
+    """The head of one column: its word, of a rate what it is divided by, the name of its formula. `note` says that a rate is a quotient."""
 
     label: str
+    name: str
     under: str = ""
-    formula: str = ""
     note: str = ""
 
 
@@ -74,8 +75,8 @@ def heads_of(figures: Figures) -> list[Head]:
 def head_of(name: str, rate: Rate | None, basis: str) -> Head:
     """The head over a count, or over the rate that stands at it."""
     if rate is None:
-        return Head(str(MEASURES[name].label), formula=MEASURES[name].explained(basis))
-    return Head(str(rate.label), str(MEASURES[rate.under].label), rate.explained(basis), "" if basis == "cohort" else _("of the same days"))
+        return Head(str(MEASURES[name].label), name_of(name, basis))
+    return Head(str(rate.label), name_of(rate.name, basis), str(MEASURES[rate.under].label), "" if basis == "cohort" else _("of the same days"))
 
 
 def rows_of(figures: Figures, url: Url) -> list[Row]:

@@ -15,7 +15,6 @@ BESIDE = {
     "appointment": ("agent",),
     "visit": ("agent", "reception"),
     "order": ("agent", "reception"),
-    "followup": ("agent",),
 }
 
 

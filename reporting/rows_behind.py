@@ -9,15 +9,18 @@ from reporting.figures import counted_events, counted_leads
 from reporting.measures import Happening
 from reporting.question import Question
 from reporting.rates import COUNTED
+from reporting.standing import Key
 
 
-def rows_behind(question: Question, measure: str, key: str | None) -> QuerySet:
-    """Return the leads (cohort) or events (activity) that a figure counts; `key` None: those of the total.
+def rows_behind(question: Question, measure: str, key: Key) -> QuerySet:
+    """Return the leads (cohort) or events (activity) that a figure counts; `key` None: those of the total, several usernames: those of these people.
 
     Raises KeyError for a measure and ValueError for a key the question does not have.
     """
     line = COUNTED[measure]
-    if key is not None and question.by in TIMES:
+    if not (key is None or isinstance(key, str) or question.dimension.is_person):
+        raise ValueError("several keys are several people")
+    if isinstance(key, str) and question.by in TIMES:
         question, key = narrowed(question, key), None
     if question.basis == "cohort":
         if line.cohort is None:
@@ -28,11 +31,13 @@ def rows_behind(question: Question, measure: str, key: str | None) -> QuerySet:
     return counted_events(question, line.happening).filter(line.which, of_key(question, line.happening, key))
 
 
-def of_key(question: Question, happening: Happening | None, key: str | None) -> Q:
+def of_key(question: Question, happening: Happening | None, key: Key) -> Q:
     """The condition that a row belongs to a key."""
     if key is None or question.by in TIMES:
         return Q()
     path = question.dimension.path(happening)
+    if question.dimension.is_person and not isinstance(key, str):
+        return Q(**{f"{path}__username__in": key})
     if question.dimension.is_person:
         return Q(**{f"{path}__username": key}) if key else Q(**{f"{path}__isnull": True})
     return Q(**{path + {"channel": "__name", "source": "__source"}.get(question.by, ""): key})

@@ -16,6 +16,7 @@ from calls.slots import days, times
 from dcc.clock import WorkingHours
 from dcc.models import User, Word
 from dcc.rounding import rounded
+from dcc.templatetags.words import weekday
 from leads.models import Lead
 from leads.rules.naming import on_duty
 
@@ -227,9 +228,8 @@ def level_words(word: Word) -> str:
 
 def day_words(day: date, today: date) -> str:
     """Return a day as its chip says it: 今天, 明天 周二, 周六 28日."""
-    weekday = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
     if day == today:
         return _("Today")
     if day == today + timedelta(days=1):
-        return _("Tomorrow, %(weekday)s") % {"weekday": weekday}
-    return _("%(weekday)s %(day)d") % {"weekday": weekday, "day": day.day}
+        return _("Tomorrow, %(weekday)s") % {"weekday": weekday(day)}
+    return _("%(weekday)s %(day)d") % {"weekday": weekday(day), "day": day.day}

@@ -21,6 +21,10 @@ class AppointmentQuerySet(StandingQuerySet):
         """Those that still may be kept."""
         return self.filter(status__in=["booked", "confirmed"], ended_at=None)
 
+    def coming(self, end: datetime) -> "AppointmentQuerySet":
+        """The running ones until a moment, in the order of their time: what stands in the list of appointments."""
+        return self.running().filter(scheduled_for__lt=end).order_by("scheduled_for", "id")
+
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
         """Those of a half-open range of time, in its order."""
         return self.filter(scheduled_for__gte=start, scheduled_for__lt=end).order_by("scheduled_for", "id")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from calls.counts import coming_of
 from calls.forms.appointment import MoveForm
 from calls.models import Appointment
 from calls.rules.appointments import cancel, confirm, move
@@ -17,7 +18,6 @@ from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.phones import mask
 
-AHEAD = timedelta(days=14)
 BACK = timedelta(days=7)
 RUNNING = ("booked", "confirmed")
 
@@ -29,21 +29,23 @@ def _mine(user):
 @require_safe
 @requires("appointment.book")
 def appointments(request):
-    """From a week ago to two weeks ahead, by day; who did not come stands first."""
+    """Who is to come, today and up to two weeks ahead; below it what became of those of the last week, the latest first."""
     now = timezone.now()
     zone = request.user.store.zone
-    start, end = range_of(day_of(now - BACK, zone), day_of(now + AHEAD, zone), zone)
-    rows = list(_mine(request.user).between(start, end).exclude(status="moved"))
-    today = range_of(day_of(now, zone), day_of(now, zone), zone)
+    beside = ("lead", "agent", "reception")
+    coming = list(coming_of(request.user, now=now).select_related(*beside))
+    start, end = range_of(day_of(now - BACK, zone), day_of(now, zone), zone)
+    ended = _mine(request.user).filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
     parts = (
-        (_("Today"), [row for row in rows if today[0] <= row.scheduled_for < today[1]]),
-        (_("Ahead"), [row for row in rows if row.scheduled_for >= today[1]]),
-        (_("Past week"), [row for row in reversed(rows) if row.scheduled_for < today[0]]),
+        (_("Today"), [row for row in coming if row.scheduled_for < end]),
+        (_("Ahead"), [row for row in coming if row.scheduled_for >= end]),
+        (_("Over, the last seven days"), list(ended.order_by("-scheduled_for", "-id"))),
     )
-    for row in rows:
-        row.phone = mask(row.lead.phone or "")
-        row.is_running = row.status in RUNNING
-    shown = {"parts": [(title, part) for title, part in parts if part], "count": len(rows), "form": MoveForm()}
+    for _title, part in parts:
+        for row in part:
+            row.phone = mask(row.lead.phone or "")
+            row.is_running = row.status in RUNNING
+    shown = {"parts": [(title, part) for title, part in parts if part], "form": MoveForm()}
     return render(request, "calls/appointments.html", shown)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -16,8 +17,9 @@ from calls.retry import next_try, read_step
 from calls.rules.calling import LAST
 from calls.today import Today, today_of
 from dcc.models import User
+from dcc.pace import behind
 from dcc.permissions import may
-from dcc.rounding import rounded
+from dcc.rounding import percent, rounded
 from dcc.store_settings import working_hours
 from leads.models import Lead
 from leads.phones import mask
@@ -80,7 +82,6 @@ def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime,
         "groups": queue_groups(agenda, here=lead.pk if lead else None, now=now, limit=values["first_response_minutes"]),
         "figures": figures,
         "strip": strip(figures),
-        "overdue": sum(place.group == "overdue" for place in agenda.places),
         "next_promise": agenda_next(agenda),
         "may_answer": may(user, "call.incoming"),
         "call_from": values["call_from"],
@@ -154,31 +155,54 @@ def step_words(step: str) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the strip, with its plan where there is one."""
+    """One figure of the strip: `what` names its rows, `beside` stands behind the value; with its plan where there is one."""
 
     what: str
     label: str
-    value: int
-    goal: float | None
-    tick: float | None
+    value: int | str
+    beside: str = ""
+    plan: Fraction = Fraction()
+    tick: Fraction | None = None
+    look: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which its formula is known."""
+        return self.what
+
+    @property
+    def goal(self) -> int:
+        """The plan as it is shown; what comes to nothing is shown as none."""
+        return rounded(self.plan)
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it is said in red: behind its plan, or something that should not be at all."""
+        return bool(self.behind or (self.what == "overdue" and self.value))
 
     @property
     def behind(self) -> int:
         """How many are missing to where one should be by now; 0 within two points."""
-        if not self.goal or self.tick is None or self.value / self.goal >= self.tick - 0.02:
-            return 0
-        return max(rounded(self.goal * self.tick - self.value), 1)
+        return behind(self.value, self.plan, self.tick) if self.goal and self.tick is not None else 0
 
 
 def strip(figures: Today) -> list[Figure]:
-    """Return the figures that may have a plan."""
-    lines = (
-        ("calls", _("Calls today"), figures.calls),
-        ("connected", _("Connected"), figures.connected),
-        ("cards", _("Cards"), figures.cards),
-        ("invited", _("Invited"), figures.invited),
+    """Return the figures of the strip: those that may have a plan, then what came of the rest."""
+    planned = (
+        ("calls", _("Calls today"), figures.calls, ""),
+        ("connected", _("Connected"), figures.connected, "d-hide-phone"),
+        ("cards", _("Cards"), figures.cards, ""),
+        ("invited", _("Invited"), figures.invited, ""),
     )
-    return [Figure(what, label, value, *figures.plans.get(what, (None, None))) for what, label, value in lines]
+    came = _("%(count)d of them came") % {"count": figures.arrived}
+    in_time = percent(figures.in_time, figures.limit_passed)
+    share = f"{figures.in_time}/{figures.limit_passed}" if figures.limit_passed else ""
+    return [
+        *(Figure(what, label, value, "", *figures.plans.get(what, ()), look=look) for what, label, value, look in planned),
+        Figure("due", _("Due"), figures.due, came, look="d-calls-came"),
+        Figure("in_time", _("First called in time, rate"), in_time, share, look="d-hide-phone"),
+        Figure("overdue", _("Overdue"), figures.overdue, look="d-hide-phone"),
+    ]
 
 
 def agenda_next(agenda: Agenda) -> Lead | None:

@@ -1,6 +1,5 @@
 """The rows behind the figures above the queue: each number links here."""
 
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from calls.desk_words import talk_length
-from calls.today import calls_of, cards_of, invitations_of
+from calls.today import calls_of, cards_of, due_of, invitations_of, limits_of, overdue_of
 from dcc.permissions import requires
 from leads.models import Lead
 
@@ -17,7 +16,9 @@ TITLES = {
     "connected": _("Connected today"),
     "cards": _("Cards today"),
     "invited": _("Invited today"),
-    "first": _("First calls today"),
+    "due": _("Due today, of those you invited"),
+    "in_time": _("First-response limit passed today"),
+    "overdue": _("Overdue"),
 }
 
 
@@ -28,29 +29,39 @@ def today(request, what):
     if what not in TITLES:
         raise Http404
     found = list(_rows(request.user, what))
-    seen = Lead.objects.visible_to(request.user).filter(pk__in={row.lead_id for row in found}).in_bulk()
-    rows = [row.__dict__ | {"lead": row.lead, "seen": row.lead_id in seen} | _beside(row) for row in found]
+    seen = Lead.objects.visible_to(request.user).filter(pk__in={_lead(row).pk for row in found}).in_bulk()
+    rows = [{"lead": _lead(row), "seen": _lead(row).pk in seen} | _beside(row, what) for row in found]
     return render(request, "calls/today.html", {"title": TITLES[what], "rows": rows, "what": what})
+
+
+def _lead(row) -> Lead:
+    return row if isinstance(row, Lead) else row.lead
 
 
 def _rows(user, what):
     now = timezone.now()
-    if what == "cards":
-        return cards_of(user, now).select_related("lead__channel").order_by("-at")
-    if what == "invited":
-        return invitations_of(user, now).select_related("lead__channel").order_by("-at")
+    if what == "overdue":
+        return overdue_of(user, now)
+    if what == "in_time":
+        return limits_of(user, now).select_related("channel").order_by("-respond_by", "-pk")
+    if what == "due":
+        return due_of(user, now).select_related("lead__channel")
+    if what in ("cards", "invited"):
+        return {"cards": cards_of, "invited": invitations_of}[what](user, now).select_related("lead__channel").order_by("-at")
     calls = calls_of(user, now).select_related("lead__channel").order_by("-at", "-id")
-    if what == "connected":
-        return calls.filter(outcome="connected")
-    return calls.filter(lead__first_call_at=F("at"), lead__respond_by__isnull=False) if what == "first" else calls
+    return calls.filter(outcome="connected") if what == "connected" else calls
 
 
-def _beside(row) -> dict[str, object]:
-    """Return what stands beside the customer: the outcome and length of a call, the time of an appointment, whether a first call was in time."""
+def _beside(row, what: str) -> dict[str, object]:
+    """Return what stands beside the customer: the moment, the outcome and length of a call, the time of an appointment, whether a first call was in time."""
     name = row._meta.model_name
     if name == "call":
         late = row.lead.respond_by is not None and row.at == row.lead.first_call_at and row.at > row.lead.respond_by
-        return {"fact": row.outcome_name or row.get_outcome_display(), "more": talk_length(row.seconds) if row.seconds else "", "late": late}
+        return {"at": row.at, "fact": row.outcome_name or row.get_outcome_display(), "more": talk_length(row.seconds) if row.seconds else "", "late": late}
     if name == "appointment":
-        return {"fact": timezone.localtime(row.scheduled_for).strftime("%m-%d %H:%M"), "more": row.get_status_display(), "late": False}
-    return {"fact": row.lead.model, "more": "", "late": False}
+        when = row.scheduled_for if what == "due" else row.at
+        return {"at": when, "fact": timezone.localtime(row.scheduled_for).strftime("%m-%d %H:%M"), "more": row.get_status_display(), "late": False}
+    if what == "in_time":
+        called = timezone.localtime(row.first_call_at).strftime("%m-%d %H:%M") if row.first_call_at else ""
+        return {"at": row.respond_by, "fact": called, "more": "", "late": row.first_call_at is None or row.first_call_at > row.respond_by}
+    return {"at": row.at, "fact": _lead(row).model, "more": "", "late": False}

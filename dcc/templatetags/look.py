@@ -7,11 +7,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc import sockets
+from dcc.pace import behind
+
 register = template.Library()
 
 GRADE_WORDS = {"H": gettext_lazy("High intent"), "A": gettext_lazy("Ordinary"), "L": gettext_lazy("Low intent"), "F": gettext_lazy("Lost")}
 KEY_SIGNS = {"Enter": "↵", "Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "←", "ArrowRight": "→"}
-BEHIND = 2  # points a figure may lag behind its pace before it is called late (look, pace)
 
 
 @register.simple_tag
@@ -58,16 +60,39 @@ def pace(value: float, limit: float, tick: float | None = None, width: int | str
 
     Late by more than two points it turns bad, unless `judge=False` (the mark is a share, not a duty). The number must stand beside it.
     """
-    share = 100 * min(max(value / limit, 0), 1) if limit else 0
-    late = judge and tick is not None and share < 100 * tick - BEHIND
+    share = 100 * min(max(float(value / limit), 0), 1) if limit else 0
+    late = judge and tick is not None and behind(value, limit, tick) > 0
     return format_html(
         '<svg class="d-pace{}{}" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="d-pace-track" y="3" width="100" height="4"/><rect class="d-pace-fill" y="3" width="{}" height="4"/>{}</svg>',
         "" if width == 44 else f" is-{width}",
         " is-late" if late else "",
         f"{share:.1f}",
-        "" if tick is None else format_html('<line class="d-pace-tick" x1="{0}" x2="{0}" y1="0" y2="10"/>', f"{100 * min(tick, 1):.1f}"),
+        "" if tick is None else format_html('<line class="d-pace-tick" x1="{0}" x2="{0}" y1="0" y2="10"/>', f"{100 * float(min(tick, 1)):.1f}"),
     )
+
+
+def formula_of(name: str) -> sockets.Formula | None:
+    """Return what a figure counts, as the room says that defines it."""
+    return next((formula for find in sockets.formulas if (formula := find(name))), None)
+
+
+@register.simple_tag
+def tip(name: str, label: str):
+    """`{% tip "cards" head.label %}`: the word of a figure as a button that opens its formula; `{% formulas_of … %}` holds it, once on the page."""
+    if formula_of(name) is None:
+        return label
+    return format_html('<button class="d-tip-head" type="button" data-tip="formula-{0}" aria-describedby="formula-{0}">{1}</button>', name, label)
+
+
+@register.inclusion_tag("parts/formulas.html")
+def formulas_of(*lists):
+    """`{% formulas_of tiles heads %}`: the formulas of lists of figures, of things with a `name` or of names; read out, opened at the heads, printed."""
+    examples: dict[str, str] = {}
+    for each in (each for some in lists for each in ([some] if isinstance(some, str) else some)):
+        name = getattr(each, "name", each)
+        examples[name] = examples.get(name) or getattr(each, "example", "")
+    return {"formulas": [(name, formula, example) for name, example in examples.items() if (formula := formula_of(name))]}
 
 
 class Again(template.Node):

@@ -1,6 +1,6 @@
 """Moments as the pages write them: 14:32 today, 11-23 14:32 this year, 2025-11-23 before."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -40,6 +40,11 @@ def span(minutes: float) -> str:
     if hours < 24:
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     return ngettext("%(count)d day", "%(count)d days", hours // 24) % {"count": hours // 24}
+
+
+def weekday(of: date) -> str:
+    """Return the day of the week, short: 周一."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[of.weekday()]
 
 
 @register.filter

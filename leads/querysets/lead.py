@@ -10,6 +10,14 @@ from leads import sockets
 from leads.querysets import any_of, prefix  # noqa: F401 - register the look-ups
 
 
+def past_limit(now: datetime) -> Q:
+    """Untouched past the limit (超限未触): open, never called, and the first-response limit has passed; given or in the pool."""
+    return Q(closed_at=None, first_call_at=None, respond_by__lt=now)
+
+
+IN_TIME = Q(responded_at__lte=F("respond_by"))  # of the leads whose limit has passed: those first called within it, as the server knew (首触及时)
+
+
 class LeadQuerySet(StandingQuerySet):
     """Questions about leads. Views reach leads through `visible_to` alone."""
 
@@ -54,16 +62,24 @@ class LeadQuerySet(StandingQuerySet):
         return self.filter(closed_at=None, agent=None).order_by(F("missed_at").asc(nulls_last=True), "respond_by", "id")
 
     def in_hand(self) -> "LeadQuerySet":
-        """Open and somebody's."""
+        """Open and an agent's (手上)."""
         return self.filter(closed_at=None, agent__isnull=False)
+
+    def received_by(self, user) -> "LeadQuerySet":
+        """Open and this reception specialist's (手上)."""
+        return self.filter(closed_at=None, store_id=user.store_id, reception=user)
 
     def untouched(self) -> "LeadQuerySet":
         """Open, and nobody has called yet."""
         return self.filter(closed_at=None, first_call_at=None)
 
-    def overdue(self, now: datetime) -> "LeadQuerySet":
-        """Open, nobody has called, and the first-response limit has passed (逾期未首触)."""
-        return self.untouched().filter(respond_by__lt=now)
+    def past_limit(self, now: datetime) -> "LeadQuerySet":
+        """Those untouched past the limit."""
+        return self.filter(past_limit(now))
+
+    def limit_passed(self, start: datetime, end: datetime, now: datetime) -> "LeadQuerySet":
+        """Those whose first-response limit lies in a half-open range and has passed; merged ones count nowhere."""
+        return self.filter(respond_by__gte=start, respond_by__lt=end, respond_by__lte=now).exclude(closed_as="merged")
 
     def taken_back(self) -> "LeadQuerySet":
         """Those that were in somebody's hand and came back into the pool (再分)."""

@@ -21,7 +21,7 @@ from leads.rules.following_up import due_after_grading
 from leads.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.rules.naming import whose_turn
 from leads.rules.proposing import confirm_invalid, reject_proposal
-from leads.waiting import WITH, applications, graded_today, grading_list, level_days, waiting_one
+from leads.waiting import WITH, applications, count_to_grade, graded_today, grading_list, level_days, waiting_one
 
 
 @require_safe
@@ -142,6 +142,7 @@ def _page(request, lead):
     done = graded_today(request.user, start, end, level_days(request.user.store))
     shown = {
         "rows": rows,
+        "count": count_to_grade(request.user),
         "current": current,
         "by_grade": [(name, done.by_grade[name]) for name, _label in GRADES],
         "done": done.by_grade.total(),

@@ -99,7 +99,7 @@ def _page(request, lead, *, form=None, status=200):
     applied = open_applications([*rows, *([current] if current else [])])
     for row in rows:
         row.application = applied.get(row.pk)
-    shown = {"rows": rows, "lead": current, "oob": bool(request.htmx)}
+    shown = {"rows": rows, "count": to_review(request.user).count(), "lead": current, "oob": bool(request.htmx)}
     shown["oldest"] = (now - rows[0].review_since).total_seconds() / 60 if rows else None
     if current is not None:
         shown |= _work(request, current, applied.get(current.pk), form, now)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from calls.overdue import overdue
 from dcc.clock import day_of, range_of
 from dcc.models import User
 from leads.models import FollowUp, Lead, Proposal
@@ -45,7 +46,9 @@ class Board:
     delivered: list[Order]
     with_leader: list[Customer]
     overdue: int
-    came_today: int
+    in_hand: int
+    came: list[Visit]
+    due: list[Expected]
     month_visits: list[Visit]
 
     @property
@@ -54,9 +57,9 @@ class Board:
         return len(self.here) + len(self.expected)
 
     @property
-    def due_today(self) -> int:
-        """How many were to come today."""
-        return self.came_today + sum(one.state != "arrived" for one in self.expected)
+    def due_came(self) -> int:
+        """How many of those due today came, on whatever day."""
+        return sum(one.state == "arrived" for one in self.due)
 
     @property
     def test_drives(self) -> int:
@@ -80,7 +83,8 @@ def board_of(user: User, *, now: datetime) -> Board:
     start, end = range_of(today, today, user.store.zone)
     came = [visit for visit in seen if start <= visit.at < end]
     here = [visit for visit in came if visit.left_at is None]
-    expected = [one for one in expected_on(user.store, today, now=now) if _is_mine(one, user)]
+    day = expected_on(user.store, today, now=now)
+    expected = [one for one in day if one.specialist in (user.pk, None)]
     at_hand = {visit.lead_id for visit in here} | {one.appointment.lead_id for one in expected if one.state != "arrived"}
     rest = [customer for pk, customer in customers.items() if pk not in at_hand and customer.order is None]
     return Board(
@@ -91,15 +95,17 @@ def board_of(user: User, *, now: datetime) -> Board:
         ordered=sorted((one for one in customers.values() if one.order), key=lambda one: (one.order.expected_on or date.max, one.order.pk)),
         delivered=_delivered(user, today),
         with_leader=[one for one in rest if _waits(one)],
-        overdue=sum(one.owed is not None and one.owed.due_at < start for one in customers.values()),
-        came_today=len(came),
+        overdue=len(overdue(user.store, now=now, person=user)),
+        in_hand=len(customers),
+        came=came,
+        due=[one for one in day if one.specialist == user.pk],
         month_visits=seen,
     )
 
 
 def _customers(user: User) -> dict[int, Customer]:
     """Return the open leads that are this person's, with what they owe, visits, orders and applications."""
-    leads = Lead.objects.open().filter(store=user.store, reception=user).select_related("agent", "channel")
+    leads = Lead.objects.received_by(user).select_related("agent", "channel")
     customers = {lead.pk: Customer(lead) for lead in leads}
     ids = list(customers)
     for follow_up in FollowUp.objects.filter(lead_id__in=ids, agent=user, done_at=None).order_by("-due_at", "-id"):
@@ -129,12 +135,6 @@ def _delivered(user: User, today: date) -> list[Order]:
     return list(rows.select_related("lead__channel").order_by("-delivered_at", "-id"))
 
 
-def _is_mine(one: Expected, user: User) -> bool:
-    """Whether an appointment is for this person: named for it, else their customer, else nobody's yet."""
-    named = one.appointment.reception_id or one.appointment.lead.reception_id
-    return named in (user.pk, None)
-
-
 def _waits(customer: Customer) -> bool:
     return customer.proposal is not None or customer.lead.review_since is not None
 
@@ -147,3 +147,14 @@ def _due(customer: Customer, now: datetime) -> tuple[datetime, int]:
 def visits_of_month(user: User, *, now: datetime) -> list[Visit]:
     """Return the rows behind 本月到店 and 试驾率, the latest first."""
     return list(reversed(_month(user, day_of(now, user.store.zone))))
+
+
+def visits_of_today(user: User, *, now: datetime) -> list[Visit]:
+    """Return the groups this person received today, gone or not: the rows behind 今日到店, the latest first."""
+    today = day_of(now, user.store.zone)
+    return [visit for visit in visits_of_month(user, now=now) if day_of(visit.at, user.store.zone) == today]
+
+
+def due_today(user: User, *, now: datetime) -> list[Expected]:
+    """Return the appointments that fall due today for this person, by time: the rows behind 应到. One that names nobody is nobody's."""
+    return [one for one in expected_on(user.store, day_of(now, user.store.zone), now=now) if one.specialist == user.pk]

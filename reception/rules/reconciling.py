@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from dcc.clock import range_of
+from dcc.lists import counts_of
 from dcc.models import Store, User
 from dcc.permissions import decides
 from leads.models import NO_NAME, Lead, Request
@@ -36,14 +37,14 @@ class Sold:
 class Open:
     """Everything that waits, by kind."""
 
-    leakages: Sequence[Leakage]
-    corrections: Sequence[TagChange]
-    proposals: Sequence[Visit]
-    pairs: list[Pair]
-    doubles: list[Pair]
-    claims: Sequence[Claim]
-    sold: list[Sold]
-    numbers: Sequence[Request]
+    leakages: Sequence[Leakage] = ()
+    corrections: Sequence[TagChange] = ()
+    proposals: Sequence[Visit] = ()
+    pairs: Sequence[Pair] = ()
+    doubles: Sequence[Pair] = ()
+    claims: Sequence[Claim] = ()
+    sold: Sequence[Sold] = ()
+    numbers: Sequence[Request] = ()
 
     @property
     def count(self) -> int:
@@ -54,20 +55,41 @@ class Open:
 
 def open_things(store: Store, *, now: datetime) -> Open:
     """Return what waits in a store, the oldest first."""
-    leakages = Leakage.objects.open().filter(store=store).select_related("visit__by", "lead__agent", "lead__reception", "told_by", "proposed_by")
     corrections = TagChange.objects.reversible(now).filter(store=store).select_related("visit__lead", "by", "agent").order_by("at", "id")
-    claims = Claim.objects.undecided().filter(store=store).select_related("lead__channel", "card")
     sold = ShowroomCard.objects.filter(store=store, state="sold", transfers__decision="confirmed").order_by("-closed_at", "-id").distinct()
     return Open(
-        leakages=list(leakages[:MOST]),
+        leakages=_listed_leakages(Leakage.objects.open().filter(store=store)),
         corrections=list(corrections[:MOST]),
         proposals=list(_proposals(store)[:MOST]),
         pairs=_pairs(store, now),
         doubles=_doubles(store),
-        claims=list(claims[:MOST]),
+        claims=_listed_claims(Claim.objects.undecided().filter(store=store)),
         sold=_unmatched(list(sold[:MOST])),
-        numbers=list(_numbers(store).select_related("lead", "by")[:MOST]),
+        numbers=_listed_numbers(_numbers(store)),
     )
+
+
+def things_for(user: User) -> Open:
+    """Return of what waits in the store that which waits for this person: the rows `waiting_count` counts."""
+    waiting = _waiting(user)
+    return Open(
+        leakages=_listed_leakages(waiting.leakages),
+        proposals=list(waiting.proposals[:MOST]),
+        claims=_listed_claims(waiting.claims),
+        numbers=_listed_numbers(waiting.numbers),
+    )
+
+
+def _listed_leakages(rows) -> list[Leakage]:
+    return list(rows.select_related("visit__by", "lead__agent", "lead__reception", "told_by", "proposed_by")[:MOST])
+
+
+def _listed_claims(rows) -> list[Claim]:
+    return list(rows.select_related("lead__channel", "card")[:MOST])
+
+
+def _listed_numbers(rows) -> list[Request]:
+    return list(rows.select_related("lead", "by")[:MOST])
 
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
@@ -77,18 +99,43 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     return list(rows.order_by("at", "id"))
 
 
-def waiting_count(user: User, *, now: datetime) -> int:
-    """Return how many things wait for this person: the leader proposes and decides claims, the director signs, the data manager tells and corrects."""
-    count, mine = 0, Leakage.objects.open().filter(store=user.store)
-    if decides(user, "lead.number"):
-        count += _numbers(user.store).count()
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for one person, as questions."""
+
+    leakages: QuerySet
+    proposals: QuerySet
+    claims: QuerySet
+    numbers: QuerySet
+
+
+def works_here(user: User) -> bool:
+    """Whether anything can wait for this person at all; the others only read."""
+    return bool(user.roles & {"director", "leader", "data_manager"}) or decides(user, "lead.number")
+
+
+def _waiting(user: User) -> Waiting:
+    """The leader proposes and decides claims, the director signs, the data manager tells and corrects."""
+    theirs = Q(pk=None)
     if "director" in user.roles:
-        count += mine.exclude(proposed_at=None).count()
+        theirs |= Q(proposed_at__isnull=False)
     if "leader" in user.roles:
-        count += mine.filter(proposed_at=None).count() + Claim.objects.undecided().filter(store=user.store).count()
+        theirs |= Q(proposed_at=None)
     if "data_manager" in user.roles:
-        count += mine.filter(told_at=None).count() + _proposals(user.store).count()
-    return count
+        theirs |= Q(told_at=None)
+    store = user.store
+    proposals, claims, numbers = _proposals(store), Claim.objects.undecided().filter(store=store), _numbers(store)
+    return Waiting(
+        leakages=Leakage.objects.open().filter(theirs, store=store),
+        proposals=proposals if "data_manager" in user.roles else proposals.none(),
+        claims=claims if "leader" in user.roles else claims.none(),
+        numbers=numbers if decides(user, "lead.number") else numbers.none(),
+    )
+
+
+def waiting_count(user: User) -> int:
+    """Return how many things wait for this person. One query."""
+    return sum(counts_of(user.store, vars(_waiting(user))).values())
 
 
 def _numbers(store: Store):

@@ -21,6 +21,11 @@ class Expected:
     late_minutes: float = 0
 
     @property
+    def specialist(self) -> int | None:
+        """Whom it is for: the specialist named for it, else the customer's own, else nobody."""
+        return self.appointment.reception_id or self.appointment.lead.reception_id
+
+    @property
     def hour(self) -> datetime:
         """The hour it stands under."""
         return self.appointment.scheduled_for.replace(minute=0, second=0, microsecond=0)

@@ -1,20 +1,23 @@
 """A reception specialist's day: arrivals live, customers until delivery."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from calls.today import overdue_of
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
-from reception import sockets
 from reception.models import Visit
-from reception.rules.board import board_of, visits_of_month, waiting_for
+from reception.rules.board import board_of, due_today, visits_of_month, visits_of_today, waiting_for
 from reception.rules.receiving import take_visit
+from reception.views.mine_strip import strip
 
 SHOWN = 8
 COLUMNS = {"following", "ordered", "delivered", "with_leader"}
@@ -31,9 +34,8 @@ def mine(request):
     rest = {name: len(getattr(board, name)) - len(shown[name]) for name in COLUMNS}
     for visit in board.here:
         visit.minutes = (now - visit.at).total_seconds() / 60
-    plans = {measure: plan for plans_of in sockets.month_plans for measure, plan in plans_of(request.user, now).items()}
-    context = {"plan": plans.get("visits"), "board": board, "shown": shown, "rest": rest, "wide": wide, "now": now, **_arrivals(request, board.waiting)}
-    return render(request, "reception/mine.html", context)
+    context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "now": now}
+    return render(request, "reception/mine.html", context | _arrivals(request, board.waiting))
 
 
 @require_safe
@@ -56,6 +58,43 @@ def arrivals(request):
 def month(request):
     """The rows behind 本月到店 and 试驾率."""
     return render(request, "reception/mine_month.html", {"visits": visits_of_month(request.user, now=timezone.now())})
+
+
+@require_safe
+@requires("visit.receive")
+def rows(request, what):
+    """Exactly the rows one figure of the strip counts."""
+    if what not in ROWS:
+        raise Http404
+    title, of_user = ROWS[what]
+    found = of_user(request.user, timezone.now())
+    seen = Lead.objects.visible_to(request.user).filter(pk__in={lead.pk for lead, _when, _fact in found if lead}).in_bulk()
+    shown = [{"lead": lead, "seen": bool(lead and lead.pk in seen), "at": when, "fact": fact} for lead, when, fact in found]
+    return render(request, "reception/mine_rows.html", {"title": title, "rows": shown})
+
+
+def _came(user, now):
+    return [(visit.lead, visit.at, visit.get_visit_class_display()) for visit in visits_of_today(user, now=now)]
+
+
+def _due(user, now):
+    return [(one.appointment.lead, one.appointment.scheduled_for, one.appointment.get_status_display()) for one in due_today(user, now=now)]
+
+
+def _overdue(user, now):
+    return [(lead, lead.at, lead.model) for lead in overdue_of(user, now)]
+
+
+def _in_hand(user, _now):
+    return [(lead, lead.received_at, lead.model) for lead in Lead.objects.visible_to(user).received_by(user).order_by("-received_at", "-id")]
+
+
+ROWS = {  # the figures of the strip: their title, and (user, now) -> (lead, moment, what stands beside it)
+    "in_hand": (gettext_lazy("In hand"), _in_hand),
+    "came": (gettext_lazy("Came today"), _came),
+    "due": (gettext_lazy("Due"), _due),
+    "overdue": (gettext_lazy("Overdue"), _overdue),
+}
 
 
 @require_POST

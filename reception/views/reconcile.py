@@ -17,19 +17,22 @@ from reception.models import Claim, Leakage, TagChange
 from reception.models.leakage import ENDS
 from reception.rules.claims import decide_claim
 from reception.rules.leakages import propose_settlement, sign_settlement, tell_leakage
-from reception.rules.reconciling import open_things, visits_on
+from reception.rules.reconciling import open_things, things_for, visits_on, waiting_count, works_here
 from reception.rules.tags import reverse_correction
 
 
 @require_safe
 @requires("reconcile.see")
 def reconcile(request):
-    """What waits, and the visits of a day (`?day=2026-11-23`, today without it)."""
+    """What waits, all of it or for this person (`?mine=yes`), and the visits of a day (`?day=2026-11-23`, today without it)."""
     user, now = request.user, timezone.now()
     today = day_of(now, user.store.zone)
     day = _day(request.GET.get("day", ""), today)
+    mine = request.GET.get("mine") == "yes" and works_here(user)
     context = {
-        "open": open_things(user.store, now=now),
+        "open": things_for(user) if mine else open_things(user.store, now=now),
+        "mine": mine,
+        "waiting": waiting_count(user) if works_here(user) else None,
         "visits": visits_on(user.store, day),
         "day": day,
         "before": day - timedelta(days=1),

@@ -14,6 +14,8 @@ from reporting.rates import COUNTED
 from reporting.reach import Reach
 from reporting.standing import STANDING
 
+EARLIEST, LATEST = 2000, 2099  # years a day may be of
+
 
 class PeriodForm(forms.Form):
     """Two days. A year of three at most, so that nobody asks for all time by a slip of the hand."""
@@ -31,6 +33,9 @@ class PeriodForm(forms.Form):
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
             self.add_error("last", _("The period ends before it begins."))
+        for name, day in (("first", first), ("last", last)):
+            if day and not EARLIEST <= day.year <= LATEST:
+                self.add_error(name, _("Choose a day between %(first)d and %(last)d.") % {"first": EARLIEST, "last": LATEST})
         for name, missing in (("first", _("The first day is missing.")), ("last", _("The last day is missing."))):
             if not self.period_refused and bool(first or last) and not found.get(name):
                 self.add_error(name, missing)
@@ -68,7 +73,7 @@ class QuestionForm(PeriodForm):
         return self.reach.store_of(self.cleaned_data.get("store"))
 
     def question(self) -> Question:
-        """The question."""
+        """The question, of the default period where none is said or what is said is none."""
         first, last = self.said("first", None), self.said("last", None)
         if first is None or last is None:
             first, last = self.default

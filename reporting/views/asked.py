@@ -11,6 +11,7 @@ from dcc.clock import day_of
 from reporting.forms.asking import QuestionForm
 from reporting.question import Question
 from reporting.reach import Reach, reach_of
+from reporting.standing import Key
 
 
 def reach_or_denied(request) -> Reach:
@@ -38,13 +39,13 @@ def hidden_of(question: Question, reach: Reach) -> list[tuple[str, str]]:
     return [(name, word) for name, word in words_of(question, reach).items() if name not in ("from", "to")]
 
 
-def rows_url(question: Question, reach: Reach) -> Callable[[str, str | None], str]:
+def rows_url(question: Question, reach: Reach) -> Callable[[str, Key], str]:
     """Return a function that gives the address of the rows behind a number, "" where this person may not see them."""
 
-    def url(measure: str, key: str | None) -> str:
+    def url(measure: str, key: Key) -> str:
         if not reach.opens(question.by, key):
             return ""
         words = words_of(question, reach) | {"measure": measure} | ({} if key is None else {"key": key})
-        return f"{reverse('figure_rows')}?{urlencode(words)}"
+        return f"{reverse('figure_rows')}?{urlencode(words, doseq=True)}"
 
     return url

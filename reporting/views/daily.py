@@ -1,6 +1,7 @@
 """The daily board."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -14,76 +15,130 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dcc import audit
 from dcc.clock import day_of
 from dcc.permissions import may, requires
 from dcc.store_settings import values_at, working_hours
+from dcc.templatetags.words import weekday
+from dcc.views.answers import WRONG
 from reporting.board import Board, snapshot
-from reporting.board_table import hours_of, table_of
+from reporting.board_table import heads, hours_of, table_of
 from reporting.desk_table import page_url
 from reporting.forms.asking import QuestionForm
+from reporting.incidents import Incident
 from reporting.pace import Pace
 from reporting.periods import of_the_board
 from reporting.question import Question
 from reporting.reach import Reach
-from reporting.tiles import forecast, still_missing, tiles_of
+from reporting.tiles import month_word, still_missing, tiles_of
 from reporting.views.asked import reach_or_denied, rows_url, words_of
 
-FRESH = 10  # seconds for which one snapshot serves everybody
+FRESH = 10  # seconds for which one snapshot serves everybody, if nothing is done meanwhile
+TEAM = "team"  # in the address: the specialists' rows stand unfolded
+STOP_ASKING = 286  # htmx asks no more
 
 
 @require_safe
 @requires("board.see")
 def show(request):
-    """The board of a day or a period."""
-    return render(request, "reporting/daily.html", context_of(request))
+    """The board of a day or a period; what is no period is refused in words, and no other one's figures are shown."""
+    reach, form = asked_of(request)
+    bar = bar_of(request, form, reach)
+    if form.period_refused:
+        return render(request, "reporting/daily.html", bar, status=WRONG)
+    return render(request, "reporting/daily.html", bar | context_of(request, form, reach))
 
 
 @require_safe
 @requires("board.see")
 def board(request):
-    """The board alone, asked for again and again: answered with nothing where nothing changed."""
-    body = render_to_string("reporting/_daily_board.html", context_of(request), request)
+    """The board alone, asked for again and again: answered with nothing where nothing changed.
+
+    Once the day on which the page was opened (`day`) is over, the page is told so instead of changing.
+    """
+    reach, form = asked_of(request)
+    today = day_of(timezone.now(), form.store_asked.zone)
+    if form.period_refused:
+        return HttpResponse(status=WRONG)
+    if request.GET.get("day", f"{today}") != f"{today}":
+        news = {"today": today, "store": _store_words(form.question(), reach).get("store", "")}
+        response = render(request, "reporting/_daily_news.html", news, status=STOP_ASKING)
+        response["HX-Retarget"], response["HX-Reswap"] = "#board-news", "innerHTML"
+        return response
+    body = render_to_string("reporting/_daily_fresh.html", context_of(request, form, reach), request)
     etag = f'"{sha256(body.encode()).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     return HttpResponse(body, headers={"ETag": etag})
 
 
-def context_of(request) -> dict[str, Any]:
-    """Everything the board's templates need, cut to what this person may see."""
+def asked_of(request) -> tuple[Reach, QuestionForm]:
+    """What this person may ask for, and what they ask for: today of the store, where they say no period."""
     reach = reach_or_denied(request)
     if reach.own and "agent" not in reach.own:
         raise PermissionDenied
-    now = timezone.now()
-    today = day_of(now, reach.stores[0].zone)
-    form = QuestionForm(request.GET, reach=reach, default=(today, today))
-    question = form.question().with_(by="agent", basis="activity")
-    found = fresh(question, now)
-    hours = working_hours(question.store, values_at(question.store, now))
-    pace = Pace(hours, question.first, question.last, found.at)
-    url = url_of(question, reach)
+    today = day_of(timezone.now(), reach.store_of(request.GET.get("store")).zone)
+    return reach, QuestionForm(request.GET, reach=reach, default=(today, today))
+
+
+def question_of(form: QuestionForm) -> Question:
+    """The question of the board."""
+    return form.question().with_(by="agent", basis="activity")
+
+
+def bar_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
+    """What the bar above the board needs."""
+    question = question_of(form)
+    today = day_of(timezone.now(), question.store.zone)
+    one_day = question.first == question.last and not form.period_refused
+
+    def day(ahead: int) -> str:
+        shifted = question.first + timedelta(days=ahead)
+        return _address(question.with_(first=shifted, last=shifted), reach)
+
     return {
         "form": form,
         "question": question,
-        "board": found,
-        "periods": periods(question, reach),
+        "now": timezone.now(),
+        "periods": periods(question, reach, today, is_refused=form.period_refused),
+        "hidden": list(_store_words(question, reach).items()),
         "stores": stores(question, reach),
+        "day_before": day(-1) if one_day else "",
+        "day_after": day(1) if one_day and question.last < today else "",
+    }
+
+
+def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
+    """Everything the board's templates need, cut to what this person may see."""
+    question = question_of(form)
+    found = fresh(question, timezone.now())
+    hours = working_hours(question.store, values_at(question.store, found.at))
+    pace = Pace(hours, question.first, question.last, found.at)
+    url = rows_url(question, reach)
+    is_open = request.GET.get(TEAM) == "open"
+    words = _store_words(question, reach) | {"from": f"{question.first}", "to": f"{question.last}"}
+    toggle = "?" + urlencode(words | ({} if is_open else {TEAM: "open"}))
+    return {
+        "question": question,
+        "board": found,
+        "at": f"{found.at.astimezone(question.store.zone):%H:%M}",
+        "days": days_in_words(found),
         "tiles": tiles_of(found, pace, lambda name: url(name, None)),
-        "tick": pace.of_month(),
-        "before_word": before_word(question, today),
-        "people": table_of(found, url, reach.own.get("agent")) if reach.sees_people or reach.own else [],
+        "tick": pace.month_gone,
+        "before_word": before_word(found),
+        "month_word": month_word(found.last, found.today),
+        "heads": heads(found),
+        "people": table_of(found, url, only=reach.own.get("agent"), toggle=toggle, is_open=is_open) if reach.sees_people or reach.own else [],
         "hours": hours_of(found, hours.opens.hour, hours.closes.hour),
-        "incidents": [(incident, page_url(incident.kind.page)) for incident in found.incidents] if reach.rows and may(request.user, "lead.see") else None,
+        "incidents": incidents_in_reach(found.incidents, url) if reach.rows and may(request.user, "lead.see") else None,
         "missing": still_missing(found, pace),
-        "forecast": forecast(found, pace),
-        "again": urlencode(words_of(question, reach)),
-        "now": now,
+        "again": urlencode(words | ({TEAM: "open"} if is_open else {}) | {"day": f"{found.today}"}),
     }
 
 
 def fresh(question: Question, now: datetime) -> Board:
-    """The snapshot of a store and period, counted again where the last is older than ten seconds."""
-    key = f"board:{question.store.pk}:{question.first}:{question.last}"
+    """The snapshot of a store and period, counted again after every deed in the store, and after ten seconds in any case."""
+    key = f"board:{question.store.pk}:{question.first}:{question.last}:{audit.version_of(question.store)}"
     found = cache.get(key)
     if found is None:
         found = snapshot(question.store, question.first, question.last, now=now)
@@ -91,25 +146,31 @@ def fresh(question: Question, now: datetime) -> Board:
     return found
 
 
-def before_word(question: Question, today: date) -> str:
+def before_word(board: Board) -> str:
     """What the period before is called."""
-    if question.first == question.last:
-        return _("Yesterday") if question.last == today else _("The day before")
-    return _("The period before")
+    if not board.is_day:
+        return _("The period before")
+    return _("Yesterday") if board.last == board.today else f"{board.last - timedelta(days=1):%m-%d}"
 
 
-def url_of(question: Question, reach: Reach):
-    """The way to the rows behind a number; what stands now needs no period."""
-    rows = rows_url(question, reach)
-    return lambda name, key: rows(name, key) if name != "rate" else ""
+def days_in_words(board: Board) -> str:
+    """The period: 11-26 周四, or its first and last day."""
+    if board.is_day:
+        return f"{board.first:%m-%d} {weekday(board.first)}"
+    return _("%(first)s to %(last)s") % {"first": f"{board.first:%m-%d}", "last": f"{board.last:%m-%d}"}
 
 
-def periods(question: Question, reach: Reach) -> list[dict]:
-    """Today, yesterday, this week, this month."""
-    asked = (question.first, question.last)
-    usual = of_the_board(day_of(timezone.now(), question.store.zone))
+def incidents_in_reach(incidents: list[Incident], url: Callable[[str, Any], str]) -> list[tuple[Incident, str, str]]:
+    """The incidents, each with the page on which it is settled, and the rows of all of its kind."""
+    return [(incident, page_url(incident.kind.page), url(incident.kind.measure, None) if incident.kind.measure else "") for incident in incidents]
+
+
+def periods(question: Question, reach: Reach, today: date, *, is_refused: bool) -> list[dict]:
+    """Today, yesterday, this week, this month; none of them holds where the period is refused."""
+    asked = None if is_refused else (question.first, question.last)
     return [
-        {"label": label, "url": _address(question.with_(first=first, last=last), reach), "is_here": (first, last) == asked} for label, first, last in usual
+        {"label": label, "url": _address(question.with_(first=first, last=last), reach), "is_here": (first, last) == asked}
+        for label, first, last in of_the_board(today)
     ]
 
 
@@ -119,10 +180,9 @@ def stores(question: Question, reach: Reach) -> list[dict]:
     return links if len(links) > 1 else []
 
 
+def _store_words(question: Question, reach: Reach) -> dict[str, str]:
+    return {name: word for name, word in words_of(question, reach).items() if name == "store"}
+
+
 def _address(question: Question, reach: Reach) -> str:
-    words = words_of(question, reach)
-    return f"?{urlencode({name: word for name, word in words.items() if name not in ('by', 'basis')})}"
-
-
-
-
+    return "?" + urlencode({name: word for name, word in words_of(question, reach).items() if name not in ("by", "basis")})

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc import sockets
@@ -18,9 +17,9 @@ from reporting.pace import Pace
 from reporting.question import Question
 from reporting.reach import reach_of
 from reporting.store_table import store_heads, store_row
-from reporting.tiles import showroom_tile, tiles_of
+from reporting.tiles import month_word, showroom_tile, tiles_of
 from reporting.views.asked import rows_url
-from reporting.views.daily import fresh
+from reporting.views.daily import before_word, fresh
 
 AT_WORK = {"agent", "front_desk", "reception"}  # their day begins on a page of their own
 NEWS = 5
@@ -57,9 +56,10 @@ def figures_of(user, now) -> dict[str, Any]:
         today = day_of(now, user.store.zone)
         question = Question(user.store, "agent", "activity", today, today)
         board = fresh(question, now)
-        pace = Pace(working_hours(user.store, values_at(user.store, now)), today, today, now)
+        pace = Pace(working_hours(user.store, values_at(user.store, now)), today, today, board.at)
         url = rows_url(question, reach)
-        found |= {"tiles": tiles_of(board, pace, lambda name: url(name, None)), "tick": pace.of_month(), "before_word": _("Yesterday")}
+        found["tiles"] = tiles_of(board, pace, lambda name: url(name, None))
+        found |= {"tick": pace.month_gone, "before_word": before_word(board), "month_word": month_word(today, today)}
         if may(user, "visit.decide"):  # who decides whose a visit is sees both sides of the door
             found["tiles"].append(showroom_tile(user.store, today, rows_url(question.with_(by="day"), reach)("showroom_visits", None)))
     return found

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc.permissions import requires
@@ -17,7 +18,7 @@ from reporting.rates import COUNTED
 from reporting.report_table import label_of
 from reporting.row_words import listed, moment_of
 from reporting.rows_behind import rows_behind
-from reporting.standing import STANDING, standing_rows
+from reporting.standing import STANDING, Key
 from reporting.views.asked import hidden_of, question_form, reach_or_denied
 
 A_PAGE = 50
@@ -29,11 +30,11 @@ def show(request):
     """Exactly the leads or events of one number. Who the customer is, only whoever may see that lead is told."""
     reach = reach_or_denied(request)
     form = question_form(request, reach, timezone.now())
-    measure, key = form.cleaned_data.get("measure"), request.GET.get("key")
+    measure, key = form.cleaned_data.get("measure"), key_of(request.GET.getlist("key"))
     question = form.question()
     if set(form.errors) - {"first", "last"} or not measure or not reach.opens(question.by, key):
         raise Http404
-    asked_too = [("measure", measure), *([("key", key)] if key is not None else [])]
+    asked_too = [("measure", measure), *(("key", each) for each in request.GET.getlist("key"))]
     context = {"form": form, "question": question, "hidden": [*hidden_of(question, reach), *asked_too], "label": key_label(question, key)}
     context |= said_of(question, measure)
     if form.period_refused and not context["standing"]:
@@ -46,16 +47,16 @@ def said_of(question: Question, measure: str) -> dict[str, Any]:
     standing = STANDING.get(measure)
     return {
         "measure": standing or COUNTED[measure],
-        "explained": "" if standing else COUNTED[measure].explained(question.basis),
+        "explained": standing.explain if standing else COUNTED[measure].explained(question.basis),
         "standing": standing,
     }
 
 
-def page_of(request, question: Question, measure: str, key: str | None) -> dict[str, Any]:
+def page_of(request, question: Question, measure: str, key: Key) -> dict[str, Any]:
     """One page of the rows, each with its lead where this person may see it."""
     standing = STANDING.get(measure)
     try:
-        rows = standing_rows(question.store, measure, key, timezone.now()) if standing else rows_behind(question, measure, key)
+        rows = standing.rows(question.store, key, timezone.now()) if standing else rows_behind(question, measure, key)
     except (KeyError, ValueError):
         raise Http404 from None
     page = Paginator(listed(rows, standing.moment if standing else moment_of(question, measure)), A_PAGE).get_page(request.GET.get("page"))
@@ -68,10 +69,17 @@ def page_of(request, question: Question, measure: str, key: str | None) -> dict[
     }
 
 
-def key_label(question: Question, key: str | None) -> str:
+def key_of(keys: list[str]) -> Key:
+    """The key of the address; several together are a team's."""
+    return (tuple(keys) if len(keys) > 1 else keys[0]) if keys else None
+
+
+def key_label(question: Question, key: Key) -> str:
     """What the row of the number is called, "" for the total."""
     if key is None:
         return ""
+    if not isinstance(key, str):
+        return _(", ").join(question.store.people.filter(username__in=key).order_by("username").values_list("name", flat=True))
     labels = question.dimension.keys(question.store, [])[1] if question.by == "source" else {}
     if question.dimension.is_person and key:
         labels = {person.username: person.name for person in question.store.people.filter(username=key)}

@@ -7,6 +7,7 @@ import "./parts/once.js";
 import "./parts/drafts.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";
+import "./parts/tips.js";
 import "./parts/keys.js";
 import "./parts/key-list.js";
 import "./parts/list.js";

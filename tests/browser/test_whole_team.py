@@ -272,5 +272,5 @@ def the_boards_count_it(page: Page) -> None:
     page.goto("/")
     tile = page.locator(".d-tiles .d-figure", has_text="成交").locator(".d-figure-value b")
 
-    assert line == ["2", "1", "50.0%", "1", "1", "1", "1", "1", "1", "0", "0"]
+    assert line == ["2", "1", "50.0%", "1", "1", "1", "1", "1", "1", "1", "0", "0"]
     expect(tile).to_have_text("1")

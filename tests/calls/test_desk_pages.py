@@ -200,15 +200,19 @@ def test_a_grown_queue_is_news_and_an_unchanged_one_is_none(client_of, agent, le
     assert answers == [200, 204]
 
 
-@pytest.mark.parametrize("what", ["calls", "connected", "cards", "invited", "first"])
+@pytest.mark.parametrize("what", ["calls", "connected", "cards", "invited", "due", "in_time", "overdue"])
 def test_each_figure_leads_to_exactly_its_rows(client_of, agent, lead, what):
     client = client_of(agent)
     log(client, lead, filled(lead.store, "connected", card="on"))
     log(client, lead, filled(lead.store, "no_answer"))
+    Lead.objects.filter(pk=lead.pk).update(respond_by=timezone.now())
+    FollowUpFactory(lead=lead, due_at=timezone.now() - timedelta(days=1))
 
     rows = client.get(reverse("calls_today", args=[what])).context["rows"]
 
-    assert len(rows) == {"calls": 2, "connected": 1, "cards": 1, "invited": 0, "first": 1}[what]
+    shown = {figure.what: figure for figure in client.get(reverse("calls")).context["strip"]}
+    assert len(rows) == {"calls": 2, "connected": 1, "cards": 1, "invited": 0, "due": 0, "in_time": 1, "overdue": 1}[what]
+    assert (shown[what].beside if what == "in_time" else shown[what].value) == ("1/1" if what == "in_time" else len(rows))
 
 
 def test_a_figure_nobody_knows_does_not_exist(client_of, agent):

@@ -71,7 +71,7 @@ def many(leader, agent):
         ("since=2026-11-24", ["战败"]),
         ("until=2026-11-23", ["外展来", "在跟", "待分"]),
         ("since=2026-11-23&until=2026-11-23&status=hand", ["外展来", "在跟"]),
-        ("overdue=true", ["待分"]),
+        ("past_limit=true", ["待分"]),
         ("untouched=true", ["待分"]),
         ("given=2026-11-23", ["外展来", "在跟"]),
     ],
@@ -248,6 +248,6 @@ def test_an_old_closed_lead_shows_how_it_ended(client_of, leader):
 def test_whoever_sees_their_own_leads_alone_finds_them_named_so_in_the_navigation(client_of, agent, leader):
     labels = {}
     for person in (agent, leader):
-        labels[person.username] = re.search(r'href="/leads/" title="([^"]*)"', client_of(person).get("/me/").content.decode())[1]
+        labels[person.username] = re.search(r'href="/leads/\?status=open" title="([^"]*)"', client_of(person).get("/me/").content.decode())[1]
 
     assert labels == {"agent": "我的线索", "leader": "全部线索"}

@@ -179,7 +179,7 @@ def test_no_search_reads_all_leads(leader, thousands, typed):
     assert [scan for plan in found for scan in scans(plan)] == []
 
 
-PAGES = ["/leads/", "/leads/?status=pool", "/leads/?since=2026-11-20&until=2026-11-25", "/leads/?overdue=true&status=pool", "/leads/allocate/"]
+PAGES = ["/leads/", "/leads/?status=pool", "/leads/?since=2026-11-20&until=2026-11-25", "/leads/?past_limit=true&status=pool", "/leads/allocate/"]
 
 
 @pytest.mark.parametrize("path", PAGES)

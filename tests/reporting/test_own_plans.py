@@ -1,6 +1,7 @@
 """One's own targets beside what one did: today's part for the agent, the month's for the reception specialist."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -18,18 +19,18 @@ def target(store, agent):
     return Target.objects.create(store=store, month=MONTH, measure="cards", user=agent, value=50)
 
 
-def test_the_days_parts_are_whole_and_add_up_to_the_month(agent, target):
+def test_a_days_part_is_the_months_goal_times_its_share_of_the_working_time(agent, target):
     days = [moment(1, 12) + timedelta(days=number) for number in range(30)]
 
-    parts = [daily_plans(agent, day).get("cards", (0, 0))[0] for day in days]
+    parts = [daily_plans(agent, day)["cards"][0] for day in days]
 
-    assert (sum(parts), set(parts)) == (50, {1, 2})
+    assert (sum(parts), set(parts)) == (50, {Fraction(50, 30)})
 
 
 def test_the_share_is_how_much_of_the_working_day_is_over(agent, target):
     _goal, share = daily_plans(agent, MONDAY_9)["cards"]
 
-    assert share == 30 / 570
+    assert share == Fraction(30, 570)
 
 
 def test_without_a_target_of_ones_own_there_is_no_plan(store, agent, other_agent, target):

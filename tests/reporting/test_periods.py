@@ -12,7 +12,7 @@ from reporting.store_table import store_row
 from reporting.views.asked import question_form
 from tests.factories import LeadFactory
 
-PAGES = ("/reports/funnel/?by=agent&basis=cohort", "/reports/rows/?by=agent&basis=cohort&measure=leads")
+PAGES = ("/reports/funnel/?by=agent&basis=cohort", "/reports/rows/?by=agent&basis=cohort&measure=leads", "/reports/daily/?by=agent")
 REFUSED = {  # the field, its sentence, and what stands in both
     "from=2026-11-26&to=2026-11-01": ("to", "结束早于开始。", ["2026-11-26", "2026-11-01"]),
     "from=2026-11-26": ("to", "缺结束那天。", ["2026-11-26", ""]),
@@ -44,7 +44,7 @@ def test_a_period_that_is_none_is_refused_under_its_field_and_nothing_is_shown(c
 
     html = answer.content.decode()
     assert (answer.status_code, SAID.findall(html), TYPED.findall(html)) == (422, [(field, sentence)], typed)
-    assert [word for word in ("<table", "d-funnel-bar", 'class="d-count"', 'aria-current="true">本月') if word in html] == []
+    assert [word for word in ("<table", "d-funnel-bar", "d-tiles", 'class="d-count"', 'aria-current="true">本月') if word in html] == []
 
 
 def test_one_day_is_a_period_and_where_none_is_given_it_is_this_month(client_of, leader, store):

@@ -9,6 +9,7 @@ from reporting import stages
 from reporting.charts import funnel, waterfall
 from reporting.dimensions import DIMENSIONS
 from reporting.figures import Figures, ask
+from reporting.formulas import formula_of
 from reporting.inflow import inflow_of
 from reporting.measures import MEASURES
 from reporting.question import Question
@@ -62,7 +63,7 @@ def test_the_page_shows_the_rate_and_leads_to_who_came(client_of, leader, store,
 
     html = client_of(leader).get("/reports/funnel/?by=agent&basis=activity&from=2026-11-23&to=2026-11-23").content.decode()
 
-    assert "赴约率 ÷ 应到 <small>同期比</small>" in html
+    assert "赴约率</button> ÷ 应到 <small>同期比</small>" in html
     assert html.count("measure=arrived") == 2
 
 
@@ -141,7 +142,8 @@ def test_a_quotient_of_two_counts_of_the_same_days_may_pass_and_says_so(store, a
     head, cell = (listed[columns_of(question).index("orders")] for listed in (heads_of(figures), rows_of(figures, lambda _name, _key: "")[-1].cells))
 
     assert (cell.text, cell.share, head.note) == ("200.0%", "2/1", "同期比")
-    assert head.formula.startswith("订单 ÷ 来店，同期比：同一段日子里各数各的，不是同一批客户，可以超过 100%。\n订单：")
+    first, second, *_rest = formula_of(head.name).lines
+    assert (first, second[:3]) == ("订单 ÷ 来店，同期比：同一段日子里各数各的，不是同一批客户，可以超过 100%。", "订单：")
 
 
 @pytest.mark.parametrize("by", list(DIMENSIONS))
@@ -151,9 +153,10 @@ def test_every_head_says_what_is_counted_and_no_two_of_a_page_bear_one_name(stor
 
     heads = heads_of(Figures(question))
 
-    assert [head.label for head in heads if not head.formula] == []
+    formulas = [formula_of(head.name) for head in heads]
+    assert [head.label for head, formula in zip(heads, formulas, strict=True) if not all(formula.lines)] == []
     assert sorted({head.label for head in heads}) == sorted(head.label for head in heads)
-    assert len({head.formula for head in heads}) == len(heads)
+    assert len({formula.lines for formula in formulas}) == len(heads)
 
 
 def test_every_measure_and_rate_says_in_words_what_it_counts():

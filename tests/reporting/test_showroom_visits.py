@@ -11,7 +11,7 @@ from django.utils import timezone
 from dcc.clock import day_of, start_of
 from tests.factories import LeadFactory, VisitFactory
 
-TILE = re.compile(r'<a href="([^"]*measure=showroom_visits[^"]*)" class="d-figure">.*?<b>(\d+)</b>', re.DOTALL)
+TILE = re.compile(r'<a href="([^"]*measure=showroom_visits[^"]*)"><span class="d-said">[^<]*</span><b>(\d+)</b>', re.DOTALL)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 
 from dcc.errors import Refused
 from reporting.models import Target
-from reporting.pace import Pace
 from reporting.rules.planning import Change, set_targets
 from tests.moments import MONDAY_9
 from tests.trail import trail
@@ -72,13 +71,3 @@ def test_the_manager_sees_the_sheet_and_cannot_fill_it(client_of, manager, store
 
 def test_a_month_that_is_none_is_not_found(client_of, leader):
     assert client_of(leader).get("/reports/targets/?month=2026-13").status_code == 404
-
-
-def test_pace_is_a_share_of_working_time(store):
-    from dcc.store_settings import values_at, working_hours  # noqa: PLC0415 - beside what it is about
-
-    pace = Pace(working_hours(store, values_at(store, MONDAY_9)), date(2026, 11, 23), date(2026, 11, 23), MONDAY_9)
-
-    assert pace.part(300) == 10
-    assert round(pace.of_period(), 3) == round(30 / 570, 3)
-    assert (pace.behind(100, 300), pace.behind(220, 300), pace.behind(0, 0)) == (121, 0, 0)

@@ -45,6 +45,7 @@ OBJECTS: dict[str, Thing] = {
 NAMED: dict[str, tuple[str | int, ...]] = {
     "list": ("level", "no-such-list"),
     "figure": ("calls", "no-such-figure"),
+    "strip_figure": ("overdue", "no-such-figure"),
     "count": (0,),
     "month": ("2026-11", "november"),
 }

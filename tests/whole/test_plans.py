@@ -31,7 +31,7 @@ COST = re.compile(r"cost=[\d.]+\.\.([\d.]+)")
 EARLY = 20  # a scan that a LIMIT ends early costs a small part of the whole one: the capped count of a page
 MONTH = f"from={END - timedelta(days=45):%Y-%m-%d}&to={END - timedelta(days=16):%Y-%m-%d}"
 LIST = (
-    *("", "?status=open", "?status=pool", "?status=hand", "?status=closed", "?overdue=true", "?untouched=true"),
+    *("", "?status=open", "?status=pool", "?status=hand", "?status=closed", "?past_limit=true", "?untouched=true"),
     *("?grade=H", "?grade=A&grade=L", "?source=web"),
 )
 PAGES = {

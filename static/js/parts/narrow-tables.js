@@ -2,7 +2,7 @@
 import { onContent } from "./page.js";
 
 function say(table) {
-  const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const heads = [...([...(table.tHead?.rows ?? [])].at(-1)?.cells ?? [])];
   for (const cell of table.querySelectorAll(":is(tbody, tfoot) td:not([data-label])")) {
     const head = heads[cell.cellIndex];
     if (cell.colSpan === 1 && head?.matches(".d-num, [data-word]")) cell.dataset.label = head.textContent.trim();

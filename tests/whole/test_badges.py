@@ -1,0 +1,68 @@
+"""The number beside a place of the navigation is the number of rows the page says it has, for every role."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dcc.models import User
+from dcc.navigation import sections_of
+from dcc.roles import ROLES
+from tests.whole.matrix_scene import set_scene
+
+PLACE = re.compile(r'<a class="d-nav[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*?data-count="(\w+)"', re.DOTALL)
+SAYS = {  # how each page says how many rows it has; several numbers add up
+    "calls": r'id="queue-title">.*?</h2><span class="d-meta">(\d+)',
+    "leads": r'class="d-count"><b>(\d+) 条',
+    "allocate": r'<a href="/leads/allocate/">待分配 <b>(\d+)',
+    "grading": r'<a href="/leads/grading/">待分级 <b>(\d+)',
+    "review": r'<a href="/leads/review/">待决定 <b>(\d+)',
+    "appointments": r'<h2>(?:今天|以后)</h2><span class="d-meta">(\d+)',
+    "mine": r'手上 </span><b>(\d+)',
+    "reconcile": r"等我处理 (\d+)",
+    "transfers": r'到期 (\d+)|(<div class="r-case">)',
+}
+
+
+def browser(person: User) -> Client:
+    """A browser in which this person is logged in."""
+    client = Client()
+    client.force_login(person, "dcc.backends.PersonBackend")
+    return client
+
+
+def said(section: str, html: str) -> int:
+    """Read off a page how many rows it says it has."""
+    found = [next(filter(None, match if isinstance(match, tuple) else (match,))) for match in re.findall(SAYS[section], html, re.DOTALL)]
+    return sum(int(text) if text.isdigit() else 1 for text in found)
+
+
+@pytest.fixture
+def scene(db):
+    """Both stores with three customers of each kind."""
+    return set_scene(timezone.now(), customers=3)
+
+
+@pytest.mark.parametrize("role", [name for name, _label in ROLES])
+def test_a_badge_opens_exactly_the_rows_it_counts(scene, role):
+    person = scene.person(role)
+    client = browser(person)
+    page = client.get(reverse("me")).content.decode()
+    links = {section: unescape(url) for url, section in PLACE.findall(page)}
+
+    badges = {section: int(number) for section, (number, _late) in client.get(reverse("counts")).json()["sections"].items()}
+
+    pages = {section: said(section, client.get(links[section]).content.decode()) for section in badges}
+    assert pages == badges
+    assert set(links) == {section.url for section in sections_of(person) if section.count}
+
+
+def test_every_section_with_a_number_is_walked(scene):
+    counted = {section.url for role, _label in ROLES for section in sections_of(scene.person(role)) if section.count}
+
+    badges = {section for role, _label in ROLES for section in browser(scene.person(role)).get(reverse("counts")).json()["sections"]}
+
+    assert (counted, badges) == (set(SAYS), set(SAYS))
