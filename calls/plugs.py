@@ -17,6 +17,7 @@ from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
 from calls.since_grading import facts_of, since_grading
+from calls.unlogged_dials import unlogged, unlogged_item
 from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
@@ -36,6 +37,9 @@ audit.register(
         "appointment.no_show": _("Did not come"),
     }
 )
+sockets.number_showings.add("call.dial", name="call.dial")
+sockets.number_showings.add("call.identify", name="call.identify")
+sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": _("known")},
     {
@@ -60,6 +64,7 @@ sockets.navigation.add(
     position=30,
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
+sockets.desk_items.add(unlogged_item, name="unlogged_dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -106,6 +107,12 @@ class CallForm(forms.Form):
         self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
         self.fields["token"].initial = uuid4()
 
+    @classmethod
+    def typed(cls, data) -> dict[str, Any]:
+        """Return what stands in a form that was sent for something else than saving, to stand there again."""
+        found = {name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
+        return {name: value for name, value in found.items() if value}
+
     def _offer(self, prefix: str, offered_days: list[date], slots: list[time]) -> None:
         today = self.now.astimezone(self.hours.zone).date()
         self.fields[f"{prefix}_day"].choices = [(day.isoformat(), day_words(day, today)) for day in offered_days]
@@ -117,7 +124,7 @@ class CallForm(forms.Form):
         by_level = {word.name: today + timedelta(days=word.detail["interval"]) for word in self.levels if word.detail.get("interval")}
         self.fields["level"].widget.call_days = {name: day.isoformat() for name, day in by_level.items()}
         if day := by_level.get(self.initial.get("level", "")):
-            self.initial["call_day"] = day.isoformat()
+            self.initial.setdefault("call_day", day.isoformat())
         return sorted({*(today + timedelta(days=ahead) for ahead in USUAL), *by_level.values()})
 
     def _is_offered(self, word: Word) -> bool:

@@ -20,6 +20,7 @@ from leads.models.review import PROPOSALS
 from leads.phones import read_phone, tail
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
+from leads.rules.revealing import record_showing
 
 AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 60
@@ -47,7 +48,8 @@ class Agreed:
 def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     """Open the window on the lead of a typed number, whoever's it is, until this call is logged; nobody's number opens it on a new lead.
 
-    Another number typed closes the former window. Refused for what is no number, and beyond sixty an hour. On the trail.
+    Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
+    of numbers. On the trail.
     """
     phone = read_phone(number).number
     if not phone:
@@ -57,7 +59,10 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     IncomingNumber.objects.filter(agent=by, ended_at=None).update(ended_at=now)
     lead = lead_of(by.store, phone)
     window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
-    audit.record("call.identify", lead, by=by, now=now, store=by.store, known=lead is not None)
+    if lead is not None:
+        record_showing("call.identify", lead, by=by, now=now, known=True)
+    else:
+        audit.record("call.identify", None, by=by, now=now, store=by.store, known=False)
     return window
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dcc import sockets
@@ -36,7 +37,7 @@ def trail(request):
     """The deeds this person may read, the latest first; filters and the place stand in the address."""
     visible = TrailEntry.objects.visible_to(request.user)
     form = TrailFilterForm(request.GET or None, people=User.objects.visible_to(request.user))
-    entries = _before(form.narrow(visible, request.user.store), visible, request.GET.get("before", ""))
+    entries = _before(form.narrow(visible, request.user.store, timezone.now()), visible, request.GET.get("before", ""))
     page = list(entries.select_related("by")[: A_PAGE + 1])
     rest = request.GET.copy()
     rest.pop("before", None)
