@@ -99,9 +99,20 @@ def missed(notice):
 
 
 def taken(notice):
-    """A colleague answered one's customer."""
-    by = notice.person("by")
-    return _now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}, _page(notice)
+    """A colleague answered one's customer, and what they agreed."""
+    by, detail = notice.person("by"), notice.detail
+    said = [_now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}]
+    if detail.get("card"):
+        said.append(_now("opened the card"))
+    if "visit_before" in detail:
+        said.append(_now("moved the visit from %(before)s to %(after)s") % {"before": _when(detail["visit_before"]), "after": _when(detail["visit"])})
+    elif "visit" in detail:
+        said.append(_now("invited for %(when)s") % {"when": _when(detail["visit"])})
+    return _now("; ").join(said), _page(notice)
+
+
+def _when(moment: str) -> str:
+    return f"{localtime(datetime.fromisoformat(moment)):%m-%d %H:%M}"
 
 
 def no_show(notice):
@@ -111,8 +122,7 @@ def no_show(notice):
 
 def booked(notice):
     """A reception specialist has a customer to expect."""
-    when = localtime(datetime.fromisoformat(notice.detail["at"]))
-    return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": f"{when:%m-%d %H:%M}"}, _page(notice)
+    return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": _when(notice.detail["at"])}, _page(notice)
 
 
 for kind, says in (("call.missed", missed), ("call.taken", taken), ("appointment.no_show", no_show), ("appointment.booked", booked)):
