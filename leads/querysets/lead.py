@@ -76,6 +76,16 @@ class LeadQuerySet(models.QuerySet):
         """Open and somebody's."""
         return self.filter(closed_at=None, agent__isnull=False)
 
+    def from_callers(self, store, agent: int | None = None) -> "LeadQuerySet":
+        """The strangers whom an agent who answered their call registered as their own (来电登记): one agent, or any; whose they are now is another matter."""
+        registered = self._allocations().filter(store=store).of_callers()
+        return self.filter(pk__in=(registered.filter(agent=agent) if agent else registered).values("lead"))
+
+    def with_registrant(self) -> "LeadQuerySet":
+        """Each with the key of the agent who registered it out of a call."""
+        registered = self._allocations().filter(lead=OuterRef("pk")).of_callers()
+        return self.annotate(registrant=Subquery(registered.values("agent")[:1]))
+
     def untouched(self) -> "LeadQuerySet":
         """Open, and nobody has called yet."""
         return self.filter(closed_at=None, first_call_at=None)

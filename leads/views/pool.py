@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.db.models import DateTimeField, Value
+from django.db.models import Count, DateTimeField, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.shortcuts import render
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
 from dcc.lists import Position, count_up_to, page_by_key
+from dcc.models import User
 from dcc.permissions import may, requires, scopes
 from dcc.store_settings import values_at, working_hours
 from leads.allocation_words import CHANGE_REASONS
-from leads.filters import LeadFilter
+from leads.filters import ANYBODY, LeadFilter
 from leads.models import Lead
 from leads.rules.allocating import MOST, allocate, moves_of
 from leads.rules.naming import on_duty
@@ -53,6 +54,7 @@ def leads(request):
         "count": count_up_to(rows),
         "form": found.form,
         "chips": [(chip, _without(request.GET, *chip.fields)) for chip in found.chips()],
+        "registrants": _registrants(request, now) if valid and found.form.cleaned_data.get("registered") else [],
         "is_filtered": any(name in request.GET for name in FILTER_FIELDS),
         "sort": sort,
         "sorts": [(name, _with(request.GET, sort=name)) for name in SORTS],
@@ -105,6 +107,16 @@ def _wanted(request, now) -> list[tuple[int, int | None]]:
 def filtered(user, params: QueryDict, now) -> LeadFilter:
     """Return the list's filter as an address asks for it."""
     return LeadFilter(params, queryset=Lead.objects.visible_to(user), user=user, now=now)
+
+
+def _registrants(request, now) -> list[tuple[str, str, int]]:
+    """Return (key, name, count) of the agents who registered leads out of calls, the most first; whatever else the list is filtered by holds."""
+    params = request.GET.copy()
+    params["registered"] = ANYBODY
+    counted = filtered(request.user, params, now).qs.with_registrant().order_by().values("registrant").annotate(count=Count("pk"))
+    names = {person.pk: person.name for person in User.objects.visible_to(request.user)}
+    lines = sorted(counted, key=lambda line: (-line["count"], line["registrant"]))
+    return [(str(line["registrant"]), names.get(line["registrant"], ""), line["count"]) for line in lines]
 
 
 def sorted_rows(rows, sort: str):
