@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from dcc.forms.days import DayField
 from dcc.models import User
 from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
@@ -27,6 +28,12 @@ class Chip:
     fields: tuple[str, ...]
 
 
+class DayFilter(django_filters.DateFilter):
+    """A day that pages reckon with."""
+
+    field_class = DayField
+
+
 class LeadFilter(django_filters.FilterSet):
     """Which leads the list shows. Days are days of the store; a period includes both."""
 
@@ -37,9 +44,9 @@ class LeadFilter(django_filters.FilterSet):
     agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
     registered = django_filters.ChoiceFilter(label=_("Registered out of a call"), choices=[], empty_label=_("All"), method="by_registrant")
     model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
-    since = django_filters.DateFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
-    until = django_filters.DateFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
-    given = django_filters.DateFilter(label=_("Given on"), method="by_day_given", widget=DATE)
+    since = DayFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
+    until = DayFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
+    given = DayFilter(label=_("Given on"), method="by_day_given", widget=DATE)
     batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
     overdue = django_filters.BooleanFilter(label=_("First response overdue"), method="by_overdue", widget=forms.CheckboxInput)
     untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)

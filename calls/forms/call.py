@@ -14,6 +14,7 @@ from calls.rules.calling import Said
 from calls.rules.finishing import CardFacts, Next
 from calls.slots import days, times
 from dcc.clock import WorkingHours
+from dcc.forms.days import MomentField
 from dcc.models import User, Word
 from leads.models import Lead
 from leads.rules.naming import on_duty
@@ -66,10 +67,10 @@ class CallForm(forms.Form):
     step = forms.ChoiceField(label=gettext_lazy("Next step"), required=False, choices=STEPS, widget=forms.RadioSelect)
     visit_day = forms.ChoiceField(label=gettext_lazy("Day of the visit"), required=False, widget=forms.RadioSelect)
     visit_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
-    visit_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    visit_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
     call_day = forms.ChoiceField(label=gettext_lazy("Day of the call"), required=False, widget=forms.RadioSelect)
     call_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
-    call_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    call_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
     reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False)
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     end = forms.ChoiceField(label=gettext_lazy("Apply for"), required=False, choices=ENDS)
@@ -82,7 +83,7 @@ class CallForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=60)
     model = forms.CharField(label=gettext_lazy("Car model"), required=False, max_length=60)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
-    retry_at = forms.DateTimeField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
+    retry_at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
 
     def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, proposes: bool = True, **kwargs):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it."""

@@ -1,16 +1,14 @@
 """Which deeds of the trail somebody wants to see."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from dcc import clock, sockets
 from dcc.audit import ACTIONS
+from dcc.forms.days import DayField
 from dcc.models import Store, User
-
-DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 
 
 class TrailFilterForm(forms.Form):
@@ -18,8 +16,8 @@ class TrailFilterForm(forms.Form):
 
     by = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("Everybody"))
     action = forms.ChoiceField(label=_("What"), required=False)
-    first = forms.DateField(label=_("From"), required=False, validators=DAYS, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    last = forms.DateField(label=_("Until"), required=False, validators=DAYS, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first = DayField(label=_("From"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = DayField(label=_("Until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args, people, **kwargs) -> None:
         super().__init__(*args, **kwargs)

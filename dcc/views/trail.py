@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from dcc import sockets
 from dcc.audit import ACTIONS
 from dcc.forms.trail import TrailFilterForm
+from dcc.lists import whole
 from dcc.models import TrailEntry, User
 from dcc.permissions import requires, scopes
 from dcc.trail_words import Words, in_words
 
 A_PAGE = 50
-LONGEST_ID = 20
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def trail(request):
 
 def _before(entries, visible, place: str):
     """Return what is older than the entry `place` names: the key of the page."""
-    key = visible.filter(pk=int(place)).first() if place.isdecimal() and len(place) < LONGEST_ID else None
+    key = visible.filter(pk=whole(place)).first() if whole(place) else None
     return entries.filter(Q(at__lt=key.at) | Q(at=key.at, pk__lt=key.pk)) if key else entries
 
 

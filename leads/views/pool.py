@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from dcc.clock import is_known
 from dcc.errors import Refused
-from dcc.lists import Position, count_up_to, page_by_key
+from dcc.lists import Position, count_up_to, page_by_key, whole
 from dcc.models import User
 from dcc.permissions import may, requires, scopes
 from dcc.store_settings import values_at, working_hours
@@ -77,16 +78,16 @@ def leads(request):
 def hand_over(request):
     """Give the selected leads, or all of the filter, to another agent or back to the pool."""
     now = timezone.now()
-    goal = request.POST.get("agent", "")
+    to_pool, agent = request.POST.get("agent") == "pool", whole(request.POST.get("agent"))
     reason = request.POST.get("reason", "")
     try:
-        if not (goal.isdigit() or goal == "pool"):
+        if not (agent or to_pool):
             raise Refused(_("Choose an agent."))
         wanted = _wanted(request, now)
         if reason not in dict(CHANGE_REASONS) and any(was for _lead, was in wanted):
             raise Refused(_("Say why the leads change hands."))
-        moves = moves_of(wanted, agent=int(goal) if goal.isdigit() else None, reason=reason)
-        say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=goal)
+        moves = moves_of(wanted, agent=agent, reason=reason)
+        say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent or "pool")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return back(request, "leads")
@@ -130,7 +131,7 @@ def seen_at(request) -> datetime:
         moment = datetime.fromisoformat(request.POST.get("seen", ""))
     except ValueError:
         return BEFORE_ALL
-    return moment if moment.tzinfo else BEFORE_ALL
+    return moment if moment.tzinfo and is_known(moment.date()) else BEFORE_ALL
 
 
 def _with(params: QueryDict, **changes) -> str:
