@@ -20,20 +20,17 @@ class LeadQuerySet(models.QuerySet):
         An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
         roles receive through `sockets.own_rows`.
         """
-        return self._of_store(user, lambda: self._in_hand_of(user) | self._carded_by(user))
-
-    def with_number_for(self, user) -> "LeadQuerySet":
-        """Of the visible ones, those whose full number this person may be shown: none that they may only read."""
-        if "reveal" not in scopes(user, "lead.phone"):
-            return self.none()
-        return self._of_store(user, lambda: self._in_hand_of(user))
-
-    def _of_store(self, user, own) -> "LeadQuerySet":
         held = scopes(user, "lead.see")
         if not user.store_id or not held:
             return self.none()
         mine = self.filter(store_id=user.store_id)
-        return mine if "all" in held else mine.filter(own() or Q(pk=None))
+        return mine if "all" in held else mine.filter(self._in_hand_of(user) | self._carded_by(user) or Q(pk=None))
+
+    def with_number_for(self, user) -> "LeadQuerySet":
+        """Of visible ones, those whose full number this person may be shown: none that they may only read."""
+        if "reveal" not in scopes(user, "lead.phone"):
+            return self.none()
+        return self if "all" in scopes(user, "lead.see") else self.filter(self._in_hand_of(user) or Q(pk=None))
 
     def workable_by(self, user, permission: str) -> "LeadQuerySet":
         """Of the visible ones, those on which this person may do `permission`: all, or the ones that are theirs now."""

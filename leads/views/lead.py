@@ -38,7 +38,7 @@ def reveal(request, pk):
     """Show the number in full, on the trail."""
     if "reveal" not in scopes(request.user, "lead.phone"):
         raise PermissionDenied
-    found = get_object_or_404(Lead.objects.with_number_for(request.user).select_related(*WITH), pk=pk)
+    found = get_object_or_404(Lead.objects.visible_to(request.user).with_number_for(request.user).select_related(*WITH), pk=pk)
     refusal, numbers = "", []
     try:
         numbers = reveal_number(found, by=request.user, now=timezone.now())

@@ -75,10 +75,10 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
 
 
 def _may_reveal(lead: Lead, user) -> bool:
-    """Whether this person may be shown the number. Who sees every lead reads none of them only; for the others it is asked."""
+    """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
-    return "all" in scopes(user, "lead.see") or Lead.objects.with_number_for(user).filter(pk=lead.pk).exists()
+    return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
 
 
 def _works_on(lead: Lead, user, permission: str) -> bool:

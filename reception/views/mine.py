@@ -12,9 +12,8 @@ from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
 from reception import sockets
-from reception.models import Visit
 from reception.rules.board import board_of, visits_of_month, waiting_for
-from reception.rules.receiving import take_visit
+from reception.rules.receiving import offered_to, take_visit
 
 SHOWN = 8
 COLUMNS = {"following", "ordered", "delivered", "with_leader"}
@@ -62,9 +61,10 @@ def month(request):
 @requires("visit.receive")
 def take(request, pk):
     """我去接待: who presses first has the customer."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    now = timezone.now()
+    visit = get_object_or_404(offered_to(request.user, now=now), pk=pk)
     try:
-        if take_visit(visit, by=request.user, now=timezone.now()):
+        if take_visit(visit, by=request.user, now=now):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
         visit.refresh_from_db()
