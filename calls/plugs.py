@@ -41,9 +41,10 @@ sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
-    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": _("known")},
+    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
     {
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
+        "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },
 )

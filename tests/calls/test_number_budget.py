@@ -11,6 +11,7 @@ from calls.rules.dialling import dial
 from calls.rules.incoming import identify
 from dcc.errors import Refused
 from dcc.models import Notice, TrailEntry
+from dcc.trail_words import in_words
 from leads.phones import mask
 from leads.rules.revealing import reveal_number
 from tests.factories import LeadFactory
@@ -119,3 +120,8 @@ def test_a_refused_caller_comes_back_with_the_number_that_was_typed(client_of, a
     response = client_of(agent).post(reverse("calls_incoming_number"), {"number": leads[0].phone})
 
     assert (response.status_code, f'value="{leads[0].phone}"' in response.content.decode(), response.context["window"]) == (422, True, None)
+
+
+@pytest.mark.parametrize(("known", "words"), [(True, "本店客户"), (False, "没有这个客户")])
+def test_the_trail_says_whether_a_typed_caller_was_a_customer(known, words):
+    assert in_words("call.identify", {"known": known}).facts == [words]
