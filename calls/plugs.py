@@ -17,6 +17,7 @@ from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
 from calls.since_grading import facts_of, since_grading
+from calls.unlogged_dials import unlogged, unlogged_item
 from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
@@ -36,10 +37,14 @@ audit.register(
         "appointment.no_show": _("Did not come"),
     }
 )
+sockets.number_showings.add("call.dial", name="call.dial")
+sockets.number_showings.add("call.identify", name="call.identify")
+sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
-    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": _("known")},
+    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
     {
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
+        "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },
 )
@@ -60,6 +65,7 @@ sockets.navigation.add(
     position=30,
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
+sockets.desk_items.add(unlogged_item, name="unlogged_dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
@@ -94,9 +100,20 @@ def missed(notice):
 
 
 def taken(notice):
-    """A colleague answered one's customer."""
-    by = notice.person("by")
-    return _now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}, _page(notice)
+    """A colleague answered one's customer, and what they agreed."""
+    by, detail = notice.person("by"), notice.detail
+    said = [_now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}]
+    if detail.get("card"):
+        said.append(_now("opened the card"))
+    if "visit_before" in detail:
+        said.append(_now("moved the visit from %(before)s to %(after)s") % {"before": _when(detail["visit_before"]), "after": _when(detail["visit"])})
+    elif "visit" in detail:
+        said.append(_now("invited for %(when)s") % {"when": _when(detail["visit"])})
+    return _now("; ").join(said), _page(notice)
+
+
+def _when(moment: str) -> str:
+    return f"{localtime(datetime.fromisoformat(moment)):%m-%d %H:%M}"
 
 
 def no_show(notice):
@@ -106,8 +123,7 @@ def no_show(notice):
 
 def booked(notice):
     """A reception specialist has a customer to expect."""
-    when = localtime(datetime.fromisoformat(notice.detail["at"]))
-    return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": f"{when:%m-%d %H:%M}"}, _page(notice)
+    return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": _when(notice.detail["at"])}, _page(notice)
 
 
 for kind, says in (("call.missed", missed), ("call.taken", taken), ("appointment.no_show", no_show), ("appointment.booked", booked)):

@@ -7,6 +7,22 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # what pages reckon with: further out, a day and a bit leaves the calendar
+
+
+def is_known(day: date) -> bool:
+    """Whether pages reckon with this day."""
+    return FIRST_DAY <= day <= LAST_DAY
+
+
+def day_said(text: str) -> date | None:
+    """Return the day an address or a key names like 2026-11-23, None where it is no day or none that pages reckon with."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if is_known(day) else None
+
 
 def day_of(moment: datetime, zone: ZoneInfo) -> date:
     """Return the store's day in which this moment lies."""

@@ -14,6 +14,11 @@ from dcc.models import Store
 CAP = 1_000  # a pager counts no further
 
 
+def whole(text: str | None) -> int | None:
+    """Return the whole number somebody sent: a key, a place, a count. None where it is none, or larger than a column holds."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 @dataclass(frozen=True)
 class Count:
     """How many there are, counted up to the cap; `more`: there are further ones."""
@@ -82,12 +87,8 @@ class Position:
     @classmethod
     def of(cls, params) -> "Position":
         """Read it out of the address; what is no number means nothing."""
-        after, before, first = (_whole(params.get(name)) for name in ("after", "before", "n"))
+        after, before, first = (whole(params.get(name)) for name in ("after", "before", "n"))
         return cls(after, None if after else before, max(1, first or 1) if after or before else 1)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def page_by_key(rows: QuerySet, order: Sequence[str], position: Position, *, size: int = 50, anchors: QuerySet | None = None) -> KeyPage:

@@ -82,7 +82,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("word.manage", "all"): _("Change the store's lists of words"),
     ("trail.see", "all"): _("Read the whole trail of the store"),
     ("trail.see", "team"): _("Read the trail of everybody up to your rank"),
-    ("trail.see", "own"): _("Read which numbers you revealed"),
+    ("trail.see", "own"): _("Read which numbers you were shown"),
 }
 EVERYBODYS = frozenset({"me", "desk.see"})  # the desk, my page, notices: not worth a sentence
 

@@ -75,7 +75,7 @@ channel.see         all           -       -       -          -           all    
 channel.manage      all           -       -       -          -           all        all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -
-# the audit trail: own = the numbers one revealed oneself, team = the deeds of everybody up to one's own rank
+# the audit trail: own = the numbers one was shown, team = the deeds of everybody up to one's own rank
 trail.see           -             own     team    -          -           -          all       all      -
 """
 

@@ -32,6 +32,7 @@ def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
 sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.trail_links.add(("user", people_on_the_trail), name="user")
+sockets.trail_questions.add((gettext_lazy("Full numbers shown"), lambda entries, _now: entries.showing_numbers()), name="numbers", position=10)
 sockets.trail_links.add(("word", words_on_the_trail), name="word")
 
 sockets.navigation.add(

@@ -76,5 +76,8 @@ holdings: Registry[Callable] = Registry()  # user -> (sentence, url) or None: wh
 trail_links: Registry[tuple[str, Callable]] = Registry()  # (object type, (user, ids) -> {id: (words, url)}): the rows a reader of the trail may see
 notice_leads: Registry[Callable] = Registry()  # (user, ids) -> {id: lead}: of the leads that notices speak of, those their reader may see now
 
+number_showings: Registry[str] = Registry()  # deed of the trail that shows somebody a full number: counted against their day, read in their own trail
+trail_questions: Registry[tuple[Any, Callable]] = Registry()  # (words, (entries, now) -> entries): what the trail is asked beside single deeds
+
 store_born = Signal()  # store, by, at: every room makes its defaults
 person_left = Signal()  # user, by, at

@@ -91,7 +91,7 @@ def days() -> forms.Field:
     return DaysField(required=False)
 
 
-WORK, RESPONSE, ALLOCATION, LOG_IN = _("Working hours"), _("First response"), _("Allocation"), _("Log-in")
+WORK, RESPONSE, ALLOCATION, LOG_IN, NUMBERS = _("Working hours"), _("First response"), _("Allocation"), _("Log-in"), _("Full numbers")
 SETTINGS: dict[str, Setting] = {
     line.name: line
     for line in (
@@ -109,6 +109,24 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("one_time_password_days", _("Days until a one-time password runs out"), 7, whole_number(1, 90), LOG_IN),
         Setting("daily_cap", _("Leads per agent and day at most"), 40, whole_number(1, 1000), ALLOCATION),
+        Setting(
+            "numbers_warning",
+            _("Numbers shown to one person in a day: the leader is told at"),
+            200,
+            whole_number(1, 10_000),
+            NUMBERS,
+            scope="director",
+            help=_("Different customers, by whatever button: shown, dialled, typed at an incoming call."),
+        ),
+        Setting(
+            "numbers_limit",
+            _("Numbers shown to one person in a day: the most"),
+            300,
+            whole_number(1, 10_000),
+            NUMBERS,
+            scope="director",
+            help=_("Then no further customer's number is shown until the next day; those shown already are shown again."),
+        ),
     )
 }
 

@@ -71,7 +71,7 @@ def _say(key: str, value: Any) -> str:
     if isinstance(value, dict):
         return " · ".join(f"{LABELS.get(name, name)} {_say(name, part)}".strip() for name, part in value.items())
     if isinstance(value, bool):
-        return _("on") if value else _("off")
+        return SAYS[key](value) if key in SAYS else _("on") if value else _("off")
     if value is None or value == "":
         return "—"
     return SAYS[key](value) if key in SAYS else str(value)

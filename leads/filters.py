@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from dcc.forms.days import DayField
 from dcc.models import User
 from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
 
 STATUSES = (("open", _("Not closed")), ("pool", _("In the pool")), ("hand", _("Being followed")), ("closed", _("Closed")))
 NONE_YET = ("none", _("Not graded"))
-NOBODY = "none"
+NOBODY, ANYBODY = "none", "any"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -27,6 +28,12 @@ class Chip:
     fields: tuple[str, ...]
 
 
+class DayFilter(django_filters.DateFilter):
+    """A day that pages reckon with."""
+
+    field_class = DayField
+
+
 class LeadFilter(django_filters.FilterSet):
     """Which leads the list shows. Days are days of the store; a period includes both."""
 
@@ -35,10 +42,11 @@ class LeadFilter(django_filters.FilterSet):
     channel = django_filters.ModelChoiceFilter(label=_("Channel"), queryset=Channel.objects.none(), empty_label=_("All"))
     grade = django_filters.MultipleChoiceFilter(label=_("Grade"), choices=[*GRADES, NONE_YET], method="by_grade", widget=forms.CheckboxSelectMultiple)
     agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
+    registered = django_filters.ChoiceFilter(label=_("Registered out of a call"), choices=[], empty_label=_("All"), method="by_registrant")
     model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
-    since = django_filters.DateFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
-    until = django_filters.DateFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
-    given = django_filters.DateFilter(label=_("Given on"), method="by_day_given", widget=DATE)
+    since = DayFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
+    until = DayFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
+    given = DayFilter(label=_("Given on"), method="by_day_given", widget=DATE)
     batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
     past_limit = django_filters.BooleanFilter(label=_("Untouched past the limit"), method="by_past_limit", widget=forms.CheckboxInput)
     untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)
@@ -53,11 +61,13 @@ class LeadFilter(django_filters.FilterSet):
         self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
         self.filters["batch"].queryset = ImportBatch.objects.visible_to(user).filter(state="done")
         people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
-        self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *((str(person.pk), person.name) for person in people)]
+        agents = [(str(person.pk), person.name) for person in people]
+        self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *agents]
+        self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *agents]
         if not may(user, "import"):
             del self.filters["batch"]
         if "all" not in scopes(user, "lead.see"):
-            del self.filters["agent"]
+            del self.filters["agent"], self.filters["registered"]
 
     def by_status(self, rows, _name, value):
         """Open, in the pool, in hand, closed."""
@@ -73,6 +83,10 @@ class LeadFilter(django_filters.FilterSet):
     def by_agent(self, rows, _name, value):
         """Whoever has it now, or nobody."""
         return rows.filter(agent=None) if value == NOBODY else rows.filter(agent=value)
+
+    def by_registrant(self, rows, _name, value):
+        """Registered by an agent who answered a stranger's call, as their own: by this one, or by any (来电登记自建)."""
+        return rows.from_callers(self.user.store, None if value == ANYBODY else int(value))
 
     def _begins(self, day: date) -> datetime:
         return datetime.combine(day, time(0), self.user.store.zone)

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -60,9 +62,12 @@ def again(notice):
 def many_revealed(notice):
     """Somebody looked at very many numbers today."""
     facts = {"name": _name(notice.person("by")), "count": notice.detail["count"]}
-    return _now("%(name)s has had %(count)d numbers shown today") % facts, reverse("trail")
+    day = localtime(notice.at).date()
+    rows = urlencode({"by": notice.detail["by"], "action": "numbers", "first": day, "last": day})
+    return _now("%(name)s has had %(count)d numbers shown today") % facts, f"{reverse('trail')}?{rows}"
 
 
+sockets.number_showings.add("lead.reveal", name="lead.reveal")
 sockets.notice_kinds.add(("lead.given", given), name="lead.given")
 sockets.notice_kinds.add(("lead.again", again), name="lead.again")
 sockets.notice_kinds.add(("lead.reveal_many", many_revealed), name="lead.reveal_many")

@@ -1,9 +1,10 @@
 """The rows a figure counts: the very conditions of the figure, with the row's key among them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
+from dcc.clock import day_said
 from reporting.dimensions import TIMES
 from reporting.figures import counted_events, counted_leads
 from reporting.measures import Happening
@@ -44,7 +45,9 @@ def of_key(question: Question, happening: Happening | None, key: Key) -> Q:
 
 
 def narrowed(question: Question, key: str) -> Question:
-    """The question asked of one of its days, weeks or months only."""
-    first = date.fromisoformat(key if question.by != "month" else f"{key}-01")
+    """The question asked of one of its days, weeks or months only. Raises ValueError for a key that is none."""
+    first = day_said(key if question.by != "month" else f"{key}-01")
+    if first is None:
+        raise ValueError(key)
     last = {"day": first, "week": first + timedelta(days=6), "month": (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)}[question.by]
     return question.with_(first=max(first, question.first), last=min(last, question.last))

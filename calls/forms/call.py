@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -14,6 +15,7 @@ from calls.rules.calling import Said
 from calls.rules.finishing import CardFacts, Next
 from calls.slots import days, times
 from dcc.clock import WorkingHours
+from dcc.forms.days import MomentField
 from dcc.models import User, Word
 from dcc.rounding import rounded
 from dcc.templatetags.words import weekday
@@ -68,10 +70,10 @@ class CallForm(forms.Form):
     step = forms.ChoiceField(label=gettext_lazy("Next step"), required=False, choices=STEPS, widget=forms.RadioSelect)
     visit_day = forms.ChoiceField(label=gettext_lazy("Day of the visit"), required=False, widget=forms.RadioSelect)
     visit_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
-    visit_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    visit_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
     call_day = forms.ChoiceField(label=gettext_lazy("Day of the call"), required=False, widget=forms.RadioSelect)
     call_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
-    call_at = forms.DateTimeField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    call_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
     reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False)
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     end = forms.ChoiceField(label=gettext_lazy("Apply for"), required=False, choices=ENDS)
@@ -84,7 +86,7 @@ class CallForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=60)
     model = forms.CharField(label=gettext_lazy("Car model"), required=False, max_length=60)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
-    retry_at = forms.DateTimeField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
+    retry_at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
 
     def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, proposes: bool = True, **kwargs):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it."""
@@ -109,6 +111,12 @@ class CallForm(forms.Form):
         self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
         self.fields["token"].initial = uuid4()
 
+    @classmethod
+    def typed(cls, data) -> dict[str, Any]:
+        """Return what stands in a form that was sent for something else than saving, to stand there again."""
+        found = {name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
+        return {name: value for name, value in found.items() if value}
+
     def _offer(self, prefix: str, offered_days: list[date], slots: list[time]) -> None:
         today = self.now.astimezone(self.hours.zone).date()
         self.fields[f"{prefix}_day"].choices = [(day.isoformat(), day_words(day, today)) for day in offered_days]
@@ -120,7 +128,7 @@ class CallForm(forms.Form):
         by_level = {word.name: today + timedelta(days=word.detail["interval"]) for word in self.levels if word.detail.get("interval")}
         self.fields["level"].widget.call_days = {name: day.isoformat() for name, day in by_level.items()}
         if day := by_level.get(self.initial.get("level", "")):
-            self.initial["call_day"] = day.isoformat()
+            self.initial.setdefault("call_day", day.isoformat())
         return sorted({*(today + timedelta(days=ahead) for ahead in USUAL), *by_level.values()})
 
     def _is_offered(self, word: Word) -> bool:

@@ -5,17 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from calls.rules.calling import check_may_call
-from dcc import audit
 from dcc.models import User
 from dcc.store_settings import values_at
 from leads.models import Lead
 from leads.rules.holding import hold_open
+from leads.rules.revealing import record_showing
 
 
 @transaction.atomic
 def dial(lead: Lead, *, by: User, now: datetime) -> str:
-    """Return the full number for the call that begins now. Refused where it may not be called."""
+    """Return the full number for the call that begins now. Refused where it may not be called, and past the day's budget of numbers."""
     lead = hold_open(lead)
     check_may_call(lead, at=now, values=values_at(lead.store, now))
-    audit.record("call.dial", lead, by=by, now=now)
+    record_showing("call.dial", lead, by=by, now=now)
     return lead.phone or ""

@@ -1,12 +1,14 @@
-"""Incoming calls: who is calling, the call taken or missed (01, step 3; 06, Two windows in the walls)."""
+"""Incoming calls: who is calling, the call taken or missed (01, step 3; 06, Three windows in the walls)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.models import Call, IncomingNumber
+from calls.models import Appointment, Call, Card, IncomingNumber
+from calls.rules.appointments import running_of
 from calls.rules.calling import Said, log_call
 from calls.rules.finishing import CardFacts, Next, finish_call
 from dcc import audit
@@ -20,6 +22,8 @@ from leads.models.review import PROPOSALS
 from leads.phones import read_phone, tail
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
+from leads.rules.holding import hold_open
+from leads.rules.revealing import record_showing
 
 AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 60
@@ -47,7 +51,8 @@ class Agreed:
 def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     """Open the window on the lead of a typed number, whoever's it is, until this call is logged; nobody's number opens it on a new lead.
 
-    Another number typed closes the former window. Refused for what is no number, and beyond sixty an hour. On the trail.
+    Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
+    of numbers. On the trail.
     """
     phone = read_phone(number).number
     if not phone:
@@ -57,7 +62,10 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     IncomingNumber.objects.filter(agent=by, ended_at=None).update(ended_at=now)
     lead = lead_of(by.store, phone)
     window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
-    audit.record("call.identify", lead, by=by, now=now, store=by.store, known=lead is not None)
+    if lead is not None:
+        record_showing("call.identify", lead, by=by, now=now, known=True)
+    else:
+        audit.record("call.identify", None, by=by, now=now, store=by.store, known=False)
     return window
 
 
@@ -80,8 +88,8 @@ def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
 
-    A known lead stays its owner's, who is told; nobody else applies for its end (06). Inquiry and allocation of a stranger carry the moment of the
-    call.
+    A known lead stays its owner's, who is told what was done; nobody else applies for its end (06). Inquiry and allocation of a stranger carry the
+    moment of the call.
     """
     said = replace(said, direction="in", at=said.at or now)
     known = Call.objects.filter(token=said.token).first() if said.token else None
@@ -90,11 +98,24 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
+    lead = hold_open(lead)
+    before = running_of(lead)
     call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
-        tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk)
+        tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **_done(lead, before))
     return call
+
+
+def _done(lead: Lead, before: Appointment | None) -> dict[str, Any]:
+    """Say what a colleague's call did to a lead, held as it stood before: its card opened, its visit booked, or moved from and to."""
+    done: dict[str, Any] = {}
+    if lead.card_at is None and Card.objects.filter(lead=lead).exists():
+        done["card"] = True
+    after = running_of(lead)
+    if after is not None and after != before:
+        done |= {"visit": after.scheduled_for.isoformat()} | ({"visit_before": before.scheduled_for.isoformat()} if before else {})
+    return done
 
 
 def may_propose(lead: Lead, by: User) -> bool:

@@ -17,6 +17,7 @@ from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import WRONG, to
 from leads.models import Lead
+from leads.phones import mask
 
 
 @require_POST
@@ -26,7 +27,7 @@ def log(request, pk):
     lead = get_object_or_404(_workable(request.user), pk=pk)
     now = timezone.now()
     before = agenda_of(request.user, now=now).after(lead.pk)
-    form = CallForm(request.POST, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now)
+    form = _form(lead, now, request.POST)
     if form.is_valid():
         try:
             real_number = form.cleaned_data["real_number"]
@@ -37,6 +38,10 @@ def log(request, pk):
             messages.success(request, said_words(lead, call, form.then, now))
             return _onwards(request, lead, None if request.POST.get("stay") else before, now)
     return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
+
+
+def _form(lead, now, data=None, **more) -> CallForm:
+    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, **more)
 
 
 def _workable(user):
@@ -62,13 +67,15 @@ def _page(request, shown, status=200):
 @require_POST
 @requires("call.log")
 def show_number(request, pk):
-    """The full number for the call that begins now, on the trail."""
-    lead = get_object_or_404(_workable(request.user), pk=pk)
+    """The full number for the call that begins now, on the trail. Shown or refused, the form stays as it was typed."""
+    lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
     try:
-        number, refusal = dial(lead, by=request.user, now=timezone.now()), ""
+        number, refusal = dial(lead, by=request.user, now=now), ""
     except Refused as refused:
         number, refusal = "", str(refused)
-    shown = {"lead": lead, "number": number, "refusal": refusal, "dialled": request.POST.get("dial") == "yes"}
-    if not request.htmx:
-        return _page(request, desk(request.user, lead=lead, form=None, now=timezone.now()) | shown)
-    return render(request, "calls/_number.html", shown, status=WRONG if refusal else 200)
+    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "dialled": request.POST.get("dial") == "yes"}
+    status = WRONG if refusal else 200
+    if request.htmx:
+        return render(request, "calls/_number.html", shown, status=status)
+    form = _form(lead, now, initial={"level": lead.level} | CallForm.typed(request.POST))
+    return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)

@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from dcc.forms.days import DayField
 from dcc.models import User
 from dcc.permissions import roles_to_give
 
@@ -49,4 +50,4 @@ class NewPersonForm(NameForm, RolesForm):
 class AwayForm(forms.Form):
     """Until when somebody is away, today included."""
 
-    last = forms.DateField(label=_("Away until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = DayField(label=_("Away until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from dcc import sockets
 from dcc.models.user import Role
 from dcc.permissions import scopes
 
@@ -13,14 +14,18 @@ class TrailQuerySet(models.QuerySet):
     """Reading the trail; it has no way to change it."""
 
     def visible_to(self, user) -> "TrailQuerySet":
-        """The deeds this person may read (06): all of the store; `team`: those of everybody up to a leader's rank; `own`: the numbers one revealed."""
+        """The deeds this person may read (06): all of the store; `team`: those of everybody up to a leader's rank; `own`: the numbers one was shown."""
         held = scopes(user, "trail.see")
         mine = self.filter(store_id=user.store_id) if user.store_id and held else self.none()
         if "all" in held:
             return mine
         above = Role.objects.filter(name__in=ABOVE_THE_TEAM).values("user")
         team = Q(by__isnull=False) & ~Q(by__in=above) if "team" in held else Q(pk=None)
-        return mine.filter(team | Q(by=user, action__endswith=".reveal"))
+        return mine.filter(team | Q(by=user, action__in=list(sockets.number_showings)))
+
+    def showing_numbers(self) -> "TrailQuerySet":
+        """The deeds that showed somebody a full number, by whatever way (06)."""
+        return self.filter(action__in=list(sockets.number_showings))
 
     def update(self, **kwargs):
         """Refuse: the trail is append-only."""

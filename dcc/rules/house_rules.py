@@ -30,6 +30,8 @@ def change_settings(store: Store, *, values: dict[str, Any], by: User, now: date
     after = before | values
     if after["opens_at"] >= after["closes_at"]:
         raise Refused(_("The store must close after it opens."))
+    if after["numbers_warning"] > after["numbers_limit"]:
+        raise Refused(_("The leader is told before the limit of numbers is reached, not after it."))
     changed = [name for name in values if before[name] != after[name]]
     StoreSetting.objects.bulk_create(StoreSetting(store=store, name=name, value=after[name], valid_from=now, by=by) for name in changed)
     for name in changed:

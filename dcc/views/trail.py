@@ -6,17 +6,18 @@ from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dcc import sockets
 from dcc.audit import ACTIONS
 from dcc.forms.trail import TrailFilterForm
+from dcc.lists import whole
 from dcc.models import TrailEntry, User
 from dcc.permissions import requires, scopes
 from dcc.trail_words import Words, in_words
 
 A_PAGE = 50
-LONGEST_ID = 20
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def trail(request):
     """The deeds this person may read, the latest first; filters and the place stand in the address."""
     visible = TrailEntry.objects.visible_to(request.user)
     form = TrailFilterForm(request.GET or None, people=User.objects.visible_to(request.user))
-    entries = _before(form.narrow(visible, request.user.store), visible, request.GET.get("before", ""))
+    entries = _before(form.narrow(visible, request.user.store, timezone.now()), visible, request.GET.get("before", ""))
     page = list(entries.select_related("by")[: A_PAGE + 1])
     rest = request.GET.copy()
     rest.pop("before", None)
@@ -54,7 +55,7 @@ def trail(request):
 
 def _before(entries, visible, place: str):
     """Return what is older than the entry `place` names: the key of the page."""
-    key = visible.filter(pk=int(place)).first() if place.isdecimal() and len(place) < LONGEST_ID else None
+    key = visible.filter(pk=whole(place)).first() if whole(place) else None
     return entries.filter(Q(at__lt=key.at) | Q(at=key.at, pk__lt=key.pk)) if key else entries
 
 

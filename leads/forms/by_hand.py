@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dcc.forms.days import MomentField
 from leads.arrival import Arrival
 from leads.forms.facts import GENDERS, SuggestingInput, choices_with, words_of
 from leads.models import Channel
@@ -28,7 +29,7 @@ class ByHandForm(forms.Form):
     second_phone = forms.CharField(label=_("Second phone"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED))
     gender = forms.ChoiceField(label=_("Gender"), required=False)
     city = forms.CharField(label=_("City"), max_length=60, required=False)
-    received_at = forms.DateTimeField(label=_("When they asked"), required=False, help_text=_("Empty: now."), widget=MOMENT)
+    received_at = MomentField(label=_("When they asked"), required=False, help_text=_("Empty: now."), widget=MOMENT)
     remark = forms.CharField(label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, store, now, **kwargs) -> None:

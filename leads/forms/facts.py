@@ -4,6 +4,7 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from dcc.forms.days import DayField
 from dcc.models import Word
 from leads.allocation_words import CHANGE_REASONS
 from leads.phones import read_phone
@@ -90,7 +91,7 @@ class DoNotCallForm(forms.Form):
     """Why a number goes onto the do-not-call list, and until when."""
 
     source = forms.CharField(label=_("Why"), max_length=120, help_text=_("What the customer said, or who asked for it."))
-    until = forms.DateField(label=_("Until and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: for good."))
+    until = DayField(label=_("Until and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: for good."))
 
 
 class GiveForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from dcc.forms.days import DayField
 from dcc.models import User, Word
 from leads.models import GRADES
 from leads.models.lead import CLOSED_AS
@@ -30,7 +31,7 @@ class ReviewForm(forms.Form):
     """What the leader picks for one lead; `decision_for` is what the verb wants."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Decision"), choices=DECISIONS, widget=forms.RadioSelect)
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = DayField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     agent = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To whom"), required=False)
     consultant = forms.CharField(label=gettext_lazy("Consultant of the showroom"), required=False, max_length=40)
     outcome = forms.ChoiceField(label=gettext_lazy("Close as"), required=False, choices=[line for line in CLOSED_AS if line[0] in CLOSES_AS])

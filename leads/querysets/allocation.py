@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import F
+
 from dcc.permissions import may
 from dcc.querysets import StandingQuerySet
 
@@ -12,6 +14,10 @@ class AllocationQuerySet(StandingQuerySet):
     def visible_to(self, user) -> "AllocationQuerySet":
         """Those of the person's store, for whoever allocates."""
         return self.filter(store_id=user.store_id) if user.store_id and may(user, "lead.allocate") else self.none()
+
+    def of_callers(self) -> "AllocationQuerySet":
+        """Those by which agents had a stranger as their own whose call they answered."""
+        return self.filter(reason="incoming", by=F("agent"))
 
     def given_between(self, begins: datetime, ends: datetime) -> "AllocationQuerySet":
         """Those that gave a lead to an agent in [begins, ends)."""

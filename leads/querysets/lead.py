@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import Exact
 
 from dcc.permissions import scopes
 from dcc.querysets import StandingQuerySet
@@ -24,13 +25,20 @@ class LeadQuerySet(StandingQuerySet):
     def visible_to(self, user) -> "LeadQuerySet":
         """The leads this person may read (06, rows): of their own store, all of them or their own. Who has no such right sees none.
 
-        An agent's own: allocated to them now, or carded by them earlier. Rooms above add what their roles receive through `sockets.own_rows`.
+        An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
+        roles receive through `sockets.own_rows`.
         """
         held = scopes(user, "lead.see")
         if not user.store_id or not held:
             return self.none()
         mine = self.filter(store_id=user.store_id)
-        return mine if "all" in held else mine.filter(self._own(user))
+        return mine if "all" in held else mine.filter(self._in_hand_of(user) | self._carded_by(user) or Q(pk=None))
+
+    def with_number_for(self, user) -> "LeadQuerySet":
+        """Of visible ones, those whose full number this person may be shown: none that they may only read."""
+        if "reveal" not in scopes(user, "lead.phone"):
+            return self.none()
+        return self if "all" in scopes(user, "lead.see") else self.filter(self._in_hand_of(user) or Q(pk=None))
 
     def workable_by(self, user, permission: str) -> "LeadQuerySet":
         """Of the visible ones, those on which this person may do `permission`: all, or the ones that are theirs now."""
@@ -41,13 +49,21 @@ class LeadQuerySet(StandingQuerySet):
         return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user))
 
     @staticmethod
-    def _own(user) -> Q:
-        own = Q()
-        if "agent" in user.roles:
-            own |= Q(agent=user) | Q(card_by=user)
+    def _in_hand_of(user) -> Q:
+        own = Q(agent=user) if "agent" in user.roles else Q()
         for rows in sockets.own_rows:
             own |= rows(user)
-        return own if own else Q(pk=None)
+        return own
+
+    def _carded_by(self, user) -> Q:
+        """Those whose card this agent opened while they were theirs: the last allocation until then was to them (06, three windows in the walls)."""
+        if "agent" not in user.roles:
+            return Q()
+        until_then = self._allocations().filter(lead=OuterRef("pk"), at__lte=OuterRef("card_at")).order_by("-at", "-id")
+        return Q(card_by=user) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
+
+    def _allocations(self):
+        return self.model._meta.get_field("allocations").related_model.objects
 
     def open(self) -> "LeadQuerySet":
         """Those whose purchase cycle still runs."""
@@ -68,6 +84,16 @@ class LeadQuerySet(StandingQuerySet):
     def received_by(self, user) -> "LeadQuerySet":
         """Open and this reception specialist's (手上)."""
         return self.filter(closed_at=None, store_id=user.store_id, reception=user)
+
+    def from_callers(self, store, agent: int | None = None) -> "LeadQuerySet":
+        """The strangers whom an agent who answered their call registered as their own (来电登记): one agent, or any; whose they are now is another matter."""
+        registered = self._allocations().filter(store=store).of_callers()
+        return self.filter(pk__in=(registered.filter(agent=agent) if agent else registered).values("lead"))
+
+    def with_registrant(self) -> "LeadQuerySet":
+        """Each with the key of the agent who registered it out of a call."""
+        registered = self._allocations().filter(lead=OuterRef("pk")).of_callers()
+        return self.annotate(registrant=Subquery(registered.values("agent")[:1]))
 
     def untouched(self) -> "LeadQuerySet":
         """Open, and nobody has called yet."""
@@ -90,7 +116,7 @@ class LeadQuerySet(StandingQuerySet):
         return self.exclude(self._came_back())
 
     def _came_back(self) -> Exists:
-        returned = self.model._meta.get_field("allocations").related_model.objects.filter(lead=OuterRef("pk"), agent=None)
+        returned = self._allocations().filter(lead=OuterRef("pk"), agent=None)
         return Exists(returned.exclude(reason="undo"))
 
     def cycles_of(self, lead) -> "LeadQuerySet":

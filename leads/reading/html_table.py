@@ -94,4 +94,4 @@ class _Page(HTMLParser):
 
 
 def _count(value: str | None, most: int) -> int:
-    return min(int(value), most) if value and value.isascii() and value.isdigit() and int(value[:9]) else 1
+    return min(int(value[:9]), most) if value and value.isascii() and value.isdigit() and int(value[:9]) else 1

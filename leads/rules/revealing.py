@@ -1,17 +1,16 @@
-"""A full number, shown one at a time, each on the trail (06)."""
+"""Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (06)."""
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from dcc import audit, notices
+from dcc import audit, notices, sockets
 from dcc.clock import day_of, start_of
 from dcc.errors import Refused
-from dcc.models import TrailEntry, User
+from dcc.models import Store, TrailEntry, User
+from dcc.store_settings import values_at
 from leads.models import Lead
-
-WARN_AT, STOP_AT = 200, 300  # numbers of one person and day: the leaders are told, and it ends
 
 
 @transaction.atomic
@@ -20,12 +19,43 @@ def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
     numbers = [number for number in (lead.phone, lead.second_phone) if number]
     if not numbers:
         raise Refused(_("%(name)s has no number any more.") % {"name": lead.name})
-    today = start_of(day_of(now, lead.store.zone), lead.store.zone)
-    seen = TrailEntry.objects.filter(by=by, action="lead.reveal", at__gte=today).count()
-    if seen >= STOP_AT:
-        raise Refused(_("%(most)d numbers shown today: that is the limit of a day. It opens again tomorrow.") % {"most": STOP_AT})
-    audit.record("lead.reveal", lead, by=by, now=now)
-    if seen + 1 == WARN_AT:
-        for leader in User.objects.of_store(lead.store).employed().with_role("leader").exclude(pk=by.pk):
-            notices.tell(leader, "lead.reveal_many", now=now, by=by.pk, count=WARN_AT)
+    record_showing("lead.reveal", lead, by=by, now=now)
     return numbers
+
+
+@transaction.atomic
+def record_showing(action: str, lead: Lead, *, by: User, now: datetime, **detail) -> None:
+    """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it (06).
+
+    Different leads are counted by person and day of the store: the leaders are told at the store's `numbers_warning`, and beyond `numbers_limit` it is
+    refused. A lead that was shown today costs nothing more. Raises KeyError for an action that is not hung on `sockets.number_showings`.
+    """
+    if action not in set(sockets.number_showings):
+        raise KeyError(action)
+    _hold_count(by)
+    shown, values = _shown_today(lead.store, by=by, now=now), values_at(lead.store, now)
+    if lead.pk not in shown:
+        if len(shown) >= values["numbers_limit"]:
+            raise Refused(_("%(most)d numbers shown today: that is the limit of a day. It opens again tomorrow.") % {"most": values["numbers_limit"]})
+        if len(shown) + 1 == values["numbers_warning"]:
+            _tell_of_many(lead.store, by=by, now=now, count=values["numbers_warning"])
+    audit.record(action, lead, by=by, now=now, **detail)
+
+
+def _hold_count(person: User) -> None:
+    """Let nobody count the same person's numbers at the same moment: a row lock on PostgreSQL; SQLite's IMMEDIATE transaction is one already."""
+    if connection.features.has_select_for_update:
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _shown_today(store: Store, *, by: User, now: datetime) -> set[int]:
+    today = start_of(day_of(now, store.zone), store.zone)
+    shown = TrailEntry.objects.showing_numbers().filter(by=by, at__gte=today, object_type=Lead._meta.model_name)
+    return set(shown.order_by().values_list("object_id", flat=True).distinct())
+
+
+def _tell_of_many(store: Store, *, by: User, now: datetime, count: int) -> None:
+    """Tell the leaders; where nobody else leads, the directors."""
+    others = User.objects.of_store(store).employed().exclude(pk=by.pk)
+    for person in list(others.with_role("leader")) or others.with_role("director"):
+        notices.tell(person, "lead.reveal_many", now=now, by=by.pk, count=count)

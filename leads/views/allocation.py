@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
+from dcc.lists import whole
 from dcc.middleware import page_of_form
 from dcc.permissions import requires
 from leads.models import Allocation
@@ -51,7 +52,7 @@ def by_rule(request):
             return back(request, "allocate")
         return _render(request, page)
     moves = [Move(lead, agent, reason) for lead, (agent, reason) in planned.items() if agent]
-    return _deal(request, moves, agent="", now=now)
+    return _deal(request, moves, agent=None, now=now)
 
 
 @require_POST
@@ -59,12 +60,12 @@ def by_rule(request):
 def by_hand(request):
     """Give the chosen leads to one agent."""
     now = timezone.now()
-    goal = request.POST.get("agent", "")
-    if not goal.isdigit():
+    goal = whole(request.POST.get("agent"))
+    if not goal:
         messages.error(request, _("Choose an agent."))
         return back(request, "allocate")
     page = PoolPage(request, now=now)
-    return _deal(request, moves_of([(pk, None) for pk in page.chosen_ids()], agent=int(goal), reason="hand"), agent=goal, now=now)
+    return _deal(request, moves_of([(pk, None) for pk in page.chosen_ids()], agent=goal, reason="hand"), agent=goal, now=now)
 
 
 @require_POST
@@ -88,7 +89,7 @@ def _say_undone(request, given: int, missed: int) -> None:
         messages.error(request, stays or _("Nothing is left to undo."))
 
 
-def _deal(request, moves: list[Move], *, agent: str, now):
+def _deal(request, moves: list[Move], *, agent: int | None, now):
     try:
         say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent)
     except Refused as refusal:
@@ -111,7 +112,7 @@ def _planned(request) -> dict[int, tuple[int | None, str]] | None:
 
 def _shown(request, page: PoolPage) -> list[dict]:
     """Return what stands in the plan's columns of the rows on the page."""
-    pks = [int(pk) for pk in request.POST.get("shown", "").split(",") if pk.isdigit()]
+    pks = [pk for pk in map(whole, request.POST.get("shown", "").split(",")) if pk]
     return [{"pk": pk, "agent": page.agent_of(pk), "why": page.why(pk)} for pk in pks[:200]]
 
 

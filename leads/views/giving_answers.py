@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dcc.bulk import chunked
+from dcc.lists import whole
 from dcc.models import User
 from leads.rules.allocating import Dealt
 
@@ -16,14 +17,14 @@ def seen_leads(request, visible) -> list[tuple[int, int | None]]:
     seen = {}
     for text in request.POST.getlist("lead"):
         pk, _dash, agent = text.partition("-")
-        if pk.isdigit() and len(pk) < 19:
-            seen[int(pk)] = int(agent) if agent.isdigit() and agent != "0" and len(agent) < 19 else None
+        if (key := whole(pk)) is not None:
+            seen[key] = whole(agent) or None
     known = {pk for some in chunked(list(seen)) for pk in visible.filter(pk__in=some).values_list("pk", flat=True)}
     return [(pk, was) for pk, was in seen.items() if pk in known]
 
 
-def say_dealt(request, dealt: Dealt, *, agent: str) -> None:
-    """Say what became of a deed, with the way back; what others took meanwhile is named."""
+def say_dealt(request, dealt: Dealt, *, agent: int | str | None) -> None:
+    """Say what became of a deed, with the way back; what others took meanwhile is named. `agent`: to whom, "pool", or None where the rules chose."""
     given, missed = len(dealt.given), len(dealt.missed)
     missing = ""
     if missed:
@@ -36,10 +37,10 @@ def say_dealt(request, dealt: Dealt, *, agent: str) -> None:
     messages.success(request, f"{done}\n{missing}".strip(), extra_tags=f"undo:{reverse('allocate_undo', args=[dealt.first])}")
 
 
-def _sentence(request, given: int, agent: str) -> str:
+def _sentence(request, given: int, agent: int | str | None) -> str:
     if agent == "pool":
         return ngettext("%(count)d lead is back in the pool", "%(count)d leads are back in the pool", given) % {"count": given}
-    person = User.objects.visible_to(request.user).filter(pk=agent).first() if agent.isdigit() else None
+    person = User.objects.visible_to(request.user).filter(pk=agent).first() if agent else None
     if person is None:
         return ngettext("%(count)d lead given by the rules", "%(count)d leads given by the rules", given) % {"count": given}
     return ngettext("%(count)d lead given to %(name)s", "%(count)d leads given to %(name)s", given) % {"count": given, "name": person.name}

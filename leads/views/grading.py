@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.clock import day_of, range_of
 from dcc.errors import Refused
+from dcc.lists import whole
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import to
@@ -28,8 +29,8 @@ from leads.waiting import WITH, applications, count_to_grade, graded_today, grad
 @requires("lead.grade")
 def grading(request):
     """The grading list, standing on the first lead or the one asked for."""
-    asked = request.GET.get("lead", "")
-    lead = get_object_or_404(_leads(request), pk=int(asked)) if asked.isdigit() else None
+    asked = whole(request.GET.get("lead"))
+    lead = get_object_or_404(_leads(request), pk=asked) if asked is not None else None
     response = _page(request, lead)
     response["Vary"] = "HX-Request"
     return response

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from dcc.errors import Refused
 from dcc.permissions import requires, scopes
 from dcc.views.answers import to
 from leads.forms.facts import DoNotCallForm, FactsForm, GiveForm
+from leads.models import Lead
 from leads.phones import main_number, mask
 from leads.rules.allocating import Move, allocate
 from leads.rules.changing import Collided, change_facts
@@ -21,7 +22,7 @@ from leads.rules.naming import on_duty
 from leads.rules.revealing import reveal_number
 from leads.timeline import FIELD_WORDS
 from leads.views.giving_answers import say_dealt
-from leads.views.lead_page import find, page, refuse_closed
+from leads.views.lead_page import WITH, find, page, refuse_closed
 
 
 @require_safe
@@ -37,7 +38,7 @@ def reveal(request, pk):
     """Show the number in full, on the trail."""
     if "reveal" not in scopes(request.user, "lead.phone"):
         raise PermissionDenied
-    found = find(request, pk)
+    found = get_object_or_404(Lead.objects.visible_to(request.user).with_number_for(request.user).select_related(*WITH), pk=pk)
     refusal, numbers = "", []
     try:
         numbers = reveal_number(found, by=request.user, now=timezone.now())

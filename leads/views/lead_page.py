@@ -30,12 +30,13 @@ STAGES = (
     ("delivered_at", _("Delivery")),
 )
 SHOWN = 30
+WITH = ("store", "channel", "agent", "reception", "card_by")
 
 
 def find(request, pk: int, permission: str | None = None) -> Lead:
     """Return the lead; one that this person may not see does not exist (404), nor one they may see but not work on where `permission` is asked."""
     rows = Lead.objects.workable_by(request.user, permission) if permission else Lead.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("store", "channel", "agent", "reception", "card_by"), pk=pk)
+    return get_object_or_404(rows.select_related(*WITH), pk=pk)
 
 
 def page(request, lead: Lead, **shown):
@@ -56,7 +57,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": "reveal" in scopes(user, "lead.phone") and bool(lead.phone or lead.second_phone),
+        "may_reveal": _may_reveal(lead, user),
         "may_change": lead.is_open and _works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and _works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
@@ -71,6 +72,13 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         **_do_not_call(lead, user, now),
         **_timeline(request, lead),
     }
+
+
+def _may_reveal(lead: Lead, user) -> bool:
+    """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
+    if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
+        return False
+    return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
 
 
 def _works_on(lead: Lead, user, permission: str) -> bool:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.db.models import DateTimeField, Value
+from django.db.models import Count, DateTimeField, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.shortcuts import render
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from dcc.clock import is_known
 from dcc.errors import Refused
-from dcc.lists import Position, count_up_to, page_by_key
+from dcc.lists import Position, count_up_to, page_by_key, whole
+from dcc.models import User
 from dcc.permissions import may, requires, scopes
 from dcc.store_settings import values_at, working_hours
 from leads.allocation_words import CHANGE_REASONS
-from leads.filters import LeadFilter
+from leads.filters import ANYBODY, LeadFilter
 from leads.models import Lead
 from leads.rules.allocating import MOST, allocate, moves_of
 from leads.rules.naming import on_duty
@@ -53,6 +55,7 @@ def leads(request):
         "count": count_up_to(rows),
         "form": found.form,
         "chips": [(chip, _without(request.GET, *chip.fields)) for chip in found.chips()],
+        "registrants": _registrants(request, now) if valid and found.form.cleaned_data.get("registered") else [],
         "is_filtered": any(name in request.GET for name in FILTER_FIELDS),
         "sort": sort,
         "sorts": [(name, _with(request.GET, sort=name)) for name in SORTS],
@@ -75,16 +78,16 @@ def leads(request):
 def hand_over(request):
     """Give the selected leads, or all of the filter, to another agent or back to the pool."""
     now = timezone.now()
-    goal = request.POST.get("agent", "")
+    to_pool, agent = request.POST.get("agent") == "pool", whole(request.POST.get("agent"))
     reason = request.POST.get("reason", "")
     try:
-        if not (goal.isdigit() or goal == "pool"):
+        if not (agent or to_pool):
             raise Refused(_("Choose an agent."))
         wanted = _wanted(request, now)
         if reason not in dict(CHANGE_REASONS) and any(was for _lead, was in wanted):
             raise Refused(_("Say why the leads change hands."))
-        moves = moves_of(wanted, agent=int(goal) if goal.isdigit() else None, reason=reason)
-        say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=goal)
+        moves = moves_of(wanted, agent=agent, reason=reason)
+        say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent or "pool")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return back(request, "leads")
@@ -107,6 +110,16 @@ def filtered(user, params: QueryDict, now) -> LeadFilter:
     return LeadFilter(params, queryset=Lead.objects.visible_to(user), user=user, now=now)
 
 
+def _registrants(request, now) -> list[tuple[str, str, int]]:
+    """Return (key, name, count) of the agents who registered leads out of calls, the most first; whatever else the list is filtered by holds."""
+    params = request.GET.copy()
+    params["registered"] = ANYBODY
+    counted = filtered(request.user, params, now).qs.with_registrant().order_by().values("registrant").annotate(count=Count("pk"))
+    names = {person.pk: person.name for person in User.objects.visible_to(request.user)}
+    lines = sorted(counted, key=lambda line: (-line["count"], line["registrant"]))
+    return [(str(line["registrant"]), names.get(line["registrant"], ""), line["count"]) for line in lines]
+
+
 def sorted_rows(rows, sort: str):
     """Return the rows with what they are sorted by; who has no limit comes last."""
     return rows.annotate(due=Coalesce("respond_by", NEVER_DUE)) if sort == "limit" else rows
@@ -118,7 +131,7 @@ def seen_at(request) -> datetime:
         moment = datetime.fromisoformat(request.POST.get("seen", ""))
     except ValueError:
         return BEFORE_ALL
-    return moment if moment.tzinfo else BEFORE_ALL
+    return moment if moment.tzinfo and is_known(moment.date()) else BEFORE_ALL
 
 
 def _with(params: QueryDict, **changes) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dcc.bulk import chunked
 from dcc.clock import day_of
-from dcc.lists import Position, count_up_to, page_by_key
+from dcc.lists import Position, count_up_to, page_by_key, whole
 from dcc.store_settings import values_at, working_hours
 from leads.allocation_facts import Plan, desks, make_plan
 from leads.first_response import short_until
@@ -36,6 +36,7 @@ class PoolPage:
         self.hours = working_hours(self.store, self.values)
         self.desks = desks(self.store, self.values, now=now)
         self.channels = list(Channel.objects.visible_to(self.user))
+        self.channel = whole(self.params.get("channel"))
         self.chosen: list[Lead] = []
         self.plan: Plan | None = None
 
@@ -49,8 +50,8 @@ class PoolPage:
     def listed(self):
         """What of it the address asks for."""
         rows = {"all": self.pool.all, "new": self.pool.fresh, "again": self.pool.taken_back, "short": self._short}[self.show]()
-        if self.params.get("channel", "").isdigit():
-            rows = rows.filter(channel=self.params["channel"])
+        if self.channel is not None:
+            rows = rows.filter(channel=self.channel)
         return rows.filter(model=self.params["model"]) if self.params.get("model") else rows
 
     def _short(self):
@@ -129,7 +130,7 @@ class PoolPage:
             "room": sum(max(desk.seat.cap - desk.had, 0) for desk in on_duty),
             "share": self._share(on_duty),
             "channels": [(channel.pk, channel.name) for channel in self.channels if channel.retired_at is None],
-            "channel": self._number("channel"),
+            "channel": self.channel,
             "model": self.params.get("model", ""),
             "models": sorted({lead.model for lead in page.rows if lead.model} | ({self.params["model"]} if self.params.get("model") else set())),
             "is_narrowed": self._narrowed or self.show != "all",
@@ -140,13 +141,9 @@ class PoolPage:
             "rule_text": _("Give %(n)s by the rules"),
         }
 
-    def _number(self, name: str) -> int | None:
-        text = self.params.get(name, "")
-        return int(text) if text.isdigit() else None
-
     @property
     def _narrowed(self) -> bool:
-        return bool(self.params.get("channel") or self.params.get("model"))
+        return bool(self.channel or self.params.get("model"))
 
     def _share(self, on_duty) -> float | None:
         """Where the mark of the fair share stands: what each on duty would have today if all had the same, as a part of the cap."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
+from dcc.lists import whole
 from dcc.permissions import requires
 from dcc.store_settings import value
 from dcc.views.answers import WRONG, to
@@ -26,8 +27,8 @@ from leads.waiting import MOST, WITH, applications, open_applications, to_review
 @requires("lead.review")
 def review(request):
     """The review list, standing on the first lead or the one asked for."""
-    asked = request.GET.get("lead", "")
-    lead = get_object_or_404(_leads(request), pk=int(asked)) if asked.isdigit() else None
+    asked = whole(request.GET.get("lead"))
+    lead = get_object_or_404(_leads(request), pk=asked) if asked is not None else None
     response = _page(request, lead)
     response["Vary"] = "HX-Request"
     return response

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.forms.call import day_words
 from calls.slots import days, times
 from dcc.clock import day_of
+from dcc.forms.days import MomentField
 from dcc.store_settings import values_at, working_hours
 from leads.models import Lead
 from reception.forms.customer import DraftedForm, moment_input
@@ -20,7 +21,7 @@ class BookForm(DraftedForm):
     drafts = ("at", "note")
     day = forms.ChoiceField(label=_("Day of the visit"), required=False, widget=forms.RadioSelect)
     time = forms.ChoiceField(label=_("Time"), required=False, widget=forms.RadioSelect)
-    at = forms.DateTimeField(label=_("Another day or time"), required=False, widget=moment_input())
+    at = MomentField(label=_("Another day or time"), required=False, widget=moment_input())
     note = forms.CharField(label=_("What for"), max_length=200, required=False)
 
     def __init__(self, *args, lead: Lead, now: datetime, **kwargs) -> None:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dcc.forms.days import DayField, MomentField
 from dcc.models import Store, Word
 from leads.models import Lead
 from reception.models import Visit
@@ -43,7 +44,7 @@ class NoteForm(DraftedForm):
     drafts = ("done", "next_step", "due_at")
     done = forms.CharField(label=_("What was done"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    due_at = forms.DateTimeField(label=_("When"), required=False, widget=moment_input())
+    due_at = MomentField(label=_("When"), required=False, widget=moment_input())
 
 
 class SeenForm(forms.Form):
@@ -73,8 +74,8 @@ class OrderForm(DraftedForm):
     drafts = ("number", "expected_on", "signed_at")
     model = forms.ChoiceField(label=_("Car model"), required=False)
     number = forms.CharField(label=_("Order number"), max_length=40, required=False)
-    expected_on = forms.DateField(label=_("To be handed over on"), required=False, widget=day_input())
-    signed_at = forms.DateTimeField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
+    expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input())
+    signed_at = MomentField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, lead: Lead, **kwargs) -> None:
@@ -95,7 +96,7 @@ class CancelForm(forms.Form):
 class DeliverForm(forms.Form):
     """When the car was handed over."""
 
-    at = forms.DateTimeField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
+    at = MomentField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
 
 
 class LostForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.clock import start_of
 from dcc.errors import Refused
+from dcc.forms.days import DayField
 from dcc.models import Store
 from reception.forms.customer import day_input, models_of
 from reception.models import ShowroomCard
@@ -21,8 +22,8 @@ class CardForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     model = forms.ChoiceField(label=_("Car model"), required=False)
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40)
-    card_date = forms.DateField(label=_("Carded on"), widget=day_input())
-    last_contact = forms.DateField(label=_("Last contact"), required=False, widget=day_input())
+    card_date = DayField(label=_("Carded on"), widget=day_input())
+    last_contact = DayField(label=_("Last contact"), required=False, widget=day_input())
 
     def __init__(self, *args, store: Store, today: date, card: ShowroomCard | None = None, **kwargs) -> None:
         kept = {"card_date": today}
@@ -53,5 +54,5 @@ class CardForm(forms.Form):
 class HoldForm(forms.Form):
     """Until when a card stays with the showroom, and why."""
 
-    until = forms.DateField(label=_("Until"), widget=day_input())
+    until = DayField(label=_("Until"), widget=day_input())
     reason = forms.CharField(label=_("Why"), max_length=200)

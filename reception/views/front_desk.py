@@ -82,9 +82,9 @@ def register(request):
             messages.success(request, _said(visit))
             return to("front_desk")
         except SameGroup as asked:
-            context |= {"same_group": asked, **_proposed(request, form, now)}
+            context |= {"same_group": asked, **_proposed_again(request, form, now)}
         except Refused as refusal:
-            context |= {"refusal": str(refusal), **_proposed(request, form, now)}
+            context |= {"refusal": str(refusal), **_proposed_again(request, form, now)}
     return _page(request, context, status=422)
 
 
@@ -145,6 +145,14 @@ def _proposed(request, form: GroupForm, now, found: matching.Match | None = None
     if said["match"] == NEW and said["person"].phone:
         _count_number(request, said["person"].phone, now)
     return {"proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now, match=found)}
+
+
+def _proposed_again(request, form: GroupForm, now) -> dict:
+    """The proposal of a group that was not registered; past the searches of an hour the sentence that says so, and no proposal."""
+    try:
+        return _proposed(request, form, now)
+    except Refused as refusal:
+        return {"spent": str(refusal)}
 
 
 def _count_number(request, phone: str, now) -> None:

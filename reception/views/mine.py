@@ -14,9 +14,8 @@ from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
-from reception.models import Visit
 from reception.rules.board import board_of, due_today, visits_of_month, visits_of_today, waiting_for
-from reception.rules.receiving import take_visit
+from reception.rules.receiving import offered_to, take_visit
 from reception.views.mine_strip import strip
 
 SHOWN = 8
@@ -101,9 +100,10 @@ ROWS = {  # the figures of the strip: their title, and (user, now) -> (lead, mom
 @requires("visit.receive")
 def take(request, pk):
     """我去接待: who presses first has the customer."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    now = timezone.now()
+    visit = get_object_or_404(offered_to(request.user, now=now), pk=pk)
     try:
-        if take_visit(visit, by=request.user, now=timezone.now()):
+        if take_visit(visit, by=request.user, now=now):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
         visit.refresh_from_db()

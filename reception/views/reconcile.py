@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.clock import day_of
+from dcc.clock import day_of, day_said
 from dcc.errors import Refused
 from dcc.permissions import decides, may, requires
 from dcc.views.answers import to
@@ -126,7 +126,4 @@ def _do(request, verb, said: str):
 
 
 def _day(text: str, today: date) -> date:
-    try:
-        return min(date.fromisoformat(text), today)
-    except ValueError:
-        return today
+    return min(day_said(text) or today, today)

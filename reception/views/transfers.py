@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.clock import day_of
 from dcc.errors import Refused
+from dcc.lists import whole
 from dcc.permissions import decides, may, requires
 from dcc.views.answers import form_status, to
 from leads.models import Lead, Request
@@ -135,7 +136,7 @@ def _rows(request):
 
 
 def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdigit()]
+    return [number for number in map(whole, values) if number]
 
 
 def _answer(request, pk: int, form, verb, said: str):

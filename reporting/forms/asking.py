@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dcc.forms.days import DayField
 from dcc.models import Store
 from reporting.dimensions import DIMENSIONS
 from reporting.question import BASES, Question
@@ -20,8 +21,8 @@ EARLIEST, LATEST = 2000, 2099  # years a day may be of
 class PeriodForm(forms.Form):
     """Two days. A year of three at most, so that nobody asks for all time by a slip of the hand."""
 
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = DayField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def add_prefix(self, field_name: str) -> str:
         """The address says from and to, as the command does."""

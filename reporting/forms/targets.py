@@ -68,9 +68,17 @@ class TargetsForm(forms.Form):
             made.append(Line(person.name if person else _("The whole store"), person.roles_label if person else "", bound))
         return made
 
+    def clean(self):
+        """Read what stood there when the page was made. Raises ValidationError where that was bent on its way."""
+        try:
+            self.seen = {name: self._seen(name) for name in self.changed_data}
+        except forms.ValidationError:
+            raise forms.ValidationError(_("This sheet does not say any more what it was made from. Look at the page anew.")) from None
+        return super().clean()
+
     def changes(self) -> dict[Cell, Change]:
         """What was changed: what stood there when the page was made, and what is wanted."""
-        return {self.cells[name]: Change(self._seen(name), self.cleaned_data[name]) for name in self.changed_data}
+        return {self.cells[name]: Change(self.seen[name], self.cleaned_data[name]) for name in self.changed_data}
 
     def _seen(self, name: str) -> int | None:
         field: Any = self.fields[name]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.clock import day_of
+from dcc.clock import day_of, day_said
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.permissions import may, requires
@@ -74,7 +74,7 @@ def month_of(text: str | None, store: Store) -> date:
     """The first day of a month like 2026-11; this month where nothing is said. Raises Http404 for anything else."""
     if not text:
         return day_of(timezone.now(), store.zone).replace(day=1)
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise Http404 from None
+    first = day_said(f"{text}-01")
+    if first is None:
+        raise Http404
+    return first

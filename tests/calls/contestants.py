@@ -67,3 +67,18 @@ def grade(person: str, lead: int, letter: str, at: datetime) -> bool:
         return bool(grade_lead(Lead.objects.get(pk=lead), grade=letter, only_waiting=True, by=User.objects.get(username=person), now=at))
     except Refused:
         return False
+
+
+def show(person: str, lead: int, way: str, at: datetime) -> bool:
+    """Have a number shown, by the button or by dialling; False where the day's budget is spent."""
+    from calls.rules.dialling import dial  # noqa: PLC0415
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+    from leads.rules.revealing import reveal_number  # noqa: PLC0415
+
+    verb = {"reveal": reveal_number, "dial": dial}[way]
+    try:
+        return bool(verb(Lead.objects.get(pk=lead), by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False

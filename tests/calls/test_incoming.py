@@ -1,6 +1,6 @@
 """Incoming calls: who is calling, the call taken or missed."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -10,9 +10,10 @@ from calls.rules.finishing import CardFacts, Next
 from calls.rules.incoming import Agreed, Caller, identify, miss_call, miss_typed_call, take_call
 from dcc.errors import Refused
 from dcc.models import Notice
+from dcc.notices import sentence
 from leads.models import Allocation, Channel, Inquiry, Lead, Proposal
-from tests.factories import DoNotCallFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, SATURDAY_9
+from tests.factories import AppointmentFactory, CardFactory, DoNotCallFactory, LeadFactory
+from tests.moments import FRIDAY_9, MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, SATURDAY_9, TUESDAY_10
 from tests.trail import trail
 
 TALKED = Said(outcome="connected", seconds=80)
@@ -111,6 +112,59 @@ def test_a_colleagues_lead_stays_theirs_and_they_are_told(agent, other_agent):
     assert (lead.agent, lead.invited_at, Call.objects.get().agent) == (other_agent, MONDAY_10, agent)
     assert ("call.taken", other_agent.pk) in Notice.objects.values_list("kind", "user")
     assert list(IncomingNumber.objects.open_of(agent, MONDAY_10)) == []
+
+
+@pytest.fixture
+def colleagues(store, other_agent):
+    """A customer of a colleague's, who was spoken with."""
+    return LeadFactory(store=store, agent=other_agent, phone=NUMBER, name="王建国", model="卡罗拉", reached_at=MONDAY_8)
+
+
+def told(person):
+    """What a person was told of their calls, as it stands in the notice and as they read it."""
+    notice = Notice.objects.get(user=person, kind="call.taken")
+    return {name: value for name, value in notice.detail.items() if name != "by"}, sentence(notice)[0]
+
+
+def utc(at):
+    """A moment as the detail of a notice keeps it."""
+    return at.astimezone(UTC).isoformat()
+
+
+def take(agreed, *, by, now=MONDAY_10):
+    """Answer the customer's call."""
+    return take_call(identify(NUMBER, by=by, now=MONDAY_9), said=TALKED, caller=Caller(), agreed=agreed, by=by, now=now)
+
+
+def test_the_owner_is_told_no_more_than_was_done(agent, other_agent, colleagues):
+    take(Agreed(), by=agent)
+
+    assert told(other_agent) == ({}, "王建国 来电，王伟 接的")
+
+
+def test_the_owner_is_told_that_the_card_was_opened_and_for_when_their_customer_is_invited(agent, other_agent, colleagues):
+    take(Agreed(card=CardFacts(), then=Next("invite", at=SATURDAY_9)), by=agent)
+
+    assert told(other_agent) == ({"card": True, "visit": utc(SATURDAY_9)}, "王建国 来电，王伟 接的；建了卡；邀约 11-28 09:00 到店")
+
+
+def test_the_owner_is_told_from_when_to_when_a_visit_was_moved(agent, other_agent, colleagues):
+    Lead.objects.update(card_at=MONDAY_8, card_by=other_agent)
+    CardFactory(lead=colleagues, agent=other_agent, at=MONDAY_8)
+    AppointmentFactory(lead=colleagues, agent=other_agent, scheduled_for=FRIDAY_9)
+
+    take(Agreed(card=CardFacts(), then=Next("invite", at=SATURDAY_9)), by=agent)
+
+    moved = {"visit": utc(SATURDAY_9), "visit_before": utc(FRIDAY_9)}
+    assert told(other_agent) == (moved, "王建国 来电，王伟 接的；到店时间从 11-27 09:00 改到 11-28 09:00")
+
+
+def test_an_appointment_that_stands_is_nothing_new(agent, other_agent, colleagues):
+    AppointmentFactory(lead=colleagues, agent=other_agent, scheduled_for=FRIDAY_9)
+
+    take(Agreed(then=Next("callback", at=TUESDAY_10)), by=agent)
+
+    assert told(other_agent)[0] == {}
 
 
 @pytest.mark.parametrize("owned", [True, False])

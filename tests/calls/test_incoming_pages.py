@@ -52,6 +52,20 @@ def test_once_the_call_is_logged_the_window_closes(client_of, agent, other_agent
     assert "王建国" not in client.get(reverse("calls_incoming")).content.decode().partition('id="toasts"')[0]
 
 
+@pytest.mark.parametrize("owned", [True, False])
+def test_a_card_opened_through_the_window_lets_nobody_read_on(client_of, agent, other_agent, owned):
+    lead = LeadFactory(store=agent.store, agent=other_agent if owned else None, phone=NUMBER, name="王建国", model="卡罗拉")
+    client = client_of(agent)
+    type_number(client)
+
+    client.post(reverse("calls_incoming_take"), talked(agent.store, card="on"))
+
+    lead.refresh_from_db()
+    statuses = [client.get(reverse("lead", args=[lead.pk])).status_code, client.post(reverse("lead_reveal", args=[lead.pk])).status_code]
+    assert (lead.card_by, lead.agent, statuses) == (agent, other_agent if owned else None, [404, 404])
+    assert list(client.get(reverse("leads")).context["rows"]) == []
+
+
 def test_on_a_colleagues_customer_the_form_offers_no_application_and_takes_none(client_of, agent, other_agent):
     LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER)
     client = client_of(agent)

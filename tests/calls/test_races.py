@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 
 from calls.models import Appointment, Call, Card
-from dcc.models import Notice
+from dcc.models import Notice, TrailEntry
 from leads.models import Allocation, Channel, FollowUp, Grading, Inquiry, Lead
 from tests.calls import contestants
 from tests.factories import AppointmentFactory, LeadFactory, UserFactory
+from tests.leads.test_revealing import was_shown
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, TUESDAY_14
 from tests.whole.racing import race
 
@@ -80,3 +81,25 @@ def test_of_two_data_managers_one_grades(store, lead):
     grading = Grading.objects.get()
     assert Counter(won) == {True: 1, False: 1}
     assert (grading.by, Lead.objects.get().grade) == (managers[won.index(True)], grading.grade)
+
+
+def test_of_four_numbers_asked_for_at_once_the_three_hundredth_of_the_day_is_shown_alone(agents, leader):
+    person = agents[0]
+    was_shown(person, 299)
+    leads = LeadFactory.create_batch(4, store=person.store, agent=person)
+
+    won = race(contestants.show, [(person.username, lead.pk, way, MONDAY_10) for lead, way in zip(leads, ("dial", "reveal") * 2, strict=True)])
+
+    shown = TrailEntry.objects.filter(by=person, object_id__in=[lead.pk for lead in leads])
+    assert Counter(won) == {True: 1, False: 3}
+    assert list(shown.values_list("object_id", flat=True)) == [leads[won.index(True)].pk]
+
+
+def test_of_two_numbers_asked_for_at_once_the_two_hundredth_tells_the_leader_once(agents, leader):
+    person = agents[0]
+    was_shown(person, 199)
+    leads = LeadFactory.create_batch(2, store=person.store, agent=person)
+
+    won = race(contestants.show, [(person.username, lead.pk, "dial", MONDAY_10) for lead in leads])
+
+    assert (won, Notice.objects.filter(kind="lead.reveal_many").count()) == ([True, True], 1)

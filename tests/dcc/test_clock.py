@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcc.clock import WorkingHours, day_of, is_holiday, range_of
+from dcc.clock import WorkingHours, day_of, day_said, is_holiday, range_of
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_17, TUESDAY_9, ZONE, moment
 
 HOURS = WorkingHours(opens=time(8, 30), closes=time(18), zone=ZONE)
@@ -86,3 +86,19 @@ def test_adding_minutes_and_counting_them_are_inverse(start, minutes):
 @given(start=MOMENTS, first=st.integers(0, 2000), second=st.integers(1, 2000))
 def test_adding_in_two_steps_is_adding_at_once(start, first, second):
     assert HOURS.add_minutes(HOURS.add_minutes(start, first), second) == HOURS.add_minutes(start, first + second)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2000-01-01", date(2000, 1, 1)),
+        ("1999-12-31", None),
+        ("2099-12-31", date(2099, 12, 31)),
+        ("2100-01-01", None),
+        ("2026-02-29", None),
+        ("²026-11-23", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_one_that_pages_reckon_with(text, day):
+    assert day_said(text) == day

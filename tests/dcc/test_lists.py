@@ -1,6 +1,8 @@
-"""Pages by key, counts up to a cap."""
+"""Pages by key, counts up to a cap, numbers somebody sent."""
 
-from dcc.lists import Position, count_up_to, page_by_key
+import pytest
+
+from dcc.lists import Position, count_up_to, page_by_key, whole
 from leads.models import Lead
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10
@@ -70,3 +72,23 @@ def test_a_count_stops_at_the_cap_and_says_so(store):
     counts = [count_up_to(Lead.objects.all(), cap) for cap in (3, 4, 5)]
 
     assert [str(count) for count in counts] == ["3+", "4", "4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("9" * 5000, None),
+        ("²", None),
+        ("٣", None),
+        ("-1", None),
+        (" 1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_whole_number_is_what_a_column_can_hold_written_in_plain_digits(text, number):
+    assert whole(text) == number

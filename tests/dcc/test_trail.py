@@ -2,20 +2,12 @@
 
 import pytest
 
-from dcc import audit
-from dcc.audit import ACTIONS
+from dcc import audit, sockets
 from dcc.models import TrailEntry
 from dcc.roles import ROLES
 from dcc.rules.people import add_person, change_roles
 from dcc.trail_words import LABELS, in_words
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, moment
-
-
-@pytest.fixture
-def reveals(monkeypatch):
-    """A deed of revealing, whether or not a room above has one."""
-    monkeypatch.setitem(ACTIONS, "test.reveal", "看了号码")
-    return "test.reveal"
 
 
 def sentences(browser, **filters) -> list[tuple]:
@@ -43,12 +35,21 @@ def test_a_deed_without_a_sentence_is_an_error(agent):
     assert TrailEntry.objects.filter(by=agent).count() == 0
 
 
-def test_an_agent_sees_only_what_they_revealed(client_of, agent, other_agent, reveals):
-    audit.record(reveals, agent, by=agent, now=MONDAY_9)
-    audit.record(reveals, agent, by=other_agent, now=MONDAY_9)
-    audit.record("session.open", agent, by=agent, now=MONDAY_9)
+def test_an_agent_sees_every_number_they_were_shown_and_nothing_else(client_of, agent, other_agent):
+    for action in (*sockets.number_showings, "session.open"):
+        audit.record(action, None, by=agent, now=MONDAY_9, store=agent.store)
+        audit.record(action, None, by=other_agent, now=MONDAY_9, store=agent.store)
 
-    assert sentences(client_of(agent)) == [(reveals, agent.pk)]
+    assert sorted(sentences(client_of(agent))) == [("call.dial", agent.pk), ("call.identify", agent.pk), ("lead.reveal", agent.pk)]
+
+
+def test_the_numbers_somebody_was_shown_are_one_filter(client_of, director, agent):
+    for action in (*sockets.number_showings, "session.open"):
+        audit.record(action, None, by=agent, now=MONDAY_9, store=agent.store)
+
+    found = sentences(client_of(director), action="numbers", by=agent.pk)
+
+    assert sorted(found) == [("call.dial", agent.pk), ("call.identify", agent.pk), ("lead.reveal", agent.pk)]
 
 
 def test_the_leader_sees_everybody_up_to_their_rank(client_of, leader, agent, director, foreign_agent):

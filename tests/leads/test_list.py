@@ -207,7 +207,7 @@ def test_a_lead_that_went_to_somebody_else_meanwhile_stays_there(client_of, lead
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize(("agent_field", "reason"), [("", "busy"), ("x", "busy"), ("pool", ""), ("pool", "nonsense")])
+@pytest.mark.parametrize(("agent_field", "reason"), [("", "busy"), ("x", "busy"), ("0", "busy"), ("²", "busy"), ("pool", ""), ("pool", "nonsense")])
 def test_without_a_goal_or_a_reason_nothing_moves(client_of, leader, agent, agent_field, reason):
     lead = LeadFactory(store=leader.store, agent=agent)
 

@@ -82,6 +82,40 @@ def test_the_sixty_first_search_of_an_hour_is_refused(desk, expected, front_desk
     assert ([sixtieth.status_code, refused.status_code], found) == ([200, 422], [True, False])
 
 
+@pytest.fixture
+def searched_out(front_desk, store):
+    """The desk has used up the searches of this hour."""
+    now = timezone.now()
+    TrailEntry.objects.bulk_create(TrailEntry(store=store, by=front_desk, action="desk.match", at=now) for _search in range(60))
+
+
+NEWCOMER = {"match": "new", "phone": PHONE, "name": "王建国", "purpose": "look", "heads": "2"}
+SPENT = "一小时最多查 60 次"
+
+
+def test_past_the_searches_somebody_new_is_registered_all_the_same(desk, searched_out):
+    answer = desk.post("/reception/register/", NEWCOMER | {"tag": "showroom"})
+
+    assert (answer.status_code, Visit.objects.get().name) == (303, "王建国")
+
+
+def test_past_the_searches_a_refused_registration_comes_back_with_both_sentences(desk, searched_out):
+    answer = desk.post("/reception/register/", NEWCOMER | {"tag": "dcc"})
+
+    form, page = answer.context["form"], answer.content.decode()
+    assert (answer.status_code, Visit.objects.count(), SPENT in page, str(answer.context["refusal"]) in page) == (422, 0, True, True)
+    assert [form[name].value() for name in ("match", "phone", "name", "heads")] == ["new", PHONE, "王建国", "2"]
+
+
+def test_past_the_searches_a_group_registered_twice_is_asked_about(desk, searched_out):
+    desk.post("/reception/register/", NEWCOMER | {"tag": "showroom"})
+
+    answer = desk.post("/reception/register/", NEWCOMER | {"tag": "showroom"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, Visit.objects.count(), SPENT in page, str(answer.context["same_group"]) in page) == (422, 1, True, True)
+
+
 def test_a_typed_number_counts_as_one_search_however_often_it_is_proposed(desk, expected):
     form = {"match": "new", "phone": PHONE, "token": ""}
 

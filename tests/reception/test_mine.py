@@ -64,7 +64,18 @@ def test_who_is_late_is_told_who_was_quicker(specialist, client_of, store, arriv
 
     answer = specialist.post(f"/reception/visits/{arrived.pk}/take/", follow=True)
 
-    assert (answer.status_code, Visit.objects.get().reception) == (404, other)
+    assert (answer.redirect_chain, Visit.objects.get().reception) == ([("/reception/mine/", 303)], other)
+    assert [str(message) for message in answer.context["messages"]] == ["刘洋 刚刚去接待了。"]
+    assert specialist.get(f"/reception/mine/{arrived.lead_id}/").status_code == 404
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(9, 303), (11, 404)])
+def test_of_a_group_taken_long_ago_a_colleague_is_told_nothing(specialist, store, arrived, minutes, status):
+    other = UserFactory(store=store, roles=["reception"])
+    Lead.objects.update(reception=other)
+    Visit.objects.update(taken_at=timezone.now() - timedelta(minutes=minutes), reception=other)
+
+    assert specialist.post(f"/reception/visits/{arrived.pk}/take/").status_code == status
 
 
 def test_the_board_shows_each_customer_once_where_they_stand(specialist, store, agent, reception, customer, arrived):

@@ -18,7 +18,7 @@ ZIP = b"PK\x03\x04"
 OTHERS = rf"{FAMILY['other_store']}|{STORES['other_store']}"
 COLLEAGUES = rf"{FAMILY['colleague']}\w*"
 ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
-NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|landline|virtual|barred|ungraded|low|proposed|closed)"
+NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|carded|untouched|landline|virtual|barred|ungraded|low|proposed|closed)"
 # Beside the other store's, whose names do not exist for a role (06, rows): no role named here reads them on any page that was asked without typing.
 STRANGERS = {
     "agent": COLLEAGUES,

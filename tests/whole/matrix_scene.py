@@ -158,6 +158,9 @@ class Customers:
         day = self.now + timedelta(days=5 if self.side.name == "colleague" else 0)  # today's are every specialist's
         self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist, note=self.said())
         self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour, note=self.said())
+        carded = self.lead("carded", agent=None, card_at=self.now - 2 * hour, card_by=self.agent)  # theirs then, in the pool now
+        for place, person in ((4, self.agent), (1, None)):
+            AllocationFactory(lead=carded, agent=person, by=self.side.people["leader"], at=self.now - place * hour)
         caller = self.lead("caller")
         self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)
         audit.record("session.open", None, by=self.agent, now=self.now)

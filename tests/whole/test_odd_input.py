@@ -1,0 +1,134 @@
+"""What no page offers and somebody sends nevertheless is refused or means nothing: it never breaks the server."""
+
+from itertools import product
+from typing import NamedTuple
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dcc.models import Word
+from tests.whole.matrix_scene import Scene, set_scene
+
+NUMBERS = ("²", "٣", "1²", "9" * 30, "9" * 5000, "-1", "0", "1e9", "NaN", "\x00")
+DAYS = ("0001-01-01", "9999-12-31", "1900-01-01", "2026-13-01", "2026-02-30", "²026-01-01", "x")
+MONTHS = ("0001-01", "9999-12", "9999-11", "0000-01", "2026-13", "²026-11", "x", "\x00")
+MOMENTS = ("0001-01-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "x")
+
+
+class Asked(NamedTuple):
+    """Which field of which address somebody bends, and what else the form holds. `row`: whose address it is."""
+
+    role: str
+    method: str
+    url: str
+    fields: tuple[str, ...]
+    values: tuple[str, ...]
+    row: str = ""
+    more: dict = {}
+
+
+PAGE = ("after", "before", "n")
+PERIOD = ("from", "to")
+CARD = {"phone": "15400009999", "name": "王", "card_date": "2026-11-01"}
+SIGNING = {"order-model": "凯美瑞", "order-token": "0b2f4c9e-7a1d-4c6e-9f3b-2d5a8e7c1f60"}
+CALL = {"token": "0b2f4c9e-7a1d-4c6e-9f3b-2d5a8e7c1f60", "outcome": "connected"}
+TABLE = (
+    Asked("data_manager", "get", "grading", ("lead",), NUMBERS),
+    Asked("leader", "get", "review", ("lead",), NUMBERS),
+    Asked("leader", "get", "allocate", ("channel", *PAGE), NUMBERS),
+    Asked("leader", "get", "leads", ("channel", "agent", "registered", "batch", *PAGE), NUMBERS),
+    Asked("leader", "get", "leads", ("since", "until", "given"), DAYS),
+    Asked("leader", "get", "trail", ("by", "before"), NUMBERS),
+    Asked("leader", "get", "trail", ("first", "last"), DAYS),
+    Asked("leader", "post", "allocate_hand", ("agent", "lead"), NUMBERS, more={"agent": "1", "lead": "1"}),
+    Asked("leader", "post", "allocate_hand", ("seen",), MOMENTS, more={"agent": "1", "all": "1"}),
+    Asked("leader", "post", "allocate_preview", ("lead", "shown"), NUMBERS),
+    Asked("leader", "post", "allocate_preview", ("lead",), tuple(f"1-{number}" for number in NUMBERS)),
+    Asked("leader", "post", "allocate_preview", ("shown",), tuple(f"{number},3" for number in NUMBERS)),
+    Asked("leader", "post", "allocate_rule", ("lead", "plan"), NUMBERS),
+    Asked("leader", "post", "leads_hand_over", ("agent", "lead"), NUMBERS, more={"agent": "1", "reason": "away", "lead": "1"}),
+    Asked("leader", "post", "leads_hand_over", ("seen",), MOMENTS, more={"agent": "pool", "reason": "away", "all": "1"}),
+    Asked("leader", "post", "lead_give", ("agent", "was"), NUMBERS, row="lead"),
+    Asked("leader", "post", "lead_do_not_call", ("until",), DAYS, row="lead", more={"source": "call"}),
+    Asked("leader", "post", "review_decide", ("until",), DAYS, row="low", more={"decision": "nurture"}),
+    Asked("leader", "post", "lead_new", ("received_at",), MOMENTS, more={"phone": "15400009999", "name": "王"}),
+    Asked("leader", "get", "targets", ("month",), MONTHS),
+    Asked("director", "get", "reconcile", ("day",), DAYS),
+    Asked("director", "get", "transfers", ("list", "page"), NUMBERS),
+    Asked("director", "post", "transfers_confirm", ("transfer",), NUMBERS),
+    Asked("director", "post", "transfer_hold", ("until",), DAYS, row="transfer", more={"reason": "x"}),
+    Asked("leader", "get", "funnel", PERIOD, DAYS),
+    Asked("leader", "get", "daily", PERIOD, DAYS),
+    Asked("leader", "get", "figure_rows", PERIOD, DAYS, more={"measure": "leads"}),
+    Asked("leader", "get", "figure_rows", ("key",), (*NUMBERS, *DAYS, *MONTHS), more={"measure": "leads", "by": "day"}),
+    Asked("leader", "get", "figure_rows", ("key",), (*NUMBERS, *DAYS, *MONTHS), more={"measure": "leads", "by": "month"}),
+    Asked("leader", "get", "figure_rows", ("key",), NUMBERS, more={"measure": "leads", "by": "channel"}),
+    Asked("leader", "get", "figure_rows", ("page",), NUMBERS, more={"measure": "leads"}),
+    Asked("agent", "post", "calls_log", ("outcome", "started", "seconds", "reception"), NUMBERS, row="lead", more=CALL),
+    Asked("agent", "post", "calls_log", ("visit_at",), MOMENTS, row="lead", more=CALL | {"step": "invite"}),
+    Asked("agent", "post", "calls_log", ("call_at",), MOMENTS, row="lead", more=CALL | {"step": "callback"}),
+    Asked("agent", "post", "calls_log", ("retry_at",), MOMENTS, row="lead", more=CALL | {"outcome": "no_answer"}),
+    Asked("agent", "post", "calls_number", ("outcome", "started", "seconds", "visit_at", "level"), NUMBERS, row="lead", more={"token": "x"}),
+    Asked("agent", "post", "appointment_move", ("at",), MOMENTS, row="appointment"),
+    Asked("agent", "post", "calls_incoming_number", ("number",), NUMBERS),
+    Asked("agent", "post", "calls_incoming_take", ("caller-channel", "started", "seconds"), NUMBERS, more=CALL),
+    Asked("front_desk", "post", "desk_match", ("tail", "q", "match"), (*NUMBERS, "²²²²", "٣٣٣٣")),
+    Asked("front_desk", "post", "desk_propose", ("phone", "heads", "match", "token"), NUMBERS, more={"match": "new"}),
+    Asked("front_desk", "post", "visit_register", ("phone", "heads", "match", "token"), NUMBERS, more={"match": "new"}),
+    Asked("front_desk", "post", "showroom_card_new", ("phone",), NUMBERS, more=CARD),
+    Asked("front_desk", "post", "showroom_card_new", ("card_date", "last_contact"), DAYS, more=CARD),
+    Asked("reception", "post", "customer_note", ("due_at",), MOMENTS, row="lead", more={"note": "x"}),
+    Asked("reception", "post", "customer_invite", ("at", "day"), MOMENTS, row="lead"),
+    Asked("reception", "post", "customer_order", ("order-signed_at",), MOMENTS, row="lead", more=SIGNING),
+    Asked("reception", "post", "customer_order", ("order-expected_on",), DAYS, row="lead", more=SIGNING),
+    Asked("reception", "post", "order_deliver", ("deliver-at",), MOMENTS, row="order"),
+    Asked("reception", "post", "visit_seen", ("quote",), NUMBERS, row="visit", more={"quoted": "on"}),
+    Asked("leader", "post", "person_away", ("last",), DAYS, row="person"),
+)
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    """Both stores with people and customers."""
+    return set_scene(timezone.now())
+
+
+def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:
+    """Return the status of every value in every field, with htmx and without; each finds the same scene."""
+    browser = Client(raise_request_exception=False)
+    browser.force_login(scene.person(asked.role), "dcc.backends.PersonBackend")
+    side = scene.sides["own"]
+    row = side.people["agent"] if asked.row == "person" else side.rows.get(asked.row)
+    address = reverse(asked.url, args=[row.pk] if row else [])
+    more = {name: _outcome(side, value) if name == "outcome" else value for name, value in asked.more.items()}
+    found = {}
+    for name, value, htmx in product(asked.fields, asked.values, (False, True)):
+        with transaction.atomic():
+            answer = getattr(browser, asked.method)(address, more | {name: value}, headers={"HX-Request": "true"} if htmx else {})
+            transaction.set_rollback(True)
+        found[asked.url, name, value[:20], htmx] = answer.status_code
+    return found
+
+
+def _outcome(side, meaning: str) -> int:
+    return Word.objects.get(store=side.store, kind="call_outcome", meaning=meaning).pk
+
+
+def test_nothing_that_is_sent_breaks_the_server(scene):
+    found = {sent: status for asked in TABLE for sent, status in answers(scene, asked).items()}
+
+    assert {sent: status for sent, status in found.items() if status >= 500} == {}
+    assert len(found) > 1_000
+
+
+@pytest.mark.parametrize("value", ["²", "-1", "9223372036854775807", "x", "1e9"])
+def test_a_hidden_field_that_was_bent_is_refused_with_a_sentence(scene, client_of, value):
+    browser = client_of(scene.person("leader"))
+
+    answer = browser.post(reverse("targets_save", args=["2026-11"]), {"t0-leads": "100", "initial-t0-leads": value})
+
+    assert answer.status_code == 422
+    assert len(answer.context["form"].non_field_errors()) == 1
