@@ -60,10 +60,10 @@ def columns_of(question: Question) -> tuple[str, ...]:
 
 
 def counted_in(question: Question) -> tuple[str, ...]:
-    """Everything the table shows: its columns, and what stands above and below the line of its rates."""
-    rates = rates_of(question.by, question.basis).values()
-    both = (name for rate in rates for name in (rate.above(question.basis), rate.under))
-    return tuple(dict.fromkeys((*columns_of(question), *both)))
+    """Everything the table shows: the counts of its columns, and what stands above and below the line of its rates."""
+    rates = rates_of(question.by, question.basis)
+    shown = ((rates[name].above(question.basis), rates[name].under) if name in rates else (name,) for name in columns_of(question))
+    return tuple(dict.fromkeys(name for names in shown for name in names))
 
 
 def heads_of(figures: Figures) -> list[Head]:
