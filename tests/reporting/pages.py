@@ -56,6 +56,7 @@ def measures() -> str:
     from reporting.dimensions import DIMENSIONS  # noqa: PLC0415 - only once Django is set up
     from reporting.measures import MEASURES, asked_of  # noqa: PLC0415
     from reporting.rates import COUNTED, RATES  # noqa: PLC0415
+    from reporting.standing import STANDING  # noqa: PLC0415
 
     lines = [MEASURES_HEAD, "| measure | | activity: event | its moment | cohort: the leads with | asked by the command |", "|---|---|---|---|---|---|"]
     for name, measure in MEASURES.items():
@@ -70,6 +71,8 @@ def measures() -> str:
     for name, rate in RATES.items():
         quotient = f"`{rate.over}` ÷ `{rate.under}`" if COUNTED[rate.over].happening and COUNTED[rate.under].happening else "–"
         lines.append(f"| `{name}` | {rate.label} | {quotient} | {rate.share or '–'} |")
+    lines += ["", "## What stands now", "", "| count | | counted are |", "|---|---|---|"]
+    lines += [f"| `{name}` | {line.label} | {line.explain} |" for name, line in STANDING.items()]
     lines += ["", "## Measures of a question", "", "| by | cohort | activity |", "|---|---|---|"]
     lines += [f"| {name} | {' '.join(asked_of(name, 'cohort'))} | {' '.join(asked_of(name, 'activity'))} |" for name in DIMENSIONS]
     return "\n".join(lines) + "\n"

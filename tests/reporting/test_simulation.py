@@ -43,11 +43,12 @@ NOT_PLAYED = {
     "calls.rules.incoming.open_window": "a question",
     "leads.rules.reviewing.obstacle_to": "a question",
     "reception.rules.board.board_of": "a question",
+    "reception.rules.board.due_today": "a question",
     "reception.rules.board.visits_of_month": "a question",
+    "reception.rules.board.visits_of_today": "a question",
     "reception.rules.board.waiting_for": "a question",
     "reception.rules.matching.show": "a question",
     "reception.rules.reconciling.open_things": "a question",
-    "reception.rules.reconciling.waiting_count": "a question",
     "reception.rules.today.expected_on": "a question",
     "leads.rules.importing.examine_in_background": "only for files of more than 2 MB, the worker's",
 }
