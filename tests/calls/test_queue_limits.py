@@ -100,3 +100,9 @@ def test_a_missed_call_and_what_is_overdue_are_late(candidate, late):
 )
 def test_a_call_answers_what_stands_up_to_exactly_its_limit(kind, due_at, answered):
     assert answered_by_call(kind, due_at, now=NOW, day_end=DAY[1]) is answered
+
+
+def test_a_promise_of_tomorrows_first_moment_is_not_todays_though_it_lies_within_the_half_hour():
+    promise = Candidate(1, duties=(Duty("callback", DAY[1]),))
+
+    assert arrange([promise], now=DAY[1] - timedelta(minutes=15), day=DAY) == []

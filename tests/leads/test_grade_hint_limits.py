@@ -75,6 +75,15 @@ def test_beside_a_reason_stands_its_figure():
     assert suggest(short).reasons == (Reason(-1, "no_appointment"), Reason(-1, "later", "D"), Reason(-1, "short", 12))
 
 
+def test_every_reason_weighs_one():
+    everything_for = Facts(level_days=1, checks=frozenset({"date", "wechat"}), connected=2, effective=2, inquiries_of_week=2, appointment=True, visited=True)
+    everything_against = Facts(level_days=90, connected=1, no_shows=1)
+
+    assert [reason.sign for reason in suggest(everything_for).reasons] == [1] * 7
+    assert [reason.sign for reason in suggest(everything_against).reasons] == [-1] * 4
+    assert [reason.sign for reason in suggest(Facts()).reasons] == [-1, -1]
+
+
 def test_a_proposal_and_who_was_never_reached_speak_against():
     assert suggest(Facts(proposal="lost")).reasons == (Reason(-1, "proposed_lost"),)
     assert suggest(Facts(proposal="invalid")).reasons == (Reason(-1, "proposed_invalid"),)
