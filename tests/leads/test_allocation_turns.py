@@ -92,6 +92,12 @@ def test_who_got_returning_customers_has_had_a_turn():
     assert gifts == [Gift(1, 1, "returning"), Gift(2, 2, "turn"), Gift(3, 1, "turn")]
 
 
+def test_a_turn_that_was_dealt_comes_after_every_returning_customers():
+    gifts = plan([Waiting(1), Waiting(2), Waiting(3, known_by=(1,))], [Seat(1, last_given_at=TUESDAY_9), Seat(2, last_given_at=MONDAY_9)])
+
+    assert [gift.agent for gift in gifts] == [2, 1, 1]
+
+
 def test_the_reason_nobody_gets_it_is_the_cap_if_anybody_is_there_and_nobody_if_not():
     full, away = Seat(1, today=40), Seat(2, on_duty=False)
 

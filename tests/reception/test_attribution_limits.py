@@ -89,9 +89,9 @@ def test_an_appointment_is_over_from_the_moment_it_ended_one_without_a_moment_al
 
 
 def test_the_window_is_said_in_days():
-    window = Window(hours_before=48, hours_after=120)
+    windows = [Window(hours_before=hours, hours_after=hours + 24) for hours in (47, 48)]
 
-    assert (window.days_before, window.days_after) == (2, 5)
+    assert [(window.days_before, window.days_after) for window in windows] == [(1, 2), (2, 3)]
 
 
 # 3 — already DCC's

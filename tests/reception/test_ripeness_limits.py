@@ -37,7 +37,7 @@ def test_a_limit_holds_from_exactly_its_moment(valid_from, listed):
 
 def test_of_several_limits_the_last_that_is_valid_holds_and_before_the_first_the_first():
     three = [Limit(SINCE, 90), Limit(moment(10, 0), 30), Limit(moment(20, 0), 60)]
-    later = [Limit(moment(26, 0), 30)]
+    later = [Limit(moment(26, 0), 30), Limit(moment(27, 0), 60)]
 
     assert listed_at(card_of(50), three, zone=ZONE, now=moment(28, 20)) == moment(10, 8)
     assert listed_at(card_of(30), later, zone=ZONE, now=moment(25, 20)) == moment(25, 8)
