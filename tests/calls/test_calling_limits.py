@@ -1,5 +1,6 @@
 """Calls of which two lie at one moment, or exactly at a limit: which is first, late, answered; which missed one is kept."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from calls.agenda import agenda_of
 from calls.models import Call
 from calls.rules.calling import Said, log_call
 from dcc.errors import Refused
+from dcc.models import Notice
 from leads.models import FollowUp, Lead
 from tests.factories import FollowUpFactory, InquiryFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, TUESDAY_9, moment
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, MONDAY_17, TUESDAY_9, moment
 
 TICK = timedelta.resolution
 SILENCE = Said(outcome="no_answer")
@@ -86,6 +88,35 @@ def test_the_first_call_and_the_first_connected_one_are_told_apart(agent, lead):
     assert (lead.first_call_at, lead.reached_at, lead.last_call_at, lead.call_count) == (MONDAY_9, MONDAY_11, MONDAY_14, 4)
 
 
+def test_an_earlier_call_that_is_noted_later_becomes_the_first_one(agent, leader, lead):
+    Lead.objects.update(respond_by=MONDAY_9)
+    log_call(lead, said=TALKED, by=agent, now=MONDAY_14)
+
+    log_call(lead, said=Said(outcome="connected", direction="in", at=MONDAY_10), by=leader, now=MONDAY_17)
+
+    assert noted("at", "is_first", "is_first_connected") == [(MONDAY_14, False, False), (MONDAY_10, True, True)]
+    assert noted("is_late")[0] == (False,)
+
+
+def test_a_missed_call_of_a_lead_in_the_pool_tells_nobody(store):
+    pooled = LeadFactory(store=store)
+
+    log_call(pooled, said=missed(MONDAY_10), by=None, now=MONDAY_10)
+
+    pooled.refresh_from_db()
+    assert (pooled.missed_at, Notice.objects.count()) == (MONDAY_10, 0)
+
+
+@pytest.mark.parametrize(("minutes", "refused"), [(2, False), (3, True)])
+def test_a_call_does_not_lie_ahead_by_more_than_two_minutes_of_two_clocks(agent, lead, minutes, refused):
+    ahead = Said(outcome="connected", direction="in", at=MONDAY_10 + timedelta(minutes=minutes))
+
+    with pytest.raises(Refused) if refused else nullcontext():
+        log_call(lead, said=ahead, by=agent, now=MONDAY_10)
+
+    assert Call.objects.exists() is not refused
+
+
 @pytest.mark.parametrize(("now", "late"), [(MONDAY_10 - TICK, False), (MONDAY_10, False), (MONDAY_10 + TICK, True)])
 def test_the_first_call_is_late_only_after_the_limit(agent, lead, now, late):
     Lead.objects.update(respond_by=MONDAY_10)
@@ -115,6 +146,23 @@ def test_only_where_nobody_will_ever_answer_the_ladder_ends_at_once(agent, lead,
     log_call(lead, said=Said(outcome=outcome), by=agent, now=MONDAY_10)
 
     assert FollowUp.objects.filter(kind="retry", done_at=None).exists() is retried
+
+
+def test_a_further_call_in_vain_at_the_end_of_the_ladder_leaves_its_end_where_it_was(agent, lead):
+    Lead.objects.update(tries=4, unreached_at=MONDAY_9, ungraded_since=None)
+
+    log_call(lead, said=SILENCE, by=agent, now=MONDAY_10)
+
+    lead.refresh_from_db()
+    assert (lead.tries, lead.unreached_at, lead.ungraded_since, FollowUp.objects.count()) == (4, MONDAY_9, None, 0)
+
+
+def test_what_was_ticked_of_the_check_list_is_kept_in_its_order_and_nothing_else(agent, lead):
+    ticked = ("wechat", "date", "policy", "model", "need", "weather")
+
+    call = log_call(lead, said=Said(outcome="connected", checks=ticked), by=agent, now=MONDAY_10)
+
+    assert call.checks == ["need", "model", "policy", "date", "wechat"]
 
 
 def test_an_unanswered_incoming_call_climbs_no_ladder(agent, lead):

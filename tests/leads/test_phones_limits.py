@@ -71,6 +71,11 @@ def test_a_pair_of_the_same_number_is_one_and_of_two_the_first_is_the_phone():
     assert read_phone(f"13912345678/{MOBILE}") == Phone("13912345678", MOBILE)
 
 
+@pytest.mark.parametrize("between", ["//", "/ /", "、、", ";\n;", "/"])
+def test_what_stands_empty_between_two_numbers_is_no_third(between):
+    assert read_phone(f"{MOBILE}{between}13912345678") == Phone(MOBILE, "13912345678")
+
+
 def test_the_main_number_of_a_privacy_number_is_what_stands_before_its_extension():
     assert (main_number("13812345678,1234"), main_number(MOBILE)) == (MOBILE, MOBILE)
 

@@ -180,8 +180,9 @@ def test_typed_late_a_dcc_visit_joins_the_lead_the_person_has_got_since_and_a_sh
     assert (theirs.lead, theirs.opens, theirs.leaks) == (None, False, False)
 
 
-def test_a_visit_belongs_to_the_lead_open_on_arrival_though_it_closed_and_another_opened_since():
-    then = replace(OPEN, closed_at=ARRIVAL + HOUR)
+@pytest.mark.parametrize("opened_at", [MONDAY_8, ARRIVAL])
+def test_a_visit_belongs_to_the_lead_open_on_arrival_though_it_closed_and_another_opened_since(opened_at):
+    then = replace(OPEN, opened_at=opened_at, closed_at=ARRIVAL + HOUR)
     now = Cycle(8, ARRIVAL + 2 * HOUR, agent=9)
     facts = Facts(ARRIVAL, cycles=(then, now))
 

@@ -6,7 +6,7 @@ import pytest
 
 from leads.models import FollowUp, Handover, Lead
 from reception.rules.receivers import receive, reception_at, write_reception
-from tests.factories import FollowUpFactory, UserFactory, VisitFactory
+from tests.factories import FollowUpFactory, LeadFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_10, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, WEDNESDAY_10
 
 TICK = timedelta.resolution
@@ -54,7 +54,8 @@ def test_one_whose_taking_nobody_wrote_counts_from_the_arrival(lead, reception, 
 
 
 def test_a_handover_counts_as_the_last_to_receive_and_of_the_same_moment_before_a_visit(lead, reception, colleague, came):
-    came(TUESDAY_9, reception, taken_at=TUESDAY_10)
+    for taken_at in (TUESDAY_9, TUESDAY_9, TUESDAY_10):
+        came(TUESDAY_9, reception, taken_at=taken_at)
     handed_over(lead, colleague, TUESDAY_10)
 
     at_once = receiver(lead)
@@ -88,6 +89,21 @@ def test_the_showrooms_visits_and_those_nobody_received_name_nobody(lead, recept
     assert receiver(lead) == reception
 
 
+def test_who_received_only_what_became_the_showrooms_has_the_customer_no_longer(lead, reception, came):
+    Lead.objects.update(reception=reception)
+    came(TUESDAY_9, reception, taken_at=TUESDAY_9, tag="showroom")
+
+    assert receiver(lead) is None
+
+
+def test_a_visit_without_a_lead_writes_nobodys_specialist(lead, reception):
+    Lead.objects.update(reception=reception)
+
+    write_reception(None)
+
+    assert Lead.objects.get().reception == reception
+
+
 def test_a_visit_for_papers_counts_like_any_other(lead, reception, colleague, came):
     came(TUESDAY_9, reception, taken_at=TUESDAY_9)
     came(TUESDAY_10, colleague, taken_at=TUESDAY_10, purpose="办手续")
@@ -110,7 +126,7 @@ def test_a_lead_without_visit_and_handover_has_whoever_it_carries(lead, receptio
 
 
 def test_another_leads_visits_and_handovers_name_nobody_here(store, lead, reception, colleague, came):
-    other = Lead.objects.create(store=store, channel=lead.channel, received_at=MONDAY_10, opened_at=MONDAY_10, last_inquiry_at=MONDAY_10)
+    other = LeadFactory(store=store)
     came(WEDNESDAY_9, colleague, taken_at=WEDNESDAY_9, lead=other)
     handed_over(other, colleague, WEDNESDAY_10)
     came(TUESDAY_9, reception, taken_at=TUESDAY_9)
@@ -121,10 +137,11 @@ def test_another_leads_visits_and_handovers_name_nobody_here(store, lead, recept
 def test_what_the_former_one_owes_moves_to_who_receives_now_and_to_the_agent_where_nobody_does(lead, agent, reception, colleague):
     Lead.objects.update(reception=reception)
     FollowUpFactory(lead=lead, agent=reception, kind="after_visit")
+    LeadFactory(store=lead.store, agent=colleague)
     owing = []
 
     for person in (colleague.pk, None):
         receive(lead.pk, person)
-        owing.append((Lead.objects.get().reception_id, FollowUp.objects.get().agent_id))
+        owing.append((Lead.objects.get(pk=lead.pk).reception_id, FollowUp.objects.get().agent_id))
 
     assert owing == [(colleague.pk, colleague.pk), (None, agent.pk)]

@@ -21,8 +21,8 @@ ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
 NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|carded|untouched|landline|virtual|barred|ungraded|low|proposed|closed)"
 # Beside the other store's, whose names do not exist for a role (06, rows): no role named here reads them on any page that was asked without typing.
 STRANGERS = {
-    "agent": COLLEAGUES,
-    "reception": COLLEAGUES,
+    "agent": rf"{COLLEAGUES}|{FAMILY['own']}(?:handedon|received)",
+    "reception": rf"{COLLEAGUES}|{FAMILY['own']}(?:carded|closed)",
     "front_desk": NOT_AT_THE_DESK,
     "marketing": ANY_LEAD,
     "hq": ANY_LEAD,

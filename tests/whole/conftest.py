@@ -33,7 +33,7 @@ class Walk:
 def asked(asker: str) -> list[Question]:
     """Return the questions of one asker that this database is asked."""
     cells = [cell for cell in questions(read(), kinds_of) if cell.asker == asker]
-    chosen = [cell for cell in cells if zlib.crc32(f"{cell.url} {cell.method} {cell.asker} {cell.kind}".encode()) % SAMPLE == 0]
+    chosen = [cell for cell in cells if zlib.crc32(f"{cell.url} {cell.method} {cell.asker} {cell.object} {cell.kind}".encode()) % SAMPLE == 0]
     return chosen if connection.vendor == "postgresql" else cells
 
 
