@@ -4,6 +4,7 @@ A cell is one question: address × method × role × whose object. The letters o
 
     y  opened: 200, 204, 302, 303; a form sent empty may also be refused with its sentence: 400, 409, 422
     r  opened, and the answer holds the number of the object asked in full: the recorded reveal
+    s  refused with a sentence, and nothing changed: 400, 409, 422
     f  403    n  404    l  to the log-in page
     -  405: also what every method without a line gets
 
@@ -27,15 +28,16 @@ ASKERS = (*(name for name, _label in ROLES), NOBODY)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 KINDS = ("own", "colleague", "other_store", "missing")
 OPENED = {"y", "r"}
+REFUSED_FORM = {400, 409, 422}
 STATUSES = {
     "y": {200, 204, 302, 303},
     "r": {200},
+    "s": REFUSED_FORM,
     "f": {403},
     "n": {404},
     "l": {302},
     "-": {405},
 }
-REFUSED_FORM = {400, 409, 422}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Line:
             return letters[KINDS.index(kind)]
         if kind in KINDS[:2]:
             return letters[-1] if kind == "colleague" else letters[0]
-        return "n" if letters[0] in OPENED else letters[0]
+        return "n" if letters[0] in OPENED | {"s"} else letters[0]
 
 
 def parse(text: str) -> list[Line]:

@@ -40,6 +40,8 @@ def _row(name: str) -> Callable[[Side, str], Model]:
 # A name without a line here is a row of the scene (tests/whole/matrix_scene.py): lead, pool, untouched, visit, order …
 OBJECTS: dict[str, Thing] = {
     "person": Thing(lambda side, _role: side.people["agent"]),
+    "peer": Thing(lambda side, role: side.people[role], FURTHER),
+    "superior": Thing(lambda side, _role: side.people["manager"], FURTHER),
     "notice": Thing(lambda side, role: side.rows[f"notice of {role}"]),
     "word": Thing(lambda side, _role: Word.objects.filter(store=side.store, kind="level").order_by("pk").first(), OF_A_STORE),
     "channel": Thing(lambda side, _role: Channel.objects.filter(store=side.store, source="web").order_by("pk").last(), OF_A_STORE),

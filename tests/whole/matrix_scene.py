@@ -46,6 +46,7 @@ from tests.factories.dcc import open_all_day
 
 SIDES = ("own", "colleague", "other_store")
 FAMILY = {"own": "欧阳", "colleague": "司马", "other_store": "诸葛"}  # the surname of every customer of a side, and of nobody else
+DONE = {"agent": "改词甲", "director": "改词乙"}  # what the trail says of who did it, and no other page
 STORES = {"own": "长春一店", "colleague": "长春一店", "other_store": "吉林三店"}
 
 
@@ -172,7 +173,8 @@ class Customers:
         self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour, note=self.said())
         caller = self.lead("caller")
         self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)
-        audit.record("session.open", None, by=self.agent, now=self.now)
+        for role, word in DONE.items():
+            audit.record("word.change", None, by=self.side.people[role], now=self.now, after=word)
 
     def judged(self) -> None:
         """To be graded, to be reviewed, proposed as lost, and closed."""
