@@ -16,6 +16,8 @@ SECOND = timedelta(seconds=1)
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
 STAGES = ("first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at")
 COUNTED = ("contacted", "reached", "cards", "invited", "visits", "orders", "deals")
+FALLEN = [name for name, *_words in FALLS]
+WON = "deals_of_valid"
 CLOSED = {"closed_at": TUESDAY_9, "reason": "其他"}
 
 
@@ -89,16 +91,14 @@ def test_a_valid_lead_falls_where_it_stopped_and_the_delivered_one_is_won(store,
     lead_of(**dict.fromkeys(STAGES[:passed], MONDAY_10))
     lead_of(closed_as="invalid", **CLOSED, **dict.fromkeys(STAGES[:passed], MONDAY_10))
 
-    expected = FALLS[passed][0] if passed < len(FALLS) else "won"
-    assert total(store, *(name for name, _label in FALLS), "won") == {expected: 1}
+    assert total(store, *FALLEN, WON) == {[*FALLEN, WON][passed]: 1}
 
 
 @pytest.mark.parametrize("stage", range(len(STAGES)))
 def test_a_lead_that_skipped_a_stage_falls_after_the_last_it_passed(store, lead_of, stage):
     lead_of(**{STAGES[stage]: MONDAY_10})
 
-    expected = FALLS[stage + 1][0] if stage + 1 < len(FALLS) else "won"
-    assert total(store, *(name for name, _label in FALLS), "won") == {expected: 1}
+    assert total(store, *FALLEN, WON) == {[*FALLEN, WON][stage + 1]: 1}
 
 
 def test_a_lead_counts_in_the_row_of_whoever_has_it_now_and_nobodys_in_the_row_unassigned(store, agent, reception, lead_of):
@@ -148,6 +148,17 @@ def test_a_step_of_time_is_cut_to_the_period_asked(store, lead_of, by, key, firs
         lead_of(received_at=at)
 
     assert rows_behind(question(store, by, first, last), "leads", key).count() == counted
+
+
+def test_several_keys_are_several_people_and_nothing_else(store, agent, other_agent, reception, lead_of):
+    for person in (agent, other_agent, other_agent, None):
+        lead_of(agent=person)
+
+    counted = [rows_behind(question(store, "agent"), "leads", key).count() for key in (["agent"], ["agent", "other_agent"], [], "", None)]
+
+    assert counted == [1, 3, 0, 1, 4]
+    with pytest.raises(ValueError, match="several"):
+        rows_behind(question(store, "channel"), "leads", ["agent"])
 
 
 def test_a_figure_that_a_basis_does_not_know_has_no_rows(store):
