@@ -132,9 +132,9 @@ def fits(invitation: Invitation, facts: Facts) -> bool:
 
 
 def current(facts: Facts) -> Cycle | None:
-    """Return the person's open lead; one closed after the arrival was open then."""
+    """Return the lead the person had open at the arrival, closed since or not; without one the lead they have got meanwhile (01, 7)."""
     running = [cycle for cycle in facts.cycles if cycle.closed_at is None or cycle.closed_at > facts.arrived_at]
-    return max(running, key=lambda cycle: (cycle.closed_at is None, cycle.opened_at, cycle.id), default=None)
+    return max(running, key=lambda cycle: (cycle.opened_at <= facts.arrived_at, cycle.closed_at is None, cycle.opened_at, cycle.id), default=None)
 
 
 def was_open(facts: Facts) -> bool:

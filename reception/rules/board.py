@@ -125,7 +125,9 @@ def _customers(user: User) -> dict[int, Customer]:
 def _month(user: User, today: date) -> list[Visit]:
     """Return the groups this person received this month, DCC's who came to look, the latest last."""
     start, end = range_of(today.replace(day=1), today, user.store.zone)
-    return list(Visit.objects.filter(reception=user, at__gte=start, at__lt=end, tag="dcc").looking().select_related("lead").order_by("at", "id"))
+    return list(
+        Visit.objects.filter(store=user.store, reception=user, at__gte=start, at__lt=end, tag="dcc").looking().select_related("lead").order_by("at", "id")
+    )
 
 
 def _delivered(user: User, today: date) -> list[Order]:

@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 
-from tests.whole.matrix_scene import FAMILY, STORES
+from tests.whole.matrix_scene import DONE, FAMILY, STORES
 
 MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
 SEEDED = re.compile(r"(?:154|194|0431)[1235][78]\d{6}")  # every number of the scene, and nothing else
@@ -18,11 +18,13 @@ ZIP = b"PK\x03\x04"
 OTHERS = rf"{FAMILY['other_store']}|{STORES['other_store']}"
 COLLEAGUES = rf"{FAMILY['colleague']}\w*"
 ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
-NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|carded|untouched|landline|virtual|barred|ungraded|low|proposed|closed)"
-# Beside the other store's, whose names do not exist for a role (06, rows): no role named here reads them on any page that was asked without typing.
+NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|landline|virtual|barred|ungraded|low|proposed|closed|carded)"
+# Beside the other store's, whose names do not exist for a role (06, rows): no role named here reads them on any page that was asked without typing;
+# nor an agent a colleague's name among the figures, nor anybody below the rank of who did it what stands on the trail alone.
 STRANGERS = {
-    "agent": COLLEAGUES,
-    "reception": COLLEAGUES,
+    "agent": rf"{COLLEAGUES}|{FAMILY['own']}(?:handedon|received)|乙agent|{DONE['director']}|{DONE['agent']}",
+    "reception": rf"{COLLEAGUES}|{FAMILY['own']}(?:carded|closed)|{DONE['director']}",
+    "leader": DONE["director"],
     "front_desk": NOT_AT_THE_DESK,
     "marketing": ANY_LEAD,
     "hq": ANY_LEAD,

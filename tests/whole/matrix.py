@@ -4,11 +4,14 @@ A cell is one question: address × method × role × whose object. The letters o
 
     y  opened: 200, 204, 302, 303; a form sent empty may also be refused with its sentence: 400, 409, 422
     r  opened, and the answer holds the number of the object asked in full: the recorded reveal
+    s  refused with a sentence, and nothing changed: 400, 409, 422
     f  403    n  404    l  to the log-in page
     -  405: also what every method without a line gets
 
 One letter holds for one's own object and a colleague's, `y/n` names them apart. Another store's and a missing one are always 404, except where the
 door itself is closed (f, l). Four letters name all: own/colleague's/other store's/missing.
+
+An address may be about several objects, a line for each: methods without a line are asked about the first of them alone.
 """
 
 from collections.abc import Iterator
@@ -25,15 +28,16 @@ ASKERS = (*(name for name, _label in ROLES), NOBODY)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 KINDS = ("own", "colleague", "other_store", "missing")
 OPENED = {"y", "r"}
+REFUSED_FORM = {400, 409, 422}
 STATUSES = {
     "y": {200, 204, 302, 303},
     "r": {200},
+    "s": REFUSED_FORM,
     "f": {403},
     "n": {404},
     "l": {302},
     "-": {405},
 }
-REFUSED_FORM = {400, 409, 422}
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Line:
             return letters[KINDS.index(kind)]
         if kind in KINDS[:2]:
             return letters[-1] if kind == "colleague" else letters[0]
-        return "n" if letters[0] in OPENED else letters[0]
+        return "n" if letters[0] in OPENED | {"s"} else letters[0]
 
 
 def parse(text: str) -> list[Line]:
@@ -73,7 +77,7 @@ def parse(text: str) -> list[Line]:
         if len(row) != len(rows[0]) or row[1] not in METHODS or set("".join(row[3:])) - {*STATUSES, "/"}:
             raise ValueError(f"the matrix is wrong at {' '.join(row)}")
         lines.append(Line(*row[:3], cells=dict(zip(ASKERS, row[3:], strict=True))))
-    named = [(line.url, line.method) for line in lines]
+    named = [(line.url, line.method, line.object) for line in lines]
     if twice := {name for name in named if named.count(name) > 1}:
         raise ValueError(f"the matrix names twice: {sorted(twice)}")
     return lines
@@ -128,14 +132,23 @@ class Question:
 def questions(lines: list[Line], kinds_of) -> list[Question]:
     """Return every cell. `kinds_of(object)` says which objects there are; a method that is not answered, and HEAD, are asked once, of one's own."""
     public = {address.name for address in addresses() if address.public}
-    table = {(line.url, line.method): line for line in lines}
-    objects = {line.url: line.object for line in lines}
-    cells = []
-    for url, thing in objects.items():
+    first = {line.url: line for line in reversed(lines)}
+    answered = {(line.url, line.method) for line in lines}
+    cells = [cell for line in lines for cell in _asked(line, line.method, kinds_of(line.object), public)]
+    for url, line in first.items():
+        page = next((page for page in lines if (page.url, page.method) == (url, "GET")), line)
+        cells += _asked(page, "HEAD", kinds_of(page.object)[:1], public)
         for method in METHODS:
-            line = table.get((url, "GET" if method == "HEAD" else method))
-            kinds = kinds_of(thing) if line and method != "HEAD" else kinds_of(thing)[:1]
-            for asker in ASKERS:
-                closed = "l" if asker == NOBODY and url.partition("?")[0] not in public else "-"
-                cells += [Question(url, method, asker, thing, kind, line.letter(asker, kind) if line else closed) for kind in kinds]
+            if method != "HEAD" and (url, method) not in answered:
+                cells += _asked(line, method, kinds_of(line.object)[:1], public)
+    return cells
+
+
+def _asked(line: Line, method: str, kinds: tuple[str, ...], public: set[str]) -> list[Question]:
+    """Return the cells of one address and method: what its line says, HEAD what GET's says, and of a method without a line that there is none."""
+    says = method == line.method or (method, line.method) == ("HEAD", "GET")
+    cells = []
+    for asker in ASKERS:
+        closed = "l" if asker == NOBODY and line.name not in public else "-"
+        cells += [Question(line.url, method, asker, line.object, kind, line.letter(asker, kind) if says else closed) for kind in kinds]
     return cells

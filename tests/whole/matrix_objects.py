@@ -12,6 +12,7 @@ from tests.whole.matrix_scene import Scene, Side
 
 MISSING = 999_999_999
 OF_A_STORE = ("own", "other_store", "missing")  # what all colleagues share
+FURTHER = ("own", "colleague", "other_store")  # a missing one is asked once, of the first object of an address
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,24 @@ def _alias(side: Side, _role: str) -> Model:
     return ChannelAlias.objects.filter(store=side.store).order_by("pk").first()
 
 
+def _row(name: str) -> Callable[[Side, str], Model]:
+    return lambda side, _role: side.rows[name]
+
+
 # A name without a line here is a row of the scene (tests/whole/matrix_scene.py): lead, pool, untouched, visit, order …
 OBJECTS: dict[str, Thing] = {
     "person": Thing(lambda side, _role: side.people["agent"]),
+    "peer": Thing(lambda side, role: side.people[role], FURTHER),
+    "superior": Thing(lambda side, _role: side.people["manager"], FURTHER),
     "notice": Thing(lambda side, role: side.rows[f"notice of {role}"]),
     "word": Thing(lambda side, _role: Word.objects.filter(store=side.store, kind="level").order_by("pk").first(), OF_A_STORE),
     "channel": Thing(lambda side, _role: Channel.objects.filter(store=side.store, source="web").order_by("pk").last(), OF_A_STORE),
     "alias": Thing(_alias, OF_A_STORE, lambda alias: (alias.channel_id, alias.pk)),
     "batch": Thing(_batch),
+    **{
+        name: Thing(_row(name), FURTHER)
+        for name in ("carded", "handed_on", "received", "closed", "handed_booking", "handed_visit", "handed_order", "received_visit")
+    },
 }
 # Objects that are words of the address: one there is, and one there is not where that can be.
 NAMED: dict[str, tuple[str | int, ...]] = {
@@ -53,7 +64,7 @@ NAMED: dict[str, tuple[str | int, ...]] = {
 
 def thing(name: str) -> Thing:
     """Return what is known of an object."""
-    return OBJECTS.get(name) or Thing(lambda side, _role: side.rows[name])
+    return OBJECTS.get(name) or Thing(_row(name))
 
 
 def kinds_of(name: str) -> tuple[str, ...]:

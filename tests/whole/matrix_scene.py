@@ -2,6 +2,9 @@
 
 Customers stand on three sides: `own` are those of the first agent and specialist, `colleague` those of the second ones in the same store,
 `other_store` those of the other store. What is own to a role that works no customers is simply its store's.
+
+Some customers are theirs no longer: a third agent and specialist of the store have them now. Whose they were in the other store are the first ones,
+as if they had worked there before.
 """
 
 from dataclasses import dataclass, field
@@ -43,16 +46,19 @@ from tests.factories.dcc import open_all_day
 
 SIDES = ("own", "colleague", "other_store")
 FAMILY = {"own": "欧阳", "colleague": "司马", "other_store": "诸葛"}  # the surname of every customer of a side, and of nobody else
+DONE = {"agent": "改词甲", "director": "改词乙"}  # what the trail says of who did it, and no other page
 STORES = {"own": "长春一店", "colleague": "长春一店", "other_store": "吉林三店"}
 
 
 @dataclass
 class Side:
-    """The people of one side by role, and their customers by what became of them."""
+    """The people of one side by role, whose customers went on to whom, and its customers by what became of them."""
 
     name: str
     store: Store
     people: dict[str, User]
+    former: dict[str, User] = field(default_factory=dict)
+    third: dict[str, User] = field(default_factory=dict)
     rows: dict[str, models.Model] = field(default_factory=dict)
 
 
@@ -81,13 +87,14 @@ def set_scene(now: datetime, *, customers: int = 1) -> Scene:
     for store in (first, other):
         open_all_day(store)
     sides = {name: Side(name, other if name == "other_store" else first, {}) for name in SIDES}
+    third = {store: {role: _third(store, role) for role in ("agent", "reception")} for store in (first, other)}
     for number, side in enumerate(sides.values()):
         side.people = {role: _person(side, role) for role, _label in ROLES}
+        side.former, side.third = sides["own" if side.name == "other_store" else side.name].people, third[side.store]
         of_side = Customers(side, number, now)
         for _time in range(customers):
             of_side.come()
         _files(side, now)
-    _given_away(sides["own"], sides["colleague"], now)
     DueRun.objects.create(at=now)
     return Scene(sides, now)
 
@@ -98,6 +105,11 @@ def _person(side: Side, role: str) -> User:
     if role == "hq":
         person.stores.add(side.store)
     return person
+
+
+def _third(store: Store, role: str) -> User:
+    """Who has now what was somebody else's before."""
+    return UserFactory(username=f"{store.code}-third-{role}", name=f"{'丙' if store.code == 'S1' else '诸葛外丙'}{role}", store=store, roles=[role])
 
 
 class Customers:
@@ -134,6 +146,7 @@ class Customers:
         self.worked()
         self.judged()
         self.came()
+        self.went_on()
         self.of_the_showroom()
         self.notices()
 
@@ -158,12 +171,10 @@ class Customers:
         day = self.now + timedelta(days=5 if self.side.name == "colleague" else 0)  # today's are every specialist's
         self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist, note=self.said())
         self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour, note=self.said())
-        carded = self.lead("carded", agent=None, card_at=self.now - 2 * hour, card_by=self.agent)  # theirs then, in the pool now
-        for place, person in ((4, self.agent), (1, None)):
-            AllocationFactory(lead=carded, agent=person, by=self.side.people["leader"], at=self.now - place * hour)
         caller = self.lead("caller")
         self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)
-        audit.record("session.open", None, by=self.agent, now=self.now)
+        for role, word in DONE.items():
+            audit.record("word.change", None, by=self.side.people[role], now=self.now, after=word)
 
     def judged(self) -> None:
         """To be graded, to be reviewed, proposed as lost, and closed."""
@@ -176,7 +187,7 @@ class Customers:
         self.side.rows["number_request"] = RequestFactory(lead=misheard, by=self.agent, at=self.now - self.hour, number=self.phone(), reason=self.said())
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
-        self.lead("closed", closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
+        self.lead("closed", reception=self.specialist, closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
 
     def came(self) -> None:
         """Waiting in the showroom, received, leaked, ordered."""
@@ -196,6 +207,25 @@ class Customers:
         buyer = self.lead("buyer", reception=self.specialist, ordered_at=self.now - hour)
         self.side.rows["order"] = OrderFactory(lead=buyer, at=self.now - hour)
 
+    def went_on(self) -> None:
+        """Theirs before and a third one's now: one whose card they opened, one they called, invited and received; and one only received."""
+        store, hour, third, former = self.side.store, self.hour, self.side.third, self.side.former
+        carded = self.lead("carded", agent=third["agent"], card_at=self.now - 4 * hour, card_by=former["agent"])
+        handed_on = self.lead("handed_on", **third)
+        for lead in (carded, handed_on):
+            AllocationFactory(lead=lead, agent=former["agent"], by=self.side.people["leader"], at=self.now - 5 * hour)
+            AllocationFactory(lead=lead, agent=third["agent"], by=self.side.people["leader"], at=self.now - 2 * hour)
+        CardFactory(lead=carded, agent=former["agent"], at=self.now - 4 * hour)
+        CallFactory(lead=handed_on, agent=former["agent"], at=self.now - 4 * hour, phone=self.phone(), note=self.said())
+        booked = {"at": self.now - 4 * hour, "scheduled_for": self.now + timedelta(days=5), "reception": former["reception"], "note": self.said()}
+        self.side.rows["handed_booking"] = AppointmentFactory(lead=handed_on, agent=former["agent"], **booked)
+        received = self.lead("received", agent=third["agent"], reception=self.specialist)
+        for name, lead, specialist in (("handed_visit", handed_on, former["reception"]), ("received_visit", received, self.specialist)):
+            times = {"at": self.now - 3 * hour, "registered_at": self.now - 3 * hour, "taken_at": self.now - 3 * hour}
+            visit = VisitFactory(store=store, lead=lead, tag="dcc", basis="named", reception=specialist, phone=self.phone(), name=lead.name, **times)
+            self.side.rows[name] = visit
+        self.side.rows["handed_order"] = OrderFactory(lead=handed_on, at=self.now - 3 * hour, agent=former["agent"], reception=former["reception"])
+
     def of_the_showroom(self) -> None:
         """A card in the drawer, one on the director's list, one that is a lead as well."""
         name, store = FAMILY[self.side.name], self.side.store
@@ -213,14 +243,6 @@ class Customers:
         """Everybody was told something."""
         for role, person in self.side.people.items():
             self.side.rows[f"notice of {role}"] = notices.tell(person, "person.roles", now=self.now, roles=[role])
-
-
-def _given_away(giver: Side, taker: Side, now: datetime) -> None:
-    """A lead the first agent called, carded nothing and booked today, before the leader gave it to the second one: it is no longer theirs to read."""
-    lead = Customers(taker, 4, now).lead("given_away")
-    agent = giver.people["agent"]
-    CallFactory(lead=lead, agent=agent, at=now - hour_of(now))
-    AppointmentFactory(lead=lead, agent=agent, at=now - hour_of(now), scheduled_for=now + timedelta(days=5))
 
 
 def _files(side: Side, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from leads.models import Lead
 from reception.models import Transfer
 from tests.whole import canary
-from tests.whole.matrix_scene import FAMILY, Scene, set_scene
+from tests.whole.matrix_scene import DONE, FAMILY, Scene, set_scene
 from tests.whole.matrix_walk import watched
 
 SEARCHERS = ("data_manager", "agent", "leader", "reception", "director", "manager")
@@ -49,6 +49,14 @@ def test_a_search_finds_no_stranger_and_shows_no_number(scene, client_of):
 
     assert len(found) == len(SEARCHERS) * 2 * 9
     assert {asked: answer for asked, answer in found.items() if answer != (200, set(), set())} == {}
+
+
+def test_what_a_person_did_stands_on_the_trail_of_those_above_them(scene, client_of):
+    read = {role: canary.text_of(client_of(scene.person(role)).get(reverse("trail")).content) for role in ("agent", "leader", "director")}
+
+    shown = {role: [word for word in DONE.values() if word in text] for role, text in read.items()}
+
+    assert shown == {"agent": [], "leader": [DONE["agent"]], "director": [DONE["agent"], DONE["director"]]}
 
 
 def test_the_desk_is_told_names_and_last_digits_alone(scene, client_of):

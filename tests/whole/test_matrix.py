@@ -58,7 +58,7 @@ def expected_cells() -> int:
     """Count anew: for every line all kinds of its object, for HEAD and every method without a line one, each for every asker."""
     lines = read()
     answered = sum(len(kinds_of(line.object)) for line in lines)
-    once = sum(len(METHODS) - len([line for line in lines if line.url == url]) for url in {line.url for line in lines})
+    once = sum(len(METHODS) - len({line.method for line in lines if line.url == url}) for url in {line.url for line in lines})
     return (answered + once) * len(ASKERS)
 
 
