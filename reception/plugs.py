@@ -1,6 +1,9 @@
 """What this room hangs on the sockets of the rooms below."""
 
+from datetime import datetime
+
 from django.dispatch import receiver
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, store_settings, trail_words
@@ -86,10 +89,19 @@ def say(value) -> str:
 
 
 trail_words.register(
-    {"basis": _("Basis"), "overruled": _("Overruled"), "proposed": _("Proposed"), "found": _("Found"), "way": _("Looked by"), "leads": _("Leads")},
+    {
+        "basis": _("Basis"),
+        "overruled": _("Overruled"),
+        "proposed": _("Proposed"),
+        "found": _("Found"),
+        "way": _("Looked by"),
+        "leads": _("Leads"),
+        "stated": _("Stated moment"),
+    },
     {
         "basis": lambda value: str(dict(BASES).get(value, value)),
         "proposed": say,
+        "stated": lambda value: f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}",
         **{action: say for action in ("visit.register", "visit.correct", "visit.decide", "visit.reverse", "leakage.propose", "leakage.sign")},
     },
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from calls import sockets as calls_sockets
 from dcc import audit, sockets
 from reception import sockets as reception_sockets
+from reporting.closed_periods import closed_periods
 from reporting.desk_routines import ROUTINES
 from reporting.desk_table import items_of
 from reporting.own_plans import daily_plans, month_plans
@@ -27,6 +28,7 @@ sockets.navigation.add(
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 reception_sockets.month_plans.add(month_plans, name="targets")
+reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.desk_items.add(items_of, name="desk")
 for position, routine in enumerate(ROUTINES):
     sockets.desk_routines.add(routine, name=f"desk_{routine.__name__}", position=position)

@@ -82,11 +82,11 @@ def window_of(values: dict[str, Any]) -> Window:
 
 
 def could_have_come_for(visit: Visit) -> QuerySet[Appointment]:
-    """Return the appointments of the store that a group may have come for: booked before, within the window of its arrival."""
+    """Return the appointments of the store that a group may have come for: booked before, within the window of its arrival, valid at it."""
     window = window_of(values_at(visit.store, visit.at))
     start, end = visit.at - timedelta(hours=window.hours_after), visit.at + timedelta(hours=window.hours_before)
     rows = Appointment.objects.filter(store=visit.store, scheduled_for__gte=start, scheduled_for__lte=end, at__lt=visit.at)
-    return rows.exclude(status__in=["moved", "cancelled"]).select_related("lead__store", "agent").order_by("scheduled_for", "id")
+    return rows.exclude(status__in=["moved", "cancelled"], ended_at__lte=visit.at).select_related("lead__store", "agent").order_by("scheduled_for", "id")
 
 
 def leader_of(store: Store) -> User | None:

@@ -67,7 +67,7 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
         last = known.leads[-1] if known.leads else None
         lead_id = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now).pk
     visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
-    _follow(visit, answer, now=now)
+    _follow(visit, answer, by=by, now=now)
     detail: dict[str, Any] = {"after": visit.tag, "basis": visit.basis} | ({"overruled": True} if visit.override_reason else {})
     audit.record("visit.register", visit, by=by, now=now, **detail)
     return visit
@@ -144,6 +144,7 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
     credit = {"tag": answer.tag, "basis": answer.basis, "agent_id": answer.agent, "appointment_id": answer.fulfils.id if answer.fulfils else None}
     last = known.lead if known.leads else None
     phone = group.person.phone or (last.phone if last and last.phone and not last.is_virtual else "")
+    name = group.name or _name_of(last)
     return Visit.objects.create(
         store=store,
         lead_id=lead_id,
@@ -151,7 +152,8 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
         registered_at=now,
         phone=phone,
         phone_tail=tail(phone) if phone else "",
-        name=group.name or _name_of(last),
+        name=name,
+        first_name=name,
         purpose=group.purpose,
         visit_class=answer.visit_class,
         heads=group.heads,
@@ -173,10 +175,10 @@ def ruled_tag(answer: Answer) -> str:
     return "showroom" if answer.basis == "none" else "dcc"
 
 
-def _follow(visit: Visit, answer: Answer, *, now: datetime) -> None:
+def _follow(visit: Visit, answer: Answer, *, by: User, now: datetime) -> None:
     """Fulfil the appointment, write the lead's milestone, open the leakage, tell whom it concerns."""
     if answer.fulfils:
-        fulfil(answer.fulfils.id, at=visit.at)
+        fulfil(answer.fulfils.id, at=visit.at, by=by, now=now)
     if visit.lead_id:
         note_contact(visit.lead, at=visit.at)  # any visit is a contact; a milestone only one that looks at cars
         write_visited(visit.lead_id)
@@ -186,7 +188,7 @@ def _follow(visit: Visit, answer: Answer, *, now: datetime) -> None:
         tell_of_arrival(visit, specialist_id=answer.fulfils.specialist if answer.fulfils else None, now=now)
 
 
-def fulfil(appointment_id: int, *, at: datetime) -> None:
+def fulfil(appointment_id: int, *, at: datetime, by: User, now: datetime) -> None:
     """The appointment's person came. Its row is held since the facts were gathered. One that was missed before is kept after all."""
-    if not arrive(Appointment.objects.get(pk=appointment_id), at=at):
+    if not arrive(Appointment.objects.get(pk=appointment_id), at=at, by=by, now=now):
         raise Refused(_("The appointment was changed at this moment. Look at the proposal once more."))
