@@ -54,7 +54,7 @@ def everything_done_is_on_the_trail(book: Book):
     said = {(row["action"], row["object"]) for row in book["audit"]} | {(row["action"], row["object"], row["at"]) for row in book["audit"]}
     signed = {(row["action"], row["at"]) for row in book["audit"]}
     for kind, (key, deeds, of) in TRAILED.items():
-        for line in book[kind]:
+        for line in book.every(kind):
             name = f"{of}:{line['store'] if of == 'store' else line.get(of, line.get('id'))}"
             late = kind in LATER or key == "from"
             there = any((deed, name) in said if late else (deed, name, line[key]) in said for deed in deeds)
@@ -66,13 +66,14 @@ def everything_done_is_on_the_trail(book: Book):
 def calls_are_as_many_as_the_trail_says(book: Book):
     for lead in book["lead"]:
         said = sum(row["action"] == "call.log" for row in book.by("audit", "object").get(f"lead:{lead['id']}", []))
-        if said != len(book.of(lead["id"], "call")):
-            yield f"{lead['id']} has {len(book.of(lead['id'], 'call'))} calls, the trail says {said}"
+        calls = sum(row["lead"] == lead["id"] for row in book.taken["call"]) + len(book.of(lead["id"], "call"))
+        if said != calls:
+            yield f"{lead['id']} has {calls} calls, the trail says {said}"
 
 
 @rule
 def the_trail_speaks_of_what_exists(book: Book):
-    known = {f"{kind}:{line.get('id') or line.get('username') or line.get('code') or line.get('name')}" for kind in book.lines for line in book[kind]}
+    known = {f"{line['type']}:{line.get('id') or line.get('username') or line.get('code') or line.get('name')}" for line in book.file}
     for row in book["audit"]:
         if row["object"] and row["object"] not in known:
             yield f"{row['action']} at {row['at']} is said of {row['object']}"
