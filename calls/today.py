@@ -39,6 +39,11 @@ def calls_of(user: User, now: datetime):
     return Call.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end)
 
 
+def first_of(calls):
+    """Those of some calls that were the first of a lead with a response limit; in time is what `responded_at` says."""
+    return calls.filter(is_first=True, lead__respond_by__isnull=False)
+
+
 def cards_of(user: User, now: datetime):
     """The cards somebody opened today."""
     start, end = day_range(user, now)
@@ -60,13 +65,13 @@ def due_of(user: User, now: datetime):
 def today_of(user: User, now: datetime) -> Today:
     """Return the figures of today: one query, however much was done."""
     calls = calls_of(user, now)
-    first = calls.filter(lead__first_call_at=F("at"), lead__respond_by__isnull=False)
+    first = first_of(calls)
     due = due_of(user, now)
     counted = {
         "calls": calls,
         "connected": calls.filter(outcome="connected"),
         "first_calls": first,
-        "in_time": first.filter(at__lte=F("lead__respond_by")),
+        "in_time": first.filter(lead__responded_at__lte=F("lead__respond_by")),
         "cards": cards_of(user, now),
         "invited": invitations_of(user, now),
         "due": due,

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from calls import sockets as calls_sockets
 from dcc import audit, sockets, store_settings, trail_words
 from leads import sockets as leads_sockets
 from leads.rules.carrying import carry_channels
@@ -17,6 +18,7 @@ from reception.own_rows import received_by
 from reception.rules.claims import flag_claims
 from reception.rules.orders import order_obstacle
 from reception.rules.persons import showroom_obstacle
+from reception.rules.receivers import reception_at
 from reception.rules.receiving import alarm_waiting
 from reception.rules.transfers import list_ripe
 
@@ -122,6 +124,7 @@ leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70
 leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
 leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
 leads_sockets.own_rows.add(received_by, name="reception")
+calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from calls.models import Dial
 from calls.rules.calling import check_may_call
 from dcc import audit
 from dcc.models import User
@@ -14,8 +15,9 @@ from leads.rules.holding import hold_open
 
 @transaction.atomic
 def dial(lead: Lead, *, by: User, now: datetime) -> str:
-    """Return the full number for the call that begins now. Refused where it may not be called."""
+    """Return the full number for the call that begins now, and remember that it does. Refused where it may not be called."""
     lead = hold_open(lead)
     check_may_call(lead, at=now, values=values_at(lead.store, now))
     audit.record("call.dial", lead, by=by, now=now)
+    Dial.objects.create(store_id=lead.store_id, agent=by, lead=lead, at=now)
     return lead.phone or ""

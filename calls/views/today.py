@@ -1,6 +1,5 @@
 """The rows behind the figures above the queue: each number links here."""
 
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from calls.desk_words import talk_length
-from calls.today import calls_of, cards_of, invitations_of
+from calls.today import calls_of, cards_of, first_of, invitations_of
 from dcc.permissions import requires
 from leads.models import Lead
 
@@ -42,15 +41,16 @@ def _rows(user, what):
     calls = calls_of(user, now).select_related("lead__channel").order_by("-at", "-id")
     if what == "connected":
         return calls.filter(outcome="connected")
-    return calls.filter(lead__first_call_at=F("at"), lead__respond_by__isnull=False) if what == "first" else calls
+    return first_of(calls) if what == "first" else calls
 
 
 def _beside(row) -> dict[str, object]:
     """Return what stands beside the customer: the outcome and length of a call, the time of an appointment, whether a first call was in time."""
     name = row._meta.model_name
     if name == "call":
-        late = row.lead.respond_by is not None and row.at == row.lead.first_call_at and row.at > row.lead.respond_by
-        return {"fact": row.outcome_name or row.get_outcome_display(), "more": talk_length(row.seconds) if row.seconds else "", "late": late}
+        entered = row.logged_at if row.entered_later else None
+        more = talk_length(row.seconds) if row.seconds else ""
+        return {"fact": row.outcome_name or row.get_outcome_display(), "more": more, "late": row.is_late, "entered": entered}
     if name == "appointment":
         return {"fact": timezone.localtime(row.scheduled_for).strftime("%m-%d %H:%M"), "more": row.get_status_display(), "late": False}
     return {"fact": row.lead.model, "more": "", "late": False}

@@ -14,9 +14,9 @@ from dcc.models import User
 from dcc.notices import tell
 from leads.models import Lead
 from leads.rules.closing import close_lead
+from leads.rules.giving import agent_at
 from leads.rules.holding import hold, hold_open
 from reception.models import Order
-from reception.rules.evidence import agent_at
 from reception.rules.receivers import reception_at
 from reception.rules.stating import Stated, state_moment
 

@@ -21,10 +21,12 @@ from reception.rules.registration import Registration
 from reception.rules.tags import decide_tag
 from reception.rules.visits import register_visit
 from reporting import milestones
+from tests.calling import ring
 from tests.factories import ChannelFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, MONDAY_17, THURSDAY_9, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, WEDNESDAY_10, moment
 
 PHONES = ["15400000001", "15400000002", "15400000003", "15400000004"]
+TWO_MINUTES = timedelta(minutes=2)
 CONNECTED, UNANSWERED = Said(outcome="connected", seconds=90), Said(outcome="no_answer")
 
 
@@ -44,8 +46,9 @@ def lived(store, agent, other_agent, leader, data_manager, front_desk, reception
     for lead in (bought, changed, lost):
         give_lead(lead, agent=agent, reason="", by=leader, now=MONDAY_10)
         log_call(lead, said=UNANSWERED, by=agent, now=MONDAY_11)
-        log_call(lead, said=CONNECTED, by=agent, now=MONDAY_14)
-        open_card(lead, by=agent, now=MONDAY_14)
+    for number, lead in enumerate((bought, changed, lost)):
+        ring(lead, said=CONNECTED, by=agent, at=MONDAY_14 + number * TWO_MINUTES)
+        open_card(lead, by=agent, now=MONDAY_14 + number * TWO_MINUTES)
     give_lead(lost, agent=other_agent, reason="", by=leader, now=TUESDAY_9)
     grade_lead(bought, grade="A", by=data_manager, now=MONDAY_14)
     grade_lead(bought, grade="H", by=data_manager, now=TUESDAY_9)
