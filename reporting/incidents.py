@@ -52,7 +52,7 @@ def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
 
 
 def _claims(store: Store, _day: Question, _now: datetime) -> QuerySet:
-    return Claim.objects.filter(store=store, decided_at=None, lead__closed_at=None)
+    return Claim.objects.undecided().filter(store=store)
 
 
 def _stated(store: Store, day: Question, _now: datetime) -> QuerySet:

@@ -107,7 +107,7 @@ def mark_no_shows(*, now: datetime) -> int:
     """End the appointments nobody kept, each with the moment 60 minutes after its time, however late this runs; tell whoever booked. Return how many."""
     marked = 0
     for appointment in _overdue(now - NO_SHOW_AFTER):
-        marked += _mark_no_show(appointment)
+        marked += mark_no_show(appointment)
     return marked
 
 
@@ -117,7 +117,8 @@ def _overdue(moment):
 
 
 @transaction.atomic
-def _mark_no_show(appointment: Appointment) -> bool:
+def mark_no_show(appointment: Appointment) -> bool:
+    """End one appointment that nobody kept. False if it has ended."""
     at = appointment.scheduled_for + NO_SHOW_AFTER
     missed = Appointment.objects.running().filter(pk=appointment.pk).update(status="no_show", ended_at=at)
     if missed:

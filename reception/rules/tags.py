@@ -15,7 +15,6 @@ from dcc.errors import Refused
 from dcc.models import User
 from leads.models import NO_NAME, Lead
 from leads.phones import tail
-from leads.rules.collecting import hold_door
 from leads.rules.grading import note_contact
 from reception.attribution import Answer, Facts, decide, fits, overrule
 from reception.models import Leakage, TagChange, Visit
@@ -24,7 +23,7 @@ from reception.rules.cycles import open_cycle, write_visited
 from reception.rules.evidence import Known, Person, gather, invitation_of, leader_of, person_of
 from reception.rules.leaking import open_leakage, settle, settle_reversed
 from reception.rules.receivers import write_reception
-from reception.rules.visits import fulfil, overruled
+from reception.rules.visits import fulfil, hold_visit, overruled
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     Where the visit stays the showroom's and the person's lead was open, the leakage opens now. A lead that was opened for the stranger takes the number,
     unless another open lead has it: then both stand on the reconciliation list as one person.
     """
-    visit = _hold(visit)
+    visit = hold_visit(visit)
     if visit.phone:
         raise Refused(_("This group is known already."))
     known, facts, answer = rejudge(visit, Correction(phone=phone), lock=True)
@@ -96,29 +95,32 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
 
     Refused where the corrected facts lead to the tag it has, and after the director signed that it stays with the showroom.
     """
-    visit = _hold(visit)
+    visit = hold_visit(visit)
     _check_reason(reason)
     if Leakage.objects.filter(visit=visit, outcome="stays_showroom").exists():
         raise Refused(_("The director signed that this visit stays with the showroom. Only the director changes its tag now."))
     known, _facts, answer = rejudge(visit, correction, lock=True)
     if answer.tag == visit.tag:
         raise Refused(_("By these facts the tag stays %(tag)s.") % {"tag": visit.get_tag_display()})
+    before = _lead_before(visit)
     how = Retag("correction", answer.basis, reason, correction.reception, correction.name, answer.named_user)
     change = _change(visit, known, answer, how, by=by, now=now)
+    number = {"number": True} if correction.phone and correction.phone != visit.phone else {}
     _keep_facts(visit, correction, now)
-    audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis)
+    audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis, **before, **number)
     return change
 
 
 @transaction.atomic
 def decide_tag(visit: Visit, *, tag: str, reason: str, by: User, now: datetime) -> TagChange:
     """The director's judgement of a tag. To DCC it settles an open leakage; a signed one keeps its outcome. A transferred person is released first."""
-    visit = _hold(visit)
+    visit = hold_visit(visit)
     _check_reason(reason)
     if tag == visit.tag:
         raise Refused(_("It is tagged %(tag)s already.") % {"tag": visit.get_tag_display()})
+    before = _lead_before(visit)
     change = judge_tag(visit, tag=tag, kind="decision", reason=reason, by=by, now=now)
-    audit.record("visit.decide", visit, by=by, now=now, before=change.from_tag, after=change.to_tag)
+    audit.record("visit.decide", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, **before)
     return change
 
 
@@ -134,7 +136,7 @@ def judge_tag(visit: Visit, *, tag: str, kind: str, reason: str, by: User, now: 
 @transaction.atomic
 def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetime) -> TagChange:
     """Take a correction to DCC back, within seven days of it: the visit is the showroom's again, and by this signature stays so."""
-    visit = _hold(change.visit)
+    visit = hold_visit(change.visit)
     _check_reason(reason)
     if not TagChange.objects.reversible(now).filter(pk=change.pk).exists():
         raise Refused(_("This correction cannot be reversed any more."))
@@ -145,15 +147,14 @@ def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetim
     return reversal
 
 
-def _hold(visit: Visit) -> Visit:
-    """Return the visit as it stands now; nobody else changes its tag until the transaction ends. The door first: a change may open a new cycle."""
-    hold_door(visit.store)
-    return Visit.objects.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
-
-
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say why the tag changes."))
+
+
+def _lead_before(visit: Visit) -> dict[str, int]:
+    """Return what the trail keeps of the lead a visit was of: a change taken back gives it back to that one."""
+    return {"lead": visit.lead_id} if visit.lead_id else {}
 
 
 def _person(visit: Visit, correction: Correction) -> Person:

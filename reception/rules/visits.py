@@ -55,8 +55,8 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     registered them. Credit, fulfilment and leakage are written here and now.
     """
     hold_door(store)
-    if group.token and (same := Visit.objects.filter(token=group.token).first()):
-        return same
+    if group.token and (same := Visit.every.filter(token=group.token).first()):
+        return _standing(same)
     at = _arrival(group, now)
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:
@@ -70,6 +70,22 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     _follow(visit, answer, by=by, now=now)
     detail: dict[str, Any] = {"after": visit.tag, "basis": visit.basis} | ({"overruled": True} if visit.override_reason else {})
     audit.record("visit.register", visit, by=by, now=now, **detail)
+    return visit
+
+
+def hold_visit(visit: Visit) -> Visit:
+    """Return the visit as it stands now; nobody else changes its tag until the transaction ends. The door first: a change may open a new cycle.
+
+    Refused where it was taken back meanwhile.
+    """
+    hold_door(visit.store)
+    found = Visit.every.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
+    return _standing(found)
+
+
+def _standing(visit: Visit) -> Visit:
+    if visit.annulled_at is not None:
+        raise Refused(_("This registration was taken back. Look for the customer once more."))
     return visit
 
 

@@ -95,7 +95,7 @@ def test_taking_the_proposal_is_a_tag_change_that_settles_the_leakage(unknown, f
     )
     assert (invited.status, invited.ended_at, Lead.objects.get().visited_at) == ("arrived", WEDNESDAY_9, WEDNESDAY_9)
     assert (leakage.outcome, leakage.settled_at, leakage.by) == ("back_to_dcc", FRIDAY_9, data_manager)
-    assert trail("visit.correct") == [{"before": "showroom", "after": "dcc", "basis": "appointment"}]
+    assert trail("visit.correct") == [{"before": "showroom", "after": "dcc", "basis": "appointment", "lead": lead.pk}]
 
 
 def test_a_strangers_lead_takes_the_number_when_it_becomes_known(store, front_desk, leader):
