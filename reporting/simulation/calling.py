@@ -92,15 +92,18 @@ def _owed(store, agent, since, until):
 
 
 def call(play: Play, person: User, role: str, lead: Lead) -> None:
-    """Dial, speak, and hang up when the conversation is over."""
-    if play.do(dial, lead, by=person) is None:
+    """Dial, speak, and hang up when the conversation is over. Where the network is down it is written when it is back, with the moment of the call."""
+    offline = play.by_turns("offline", 0.01)
+    if not offline and play.do(dial, lead, by=person) is None:
         wake(play, person, role, at=play.now + 2 * MINUTE)
         return
     customer = play.meet(lead)
     talk = outgoing(play, customer, lead)
     ends = play.now + timedelta(seconds=RINGING + talk.seconds)
+    if offline:
+        ends += play.streams["offline"].randint(4, 45) * MINUTE
     play.busy[person.pk] = ends + timedelta(seconds=play.streams["writing"].randrange(30, 150))
-    play.clock.at(ends, hang_up, play, person, lead, customer, talk)
+    play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now if offline else None)
     wake(play, person, role, at=play.busy[person.pk])
 
 

@@ -1,5 +1,7 @@
 """Rules about the trail: who did a thing may do it, everything done stands there, and it speaks of what exists."""
 
+from collections.abc import Iterator
+
 from tests.reporting.ledger_checker.book import Book, rule
 
 WORKERS = {"agent", "leader", "reception"}
@@ -19,6 +21,10 @@ MAY = (  # roles, and the deeds that are theirs
     ({"front_desk", "data_manager"}, "visit.identify"),
     (WORKERS | {"data_manager"}, "lead.change do_not_call.set"),
     ({"leader", "director"}, "do_not_call.lift setting.change"),
+    ({"front_desk", "data_manager"}, "visit.annul"),
+    ({"data_manager", "director"}, "tag_change.annul"),
+    ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
+    ({"front_desk", "data_manager", "director"}, "appointment.put_back"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
@@ -36,6 +42,8 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
 }
+TAKEN_BACK = {"visit": ("visit.annul", "id"), "order": ("order.annul", "id"), "tag_change": ("tag_change.annul", "visit")}  # its deed, of whom it is said
+ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
 
@@ -85,3 +93,22 @@ def an_end_is_on_the_trail(book: Book):
     for lead in book["lead"]:
         if lead["closed_at"] and lead["closed_as"] != "merged" and (f"lead:{lead['id']}", lead["closed_at"], lead["closed_as"]) not in said:
             yield f"{lead['id']} ended as {lead['closed_as']} at {lead['closed_at']}, which the trail does not say"
+
+
+@rule
+def what_is_taken_back_is_on_the_trail(book: Book):
+    said = {(row["action"], row["object"], row["at"], row["by"]) for row in book["audit"]}
+    for name, at, by, deeds in _taken_back(book):
+        if not any((deed, name, at, by) in said for deed in deeds):
+            yield f"{name} was taken back at {at} by {by}, which the trail does not say"
+
+
+def _taken_back(book: Book) -> Iterator[tuple]:
+    """Everything that was taken back: what, when, by whom, and the deeds one of which stands on the trail."""
+    for kind, (deed, key) in TAKEN_BACK.items():
+        for line in book.taken[kind]:
+            name = f"{'visit' if kind == 'tag_change' else kind}:{line[key]}"
+            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, "visit.annul" if kind == "tag_change" else deed}
+    for order in book.every("order"):
+        for entry in order.get("taken_back", ()):
+            yield f"order:{order['id']}", entry["at"], entry["by"], {deed for end, deed in ENDS_TAKEN_BACK.items() if end in entry}
