@@ -35,6 +35,7 @@ audit.register(
         "appointment.confirm": _("Appointment confirmed"),
         "appointment.cancel": _("Appointment cancelled"),
         "appointment.no_show": _("Did not come"),
+        "appointment.put_back": _("Appointment as before"),
     }
 )
 sockets.number_showings.add("call.dial", name="call.dial")

@@ -21,7 +21,7 @@ def facts_of(leads: Sequence[Lead]) -> dict[int, dict[str, Any]]:
         return {}
     effective_from = value(leads[0].store, "effective_seconds", max(lead.ungraded_since or lead.received_at for lead in leads))
     calls: dict[int, list[Call]] = defaultdict(list)
-    for call in Call.objects.filter(lead__in=leads, outcome="connected").only("lead_id", "at", "seconds", "checks"):
+    for call in Call.objects.filter(lead__in=leads, outcome="connected").only("lead_id", "at", "logged_at", "seconds", "checks"):
         calls[call.lead_id].append(call)
     appointments: dict[int, list[str]] = defaultdict(list)
     for lead_id, status in Appointment.objects.filter(lead__in=leads).values_list("lead_id", "status"):
@@ -30,7 +30,7 @@ def facts_of(leads: Sequence[Lead]) -> dict[int, dict[str, Any]]:
 
 
 def _since(calls: list[Call], graded_at: datetime | None) -> list[Call]:
-    return [call for call in calls if graded_at is None or call.at > graded_at]
+    return [call for call in calls if graded_at is None or call.known_at > graded_at]
 
 
 def _facts(calls: list[Call], statuses: list[str], effective_from: int) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _facts(calls: list[Call], statuses: list[str], effective_from: int) -> dict[
 
 @dataclass(frozen=True)
 class Told:
-    """One call as the grading page tells it: its number among all of the lead, what was spoken of, and of the first one how fast it was."""
+    """One call as the grading page tells it: its number among all of the lead, what was spoken of, and of the first one whether anybody was in time."""
 
     call: Call
     number: int
@@ -60,13 +60,13 @@ def since_grading(lead: Lead) -> list[Told]:
     """Return the lead's calls since its last grading, newest first; all of them where it was never graded or waits for the leader. One query."""
     since = None if lead.review_since else lead.graded_at
     calls = list(Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("agent").order_by("at", "id"))
-    told = [_tell(lead, call, number) for number, call in enumerate(calls, start=1) if since is None or call.at > since]
+    told = [_tell(lead, call, number) for number, call in enumerate(calls, start=1) if since is None or call.known_at > since]
     return told[::-1]
 
 
 def _tell(lead: Lead, call: Call, number: int) -> Told:
     first = ""
-    if number == 1 and lead.respond_by:
-        first = _("first call, in time") if call.at <= lead.respond_by else _("first call, late")
+    if number == 1 and lead.respond_by and lead.responded_at:
+        first = _("first call, in time") if lead.responded_at <= lead.respond_by else _("first call, late")
     length = talk_length(call.seconds) if call.connected and call.seconds else ""
     return Told(call, number, length, checks_in_words(call.checks), mask_digits(call.note), first)

@@ -40,6 +40,8 @@ visit.receive       -             -       -       own        -           -      
 visit.identify      all           -       -       -          all         -          -         -        -
 visit.correct       all           -       -       -          -           -          -         -        -
 visit.decide        -             -       -       -          -           -          all       -        -
+visit.annul         all           -       -       -          own         -          -         -        -
+tag_change.annul    own           -       -       -          -           -          own       -        -
 desk.match          -             -       -       -          all         -          -         -        -
 reconcile.see       all           -       all     -          -           -          all       all      -
 leakage.see         all           own     all     own        -           -          all       all      -
@@ -47,6 +49,7 @@ leakage.tell        all           -       -       -          -           -      
 leakage.propose     -             -       all     -          -           -          -         -        -
 leakage.sign        -             -       -       -          -           -          all       -        -
 order.correct       all           -       all     own        -           -          -         -        -
+order.annul         all           -       all     own        -           -          -         -        -
 order.keep          -             -       all     own        -           -          -         -        -
 showroom_card.keep  -             -       -       -          all         -          -         -        -
 transfer.see        all           -       all     -          all         -          all       all      -

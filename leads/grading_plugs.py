@@ -26,6 +26,7 @@ audit.register(
         "lead.reject": _("Application rejected"),
         "lead.review": _("Decided by the leader"),
         "lead.close": _("Lead closed"),
+        "lead.reopen": _("Lead opened again"),
         "lead.give": _("Lead given to an agent"),
         "request.make": _("Proposed to whoever decides"),
         "request.confirm": _("Proposal confirmed"),

@@ -6,6 +6,7 @@ Decides nothing by itself about rows: ids are only passed through. Knows no data
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+KEEPABLE = frozenset({"", "no_show", "cancelled", "moved"})  # by one who comes while it is valid; what an earlier-written visit fulfilled is not free again
 FREE = frozenset({"", "no_show"})  # an appointment one can still come to; a no-show counts
 RULES = ("transfer", "appointment", "earlier", "named")
 
@@ -124,7 +125,10 @@ def transferred_at(facts: Facts) -> datetime | None:
 
 
 def fits(invitation: Invitation, facts: Facts) -> bool:
-    """Whether an appointment makes this arrival DCC's (01, 2): booked before, within the window, neither cancelled, moved nor fulfilled by then."""
+    """Whether an appointment makes this arrival DCC's (01, 2): booked before, within the window, neither cancelled, moved nor fulfilled by then.
+
+    One that ended after the arrival was still valid then, whenever the visit is typed (01, Credit).
+    """
     before, after = timedelta(hours=facts.window.hours_before), timedelta(hours=facts.window.hours_after)
     over = invitation.ended_as not in FREE and (invitation.ended_at is None or invitation.ended_at <= facts.arrived_at)
     in_window = invitation.scheduled_for - before <= facts.arrived_at <= invitation.scheduled_for + after
@@ -168,7 +172,7 @@ def _named(facts: Facts) -> bool:
 def _follow(facts: Facts, answer: Answer) -> Answer:
     """Fill in what follows from a tag (01, 6–8, Credit)."""
     cycle, dcc = current(facts), answer.tag == "dcc"
-    free = [one for one in facts.invitations if one.ended_as in FREE and fits(one, facts)]
+    free = [one for one in facts.invitations if one.ended_as in KEEPABLE and fits(one, facts)]
     fulfils = _nearest(facts, free) if dcc and facts.looks else None
     belongs = _belongs(facts, cycle, dcc=dcc)
     owner = cycle.agent if cycle else None

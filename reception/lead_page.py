@@ -1,6 +1,7 @@
 """What this room adds to the customer's page: visits, orders and transfers in the timeline, whose customer it is and why, whose number it counts for."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -62,7 +63,7 @@ def visits_of(lead: Lead) -> list[Visit]:
 def orders_of(lead: Lead) -> list[Order]:
     """Return the lead's orders, the latest last; read once."""
     if not hasattr(lead, "_orders"):
-        lead._orders = list(Order.objects.filter(lead=lead).select_related("by", "agent", "reception"))
+        lead._orders = list(Order.objects.filter(lead=lead).select_related("by", "agent", "reception", "delivered_by", "cancelled_by"))
     return lead._orders
 
 
@@ -101,11 +102,21 @@ def _changes(lead: Lead) -> Iterator[Entry]:
 def _orders(lead: Lead) -> Iterator[Entry]:
     for order in orders_of(lead):
         fact = " · ".join(filter(None, (order.model, order.number)))
-        yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception))
+        line = _written(order.logged_at, order.stated_reason)
+        yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception), line=line)
         if order.cancelled_at:
-            yield Entry(order.cancelled_at, "visit", "file-x", _("Order cancelled"), line=mask_digits(order.cancel_reason))
+            line = " · ".join(filter(None, (mask_digits(order.cancel_reason), _written(order.cancellation_logged_at))))
+            yield Entry(order.cancelled_at, "visit", "file-x", _("Order cancelled"), by=_name(order.cancelled_by), line=line)
         if order.delivered_at:
-            yield Entry(order.delivered_at, "visit", "truck-delivery", _("Car handed over"), by=_name(order.reception))
+            line = _written(order.delivery_logged_at, order.delivery_reason)
+            yield Entry(order.delivered_at, "visit", "truck-delivery", _("Car handed over"), by=_name(order.delivered_by or order.reception), line=line)
+
+
+def _written(at: datetime | None, reason: str = "") -> str:
+    """Say that a moment was stated: when it was written, and why only then."""
+    if at is None:
+        return ""
+    return " · ".join(filter(None, (_("Written later, %(when)s") % {"when": f"{timezone.localtime(at):%m-%d %H:%M}"}, mask_digits(reason))))
 
 
 def _notes(lead: Lead) -> Iterator[Entry]:
@@ -152,9 +163,9 @@ def credit_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
 
 
 def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:
-    """The way to the customer's order page, for whoever keeps or corrects it."""
+    """The way to the customer's order page, for whoever keeps or corrects it; of a closed lead for whoever takes its orders back."""
     held = scopes(user, "order.correct")
-    if lead.is_open and ("all" in held or ("own" in held and lead.reception_id == user.pk)):
+    if ("all" in held and (lead.is_open or orders_of(lead))) or (lead.is_open and "own" in held and lead.reception_id == user.pk):
         return reverse("customer", args=[lead.pk]), _("Visit and order"), "file-invoice"
     return None
 

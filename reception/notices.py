@@ -31,11 +31,15 @@ def listed(notice: Notice) -> tuple[str, str]:
 SENTENCES = {
     "visit.arrived": customer(lambda: _("%(name)s is here"), "mine"),
     "visit.waiting": customer(lambda: _("%(name)s has waited for five minutes and nobody came"), "home"),
+    "visit.annulled": customer(lambda: _("%(name)s was registered by mistake: the visit is taken back")),
     "leakage.opened": customer(lambda: _("%(name)s came in and was tagged showroom")),
     "leakage.told": customer(lambda: _("%(name)s, a customer of yours, was tagged showroom")),
     "leakage.proposed": customer(lambda: _("How the leakage of %(name)s is settled waits for your signature"), "reconcile"),
     "order.placed": customer(lambda: _("%(name)s signed an order")),
     "order.cancelled": customer(lambda: _("%(name)s cancelled the order")),
+    "order.annulled": customer(lambda: _("The order of %(name)s was taken back: it was none")),
+    "order.delivery_annulled": customer(lambda: _("%(name)s has no car yet: the delivery was taken back")),
+    "order.cancellation_annulled": customer(lambda: _("The order of %(name)s runs on: the cancellation was taken back")),
     "order.delivered": customer(lambda: _("%(name)s has the car")),
     "transfer.listed": listed,
 }

@@ -1,6 +1,9 @@
 """What this room hangs on the sockets of the rooms below."""
 
+from datetime import datetime
+
 from django.dispatch import receiver
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from calls import sockets as calls_sockets
@@ -15,6 +18,7 @@ from reception.own_rows import on_the_board, received_by
 from reception.rules.claims import flag_claims
 from reception.rules.orders import order_obstacle
 from reception.rules.persons import showroom_obstacle
+from reception.rules.receivers import reception_at
 from reception.rules.receiving import alarm_waiting
 from reception.rules.transfers import list_ripe
 
@@ -61,6 +65,8 @@ audit.register(
         "visit.correct": _("Tag corrected"),
         "visit.decide": _("Tag decided"),
         "visit.reverse": _("Correction reversed"),
+        "visit.annul": _("Visit taken back"),
+        "tag_change.annul": _("Tag change taken back"),
         "leakage.tell": _("Leakage told"),
         "leakage.propose": _("Settlement proposed"),
         "leakage.sign": _("Settlement signed"),
@@ -68,6 +74,9 @@ audit.register(
         "order.place": _("Order signed"),
         "order.cancel": _("Order cancelled"),
         "order.deliver": _("Car handed over"),
+        "order.annul": _("Order taken back"),
+        "order.annul_delivery": _("Delivery taken back"),
+        "order.annul_cancellation": _("Cancellation taken back"),
         "showroom_card.add": _("Showroom card added"),
         "showroom_card.change": _("Showroom card changed"),
         "showroom_card.close": _("Showroom card closed"),
@@ -87,10 +96,20 @@ def say(value) -> str:
 
 
 trail_words.register(
-    {"basis": _("Basis"), "overruled": _("Overruled"), "proposed": _("Proposed"), "found": _("Found"), "way": _("Looked by"), "leads": _("Leads")},
+    {
+        "basis": _("Basis"),
+        "overruled": _("Overruled"),
+        "proposed": _("Proposed"),
+        "found": _("Found"),
+        "way": _("Looked by"),
+        "leads": _("Leads"),
+        "stated": _("Stated moment"),
+        "closed": _("In a closed period"),
+    },
     {
         "basis": lambda value: str(dict(BASES).get(value, value)),
         "proposed": say,
+        "stated": lambda value: f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}",
         **{action: say for action in ("visit.register", "visit.correct", "visit.decide", "visit.reverse", "leakage.propose", "leakage.sign")},
     },
 )
@@ -113,6 +132,7 @@ leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
 leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
 leads_sockets.own_rows.add(received_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
+calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
 

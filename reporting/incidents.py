@@ -8,15 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Store
 from leads.models import Lead
-from reception.models import Claim, Leakage
+from reception.models import Claim, Leakage, Order
+from reception.models.order import LOGGED
 from reporting.figures import counted_events
 from reporting.measures import MEASURES
 from reporting.question import Question
@@ -52,7 +54,15 @@ def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
 
 
 def _claims(store: Store, _day: Question, _now: datetime) -> QuerySet:
-    return Claim.objects.filter(store=store, decided_at=None, lead__closed_at=None)
+    return Claim.objects.undecided().filter(store=store)
+
+
+def _stated(store: Store, day: Question, _now: datetime) -> QuerySet:
+    """Orders, deliveries and cancellations written on the day whose moment was stated: each order once, at the first of them."""
+    writings = LOGGED.values()
+    written = [When(day.within(name), then=F(name)) for name in writings]
+    rows = Order.objects.filter(reduce(or_, (day.within(name) for name in writings)), store=store)
+    return rows.annotate(written_at=Case(*written))
 
 
 KINDS = (
@@ -60,6 +70,7 @@ KINDS = (
     Kind("no_show", _("Did not come"), "calendar-off", "", "", partial(_counted, "no_shows"), moment="scheduled_for", measure="no_shows"),
     Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
     Kind("claim", _("The showroom has a card"), "building-store", "reconcile", _("Decide"), _claims),
+    Kind("stated", _("Orders written later"), "pencil", "", "", _stated, moment="written_at"),
     Kind("late", _("First called too late"), "clock-exclamation", "", "", partial(_counted, "late"), measure="late"),
     Kind("lost", _("Lost leads"), "user-x", "", "", partial(_counted, "lost"), moment="closed_at", lead="", measure="lost"),
 )

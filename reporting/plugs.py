@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from calls import sockets as calls_sockets
 from dcc import audit, sockets
 from reception import sockets as reception_sockets
+from reporting.closed_periods import closed_periods
 from reporting.desk_routines import ROUTINES
 from reporting.desk_table import items_of
 from reporting.formulas import formula_of
@@ -28,6 +29,7 @@ sockets.navigation.add(
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 reception_sockets.month_plans.add(month_plans, name="targets")
+reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.desk_items.add(items_of, name="desk")
 sockets.formulas.add(formula_of, name="reporting")
 for position, routine in enumerate(ROUTINES):

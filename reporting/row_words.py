@@ -3,6 +3,8 @@
 from django.db.models import F, QuerySet
 
 from leads.models import Lead
+from reception.models import Order
+from reception.models.order import LOGGED
 from reporting.question import Question
 from reporting.rates import COUNTED
 
@@ -29,4 +31,6 @@ def listed(rows: QuerySet, moment: str) -> QuerySet:
     rows = rows.select_related(*BESIDE[rows.model._meta.model_name])
     if rows.model is not Lead:
         rows = rows.select_related("lead")
+    if rows.model is Order:
+        rows = rows.annotate(written_at=F(LOGGED[moment]))  # where the moment was stated (补写)
     return rows.order_by(f"-{moment}", "-pk").annotate(counted_at=F(moment))

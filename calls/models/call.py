@@ -80,6 +80,11 @@ class Call(Annullable):
         return self.logged_at or self.at
 
     @property
+    def entered_later(self) -> bool:
+        """Whether its start was stated, not seen (补记): said wherever it counts, with both moments."""
+        return self.logged_at is not None and self.logged_at > self.at
+
+    @property
     def connected(self) -> bool:
         """Whether somebody was spoken with."""
         return self.outcome == "connected"

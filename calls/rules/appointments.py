@@ -16,7 +16,7 @@ from leads.models import Lead
 from leads.rules.holding import hold_open
 
 NO_SHOW_AFTER = timedelta(minutes=60)
-KEEPABLE = ["booked", "confirmed", "no_show"]  # a no-show who comes after all has come
+KEEPABLE = ["booked", "confirmed", "no_show", "moved", "cancelled"]  # who was missed comes after all; what ended after the arrival was valid at it
 
 
 def running_of(lead: Lead) -> Appointment | None:
@@ -81,16 +81,33 @@ def cancel(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
     return bool(cancelled)
 
 
-def arrive(appointment: Appointment, *, at: datetime) -> bool:
-    """A visit keeps this appointment. False if another did, or it was moved or cancelled. Part of the visit's verb, which is on the trail."""
-    return bool(Appointment.objects.filter(pk=appointment.pk, status__in=KEEPABLE).update(status="arrived", ended_at=at))
+def arrive(appointment: Appointment, *, at: datetime, by: User | None, now: datetime) -> bool:
+    """A visit keeps this appointment. False if another did. Part of the visit's verb, which is on the trail.
+
+    One moved after the arrival was valid at it: what replaced it since is cancelled, and kept as a row.
+    """
+    if not Appointment.objects.filter(pk=appointment.pk, status__in=KEEPABLE).update(status="arrived", ended_at=at):
+        return False
+    for replacement in replacements_of(appointment):
+        cancel(replacement, by=by, now=now)
+    return True
+
+
+def replacements_of(appointment: Appointment) -> list[Appointment]:
+    """Return what took the place of an appointment, one after the other: moved, and moved again."""
+    found: list[Appointment] = []
+    following = Appointment.objects.filter(replaces=appointment).select_related("lead").first()
+    while following is not None:
+        found.append(following)
+        following = Appointment.objects.filter(replaces=following).select_related("lead").first()
+    return found
 
 
 def mark_no_shows(*, now: datetime) -> int:
     """End the appointments nobody kept, each with the moment 60 minutes after its time, however late this runs; tell whoever booked. Return how many."""
     marked = 0
     for appointment in _overdue(now - NO_SHOW_AFTER):
-        marked += _mark_no_show(appointment)
+        marked += mark_no_show(appointment)
     return marked
 
 
@@ -100,7 +117,8 @@ def _overdue(moment):
 
 
 @transaction.atomic
-def _mark_no_show(appointment: Appointment) -> bool:
+def mark_no_show(appointment: Appointment) -> bool:
+    """End one appointment that nobody kept. False if it has ended."""
     at = appointment.scheduled_for + NO_SHOW_AFTER
     missed = Appointment.objects.running().filter(pk=appointment.pk).update(status="no_show", ended_at=at)
     if missed:

@@ -1,17 +1,20 @@
 """Calls, logged: what each one changes on its lead and which follow-ups it answers (01, step 3)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from calls.agenda import blocked_phones, in_call_window
-from calls.models import Call
+from calls.models import Call, Dial
 from calls.queue import answered_by_call
 from calls.retry import FRUITLESS, next_try
+from calls.rules.beginning import Began, begin
 from dcc import audit
 from dcc.clock import day_of, range_of
 from dcc.errors import Refused
@@ -26,15 +29,15 @@ from leads.rules.grading import note_contact
 from leads.rules.holding import hold_open
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
-CLOCKS_DIFFER = timedelta(minutes=2)
 COUNTED = ("call_count", "first_call_at", "responded_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
 LAST = 5  # unanswered calls whose hours are avoided by the next one
 
 
 @dataclass(frozen=True)
 class Said:
-    """One call as it is noted. `outcome` of calls.models.call.OUTCOMES, `outcome_name` the store's word; `at` its start, None: now.
+    """One call as it is noted. `outcome` of calls.models.call.OUTCOMES, `outcome_name` the store's word.
 
+    `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now.
     `token` makes a form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself.
     """
 
@@ -42,6 +45,7 @@ class Said:
     outcome_name: str = ""
     direction: str = "out"
     at: datetime | None = None
+    seen_at: datetime | None = None
     seconds: int = 0
     waited_seconds: int | None = None
     note: str = ""
@@ -60,26 +64,24 @@ class Said:
 def log_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
     """Log one call; `by` called or answered and has the credit, None for a missed one. The same token again returns the call that is logged.
 
-    Refused: an outgoing call outside the call window, to a number on the do-not-call list, or without a number.
+    Refused: an outgoing call outside the call window, to a number on the do-not-call list, or without a number; and one that cannot have begun so.
     """
     lead = hold_open(lead)
     if said.token and (known := Call.objects.filter(token=said.token).first()):
         return known
     values = values_at(lead.store, now)
-    at = said.at or now
-    if at > now + CLOCKS_DIFFER:
-        raise Refused(_("This call lies in the future. Check the clock of this computer."))
+    began = begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":
-        check_may_call(lead, at=at, values=values)
-    call = _create(lead, said, by=by, at=at)
+        check_number(lead, at=began.at)
+    call = _create(lead, said, began, by=by)
     audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk)
     if said.outcome == "missed":
-        _remember_missed(lead, at=at, now=now)
+        _remember_missed(lead, at=call.at, now=now)
         return call
     _count(lead, call, said)
-    _answer_duties(lead, said, by=by, at=at, now=now)
+    _answer_duties(lead, call, by=by, now=now)
     if said.connected:
-        note_contact(lead, at=at)
+        note_contact(lead, at=call.at)
     elif said.direction == "out":
         _climb_ladder(lead, call, said, by=by, now=now, values=values)
     return call
@@ -87,45 +89,62 @@ def log_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
 
 def check_may_call(lead: Lead, *, at: datetime, values: dict[str, Any]) -> None:
     """Refuse an outgoing call that may not be made at this moment."""
-    if not lead.phone:
-        raise Refused(_("There is no number to call: it expired or was never known."))
     if not in_call_window(at, lead.store, values):
         raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
+    check_number(lead, at=at)
+
+
+def check_number(lead: Lead, *, at: datetime) -> None:
+    """Refuse a call to a lead without a number, or whose number was on the do-not-call list at this moment."""
+    if not lead.phone:
+        raise Refused(_("There is no number to call: it expired or was never known."))
     if blocked_phones(lead.store, [lead.phone], now=at):
         raise Refused(_("This number is on the do-not-call list."))
 
 
-def _create(lead: Lead, said: Said, *, by: User | None, at: datetime) -> Call:
+def _create(lead: Lead, said: Said, began: Began, *, by: User | None) -> Call:
     call = Call(
         store_id=lead.store_id,
         lead=lead,
         channel_id=lead.channel_id,
         agent=by,
-        at=at,
+        at=began.at,
+        logged_at=began.logged_at,
         direction=said.direction,
         outcome=said.outcome,
         outcome_name=said.outcome_name,
-        seconds=said.seconds,
+        seconds=began.seconds,
         waited_seconds=said.waited_seconds,
         note=said.note,
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],
         phone=lead.phone or "",
         token=said.token,
-        **_firsts(lead, said, at),
+        **(_firsts(lead, said, began) if said.outcome != "missed" else {}),
     )
-    return insert(call)
+    insert(call)
+    if began.dial:
+        Dial.objects.filter(pk=began.dial).update(call=call)
+    return call
 
 
-def _firsts(lead: Lead, said: Said, at: datetime) -> dict[str, bool]:
-    """Whether a call is the lead's first, its first connected one, a first one past the limit. One that is noted late takes it from the one before."""
-    first = said.outcome != "missed" and (lead.first_call_at is None or at < lead.first_call_at)
-    connected = said.connected and (lead.reached_at is None or at < lead.reached_at)
+def _firsts(lead: Lead, said: Said, began: Began) -> dict[str, bool]:
+    """Whether a call is the lead's first, its first connected one, a first one past the limit. One that is noted late takes it from the one before.
+
+    The first to have begun carries whether anybody responded in time: that is judged by what the server knew first, whichever call it was.
+    """
+    known = began.logged_at or began.at
+    first = lead.first_call_at is None or began.at < lead.first_call_at
+    connected = said.connected and (lead.reached_at is None or began.at < lead.reached_at)
+    late = lead.respond_by is not None and min(lead.responded_at or known, known) > lead.respond_by
+    others = Call.objects.filter(lead=lead)
     if first and lead.first_call_at is not None:
-        Call.objects.filter(lead=lead, is_first=True).update(is_first=False, is_late=False)
+        others.filter(is_first=True).update(is_first=False, is_late=False)
+    elif not first and lead.responded_at is not None and known < lead.responded_at:
+        others.filter(is_first=True).update(is_late=late)
     if connected and lead.reached_at is not None:
-        Call.objects.filter(lead=lead, is_first_connected=True).update(is_first_connected=False)
-    return {"is_first": first, "is_first_connected": connected, "is_late": first and lead.respond_by is not None and at > lead.respond_by}
+        others.filter(is_first_connected=True).update(is_first_connected=False)
+    return {"is_first": first, "is_first_connected": connected, "is_late": first and late}
 
 
 def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
@@ -133,11 +152,16 @@ def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
 
     One that is noted only after such a call was answered before it was noted.
     """
-    if lead.last_call_at is not None and lead.last_call_at >= at:
+    if lead.call_count and _contacts(lead).filter(known__gte=at).exists():
         return
     Lead.objects.filter(pk=lead.pk).update(missed_at=min(lead.missed_at or at, at))
     if lead.agent is not None:
         tell(lead.agent, "call.missed", lead=lead, now=now)
+
+
+def _contacts(lead: Lead):
+    """The calls of a lead that somebody made or answered, each with the moment from when the server knew of it."""
+    return Call.objects.filter(lead=lead).exclude(outcome="missed").annotate(known=Coalesce("logged_at", "at"))
 
 
 def _count(lead: Lead, call: Call, said: Said) -> None:
@@ -146,7 +170,9 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     lead.first_call_at = min(lead.first_call_at or call.at, call.at)
     lead.responded_at = min(lead.responded_at or call.known_at, call.known_at)
     lead.last_call_at = max(lead.last_call_at or call.at, call.at)
-    lead.missed_at = None if lead.missed_at is None or lead.missed_at <= call.at else lead.missed_at
+    if lead.missed_at is not None and lead.missed_at <= call.known_at:
+        later = Call.objects.filter(lead=lead, outcome="missed", at__gt=call.known_at)
+        lead.missed_at = later.aggregate(first=Min("at"))["first"]
     if said.connected:
         lead.reached_at = min(lead.reached_at or call.at, call.at)
         lead.tries, lead.unreached_at = 0, None
@@ -157,15 +183,15 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     update(lead, *COUNTED)
 
 
-def _answer_duties(lead: Lead, said: Said, *, by: User | None, at: datetime, now: datetime) -> None:
-    """End what stands in the queue and open retries; what lies further ahead is still owed."""
+def _answer_duties(lead: Lead, call: Call, *, by: User | None, now: datetime) -> None:
+    """End what stood in the queue when the server knew of the call, and open retries; what lies further ahead is still owed."""
     owes = whose_duties(lead, by)
-    day = day_of(now, lead.store.zone)
+    day = day_of(call.known_at, lead.store.zone)
     day_end = range_of(day, day, lead.store.zone)[1]
     own = [row[1:] for row in _owed(lead.pk) if row[0] == (owes.pk if owes else None)]
-    answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=at, day_end=day_end)]
+    answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=call.known_at, day_end=day_end)]
     if answered:
-        _end(answered, now, "done" if said.connected else "replaced")
+        _end(answered, now, "done" if call.connected else "replaced")
 
 
 @prepared_change
@@ -183,7 +209,7 @@ def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: d
     if lead.unreached_at is not None:
         return
     lead.tries += 1
-    due_at = None if said.outcome in FRUITLESS else (said.retry_at or retry_after(lead, at=call.at, values=values))
+    due_at = None if said.outcome in FRUITLESS else (said.retry_at or retry_after(lead, at=call.known_at, values=values))
     if due_at is not None:
         open_follow_up(lead, kind="retry", due_at=due_at, agent=whose_duties(lead, by), now=now)
     else:

@@ -15,10 +15,10 @@ def enough_calls(lead: Lead, kind: str, meaning: str, now: datetime) -> str | No
     if kind != "invalid" or meaning != "never_reached":
         return None
     needed = len(value(lead.store, "retry_ladder", now)) + 1
-    calls = Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected").values_list("at", flat=True)
+    calls = Call.objects.filter(lead=lead, direction="out").exclude(outcome="connected")
     tried = list(calls.filter(at__gt=lead.reached_at) if lead.reached_at else calls)
     if len(tried) < needed:
         return _("Only after %(needed)d unanswered calls; so far %(count)d.") % {"needed": needed, "count": len(tried)}
-    if len({day_of(at, lead.store.zone) for at in tried}) < 2:
+    if len({day_of(call.known_at, lead.store.zone) for call in tried}) < 2:  # days the server knew of, not stated ones
         return _("Only after unanswered calls on at least two days.")
     return None

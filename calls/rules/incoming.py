@@ -88,14 +88,14 @@ def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
 
-    A known lead stays its owner's, who is told what was done; nobody else applies for its end (06). Inquiry and allocation of a stranger carry the
-    moment of the call.
+    A known lead stays its owner's, who is told what was done; nobody else applies for its end (06). The call began when its number was
+    typed; inquiry and allocation of a stranger carry that moment.
     """
-    said = replace(said, direction="in", at=said.at or now)
+    said = replace(said, direction="in", at=None, seen_at=window.at)
     known = Call.objects.filter(token=said.token).first() if said.token else None
     if known is not None:
         return known
-    lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=said.at or now, by=by, now=now)
+    lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now)
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     lead = hold_open(lead)
@@ -159,13 +159,17 @@ def miss_call(store: Store, *, number: str, at: datetime, caller: Caller, by: Us
     phone = read_phone(number).number
     if not phone:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
-    lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=at, by=by, now=now)
-    return log_call(lead, said=Said(outcome="missed", direction="in", at=at), by=None, now=now)
+    return _miss(store, phone, Said(outcome="missed", direction="in", at=at), caller, by=by, now=now)
 
 
 @transaction.atomic
 def miss_typed_call(window: IncomingNumber, *, caller: Caller, by: User, now: datetime) -> Call:
     """The caller whose number was typed had hung up: a missed call; the window closes."""
-    call = miss_call(window.store, number=window.phone, at=window.at, caller=caller, by=by, now=now)
+    call = _miss(window.store, window.phone, Said(outcome="missed", direction="in", seen_at=window.at), caller, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=call.lead)
     return call
+
+
+def _miss(store: Store, phone: str, said: Said, caller: Caller, *, by: User | None, now: datetime) -> Call:
+    lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=said.seen_at or said.at or now, by=by, now=now)
+    return log_call(lead, said=said, by=None, now=now)

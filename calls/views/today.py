@@ -56,12 +56,13 @@ def _beside(row, what: str) -> dict[str, object]:
     """Return what stands beside the customer: the moment, the outcome and length of a call, the time of an appointment, whether a first call was in time."""
     name = row._meta.model_name
     if name == "call":
-        late = row.lead.respond_by is not None and row.at == row.lead.first_call_at and row.at > row.lead.respond_by
-        return {"at": row.at, "fact": row.outcome_name or row.get_outcome_display(), "more": talk_length(row.seconds) if row.seconds else "", "late": late}
+        entered = row.logged_at if row.entered_later else None
+        more = talk_length(row.seconds) if row.seconds else ""
+        return {"at": row.at, "fact": row.outcome_name or row.get_outcome_display(), "more": more, "late": row.is_late, "entered": entered}
     if name == "appointment":
         when = row.scheduled_for if what == "due" else row.at
         return {"at": when, "fact": timezone.localtime(row.scheduled_for).strftime("%m-%d %H:%M"), "more": row.get_status_display(), "late": False}
     if what == "in_time":
         called = timezone.localtime(row.first_call_at).strftime("%m-%d %H:%M") if row.first_call_at else ""
-        return {"at": row.respond_by, "fact": called, "more": "", "late": row.first_call_at is None or row.first_call_at > row.respond_by}
+        return {"at": row.respond_by, "fact": called, "more": "", "late": row.responded_at is None or row.responded_at > row.respond_by}
     return {"at": row.at, "fact": _lead(row).model, "more": "", "late": False}

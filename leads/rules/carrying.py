@@ -8,7 +8,7 @@ from leads.models import Lead
 
 
 def carry_channels(*models: type[Model], lead_ids: Collection[int]) -> None:
-    """Write on the events of these leads the channel in which they count: the lead's, none where it was merged away."""
+    """Write on the events of these leads, taken back or not, the channel in which they count: the lead's, none where it was merged away."""
     channel = Lead.objects.filter(pk=OuterRef("lead")).exclude(closed_as="merged").values("channel")
     for model in models:
-        model._default_manager.filter(lead__in=lead_ids).update(channel=Subquery(channel))
+        model._base_manager.filter(lead__in=lead_ids).update(channel=Subquery(channel))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from dcc import audit
 from dcc.models import User
@@ -26,3 +27,16 @@ def give_lead(lead: Lead, *, agent: User, reason: str, at: datetime | None = Non
     sockets.leads_allocated.send(sender=Lead, store=lead.store, lead_ids=[lead.pk], agent=agent, by=by, at=now)
     lead.agent, lead.allocated_at = agent, at
     return True
+
+
+def had_at(moment) -> Subquery:
+    """Whom the last allocation up to a moment gave a lead to: a column beside leads."""
+    given = Allocation.objects.filter(lead=OuterRef("pk"), at__lte=moment).order_by("-at", "-id")
+    return Subquery(given.values("agent_id")[:1])
+
+
+def agent_at(lead: Lead, moment: datetime) -> int | None:
+    """Return who had this lead at a moment."""
+    if not lead.allocated_at or lead.allocated_at <= moment:
+        return lead.agent_id
+    return Lead.objects.filter(pk=lead.pk).values_list(had_at(moment), flat=True).get()

@@ -16,13 +16,12 @@ from dcc.rows import insert
 from leads import sockets
 from leads.models import Lead, Proposal
 from leads.models.review import PROPOSALS
-from leads.rules.closing import close_lead
+from leads.rules.closing import FOR_REVIEW, close_lead
 from leads.rules.deciding import decide, refuse_own
 from leads.rules.following_up import end_follow_ups, next_opening, open_follow_up, whose_duties
 from leads.rules.holding import hold_open
 
 DECIDES = {"lost": "leader", "invalid": "data_manager", "unreachable": "leader", "out_of_area": "leader"}  # the role that confirms
-FOR_REVIEW = {"unreachable", "out_of_area"}
 
 
 @transaction.atomic

@@ -68,7 +68,21 @@ class SeenForm(forms.Form):
         return Seen(**{**said, "quoted": said["quoted"] or said["quote"] is not None})
 
 
-class OrderForm(DraftedForm):
+def why_late() -> forms.CharField:
+    """Why a moment more than a day back is written only now."""
+    return forms.CharField(label=_("Why only now (more than a day back)"), max_length=200, required=False)
+
+
+class StatingForm(forms.Form):
+    """A moment that may be stated; why it lies more than a day back is asked of whoever may write such a one, `states`."""
+
+    def __init__(self, *args, states: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not states and "why_late" in self.fields:
+            del self.fields["why_late"]
+
+
+class OrderForm(StatingForm, DraftedForm):
     """A signed order."""
 
     drafts = ("number", "expected_on", "signed_at")
@@ -76,6 +90,7 @@ class OrderForm(DraftedForm):
     number = forms.CharField(label=_("Order number"), max_length=40, required=False)
     expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input())
     signed_at = MomentField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
+    why_late = why_late()
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, lead: Lead, **kwargs) -> None:
@@ -84,19 +99,22 @@ class OrderForm(DraftedForm):
 
     def signing(self) -> Signing:
         """Return it as the verb takes it."""
-        return Signing(**self.cleaned_data)
+        said = dict(self.cleaned_data)
+        return Signing(stated_reason=said.pop("why_late", ""), **said)
 
 
 class CancelForm(forms.Form):
     """Why an order is cancelled."""
 
     reason = forms.CharField(label=_("Why"), max_length=120)
+    at = MomentField(label=_("Cancelled at (empty: now)"), required=False, widget=moment_input())
 
 
-class DeliverForm(forms.Form):
+class DeliverForm(StatingForm):
     """When the car was handed over."""
 
     at = MomentField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
+    why_late = why_late()
 
 
 class LostForm(forms.Form):

@@ -28,9 +28,9 @@ CLASSES = (("first", _("First visit")), ("first_with_card", _("First visit, card
 class Visit(Annullable):
     """One group that came (来店), tagged DCC or showroom with the basis of the tag.
 
-    `first_*` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception`, `appointment` and `name` are today's, after the last TagChange:
-    figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the arrival and
-    `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
+    `first_*` and `named_user` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception`, `appointment` and `name` are today's, after the
+    last TagChange: figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the
+    arrival and `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
     `channel` is the lead's (null: none, or merged away), `is_first` whether this is the lead's first DCC visit: figures read them.
     `proposed_*` is what the rules said when a person unknown on arrival became known: a proposal, nothing more.
     """
@@ -96,6 +96,11 @@ class Visit(Annullable):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_tag_display()}"
+
+    @property
+    def named_today(self):
+        """Whom the group named, as far as is known today: what the last correction says, else what was first typed."""
+        return next((change.named_user for change in reversed(list(self.changes.all())) if change.named_user_id), self.named_user)
 
 
 class TagChange(Annullable):

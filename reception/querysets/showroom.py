@@ -38,5 +38,5 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(store_id=user.store_id) if user.store_id and may(user, "claim.decide") else self.none()
 
     def undecided(self) -> "ClaimQuerySet":
-        """What waits for the leader: open leads only."""
-        return self.filter(decided_at=None, lead__closed_at=None).order_by("at", "id")
+        """What waits for the leader: open leads only, that nobody took back."""
+        return self.filter(decided_at=None, lead__closed_at=None, lead__annulled_at=None).order_by("at", "id")

@@ -1,20 +1,26 @@
 """The lead of a DCC visit, where its person has none open: a new cycle (01, Attribution 4 and 7)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
+from calls.models import Appointment, Call, Card
 from dcc.errors import Refused
-from dcc.models import Store, User
+from dcc.models import Store, TrailEntry, User
+from dcc.models.annulled import Taken
 from dcc.store_defaults import NAMED_AT_THE_DOOR
 from leads.arrival import Arrival
-from leads.models import Channel, Lead
+from leads.history import CHANGES
+from leads.models import Allocation, Channel, FollowUp, Grading, Handover, Lead, Proposal, Request, Review
 from leads.phones import tail
 from leads.rules.carrying import carry_channels
 from leads.rules.collecting import collect_one
-from reception.models import Visit
+from reception.models import Order, Visit
 from reception.querysets.visit import LOOK
+
+WORKED = (Call, Card, Appointment, Visit, Order, Grading, Review, Proposal, Request, Handover)  # what people do with a lead
 
 
 def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | None, arrived_at: datetime, by: User | None, now: datetime) -> Lead:
@@ -63,3 +69,37 @@ def write_visited(lead_id: int | None) -> None:
     Lead.objects.filter(pk=lead_id).update(visited_at=first.at if first else None)
     visits.update(is_first=Case(When(pk=first.pk if first else None, then=True), default=False))
     carry_channels(Visit, lead_ids=[lead_id])
+
+
+def write_contact(lead: Lead, *, without: datetime) -> None:
+    """Write since when a lead waits for its grade whose contact of this moment was none: its first other one since the last grading (01, step 4)."""
+    since = lead.graded_at
+    calls = [(call.known_at, call.at) for call in Call.objects.filter(lead=lead, outcome="connected")]
+    visits = [(visit.identified_at or visit.registered_at or visit.at, visit.at) for visit in Visit.objects.filter(lead=lead)]
+    contacts = [at for known_at, at in (*calls, *visits) if since is None or known_at > since]
+    contacts += [lead.unreached_at] if lead.unreached_at else []
+    Lead.objects.filter(pk=lead.pk, ungraded_since=without).update(ungraded_since=min(contacts, default=None))
+
+
+def leave_cycle(lead: Lead, *, arrived_at: datetime, written: Collection[datetime | None], taken: Taken) -> bool | None:
+    """Take back the lead that a visit opened, and the inquiry, with what went on by itself. The visit itself was taken back before.
+
+    None where the visit opened none; False where the lead stays, because something else stands with it.
+    """
+    if lead.opened_at not in written or not lead.inquiries.filter(received_at=arrived_at, entered_at=lead.opened_at).exists():
+        return None
+    if _has_more(lead):
+        return False
+    for rows in (lead.inquiries, Allocation.objects.filter(lead=lead), FollowUp.objects.filter(lead=lead)):
+        rows.update(**taken)
+    Lead.objects.filter(pk=lead.pk).update(inquiry_count=0, agent=None, allocated_at=None, **taken)
+    return True
+
+
+def _has_more(lead: Lead) -> bool:
+    """Whether anything stands with a lead besides its first inquiry and what happened by itself: then somebody has worked with it."""
+    changed = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=CHANGES)
+    if lead.closed_at is not None or lead.inquiries.count() > 1 or changed.exists():
+        return True
+    by_people = (Allocation.objects.filter(by__isnull=False), FollowUp.objects.exclude(kind="new"), *(model.objects.all() for model in WORKED))
+    return any(rows.filter(lead=lead).exists() for rows in by_people)

@@ -16,8 +16,9 @@ from dcc.clock import day_of, start_of
 from dcc.models import Store, User
 from dcc.prepared import prepared
 from dcc.store_settings import values_at
-from leads.models import Allocation, Inquiry, Lead
+from leads.models import Inquiry, Lead
 from leads.phones import tail
+from leads.rules.giving import had_at
 from reception.attribution import Cycle, Facts, Invitation, Window, current
 from reception.models import TagChange, Visit
 from reception.querysets.visit import LOOK
@@ -82,11 +83,11 @@ def window_of(values: dict[str, Any]) -> Window:
 
 
 def could_have_come_for(visit: Visit) -> QuerySet[Appointment]:
-    """Return the appointments of the store that a group may have come for: booked before, within the window of its arrival."""
+    """Return the appointments of the store that a group may have come for: booked before, within the window of its arrival, valid at it."""
     window = window_of(values_at(visit.store, visit.at))
     start, end = visit.at - timedelta(hours=window.hours_after), visit.at + timedelta(hours=window.hours_before)
     rows = Appointment.objects.filter(store=visit.store, scheduled_for__gte=start, scheduled_for__lte=end, at__lt=visit.at)
-    return rows.exclude(status__in=["moved", "cancelled"]).select_related("lead__store", "agent").order_by("scheduled_for", "id")
+    return rows.exclude(status__in=["moved", "cancelled"], ended_at__lte=visit.at).select_related("lead__store", "agent").order_by("scheduled_for", "id")
 
 
 def leader_of(store: Store) -> User | None:
@@ -116,7 +117,7 @@ def _as_cycles(leads: QuerySet[Lead], at: datetime, *, lock: bool) -> QuerySet[L
     transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
     last = transfers.order_by("-received_at").values("received_at")[:1]
     rows = leads.exclude(closed_as="merged").select_related("agent", "reception", "channel").order_by("opened_at", "id")
-    rows = rows.annotate(transferred_at=Subquery(last), agent_then=_had_at(at))
+    rows = rows.annotate(transferred_at=Subquery(last), agent_then=had_at(at))
     return rows.select_for_update(of=("self",)) if lock else rows
 
 
@@ -175,19 +176,6 @@ def _agents(known: list[Known], at: datetime) -> dict[int, int | None]:
     """Return who had each lead at the arrival: who has it now, unless it was given away since."""
     leads = [lead for one in known for lead in one.leads]
     return {lead.pk: lead.agent_then if lead.allocated_at and lead.allocated_at > at else lead.agent_id for lead in leads}
-
-
-def _had_at(moment: datetime) -> Subquery:
-    """Whom the last allocation up to a moment gave the lead to."""
-    given = Allocation.objects.filter(lead=OuterRef("pk"), at__lte=moment).order_by("-at", "-id")
-    return Subquery(given.values("agent_id")[:1])
-
-
-def agent_at(lead: Lead, moment: datetime) -> int | None:
-    """Return who had this lead at a moment."""
-    if not lead.allocated_at or lead.allocated_at <= moment:
-        return lead.agent_id
-    return Lead.objects.filter(pk=lead.pk).values_list(_had_at(moment), flat=True).get()
 
 
 def _facts(one: Known, at: datetime, window: Window, invitations: dict, agents: dict) -> Facts:

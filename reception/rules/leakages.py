@@ -10,11 +10,11 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
-from leads.rules.collecting import hold_door
 from leads.rules.naming import on_duty
-from reception.models import Leakage, Visit
+from reception.models import Leakage
 from reception.rules.leaking import settle
 from reception.rules.tags import judge_tag
+from reception.rules.visits import hold_visit
 
 OUTCOMES = {"back_to_dcc": "dcc", "stays_showroom": "showroom"}
 
@@ -54,8 +54,7 @@ def sign_settlement(leakage: Leakage, *, outcome: str, reason: str, by: User, no
     It wants the leader's proposal; one person with both roles signs once, and the record says so.
     """
     _check(outcome, reason)
-    hold_door(leakage.store)
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("store", "lead").get(pk=leakage.visit_id)
+    visit = hold_visit(leakage.visit)
     leakage = Leakage.objects.select_for_update(of=("self",)).get(pk=leakage.pk)
     if leakage.settled_at is not None:
         return False

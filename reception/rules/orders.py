@@ -14,20 +14,22 @@ from dcc.models import User
 from dcc.notices import tell
 from leads.models import Lead
 from leads.rules.closing import close_lead
+from leads.rules.giving import agent_at
 from leads.rules.holding import hold, hold_open
 from reception.models import Order
-from reception.rules.evidence import agent_at
 from reception.rules.receivers import reception_at
+from reception.rules.stating import Stated, state_moment
 
 
 @dataclass(frozen=True)
 class Signing:
-    """What an order says. `signed_at` None: now. `token` makes a form sent twice one order."""
+    """What an order says. `signed_at` None: now; `stated_reason` why it is written only now. `token` makes a form sent twice one order."""
 
     model: str = ""
     number: str = ""
     expected_on: date | None = None
     signed_at: datetime | None = None
+    stated_reason: str = ""
     token: UUID | None = None
 
 
@@ -35,62 +37,65 @@ class Signing:
 def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Order:
     """Write a signed order; agent and reception specialist of the lead at the signing have its credit for good.
 
-    Refused on a closed lead, beside a running order, and for a moment that lies ahead.
+    Refused on a closed lead, beside a running order, before the lead arrived, and for a moment this person may not state.
     """
     lead = hold_open(lead)
-    if signing.token and (same := Order.objects.filter(token=signing.token).first()):
-        return same
+    if signing.token and (same := Order.every.filter(token=signing.token).first()):
+        return _standing(same)
     if Order.objects.running().filter(lead=lead).exists():
         raise Refused(_("%(name)s has a running order already.") % {"name": lead.name})
-    signed_at = _moment(signing.signed_at, earliest=None, now=now)
+    signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)
+    if signed.at < lead.received_at:
+        raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % {"name": lead.name, "when": _said(lead.received_at, lead)})
     order = Order.objects.create(
         store_id=lead.store_id,
         lead=lead,
         channel_id=lead.channel_id,
-        at=signed_at,
-        agent_id=agent_at(lead, signed_at),
-        reception_id=reception_at(lead, signed_at),
+        at=signed.at,
+        logged_at=signed.logged_at,
+        stated_reason=signing.stated_reason[:200],
+        agent_id=agent_at(lead, signed.at),
+        reception_id=reception_at(lead, signed.at),
         model=signing.model or lead.model,
         number=signing.number,
         expected_on=signing.expected_on,
         by=by,
         token=signing.token,
     )
-    _write_ordered(lead)
-    audit.record("order.place", order, by=by, now=now)
-    if lead.agent_id and lead.agent_id != by.pk:
-        tell(lead.agent, "order.placed", lead=lead, now=now, order=order.pk)
+    write_ordered(lead)
+    audit.record("order.place", order, by=by, now=now, **_stated(signed))
+    tell_agent(lead, "order.placed", order, by=by, now=now)
     return order
 
 
 @transaction.atomic
 def cancel_order(order: Order, *, reason: str, at: datetime | None = None, by: User, now: datetime) -> bool:
-    """The customer withdraws (退订), with a reason; `at`: when, now unless named. False if it was cancelled or handed over before us."""
+    """The customer withdraws (退订), with a reason; `at`: when, now unless stated. False if it was cancelled or handed over before us."""
     if not reason.strip():
         raise Refused(_("Say why the order is cancelled."))
     lead = hold(order.lead)
-    moment = _moment(at, earliest=order.at, now=now)
-    cancelled = Order.objects.running().filter(pk=order.pk).update(cancelled_at=moment, cancel_reason=reason[:120])
+    moment = _after_signing(order, state_moment(at, store=lead.store, reason=reason, by=by, now=now))
+    said = {"cancelled_at": moment.at, "cancellation_logged_at": moment.logged_at, "cancelled_by": by, "cancel_reason": reason[:120]}
+    cancelled = Order.objects.running().filter(pk=order.pk).update(**said)
     if cancelled:
-        _write_ordered(lead)
-        audit.record("order.cancel", order, by=by, now=now)
-        if lead.agent_id and lead.agent_id != by.pk:
-            tell(lead.agent, "order.cancelled", lead=lead, now=now, order=order.pk)
+        write_ordered(lead)
+        audit.record("order.cancel", order, by=by, now=now, **_stated(moment))
+        tell_agent(lead, "order.cancelled", order, by=by, now=now)
     return bool(cancelled)
 
 
 @transaction.atomic
-def deliver_order(order: Order, *, at: datetime | None = None, by: User, now: datetime) -> bool:
-    """Hand the car over (交车 = 成交); `at`: when, now unless named. The lead is closed as delivered. False if it was cancelled or handed over before us."""
+def deliver_order(order: Order, *, at: datetime | None = None, reason: str = "", by: User, now: datetime) -> bool:
+    """Hand the car over (交车 = 成交); `at`: when, now unless stated. The lead is closed as delivered. False if it was cancelled or handed over before us."""
     lead = hold(order.lead)
-    delivered = Order.objects.running().filter(pk=order.pk).update(delivered_at=_moment(at, earliest=order.at, now=now))
+    moment = _after_signing(order, state_moment(at, store=lead.store, reason=reason, by=by, now=now))
+    said = {"delivered_at": moment.at, "delivery_logged_at": moment.logged_at, "delivered_by": by, "delivery_reason": reason[:200]}
+    delivered = Order.objects.running().filter(pk=order.pk).update(**said)
     if delivered:
-        first = Order.objects.filter(lead=lead).aggregate(first=Min("delivered_at"))["first"]
-        Lead.objects.filter(pk=lead.pk).update(delivered_at=first)
-        audit.record("order.deliver", order, by=by, now=now)
+        write_delivered(lead)
+        audit.record("order.deliver", order, by=by, now=now, **_stated(moment))
         close_lead(lead, outcome="delivered", by=by, now=now)
-        if lead.agent_id and lead.agent_id != by.pk:
-            tell(lead.agent, "order.delivered", lead=lead, now=now, order=order.pk)
+        tell_agent(lead, "order.delivered", order, by=by, now=now)
     return bool(delivered)
 
 
@@ -101,16 +106,40 @@ def order_obstacle(lead: Lead, outcome: str, _now: datetime) -> str | None:
     return _("%(name)s has a running order. Hand the car over or cancel the order first.") % {"name": lead.name}
 
 
-def _moment(named: datetime | None, *, earliest: datetime | None, now: datetime) -> datetime:
-    """Return when it happened: now, unless somebody types it later. Refused ahead of now and before the signing."""
-    moment = named or now
-    if moment > now:
-        raise Refused(_("This moment lies ahead."))
-    if earliest is not None and moment < earliest:
+def tell_agent(lead: Lead, kind: str, order: Order, *, by: User, now: datetime) -> None:
+    """Tell the lead's agent what became of an order, unless they did it themselves."""
+    if lead.agent_id and lead.agent_id != by.pk:
+        tell(lead.agent, kind, lead=lead, now=now, order=order.pk)
+
+
+def write_ordered(lead: Lead) -> None:
+    """Write the first order of a lead that was not cancelled."""
+    first = Order.objects.filter(lead=lead, cancelled_at=None).aggregate(first=Min("at"))["first"]
+    Lead.objects.filter(pk=lead.pk).update(ordered_at=first)
+
+
+def write_delivered(lead: Lead) -> None:
+    """Write the first car that was handed over to a lead."""
+    first = Order.objects.filter(lead=lead).aggregate(first=Min("delivered_at"))["first"]
+    Lead.objects.filter(pk=lead.pk).update(delivered_at=first)
+
+
+def _standing(order: Order) -> Order:
+    if order.annulled_at is not None:
+        raise Refused(_("This order was taken back. Open the page anew to sign another."))
+    return order
+
+
+def _after_signing(order: Order, moment: Stated) -> Stated:
+    if moment.at < order.at:
         raise Refused(_("This moment lies before the order was signed."))
     return moment
 
 
-def _write_ordered(lead: Lead) -> None:
-    first = Order.objects.filter(lead=lead, cancelled_at=None).aggregate(first=Min("at"))["first"]
-    Lead.objects.filter(pk=lead.pk).update(ordered_at=first)
+def _stated(moment: Stated) -> dict[str, str]:
+    """Return what the trail says of a moment that was stated."""
+    return {"stated": moment.at.isoformat()} if moment.logged_at else {}
+
+
+def _said(moment: datetime, lead: Lead) -> str:
+    return f"{moment.astimezone(lead.store.zone):%m-%d %H:%M}"

@@ -32,13 +32,13 @@ def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
 
     False if a colleague was quicker; then nothing is written. Refused where there is nothing to receive: the showroom's, gone, or changed since.
     """
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
-    if visit.taken_at is not None:
+    held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
+    if held is not None and held.taken_at is not None:
         return False
-    if not Visit.objects.waiting().filter(pk=visit.pk).exists():
+    if held is None or not Visit.objects.waiting().filter(pk=visit.pk).exists():
         raise Refused(_("This group does not wait for DCC any more."))
     Visit.objects.filter(pk=visit.pk).update(taken_at=now, reception=by, first_reception=by)
-    receive(visit.lead_id, by.pk)
+    receive(held.lead_id, by.pk)
     audit.record("visit.take", visit, by=by, now=now)
     return True
 
@@ -58,7 +58,9 @@ class Seen:
 @transaction.atomic
 def note_visit(visit: Visit, seen: Seen, *, by: User, now: datetime) -> bool:
     """Write down test drive, quote, 微信 and companion of a visit. False if nothing differs."""
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
+    if visit is None:
+        raise Refused(_("This registration was taken back."))
     before = Seen(visit.test_drive, visit.quoted, visit.quote, visit.wechat, visit.companion, visit.model)
     if seen.quote is not None and not seen.quoted:
         raise Refused(_("A price without a quote: tick 报价."))

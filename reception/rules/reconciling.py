@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from dcc.clock import range_of
 from dcc.lists import counts_of
@@ -96,7 +96,8 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     """Return every group of a day, in the order of arrival."""
     start, end = range_of(day, day, store.zone)
     rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
-    return list(rows.order_by("at", "id"))
+    changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
+    return list(rows.prefetch_related(changes).order_by("at", "id"))
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ def _numbers(store: Store):
 
 def _proposals(store: Store):
     """Return the visits that were completed and for which the rules now propose another tag (01, Attribution 9)."""
-    rows = Visit.objects.filter(store=store, identified_at__isnull=False, changes=None).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
+    changed = Exists(TagChange.objects.filter(visit=OuterRef("pk")))
+    rows = Visit.objects.filter(~changed, store=store, identified_at__isnull=False).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
     return rows.select_related("lead__agent").order_by("identified_at", "id")
 
 

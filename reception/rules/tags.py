@@ -15,16 +15,15 @@ from dcc.errors import Refused
 from dcc.models import User
 from leads.models import NO_NAME, Lead
 from leads.phones import tail
-from leads.rules.collecting import hold_door
 from leads.rules.grading import note_contact
 from reception.attribution import Answer, Facts, decide, fits, overrule
 from reception.models import Leakage, TagChange, Visit
 from reception.querysets.visit import LOOK
 from reception.rules.cycles import open_cycle, write_visited
 from reception.rules.evidence import Known, Person, gather, invitation_of, leader_of, person_of
-from reception.rules.leaking import open_leakage, settle
+from reception.rules.leaking import open_leakage, settle, settle_reversed
 from reception.rules.receivers import write_reception
-from reception.rules.visits import fulfil, overruled
+from reception.rules.visits import fulfil, hold_visit, overruled
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,14 @@ class Correction:
 
 @dataclass(frozen=True)
 class Retag:
-    """How a tag changes: by which kind of deed, on which basis, who received the group from then on, and why."""
+    """How a tag changes: by which kind of deed, on which basis, who received the group from then on, and why; who came and whom they named, as corrected."""
 
     kind: str
     basis: str
     reason: str
     reception: User | None = None
+    name: str = ""
+    named_user: int | None = None
 
 
 def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False) -> tuple[Known, Facts, Answer]:
@@ -67,7 +68,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     Where the visit stays the showroom's and the person's lead was open, the leakage opens now. A lead that was opened for the stranger takes the number,
     unless another open lead has it: then both stand on the reconciliation list as one person.
     """
-    visit = _hold(visit)
+    visit = hold_visit(visit)
     if visit.phone:
         raise Refused(_("This group is known already."))
     known, facts, answer = rejudge(visit, Correction(phone=phone), lock=True)
@@ -94,28 +95,32 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
 
     Refused where the corrected facts lead to the tag it has, and after the director signed that it stays with the showroom.
     """
-    visit = _hold(visit)
+    visit = hold_visit(visit)
     _check_reason(reason)
     if Leakage.objects.filter(visit=visit, outcome="stays_showroom").exists():
         raise Refused(_("The director signed that this visit stays with the showroom. Only the director changes its tag now."))
     known, _facts, answer = rejudge(visit, correction, lock=True)
     if answer.tag == visit.tag:
         raise Refused(_("By these facts the tag stays %(tag)s.") % {"tag": visit.get_tag_display()})
-    change = _change(visit, known, answer, Retag("correction", answer.basis, reason, correction.reception), by=by, now=now)
-    _keep_facts(visit, correction, answer, now)
-    audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis)
+    before = _lead_before(visit)
+    how = Retag("correction", answer.basis, reason, correction.reception, correction.name, answer.named_user)
+    change = _change(visit, known, answer, how, by=by, now=now)
+    number = {"number": True} if correction.phone and correction.phone != visit.phone else {}
+    _keep_facts(visit, correction, now)
+    audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis, **before, **number)
     return change
 
 
 @transaction.atomic
 def decide_tag(visit: Visit, *, tag: str, reason: str, by: User, now: datetime) -> TagChange:
     """The director's judgement of a tag. To DCC it settles an open leakage; a signed one keeps its outcome. A transferred person is released first."""
-    visit = _hold(visit)
+    visit = hold_visit(visit)
     _check_reason(reason)
     if tag == visit.tag:
         raise Refused(_("It is tagged %(tag)s already.") % {"tag": visit.get_tag_display()})
+    before = _lead_before(visit)
     change = judge_tag(visit, tag=tag, kind="decision", reason=reason, by=by, now=now)
-    audit.record("visit.decide", visit, by=by, now=now, before=change.from_tag, after=change.to_tag)
+    audit.record("visit.decide", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, **before)
     return change
 
 
@@ -130,8 +135,8 @@ def judge_tag(visit: Visit, *, tag: str, kind: str, reason: str, by: User, now: 
 
 @transaction.atomic
 def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetime) -> TagChange:
-    """Take a correction to DCC back, within seven days of it: the visit is the showroom's again, its leakage open again."""
-    visit = _hold(change.visit)
+    """Take a correction to DCC back, within seven days of it: the visit is the showroom's again, and by this signature stays so."""
+    visit = hold_visit(change.visit)
     _check_reason(reason)
     if not TagChange.objects.reversible(now).filter(pk=change.pk).exists():
         raise Refused(_("This correction cannot be reversed any more."))
@@ -142,15 +147,14 @@ def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetim
     return reversal
 
 
-def _hold(visit: Visit) -> Visit:
-    """Return the visit as it stands now; nobody else changes its tag until the transaction ends. The door first: a change may open a new cycle."""
-    hold_door(visit.store)
-    return Visit.objects.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
-
-
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say why the tag changes."))
+
+
+def _lead_before(visit: Visit) -> dict[str, int]:
+    """Return what the trail keeps of the lead a visit was of: a change taken back gives it back to that one."""
+    return {"lead": visit.lead_id} if visit.lead_id else {}
 
 
 def _person(visit: Visit, correction: Correction) -> Person:
@@ -166,9 +170,17 @@ def _person(visit: Visit, correction: Correction) -> Person:
 def _named(visit: Visit, correction: Correction) -> tuple[str, int | None, int | None]:
     """Return the answer to “who invited you” as corrected, else as it was given: what was said, who was named, the leader."""
     if not correction.named:
-        return "person" if visit.named_user_id or visit.first_basis == "named" else "", visit.named_user_id, None
+        return _named_so_far(visit)
     leader = leader_of(visit.store) if correction.named == "called" else None
     return correction.named, correction.named_user.pk if correction.named_user else None, leader.pk if leader else None
+
+
+def _named_so_far(visit: Visit) -> tuple[str, int | None, None]:
+    """Return the same as it was last corrected. Where a correction found that no rule holds, nobody was named."""
+    last = visit.changes.filter(kind="correction", basis__in=("named", "none")).order_by("-at", "-id").first()
+    if last is not None:
+        return ("person", last.named_user_id, None) if last.basis == "named" else ("", None, None)
+    return "person" if visit.named_user_id or visit.first_basis == "named" else "", visit.named_user_id, None
 
 
 def _with_appointment(facts: Facts, row: Appointment, visit: Visit) -> Facts:
@@ -189,9 +201,10 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
     received = (how.reception.pk if how.reception else visit.first_reception_id) if dcc else None
     credit = {"agent_id": answer.agent if dcc else None, "reception_id": received, "appointment_id": free.id if free else None}
     tags = {"from_tag": visit.tag, "to_tag": answer.tag, "basis": how.basis, "kind": how.kind, "reason": how.reason[:200]}
-    change = TagChange.objects.create(store_id=visit.store_id, visit=visit, at=now, by=by, **tags, **credit)
+    facts = {"name": how.name, "named_user_id": how.named_user}
+    change = TagChange.objects.create(store_id=visit.store_id, visit=visit, at=now, by=by, **tags, **facts, **credit)
     if free and free.id not in {visit.first_appointment_id, visit.appointment_id} and not _fulfilled_before(visit, free.id, change):
-        fulfil(free.id, at=visit.at)
+        fulfil(free.id, at=visit.at, by=by, now=now)
     Visit.objects.filter(pk=visit.pk).update(tag=answer.tag, basis=how.basis, lead_id=lead_id, channel=None, is_first=False, **credit)
     visit.refresh_from_db()
     for lead in {before, lead_id}:
@@ -199,7 +212,7 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
         write_reception(lead)
     if lead_id not in {None, before} and not Lead.objects.filter(pk=lead_id, graded_at__gte=visit.at).exists():
         note_contact(visit.lead, at=visit.at)  # the lead did not know of this visit
-    _follow_leakage(visit, reason=how.reason, by=by, now=now)
+    _follow_leakage(visit, how, by=by, now=now)
     return change
 
 
@@ -215,23 +228,23 @@ def _new_cycle(visit: Visit, known: Known, *, by: User, now: datetime) -> int:
     return open_cycle(visit.store, phone=phone, name=name, model=visit.model, last=last, arrived_at=visit.at, by=by, now=now).pk
 
 
-def _follow_leakage(visit: Visit, *, reason: str, by: User, now: datetime) -> None:
-    """To DCC: settled. To the showroom while the lead is open: opened, or opened again."""
+def _follow_leakage(visit: Visit, how: Retag, *, by: User, now: datetime) -> None:
+    """To DCC: settled. To the showroom while the lead is open: opened, or opened again; by a reversal it is signed at once."""
     if visit.tag == "dcc":
         for leakage in Leakage.objects.filter(visit=visit, settled_at=None):
-            settle(leakage, outcome="back_to_dcc", reason=reason, by=by, now=now)
+            settle(leakage, outcome="back_to_dcc", reason=how.reason, by=by, now=now)
     elif visit.purpose == LOOK and visit.lead_id and Lead.objects.open().filter(pk=visit.lead_id).exists():
         open_leakage(visit, at=now, now=now)
+    if how.kind == "reversal":
+        settle_reversed(visit, reason=how.reason, by=by, now=now)
 
 
-def _keep_facts(visit: Visit, correction: Correction, answer: Answer, now: datetime) -> None:
-    """Write the corrected number and name, who was named where that now decides."""
+def _keep_facts(visit: Visit, correction: Correction, now: datetime) -> None:
+    """Write the corrected number and name; who was named stands on the change."""
     if correction.phone and correction.phone != visit.phone:
         Visit.objects.filter(pk=visit.pk).update(phone=correction.phone, phone_tail=tail(correction.phone), identified_at=visit.identified_at or now)
     if correction.name:
         Visit.objects.filter(pk=visit.pk).update(name=correction.name)
-    if answer.named_user and visit.first_basis != "named":
-        Visit.objects.filter(pk=visit.pk).update(named_user_id=answer.named_user)
 
 
 def _give_number(visit: Visit, known: Known) -> None:

@@ -47,6 +47,12 @@ def tell_of_leakage(leakage: Leakage, *, now: datetime) -> None:
         tell(person, "leakage.opened", lead=leakage.lead, now=now, visit=leakage.visit_id)
 
 
+def tell_of_taking_back(visit: Visit, *, by: User, now: datetime) -> None:
+    """A visit was none: tell whoever was called or went to it, and whose number it was."""
+    people = [person for person in (visit.reception or visit.called, visit.agent) if person is not None and person.pk != by.pk]
+    _tell_all(people, "visit.annulled", visit, now)
+
+
 def _tell_all(people: Iterable[User], kind: str, visit: Visit, now: datetime) -> None:
     for person in _once(people):
         tell(person, kind, lead=visit.lead, now=now, visit=visit.pk)

@@ -55,8 +55,8 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     registered them. Credit, fulfilment and leakage are written here and now.
     """
     hold_door(store)
-    if group.token and (same := Visit.objects.filter(token=group.token).first()):
-        return same
+    if group.token and (same := Visit.every.filter(token=group.token).first()):
+        return _standing(same)
     at = _arrival(group, now)
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:
@@ -67,9 +67,25 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
         last = known.leads[-1] if known.leads else None
         lead_id = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now).pk
     visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
-    _follow(visit, answer, now=now)
+    _follow(visit, answer, by=by, now=now)
     detail: dict[str, Any] = {"after": visit.tag, "basis": visit.basis} | ({"overruled": True} if visit.override_reason else {})
     audit.record("visit.register", visit, by=by, now=now, **detail)
+    return visit
+
+
+def hold_visit(visit: Visit) -> Visit:
+    """Return the visit as it stands now; nobody else changes its tag until the transaction ends. The door first: a change may open a new cycle.
+
+    Refused where it was taken back meanwhile.
+    """
+    hold_door(visit.store)
+    found = Visit.every.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
+    return _standing(found)
+
+
+def _standing(visit: Visit) -> Visit:
+    if visit.annulled_at is not None:
+        raise Refused(_("This registration was taken back. Look for the customer once more."))
     return visit
 
 
@@ -144,6 +160,7 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
     credit = {"tag": answer.tag, "basis": answer.basis, "agent_id": answer.agent, "appointment_id": answer.fulfils.id if answer.fulfils else None}
     last = known.lead if known.leads else None
     phone = group.person.phone or (last.phone if last and last.phone and not last.is_virtual else "")
+    name = group.name or _name_of(last)
     return Visit.objects.create(
         store=store,
         lead_id=lead_id,
@@ -151,7 +168,8 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
         registered_at=now,
         phone=phone,
         phone_tail=tail(phone) if phone else "",
-        name=group.name or _name_of(last),
+        name=name,
+        first_name=name,
         purpose=group.purpose,
         visit_class=answer.visit_class,
         heads=group.heads,
@@ -173,10 +191,10 @@ def ruled_tag(answer: Answer) -> str:
     return "showroom" if answer.basis == "none" else "dcc"
 
 
-def _follow(visit: Visit, answer: Answer, *, now: datetime) -> None:
+def _follow(visit: Visit, answer: Answer, *, by: User, now: datetime) -> None:
     """Fulfil the appointment, write the lead's milestone, open the leakage, tell whom it concerns."""
     if answer.fulfils:
-        fulfil(answer.fulfils.id, at=visit.at)
+        fulfil(answer.fulfils.id, at=visit.at, by=by, now=now)
     if visit.lead_id:
         note_contact(visit.lead, at=visit.at)  # any visit is a contact; a milestone only one that looks at cars
         write_visited(visit.lead_id)
@@ -186,7 +204,7 @@ def _follow(visit: Visit, answer: Answer, *, now: datetime) -> None:
         tell_of_arrival(visit, specialist_id=answer.fulfils.specialist if answer.fulfils else None, now=now)
 
 
-def fulfil(appointment_id: int, *, at: datetime) -> None:
+def fulfil(appointment_id: int, *, at: datetime, by: User, now: datetime) -> None:
     """The appointment's person came. Its row is held since the facts were gathered. One that was missed before is kept after all."""
-    if not arrive(Appointment.objects.get(pk=appointment_id), at=at):
+    if not arrive(Appointment.objects.get(pk=appointment_id), at=at, by=by, now=now):
         raise Refused(_("The appointment was changed at this moment. Look at the proposal once more."))

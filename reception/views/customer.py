@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.lead_page import call_url
 from calls.rules.appointments import book, move
 from dcc.errors import Refused
-from dcc.permissions import may, requires
+from dcc.permissions import decides, may, requires
 from dcc.views.answers import form_status, to
 from leads.models import Lead
 from leads.phones import mask
@@ -82,7 +82,7 @@ def invite(request, pk):
 def order(request, pk):
     """Sign an order."""
     lead, posted = _find(request, pk, "order.correct"), request.POST
-    form = OrderForm(posted, lead=lead)
+    form = OrderForm(posted, lead=lead, states=decides(request.user, "order.correct"))
 
     def keep(_said):
         place_order(lead, form.signing(), by=request.user, now=timezone.now())
@@ -99,7 +99,7 @@ def cancel(request, pk):
     form = CancelForm(request.POST, prefix="cancel")
 
     def keep(said):
-        if not cancel_order(found, reason=said["reason"], by=request.user, now=timezone.now()):
+        if not cancel_order(found, **said, by=request.user, now=timezone.now()):
             raise Refused(_("This order was cancelled or handed over already."))
         return _("The order of %(name)s is cancelled.") % {"name": found.lead.name}
 
@@ -111,16 +111,17 @@ def cancel(request, pk):
 def deliver(request, pk):
     """Hand the car over: the lead is closed as delivered."""
     found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead"), pk=pk)
-    form = DeliverForm(request.POST, prefix="deliver")
+    form = DeliverForm(request.POST, prefix="deliver", states=decides(request.user, "order.correct"))
     if not form.is_valid():
         return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
     try:
-        if deliver_order(found, at=form.cleaned_data["at"], by=request.user, now=timezone.now()):
+        if deliver_order(found, at=form.cleaned_data["at"], reason=form.cleaned_data.get("why_late", ""), by=request.user, now=timezone.now()):
             messages.success(request, _("%(name)s has the car. Congratulations.") % {"name": found.lead.name})
         else:
             messages.warning(request, _("This order was cancelled or handed over already."))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(None, str(refusal))
+        return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
     return to("mine") if "reception" in request.user.roles else to("lead", found.lead_id)
 
 
@@ -154,7 +155,7 @@ def _answer(request, lead: Lead, form, keep, name: str):
 
 
 def _page(request, lead: Lead, **forms):
-    known = in_hand(lead, request.user)
+    known, states = in_hand(lead, request.user), decides(request.user, "order.correct")
     context = {
         "lead": lead,
         "phone": mask(lead.phone or ""),
@@ -164,9 +165,9 @@ def _page(request, lead: Lead, **forms):
         "note_form": NoteForm(lead=lead),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
         "book_form": BookForm(lead=lead, now=timezone.now()),
-        "order_form": OrderForm(lead=lead, initial={"token": uuid4(), "model": lead.model or (known.current.model if known.current else "")}),
+        "order_form": OrderForm(lead=lead, states=states, initial={"token": uuid4(), "model": lead.model or (known.current.model if known.current else "")}),
         "cancel_form": CancelForm(prefix="cancel"),
-        "deliver_form": DeliverForm(prefix="deliver"),
+        "deliver_form": DeliverForm(prefix="deliver", states=states),
         "lost_form": LostForm(store=lead.store),
         **forms,
     }

@@ -47,7 +47,8 @@ def appointment(_store_id: int, values: Values, _words: Words) -> None:
 
 
 def visit(store_id: int, values: Values, words: Words) -> None:
-    """Today's tag is the first one until a tag change says otherwise."""
+    """Today's tag and name are the first ones until a completion or a tag change says otherwise."""
+    values["name"] = values.get("name") or values.get("first_name", "")
     values["purpose"] = values.get("purpose") or "look"
     values["tag"], values["basis"] = values["first_tag"], values["first_basis"]
     for name in ("agent_id", "reception_id", "appointment_id"):

@@ -1,10 +1,11 @@
 """What follows from all lines together, written set-wise once they are in: today's tags, whose leads were, ends of appointments, milestones, words."""
 
 from django.db import connection
+from django.db.models import F
 
 from calls.models import Appointment
 from dcc.models import Store
-from leads.models import Allocation, Channel, Lead
+from leads.models import Allocation, Channel, Inquiry, Lead
 from reception.models import TagChange, Visit
 from reporting import milestones
 from reporting.ledger.loading import Loader
@@ -13,7 +14,11 @@ from reporting.ledger.standing import stand
 
 TAGS = """(tag, basis, agent_id, reception_id, appointment_id) = (
   SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id AND annulled_at IS NULL
-  ORDER BY at DESC, id DESC LIMIT 1)"""
+  ORDER BY at DESC, id DESC LIMIT 1),
+  name = COALESCE((
+  SELECT named.name FROM {change} named WHERE named.visit_id = {visit}.id AND named.annulled_at IS NULL AND named.name <> ''
+    AND ({visit}.identified_at IS NULL OR named.at >= {visit}.identified_at)
+  ORDER BY named.at DESC, named.id DESC LIMIT 1), name)"""
 CHANGED = "EXISTS (SELECT 1 FROM {change} WHERE visit_id = {visit}.id AND annulled_at IS NULL)"
 PREVIOUS = """previous_id = (
   SELECT earlier.agent_id FROM {allocation} earlier
@@ -22,7 +27,9 @@ PREVIOUS = """previous_id = (
   ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1)"""
 ARRIVED = "ended_at = (SELECT MIN(at) FROM {visit} WHERE first_appointment_id = {appointment}.id AND annulled_at IS NULL)"
 CAME = "status = 'arrived' AND ended_at IS NULL AND EXISTS (SELECT 1 FROM {visit} WHERE first_appointment_id = {appointment}.id AND annulled_at IS NULL)"
-MOVED = "ended_at = (SELECT later.at FROM {appointment} later WHERE later.replaces_id = {appointment}.id)"
+MOVED = """ended_at = (
+  SELECT later.at FROM {appointment} later WHERE later.replaces_id = {appointment}.id
+  ORDER BY CASE WHEN later.annulled_at IS NULL THEN 0 ELSE 1 END, later.at LIMIT 1)"""
 WAS_MOVED = "status = 'moved' AND ended_at IS NULL"
 STEPS = ((Visit, TAGS, CHANGED), (Allocation, PREVIOUS, "TRUE"), (Appointment, ARRIVED, CAME), (Appointment, MOVED, WAS_MOVED))  # what, its new values, which
 TABLES = {
@@ -69,12 +76,12 @@ def _check_channels(loader: Loader, store: Store) -> None:
     placeholder = loader.placeholders.get(store.pk)
     if placeholder is None:
         return
-    for lead in Lead.objects.filter(store=store, channel_id=placeholder).select_related("merged_into").order_by("pk"):
+    for lead in Lead.every.filter(store=store, channel_id=placeholder).select_related("merged_into").order_by("pk"):
         moved = lead_arrival(lead)
         if moved is None:
             raise LedgerRefused(loader.references["lead"].line_of(lead.pk), "id", "no inquiry brought this lead")
         received_at, channel_id = moved
-        Lead.objects.filter(pk=lead.pk).update(received_at=received_at, last_inquiry_at=received_at, channel_id=channel_id)
+        Lead.every.filter(pk=lead.pk).update(received_at=received_at, last_inquiry_at=received_at, channel_id=channel_id)
     Channel.objects.filter(pk=placeholder).delete()
 
 
@@ -82,6 +89,6 @@ def lead_arrival(lead: Lead) -> tuple | None:
     """Return (moment, channel) of a merged lead: those of the first inquiry that moved from it, else its own opening in its absorber's channel."""
     if lead.merged_into_id is None:
         return None
-    return lead.inquiries.model.objects.filter(merged_from=lead).order_by("received_at", "entered_at", "id").values_list(
-        "received_at", "channel_id"
-    ).first() or (lead.opened_at, lead.merged_into.channel_id)
+    standing_first = F("annulled_at").asc(nulls_first=True)
+    inquiries = Inquiry.every.filter(merged_from=lead).order_by(standing_first, "received_at", "entered_at", "id")
+    return inquiries.values_list("received_at", "channel_id").first() or (lead.opened_at, lead.merged_into.channel_id)

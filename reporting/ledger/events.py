@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dcc.bulk import chunked
+from reception.models import TagChange
 from reporting.ledger.format import TYPES
 from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
 EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind == "tag_change")
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
+NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
+RENAMED = Subquery(NAMED.filter(at__gte=Coalesce(OuterRef("identified_at"), F("at"))).values("name")[:1])
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def events_of(leads: Sequence[int]) -> dict[int, list[Event]]:
 
 def homeless(store) -> Iterable[Event]:
     """Return what belongs to no lead: visits of strangers with what happened to them, cards listed and not transferred."""
-    visits = MODELS["visit"]._base_manager.filter(store=store, lead=None)
+    visits = _related("visit").filter(store=store, lead=None)
     events = [Event("visit", row, row.at) for row in visits]
     events += [Event("tag_change", row, _after("tag_change", row)) for row in _related("tag_change").filter(store=store, visit__lead=None)]
     events += [Event("leakage", row, _after("leakage", row)) for row in _related("leakage").filter(store=store, visit__lead=None)]
@@ -65,6 +69,7 @@ def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
 def _related(kind: str) -> QuerySet:
     beside = {"visit": ("first_appointment",), "tag_change": ("visit", "appointment"), "leakage": ("visit",), "appointment": ("replaces",)}
     rows = MODELS[kind]._base_manager.order_by()  # sorted when all are known
+    rows = rows.annotate(renamed=RENAMED) if kind == "visit" else rows
     return rows.select_related(*beside[kind]) if kind in beside else rows
 
 

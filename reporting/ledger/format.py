@@ -2,8 +2,8 @@
 
 A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~` is
 written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not
-empty), moment, day, month, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for those
-below it. The order of the types is that of definitions, then of events.
+empty), phone, moment, day, month, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for
+those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of definitions, then of events.
 """
 
 import re
@@ -44,45 +44,46 @@ channel_cost   store:store! channel:channel! month:month! amount:amount!
 campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_day budget:amount!
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
-showroom_card  id:id! store:store! phone:text! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
+showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
                +closed_at:moment? +entered_at:moment? +by:user?
-do_not_call    store:store! phone:text! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user?
+do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
 absence        user:user! day:day! +by:user
-lead           id:id! store:store! phone:text!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
-               ~released_at:moment? ~merged_into:lead? +second_phone:text +gender:text +city:text +level:text +respond_by:moment? \
-               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole
+lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
+               ~released_at:moment? ~merged_into:lead? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
+               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole ~annulled:annulled?
 inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~extra:json \
-               ~merged_from:lead? +phone:text +name:text +model:text +remark:text +repeat_key:text +by:user?
-allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text
+               ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
+allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
-               +waited_seconds:whole? +level:text +checks:json +phone:text
-card           lead:lead! agent:user? at:moment!
+               +waited_seconds:whole? +level:text +checks:json +phone:phone +logged_at:moment? ~annulled:annulled?
+card           lead:lead! agent:user? at:moment! ~annulled:annulled?
 grading        lead:lead! grade:grade! by:user? at:moment! +note:text
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~merged_from:lead? +confirmed_at:moment? +ended_at:moment? +note:text
+               cancelled_at:moment? ~merged_from:lead? +confirmed_at:moment? +ended_at:moment? +note:text +moved_by:user? ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
-               agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:text? \
-               identified_at:moment? ~merged_from:lead? +left_at:moment? +name:text +visit_class:visit_class +heads:whole +companion:text \
+               agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
+               identified_at:moment? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole +companion:text \
                +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user? \
-               +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment?
+               +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +number:text +expected_on:day? \
-               +cancel_reason:text +model:text +by:user?
-follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? +ended_as:text +note:text
-review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text
+               +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? +stated_reason:text \
+               +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
+follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? +ended_as:text +note:text ~annulled:annulled?
+review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?
 tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_tag basis:basis! agent:user? reception:user? appointment:appointment? \
-               reason:text? +kind:text
+               reason:text? +kind:text +name:text +named_user:user? ~annulled:annulled?
 leakage        visit:visit! lead:lead! at:moment! settled_at:moment? outcome:settlement? proposed_by:user? by:user? reason:text? +told_at:moment? \
-               +told_by:user? +proposed_outcome:settlement? +proposed_reason:text +proposed_at:moment?
+               +told_by:user? +proposed_outcome:settlement? +proposed_reason:text +proposed_at:moment? ~annulled:annulled?
 transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_at:moment? decision:transfer_decision? by:user? until:moment? \
                reason:text?
 claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
-handover       lead:lead! reception:user!? by:user? at:moment!
+handover       lead:lead! reception:user!? by:user? at:moment! ~annulled:annulled?
 proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? competitor:text? decided_at:moment? decided_by:user? \
-               decision:proposal_decision? +answer:text
-request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:text? second:text? decided_at:moment? decided_by:user? \
+               decision:proposal_decision? +answer:text ~annulled:annulled?
+request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
-card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text?
+card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~annulled:annulled?
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

@@ -18,7 +18,7 @@ def limited(reader: Reader, kind: str, field: Field | None) -> Reader:
         return reader
     if kind in ("text", "name", "id") and field.choices:
         return _held(reader, _in_choices(field))
-    if kind in ("text", "name", "id") and field.max_length:
+    if kind in ("text", "name", "id", "phone") and field.max_length:
         return _held(reader, _not_longer_than(field.max_length))
     if isinstance(field, PositiveSmallIntegerField):
         return _held(reader, _up_to(SMALL))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from dcc.models import Role, Store, User
 from dcc.store_settings import SETTINGS
 from leads.models import Channel, ChannelAlias
+from reporting.ledger import taking_back
 from reporting.ledger.completing import COMPLETE
 from reporting.ledger.deadlines import Deadlines
 from reporting.ledger.format import REFERENCES, TYPES
@@ -48,6 +49,7 @@ class Loader:
 
         self.deadlines = Deadlines()
         self._waiting: dict[int, tuple[int, dict]] = {}  # leads of which no inquiry was read yet: {key: (line, values)}
+        self._struck: dict[int, dict] = {}  # of these, the first inquiry that was taken back
 
     def load(self, line: int, kind: str, values: dict[str, Any]) -> None:
         """Take one line in. Raises LedgerRefused where it refers to nothing above it, or the database refuses its row."""
@@ -67,7 +69,7 @@ class Loader:
     def write(self) -> None:
         """Write what is still gathered, a lead without an inquiry in a channel that stands for none."""
         for pk in list(self._waiting):
-            self._release(pk, None)
+            self._release(pk, self._struck.pop(pk, None))
         for table in self.tables.values():
             table.write()
 
@@ -92,7 +94,16 @@ class Loader:
                 if store_id is not None and place.store_id != store_id:
                     raise LedgerRefused(line, name, f"the {target} {given!r} belongs to another store")
                 store_id, values[column] = place.store_id, place.pk
+        if "annulled" in values or "taken_back" in values:
+            self._take_back(line, store_id, values)
         return store_id
+
+    def _take_back(self, line: int, store_id: int | None, values: dict[str, Any]) -> None:
+        """Whoever took a deed back, or an end of an order, is somebody of this store, too."""
+        if facts := values.pop("annulled", None):
+            values.update(taking_back.columns(facts, lambda given: given and self._person(line, "annulled", store_id, given)))
+        if entries := values.pop("taken_back", None):
+            values["taken_back"] = taking_back.kept(entries, lambda given: given and self._person(line, "taken_back", store_id, given))
 
     def _store_of(self, line: int, values: dict[str, Any]) -> int | None:
         code = values["store_id"]
@@ -143,8 +154,16 @@ class Loader:
         else:
             table.add(line, values)
         if kind == "inquiry" and values["lead_id"] in self._waiting:
-            self._release(values["lead_id"], values)
+            self._arrive(values["lead_id"], values)
         return pk
+
+    def _arrive(self, pk: int, inquiry: dict[str, Any]) -> None:
+        """The first inquiry of a lead was read; one that was taken back brings nobody, unless there is no other."""
+        if inquiry.get("annulled_at") and not self._waiting[pk][1].get("annulled_at"):
+            self._struck.setdefault(pk, inquiry)
+        else:
+            self._struck.pop(pk, None)
+            self._release(pk, inquiry)
 
     def _release(self, pk: int, inquiry: dict[str, Any] | None) -> None:
         """Gather a lead: its first inquiry read gives the arrival, until all are known."""

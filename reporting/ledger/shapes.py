@@ -26,6 +26,7 @@ from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Tra
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.limits import limited
 from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.taking_back import READERS as TAKING_BACK
 from reporting.ledger.values import READERS, Wrong, text
 from reporting.models import Closing, RewardRate, Target
 
@@ -72,7 +73,7 @@ class Shape:
     def _reader(self, key: Key) -> Callable[[Any], Any]:
         if key.kind in REFERENCES:
             return text
-        return limited(READERS[key.kind], key.kind, self._field(key))
+        return limited((READERS | TAKING_BACK)[key.kind], key.kind, self._field(key))
 
     def _null(self, key: Key) -> Any:
         """What null means in the model: an empty text where its column knows no null."""

@@ -7,7 +7,8 @@ from reporting.milestones import TABLES, update_by_parts
 SETS = """
   ungraded_since = (
     SELECT MIN(at) FROM (
-      SELECT at FROM {call} WHERE lead_id = {lead}.id AND outcome = 'connected' AND annulled_at IS NULL AND ({lead}.graded_at IS NULL OR at > {lead}.graded_at)
+      SELECT at FROM {call} WHERE lead_id = {lead}.id AND outcome = 'connected' AND annulled_at IS NULL
+        AND ({lead}.graded_at IS NULL OR COALESCE(logged_at, at) > {lead}.graded_at)
       UNION ALL SELECT at FROM {visit} WHERE lead_id = {lead}.id AND annulled_at IS NULL AND ({lead}.graded_at IS NULL OR at > {lead}.graded_at)) contacts),
   missed_at = (
     SELECT MIN(at) FROM {call} missed WHERE lead_id = {lead}.id AND outcome = 'missed' AND annulled_at IS NULL AND NOT EXISTS (

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 from zoneinfo import available_timezones
 
+from leads.phones import read_phone
 from reporting.ledger.format import WORDS
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -36,6 +37,14 @@ def name(value: Any) -> str:
     if not text(value).strip():
         raise Wrong("says nothing")
     return value
+
+
+def phone(value: Any) -> str:
+    """A telephone as an import writes it, so that whoever comes again is recognised: cleaned as there, and refused where nothing can be called."""
+    found = read_phone(text(value))
+    if not found.number or found.second:
+        raise Wrong("must be a telephone like 13812345678, 02412345678 or 13812345678,1234")
+    return found.number
 
 
 def moment(value: Any) -> datetime:
@@ -151,6 +160,6 @@ def word(kind: str) -> Callable[[Any], str]:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "text": text, "name": name, "id": text, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag, "zone": zone,
-    "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
+    "text": text, "name": name, "id": text, "phone": phone, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
+    "zone": zone, "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
 }  # fmt: skip

@@ -140,7 +140,7 @@ class Export:
         if lead.merged_into_id and self.names.of("lead", lead.merged_into_id) is None:
             self.younger[lead.merged_into_id].append((lead, events))
             return
-        yield self.writers["lead"].line(lead, always=TOLD | STANDING if lead.is_open else TOLD)
+        yield self.writers["lead"].line(lead, always=TOLD | STANDING if lead.is_open and lead.annulled_at is None else TOLD)
         for event in [*self.waiting.pop(("lead", lead.pk), []), *events]:
             yield from self._event(event)
         for younger, its_events in self.younger.pop(lead.pk, []):
@@ -168,6 +168,8 @@ class Export:
         if event.kind == "appointment":
             ended = row.ended_at if row.status == "cancelled" else None
             said["cancelled_at"] = ended.astimezone(self.store.zone).isoformat() if ended else None
+        if event.kind == "visit":  # today's name, where neither the first one nor a change of the tag says it
+            said["identified_name"] = row.name if row.name != (row.renamed or row.first_name) else None
         return self.writers[event.kind].line(row, **said)
 
     def _trail(self) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.naming import LETTERS, Names
 from reporting.ledger.tables import blank
+from reporting.ledger.taking_back import annulled_of, taken_back_of
 
 
 class LineWriter:
@@ -24,7 +25,11 @@ class LineWriter:
             "month": lambda value: f"{value:%Y-%m}",
             "amount": str,
             "json": lambda value: json.loads(json.dumps(value, sort_keys=True)),  # PostgreSQL keeps keys in an order of its own
+            "taken_back": lambda value: taken_back_of(value, self._person, zone),
         }
+
+    def _person(self, pk: int | None) -> str | None:
+        return self.names.of("user", pk)
 
     def line(self, row: Model, *, always: Collection[str] = (), **said: Any) -> str:
         """Return the line of a row; `said` gives keys that are no columns of it, `always` those written even where they say nothing."""
@@ -42,6 +47,8 @@ class LineWriter:
     def _value(self, key: Key, row: Model) -> Any:
         if key.kind == "id":
             return self.names.give(self.kind, row.pk) if self.kind in LETTERS else None
+        if key.kind == "annulled":
+            return annulled_of(row, self._person, self.zone)
         value = getattr(row, key.column)
         if key.kind in REFERENCES:
             return self.names.of(key.kind, value)

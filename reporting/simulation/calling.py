@@ -92,22 +92,25 @@ def _owed(store, agent, since, until):
 
 
 def call(play: Play, person: User, role: str, lead: Lead) -> None:
-    """Dial, speak, and hang up when the conversation is over."""
-    if play.do(dial, lead, by=person) is None:
+    """Dial, speak, and hang up when the conversation is over. Where the network is down it is written when it is back, with the moment of the call."""
+    offline = play.by_turns("offline", 0.01)
+    if not offline and play.do(dial, lead, by=person) is None:
         wake(play, person, role, at=play.now + 2 * MINUTE)
         return
     customer = play.meet(lead)
     talk = outgoing(play, customer, lead)
     ends = play.now + timedelta(seconds=RINGING + talk.seconds)
+    if offline:
+        ends += play.streams["offline"].randint(4, 45) * MINUTE
     play.busy[person.pk] = ends + timedelta(seconds=play.streams["writing"].randrange(30, 150))
-    play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now)
+    play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now if offline else None)
     wake(play, person, role, at=play.busy[person.pk])
 
 
-def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, began: datetime) -> None:
-    """Write the call down with what was agreed."""
+def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, stated: datetime | None = None) -> None:
+    """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
-    logged = play.do(finish_call, lead, said=said_of(play, talk, began), card=talk.card, then=then, real_number=talk.real_number, by=person)
+    logged = play.do(finish_call, lead, said=said_of(play, talk, at=stated), card=talk.card, then=then, real_number=talk.real_number, by=person)
     if logged is None:
         return
     settle(play, person, logged, customer, talk)
@@ -122,11 +125,18 @@ def without_second_application(lead: Lead, then: Next) -> Next:
     return Next() if waits else then
 
 
-def said_of(play: Play, talk: Talk, began: datetime, *, direction: str = "out", waited: int | None = None) -> Said:
+def said_of(play: Play, talk: Talk, *, at: datetime | None = None, direction: str = "out", waited: int | None = None) -> Said:
     """Return the form of a call, in the words of the store."""
-    word = play.word("call_outcome", talk.outcome)
     return Said(
-        talk.outcome, word, direction, began, talk.seconds if talk.outcome == "connected" else 0, waited, note=talk.note, level=talk.level, checks=talk.checks
+        talk.outcome,
+        play.word("call_outcome", talk.outcome),
+        direction,
+        at=at,
+        seconds=talk.seconds if talk.outcome == "connected" else 0,
+        waited_seconds=waited,
+        note=talk.note,
+        level=talk.level,
+        checks=talk.checks,
     )
 
 

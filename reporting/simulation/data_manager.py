@@ -1,6 +1,7 @@
 """The data manager, the neutral third party: files in, grades, and at the end of the day whose visits were whose."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,9 +18,10 @@ from leads.rules.proposing import confirm_invalid, reject_proposal
 from leads.rules.registering import register_by_hand
 from leads.rules.revealing import reveal_number
 from reception.models import Leakage, Visit
+from reception.rules.annulling_changes import annul_change
 from reception.rules.leakages import tell_leakage
 from reception.rules.tags import Correction, correct_tag, identify_visit
-from reporting.simulation import people, requests
+from reporting.simulation import mistakes, people, requests
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
@@ -160,14 +162,21 @@ def reconcile(play: Play) -> None:
         return
     for leakage in Leakage.objects.open().filter(store=play.store, told_at=None).select_related("store", "lead__agent", "lead__reception", "visit"):
         if leakage.lead.agent is not None and play.by_turns("corrected", 0.25):
-            correction = Correction(named="person", named_user=leakage.lead.agent)
-            play.do(correct_tag, leakage.visit, correction, reason="回访确认客户当时报了专员姓名", by=who)
+            _correct(play, who, leakage)
         else:
             play.do(tell_leakage, leakage, by=who)
     requests.answer_numbers(play, who)
     since = play.now - timedelta(days=1)
     for visit in Visit.objects.filter(store=play.store, at__gt=since).unknown().select_related("store", "lead").order_by("at", "id"):
         _complete(play, who, visit)
+
+
+def _correct(play: Play, who: User, leakage: Leakage) -> None:
+    """Whoever was rung up says whom they had named; seldom it is typed into the wrong field first."""
+    correct = partial(play.do, correct_tag, leakage.visit, Correction(named="person", named_user=leakage.lead.agent), by=who)
+    change = correct(reason="回访确认客户当时报了专员姓名")
+    if change is not None and play.by_turns("corrected wrongly", 0.15):
+        mistakes.seen_soon(play, annul_change, change, who, partial(correct, reason="回访确认客户当时报了专员姓名，听录音核对"))
 
 
 def _complete(play: Play, who: User, visit: Visit) -> None:

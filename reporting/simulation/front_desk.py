@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from dcc.models import User
 from reception.models import Visit
+from reception.rules.annulling import annul_visit
 from reception.rules.evidence import Person
 from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
 from reception.rules.registration import Registration
 from reception.rules.visits import leave, register_visit
-from reporting.simulation import reception, showroom
+from reporting.simulation import mistakes, reception, showroom
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -41,7 +43,9 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     if ours and group.purpose == "look" and play.by_turns("misjudged", 0.04):
         group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
     visit = play.do(register_visit, play.store, group, by=desk)
-    if visit is not None:
+    if visit is not None and play.by_turns("registered by mistake", 0.02):
+        mistakes.seen_soon(play, annul_visit, visit, desk, partial(_register, play, customer, why, arrived_at))
+    elif visit is not None:
         _received(play, desk, visit, customer, group, why)
 
 

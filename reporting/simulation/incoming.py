@@ -40,7 +40,7 @@ def ring(play: Play, customer: Customer, wish: str) -> None:
     talk = spoken(play, customer, window.lead, wish=wish)
     ends = play.now + timedelta(seconds=talk.seconds + 5)
     play.busy[agent.pk] = ends + MINUTE
-    play.clock.at(ends, _hang_up, play, agent, window, customer, talk, play.now)
+    play.clock.at(ends, _hang_up, play, agent, window, customer, talk)
 
 
 def _sits_there(play: Play, agent: User) -> bool:
@@ -79,8 +79,8 @@ def _caller(play: Play, customer: Customer, lead) -> Caller:
     return Caller(channel=channel, name=customer.name, model=customer.model, city=customer.city)
 
 
-def _hang_up(play: Play, agent: User, window, customer: Customer, talk: Talk, began: datetime) -> None:
-    said: Said = calling.said_of(play, talk, began, direction="in", waited=play.streams["switchboard"].randint(3, 25))
+def _hang_up(play: Play, agent: User, window, customer: Customer, talk: Talk) -> None:
+    said: Said = calling.said_of(play, talk, direction="in", waited=play.streams["switchboard"].randint(3, 25))
     known = lead_of(play.store, window.phone)
     agreed = Agreed(card=talk.card, then=calling.without_second_application(known, talk.then) if known else talk.then)
     if known is not None and talk.then.kind in dict(PROPOSALS) and not may_propose(known, agent):

@@ -1,7 +1,9 @@
 """Reception specialists: go to meet a group, show cars, write down what was done, see people through to delivery."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import F, Q
 
@@ -10,12 +12,13 @@ from dcc.prepared import prepared
 from leads.models import FollowUp, Lead
 from leads.rules.proposing import propose
 from reception.models import Order, Visit
+from reception.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 from reception.rules.following import note_follow_up
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.rules.receiving import Seen, note_visit, take_visit
 from reception.rules.tags import identify_visit
-from reporting.simulation import door
-from reporting.simulation.clock import HOUR, MINUTE
+from reporting.simulation import door, mistakes
+from reporting.simulation.clock import DAY, HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
@@ -96,12 +99,7 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
     signs = visit.lead.phone and not customer.ordered  # nobody signs without a number
     again = customer.visits > 1
     if signs and play.by_turns(f"{customer.temper.kind} signs {again}", customer.temper.buys * (1.25 if again else 1)):
-        days = customer.random.randint(3, 16)
-        signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
-        if play.do(place_order, visit.lead, signing, by=seller) is not None:
-            customer.ordered = True
-            withdraws = visit.lead.phone == (customer.real_phone or customer.phone) and play.by_turns("withdrawn", 0.08)  # the desk finds them again
-            door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
+        _signs(play, visit.lead, customer, seller)
         return
     if "reception" in seller.roles:
         due_at = play.moment(play.today, 10) + timedelta(days=customer.random.randint(1, 3))
@@ -110,16 +108,67 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
         door.comes_again(play, customer, "again", customer.random.randint(1, 6))
 
 
+def _signs(play: Play, lead: Lead, customer: Customer, seller: User) -> None:
+    """They sign. Seldom the order is written with somebody else's contract beside it, and at once taken back; or only days later, by the leader."""
+    days = customer.random.randint(3, 16)
+    signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
+    if play.by_turns("order written later", 0.05):
+        customer.ordered = True
+        door.comes_again(play, customer, "fetch", days)
+        late = replace(signing, signed_at=play.now, stated_reason="签约当天忙着接待，没来得及录入")
+        play.clock.at(play.moment(play.today, 9, 20) + 2 * DAY, _write_later, play, lead, late)
+    elif play.by_turns("order mistyped", 0.08):
+        order = play.do(place_order, lead, replace(signing, number="", expected_on=None), by=seller)
+        if order is not None:
+            mistakes.seen_soon(play, annul_order, order, seller, partial(_order, play, lead, customer, seller, signing))
+    else:
+        _order(play, lead, customer, seller, signing)
+
+
+def _order(play: Play, lead: Lead, customer: Customer, seller: User, signing: Signing) -> None:
+    if play.do(place_order, lead, signing, by=seller) is not None:
+        customer.ordered = True
+        withdraws = lead.phone == (customer.real_phone or customer.phone) and play.by_turns("withdrawn", 0.08)  # the desk finds them again
+        days = (signing.expected_on - play.today).days
+        door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
+
+
+def _write_later(play: Play, lead: Lead, signing: Signing) -> None:
+    """The leader writes down what the specialist forgot, on the first morning they are there."""
+    leader = play.anyone("leader")
+    if leader is None or not play.hours.works_on(play.today):
+        play.clock.at(play.now + DAY, _write_later, play, lead, signing)
+    else:
+        play.do(place_order, lead, signing, by=leader)
+
+
 def _ends_order(play: Play, lead: Lead, seller: User, why: str) -> None:
     order = Order.objects.running().filter(lead=lead).select_related("lead").first()
     customer = play.meet(lead)
     if order is None:
         return
     if why == "fetch":
-        play.do(deliver_order, order, by=seller)
-        return
+        _hands_over(play, order, seller)
+    else:
+        _withdraws(play, order, customer, seller)
+
+
+def _hands_over(play: Play, order: Order, seller: User) -> None:
+    """The keys; seldom they are noted while the car is still being washed."""
+    hand_over = partial(play.do, deliver_order, order, by=seller)
+    if hand_over() and play.by_turns("handed over too early", 0.08):
+        mistakes.seen_soon(play, annul_delivery, order, seller, lambda: play.clock.at(play.now + 30 * MINUTE, hand_over))
+
+
+def _withdraws(play: Play, order: Order, customer: Customer, seller: User) -> None:
+    """They withdraw; seldom the reason is somebody else's, and the cancellation is taken back and written once more."""
+    lead, cancel = order.lead, partial(play.do, cancel_order, order, by=seller)
     reason = play.streams["reception"].choice(WITHDRAWN)
-    if play.do(cancel_order, order, reason=reason, by=seller):
+    if not cancel(reason=reason):
+        return
+    if play.by_turns("cancelled wrongly", 0.3):
+        mistakes.seen_soon(play, annul_cancellation, order, seller, partial(_withdraws, play, order, customer, seller))
+    else:
         customer.ordered = False
         if "reception" in seller.roles and seller.pk == lead.reception_id:
             play.do(propose, lead, kind="lost", reason=play.word("lost_reason", "plan_dropped"), by=seller)

@@ -1,7 +1,7 @@
 """What the processes of a race at the telephones do: imported by them, so it imports models only when it runs."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 
 def log(person: str, lead: int, token: str, at: datetime) -> int:
@@ -13,6 +13,21 @@ def log(person: str, lead: int, token: str, at: datetime) -> int:
 
     said = Said(outcome="no_answer", token=UUID(token))
     return finish_call(Lead.objects.get(pk=lead), said=said, by=User.objects.get(username=person), now=at).pk
+
+
+def talk(person: str, lead: int, at: datetime) -> bool:
+    """Save a conversation, each its own form; False where it is refused."""
+    from calls.rules.calling import Said  # noqa: PLC0415
+    from calls.rules.finishing import finish_call  # noqa: PLC0415
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+
+    said = Said(outcome="connected", token=uuid4())
+    try:
+        return bool(finish_call(Lead.objects.get(pk=lead), said=said, by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False
 
 
 def card(person: str, lead: int, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from dcc.models import Notice
 from dcc.rules.due import run_due
 from leads.rules.closing import close_lead
 from tests.factories import AppointmentFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9, TUESDAY_9, TUESDAY_14, WEDNESDAY_9, moment
+from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, moment
 from tests.trail import trail
 
 
@@ -104,7 +104,7 @@ def test_a_no_show_who_comes_after_all_has_come(agent, lead):
     appointment = AppointmentFactory(lead=lead, agent=agent, scheduled_for=TUESDAY_9)
     mark_no_shows(now=TUESDAY_14)
 
-    came = arrive(appointment, at=TUESDAY_14)
+    came = arrive(appointment, at=TUESDAY_14, by=None, now=TUESDAY_14)
 
     appointment.refresh_from_db()
     assert (came, appointment.status) == (True, "arrived")
@@ -113,9 +113,21 @@ def test_a_no_show_who_comes_after_all_has_come(agent, lead):
 def test_an_appointment_is_kept_by_one_visit_only(agent, lead):
     appointment = AppointmentFactory(lead=lead, agent=agent)
 
-    answers = [arrive(appointment, at=TUESDAY_9), arrive(appointment, at=TUESDAY_14)]
+    answers = [arrive(appointment, at=at, by=None, now=at) for at in (TUESDAY_9, TUESDAY_14)]
 
     assert answers == [True, False]
+
+
+def test_one_moved_after_the_arrival_is_kept_and_what_replaced_it_is_cancelled(agent, lead, front_desk):
+    first = AppointmentFactory(lead=lead, agent=agent, scheduled_for=TUESDAY_9, status="moved", ended_at=TUESDAY_10)
+    second = AppointmentFactory(lead=lead, agent=agent, status="moved", ended_at=TUESDAY_10, replaces=first)
+    last = AppointmentFactory(lead=lead, agent=agent, scheduled_for=WEDNESDAY_9, replaces=second)
+
+    came = arrive(first, at=TUESDAY_9, by=front_desk, now=TUESDAY_14)
+
+    ended = list(Appointment.objects.order_by("pk").values_list("status", "ended_at"))
+    assert (came, ended) == (True, [("arrived", TUESDAY_9), ("moved", TUESDAY_10), ("cancelled", TUESDAY_14)])
+    assert trail("appointment.cancel") == [{"appointment": last.pk}]
 
 
 def test_giving_a_lead_to_the_showroom_cancels_its_appointment(agent, leader, lead):

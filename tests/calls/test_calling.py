@@ -9,6 +9,7 @@ from calls.rules.calling import Said, log_call
 from dcc.errors import Refused
 from dcc.models import Notice
 from leads.models import FollowUp, Inquiry
+from tests.calling import ring
 from tests.factories import DoNotCallFactory, FollowUpFactory, InquiryFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, TUESDAY_9, WEDNESDAY_9, moment
 from tests.trail import trail
@@ -31,7 +32,7 @@ def endings(lead):
 
 
 def test_a_connected_call_is_credited_to_the_caller_and_makes_the_lead_wait_for_its_grade(agent, lead):
-    log_call(lead, said=TALKED, by=agent, now=MONDAY_10)
+    ring(lead, said=TALKED, by=agent, at=MONDAY_10)
 
     lead.refresh_from_db()
     assert list(Call.objects.values_list("agent", "at", "outcome", "checks")) == [(agent.pk, MONDAY_10, "connected", ["need", "date"])]
@@ -87,7 +88,7 @@ def test_an_empty_number_ends_the_ladder_at_once(agent, lead):
 def test_contact_sets_the_ladder_back(agent, lead):
     log_call(lead, said=SILENCE, by=agent, now=MONDAY_10)
 
-    log_call(lead, said=TALKED, by=agent, now=MONDAY_11)
+    ring(lead, said=TALKED, by=agent, at=MONDAY_11)
 
     lead.refresh_from_db()
     assert (lead.tries, open_duties(lead), endings(lead)) == (0, [], [("retry", "done")])
@@ -104,7 +105,7 @@ def test_a_call_answers_what_stands_in_the_queue_and_leaves_what_lies_ahead(agen
     FollowUpFactory(lead=lead, kind="grade", due_at=moment(23, 17))
     FollowUpFactory(lead=lead, kind="nurture", due_at=WEDNESDAY_9)
 
-    log_call(lead, said=TALKED, by=agent, now=MONDAY_10)
+    ring(lead, said=TALKED, by=agent, at=MONDAY_10)
 
     assert endings(lead) == [("callback", "done"), ("grade", "done")]
     assert open_duties(lead) == [("nurture", WEDNESDAY_9)]
@@ -130,7 +131,7 @@ def test_what_the_reception_specialist_owes_is_not_answered_by_the_agents_call(a
     lead.save()
     FollowUpFactory(lead=lead, kind="after_visit", agent=reception, due_at=MONDAY_9)
 
-    log_call(lead, said=TALKED, by=agent, now=MONDAY_10)
+    ring(lead, said=TALKED, by=agent, at=MONDAY_10)
 
     assert open_duties(lead) == [("after_visit", MONDAY_9)]
 

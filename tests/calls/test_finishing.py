@@ -9,6 +9,7 @@ from calls.rules.calling import Said
 from calls.rules.finishing import CardFacts, Next, finish_call
 from dcc.errors import Refused
 from leads.models import NO_NAME, FollowUp, Proposal
+from tests.calling import over, ring_and_finish
 from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_14, SATURDAY_9, TUESDAY_9, moment
 
@@ -21,12 +22,12 @@ def lead(agent):
 
 
 def test_one_form_logs_the_call_opens_the_card_and_books_the_visit(agent, lead):
-    finish_call(lead, said=TALKED, card=CardFacts(), then=Next("invite", at=SATURDAY_9), by=agent, now=MONDAY_10)
+    ring_and_finish(lead, said=TALKED, card=CardFacts(), then=Next("invite", at=SATURDAY_9), by=agent, at=MONDAY_10)
 
     lead.refresh_from_db()
     assert (Call.objects.count(), Card.objects.count()) == (1, 1)
     assert list(Appointment.objects.values_list("scheduled_for", "agent")) == [(SATURDAY_9, agent.pk)]
-    assert (lead.reached_at, lead.card_at, lead.invited_at) == (MONDAY_10, MONDAY_10, MONDAY_10)
+    assert (lead.reached_at, lead.card_at, lead.invited_at) == (MONDAY_10, over(TALKED, MONDAY_10), over(TALKED, MONDAY_10))
 
 
 def test_if_one_part_is_refused_nothing_is_written(agent):
@@ -50,7 +51,7 @@ def test_the_same_form_sent_twice_has_one_call_and_one_next_step(agent, lead):
 def test_a_new_promise_replaces_the_earlier_one(agent, lead):
     FollowUpFactory(lead=lead, kind="callback", due_at=MONDAY_14)
 
-    finish_call(lead, said=TALKED, then=Next("callback", at=TUESDAY_9, note="问置换"), by=agent, now=MONDAY_9)
+    ring_and_finish(lead, said=TALKED, then=Next("callback", at=TUESDAY_9, note="问置换"), by=agent, at=MONDAY_9)
 
     assert list(FollowUp.objects.order_by("id").values_list("due_at", "note", "ended_as")) == [(MONDAY_14, "", "replaced"), (TUESDAY_9, "问置换", "")]
 
@@ -58,7 +59,7 @@ def test_a_new_promise_replaces_the_earlier_one(agent, lead):
 @pytest.mark.parametrize("at", [None, MONDAY_9, moment(23, 22)])
 def test_a_promise_needs_a_time_ahead_inside_the_call_window(agent, lead, at):
     with pytest.raises(Refused):
-        finish_call(lead, said=TALKED, then=Next("callback", at=at), by=agent, now=MONDAY_10)
+        ring_and_finish(lead, said=TALKED, then=Next("callback", at=at), by=agent, at=MONDAY_10)
 
     assert (Call.objects.count(), FollowUp.objects.count()) == (0, 0)
 
@@ -66,7 +67,7 @@ def test_a_promise_needs_a_time_ahead_inside_the_call_window(agent, lead, at):
 def test_inviting_again_moves_the_running_appointment(agent, lead):
     AppointmentFactory(lead=lead, agent=agent, scheduled_for=TUESDAY_9)
 
-    finish_call(lead, said=TALKED, then=Next("invite", at=SATURDAY_9), by=agent, now=MONDAY_10)
+    ring_and_finish(lead, said=TALKED, then=Next("invite", at=SATURDAY_9), by=agent, at=MONDAY_10)
 
     assert list(Appointment.objects.order_by("id").values_list("status", "scheduled_for")) == [("moved", TUESDAY_9), ("booked", SATURDAY_9)]
 
@@ -74,7 +75,7 @@ def test_inviting_again_moves_the_running_appointment(agent, lead):
 def test_an_application_stands_with_its_reason_and_leaves_the_queue(agent, lead):
     FollowUpFactory(lead=lead, kind="grade", due_at=TUESDAY_9)
 
-    finish_call(lead, said=TALKED, then=Next("lost", reason="他品战败", competitor="CR-V"), by=agent, now=MONDAY_10)
+    ring_and_finish(lead, said=TALKED, then=Next("lost", reason="他品战败", competitor="CR-V"), by=agent, at=MONDAY_10)
 
     assert list(Proposal.objects.values_list("kind", "reason", "competitor", "by")) == [("lost", "他品战败", "CR-V", agent.pk)]
     assert list(FollowUp.objects.values_list("ended_as", flat=True)) == ["proposed"]
@@ -83,7 +84,7 @@ def test_an_application_stands_with_its_reason_and_leaves_the_queue(agent, lead)
 def test_the_first_call_may_learn_the_real_number_behind_a_privacy_number(agent):
     lead = LeadFactory(store=agent.store, agent=agent, phone="15400000001,1234")
 
-    finish_call(lead, said=TALKED, real_number="154 0000 8888", by=agent, now=MONDAY_10)
+    ring_and_finish(lead, said=TALKED, real_number="154 0000 8888", by=agent, at=MONDAY_10)
 
     lead.refresh_from_db()
     assert (lead.phone, lead.phone_tail) == ("15400008888", "8888")
@@ -94,6 +95,6 @@ def test_a_real_number_another_open_lead_has_is_the_data_managers_to_join(agent)
     LeadFactory(store=agent.store, phone="15400008888")
 
     with pytest.raises(Refused):
-        finish_call(lead, said=TALKED, real_number="15400008888", by=agent, now=MONDAY_10)
+        ring_and_finish(lead, said=TALKED, real_number="15400008888", by=agent, at=MONDAY_10)
 
     assert Call.objects.count() == 0

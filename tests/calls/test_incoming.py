@@ -89,15 +89,15 @@ def test_a_stranger_becomes_a_lead_and_at_once_the_agents_by_themselves(agent, h
 
     lead = Lead.objects.get()
     assert (lead.name, lead.agent, lead.channel, lead.card_by) == ("王建国", agent, hotline, agent)
-    assert list(Allocation.objects.values_list("agent", "by", "at")) == [(agent.pk, agent.pk, MONDAY_10)]
-    assert list(Inquiry.objects.values_list("received_at", "channel")) == [(MONDAY_10, hotline.pk)]
-    assert list(Call.objects.values_list("direction", "agent", "at")) == [("in", agent.pk, MONDAY_10)]
+    assert list(Allocation.objects.values_list("agent", "by", "at")) == [(agent.pk, agent.pk, MONDAY_9)]
+    assert list(Inquiry.objects.values_list("received_at", "channel")) == [(MONDAY_9, hotline.pk)]
+    assert list(Call.objects.values_list("direction", "agent", "at", "logged_at")) == [("in", agent.pk, MONDAY_9, None)]
 
 
-def test_inquiry_and_allocation_carry_the_moment_the_call_began(agent, hotline):
-    window = identify(NUMBER, by=agent, now=MONDAY_10)
+def test_inquiry_and_allocation_carry_the_moment_the_number_was_typed_whatever_is_said(agent, hotline):
+    window = identify(NUMBER, by=agent, now=MONDAY_9)
 
-    take_call(window, said=Said(outcome="connected", at=MONDAY_9), caller=Caller(hotline), agreed=Agreed(), by=agent, now=MONDAY_10)
+    take_call(window, said=Said(outcome="connected", at=MONDAY_8), caller=Caller(hotline), agreed=Agreed(), by=agent, now=MONDAY_10)
 
     assert (Lead.objects.get().received_at, Allocation.objects.get().at, Call.objects.get().at) == (MONDAY_9, MONDAY_9, MONDAY_9)
 

@@ -10,6 +10,7 @@ from calls.lead_page import call_action, next_panel
 from calls.rules.calling import Said
 from calls.rules.finishing import CardFacts, Next, finish_call
 from leads.timeline import entries_of
+from tests.calling import ring_and_finish
 from tests.factories import FollowUpFactory, LeadFactory, ProposalFactory
 from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9
 
@@ -22,7 +23,7 @@ def lead(agent):
 def test_calls_card_and_appointment_stand_in_the_timeline(agent, lead):
     finish_call(lead, said=Said(outcome="no_answer", outcome_name="无人接听"), by=agent, now=MONDAY_9)
     talked = Said(outcome="connected", outcome_name="已接通", seconds=102, note="问价", checks=("need",))
-    finish_call(lead, said=talked, card=CardFacts(), then=Next("invite", at=SATURDAY_9), by=agent, now=MONDAY_10)
+    ring_and_finish(lead, said=talked, card=CardFacts(), then=Next("invite", at=SATURDAY_9), by=agent, at=MONDAY_10)
 
     titles = [(entry.title, entry.fact, entry.is_minor) for entry in entries_of(lead, agent) if entry.by == agent.name]
 

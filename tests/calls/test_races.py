@@ -38,6 +38,23 @@ def test_one_form_sent_four_times_at_once_is_one_call_with_one_retry(agents, lea
     assert (lead.call_count, lead.tries, FollowUp.objects.count()) == (1, 1, 1)
 
 
+def test_of_ten_conversations_of_one_person_at_once_one_is_a_call(agents, store):
+    leads = [LeadFactory(store=store, agent=agents[0]) for _form in range(10)]
+
+    won = race(contestants.talk, [(agents[0].username, lead.pk, MONDAY_10) for lead in leads])
+
+    assert Counter(won) == {True: 1, False: 9}
+    assert Call.objects.get().lead == leads[won.index(True)]
+
+
+def test_two_people_on_two_leads_at_once_wait_for_nobody_for_ever(agents, store):
+    leads = [LeadFactory(store=store, agent=agents[0]) for _lead in range(2)]
+
+    race(contestants.log, [(person.username, lead.pk, str(uuid4()), MONDAY_10) for person in agents[:2] for lead in leads])
+
+    assert Counter(Call.objects.values_list("agent", "lead")) == {(person.pk, lead.pk): 1 for person in agents[:2] for lead in leads}
+
+
 def test_of_four_who_open_the_card_at_once_one_is_its_author(agents, lead):
     won = race(contestants.card, [(person.username, lead.pk, MONDAY_10) for person in agents])
 

@@ -128,12 +128,36 @@ def test_a_no_show_counts_and_cancelled_moved_or_fulfilled_ones_do_not(ended_as,
     assert answer.tag == tag
 
 
-def test_an_appointment_cancelled_after_the_arrival_still_made_it_dccs_and_is_not_fulfilled():
-    cancelled = replace(BOOKED, ended_as="cancelled", ended_at=ARRIVAL + SECOND)
+@pytest.mark.parametrize(("ended_as", "ended_at", "tag"), [
+    ("cancelled", ARRIVAL - SECOND, "showroom"),
+    ("cancelled", ARRIVAL, "showroom"),
+    ("cancelled", ARRIVAL + SECOND, "dcc"),
+    ("moved", ARRIVAL, "showroom"),
+    ("moved", ARRIVAL + SECOND, "dcc"),
+])  # fmt: skip
+def test_an_appointment_ended_after_the_arrival_was_valid_then_it_is_fulfilled_and_its_booker_has_the_credit(ended_as, ended_at, tag):
+    ended = replace(BOOKED, ended_as=ended_as, ended_at=ended_at)
 
-    answer = decide(Facts(ARRIVAL, cycles=(OPEN,), invitations=(cancelled,)))
+    answer = decide(Facts(ARRIVAL, cycles=(OPEN,), invitations=(ended,)))
+
+    assert (answer.tag, answer.fulfils, answer.agent) == (("dcc", ended, 4) if tag == "dcc" else ("showroom", None, None))
+
+
+def test_one_an_earlier_written_visit_fulfilled_makes_it_dccs_and_is_fulfilled_once():
+    fulfilled = replace(BOOKED, ended_as="arrived", ended_at=ARRIVAL + SECOND)
+
+    answer = decide(Facts(ARRIVAL, cycles=(OPEN,), invitations=(fulfilled,)))
 
     assert (answer.tag, answer.basis, answer.fulfils, answer.agent) == ("dcc", "appointment", None, 1)
+
+
+def test_what_replaced_a_moved_one_after_the_arrival_does_not_count():
+    moved = replace(BOOKED, ended_as="moved", ended_at=ARRIVAL + SECOND)
+    replacement = replace(BOOKED, id=9, booked_at=ARRIVAL + SECOND, scheduled_for=ARRIVAL + 2 * SECOND, booker=5)
+
+    answer = decide(Facts(ARRIVAL, cycles=(OPEN,), invitations=(moved, replacement)))
+
+    assert (answer.fulfils, answer.agent) == (moved, 4)
 
 
 def test_an_appointment_of_a_closed_lead_is_still_honoured():

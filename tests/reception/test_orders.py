@@ -48,7 +48,7 @@ def test_an_order_typed_later_is_credited_to_who_received_the_customer_when_it_w
 
 def _credited(lead: Lead, signed_at, by):
     """Who has the credit of an order signed at this moment and typed on Friday; it is cancelled again."""
-    order = place_order(lead, Signing(signed_at=signed_at), by=by, now=FRIDAY_9)
+    order = place_order(lead, Signing(signed_at=signed_at, stated_reason="合同补录"), by=by, now=FRIDAY_9)
     cancel_order(order, reason="换车型", by=by, now=FRIDAY_9)
     return order.reception
 
@@ -137,8 +137,8 @@ def test_what_is_typed_later_counts_on_its_own_day_with_the_agent_of_then(lead, 
     AllocationFactory(lead=lead, agent=other_agent, at=WEDNESDAY_9)
     Lead.objects.update(agent=other_agent, allocated_at=WEDNESDAY_9)
 
-    order = place_order(lead, Signing(signed_at=TUESDAY_9), by=leader, now=THURSDAY_9)
-    deliver_order(order, at=WEDNESDAY_9, by=leader, now=FRIDAY_9)
+    order = place_order(lead, Signing(signed_at=TUESDAY_9, stated_reason="合同补录"), by=leader, now=THURSDAY_9)
+    deliver_order(order, at=WEDNESDAY_9, reason="忘了点", by=leader, now=FRIDAY_9)
 
     order.refresh_from_db()
     assert (order.at, order.agent, order.delivered_at, Lead.objects.get().delivered_at) == (TUESDAY_9, agent, WEDNESDAY_9, WEDNESDAY_9)

@@ -95,7 +95,7 @@ def test_taking_the_proposal_is_a_tag_change_that_settles_the_leakage(unknown, f
     )
     assert (invited.status, invited.ended_at, Lead.objects.get().visited_at) == ("arrived", WEDNESDAY_9, WEDNESDAY_9)
     assert (leakage.outcome, leakage.settled_at, leakage.by) == ("back_to_dcc", FRIDAY_9, data_manager)
-    assert trail("visit.correct") == [{"before": "showroom", "after": "dcc", "basis": "appointment"}]
+    assert trail("visit.correct") == [{"before": "showroom", "after": "dcc", "basis": "appointment", "lead": lead.pk}]
 
 
 def test_a_strangers_lead_takes_the_number_when_it_becomes_known(store, front_desk, leader):
@@ -129,7 +129,8 @@ def test_a_corrected_answer_at_the_desk_makes_it_dccs_with_the_basis_that_then_h
     change = correct_tag(leaked, Correction(named="person", named_user=agent), reason="录音里说了王伟", by=data_manager, now=THURSDAY_9)
 
     visit = Visit.objects.get()
-    assert (change.basis, change.agent, visit.tag, visit.basis, visit.named_user) == ("named", agent, "dcc", "named", agent)
+    assert (change.basis, change.agent, visit.tag, visit.basis) == ("named", agent, "dcc", "named")
+    assert (visit.named_user, change.named_user, visit.named_today) == (None, agent, agent)  # the line keeps what was first typed
     assert Leakage.objects.get().outcome == "back_to_dcc"
 
 
@@ -307,7 +308,38 @@ def test_the_director_reverses_a_correction_within_seven_days(leaked, data_manag
 
     visit, leakage = Visit.objects.get(), Leakage.objects.get()
     assert (reversal.kind, reversal.from_tag, reversal.to_tag, reversal.basis) == ("reversal", "dcc", "showroom", "none")
-    assert (visit.tag, visit.agent, leakage.settled_at, leakage.outcome, Lead.objects.get().visited_at) == ("showroom", None, None, "", None)
+    assert (visit.tag, visit.agent, Lead.objects.get().visited_at) == ("showroom", None, None)
+    assert (leakage.outcome, leakage.settled_at, leakage.by, leakage.reason) == ("stays_showroom", reversal.at, director, "没有通话记录")
+
+
+def test_a_reversal_signs_a_leakage_that_was_none_before(unknown, data_manager, director, agent):
+    correction = correct_tag(unknown, Correction(named="person", named_user=agent), reason="客户补说", by=data_manager, now=THURSDAY_9)
+
+    reverse_correction(correction, reason="没有通话记录", by=director, now=FRIDAY_9)
+    with pytest.raises(Refused):
+        correct_tag(unknown, Correction(named="called"), reason="再来", by=data_manager, now=FRIDAY_9)
+
+    leakage = Leakage.objects.get()
+    assert (leakage.at, leakage.outcome, leakage.settled_at, leakage.by) == (FRIDAY_9, "stays_showroom", FRIDAY_9, director)
+
+
+def test_a_correction_carries_its_name_and_whom_they_named_and_the_visit_keeps_what_was_first_typed(store, front_desk, data_manager, director, agent):
+    visit = register_visit(store, Registration(name="吴先生"), by=front_desk, now=WEDNESDAY_9)
+
+    correction = correct_tag(visit, Correction(name="伍先生", named="person", named_user=agent), reason="听错了", by=data_manager, now=THURSDAY_9)
+
+    visit.refresh_from_db()
+    assert (visit.first_name, visit.name, visit.named_user) == ("吴先生", "伍先生", None)
+    assert (correction.name, correction.named_user, visit.named_today) == ("伍先生", agent, agent)
+
+
+def test_whom_they_named_is_what_the_last_correction_says(leaked, data_manager, agent):
+    correct_tag(leaked, Correction(named="person", named_user=agent), reason="录音里说了王伟", by=data_manager, now=THURSDAY_9)
+    named = rejudge(Visit.objects.get())[2].basis
+
+    correct_tag(leaked, Correction(named="nobody"), reason="录音是另一位客户", by=data_manager, now=FRIDAY_9)
+
+    assert (named, rejudge(Visit.objects.get())[2].basis) == ("named", "none")
 
 
 def test_after_seven_days_or_a_further_change_it_stands(leaked, data_manager, director):

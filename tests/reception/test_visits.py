@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from calls.models import Appointment
+from calls.rules.appointments import cancel, move
 from dcc.errors import Refused
 from dcc.models import Notice
 from leads.models import Channel, Inquiry, Lead
@@ -14,7 +15,7 @@ from reception.rules.evidence import Person
 from reception.rules.registration import Registration, SameGroup
 from reception.rules.visits import leave, register_visit
 from tests.factories import AllocationFactory, AppointmentFactory, DoNotCallFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, WEDNESDAY_9, moment
+from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, WEDNESDAY_9, moment
 from tests.trail import trail
 
 
@@ -29,7 +30,7 @@ def test_an_invited_customer_is_dccs_keeps_the_appointment_and_gives_its_booker_
     lead.refresh_from_db()
     assert (visit.tag, visit.basis, visit.lead, visit.agent, visit.appointment, visit.heads) == ("dcc", "appointment", lead, agent, invited, 3)
     assert (visit.first_tag, visit.first_basis, visit.first_agent, visit.first_appointment) == ("dcc", "appointment", agent, invited)
-    assert (visit.visit_class, visit.reception, visit.phone, visit.name) == ("first_with_card", None, lead.phone, "张伟")
+    assert (visit.visit_class, visit.reception, visit.phone, visit.name, visit.first_name) == ("first_with_card", None, lead.phone, "张伟", "张伟")
     assert (invited.status, invited.ended_at) == ("arrived", WEDNESDAY_9)
     assert (lead.visited_at, lead.ungraded_since, lead.reception) == (WEDNESDAY_9, WEDNESDAY_9, None)
     assert trail("visit.register") == [{"after": "dcc", "basis": "appointment"}]
@@ -70,6 +71,27 @@ def test_a_missed_appointment_is_kept_after_all(store, front_desk, lead, invited
 
     invited.refresh_from_db()
     assert (visit.basis, visit.appointment, invited.status) == ("appointment", invited, "arrived")
+
+
+def test_an_appointment_moved_between_arrival_and_typing_is_fulfilled_for_its_booker(store, front_desk, lead, invited, group, agent, other_agent):
+    moved = move(invited, scheduled_for=FRIDAY_9, by=other_agent, now=WEDNESDAY_9 + timedelta(minutes=5))
+
+    visit = register_visit(store, group(arrived_at=WEDNESDAY_9), by=front_desk, now=WEDNESDAY_9 + timedelta(minutes=10))
+
+    for row in (invited, moved):
+        row.refresh_from_db()
+    assert (visit.basis, visit.appointment, visit.agent) == ("appointment", invited, agent)
+    assert (invited.status, invited.ended_at, moved.status, moved.ended_at) == ("arrived", WEDNESDAY_9, "cancelled", WEDNESDAY_9 + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(("minutes", "basis"), [(-1, "none"), (0, "none"), (1, "appointment")])
+def test_an_appointment_cancelled_by_the_arrival_is_none_and_one_cancelled_after_it_was_one(store, front_desk, lead, invited, group, agent, minutes, basis):
+    cancel(invited, by=agent, now=WEDNESDAY_9 - timedelta(minutes=5) + timedelta(minutes=minutes))
+
+    visit = register_visit(store, group(arrived_at=WEDNESDAY_9 - timedelta(minutes=5)), by=front_desk, now=WEDNESDAY_9)
+
+    invited.refresh_from_db()
+    assert (visit.basis, invited.status) == (basis, "arrived" if basis == "appointment" else "cancelled")
 
 
 def test_a_second_visit_is_not_made_dccs_by_the_appointment_the_first_one_fulfilled_but_by_the_first_one(store, front_desk, lead, invited, group):

@@ -38,8 +38,22 @@ nothing was written. It checks shape, references and constraints, never the rule
 usable password. Words a store does not have become rows of its lists; where the file names these lists itself, models and reasons typed beside them
 stay what they are, and go out again as they came in.
 
+A telephone (**phone**) is cleaned as an imported file's is (spaces, dashes, full-width digits, +86) and kept as it is written everywhere: eleven digits of
+a mobile, area code and number of a landline, `13812345678,1234` for a portal's number with its extension. What is none is refused.
+
 What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the
 limit of the first response (`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
+
+**Taken back.** A line that somebody took back says so: `annulled` is `{"at": moment, "by": user or null, "reason": text or null}`, and absent where the
+line stands. It is kept, and read by no rule, duty, credit or figure. An order whose delivery or cancellation was none has that key empty and keeps it in
+`taken_back`, a list of `{"delivered_at" or "cancelled_at": moment, "at": moment, "by": user or null, "reason": text or null}`.
+
+**Seen and stated.** `logged_at` of a call is when it was written down, absent where the program saw it begin; of an order when the signing was, as
+`delivery_logged_at` and `cancellation_logged_at` are of its ends, with `stated_reason` and `delivery_reason` where the moment lies more than a day back.
+`moved_by` of an appointment is who shifted the time: `agent`, who booked, keeps its credit.
+
+**First and today.** `tag`, `basis`, `agent`, `reception`, `appointment`, `name` and `named_user` of a visit are what was set first; its `tag_change` lines
+lead to today's, the name of the last that gives one among them. `identified_name` is today's name where the completion of an unknown walk-in gave it.
 
 An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by
 time, type and id, then what belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it

@@ -30,7 +30,8 @@ class Recount:
         lines = [json.loads(line) | {"order": number} for number, line in enumerate(path.read_text().splitlines())]
         self.of = defaultdict(list)
         for line in lines:
-            self.of[line["type"]].append(line)
+            if "annulled" not in line:  # what was taken back counts in nothing
+                self.of[line["type"]].append(line)
         self.zones = {store["code"]: ZoneInfo(store["timezone"]) for store in self.of["store"]}
         self.sources = {(channel["store"], channel["name"]): channel["source"] for channel in self.of["channel"]}
         self.leads = {lead["id"]: lead for lead in self.of["lead"] if lead["closed_as"] != "merged"}

@@ -14,6 +14,7 @@ from tests.factories import (
     CallFactory,
     LeadFactory,
     LeakageFactory,
+    OrderFactory,
     ProposalFactory,
     ShowroomCardFactory,
     VisitFactory,
@@ -91,3 +92,17 @@ def test_the_kinds_can_be_kept_in_the_cache_with_the_page():
     kept = pickle.loads(pickle.dumps(KINDS))  # noqa: S301 - our own
 
     assert [kind.name for kind in kept] == [kind.name for kind in KINDS]
+
+
+def test_orders_whose_moment_was_stated_are_incidents_of_the_day_they_were_written_on_each_once(agent, found):
+    def order(name: str, **moments) -> None:
+        OrderFactory(lead=LeadFactory(store=agent.store, agent=agent, name=name), at=MONDAY_9, **moments)
+
+    order("签单补写", logged_at=TUESDAY_9)
+    order("交车补写", delivered_at=MONDAY_10, delivery_logged_at=TUESDAY_10)
+    order("退订补写", cancelled_at=MONDAY_10, cancellation_logged_at=TUESDAY_14)
+    order("两样补写", logged_at=TUESDAY_9, delivered_at=MONDAY_10, delivery_logged_at=TUESDAY_10)
+    order("昨天补写", logged_at=MONDAY_17)
+    order("当时写的", delivered_at=TUESDAY_9)
+
+    assert sorted(found()["stated"]) == ["两样补写", "交车补写", "签单补写"]  # the first three of four

@@ -14,6 +14,8 @@ from leads.rules.collecting import collect
 from leads.rules.giving import give_lead
 from leads.rules.grading import grade_lead
 from reception.models import Order, Visit
+from reception.rules.annulling import annul_visit
+from reception.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 from reception.rules.evidence import Person
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.rules.receiving import take_visit
@@ -21,17 +23,19 @@ from reception.rules.registration import Registration
 from reception.rules.tags import decide_tag
 from reception.rules.visits import register_visit
 from reporting import milestones
+from tests.calling import ring
 from tests.factories import ChannelFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, MONDAY_17, THURSDAY_9, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, WEDNESDAY_10, moment
 
 PHONES = ["15400000001", "15400000002", "15400000003", "15400000004"]
+TWO_MINUTES = timedelta(minutes=2)
 CONNECTED, UNANSWERED = Said(outcome="connected", seconds=90), Said(outcome="no_answer")
 
 
 def carried(store) -> dict[str, list[dict]]:
-    """Every milestone of every lead of a store, and what its events carry of their lead."""
+    """Every milestone of every lead of a store, taken back or not, and what its events carry of their lead."""
     columns = {Lead: milestones.COLUMNS, **milestones.EVENTS}
-    return {model.__name__: list(model.objects.filter(store=store).order_by("pk").values("pk", *names)) for model, names in columns.items()}
+    return {model.__name__: list(model._base_manager.filter(store=store).order_by("pk").values("pk", *names)) for model, names in columns.items()}
 
 
 @pytest.fixture
@@ -44,8 +48,9 @@ def lived(store, agent, other_agent, leader, data_manager, front_desk, reception
     for lead in (bought, changed, lost):
         give_lead(lead, agent=agent, reason="", by=leader, now=MONDAY_10)
         log_call(lead, said=UNANSWERED, by=agent, now=MONDAY_11)
-        log_call(lead, said=CONNECTED, by=agent, now=MONDAY_14)
-        open_card(lead, by=agent, now=MONDAY_14)
+    for number, lead in enumerate((bought, changed, lost)):
+        ring(lead, said=CONNECTED, by=agent, at=MONDAY_14 + number * TWO_MINUTES)
+        open_card(lead, by=agent, now=MONDAY_14 + number * TWO_MINUTES)
     give_lead(lost, agent=other_agent, reason="", by=leader, now=TUESDAY_9)
     grade_lead(bought, grade="A", by=data_manager, now=MONDAY_14)
     grade_lead(bought, grade="H", by=data_manager, now=TUESDAY_9)
@@ -80,6 +85,37 @@ def test_what_the_verbs_wrote_is_what_the_events_say(lived):
     bought = Lead.objects.order_by("pk").first()
     assert (bought.received_at, bought.inquiry_count, bought.first_call_at, bought.reached_at) == (MONDAY_9 - timedelta(hours=1), 2, MONDAY_11, MONDAY_14)
     assert (bought.invited_at, bought.visited_at, bought.ordered_at, bought.delivered_at) == (MONDAY_14, WEDNESDAY_10, FRIDAY_9, moment(28, 10))
+
+
+def test_what_was_taken_back_is_read_by_no_milestone(lived, front_desk, data_manager, leader, agent):
+    bought, changed, lost, untouched = Lead.objects.filter(store=lived).order_by("pk")
+    came = [register_visit(lived, Registration(person=Person(phone), named="called"), by=front_desk, now=FRIDAY_9) for phone in (PHONES[2], "15400000009")]
+    order = place_order(untouched, Signing(), by=leader, now=FRIDAY_9)
+    moments_before = Lead.objects.get(pk=lost.pk).visited_at
+    for visit in (*came, Visit.objects.get(lead=changed, tag="dcc")):
+        annul_visit(visit, reason="没来过", by=data_manager, now=moment(28, 11))
+    annul_order(order, reason="签错人", by=leader, now=moment(28, 11))
+    annul_delivery(Order.objects.get(lead=bought, cancelled_at=None), reason="没交车", by=leader, now=moment(28, 11))
+    annul_cancellation_of(bought, leader)
+    written = carried(lived)
+
+    milestones.rebuild(lived)
+
+    assert carried(lived) == written
+    assert (moments_before, Lead.every.get(phone="15400000009").annulled_at) == (FRIDAY_9, moment(28, 11))
+    leads = {lead.pk: (lead.visited_at, lead.ordered_at, lead.delivered_at) for lead in Lead.objects.all()}
+    assert leads == {
+        bought.pk: (WEDNESDAY_10, THURSDAY_9, None),
+        changed.pk: (None, None, None),
+        lost.pk: (None, None, None),
+        untouched.pk: (None, None, None),
+    }
+
+
+def annul_cancellation_of(lead: Lead, leader) -> None:
+    """The second order of a customer was none, nor was the cancellation of the first."""
+    annul_order(Order.objects.get(lead=lead, cancelled_at=None), reason="签错人", by=leader, now=moment(28, 11))
+    annul_cancellation(Order.objects.get(lead=lead), reason="没退", by=leader, now=moment(28, 11))
 
 
 def test_what_was_done_for_a_lead_counts_in_the_channel_of_its_earliest_inquiry(lived):

@@ -95,6 +95,30 @@ def somebody_is_tried_for_ever(book: Book) -> None:
     again(book, row, at=row["at"] + timedelta(minutes=2))
 
 
+@breaks("nobody_speaks_with_two_at_once")
+def somebody_speaks_with_two(book: Book) -> None:
+    row = the(book, "call", lambda row: row["seconds"] > 10)
+    again(book, row, at=row["at"] + timedelta(seconds=row["seconds"] - 1))
+
+
+@breaks("nobody_speaks_with_two_at_once")
+def somebody_rings_while_they_speak(book: Book) -> None:
+    row = the(book, "call", lambda row: row["seconds"] > 10)
+    again(book, row, at=row["at"] + timedelta(seconds=5), outcome="no_answer", seconds=0)
+
+
+@breaks("a_missed_call_waits_until_the_next_call")
+def a_call_written_down_after_another_was_missed_answers_it_before(book: Book) -> None:
+    lead = the(book, "lead", lambda row: not row["closed_at"] and book.of(row["id"], "call"))
+    last = book.of(lead["id"], "call")[-1]
+    again(book, last, at=last["at"] + HOUR, outcome="missed", direction="in", agent=None, seconds=0, logged_at=last["at"] + HOUR)
+    last["logged_at"] = last["at"] + 2 * HOUR
+    lead["missed_at"] = last["at"] + HOUR
+
+
+changed("what_was_stated_of_a_call_lies_a_day_back_at_most", "call", _out, logged_at=lambda row: row["at"] + DAY + MINUTE)
+changed("a_call_is_over_when_it_is_written_down", "call", _connected, logged_at=lambda row: row["at"] + timedelta(seconds=row["seconds"] - 1))
+
 # cards
 
 
@@ -124,6 +148,13 @@ def a_card_is_of_no_car(book: Book) -> None:
 
 changed("a_card_is_opened_by_whoever_works_the_lead", "card", agent="@data_manager")
 
+@breaks("a_card_wants_a_conversation")
+def a_card_comes_of_a_call_that_was_taken_back(book: Book) -> None:
+    card = book["card"][0]
+    for row in [*book.of(card["lead"], "call"), *book.of(card["lead"], "visit")]:
+        row["annulled"] = {"at": card["at"] - timedelta(seconds=1), "by": card["agent"], "reason": None}
+
+
 # appointments
 
 
@@ -146,6 +177,22 @@ changed("what_is_confirmed_says_when", "appointment", lambda row: not row.get("c
 changed("nobody_is_invited_for_the_past", "appointment", scheduled_for=lambda row: row["at"])
 changed("an_appointment_is_booked_by_whoever_works_the_lead", "appointment", agent="@marketing")
 changed("an_appointment_names_somebody_of_the_reception", "appointment", reception="@agent")
+
+
+changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: row["replaces"], moved_by="@leader", agent="@leader")
+changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: not row["replaces"], moved_by="@leader")
+changed("nobody_is_invited_too_far_ahead", "appointment", scheduled_for=lambda row: row["at"] + 30 * DAY + MINUTE)
+changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=8, minute=29))
+changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=18, minute=0))
+changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(month=10, day=1))
+for status in ("moved", "cancelled"):
+    changed("from_its_time_on_an_appointment_is_neither_moved_nor_cancelled", "appointment", _status(status), ended_at=lambda row: row["scheduled_for"])
+
+
+@breaks("what_replaced_a_kept_appointment_is_cancelled_as_the_visit_is_typed")
+def somebody_who_came_is_expected_on_another_day(book: Book) -> None:
+    row = the(book, "appointment", _status("arrived"))
+    again(book, row, id="P0", replaces=row["id"], at=row["ended_at"] + MINUTE, scheduled_for=row["ended_at"] + DAY, status="booked", ended_at=None)
 
 
 @breaks("one_appointment_runs_at_a_time")

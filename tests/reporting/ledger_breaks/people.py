@@ -100,3 +100,17 @@ def a_tag_changed_and_nobody_did_it(book: Book) -> None:
 @breaks("calls_are_as_many_as_the_trail_says")
 def a_call_is_missing(book: Book) -> None:
     gone(book, book["call"][0])
+
+
+@breaks("what_is_taken_back_is_on_the_trail")
+def a_visit_vanishes(book: Book) -> None:
+    visit = the(book, "visit", lambda row: row["lead"] is None)
+    visit["annulled"] = {"at": visit["registered_at"] + MINUTE, "by": visit["by"], "reason": None}
+
+
+for end in ("delivered_at", "cancelled_at"):
+
+    @breaks("what_is_taken_back_is_on_the_trail")
+    def an_end_of_an_order_vanishes(book: Book, end: str = end) -> None:
+        order = book["order"][0]
+        order["taken_back"] = [{end: order["at"] + MINUTE, "at": order["at"] + 2 * MINUTE, "by": order["by"], "reason": None}]

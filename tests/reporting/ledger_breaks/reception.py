@@ -1,6 +1,6 @@
 """Ways to break the rules about orders and deliveries."""
 
-from tests.reporting.ledger_breaks.breaking import DAY, MINUTE, again, another, breaks, changed, the
+from tests.reporting.ledger_breaks.breaking import DAY, MINUTE, again, another, breaks, changed, the, who
 from tests.reporting.ledger_checker.book import Book
 
 DELIVERED, CANCELLED = (lambda row: row["delivered_at"]), (lambda row: row["cancelled_at"])
@@ -11,6 +11,42 @@ changed("a_delivery_ends_its_lead", "order", RUNNING, delivered_at=lambda row: r
 changed("no_lead_ends_beside_its_running_order", "order", DELIVERED, delivered_at=None)
 changed("a_cancelled_order_says_why", "order", CANCELLED, cancel_reason="")
 changed("an_order_keeps_the_credit_of_its_signing", "order", lambda row: row["reception"], reception=None)
+
+
+LATE = "what_lies_more_than_a_day_back_is_written_by_whoever_keeps_all_orders_and_says_why"
+changed(LATE, "order", logged_at=lambda row: row["at"] + DAY + MINUTE, by="@leader", stated_reason="")
+changed(LATE, "order", logged_at=lambda row: row["at"] + DAY + MINUTE, by="@reception", stated_reason="忘了")
+changed(LATE, "order", DELIVERED, delivery_logged_at=lambda row: row["delivered_at"] + DAY + MINUTE, delivered_by="@leader", delivery_reason="")
+changed(LATE, "order", CANCELLED, cancellation_logged_at=lambda row: row["cancelled_at"] + DAY + MINUTE, cancelled_by="@reception")
+NONE = "an_end_that_was_none_is_taken_back_after_it_by_whoever_keeps_orders"
+
+
+def _no_delivery(book: Book, role: str, *, minutes: int, taken_back_in: int) -> None:
+    """Let an order have been delivered so many minutes after its signing, which somebody took back in so many."""
+    row = book["order"][0]
+    end, at = row["at"] + minutes * MINUTE, row["at"] + taken_back_in * MINUTE
+    row["taken_back"] = [{"delivered_at": end, "at": at, "by": who(book, role), "reason": "没交车"}]
+
+
+@breaks(NONE)
+def an_order_was_delivered_before_it_was_signed(book: Book) -> None:
+    _no_delivery(book, "leader", minutes=-1, taken_back_in=5)
+
+
+@breaks(NONE)
+def a_delivery_is_taken_back_before_it_was_one(book: Book) -> None:
+    _no_delivery(book, "leader", minutes=2, taken_back_in=1)
+
+
+@breaks(NONE)
+def an_agent_takes_a_delivery_back(book: Book) -> None:
+    _no_delivery(book, "agent", minutes=2, taken_back_in=5)
+
+
+@breaks("nothing_is_signed_before_its_lead_arrived")
+def an_order_is_older_than_its_lead(book: Book) -> None:
+    row = book["order"][0]
+    row["at"] = min(one["received_at"] for one in book.of(row["lead"], "inquiry")) - MINUTE
 
 
 @breaks("an_order_keeps_the_credit_of_its_signing")

@@ -168,7 +168,7 @@ def a_return_is_a_first_visit(book: Book) -> None:
 
 # leakages
 
-LEAKED_STAYS = lambda row: row["outcome"] == "stays_showroom"  # noqa: E731
+LEAKED_STAYS = lambda row: row["outcome"] == "stays_showroom" and row["proposed_by"]  # noqa: E731
 LEAKED_BACK = lambda row: row["outcome"] == "back_to_dcc"  # noqa: E731
 
 
@@ -212,6 +212,13 @@ changed("what_stays_with_the_showroom_has_two_signatures", "leakage", LEAKED_STA
 changed("the_leader_proposes_how_a_leakage_is_settled", "leakage", LEAKED_STAYS, proposed_by="@agent")
 changed("the_data_manager_tells_of_leakages", "leakage", lambda row: row.get("told_by"), told_by="@leader")
 
+@breaks("a_reversal_settles_its_leakage_for_the_showroom")
+def what_was_reversed_is_open_still(book: Book) -> None:
+    reversal = the(book, "tag_change", lambda row: row.get("kind") == "reversal")
+    row = the(book, "leakage", lambda row: row["visit"] == reversal["visit"])
+    row.update(outcome=None, settled_at=None, by=None, reason=None)
+
+
 # changed tags
 
 CORRECTION = lambda row: row.get("kind", "correction") == "correction"  # noqa: E731
@@ -225,6 +232,12 @@ changed("the_basis_of_a_change_fits_it", "tag_change", lambda row: row["to"] == 
 changed("the_basis_of_a_change_fits_it", "tag_change", lambda row: row["basis"] == "appointment", appointment=None)
 changed("what_becomes_the_showrooms_is_credited_to_nobody", "tag_change", lambda row: row["to"] == "showroom", agent="@agent")
 changed("what_becomes_dccs_is_credited_to_the_booker_or_the_leads_agent", "tag_change", lambda row: row["to"] == "dcc", agent="@leader")
+
+
+changed("who_was_named_later_stands_on_the_change", "tag_change", lambda row: row["basis"] == "named", named_user=None)
+changed("who_was_named_later_stands_on_the_change", "tag_change", lambda row: row["basis"] == "named", named_user="@manager")
+changed("who_was_named_later_stands_on_the_change", "tag_change", lambda row: row["basis"] != "named", named_user="@agent")
+changed("a_name_that_came_with_the_completion_has_one", "visit", lambda row: not row["identified_at"], identified_name="王先生")
 
 
 @breaks("what_a_change_fulfils_was_booked_before_and_fits")

@@ -21,6 +21,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     requests,
     shape,
     showroom,
+    taking_back,
     trail,
     visits,
 )

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule
+from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, works
 
 HOUR = timedelta(hours=1)
-RUNNING = {"booked", "confirmed"}
+RUNNING, OVER = {"booked", "confirmed"}, {"arrived", "no_show"}
 
 
 @rule
@@ -44,10 +44,35 @@ def what_arrived_ended_with_the_visit(book: Book):
 
 @rule
 def what_moved_is_replaced_by_one(book: Book):
-    replaced = [row["replaces"] for row in book["appointment"] if row["replaces"]]
+    replaced = book.by("appointment", "replaces")
     for row in book["appointment"]:
-        if (row["status"] == "moved") != (replaced.count(row["id"]) == 1):
-            yield f"{row['id']} of {row['lead']} is {row['status']} and was replaced {replaced.count(row['id'])} times"
+        times = len(replaced.get(row["id"], []))
+        kept_after_all = row["status"] == "arrived" and times == 1  # moved only after the arrival, before the visit was typed
+        if (row["status"] == "moved") != (times == 1) and not kept_after_all:
+            yield f"{row['id']} of {row['lead']} is {row['status']} and was replaced {times} times"
+
+
+@rule
+def what_replaced_a_kept_appointment_is_cancelled_as_the_visit_is_typed(book: Book):
+    typed = _typed(book)
+    for row in book["appointment"]:
+        last = _last_replacement(book, row) if row["status"] == "arrived" else None
+        if last and not (last["status"] in OVER or (last["status"] == "cancelled" and last["ended_at"] <= typed[row["id"]])):
+            yield f"{row['id']} was kept and {last['id']}, which had replaced it, is {last['status']}"
+
+
+def _typed(book: Book) -> dict:
+    """When the visit that keeps an appointment was typed, or the change that says so."""
+    changed = {row["appointment"]: row["at"] for row in book["tag_change"] if row["appointment"]}
+    return changed | {row["appointment"]: row["registered_at"] for row in book["visit"] if row["appointment"]}
+
+
+def _last_replacement(book: Book, appointment: dict) -> dict | None:
+    """What an appointment became when it was moved, and moved again."""
+    last, rows = None, book.by("appointment", "replaces").get(appointment["id"], [])
+    while rows:
+        last, rows = rows[0], book.by("appointment", "replaces").get(rows[0]["id"], [])
+    return last
 
 
 @rule
@@ -55,15 +80,23 @@ def a_replacement_is_booked_as_the_former_ends(book: Book):
     known = {row["id"]: row for row in book["appointment"]}
     for row in book["appointment"]:
         former = known.get(row["replaces"])
-        if former and (former["lead"], former["ended_at"]) != (row["lead"], row["at"]):
+        kept_after_all = former and former["status"] == "arrived"  # then it ended with the arrival
+        if former and (former["lead"], row["at"] if kept_after_all else former["ended_at"]) != (row["lead"], row["at"]):
             yield f"{row['id']} of {row['at']} replaces {former['id']}, which ended {former['ended_at']}"
 
 
 @rule
 def nobody_came_is_known_an_hour_later(book: Book):
     for row in book["appointment"]:
-        if row["status"] == "no_show" and row["ended_at"] != row["scheduled_for"] + HOUR:
+        if row["status"] == "no_show" and row["ended_at"] != row["scheduled_for"] + HOUR and not _given_up(book, row):
             yield f"{row['id']} for {row['scheduled_for']} was missed at {row['ended_at']}"
+
+
+def _given_up(book: Book, appointment: dict) -> bool:
+    """Whether a missed appointment ended within its hour: another was booked, or the lead went to the showroom or into another."""
+    at, lead = appointment["ended_at"], book.leads[appointment["lead"]]
+    again = any(one["at"] == at and not one["replaces"] for one in book.of(lead["id"], "appointment", at))
+    return appointment["scheduled_for"] <= at and (again or (lead["closed_at"] == at and lead["closed_as"] in {"showroom", "merged"}))
 
 
 @rule
@@ -93,8 +126,9 @@ def nobody_is_invited_for_the_past(book: Book):
 @rule
 def an_appointment_is_booked_by_whoever_works_the_lead(book: Book):
     for row in book["appointment"]:
-        if not book.works(row["agent"], row["lead"], row["at"]) and not book.answered(row["agent"], row["lead"], row["at"]):
-            yield f"{row['id']} of {row['lead']} was booked by {row['agent']} at {row['at']}"
+        who = row.get("moved_by") or row["agent"]
+        if not book.works(who, row["lead"], row["at"]) and not book.answered(who, row["lead"], row["at"]):
+            yield f"{row['id']} of {row['lead']} was booked or moved by {who} at {row['at']}"
 
 
 @rule
@@ -111,3 +145,36 @@ def who_goes_to_the_showroom_is_expected_no_more(book: Book):
         missed = row["scheduled_for"] + HOUR <= ends(lead)  # who had not come by then may still come: a no-show counts
         if lead["closed_as"] == "showroom" and ends(row, "ended_at") > lead["closed_at"] and not missed:
             yield f"{row['id']} stands although {row['lead']} went to the showroom"
+
+
+@rule
+def who_moves_an_appointment_takes_no_credit(book: Book):
+    known = {row["id"]: row for row in book["appointment"]}
+    for row in book["appointment"]:
+        former = known.get(row["replaces"])
+        if row.get("moved_by") and (former is None or former["agent"] != row["agent"]):
+            yield f"{row['id']} is {row['agent']}'s, moved by {row['moved_by']}; it was {former and former['agent']}'s"
+
+
+@rule
+def nobody_is_invited_too_far_ahead(book: Book):
+    for row in book["appointment"]:
+        if row["scheduled_for"] - row["at"] > timedelta(days=book.setting("appointment_days_ahead", 30, row["at"])):
+            yield f"{row['id']} was booked at {row['at']} for {row['scheduled_for']}"
+
+
+@rule
+def nobody_is_invited_when_the_store_is_closed(book: Book):
+    for row in book["appointment"]:
+        first, last = book.clock("opens_at", "08:30", row["at"]), book.clock("closes_at", "18:00", row["at"])
+        if not works(row["scheduled_for"].date()) or not first <= row["scheduled_for"].time() < last:
+            yield f"{row['id']} was booked for {row['scheduled_for']}"
+
+
+@rule
+def from_its_time_on_an_appointment_is_neither_moved_nor_cancelled(book: Book):
+    typed = _typed(book)
+    for row in book["appointment"]:
+        replaced = typed.get(row["replaces"]) == row.get("ended_at")  # what took the place of an appointment that was kept after all
+        if row["status"] in {"moved", "cancelled"} and row["ended_at"] >= row["scheduled_for"] and not replaced:
+            yield f"{row['id']} for {row['scheduled_for']} is {row['status']} since {row['ended_at']}"

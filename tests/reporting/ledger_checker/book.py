@@ -13,7 +13,8 @@ import chinese_calendar
 MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
     "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
-    "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at".split()
+    "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at logged_at delivery_logged_at "
+    "cancellation_logged_at".split()
 )
 RENUMBER = {"call.real_number", "lead.number"}
 RULES: dict[str, Callable] = {}
@@ -30,24 +31,31 @@ def read(path: Path) -> list[dict]:
     lines = [json.loads(text) for text in path.read_text("utf-8").splitlines()]
     zone = ZoneInfo(next(line["timezone"] for line in lines if line["type"] == "store"))
     for line in lines:
-        for name in MOMENTS & line.keys():
-            if isinstance(line[name], str):
-                line[name] = datetime.fromisoformat(line[name]).astimezone(zone)
+        for said in [line, *([line["annulled"]] if "annulled" in line else []), *line.get("taken_back", ())]:
+            for name in MOMENTS & said.keys():
+                if isinstance(said[name], str):
+                    said[name] = datetime.fromisoformat(said[name]).astimezone(zone)
     return lines
 
 
 class Book:
-    """The lines of a ledger by type, by id, and by lead; what can be asked of them."""
+    """The lines of a ledger by type, by id, and by lead; what can be asked of them.
+
+    A line that was taken back counts in nothing from then on, and what was judged before stands: every question is of the lines that stand, or, with `then`,
+    of those that stood at a moment.
+    """
 
     def __init__(self, lines: list[dict]) -> None:
         self.file = lines
+        self._places = {id(line): place for place, line in enumerate(lines)}
         self.lines: dict[str, list[dict]] = defaultdict(list)
+        self.taken: dict[str, list[dict]] = defaultdict(list)
         for line in lines:
-            self.lines[line["type"]].append(line)
+            (self.taken if "annulled" in line else self.lines)[line["type"]].append(line)
         self.store = self["store"][0]
         self.zone = ZoneInfo(self.store["timezone"])
-        self.leads = {lead["id"]: lead for lead in self["lead"]}
-        self.visits = {visit["id"]: visit for visit in self["visit"]}
+        self.leads = {lead["id"]: lead for lead in self.every("lead")}
+        self.visits = {visit["id"]: visit for visit in self.every("visit")}
         self.cards = {card["id"]: card for card in self["showroom_card"]}
         self.people = {person["username"]: person for person in self["user"]}
         self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
@@ -57,7 +65,21 @@ class Book:
         self._by: dict[tuple[str, str], dict[str | None, list[dict]]] = {}
 
     def __getitem__(self, kind: str) -> list[dict]:
+        """The lines of a type that stand."""
         return self.lines[kind]
+
+    def every(self, kind: str) -> list[dict]:
+        """The lines of a type, in the order of the file, those that were taken back among them."""
+        return sorted([*self.lines[kind], *self.taken[kind]], key=self._place) if self.taken[kind] else self.lines[kind]
+
+    def _place(self, line: dict) -> int:
+        return self._places[id(line)]
+
+    def at(self, then: datetime | None, kind: str, key: str, value: str | None) -> list[dict]:
+        """The lines of a type with something under one of their keys that stood at a moment; None: that stand."""
+        standing = self.by(kind, key).get(value, [])
+        since = [line for line in self.taken[kind] if line.get(key) == value and line["annulled"]["at"] > then] if then else []
+        return sorted([*standing, *since], key=self._place) if since else standing
 
     def by(self, kind: str, key: str) -> dict[str | None, list[dict]]:
         """The lines of a type by what stands under one of their keys, each in the order of the file."""
@@ -68,13 +90,13 @@ class Book:
             self._by[kind, key] = grouped
         return self._by[kind, key]
 
-    def of(self, lead: str, kind: str) -> list[dict]:
+    def of(self, lead: str, kind: str, then: datetime | None = None) -> list[dict]:
         """The lines of one lead, in the order of the file."""
-        return self.by(kind, "lead").get(lead, [])
+        return self.at(then, kind, "lead", lead)
 
-    def changes(self, visit: dict) -> list[dict]:
+    def changes(self, visit: dict, then: datetime | None = None) -> list[dict]:
         """The changes of a visit's tag."""
-        return self.by("tag_change", "visit").get(visit["id"], [])
+        return self.at(then, "tag_change", "visit", visit["id"])
 
     def roles(self, username: str | None) -> list[str]:
         """The roles of a person."""
@@ -88,17 +110,17 @@ class Book:
         """Whether a person is away on the day of a moment."""
         return (username, moment.date().isoformat()) in self.absent
 
-    def agent_at(self, lead: str, moment: datetime) -> str | None:
-        """Who had a lead at a moment."""
-        given = [row["agent"] for row in self.of(lead, "allocation") if row["at"] <= moment]
+    def agent_at(self, lead: str, moment: datetime, then: datetime | None = None) -> str | None:
+        """Who had a lead at a moment, as it was known then or when something of that moment was written."""
+        given = [row["agent"] for row in self.of(lead, "allocation", then or moment) if row["at"] <= moment]
         return given[-1] if given else None
 
-    def reception_at(self, lead: str, moment: datetime) -> str | None:
-        """Who receives a lead at a moment: the last to receive it or to be named."""
-        facts = [(row["at"], row["reception"]) for row in self.of(lead, "handover")]
-        facts += [(row["taken_at"], row["reception"]) for row in self.of(lead, "visit") if row.get("taken_at")]
-        known = [(at, who) for at, who in facts if at <= moment]
-        return max(known, key=lambda fact: fact[0])[1] if known else None
+    def reception_at(self, lead: str, moment: datetime, then: datetime | None = None) -> str | None:
+        """Who receives a lead at a moment: the last to receive it or to be named, as it was known then or when something was written of it."""
+        facts = [(row["at"], row["reception"]) for row in self.of(lead, "handover", then or moment)]
+        facts += [(row["taken_at"], row["reception"]) for row in self.of(lead, "visit", then or moment) if row.get("taken_at")]
+        before = [(at, who) for at, who in facts if at <= moment]
+        return max(before, key=lambda fact: fact[0])[1] if before else None
 
     def works(self, username: str | None, lead: str, moment: datetime) -> bool:
         """Whether a lead was a person's to work at a moment: its agent's, its reception specialist's, or any leader's as cover."""
@@ -106,8 +128,8 @@ class Book:
 
     def answered(self, username: str | None, lead: str, moment: datetime) -> bool:
         """Whether a person wrote down an incoming call of a lead at a moment: that call is all they may work of it."""
-        calls = [row for row in self.of(lead, "call") if row["direction"] == "in" and row["agent"] == username]
-        return any(row["at"] <= moment <= row["at"] + timedelta(seconds=row["seconds"], minutes=2) for row in calls)
+        calls = [row for row in self.of(lead, "call", moment) if row["direction"] == "in" and row["agent"] == username]
+        return any(row["at"] <= moment <= written(row) + timedelta(minutes=2) for row in calls)
 
     def same_person(self, lead: dict) -> list[dict]:
         """The leads of a lead's person: all of its number, without one itself."""
@@ -169,6 +191,11 @@ def overlapping(spans: list[tuple]) -> Iterator[tuple]:
     return ((first, second) for first, second in pairwise(spans) if second[0] < first[1])
 
 
+def known(line: dict) -> datetime:
+    """From when a call was known, or a signing: since it began where the program saw that, else since it was written down."""
+    return line.get("logged_at") or line["at"]
+
+
 def written(call: dict) -> datetime:
-    """When a call was written down: after its talk, and the ringing of one that went out."""
-    return call["at"] + timedelta(seconds=call["seconds"] + (25 if call["direction"] == "out" else 0))
+    """When a call was written down: as it says where its start was stated; else after its talk, and the ringing of one that went out."""
+    return call.get("logged_at") or call["at"] + timedelta(seconds=call["seconds"] + (25 if call["direction"] == "out" else 0))

@@ -2,9 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from tests.reporting.ledger_checker.book import RENUMBER, Book, ends, rule, written
+from tests.reporting.ledger_checker.book import RENUMBER, Book, ends, known, overlapping, rule, written
 from tests.reporting.ledger_checker.leads import ladder
 
+DAY = timedelta(days=1)
 SLOTS = (time(11), time(15), time(17), time(9, 30))
 UNITS = {"h": "hours", "d": "days"}
 
@@ -114,9 +115,9 @@ def a_retry_is_due_on_its_step(book: Book):
         tried = [row for row in book.of(lead, "call") if row["direction"] == "out" and row["outcome"] != "connected"]
         climbed = ladder(book, lead)
         for row, _tries, over in climbed:
-            before = sorted(one["at"] for one in tried if written(one) < written(row))
+            before = sorted(one["at"] for one in tried if written(one) < written(row))  # hours to avoid are those of the talk
             numbers = [number for other, number, _over in climbed if written(other) == written(row)]  # of two people's in one second nobody knows the first
-            wanted = {_step(book, row["at"], number, before) for number in ([] if over else numbers)}
+            wanted = {_step(book, known(row), number, before) for number in ([] if over else numbers)}
             for one in [] if over else _retries(book, row):
                 if one["due_at"] not in wanted:
                     yield f"{lead}: the try at {row['at']} is due {one['due_at']}, expected {sorted(wanted)}"
@@ -142,3 +143,26 @@ def nobody_climbs_beyond_the_ladder(book: Book):
                 promised = any(one["kind"] == "callback" and one["due_at"] <= call["at"] + timedelta(minutes=30) for one in book.of(lead, "follow_up"))
                 if call["direction"] == "out" and row["at"] < call["at"] < judged and not promised:
                     yield f"{lead} was called at {call['at']}, after the ladder had ended at {row['at']}"
+
+
+@rule
+def what_was_stated_of_a_call_lies_a_day_back_at_most(book: Book):
+    for row in book["call"]:
+        if row["agent"] and row.get("logged_at") and row["logged_at"] - row["at"] > DAY:
+            yield f"the call of {row['lead']} at {row['at']} was written down at {row['logged_at']}"
+
+
+@rule
+def a_call_is_over_when_it_is_written_down(book: Book):
+    for row in book["call"]:
+        if row.get("logged_at") and row["at"] + timedelta(seconds=row["seconds"]) > row["logged_at"]:
+            yield f"the call of {row['lead']} at {row['at']} lasted {row['seconds']} seconds and was written down at {row['logged_at']}"
+
+
+@rule
+def nobody_speaks_with_two_at_once(book: Book):
+    for person in book.people:
+        rows = book.by("call", "agent").get(person, [])
+        spans = [(row["at"], row["at"] + timedelta(seconds=row["seconds"]), row["lead"]) for row in rows]
+        for first, second in overlapping(spans):
+            yield f"{person} spoke with {first[2]} from {first[0]} to {first[1]} and with {second[2]} at {second[0]}"

@@ -11,7 +11,8 @@ def a_lead_has_one_card(book: Book):
 @rule
 def a_card_wants_a_conversation(book: Book):
     for row in book["card"]:
-        spoken = [one["at"] for one in book.of(row["lead"], "call") if one["outcome"] == "connected"] + [one["at"] for one in book.of(row["lead"], "visit")]
+        calls = [one for one in book.of(row["lead"], "call", row["at"]) if one["outcome"] == "connected"]
+        spoken = [one["at"] for one in [*calls, *book.of(row["lead"], "visit", row["at"])]]
         if not any(moment <= row["at"] for moment in spoken):
             yield f"{row['lead']} has a card of {row['at']} and no conversation before it"
 

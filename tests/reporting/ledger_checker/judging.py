@@ -20,8 +20,8 @@ def a_judgement_has_something_to_judge_or_undoes_another(book: Book):
     for lead in book.leads:
         last = None
         for row in book.of(lead, "grading"):
-            fresh = [noted for _at, noted in contacts(book, lead) if noted <= row["at"] and (last is None or noted > last["at"])]
-            waiting = [one["at"] for one in book.of(lead, "proposal") if one["at"] <= row["at"] <= ends(one, "decided_at")]
+            fresh = [noted for _at, noted in contacts(book, lead, row["at"]) if noted <= row["at"] and (last is None or noted > last["at"])]
+            waiting = [one["at"] for one in book.of(lead, "proposal", row["at"]) if one["at"] <= row["at"] <= ends(one, "decided_at")]
             applied = [at for at in waiting if last is None or at > last["at"]]
             if not fresh and not applied and (last is None or last["grade"] == row["grade"]):
                 yield f"{lead} was graded {row['grade']} at {row['at']} without anything new"
@@ -69,7 +69,8 @@ def an_undone_grade_ends_what_it_opened(book: Book):
 
 
 def _undoes(book: Book, row: dict, following: dict) -> bool:
-    between = [noted for _at, noted in contacts(book, row["lead"])] + [one["at"] for one in book.of(row["lead"], "proposal")]
+    between = [noted for _at, noted in contacts(book, row["lead"], following["at"])]
+    between += [one["at"] for one in book.of(row["lead"], "proposal", following["at"])]
     return not any(row["at"] < moment <= following["at"] for moment in between)
 
 
@@ -129,7 +130,7 @@ def only_the_leader_decides(book: Book):
 def a_review_wants_a_low_grade_or_an_application(book: Book):
     for row in book["review"]:
         graded = [one["grade"] for one in book.of(row["lead"], "grading") if one["at"] <= row["at"]]
-        applied = [one for one in book.of(row["lead"], "proposal") if one["at"] <= row["at"] <= ends(one, "decided_at")]
+        applied = [one for one in book.of(row["lead"], "proposal", row["at"]) if one["at"] <= row["at"] <= ends(one, "decided_at")]
         claimed = row["decision"] == "to_showroom" and book.of(row["lead"], "claim")
         if not claimed and (not graded or graded[-1] not in LOW) and not applied:
             yield f"{row['lead']} was decided at {row['at']} without a grade or an application"

@@ -1,8 +1,10 @@
 """Rules about leads: how they come, what waits, how they end."""
 
 from collections import Counter, defaultdict
+from datetime import datetime
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, written
+from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule, written
+from tests.reporting.ledger_checker.orders import delivered
 
 NEEDS_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}
 FRUITLESS = {"empty_number", "virtual_expired"}
@@ -106,7 +108,7 @@ def somebody_decided_an_end(book: Book):
         decided = {
             None: True,
             "merged": True,
-            "delivered": any(row["delivered_at"] == at for row in book.of(name, "order")),
+            "delivered": any(delivered(row) == at for row in book.of(name, "order")),
             "invalid": any((row["kind"], row["decision"], row["decided_at"]) == ("invalid", "confirmed", at) for row in book.of(name, "proposal")),
             "showroom": any((row["decision"], row["at"]) == ("to_showroom", at) for row in book.of(name, "review")),
         }
@@ -145,7 +147,7 @@ def who_came_by_a_released_transfer_was_released_by_the_director(book: Book):
 def a_missed_call_waits_until_the_next_call(book: Book):
     for lead in book["lead"]:
         calls = book.of(lead["id"], "call")
-        last = max((row["at"] for row in calls if row["outcome"] != "missed"), default=None)
+        last = max((known(row) for row in calls if row["outcome"] != "missed"), default=None)
         waiting = [row["at"] for row in calls if row["outcome"] == "missed" and (last is None or row["at"] > last)]
         if lead.get("missed_at") != (min(waiting, default=None) if not lead["closed_at"] else None):
             yield f"{lead['id']} waits for a call since {lead.get('missed_at')}, missed were {waiting}"
@@ -160,18 +162,18 @@ def a_contact_waits_for_its_grade(book: Book):
             yield f"{lead['id']} is ungraded since {lead.get('ungraded_since')}, its contacts {waiting[:3]}"
 
 
-def contacts(book: Book, lead: str) -> list[tuple]:
+def contacts(book: Book, lead: str, then: datetime | None = None) -> list[tuple]:
     """Return (moment, when it was noted) of a lead's contacts: connected calls, visits, the end of the ladder of retries."""
-    found = [(row["at"], written(row)) for row in book.of(lead, "call") if row["outcome"] == "connected"]
-    for row in book.of(lead, "visit"):
+    found = [(row["at"], written(row)) for row in book.of(lead, "call", then) if row["outcome"] == "connected"]
+    for row in book.of(lead, "visit", then):
         opened_it = row["registered_at"] == book.leads[lead]["opened_at"]  # then it is a contact at once, whoever it turns out to be
         found.append((row["at"], row["registered_at"] if opened_it else row["identified_at"] or row["registered_at"]))
-    return found + [(row["at"], written(row)) for row, _try, over in ladder(book, lead) if over]
+    return found + [(row["at"], written(row)) for row, _try, over in ladder(book, lead, then) if over]
 
 
-def ladder(book: Book, lead: str) -> list[tuple[dict, int, bool]]:
+def ladder(book: Book, lead: str, then: datetime | None = None) -> list[tuple[dict, int, bool]]:
     """Return the unanswered calls of a lead that climb its ladder: each with its number, and whether it was the last step."""
-    facts = [(written(row), "call", row) for row in book.of(lead, "call")] + [(row["at"], "grading", row) for row in book.of(lead, "grading")]
+    facts = [(written(row), "call", row) for row in book.of(lead, "call", then)] + [(row["at"], "grading", row) for row in book.of(lead, "grading")]
     tries, over, climbed = 0, False, []
     for at, kind, row in sorted(facts, key=lambda fact: fact[0]):
         answered = kind == "call" and row["outcome"] == "connected"

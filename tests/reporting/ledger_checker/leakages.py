@@ -53,8 +53,7 @@ def a_leakage_begins_when_the_visit_became_the_showrooms(book: Book):
 @rule
 def what_went_back_to_dcc_is_dccs(book: Book):
     for row in book["leakage"]:
-        reversed_later = any(change.get("kind") == "reversal" and change["at"] >= row["settled_at"] for change in book.changes(book.visits[row["visit"]]))
-        if row["outcome"] == "back_to_dcc" and not reversed_later and tag_at(book, book.visits[row["visit"]], book.last) != "dcc":
+        if row["outcome"] == "back_to_dcc" and tag_at(book, book.visits[row["visit"]], book.last) != "dcc":
             yield f"{row['visit']} went back to DCC and is the showroom's"
 
 
@@ -83,9 +82,15 @@ def a_settled_leakage_says_when_by_whom_and_why(book: Book):
 @rule
 def what_stays_with_the_showroom_has_two_signatures(book: Book):
     for row in book["leakage"]:
-        alone = row["proposed_by"] in (None, row["by"]) and "leader" not in book.roles(row["by"])
+        alone = row["proposed_by"] in (None, row["by"]) and "leader" not in book.roles(row["by"]) and not _reversed_by(book, row)
         if row["outcome"] == "stays_showroom" and ("director" not in book.roles(row["by"]) or alone):
             yield f"{row['visit']} stays with the showroom by {row['by']} alone"
+
+
+def _reversed_by(book: Book, leakage: dict) -> bool:
+    """Whether the director's reversal of a correction settled a leakage: one signature."""
+    changes = book.changes(book.visits[leakage["visit"]])
+    return any(_kind(one) == "reversal" and (one["at"], one["by"]) == (leakage["settled_at"], leakage["by"]) for one in changes)
 
 
 @rule
@@ -192,3 +197,11 @@ def a_transferred_customers_tag_is_not_changed_away(book: Book):
         released = any(lead.get("released_at") and lead["released_at"] <= row["at"] for lead in leads_of(book, visit))
         if row["to"] == "showroom" and visit["basis"] == "transfer" and not released:
             yield f"{row['visit']} of a transferred customer became the showroom's at {row['at']}"
+
+
+@rule
+def a_reversal_settles_its_leakage_for_the_showroom(book: Book):
+    for row in book["tag_change"]:
+        settled = [(one["outcome"], one["settled_at"], one["by"]) for one in book.by("leakage", "visit").get(row["visit"], [])]
+        if _kind(row) == "reversal" and settled and settled != [("stays_showroom", row["at"], row["by"])]:
+            yield f"{row['visit']} was reversed at {row['at']} by {row['by']}, its leakage is {settled}"

@@ -1,12 +1,24 @@
 """Rules about orders and deliveries."""
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule
+from datetime import timedelta
+
+from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule
+
+DAY = timedelta(days=1)
+KEEPS_ORDERS = {"reception", "leader", "data_manager"}
+KEEPS_ALL = {"leader", "data_manager"}
+WRITTEN = (  # a moment, when it was written, by whom, and why only then
+    ("at", "logged_at", "by", "stated_reason"),
+    ("delivered_at", "delivery_logged_at", "delivered_by", "delivery_reason"),
+    ("cancelled_at", "cancellation_logged_at", "cancelled_by", "cancel_reason"),
+)
+ENDS = ("delivered_at", "cancelled_at")
 
 
 @rule
 def an_order_keeps_the_credit_of_its_signing(book: Book):
     for row in book["order"]:
-        owners = book.agent_at(row["lead"], row["at"]), book.reception_at(row["lead"], row["at"])
+        owners = book.agent_at(row["lead"], row["at"], known(row)), book.reception_at(row["lead"], row["at"], known(row))
         if (row["agent"], row["reception"]) != owners:
             yield f"{row['id']} of {row['lead']} at {row['at']} is credited to {row['agent']}, {row['reception']}, not to {owners}"
 
@@ -28,8 +40,13 @@ def an_order_is_delivered_or_cancelled(book: Book):
 def a_delivery_ends_its_lead(book: Book):
     for row in book["order"]:
         lead = book.leads[row["lead"]]
-        if row["delivered_at"] and (lead["closed_as"], lead["closed_at"]) != ("delivered", row["delivered_at"]):
+        if row["delivered_at"] and (lead["closed_as"], lead["closed_at"]) != ("delivered", delivered(row)):
             yield f"{row['id']} was delivered and {row['lead']} is {lead['closed_as']}"
+
+
+def delivered(order: dict):
+    """When a delivery was written down, which is when its lead ended."""
+    return order.get("delivery_logged_at") or order["delivered_at"]
 
 
 @rule
@@ -43,3 +60,29 @@ def no_lead_ends_beside_its_running_order(book: Book):
 @rule
 def a_cancelled_order_says_why(book: Book):
     yield from (f"{row['id']} was cancelled without a reason" for row in book["order"] if row["cancelled_at"] and not row.get("cancel_reason"))
+
+
+@rule
+def nothing_is_signed_before_its_lead_arrived(book: Book):
+    for row in book["order"]:
+        arrived = min((one["received_at"] for one in book.of(row["lead"], "inquiry", known(row))), default=row["at"])
+        if row["at"] < arrived:
+            yield f"{row['id']} was signed at {row['at']}, {row['lead']} arrived at {arrived}"
+
+
+@rule
+def what_lies_more_than_a_day_back_is_written_by_whoever_keeps_all_orders_and_says_why(book: Book):
+    for row in book["order"]:
+        for moment, logged, author, reason in WRITTEN:
+            late = row[moment] and row.get(logged) and row[logged] - row[moment] > DAY
+            if late and not (KEEPS_ALL & set(book.roles(row.get(author))) and row.get(reason)):
+                yield f"{moment} of {row['id']} was written at {row[logged]} by {row.get(author)}, because {row.get(reason)}"
+
+
+@rule
+def an_end_that_was_none_is_taken_back_after_it_by_whoever_keeps_orders(book: Book):
+    for row in book["order"]:
+        for entry in row.get("taken_back", ()):
+            end = next(entry[name] for name in ENDS if name in entry)
+            if not row["at"] <= end <= entry["at"] or not KEEPS_ORDERS & set(book.roles(entry["by"])):
+                yield f"{row['id']}, signed at {row['at']}, ended at {end}; that was taken back at {entry['at']} by {entry['by']}"

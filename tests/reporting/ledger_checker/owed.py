@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, written
+from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule, written
 
 WRITING = timedelta(minutes=20)  # the longest call and its writing
 
@@ -22,7 +22,8 @@ def a_promise_is_answered_by_the_next_call(book: Book):
     for lead in book.leads:
         calls = [row for row in book.of(lead, "call") if row["outcome"] != "missed"]
         for row in book.of(lead, "follow_up"):
-            due = [call["at"] for call in calls if call["agent"] == row["agent"] and max(row["created_at"] + timedelta(seconds=1), row["due_at"]) <= call["at"]]
+            owed_since = max(row["created_at"] + timedelta(seconds=1), row["due_at"])
+            due = [known(call) for call in calls if call["agent"] == row["agent"] and owed_since <= known(call)]
             if due and min(due) + WRITING < (row["done_at"] or book.last):
                 yield f"{lead}: the {row['kind']} due {row['due_at']} is open after the call of {min(due)}"
 
@@ -31,8 +32,9 @@ def passed_on(book: Book, row: dict) -> bool:
     """Whether it was a specialist's, as the call or visit it arose from tells, and came to the agent when nobody received the lead any more."""
     if row["kind"] == "after_visit" and "reception" not in book.roles(row["agent"]):
         return True
-    calls = [call for call in book.of(row["lead"], "call") if call["outcome"] != "missed" and call["at"] <= row["created_at"] <= written(call)]
-    return bool(calls) and calls[-1]["agent"] != row["agent"]
+    calls = [call for call in book.of(row["lead"], "call", row["created_at"]) if call["outcome"] != "missed"]
+    arose = [call for call in calls if known(call) <= row["created_at"] <= written(call)]
+    return bool(arose) and arose[-1]["agent"] != row["agent"]
 
 
 @rule
@@ -40,7 +42,7 @@ def a_retry_ends_with_the_next_call(book: Book):
     for lead in book.leads:
         calls = [row for row in book.of(lead, "call") if row["outcome"] != "missed"]
         for row in book.of(lead, "follow_up"):
-            after = [call["at"] for call in calls if call["agent"] == row["agent"] and call["at"] > row["created_at"]]
+            after = [known(call) for call in calls if call["agent"] == row["agent"] and known(call) > row["created_at"]]
             if row["kind"] == "retry" and not passed_on(book, row) and after and min(after) + WRITING < (row["done_at"] or book.last):
                 yield f"{lead}: the retry due {row['due_at']} is open after the call of {min(after)}"
 

@@ -5,14 +5,21 @@ from itertools import pairwise
 
 from tests.reporting.ledger_checker.book import Book, rule
 
-PERSONS = ("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user")
+PERSONS = (
+    *("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user", "moved_by"),
+    *("delivered_by", "cancelled_by"),
+)
 REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appointment", "visit": "visit", "card": "showroom_card", "merged_into": "lead"}
 IN_ORDER = {
     "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by")),
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
     "appointment": (("at", "confirmed_at"), ("confirmed_at", "ended_at"), ("at", "ended_at"), ("at", "cancelled_at")),
     "visit": (("at", "registered_at"), ("registered_at", "taken_at"), ("at", "left_at"), ("registered_at", "identified_at"), ("registered_at", "alarmed_at")),
-    "order": (("at", "delivered_at"), ("at", "cancelled_at")),
+    "call": (("at", "logged_at"),),
+    "order": (
+        *(("at", "delivered_at"), ("at", "cancelled_at"), ("at", "logged_at")),
+        *(("delivered_at", "delivery_logged_at"), ("cancelled_at", "cancellation_logged_at")),
+    ),
     "follow_up": (("created_at", "due_at"), ("created_at", "done_at")),
     "review": (("at", "until"),),
     "proposal": (("at", "decided_at"),),
@@ -32,7 +39,8 @@ def a_line_refers_only_to_lines_above(book: Book):
     for line in book.file:
         kind = line["type"]
         wanted = [(REFERENCES[key], line[key]) for key in REFERENCES.keys() & line.keys() if line[key]]
-        wanted += [("user", line[key]) for key in PERSONS if line.get(key)] + ([("channel", line["channel"])] if "channel" in line else [])
+        wanted += [("channel", line["channel"])] if "channel" in line else []
+        wanted += [("user", said[key]) for said in [line, line.get("annulled", {}), *line.get("taken_back", ())] for key in PERSONS if said.get(key)]
         for kind_wanted, name in wanted:
             if name not in above[kind_wanted]:
                 yield f"a {kind} refers to the {kind_wanted} {name}, which no line above it is"
@@ -69,7 +77,7 @@ def nothing_happens_to_a_lead_before_it_came(book: Book):
         asked = min((row["received_at"] for row in book.of(lead["id"], "inquiry")), default=lead["opened_at"])
         for kind in ("allocation", "call", "card", "grading", "appointment", "review", "order", "handover", "proposal", "request", "visit"):
             for row in book.of(lead["id"], kind):
-                by_itself = kind == "visit" or row.get("direction") == "in" or (kind == "allocation" and row["reason"] == "incoming")
+                by_itself = kind in {"visit", "order"} or row.get("direction") == "in" or (kind == "allocation" and row["reason"] == "incoming")
                 if row["at"] < (min(asked, lead["opened_at"]) if by_itself else lead["opened_at"]):
                     yield f"{kind} of {lead['id']} at {row['at']}, which opened {lead['opened_at']}"
 

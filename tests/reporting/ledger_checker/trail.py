@@ -1,5 +1,7 @@
 """Rules about the trail: who did a thing may do it, everything done stands there, and it speaks of what exists."""
 
+from collections.abc import Iterator
+
 from tests.reporting.ledger_checker.book import Book, rule
 
 WORKERS = {"agent", "leader", "reception"}
@@ -19,6 +21,10 @@ MAY = (  # roles, and the deeds that are theirs
     ({"front_desk", "data_manager"}, "visit.identify"),
     (WORKERS | {"data_manager"}, "lead.change do_not_call.set"),
     ({"leader", "director"}, "do_not_call.lift setting.change"),
+    ({"front_desk", "data_manager"}, "visit.annul"),
+    ({"data_manager", "director"}, "tag_change.annul"),
+    ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
+    ({"front_desk", "data_manager", "director"}, "appointment.put_back"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
@@ -36,6 +42,8 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
 }
+TAKEN_BACK = {"visit": ("visit.annul", "id"), "order": ("order.annul", "id"), "tag_change": ("tag_change.annul", "visit")}  # its deed, of whom it is said
+ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
 
@@ -54,7 +62,7 @@ def everything_done_is_on_the_trail(book: Book):
     said = {(row["action"], row["object"]) for row in book["audit"]} | {(row["action"], row["object"], row["at"]) for row in book["audit"]}
     signed = {(row["action"], row["at"]) for row in book["audit"]}
     for kind, (key, deeds, of) in TRAILED.items():
-        for line in book[kind]:
+        for line in book.every(kind):
             name = f"{of}:{line['store'] if of == 'store' else line.get(of, line.get('id'))}"
             late = kind in LATER or key == "from"
             there = any((deed, name) in said if late else (deed, name, line[key]) in said for deed in deeds)
@@ -66,13 +74,14 @@ def everything_done_is_on_the_trail(book: Book):
 def calls_are_as_many_as_the_trail_says(book: Book):
     for lead in book["lead"]:
         said = sum(row["action"] == "call.log" for row in book.by("audit", "object").get(f"lead:{lead['id']}", []))
-        if said != len(book.of(lead["id"], "call")):
-            yield f"{lead['id']} has {len(book.of(lead['id'], 'call'))} calls, the trail says {said}"
+        calls = sum(row["lead"] == lead["id"] for row in book.taken["call"]) + len(book.of(lead["id"], "call"))
+        if said != calls:
+            yield f"{lead['id']} has {calls} calls, the trail says {said}"
 
 
 @rule
 def the_trail_speaks_of_what_exists(book: Book):
-    known = {f"{kind}:{line.get('id') or line.get('username') or line.get('code') or line.get('name')}" for kind in book.lines for line in book[kind]}
+    known = {f"{line['type']}:{line.get('id') or line.get('username') or line.get('code') or line.get('name')}" for line in book.file}
     for row in book["audit"]:
         if row["object"] and row["object"] not in known:
             yield f"{row['action']} at {row['at']} is said of {row['object']}"
@@ -84,3 +93,22 @@ def an_end_is_on_the_trail(book: Book):
     for lead in book["lead"]:
         if lead["closed_at"] and lead["closed_as"] != "merged" and (f"lead:{lead['id']}", lead["closed_at"], lead["closed_as"]) not in said:
             yield f"{lead['id']} ended as {lead['closed_as']} at {lead['closed_at']}, which the trail does not say"
+
+
+@rule
+def what_is_taken_back_is_on_the_trail(book: Book):
+    said = {(row["action"], row["object"], row["at"], row["by"]) for row in book["audit"]}
+    for name, at, by, deeds in _taken_back(book):
+        if not any((deed, name, at, by) in said for deed in deeds):
+            yield f"{name} was taken back at {at} by {by}, which the trail does not say"
+
+
+def _taken_back(book: Book) -> Iterator[tuple]:
+    """Everything that was taken back: what, when, by whom, and the deeds one of which stands on the trail."""
+    for kind, (deed, key) in TAKEN_BACK.items():
+        for line in book.taken[kind]:
+            name = f"{'visit' if kind == 'tag_change' else kind}:{line[key]}"
+            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, "visit.annul" if kind == "tag_change" else deed}
+    for order in book.every("order"):
+        for entry in order.get("taken_back", ()):
+            yield f"order:{order['id']}", entry["at"], entry["by"], {deed for end, deed in ENDS_TAKEN_BACK.items() if end in entry}

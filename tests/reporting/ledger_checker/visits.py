@@ -13,7 +13,7 @@ def leads_of(book: Book, visit: dict) -> list[dict]:
     """The person's leads that were known when the desk typed the visit: by the number given on arrival, else by the visit's own lead."""
     if visit["identified_at"]:
         return []
-    same = book.by("lead", "phone").get(visit["phone"], []) if visit["phone"] else []
+    same = book.at(visit["registered_at"], "lead", "phone", visit["phone"]) if visit["phone"] else []
     known = [lead for lead in same if book.numbered_since(lead) < visit["registered_at"] or lead["id"] == visit["lead"]]
     if visit["lead"] and not known:
         known = [book.leads[visit["lead"]]]
@@ -26,41 +26,61 @@ def running_lead(leads: list[dict], at: datetime) -> dict | None:
 
 
 def fitting(book: Book, leads: list[dict], visit: dict) -> list[dict]:
-    """The appointments that make an arrival DCC's: booked before, inside the window, not over by then; the nearest first."""
+    """The appointments that make an arrival DCC's: booked before, inside the window, not over by then; the nearest first.
+
+    One that was cancelled or moved only after the arrival was still valid at it, whenever the visit was typed.
+    """
     before = timedelta(days=book.setting("attribution_days_before", 3, visit["at"]))
     after = timedelta(days=book.setting("attribution_days_after", 7, visit["at"]))
     found = []
-    for row in [row for lead in leads for row in book.of(lead["id"], "appointment")]:
+    for row in [row for lead in leads for row in book.of(lead["id"], "appointment", visit["registered_at"])]:
         arrived_here = row["status"] == "arrived" and row.get("ended_at") == visit["at"]
         over = row["status"] in OVER and row["ended_at"] <= visit["at"] and not arrived_here
-        if row["at"] < visit["at"] and -before <= visit["at"] - row["scheduled_for"] <= after and not over:
+        kept = any(one["at"] <= visit["at"] for one in _kept_by_what_was_none(book, row, visit))
+        if row["at"] < visit["at"] and -before <= visit["at"] - row["scheduled_for"] <= after and not over and not kept:
             found.append(row)
     return sorted(found, key=lambda row: (abs(row["scheduled_for"] - visit["at"]), row["scheduled_for"], row["id"]))
+
+
+def _kept_by_what_was_none(book: Book, appointment: dict, visit: dict) -> list[dict]:
+    """The visits that kept an appointment when another was typed, and were taken back only later."""
+    kept = [one for one in book.taken["visit"] if one["appointment"] == appointment["id"] and one["id"] != visit["id"]]
+    return [one for one in kept if one["registered_at"] < visit["registered_at"] < one["annulled"]["at"]]
+
+
+def free(book: Book, leads: list[dict], visit: dict) -> list[dict]:
+    """Of these, those that no visit typed before had kept."""
+    kept = {one["appointment"] for one in book["visit"] if one["registered_at"] < visit["registered_at"]}
+    kept |= {change["appointment"] for change in book["tag_change"] if change["at"] < visit["registered_at"] and change["visit"] != visit["id"]}
+    fits = fitting(book, leads, visit)
+    return [row for row in fits if row["id"] not in kept and not _kept_by_what_was_none(book, row, visit)]
 
 
 def transferred(book: Book, leads: list[dict], at: datetime) -> bool:
     """Whether one of these leads came by a transfer that still counts: the director has not ended it, nor the store's limit."""
     released = max((lead["released_at"] for lead in leads if lead.get("released_at") and lead["released_at"] <= at), default=None)
     days = book.setting("transferred_for_days", 0, at)
-    moments = [row["received_at"] for lead in leads for row in book.of(lead["id"], "inquiry") if book.sources[row["channel"]] == "transfer"]
+    moments = [row["received_at"] for lead in leads for row in book.of(lead["id"], "inquiry", at) if book.sources[row["channel"]] == "transfer"]
     return any(moment <= at and (released is None or moment > released) and (not days or at - moment <= timedelta(days=days)) for moment in moments)
 
 
 def tag_at(book: Book, visit: dict, moment: datetime) -> str:
     """The tag a visit had at a moment."""
-    changes = [row["to"] for row in book.changes(visit) if row["at"] <= moment]
+    changes = [row["to"] for row in book.changes(visit, moment) if row["at"] <= moment]
     return changes[-1] if changes else visit["tag"]
 
 
 def first_three(book: Book, leads: list[dict], visit: dict) -> str | None:
     """The first of the rules 1 to 3 that holds of an arrival."""
     running = running_lead(leads, visit["at"])
-    earlier = [row for row in book.of(running["id"], "visit") if row["at"] < visit["at"]] if running else []
+    typed = visit["registered_at"]
+    before = book.of(running["id"], "visit", typed) if running else []
+    earlier = [row for row in before if row["at"] < visit["at"] and row["registered_at"] < typed]
     if transferred(book, leads, visit["at"]):
         return "transfer"
     if fitting(book, leads, visit):
         return "appointment"
-    return "earlier" if any(tag_at(book, row, visit["registered_at"]) == "dcc" for row in earlier) else None
+    return "earlier" if any(tag_at(book, row, typed) == "dcc" for row in earlier) else None
 
 
 @rule
@@ -74,9 +94,8 @@ def the_basis_of_a_tag_is_the_first_rule_that_holds(book: Book):
 
 @rule
 def who_names_one_of_ours_is_dccs(book: Book):
-    later = {row["visit"] for row in book["tag_change"]}  # a correction may write who was named
     for visit in book["visit"]:
-        if (visit["basis"] == "named") != (visit["named_user"] is not None) and visit["id"] not in later:
+        if (visit["basis"] == "named") != (visit["named_user"] is not None):
             yield f"{visit['id']} has the basis {visit['basis']} and names {visit['named_user']}"
 
 
@@ -152,7 +171,7 @@ def other_purposes_open_no_cycle(book: Book):
 @rule
 def the_nearest_fitting_appointment_is_fulfilled(book: Book):
     for visit in book["visit"]:
-        nearest = fitting(book, leads_of(book, visit), visit)[:1] if visit["tag"] == "dcc" and visit["purpose"] == "look" else []
+        nearest = free(book, leads_of(book, visit), visit)[:1] if visit["tag"] == "dcc" and visit["purpose"] == "look" else []
         if visit["appointment"] != (nearest[0]["id"] if nearest else None):
             yield f"{visit['id']} fulfils {visit['appointment']}, not {[row['id'] for row in nearest]}"
 
@@ -162,7 +181,8 @@ def a_visit_is_credited_to_the_booker_or_the_leads_agent(book: Book):
     bookers = {row["id"]: row["agent"] for row in book["appointment"]}
     for visit in book["visit"]:
         running = running_lead(leads_of(book, visit), visit["at"])
-        agent = bookers[visit["appointment"]] if visit["appointment"] else book.agent_at(running["id"], visit["at"]) if running else None
+        then = book.agent_at(running["id"], visit["at"], visit["registered_at"]) if running else None
+        agent = bookers[visit["appointment"]] if visit["appointment"] else then
         if visit["tag"] == "dcc" and visit["agent"] != agent and (running or visit["appointment"]):
             yield f"{visit['id']} is credited to {visit['agent']}, not to {agent}"
 
@@ -214,11 +234,12 @@ def the_class_of_a_visit_is_what_came_before(book: Book):
 
 def _class(book: Book, lead: dict, visit: dict) -> str:
     """Whether they came on an earlier day, to this lead or while they had none; else whether they were invited or known."""
-    alone = [row for row in book.by("visit", "phone").get(visit["phone"], []) if visit["phone"] and not row["lead"]]
-    known = [row for row in book.of(lead["id"], "visit") + alone if (row["identified_at"] or row["registered_at"]) < visit["registered_at"]]
+    typed = visit["registered_at"]
+    alone = [row for row in book.at(typed, "visit", "phone", visit["phone"]) if visit["phone"] and not row["lead"]]
+    known = [row for row in book.of(lead["id"], "visit", typed) + alone if (row["identified_at"] or row["registered_at"]) < visit["registered_at"]]
     if any(row["at"].date() < visit["at"].date() for row in known if row["purpose"] == "look"):
         return "again"
-    carded = any(card["at"] <= visit["at"] for card in book.of(lead["id"], "card"))
+    carded = any(card["at"] <= visit["at"] for card in book.of(lead["id"], "card", typed))
     return "first_with_card" if visit["appointment"] or carded else "first"
 
 
@@ -237,9 +258,24 @@ def a_completed_walk_in_is_proposed_what_the_rules_say_then(book: Book):
     for visit in book["visit"]:
         if not visit["identified_at"] or not visit.get("proposed_basis"):
             continue
-        same = [lead for lead in book.by("lead", "phone").get(visit["phone"], []) if lead["id"] != visit["lead"]]
+        same = [lead for lead in book.at(visit["identified_at"], "lead", "phone", visit["phone"]) if lead["id"] != visit["lead"]]
         leads = [lead for lead in same if book.numbered_since(lead) < visit["identified_at"]]
         leads += [book.leads[visit["lead"]]] if visit["lead"] and book.leads[visit["lead"]]["opened_at"] < visit["at"] else []
         first = first_three(book, leads, visit | {"registered_at": visit["identified_at"]}) or ("named" if visit["basis"] == "named" else "none")
         if (visit["proposed_basis"], visit["proposed_tag"]) != (first, "showroom" if first == "none" else "dcc"):
             yield f"{visit['id']}, completed at {visit['identified_at']}, was proposed {visit['proposed_tag']} by {visit['proposed_basis']}, expected {first}"
+
+
+@rule
+def who_was_named_later_stands_on_the_change(book: Book):
+    for row in book["tag_change"]:
+        says = row["basis"] == "named"
+        if says != (row.get("named_user") is not None) or (says and not OURS & set(book.roles(row["named_user"]))):
+            yield f"{row['visit']} became {row['to']} by {row['basis']}, naming {row.get('named_user')}"
+
+
+@rule
+def a_name_that_came_with_the_completion_has_one(book: Book):
+    for visit in book["visit"]:
+        if visit.get("identified_name") and not visit["identified_at"]:
+            yield f"{visit['id']} got the name {visit['identified_name']} and no number"

@@ -1,0 +1,60 @@
+"""What a deed of a room above had ended, and which was none: as it was before, by the moment it would have had (08, Taken back)."""
+
+from datetime import datetime
+
+from django.db.models import Max, Min
+from django.db.models.functions import Coalesce
+
+from calls.models import Appointment, Call
+from calls.rules.appointments import NO_SHOW_AFTER, mark_no_show, running_of
+from dcc import audit
+from dcc.models import TrailEntry, User
+from leads.models import Lead
+
+Ended = tuple[str, datetime | None]
+
+
+def put_back(appointment: Appointment, *, kept_at: datetime, by: User, now: datetime) -> Appointment:
+    """A visit written at `kept_at` kept this appointment, or cancelled it in place of the one it kept, and was none. Part of the verb that takes it back.
+
+    Moved, cancelled or missed before, it is so again. Else it runs on; where its hour is over by now it is a no-show of that moment; where another was
+    agreed since, it ended with that one.
+    """
+    status, ended_at = _ended_before(appointment, kept_at) or _ended_since(appointment) or ("confirmed" if appointment.confirmed_at else "booked", None)
+    Appointment.objects.filter(pk=appointment.pk).update(status=status, ended_at=ended_at)
+    audit.record("appointment.put_back", appointment.lead, by=by, now=now, appointment=appointment.pk, after=status)
+    if ended_at is None and appointment.scheduled_for + NO_SHOW_AFTER <= now:
+        mark_no_show(appointment)
+    appointment.refresh_from_db(fields=["status", "ended_at"])
+    return appointment
+
+
+def write_missed(lead: Lead) -> None:
+    """Write since when a missed call of a lead waits to be rung back: for a lead that runs again."""
+    own = Call.objects.filter(lead=lead)
+    known = own.exclude(outcome="missed").aggregate(last=Max(Coalesce("logged_at", "at")))["last"]
+    missed = own.filter(outcome="missed", at__gt=known) if known else own.filter(outcome="missed")
+    Lead.objects.filter(pk=lead.pk).update(missed_at=missed.aggregate(first=Min("at"))["first"])
+
+
+def _ended_before(appointment: Appointment, kept_at: datetime) -> Ended | None:
+    """Return how the appointment had ended when the visit was written: moved since the arrival, cancelled, or missed by an hour."""
+    replacement = Appointment.objects.filter(replaces=appointment).first()
+    if replacement is not None:
+        return "moved", replacement.at
+    deeds = TrailEntry.objects.filter(object_type="lead", object_id=appointment.lead_id, action__in=("appointment.cancel", "appointment.put_back"))
+    last = deeds.filter(detail__appointment=appointment.pk, at__lt=kept_at).order_by("-at", "-id").first()
+    if last is not None and last.action == "appointment.cancel":
+        return "cancelled", last.at
+    missed_at = appointment.scheduled_for + NO_SHOW_AFTER
+    return ("no_show", missed_at) if missed_at <= kept_at else None
+
+
+def _ended_since(appointment: Appointment) -> Ended | None:
+    """Return how a newer appointment of the lead would have ended it: agreed after its time it is a no-show at once, before that it was given up."""
+    newer = running_of(appointment.lead)
+    if newer is None or newer.pk == appointment.pk:
+        return None
+    if newer.at < appointment.scheduled_for:
+        return "cancelled", newer.at
+    return "no_show", min(newer.at, appointment.scheduled_for + NO_SHOW_AFTER)
