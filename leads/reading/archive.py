@@ -17,7 +17,13 @@ _MEDIA = "/media/"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # a cell beyond column 200 (GR) that holds a value; those with nothing but a format are left alone
 _FAR_CELL = re.compile(rb' r="(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+"[^>]*(?<!/)>')
-_OTHER = (("mimetype", "ods"), ("xl/workbook.bin", "xlsb"))
+_OTHER = (("mimetype", "ods"), ("xl/workbook.bin", "xlsb"), ("index/document.iwa", "numbers"))
+_NO_TABLES = (("word/", "document"), ("ppt/", "presentation"))
+
+
+def part_name(entry: str) -> str:
+    """The name of a part however the archive writes it: with backslashes, from the root, in capitals."""
+    return entry.replace("\\", "/").removeprefix("./").lstrip("/").lower()
 
 
 def inspect_archive(data: bytes) -> None:
@@ -32,14 +38,14 @@ def inspect_archive(data: bytes) -> None:
 
 def _declared(archive: ZipFile) -> None:
     entries = archive.infolist()
-    names = {entry.filename for entry in entries}
+    names = {part_name(entry.filename) for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("encrypted")
     for name, kind in _OTHER:
         if name in names:
             raise Unreadable("other_format", kind=kind)
-    if not any(name.lower().endswith("xl/workbook.xml") for name in names):
-        raise Unreadable("not_a_table", kind="archive")
+    if not any(name.endswith("xl/workbook.xml") for name in names):
+        raise Unreadable("not_a_table", kind=next((kind for folder, kind in _NO_TABLES if any(name.startswith(folder) for name in names)), "archive"))
     if sum(1 for name in names if _MEDIA not in name) > limits.ENTRIES or sum(entry.file_size for entry in entries) > limits.UNPACKED_BYTES:
         raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
 
@@ -54,7 +60,7 @@ def _actual(archive: ZipFile, data: bytes) -> None:
             unpacked += len(chunk)
             if unpacked > limits.UNPACKED_BYTES or (unpacked > limits.RATIO_FROM_BYTES and unpacked > limits.RATIO * len(data)):
                 raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
-            _look(entry.filename, rest + chunk)
+            _look(part_name(entry.filename), rest + chunk)
             rest = (rest + chunk)[-_OVERLAP:]
         if size != entry.file_size:
             raise BadZipFile
