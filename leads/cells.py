@@ -14,9 +14,9 @@ EXACT_FLOAT = 10**15  # a spreadsheet keeps 15 digits: an integer from here on m
 # white space of every kind, and what looks like it: the fillers of Hangul, the empty Braille cell, the blank of GBK (A3A0 is U+E5E5)
 _SPACES = dict.fromkeys((*map(ord, "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u115f\u1160\u3164\uffa0\u2800\ue5e5"), *range(0x2000, 0x200B)), " ")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in _SPACES}
-_INVISIBLE = dict.fromkeys(
-    (0xAD, 0x34F, 0x61C, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x200B, 0x200C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070))
-    + (*range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF9, 0xFFFD), *range(0xE0000, 0xE01F0))
+_INVISIBLE_RUNS = ((0x180B, 0x1810), (0x202A, 0x202F), (0x2060, 0x2070), (0xFE00, 0xFE10), (0xFFF9, 0xFFFD), (0xE0000, 0xE01F0))
+_INVISIBLE = dict.fromkeys(map(ord, "\xad\u034f\u061c\u17b4\u17b5\u200b\u200c\u200e\u200f\ufeff")) | dict.fromkeys(
+    code for run in _INVISIBLE_RUNS for code in range(*run)
 )
 _TIDY = {**_CONTROLS, **_INVISIBLE, **{code: " " for code in _SPACES if code != 0xA0 and code != 0x3000}}
 _JOINER_OF_NOTHING = re.compile("\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")  # it joins signs such as faces; anything else it only hides in
@@ -69,12 +69,8 @@ def is_blank(cell: Cell) -> bool:
 
 
 # what databases, programs and people write into a cell that has nothing to say; only as the whole cell
-_NOTHING = frozenset(
-    (
-        "",
-        *"null (null) <null> none nan undefined nil \\n #n/a n/a #value! #ref! #name? #div/0! #num! #null! - -- --- / // \\ . 无 空 暂无 未填 未填写 未知 未提供 无数据".split(),
-    )
-)
+_NOTHING_WORDS = "null (null) <null> none nan undefined nil \\n #n/a n/a #value! #ref! #name? #div/0! #num! #null! - -- --- / // \\ ."
+_NOTHING = frozenset(("", *_NOTHING_WORDS.split(), "无", "空", "暂无", "未填", "未填写", "未知", "未提供", "无数据"))
 
 
 def says_nothing(cell: Cell) -> bool:

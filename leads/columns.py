@@ -42,6 +42,12 @@ class Columns:
         return tuple((index, name) for index, name in enumerate(self.headers) if index not in taken and normalise(name) not in OUR_OWN)
 
     @cached_property
+    def unknown(self) -> tuple[int, ...]:
+        """The extras of which nobody here knows what they are; a hotline's own number or a row's is no riddle."""
+        known = {*self.kinds, *self.flags, *self.no_id, *self._named(CALLED_SIDE | ROW_NUMBERS)}
+        return tuple(index for index, _name in self.extras if index not in known)
+
+    @cached_property
     def extras_and_channel(self) -> tuple[tuple[int, str], ...]:
         """The same with the channel columns: what every inquiry keeps."""
         return (*self.extras, *((index, self.headers[index]) for index in self.channel))

@@ -139,7 +139,8 @@ def _clean(text: str) -> str:
     text = half_width(text)
     if wrapped := _TEXT_FORMULA.fullmatch(text):
         text = wrapped[1]
-    text = re.sub(r"^tel:\s*", "", text, flags=re.IGNORECASE).strip(" '\"/、;,-.()[]{}#|\\")  # brackets around the whole: what is left may have lost one, and _WRITTEN does not mind
+    text = re.sub(r"^tel:\s*", "", text, flags=re.IGNORECASE)
+    text = text.strip(" '\"/、;,-.()[]{}#|\\")  # brackets around the whole: what is left may have lost one, and _WRITTEN does not mind
     return re.sub(r"\.0+$", "", text)
 
 
@@ -185,7 +186,7 @@ def _two(text: str) -> tuple[str, str] | None:
 
 
 def _among_words(text: str) -> Phone | None:
-    """What a text with words says: its number, or its first two. Digits alone behind a number may be an extension: then it is nobody's."""
+    """What a text with words says: its number, or its first two. Digits alone behind it may be an extension: then it is nobody's."""
     found = [(number, match) for match in _IN_WORDS.finditer(text) if (number := _one(_clean(match[0])))]
     numbers = list(dict.fromkeys(number for number, _match in found))
     rest = text

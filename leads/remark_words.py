@@ -17,12 +17,26 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
     sentences = {
         "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
         "same_people": _("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
-        "no_time_column": ngettext("No column with a time: %(rows)d row gets the moment of the import.", "No column with a time: all %(rows)d rows get the moment of the import.", count),
-        "without_time": ngettext("%(rows)d row has no time and gets the moment of the import.", "%(rows)d rows have no time and get the moment of the import.", count),
+        "no_time_column": ngettext(
+            "No column with a time: %(rows)d row gets the moment of the import.",
+            "No column with a time: all %(rows)d rows get the moment of the import.",
+            count,
+        ),
+        "without_time": ngettext(
+            "%(rows)d row has no time and gets the moment of the import.", "%(rows)d rows have no time and get the moment of the import.", count
+        ),
         "no_ids": _("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
-        "rounded_ids": ngettext("%(rows)d id was rounded by a spreadsheet and is not used.", "%(rows)d ids were rounded by a spreadsheet and are not used.", count),
-        "hidden_rows": ngettext("%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", count),
-        "sheet_left": ngettext("Sheet “%(sheet)s” has %(rows)d row and is left out; “%(taken)s” is read.", "Sheet “%(sheet)s” has %(rows)d rows and is left out; “%(taken)s” is read.", count),
+        "rounded_ids": ngettext(
+            "%(rows)d id was rounded by a spreadsheet and is not used.", "%(rows)d ids were rounded by a spreadsheet and are not used.", count
+        ),
+        "hidden_rows": ngettext(
+            "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", count
+        ),
+        "sheet_left": ngettext(
+            "Sheet “%(sheet)s” has %(rows)d row and is left out; “%(taken)s” is read.",
+            "Sheet “%(sheet)s” has %(rows)d rows and is left out; “%(taken)s” is read.",
+            count,
+        ),
     }
     return sentences[remark["code"]] % remark
 

@@ -6,7 +6,6 @@ has it, with backslashes before quotes, or with quotes as letters, whichever giv
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 

@@ -56,7 +56,7 @@ class _Merged:
 
 def _is_names(cells: list[Cell], names: list[str]) -> bool:
     """Whether a row says nothing but the names of the columns, and at least two of them."""
-    if not names or cells[0] != names[0] and cells[0] != "":
+    if not names or cells[0] not in ("", names[0]):
         return False
     said = [(cell, name) for cell, name in zip_longest(cells, names, fillvalue="") if cell != ""]
     return len(said) > 1 and all(isinstance(cell, str) and cell.strip() == name for cell, name in said)

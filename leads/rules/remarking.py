@@ -43,7 +43,7 @@ def _of_the_rest(lead_file: LeadFile) -> Iterable[Remark]:
         yield {"code": "hidden_rows", "rows": rows.hidden}
     for sheet, count in rows.sheets_left.items():
         yield {"code": "sheet_left", "taken": rows.sheet, "sheet": sheet, "rows": count}
-    unknown = [column["header"] for column in named if not column["field"]]
+    unknown = [named[index]["header"] for index in columns.unknown]
     if unknown:
         yield {"code": "unknown_columns", "columns": unknown[:NAMED_COLUMNS], "more": max(len(unknown) - NAMED_COLUMNS, 0)}
 

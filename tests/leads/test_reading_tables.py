@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
-from leads.reading.file import read_file
 from leads.reading.encodings import decode
+from leads.reading.file import read_file
 from leads.reading.wire import pack, unpack
 
 HEADERS = ["手机", "姓名", "车型"]
