@@ -73,12 +73,15 @@ _NOTHING_WORDS = "null (null) <null> none nan undefined nil \\n #n/a n/a #value!
 _NOTHING = frozenset(("", *_NOTHING_WORDS.split(), "无", "空", "暂无", "未填", "未填写", "未知", "未提供", "无数据"))
 
 
+_SAYS_SOMETHING = frozenset("0123456789abcdefghijklmopqrstvwxyzABCDEFGHIJKLMOPQRSTVWXYZ")  # no word for nothing begins so
+
+
 def says_nothing(cell: Cell) -> bool:
     """Blank, or a word for nothing as the whole cell: NULL, nan, #N/A, -, 无 …"""
     if cell is None or cell == "":
         return True
     if type(cell) is not str:
         return isinstance(cell, float) and cell != cell  # a number that is none
-    if cell[0].isdigit() or (len(cell) > 1 and "\u4e00" <= cell[0] <= "\u9fff" and cell[0] not in "无空暂未"):  # the common case
+    if cell[0] in _SAYS_SOMETHING or ("\u4e00" <= cell[0] <= "\u9fff" and cell[0] not in "无空暂未"):  # the common case
         return False
     return half_width(cell).strip("'\"").casefold() in _NOTHING if len(cell) < 24 else is_blank(cell)

@@ -102,7 +102,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "followupdeadline",
     ),
     "external_id": (
-        "线索ID 线索编号 线索唯一ID 线索唯一编号 线索唯一标识 线索号 线索编码 线索流水号 线索主键 原始线索ID 平台线索ID leadid leadno leadcode "
+        "线索ID 线索编号 线索唯一ID 线索唯一编号 线索唯一标识 线索号 线索编码 线索流水号 线索主键 原始线索ID 平台线索ID leadid leadsid leadno leadcode "
         "clueid clueno",
         "订单号 订单ID 订单编号 询价单号 询价单ID 预约单号 预约编号 报名编号 报名ID 表单提交ID 提交ID 提交编号 留资ID 留资编号 咨询ID 咨询编号 "
         "商机ID 商机编号 通话ID 通话标识 呼叫ID 呼叫标识 通话唯一标识 "
@@ -183,6 +183,7 @@ _INSTRUCTION = re.compile(
     r"必填|选填|非必|必须|必选|可选|可空|可不填|可为空|不可|不能|不得|不要|请|如有|位|格式|下拉|单选|多选|示例|例如|例|如[::]|文本|数字|整数|字符|唯一|精确|以内|不超过|最多|最长|限|仅|支持|输入|填写|选择|勿|去重|"
     r"yyyy|hh:?mm|mm[-/]dd|y[-/]m[-/]d|年月日|年/月|时分|required|optional|option|mandatory|text|format|max|min|\d{4}[-/]\d|^1[3-9]\d|^[*\d.,\-/]+$|^[a-z]$|utc|gmt|北京时间|北京|当地时间|秒级"
 )
+_BESIDE_A_NUMBER = frozenset(("微信", "微信号", "wechat", "wx", "qq"))
 _PARTS = re.compile(r"[/|、,;&+]|(?<=[\u4e00-\u9fff])(?=[a-z]{2})|(?<=[a-z])(?=[\u4e00-\u9fff])")
 
 
@@ -266,7 +267,9 @@ def _in_brackets(name: str) -> Meaning | None:
 
 def _in_parts(name: str) -> Meaning | None:
     """手机/电话, 姓名name: several names of one column, if each is known and they mean one field. A number among them wins."""
-    parts = [_known(part) for part in _PARTS.split(name) if part]
+    parts = [_known(part) for part in _PARTS.split(name) if part and part not in _BESIDE_A_NUMBER]
+    if len(parts) == 1 and parts[0] and parts[0].field == "phone" and parts[0] != _MEANINGS.get(name):
+        return parts[0]
     if len(parts) < 2 or not all(parts):
         return None
     fields = {part.field for part in parts if part}

@@ -1,5 +1,6 @@
 """One time cell, or a date cell and a time cell, read: a moment, nothing, or the reason why it is no date (“Time” of the import rules)."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -76,6 +77,9 @@ def _utc(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _read(cell: Cell, calendar: Calendar) -> Written | None:
     if isinstance(cell, str):
+        if len(cell) == 19 and cell[4] == cell[7] == "-":  # the common spelling, many times faster
+            with suppress(ValueError):
+                return Written(datetime.fromisoformat(cell))
         text = half_width(cell).removeprefix('="').strip("'\" ")
         return _serial(_number(text), calendar) or read_written(text)
     if isinstance(cell, datetime):

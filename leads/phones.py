@@ -33,8 +33,8 @@ _ABROAD = re.compile(r"(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)  # behind +86 an 
 _WRITTEN = re.compile(r"[\d\s\-.()\[\]{}]+", re.ASCII)  # digits and what people put between them
 _FILLING = re.compile(r"[^\d]+", re.ASCII)
 _COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s)\]}\-]*\d)", re.ASCII)
-_TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x)"
-_EXTENSION = re.compile(rf"(.+?){_TURN}[\s.:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
+_TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x|p|w)"
+_EXTENSION = re.compile(rf"(.+?){_TURN}[\s.,:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MASKED = re.compile(r"\*{2}|[×●•]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,2}", re.ASCII | re.IGNORECASE)
 _BETWEEN = (re.compile(r"[/、;|\\\n]|或者?|及|和"), re.compile(","))
@@ -51,10 +51,10 @@ _PHONE_LIKE = re.compile(
 _IN_WORDS = re.compile(
     r"(?<![\d+.*])(?:(?:\+|00)?86[\s\-]{0,2})?(?:\(?0\)?[\s\-]?)?"
     r"(?:1[3-9]\d(?:[\s\-.]?\d){8}|(?<=0)(?:10|2\d|[3-9]\d\d)[\s\-)]{0,2}\d{3,4}[\s\-]?\d{4})"
-    r"(?![\d*])(?:\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|#|[,\-_x](?=\s*\d{1,6}(?![\w\u3400-\u9fff])))[\s.:=\-]*\d{1,6}(?!\d))?",
+    r"(?![\d*])(?:\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|#|[,\-_xpw](?=\s*\d{1,6}(?![\w\u3400-\u9fff])))[\s.:=\-]*\d{1,6}(?!\d))?",
     re.ASCII | re.IGNORECASE,
 )
-_BARE_DIGITS = re.compile(r"[\s.,\-()]*\d{1,6}[\s.,\-()]*", re.ASCII)
+_BARE_DIGITS = re.compile(r"\W*\d{1,6}\W*")
 
 
 def read_phone(cell: Cell) -> Phone:

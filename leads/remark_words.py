@@ -6,13 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-WARNINGS = frozenset(("same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheet_left"))
+WARNINGS = frozenset(("same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left"))
 
 
 def remark_in_words(remark: Mapping[str, Any]) -> str:
     """Return the sentence of one remark."""
     if remark["code"] == "unknown_columns":
-        return _unknown_columns(remark)
+        return _("Kept as they are, not understood: %(names)s") % {"names": _named(remark["columns"], remark["more"])}
+    if remark["code"] == "sheets_left":
+        return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": _named(map(_sheet, remark["sheets"]), remark["more"])}
     count = remark.get("rows", 0)
     sentences = {
         "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
@@ -32,22 +34,20 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
         "hidden_rows": ngettext(
             "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", count
         ),
-        "sheet_left": ngettext(
-            "Sheet “%(sheet)s” has %(rows)d row and is left out; “%(taken)s” is read.",
-            "Sheet “%(sheet)s” has %(rows)d rows and is left out; “%(taken)s” is read.",
-            count,
-        ),
     }
     return sentences[remark["code"]] % remark
 
 
-def _unknown_columns(remark: Mapping[str, Any]) -> str:
-    names = _(", ").join(remark["columns"])
-    if remark["more"]:
-        names = _("%(names)s and %(more)d more") % {"names": names, "more": remark["more"]}
-    return _("Kept as they are, not understood: %(names)s") % {"names": names}
+def _named(parts: Iterable[str], more: int) -> str:
+    names = _(", ").join(parts)
+    return _("%(names)s and %(more)d more") % {"names": names, "more": more} if more else names
+
+
+def _sheet(sheet: tuple[str, int]) -> str:
+    return ngettext("“%(sheet)s” (%(rows)d row)", "“%(sheet)s” (%(rows)d rows)", sheet[1]) % {"sheet": sheet[0], "rows": sheet[1]}
 
 
 def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the remarks as a page shows them: the sentence, and whether it wants attention."""
-    return [{"text": remark_in_words(remark), "warns": remark["code"] in WARNINGS} for remark in remarks]
+    """Return the remarks as a page shows them, those that want attention first."""
+    said = [{"text": remark_in_words(remark), "warns": remark["code"] in WARNINGS} for remark in remarks]
+    return sorted(said, key=lambda remark: not remark["warns"])

@@ -27,7 +27,8 @@ class RowCells:
 
     def filled(self, field: str) -> list[int]:
         """The columns of a field in which this row says something, the best first."""
-        return [index for index in self.columns.fields.get(field, ()) if not says_nothing(self.cells[index])]
+        indexes = self.columns.fields.get(field)
+        return [index for index in indexes if not says_nothing(self.cells[index])] if indexes else []
 
     def put_aside(self, index: int) -> None:
         """Keep a cell under the sender's name for it."""
@@ -42,17 +43,19 @@ class RowCells:
 
     def cell(self, field: str) -> Cell:
         """The best cell of a field; the others that say something else are put aside."""
-        best, *others = self.filled(field) or (None,)
-        if best is None:
+        filled = self.filled(field)
+        if not filled:
             return ""
-        for index in others:
-            if cell_text(self.cells[index]) != cell_text(self.cells[best]):
+        best = self.cells[filled[0]]
+        for index in filled[1:]:
+            if cell_text(self.cells[index]) != cell_text(best):
                 self.put_aside(index)
-        return self.cells[best]
+        return best
 
     def text(self, field: str) -> str:
         """The same as a tidy text."""
-        return tidy(cell_text(self.cell(field)))
+        cell = self.cell(field)
+        return tidy(cell_text(cell)) if cell != "" else ""
 
     def short(self, field: str) -> str:
         """The same, cut to what the field holds."""
@@ -63,12 +66,16 @@ class RowCells:
 
     def lines(self, field: str) -> str:
         """The same with its line breaks, which are the sender's and stay."""
-        return "\n".join(map(tidy, cell_text(self.cell(field)).splitlines())).strip()
+        cell = self.cell(field)
+        return "\n".join(map(tidy, cell_text(cell).splitlines())).strip() if cell != "" else ""
 
     def received_at(self, calendar: Calendar, now: datetime) -> Moment:
         """The row's own moment: of its columns the best that can be read; the problem of the best where none can."""
         clocks, found = self.columns.clock_of, {}
-        for index in self.columns.fields.get("received_at", ()):
+        indexes = self.columns.fields.get("received_at", ())
+        if len(indexes) == 1 and not clocks:
+            return read_moment(self.cells[indexes[0]], calendar, now)
+        for index in indexes:
             clock = clocks.get(index)
             moment = read_moment(self.cells[index], calendar, now, None if clock is None else self.cells[clock])
             if moment != EMPTY:

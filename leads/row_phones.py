@@ -14,6 +14,9 @@ _EXTENSION = re.compile(r"\d{1,6}", re.ASCII)
 def read_phones(sent: RowCells) -> Phone:
     """The row's number and its second one. Numbers that found no place are put aside."""
     filled = sent.filled("phone")
+    if len(filled) == 1 and "second_phone" not in sent.columns.fields:
+        phone = read_phone_cell(sent.cells[filled[0]])
+        return _with_extension(sent, phone) if phone.number else phone
     read = {index: read_phone_cell(sent.cells[index]) for index in filled}
     best = next((index for index in filled if read[index].number), None)
     if best is None:
@@ -42,6 +45,8 @@ def _only_relays(sent: RowCells, best: int) -> set[int]:
 
 
 def _with_extension(sent: RowCells, phone: Phone) -> Phone:
+    if "extension" not in sent.columns.fields:
+        return phone
     text = re.sub(r"\.0$", "", half_width(cell_text(sent.cell("extension"))))
     if not text or "," in phone.number or not _EXTENSION.fullmatch(text):
         return phone

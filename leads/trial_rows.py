@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from leads.cells import Cell, cell_text, half_width
 from leads.columns import Columns
@@ -20,20 +21,34 @@ _EXAMPLE = re.compile(
     re.DOTALL,
 )
 _EXAMPLE_CELL = re.compile(r"\(?(?:填写)?(?:示例|样例|范例|示范)(?:数据|行|填写)?\)?[:：]?")
+_LONGEST = 12  # characters of a cell that only marks its row
 _YES = frozenset(("是", "1", "true", "yes", "y", "t", "测试"))
 
 
 def is_trial(cells: Sequence[Cell], columns: Columns) -> bool:
     """Whether a type or state column, the name or an example's mark says that this row is no customer. Only whole cells count: 测试员王 is a name."""
-    if any(_KIND.fullmatch(_said(cells[index])) for index in columns.kinds) or any(_said(cells[index]) in _YES for index in columns.flags):
-        return True
-    names = [_said(cells[index]) for index in columns.fields.get("name", ())]
-    return any(name and (_NAME.fullmatch(name) or _EXAMPLE.fullmatch(name)) for name in names) or _is_example(cells)
+    for index in columns.kinds:
+        if _is_kind(cell_text(cells[index])):
+            return True
+    for index in columns.flags:
+        if _said(cell_text(cells[index])) in _YES:
+            return True
+    for index in columns.fields.get("name", ()):
+        if _is_name(cell_text(cells[index])):
+            return True
+    return any(type(cell) is str and "例" in cell and len(cell) < _LONGEST and _EXAMPLE_CELL.fullmatch(_said(cell)) for cell in cells)
 
 
-def _is_example(cells: Sequence[Cell]) -> bool:
-    return any(type(cell) is str and len(cell) < 12 and "例" in cell and _EXAMPLE_CELL.fullmatch(_said(cell)) for cell in cells)
+@lru_cache(maxsize=2_000)
+def _is_kind(text: str) -> bool:
+    return bool(_KIND.fullmatch(_said(text)))
 
 
-def _said(cell: Cell) -> str:
-    return half_width(cell_text(cell)).casefold()
+@lru_cache(maxsize=20_000)
+def _is_name(text: str) -> bool:
+    said = _said(text)
+    return bool(said and (_NAME.fullmatch(said) or _EXAMPLE.fullmatch(said)))
+
+
+def _said(text: str) -> str:
+    return half_width(text).casefold()

@@ -12,8 +12,6 @@ from io import StringIO
 from leads.phones import looks_like_phone
 from leads.reading.sheet import Cells
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_LINE_END = re.compile(r"\r\n|\r|\n|$")
 _LONGEST_RECORD = 5_000  # characters of a line in a cell that may be a record of its own
 
 
@@ -50,6 +48,7 @@ def _is_record(line: str, separator: str, width: int) -> bool:
 
 def read_records(text: str, separator: str, width: int) -> Records:
     """Read record by record. `width` is the number of the header's columns."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader(text, separator, width)
     found = Records()
     place = 0
@@ -64,20 +63,31 @@ def read_records(text: str, separator: str, width: int) -> Records:
 class _Reader:
     def __init__(self, text: str, separator: str, width: int) -> None:
         self.text, self.separator, self.width = text, separator, width
-        until = re.escape(separator) + r"\r\n"
-        self._plain = re.compile(rf"[^{until}]*")
-        self._ends = re.compile(rf"[ ]*(?={re.escape(separator)}|\r|\n|\Z)")
+        self._plain = re.compile(rf"[^{re.escape(separator)}\n]*")
+        self._ends = re.compile(rf"[ ]*(?={re.escape(separator)}|\n|\Z)")
 
     def record(self, place: int) -> tuple[Cells, int, bool]:
         """One record from a place on: its cells, where the next begins, whether it is broken."""
-        line = _LINE.match(self.text, place)
-        end = line.end() if line else len(self.text)
-        if '"' not in self.text[place:end]:
-            return self.text[place:end].rstrip("\r\n").split(self.separator), end, False
+        end = self._line_end(place)
+        line = self.text[place:end].rstrip("\n")
+        if '"' not in line:
+            return line.split(self.separator), end, False
+        if (cells := self._by_rule(line)) and len(cells) == self.width:
+            return cells, end, False
         ways = [way for escape in ("", "\\") if (way := self._quoted(place, escape))]
         if ways:
             return *next((way for way in ways if len(way[0]) == self.width), ways[0]), False
-        return self._as_letters(place, end)
+        return self._as_letters(line, end)
+
+    def _by_rule(self, line: str) -> Cells:
+        """A record of one line, if the csv module has nothing against it."""
+        try:
+            return next(csv.reader([line], delimiter=self.separator, strict=True))
+        except csv.Error:
+            return []
+
+    def _line_end(self, place: int) -> int:
+        return (self.text.find("\n", place) + 1) or len(self.text)
 
     def _quoted(self, place: int, escape: str) -> tuple[Cells, int] | None:
         """The record by the rule of quotes, or None where a quote stands against it. `escape`: what may stand before a quote that is a letter."""
@@ -93,8 +103,7 @@ class _Reader:
                 cell, place = (found[0], found.end()) if found else ("", place)
             cells.append(cell)
             if not self.text.startswith(self.separator, place):
-                ended = _LINE_END.match(self.text, place)
-                return cells, ended.end() if ended else place
+                return cells, min(place + 1, len(self.text))
             place += len(self.separator)
 
     def _closed(self, begin: int, escape: str) -> tuple[str, int] | None:
@@ -117,9 +126,8 @@ class _Reader:
             return (cell.replace(escape + '"', '"') if escape else cell), ended.end()
         return None
 
-    def _as_letters(self, place: int, end: int) -> tuple[Cells, int, bool]:
+    def _as_letters(self, line: str, end: int) -> tuple[Cells, int, bool]:
         """The record whose quotes do not fit: one line. It is whole where it has the header's columns and more lines follow, else broken."""
-        line = self.text[place:end].rstrip("\r\n")
         cells = [self._bare(cell) for cell in line.split(self.separator)]
         after, closed = self._after_broken(end), line.count('"') % 2 == 0
         for way in (self._lenient(line), cells):
@@ -143,10 +151,9 @@ class _Reader:
     def _after_broken(self, place: int) -> int:
         """Where the next record begins: lines that are none by themselves still belong to the broken one."""
         while place < len(self.text):
-            found = _LINE.match(self.text, place)
-            end = found.end() if found else len(self.text)
-            line = self.text[place:end].rstrip("\r\n")
-            if len(line.split(self.separator)) >= self.width or any(looks_like_phone(self._bare(cell)) for cell in line.split(self.separator)):
+            end = self._line_end(place)
+            cells = self.text[place:end].rstrip("\n").split(self.separator)
+            if len(cells) >= self.width or any(looks_like_phone(self._bare(cell)) for cell in cells):
                 return place
-            place = max(end, place + 1)
+            place = end
         return place

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
-from leads.reading.archive import inspect_archive
+from leads.reading.archive import inspect_archive, usual_archive
 from leads.reading.parts import Parts
 from leads.reading.refusals import Unreadable
 from leads.reading.sheet import Cells, Table
@@ -56,6 +56,7 @@ def read_workbook(data: bytes, kind: str) -> Table:
     """The visible sheets of a workbook, in its order."""
     if kind == "xlsx":
         inspect_archive(data)
+        data = usual_archive(data)
     else:
         _inspect_ole(data)
     try:

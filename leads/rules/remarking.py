@@ -16,7 +16,7 @@ Judged: TypeAlias = Sequence[tuple[Arrival, str, str]]
 ASKED = 2_000  # arrivals of a large file that are asked for; they speak for the others
 NEARBY = timedelta(days=1)
 FEWEST_PEOPLE = 2  # one person known from elsewhere is a person, no file
-NAMED_COLUMNS = 12
+NAMED = 12  # columns or sheets; the others are counted
 
 
 def remarks_on(lead_file: LeadFile, judged: Judged, known: list[Remark]) -> list[Remark]:
@@ -41,11 +41,11 @@ def _of_the_rest(lead_file: LeadFile) -> Iterable[Remark]:
         yield {"code": "rounded_ids", "rows": lead_file.rounded_ids}
     if rows.hidden:
         yield {"code": "hidden_rows", "rows": rows.hidden}
-    for sheet, count in rows.sheets_left.items():
-        yield {"code": "sheet_left", "taken": rows.sheet, "sheet": sheet, "rows": count}
+    if rows.sheets_left:
+        yield {"code": "sheets_left", "taken": rows.sheet, "sheets": list(rows.sheets_left.items())[:NAMED], "more": max(len(rows.sheets_left) - NAMED, 0)}
     unknown = [named[index]["header"] for index in columns.unknown]
     if unknown:
-        yield {"code": "unknown_columns", "columns": unknown[:NAMED_COLUMNS], "more": max(len(unknown) - NAMED_COLUMNS, 0)}
+        yield {"code": "unknown_columns", "columns": unknown[:NAMED], "more": max(len(unknown) - NAMED, 0)}
 
 
 def known_elsewhere(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> list[Remark]:
@@ -64,7 +64,7 @@ def known_elsewhere(store: Store, arrivals: Sequence[Arrival], *, now: datetime)
 def _same_rows(arrivals: list[Arrival], channels: dict[int, str]) -> tuple[int, int] | None:
     """Return (channel, how many of these rows are there) of the other channel that has most of them."""
     keys = sorted({arrival.repeat_key for arrival in arrivals})
-    found = Counter()
+    found: Counter[int] = Counter()
     for channel_id in channels if keys else ():
         known = set(Inquiry.objects.filter(channel=channel_id, repeat_key__any_of=keys).exclude(repeat_key="").values_list("repeat_key", flat=True))
         found[channel_id] = sum(1 for arrival in arrivals if arrival.repeat_key in known and arrival.channel_id != channel_id)

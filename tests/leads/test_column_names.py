@@ -68,7 +68,7 @@ NOT_OURS = (
     "成交时间 交车时间 提车时间 结束时间 挂断时间 接通时间 接听时间 "
     "购车时间 预计购车时间 计划购车时间 生日 客户生日 出生日期 建卡日期 有效期 线索更新时间 数据更新时间 updatetime updatedat modifiedtime "
     # numbers of another kind
-    "通话时长 通话时长(秒) 等待时长 时长 通话次数 线索数量 报名人数 身份证号 车牌号 车架号 微信 微信号 QQ 邮箱 email 邮编 年龄 预算 客户ID 用户ID "
+    "通话时长 通话时长(秒) 等待时长 时长 通话次数 线索数量 报名人数 身份证号 车牌号 车架号 微信 微信号 微信/QQ QQ 邮箱 email 邮编 年龄 预算 客户ID 用户ID "
     "会员ID customerid userid 门店ID 经销商ID 序号 行号 "
     # of the car or the sender
     "品牌 车身颜色 意向级别 级别 接听状态 是否试驾 录音 录音地址 页面 页面URL 来源页面 落地页 关键词 广告计划 推广计划名称 拒绝原因 手机型号 "
@@ -128,7 +128,8 @@ def test_a_name_that_is_none_of_ours_stays_an_extra(header):
         ("电话（备用）", "second_phone"),
         ("手机号(2)", "phone"),
         # neither
-        ("手机/微信", None),
+        ("手机/微信", "phone"),
+        ("微信/手机号", "phone"),
         ("创建时间/更新时间", None),
         ("联系方式（微信）", None),
         ("手机号" + "（请填写）" * 60, None),

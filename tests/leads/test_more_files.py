@@ -205,7 +205,7 @@ CASES = {
         remarks=("unknown_columns",),
     ),
     "a filtered row": Case(book(HEADER, WANG, LI, change=hide_third), remarks=("hidden_rows",)),
-    "another sheet with a header": Case(book(HEADER, WANG, LI, change=with_second_sheet), remarks=("sheet_left",)),
+    "another sheet with a header": Case(book(HEADER, WANG, LI, change=with_second_sheet), remarks=("sheets_left",)),
     # web pages
     "a web page": Case(html(HEADER, WANG, LI)),
     "a web page within a page": Case(b"<html><table><tr><td>" + html(HEADER, WANG, LI) + b"</td></tr></table></html>"),
