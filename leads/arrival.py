@@ -37,4 +37,4 @@ class Arrival:
     def key(self, fingerprint: str) -> str:
         """Return the repeat key of this arrival; an overlong id stands in it by its digest."""
         known_by = self.external_id if len(self.external_id) <= LONGEST_ID else sha256(self.external_id.encode()).hexdigest()
-        return repeat_key(external_id=known_by, phone=self.phone, received_at=self.received_at, fingerprint=fingerprint)
+        return repeat_key(self, external_id=known_by, fingerprint=fingerprint)

@@ -16,12 +16,13 @@ class Known:
     do_not_call: frozenset[str] = frozenset()
 
 
-def repeat_key(*, external_id: str, phone: str, received_at, fingerprint: str) -> str:
-    """Return what makes an arrival the same one again within its channel: its id; without one phone and moment; with neither all other cells (05)."""
+def repeat_key(arrival, *, external_id: str, fingerprint: str) -> str:
+    """Return what makes an arrival the same one again within its channel (05): id and phone; else phone, moment and model; else all cells."""
+    phone = arrival.phone
     if external_id:
-        return f"id:{external_id}"
-    if received_at is not None:
-        return f"at:{phone}:{received_at.isoformat()}"
+        return f"id:{external_id}:{phone}"
+    if arrival.received_at is not None:
+        return f"at:{phone}:{arrival.received_at.isoformat()}:{arrival.model[:60]}"
     return f"all:{phone}:{fingerprint}"
 
 

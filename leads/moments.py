@@ -1,24 +1,19 @@
-"""One time cell, read: a moment, nothing, or the reason why it is no date (the paragraph “Time” of the import rules)."""
+"""One time cell, or a date cell and a time cell, read: a moment, nothing, or the reason why it is no date (“Time” of the import rules)."""
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from leads.cells import Cell, half_width
+from leads.cells import Cell, half_width, says_nothing
+from leads.written_moments import Written, read_clock, read_written, since_1970
 
 AHEAD = timedelta(days=1)  # how far a sender's clock may be before ours
 
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day nought, in whatever zone the store has
-_SERIALS = (18264, 73051)  # 1950 to 2099: smaller and larger numbers are no dates anybody means
-_SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_CLOCK = r"(?:[T\s,]*(?P<before>上午|下午|AM|PM)?\s*(?P<hour>\d{1,2})[:时点](?:(?P<minute>\d{1,2})分?)?(?::?(?P<second>\d{1,2})秒?)?(?:\.\d+)?"
-_CLOCK += r"\s*(?P<after>AM|PM|上午|下午)?\s*(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
-_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.年](?P<month>\d{{1,2}})[-/.月](?P<day>\d{{1,2}})日?{_CLOCK}", re.ASCII | re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>\d{{4}}){_CLOCK}", re.ASCII | re.IGNORECASE)
-_HALVES = {"上午": 0, "AM": 0, "下午": 12, "PM": 12}
-_LONGEST = 60
+_SYSTEM_1904 = timedelta(days=1462)  # by how much the days of the other date system are fewer
+_FIRST_YEAR = 2000  # what is said to be earlier is a placeholder: 1970, 1900, 0001
+_LAST_SERIAL = 73_051  # 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +24,49 @@ class Moment:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a file counts its days: in which zone, and whether from 1904 on, as the spreadsheets of old Macs do."""
+
+    zone: ZoneInfo
+    from_1904: bool = False
+
+
 EMPTY, BAD, FUTURE = Moment(), Moment(problem="bad_time"), Moment(problem="future_time")
 
 
-def read_moment(cell: Cell, zone: ZoneInfo, now: datetime) -> Moment:
-    """When something happened: a time without zone is the store's, and more than a day ahead of `now` it cannot have happened."""
-    moment = read_any_moment(cell, zone)
+def read_moment(cell: Cell, calendar: Calendar, now: datetime, clock: Cell = None) -> Moment:
+    """When something happened: a time without zone is the store's, and more than a day ahead of `now` it cannot have happened.
+
+    `clock` is the cell of a column of its own for the time of day.
+    """
+    moment = read_any_moment(cell, calendar, clock)
     return FUTURE if moment.value is not None and moment.value > now + AHEAD else moment
 
 
-def read_any_moment(cell: Cell, zone: ZoneInfo) -> Moment:
+def read_any_moment(cell: Cell, calendar: Calendar, clock: Cell = None) -> Moment:
     """The same for what may well lie ahead: a deadline."""
-    if cell is None or cell == "":
-        return EMPTY
-    if type(cell) is str and not (text := half_width(cell).strip("' ")):
+    if says_nothing(cell) and says_nothing(clock):
         return EMPTY
     try:
-        local = _text(text) if type(cell) is str else _typed(cell)
-        return BAD if local is None else Moment(_utc(local, zone))
+        found = _whole(clock, calendar) or _joined(cell, clock, calendar)
+        return BAD if found is None or found.moment.year < _FIRST_YEAR else Moment(_utc(found.moment, calendar.zone))
     except (ValueError, OverflowError):  # the thirtieth of February, the year nought
         return BAD
+
+
+def _whole(clock: Cell, calendar: Calendar) -> Written | None:
+    """What the column of times says where it says the day as well."""
+    found = None if says_nothing(clock) else _read(clock, calendar)
+    return None if found is None or found.day_only or found.moment.year < _FIRST_YEAR else found
+
+
+def _joined(cell: Cell, clock: Cell, calendar: Calendar) -> Written | None:
+    found = None if says_nothing(cell) else _read(cell, calendar)
+    if found is None or not found.day_only or says_nothing(clock):
+        return found
+    hour = _time_of_day(clock)
+    return None if hour is None else replace(found, moment=datetime.combine(found.moment.date(), hour, found.moment.tzinfo), day_only=False)
 
 
 def _utc(local: datetime, zone: ZoneInfo) -> datetime:
@@ -57,59 +75,57 @@ def _utc(local: datetime, zone: ZoneInfo) -> datetime:
     return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def _typed(cell: Cell) -> datetime | None:
-    """A spreadsheet's own date, or the number behind one that lost its format."""
+def _read(cell: Cell, calendar: Calendar) -> Written | None:
+    if isinstance(cell, str):
+        if len(cell) == 19 and cell[4] == cell[7] == "-":  # the common spelling, many times faster
+            with suppress(ValueError):
+                return Written(datetime.fromisoformat(cell))
+        text = half_width(cell).removeprefix('="').strip("'\" ")
+        return _serial(_number(text), calendar) or read_written(text)
     if isinstance(cell, datetime):
-        return cell
+        return Written(cell, cell.tzinfo is None and cell.time() == time())
     if isinstance(cell, date):
-        return datetime.combine(cell, time())
-    return None if isinstance(cell, bool | time) else _serial(float(cell or 0))
+        return Written(datetime.combine(cell, time()), day_only=True)
+    return None if cell is None or isinstance(cell, bool | time) else _of_number(float(cell), calendar)
 
 
-def _serial(number: float) -> datetime | None:
+def _of_number(number: float, calendar: Calendar) -> Written | None:
+    """A number: a spreadsheet's day that lost its format, the digits of a date, or a program's seconds."""
+    if (serial := _serial(number, calendar)) or not number.is_integer():
+        return serial or _since_1970(number)
+    return read_written(str(int(number)))
+
+
+def _since_1970(number: float) -> Written | None:
+    moment = since_1970(str(int(number))) if abs(number) < 1e15 else None
+    return Written(moment) if moment else None
+
+
+def _number(text: str) -> float:
+    whole, _, fraction = text.partition(".")
+    return float(text) if len(whole) == 5 and text.isascii() and whole.isdigit() and (fraction.isdigit() or not fraction) else 0
+
+
+def _serial(number: float, calendar: Calendar) -> Written | None:
     """Days since the end of 1899; the seconds are rounded, because the fraction of a day never meets them exactly."""
-    if not _SERIALS[0] <= number < _SERIALS[1]:
+    if not 1 <= number < _LAST_SERIAL:
         return None
-    return _SERIAL_ZERO + timedelta(seconds=round(number * 86400))
+    moment = _SERIAL_ZERO + timedelta(seconds=round(number * 86_400)) + (_SYSTEM_1904 if calendar.from_1904 else timedelta())
+    return Written(moment, day_only=float(number).is_integer())
 
 
-def _text(text: str) -> datetime | None:
-    if len(text) > _LONGEST:
-        return None
-    if len(text) in (10, 19, 25) and text[4:5] == text[7:8] == "-":  # the common spellings, twenty times faster
-        with suppress(ValueError):
-            return datetime.fromisoformat(text)
-    if _SERIAL_TEXT.fullmatch(text):
-        return _serial(float(text))
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _written(found)
-    found = _MONTH_FIRST.fullmatch(text)
-    return _written(found) if found and _half(found) else None  # without AM or PM nobody knows which is the month
+def _time_of_day(clock: Cell) -> time | None:
+    if isinstance(clock, str):
+        text = half_width(clock).strip("'\" ")
+        if len(text) in (4, 6) and text.isascii() and text.isdigit():
+            text = ":".join(text[place : place + 2] for place in range(0, len(text), 2))
+        return read_clock(text) or _of_fraction(float(text) if text.startswith("0.") else -1)
+    if isinstance(clock, datetime):
+        return clock.time()
+    if isinstance(clock, time):
+        return clock
+    return None if isinstance(clock, bool | date) or clock is None else _of_fraction(clock)
 
 
-def _half(found: re.Match[str]) -> str:
-    return (found["before"] or found["after"] or "").upper()
-
-
-def _written(found: re.Match[str]) -> datetime:
-    day = (int(found["year"]), int(found["month"]), int(found["day"]))
-    clock = (_hour(int(found["hour"] or 0), _half(found)), int(found["minute"] or 0), int(found["second"] or 0))
-    return datetime(*day, *clock, tzinfo=_zone(found["zone"]))
-
-
-def _hour(hour: int, half: str) -> int:
-    """Twelve in the morning is midnight; a 下午 before an hour that is past noon anyhow changes nothing."""
-    if not half or hour > 12:
-        if half and _HALVES[half] == 0:
-            raise ValueError
-        return hour
-    return hour % 12 + _HALVES[half]
-
-
-def _zone(text: str | None) -> timezone | None:
-    if not text:
-        return None
-    if text in "Zz":
-        return UTC
-    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
-    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+def _of_fraction(day: float) -> time | None:
+    return (_SERIAL_ZERO + timedelta(seconds=round(day * 86_400))).time() if 0 <= day < 1 else None

@@ -8,50 +8,74 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from leads.cells import EXACT_FLOAT, Cell, half_width
+from leads.cells import EXACT_FLOAT, Cell, half_width, says_nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """`number` and perhaps `second`, or a `problem`: no_phone, masked_phone, precision_lost, bad_phone. Never both."""
+    """`number` and perhaps `second`, or a `problem`: no_phone, masked_phone, precision_lost, bad_phone. Never both.
+
+    `words` is what else stood in the cell, where somebody should read it.
+    """
 
     number: str = ""
     second: str = ""
     problem: str = ""
+    words: str = ""
 
 
 NO_PHONE, MASKED, PRECISION_LOST, BAD = (Phone(problem=code) for code in ("no_phone", "masked_phone", "precision_lost", "bad_phone"))
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _VALID = re.compile(r"1[3-9]\d{9}|0(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)
+_TRUNK = re.compile(r"0(1[3-9]\d{9})", re.ASCII)  # the 0 a telephone system writes before every number from elsewhere
+_ABROAD = re.compile(r"(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)  # behind +86 an area code has lost its 0
 _WRITTEN = re.compile(r"[\d\s\-.()\[\]{}]+", re.ASCII)  # digits and what people put between them
 _FILLING = re.compile(r"[^\d]+", re.ASCII)
-_COUNTRY = re.compile(r"[\s(\[{]*(?:\+\s*86|0086|86)", re.ASCII)
-_EXTENSION = re.compile(r"(.+?)\s*(?:转分机|转|分机|,|-|#|ext)[\s.:\-]*(\d{1,6})", re.ASCII | re.IGNORECASE | re.DOTALL)
-_MASKED = re.compile(r"\*{2}|[×●]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}", re.ASCII | re.IGNORECASE)
-_BETWEEN = (re.compile("[/、;]"), re.compile(","))
+_COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s)\]}\-]*\d)", re.ASCII)
+_TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x|p|w)"
+_EXTENSION = re.compile(rf"(.+?){_TURN}[\s.,:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
+_MASKED = re.compile(r"\*{2}|[×●•]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,2}", re.ASCII | re.IGNORECASE)
+_BETWEEN = (re.compile(r"[/、;|\\\n]|或者?|及|和"), re.compile(","))
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _LONGEST = 100  # characters: two numbers with everything around them
+_LONGEST_WITH_WORDS = 300
+_ROUNDED_TO = 1_000_000  # what a spreadsheet shows as 1.54E+10 comes back as a number that ends so
 _FILLER = r"[\s\-.()（）－–—·\u200b-\u200f\u202a-\u202e\ufeff]{0,3}"
 _PHONE_LIKE = re.compile(
     r"(?P<other>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?!\d)|"  # a date …
     rf"\d{{1,9}}\.\d{{1,2}}(?!\.|{_FILLER}\d))"  # … an amount
     rf"|\d(?:{_FILLER}\d){{6,}}"
 )
+_IN_WORDS = re.compile(
+    r"(?<![\d+.*])(?:(?:\+|00)?86[\s\-]{0,2})?(?:\(?0\)?[\s\-]?)?"
+    r"(?:1[3-9]\d(?:[\s\-.]?\d){8}|(?<=0)(?:10|2\d|[3-9]\d\d)[\s\-)]{0,2}\d{3,4}[\s\-]?\d{4})"
+    r"(?![\d*])(?:\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|#|[,\-_xpw](?=\s*\d{1,6}(?![\w\u3400-\u9fff])))[\s.:=\-]*\d{1,6}(?!\d))?",
+    re.ASCII | re.IGNORECASE,
+)
+_BARE_DIGITS = re.compile(r"\W*\d{1,6}\W*")
 
 
 def read_phone(cell: Cell) -> Phone:
-    """The number in a cell, the second one if there are two, or the problem."""
+    """The number in a cell, the second one if there are two, or the problem. Words around it are a problem, too."""
     if type(cell) is str:
         return Phone(cell) if len(cell) == 11 and _MOBILE.fullmatch(cell) else _read_text(cell)
-    if cell is None:
+    if says_nothing(cell):
         return NO_PHONE
     if isinstance(cell, float) and cell.is_integer() and 0 < cell < EXACT_FLOAT:
         cell = int(cell)  # a spreadsheet keeps eleven digits exactly
     if isinstance(cell, bool | float | date | time | timedelta):
         return BAD
-    return _read_text(str(cell))
+    return PRECISION_LOST if cell and not cell % _ROUNDED_TO else _read_text(str(cell))
+
+
+def read_phone_cell(cell: Cell) -> Phone:
+    """The same for a sender's cell, in which people also write words: a number among them is the number, the words are kept."""
+    phone = read_phone(cell)
+    if phone.problem not in ("bad_phone", "masked_phone") or not isinstance(cell, str):
+        return phone
+    return _among_words(half_width(cell[:_LONGEST_WITH_WORDS])) or phone
 
 
 def looks_like_phone(cell: Cell) -> bool:
@@ -97,8 +121,7 @@ def _mask_run(found: re.Match[str]) -> str:
 
 
 def _read_text(text: str) -> Phone:
-    text = _clean(text)
-    if not text:
+    if says_nothing(text) or not (text := _clean(text)):
         return NO_PHONE
     if len(text) > _LONGEST:
         return BAD
@@ -116,7 +139,8 @@ def _clean(text: str) -> str:
     text = half_width(text)
     if wrapped := _TEXT_FORMULA.fullmatch(text):
         text = wrapped[1]
-    text = text.strip(" '\"/、;,-.()[]{}#")  # brackets around the whole: what is left may have lost one, and _WRITTEN does not mind
+    text = re.sub(r"^tel:\s*", "", text, flags=re.IGNORECASE)
+    text = text.strip(" '\"/、;,-.()[]{}#|\\")  # brackets around the whole: what is left may have lost one, and _WRITTEN does not mind
     return re.sub(r"\.0+$", "", text)
 
 
@@ -130,12 +154,19 @@ def _one(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The digits of a text that is one number and nothing else, without the country code."""
+    """The digits of a text that is one number and nothing else, without the country code and without the 0 before a mobile."""
     if country := _COUNTRY.match(text):
         rest = _digits(text[country.end() :])
-        if _VALID.fullmatch(rest):
-            return rest
-    digits = _digits(text)
+        if number := _domestic(rest):
+            return number
+        if _ABROAD.fullmatch(rest) and (country[1] != "86" or not text[country.end()].isdigit()):  # 86431… may be a number mistyped
+            return f"0{rest}"
+    return _domestic(_digits(text))
+
+
+def _domestic(digits: str) -> str:
+    if trunk := _TRUNK.fullmatch(digits):
+        return trunk[1]
     return digits if _VALID.fullmatch(digits) else ""
 
 
@@ -152,3 +183,17 @@ def _two(text: str) -> tuple[str, str] | None:
         if (number := _one(_clean(first))) and (other := _one(_clean(second))):
             return number, other
     return None
+
+
+def _among_words(text: str) -> Phone | None:
+    """What a text with words says: its number, or its first two. Digits alone behind it may be an extension: then it is nobody's."""
+    found = [(number, match) for match in _IN_WORDS.finditer(text) if (number := _one(_clean(match[0])))]
+    numbers = list(dict.fromkeys(number for number, _match in found))
+    rest = text
+    for _number, match in found[:2]:
+        rest = rest.replace(match[0], " ", 1)
+    if not numbers or (len(numbers) == 1 and _BARE_DIGITS.fullmatch(rest)):
+        return None
+    words = text if len(numbers) > 2 else " ".join(rest.split()).strip(" ,;:/、|\\")
+    said = re.search(r"\w", words) and words not in ("或", "或者", "和", "及") and not says_nothing(words)
+    return Phone(numbers[0], numbers[1] if len(numbers) > 1 else "", words=words if said else "")

@@ -8,14 +8,26 @@ KINDS = {
     "pdf": gettext_lazy("a PDF"),
     "archive": gettext_lazy("an archive"),
     "document": gettext_lazy("a document"),
+    "presentation": gettext_lazy("a presentation"),
+    "page": gettext_lazy("a web page without a table"),
+    "text": gettext_lazy("a text without columns"),
     "unknown": gettext_lazy("not a table"),
 }
+OTHER_FORMATS = {
+    "excel5": gettext_lazy("This is a workbook of Excel 5 or 95. Open it, save it as xlsx, and upload that."),
+    "xml": gettext_lazy("This is an XML table of Excel 2003. Open it, save it as xlsx, and upload that."),
+    "xlsb": gettext_lazy("This is a binary workbook (xlsb). Open it, save it as xlsx, and upload that."),
+    "ods": gettext_lazy("This is a table of OpenOffice or LibreOffice (ods). Open it, save it as xlsx, and upload that."),
+    "mht": gettext_lazy("This is a saved web page (mht). Open it, save it as xlsx, and upload that."),
+    "numbers": gettext_lazy("This is a table of Apple Numbers. Export it as xlsx and upload that."),
+}
 REASONS = {
+    "broken_row": (gettext_lazy("The row breaks off: a quote is not closed"), gettext_lazy("Fetch the file again, or correct the row")),
     "no_phone": (gettext_lazy("No phone number"), gettext_lazy("Ask the sender for it")),
     "masked_phone": (gettext_lazy("The number has asterisks"), gettext_lazy("Take the full number from the platform")),
     "precision_lost": (gettext_lazy("A spreadsheet rounded the number"), gettext_lazy("Export again with the column as text")),
     "bad_phone": (gettext_lazy("Not a phone number"), gettext_lazy("Correct the number and upload again")),
-    "test_lead": (gettext_lazy("A test row of the platform"), gettext_lazy("Nothing to do")),
+    "test_lead": (gettext_lazy("A test or example row"), gettext_lazy("Nothing to do")),
     "bad_time": (gettext_lazy("The time is not readable"), gettext_lazy("Write it as 2026-11-23 14:32")),
     "future_time": (gettext_lazy("The time lies in the future"), gettext_lazy("Correct the time and upload again")),
     "name_too_long": (gettext_lazy("The name is longer than 60 characters"), gettext_lazy("Shorten the name")),
@@ -29,9 +41,9 @@ def file_refusal(code: str, facts: dict) -> str:
     sentences = {
         "empty": _("The file is empty. Export it again and upload that."),
         "not_a_table": _("This is %(kind)s, no table of leads. Upload xlsx, xls or csv."),
-        "other_format": _("This kind of table is not read. Save it as xlsx and upload that."),
+        "other_format": OTHER_FORMATS.get(str(facts.get("kind")), _("This kind of table is not read. Save it as xlsx and upload that.")),
         "encrypted": _("The file opens with a password only. Save it without one and upload that."),
-        "broken": _("The file is damaged. Open it, save it as xlsx, and upload that."),
+        "broken": _("The file is damaged, or was not fetched to its end. Fetch it again; or open it, save it as xlsx, and upload that."),
         "encoding": _("The text of the file is not readable. Save it as xlsx or as CSV UTF-8."),
         "no_header": _("No line with column names was found. It needs a phone column and at least one more, within the first 20 lines."),
         "no_phone_column": _("No phone column was found. Name it 手机号 or 联系电话."),
@@ -43,4 +55,4 @@ def file_refusal(code: str, facts: dict) -> str:
         "gone": _("The uploaded file is no longer there. Upload it again."),
     }
     kind = KINDS.get(str(facts.get("kind")), KINDS["unknown"])
-    return sentences.get(code, sentences["broken"]) % {**facts, "kind": kind}
+    return str(sentences.get(code, sentences["broken"])) % {**facts, "kind": kind}

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('repeated', models.PositiveIntegerField(default=0)),
                 ('rejected', models.PositiveIntegerField(default=0)),
                 ('reasons', models.JSONField(default=dict)),
+                ('remarks', models.JSONField(default=list)),
                 ('refusal', models.CharField(blank=True, max_length=40)),
                 ('progress', models.PositiveIntegerField(default=0)),
                 ('leased_until', models.DateTimeField(null=True)),

@@ -43,6 +43,7 @@ class ImportBatch(models.Model):
     repeated = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     reasons = models.JSONField(default=dict)
+    remarks = models.JSONField(default=list)  # what is to be known of the file besides: [{"code": …, facts}], as `leads.remark_words` says them
     refusal = models.CharField(max_length=40, blank=True)
     progress = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)

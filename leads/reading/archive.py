@@ -17,7 +17,43 @@ _MEDIA = "/media/"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # a cell beyond column 200 (GR) that holds a value; those with nothing but a format are left alone
 _FAR_CELL = re.compile(rb' r="(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+"[^>]*(?<!/)>')
-_OTHER = (("mimetype", "ods"), ("xl/workbook.bin", "xlsb"))
+_OTHER = (("mimetype", "ods"), ("xl/workbook.bin", "xlsb"), ("index/document.iwa", "numbers"))
+_NO_TABLES = (("word/", "document"), ("ppt/", "presentation"))
+
+
+_FAULTS = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError, RuntimeError, UnicodeError, IndexError, struct.error)
+_BOOK = re.compile(r"xl/workbook\d*\.xml", re.IGNORECASE)
+_SPELT = re.compile(r"(^xl/(?:_rels/)?workbook)\d+\.xml")  # workbook2.xml, as some services call it
+_TARGET = re.compile(rb'\bTarget="[^"]*"')
+
+
+def part_name(entry: str) -> str:
+    """The name of a part however the archive writes it: with backslashes, from the root, in capitals."""
+    return _usual(entry).lower()
+
+
+def _usual(entry: str) -> str:
+    return entry.replace("\\", "/").removeprefix("./").lstrip("/")
+
+
+def usual_archive(data: bytes) -> bytes:
+    """The same workbook, one that passed its inspection, with its parts named as most programs name them: the parser knows no other names."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = {entry: _SPELT.sub(r"\1.xml", _usual(entry)) for entry in archive.namelist()}
+            odd = {entry for entry in names if entry.endswith(".rels") and b"\\" in archive.read(entry)}
+            return _renamed(archive, names, odd) if odd or any(entry != name for entry, name in names.items()) else data
+    except _FAULTS:
+        raise Unreadable("broken") from None
+
+
+def _renamed(archive: ZipFile, names: dict[str, str], odd: set[str]) -> bytes:
+    written = BytesIO()
+    with ZipFile(written, "w") as usual:
+        for entry, name in names.items():
+            content = archive.read(entry)
+            usual.writestr(name, _TARGET.sub(lambda found: found[0].replace(b"\\", b"/"), content) if entry in odd else content)
+    return written.getvalue()
 
 
 def inspect_archive(data: bytes) -> None:
@@ -26,20 +62,20 @@ def inspect_archive(data: bytes) -> None:
         with ZipFile(BytesIO(data)) as archive:
             _declared(archive)
             _actual(archive, data)
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError, RuntimeError, UnicodeError, IndexError, struct.error):
+    except _FAULTS:
         raise Unreadable("broken") from None
 
 
 def _declared(archive: ZipFile) -> None:
     entries = archive.infolist()
-    names = {entry.filename for entry in entries}
+    names = {part_name(entry.filename) for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("encrypted")
     for name, kind in _OTHER:
         if name in names:
             raise Unreadable("other_format", kind=kind)
-    if not any(name.lower().endswith("xl/workbook.xml") for name in names):
-        raise Unreadable("not_a_table", kind="archive")
+    if not any(map(_BOOK.fullmatch, names)):
+        raise Unreadable("not_a_table", kind=next((kind for folder, kind in _NO_TABLES if any(name.startswith(folder) for name in names)), "archive"))
     if sum(1 for name in names if _MEDIA not in name) > limits.ENTRIES or sum(entry.file_size for entry in entries) > limits.UNPACKED_BYTES:
         raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
 
@@ -54,7 +90,7 @@ def _actual(archive: ZipFile, data: bytes) -> None:
             unpacked += len(chunk)
             if unpacked > limits.UNPACKED_BYTES or (unpacked > limits.RATIO_FROM_BYTES and unpacked > limits.RATIO * len(data)):
                 raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
-            _look(entry.filename, rest + chunk)
+            _look(part_name(entry.filename), rest + chunk)
             rest = (rest + chunk)[-_OVERLAP:]
         if size != entry.file_size:
             raise BadZipFile

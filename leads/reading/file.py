@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -44,13 +44,36 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """One sheet, read to its end. `header_row` counts from 1, 0 where it has none; every row has as many cells as there are headers."""
+    """One sheet, read to its end. `header_row` counts from 1, 0 where it has none; every row has as many cells as there are headers.
+
+    `broken`: numbers of rows that were cut short. `from_1904`: its days count from there. `hidden`: how many rows a filter hides, though they were read.
+    `sheets_left`: other sheets with a header → their rows.
+    """
 
     sheet: str
     other_sheets: list[str]
     header_row: int
     headers: list[str]
     rows: Rows | list[Numbered]
+    broken: frozenset[int] = frozenset()
+    from_1904: bool = False
+    hidden: int = 0
+    sheets_left: dict[str, int] = field(default_factory=dict)
+
+
+def rows_of(end: dict[str, Any], rows: Rows | list[Numbered]) -> SheetRows:
+    """The sheet that the reader's last line describes."""
+    return SheetRows(
+        end["sheet"],
+        end["other_sheets"],
+        end["header_row"],
+        end["headers"],
+        rows,
+        frozenset(end["broken"]),
+        end["from_1904"],
+        end.get("hidden", 0),
+        end.get("sheets_left", {}),
+    )
 
 
 def read_file(path: str | os.PathLike[str], *, sheet: str | None = None, header_row: int | None = None) -> SheetRows:
@@ -72,7 +95,7 @@ def read_file(path: str | os.PathLike[str], *, sheet: str | None = None, header_
     except Unreadable:
         spool.close()
         raise
-    return SheetRows(end["sheet"], end["other_sheets"], end["header_row"], end["headers"], Rows(end["count"], spool))
+    return rows_of(end, Rows(end["count"], spool))
 
 
 def _read_in_child(path: Path, options: str, spool: IO[bytes]) -> dict[str, Any]:
@@ -84,14 +107,25 @@ def _read_in_child(path: Path, options: str, spool: IO[bytes]) -> dict[str, Any]
         )
     except subprocess.TimeoutExpired:
         raise Unreadable("too_slow", limit=limits.CHILD_WALL_SECONDS) from None
+    end = _last_words(spool)
+    if "count" in end:  # all rows are there; at most what it was asked besides came to nothing
+        return end
     if ended.returncode == _OUT_OF_TIME:
         raise Unreadable("too_slow", limit=limits.CHILD_CPU_SECONDS)
     if ended.returncode == _ABORTED and path.read_bytes()[:2] == b"PK":
         raise Unreadable("unpacks_too_large", limit=limits.UNPACKED_BYTES)
     if ended.returncode:
         raise Unreadable("broken")
-    end: dict[str, Any] = json.loads(_last_line(spool))
     return end
+
+
+def _last_words(spool: IO[bytes]) -> dict[str, Any]:
+    """What the child said at the end, or nothing where it broke off."""
+    try:
+        said = json.loads(_last_line(spool))
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _last_line(spool: IO[bytes]) -> bytes:

@@ -11,7 +11,7 @@ HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
 UNPACKED_BYTES = 200 * 1024**2  # of an xlsx, which is a zip archive
 RATIO = 100  # unpacked to packed; a real sheet of a million rows has 11 …
 RATIO_FROM_BYTES = 10 * 1024**2  # … but a small one may well be blank, so only large ones are asked
-ENTRIES = 200  # parts of the archive, pictures not counted
+ENTRIES = 2_000  # parts of the archive, pictures not counted: each sheet may bring a handful
 
 CHILD_MEMORY_BYTES = 1024**3
 CHILD_CPU_SECONDS = 30  # the slowest honest file, a web page of 20 MB, takes ten

@@ -2,27 +2,64 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import zip_longest
 
 from leads.cells import Cell, is_blank
 from leads.phones import looks_like_phone
+from leads.reading.header import Header
 from leads.reading.limits import ROWS
 from leads.reading.refusals import Unreadable
+from leads.reading.sheet import Sheet
 
 TOTALS = frozenset(("合计", "总计", "小计"))
 
 
-def data_rows(rows: Iterable[list[Cell]], *, header_row: int, width: int) -> Iterator[tuple[int, list[Cell]]]:
-    """(row number from 1, exactly `width` cells) of every row that is somebody's. More than the limit is refused."""
+def data_rows(sheet: Sheet, header: Header, width: int) -> Iterator[tuple[int, list[Cell]]]:
+    """(row number from 1, exactly `width` cells) of every row that is somebody's. More than the limit is refused.
+
+    A cell merged over several rows is said in each of them. A header that comes again, as where two exports were put together, is passed over.
+    """
     found = 0
-    for number, cells in enumerate(rows, 1):
-        if number <= header_row or not any(cells) or passed_over(cells):
+    merged, names = _Merged(sheet.merged_down(), header.row), list(header.names)
+    for number, cells in enumerate(sheet.rows(), 1):
+        if number <= header.row or not any(cells) or passed_over(cells) or _is_names(cells, names):
             continue
         found += 1
         if found > ROWS:
             raise Unreadable("too_many_rows", limit=ROWS)
         if len(cells) != width:
             cells = cells[:width] + [""] * (width - len(cells))
-        yield number, cells
+        yield number, merged.fill(number, cells)
+
+
+class _Merged:
+    """Says in each row of a merged cell what its first row says."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int, int]], header_row: int) -> None:
+        self._begin: dict[int, list[tuple[int, int]]] = {}  # row number → (last row number, column) of those that begin there
+        for top, bottom, column in ranges:
+            if top >= header_row:
+                self._begin.setdefault(top + 1, []).append((bottom + 1, column))
+        self._said: dict[int, tuple[int, Cell]] = {}  # column → last row number, what it says
+
+    def fill(self, number: int, cells: list[Cell]) -> list[Cell]:
+        if not self._begin:
+            return cells
+        for column, (last, cell) in self._said.items():
+            if number <= last and cells[column] == "":
+                cells[column] = cell
+        for last, column in self._begin.get(number, ()):
+            if column < len(cells):
+                self._said[column] = last, cells[column]
+        return cells
+
+
+def _is_names(cells: list[Cell], names: list[str]) -> bool:
+    """Whether a row says nothing but the names of the columns, and at least two of them."""
+    if not names or cells[0] not in ("", names[0]):
+        return False
+    said = [(cell, name) for cell, name in zip_longest(cells, names, fillvalue="") if cell != ""]
+    return len(said) > 1 and all(isinstance(cell, str) and cell.strip() == name for cell, name in said)
 
 
 def passed_over(cells: list[Cell]) -> bool:

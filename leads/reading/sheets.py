@@ -5,16 +5,21 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
-from leads.reading.archive import inspect_archive
+from leads.reading.archive import inspect_archive, usual_archive
+from leads.reading.parts import Parts
 from leads.reading.refusals import Unreadable
-from leads.reading.sheet import Cells
+from leads.reading.sheet import Cells, Table
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0", "WORKBOOK\0", "BOOK\0"))
+_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "WORKBOOK\0"))
+_OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Book\0", "BOOK\0"))  # of Excel 5 and 95
+_DATES_FROM_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"  # the record, and the one that always follows it
 
 
 class WorkbookSheet:
     """One visible sheet; calamine reads it when it is first asked for."""
+
+    broken: tuple[int, ...] = ()
 
     def __init__(self, book: CalamineWorkbook, name: str) -> None:
         self.name = name
@@ -47,20 +52,24 @@ class WorkbookSheet:
 _FAULTS = (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError)
 
 
-def read_workbook(data: bytes, kind: str) -> list[WorkbookSheet]:
+def read_workbook(data: bytes, kind: str) -> Table:
     """The visible sheets of a workbook, in its order."""
     if kind == "xlsx":
         inspect_archive(data)
+        data = usual_archive(data)
     else:
         _inspect_ole(data)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        visible = [meta.name for meta in book.sheets_metadata if _is_visible(meta)]
+        sheets = [WorkbookSheet(book, meta.name) for meta in book.sheets_metadata if _is_visible(meta)]
     except PasswordError:
         raise Unreadable("encrypted") from None
     except _FAULTS:
-        raise Unreadable("broken") from None
-    return [WorkbookSheet(book, name) for name in visible]
+        raise Unreadable("other_format", kind="excel5") if _is_old(data) else Unreadable("broken") from None
+    if kind == "xls":
+        return Table(sheets, from_1904=_DATES_FROM_1904 in data)
+    parts = Parts(data)
+    return Table(sheets, parts.from_1904, parts.hidden_rows)
 
 
 def _is_visible(meta: SheetMetadata) -> bool:
@@ -71,5 +80,9 @@ def _inspect_ole(data: bytes) -> None:
     """The old container holds workbooks, letters and encrypted packages alike; its directory has the names."""
     if _ENCRYPTED in data:
         raise Unreadable("encrypted")
-    if not any(name in data for name in _BOOKS):
+    if not any(name in data for name in _BOOKS) and not _is_old(data):
         raise Unreadable("not_a_table", kind="document")
+
+
+def _is_old(data: bytes) -> bool:
+    return not any(name in data for name in _BOOKS) and any(name in data for name in _OLD_BOOKS)

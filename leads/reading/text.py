@@ -1,22 +1,24 @@
-"""Text files: separated by comma, semicolon or tab, with line breaks inside quotes."""
+"""Text files: separated by comma, semicolon, tab or bar, with line breaks inside quotes."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
-from typing import Literal
 
+from leads.reading.encodings import decode
 from leads.reading.header import find_header, known_columns
 from leads.reading.html_table import looks_like_html, read_html
-from leads.reading.limits import HEADER_WITHIN
+from leads.reading.limits import FILE_BYTES, HEADER_WITHIN
+from leads.reading.records import is_sound, read_records
 from leads.reading.refusals import Unreadable
 from leads.reading.sheet import Cells, TextSheet, width_of
-from leads.reading.sniff import decode
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
+_RARE_SEPARATORS = ("，", "；", "^", "~")  # only where they show a header
 _SAMPLE = 65_536
-_LONGEST_CELL = 32_767  # what a spreadsheet's cell holds; more is a quote nobody closed
-_OTHER = (("xml", ("<?xml", "<Workbook")), ("mht", ("MIME-Version",)))
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)  # tells a spreadsheet what separates
+_OTHER = (("xml", ("<?xml", "<Workbook", "<ss:Workbook")), ("mht", ("MIME-Version",)))
 
 
 def read_text(data: bytes) -> TextSheet:
@@ -25,7 +27,7 @@ def read_text(data: bytes) -> TextSheet:
     opening = text[:_SAMPLE].lstrip()
     if looks_like_html(opening):
         table = read_html(text)
-        return TextSheet(lambda: iter(table), width_of(table))
+        return TextSheet(lambda: iter(table.rows), width_of(table.rows), broken=tuple(table.broken))
     for kind, marks in _OTHER:
         if opening.startswith(marks):
             raise Unreadable("other_format", kind=kind)
@@ -33,10 +35,12 @@ def read_text(data: bytes) -> TextSheet:
 
 
 def separator_of(text: str) -> str:
-    """The separator under which a header is recognised; failing that, the one that finds the most known names, or else columns."""
+    """The separator the file names itself, or under which a header is recognised; failing that, the one that finds the most known names, or else columns."""
+    if named := _SEPARATOR_LINE.match(text):
+        return named[1]
     tables = {separator: _top(text, separator) for separator in SEPARATORS}
-    for separator, rows in tables.items():
-        if find_header(rows):
+    for separator in (*SEPARATORS, *_RARE_SEPARATORS):
+        if find_header(tables.get(separator) or _top(text, separator)).row:
             return separator
     return max(SEPARATORS, key=lambda separator: (known_columns(tables[separator]), width_of(tables[separator])))
 
@@ -50,32 +54,30 @@ def _top(text: str, separator: str) -> list[Cells]:
 
 def _separated(text: str) -> TextSheet:
     """The rows, read from the text anew each time: a list of them would take twenty times its room."""
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(FILE_BYTES)
     separator = separator_of(text)
-    quoting = _quoting(text, separator)
+    top = _top(text, separator)
+    columns = len(top[max(find_header(top).row - 1, 0)]) if top else 0
+    if not is_sound(text, separator, columns):
+        return _mended(text, separator, columns)
 
     def rows() -> Iterator[Cells]:
-        lines = csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+        lines = csv.reader(StringIO(text, newline=""), delimiter=separator)
         return map(_without_text_formulas, lines) if '="' in text else lines
 
-    try:
-        width = width_of(rows())
-    except csv.Error:
-        raise Unreadable("broken") from None
-    if width < 2:
+    return _sheet(TextSheet(rows, width_of(rows())))
+
+
+def _mended(text: str, separator: str, columns: int) -> TextSheet:
+    records = read_records(text, separator, columns)
+    table = list(map(_without_text_formulas, records.rows))
+    return _sheet(TextSheet(lambda: iter(table), width_of(table), broken=tuple(records.broken)))
+
+
+def _sheet(sheet: TextSheet) -> TextSheet:
+    if sheet.width < 2:
         raise Unreadable("not_a_table", kind="text")
-    return TextSheet(rows, width)
-
-
-def _quoting(text: str, separator: str) -> Literal[0, 3]:
-    """A quote that is never closed would swallow the rest of the file: then quotes are letters like any other."""
-    try:
-        for _ in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
-            pass
-    except csv.Error as error:
-        if "unexpected end" in str(error) or "limit" in str(error):
-            return csv.QUOTE_NONE
-    return csv.QUOTE_MINIMAL
+    return sheet
 
 
 def _without_text_formulas(row: Cells) -> Cells:

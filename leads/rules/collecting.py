@@ -20,11 +20,12 @@ from leads.rules import writing_arrivals
 
 @dataclass
 class Collected:
-    """What became of some arrivals. `judged`: (arrival, outcome, reason) in their order; ids of what was written."""
+    """What became of some arrivals. `judged`: (arrival, outcome, reason) in their order; ids of what was written; of a file its remarks."""
 
     judged: list[tuple[Arrival, str, str]] = field(default_factory=list)
     opened: Sequence[int] = ()
     joined: list[tuple[int, int]] = field(default_factory=list)
+    remarks: list[dict] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter:

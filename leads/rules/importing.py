@@ -19,6 +19,7 @@ from leads.reading.file import SheetRows, read_file
 from leads.reading.refusals import Unreadable
 from leads.rules.collecting import Collected, collect, preview
 from leads.rules.reading_files import LeadFile, read_lead_file, shown_row
+from leads.rules.remarking import known_elsewhere, remarks_on
 
 AT_ONCE_ROWS = 5_000
 AT_ONCE_BYTES = 2 * 1024**2
@@ -63,14 +64,25 @@ def examine(batch: ImportBatch, *, now: datetime) -> None:
     if len(lead_file.arrivals) > AT_ONCE_ROWS:
         ImportBatch.objects.filter(pk=batch.pk, state="reading").update(leased_until=None, rows=len(lead_file.arrivals))
         return
-    keep_preview(batch, lead_file, preview(batch.store, lead_file.arrivals, now=now))
+    _preview(batch, lead_file, now=now)
 
 
 def examine_in_background(batch: ImportBatch, *, now: datetime) -> None:
     """The worker's share: read a large batch with its progress on the page."""
     lead_file = _read(batch, now=now, progress=keep_progress(batch))
     if lead_file is not None:
-        keep_preview(batch, lead_file, preview(batch.store, lead_file.arrivals, now=now))
+        _preview(batch, lead_file, now=now)
+
+
+def _preview(batch: ImportBatch, lead_file: LeadFile, *, now: datetime) -> None:
+    keep_preview(batch, lead_file, foresee(batch.store, lead_file, now=now))
+
+
+def foresee(store: Store, lead_file: LeadFile, *, now: datetime) -> Collected:
+    """Say what a file would become, with the remarks on it, and write nothing."""
+    result = preview(store, lead_file.arrivals, now=now)
+    result.remarks = remarks_on(lead_file, result.judged, known_elsewhere(store, lead_file.arrivals, now=now))
+    return result
 
 
 def _read(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile | None:
@@ -109,16 +121,17 @@ def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
 
 @transaction.atomic
 def keep_preview(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> None:
-    """Write what a preview or a commit found to the batch: columns, counts, reasons, and the rows worth showing."""
+    """Write what a preview or a commit found to the batch: columns, counts, reasons, remarks, and the rows worth showing."""
     counts = result.counts
     ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready")
     ImportBatch.objects.filter(pk=batch.pk).update(
-        sheet=lead_file.sheet[:100],
-        header_row=lead_file.header_row,
+        sheet=lead_file.rows.sheet[:100],
+        header_row=lead_file.rows.header_row,
         columns=lead_file.column_list(),
         rows=len(result.judged),
         progress=len(result.judged),
         reasons=result.reasons,
+        remarks=result.remarks,
         leased_until=None,
         **{outcome: counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")},
     )
@@ -164,7 +177,9 @@ def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[i
 
 def take_in(store: Store, lead_file: LeadFile, *, batch: ImportBatch, by: User, now: datetime) -> Collected:
     """Collect a file's arrivals for a batch, and say so on the trail. Inside the caller's transaction."""
+    known = known_elsewhere(store, lead_file.arrivals, now=now)
     result = collect(store, lead_file.arrivals, by=by, now=now, batch=batch)
+    result.remarks = remarks_on(lead_file, result.judged, known)
     audit.record("import.commit", batch, by=by, now=now, rows=len(result.judged), **dict(result.counts))
     return result
 
@@ -190,7 +205,7 @@ def import_file(
     """The command line's way: read and take in at once. With `dry_run` nothing is written and the batch is None. Raises Unreadable."""
     lead_file = read_lead_file(path, store, channel, now=now, read=read)
     if dry_run:
-        return None, preview(store, lead_file.arrivals, now=now)
+        return None, foresee(store, lead_file, now=now)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             store=store, by=by, channel=channel, filename=_display_name(path.name), size=path.stat().st_size, uploaded_at=now, state="done", committed_at=now

@@ -7,28 +7,33 @@ from pathlib import Path
 
 from dcc.models import Store
 from leads.arrival import Arrival
-from leads.cells import cell_text
-from leads.column_names import Columns, recognise
+from leads.cells import cell_text, says_nothing
+from leads.columns import Columns, recognise
+from leads.external_ids import are_no_ids
 from leads.models import NO_NAME, Channel
+from leads.moments import Calendar
 from leads.phones import mask_digits
 from leads.reading.file import SheetRows, read_file
+from leads.row_cells import ID_DROPPED
 from leads.row_reading import Row, read_row
 from leads.rules.channels import resolver
 
 PROGRESS_EVERY = 2_000
+BROKEN = "broken_row"  # a quote or the end of the file cut it short: nothing in it is to be trusted
 SHOWN_LENGTH = 80
+READ_FOR_SHOWING = 400  # characters of a cell; its numbers are masked before it is cut to what is shown
 
 
 @dataclass
 class LeadFile:
     """A file as it was understood. `cells_of` gives the cells of a row number back, for the preview's masked copy."""
 
-    sheet: str
-    header_row: int
+    rows: SheetRows
     columns: Columns
     arrivals: list[Arrival] = field(default_factory=list)
     first_row: list = field(default_factory=list)
     shown: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    rounded_ids: int = 0
 
     def column_list(self) -> list[dict[str, str]]:
         """The columns with what each was recognised as ("" for an extra) and the first row's cell, masked."""
@@ -42,7 +47,7 @@ class LeadFile:
 
 def shown(cell) -> str:
     """Return a sender's cell as a preview may show it: no whole number, not too long."""
-    return mask_digits(cell_text(cell))[:SHOWN_LENGTH]
+    return mask_digits(cell_text(cell)[:READ_FOR_SHOWING])[:SHOWN_LENGTH]
 
 
 def read_lead_file(
@@ -60,12 +65,15 @@ def read_lead_file(
     file that is refused as a whole.
     """
     rows = read(path)
-    lead_file = LeadFile(rows.sheet, rows.header_row, recognise(rows.headers))
+    lead_file = LeadFile(rows, _columns_of(rows))
     find = _channel_finder(store, channel)
-    columns, zone = lead_file.columns, store.zone
+    columns, calendar = lead_file.columns, Calendar(store.zone, rows.from_1904)
     for seen, (number, cells) in enumerate(rows.rows, start=1):
-        row = read_row(cells, columns, zone=zone, now=now)
+        row = read_row(cells, columns, calendar=calendar, now=now)
         arrival = _arrival(row, number, find(row.channel_levels))
+        if number in rows.broken:
+            arrival.problem = BROKEN
+        lead_file.rounded_ids += ID_DROPPED in row.notices
         lead_file.arrivals.append(arrival)
         lead_file.first_row = lead_file.first_row or list(cells)
         if arrival.problem or arrival.channel_id is None:
@@ -73,6 +81,13 @@ def read_lead_file(
         if progress and seen % PROGRESS_EVERY == 0:
             progress(seen, len(rows.rows))
     return lead_file
+
+
+def _columns_of(rows: SheetRows) -> Columns:
+    """What the columns mean: by their names, and by what they hold, for a column that merely numbers the rows is nobody's id."""
+    columns = recognise(rows.headers)
+    none = [index for index in columns.fields.get("external_id", ()) if are_no_ids(cells[index] for _number, cells in rows.rows)]
+    return columns.without_ids(none) if none else columns
 
 
 def _channel_finder(store: Store, channel: Channel | None) -> Callable[[tuple[str, ...]], int | None]:
@@ -113,8 +128,8 @@ def _arrival(row: Row, number: int, channel_id: int | None) -> Arrival:
 
 def _shown_cells(cells: list, columns: Columns) -> tuple[str, str, str]:
     def said(name: str) -> str:
-        index = columns.fields.get(name)
-        return "" if index is None else shown(cells[index])
+        filled = [index for index in columns.fields.get(name, ()) if not says_nothing(cells[index])]
+        return shown(cells[filled[0]]) if filled else ""
 
     return said("name"), said("phone"), said("model")
 

@@ -13,6 +13,7 @@ from dcc.permissions import requires
 from leads.forms.upload import UploadForm
 from leads.import_words import columns_in_words, refusal_in_words, row_in_words
 from leads.models import ImportBatch
+from leads.remark_words import remarks_in_words
 from leads.rules import importing
 from leads.rules.channels import add_channel
 
@@ -80,6 +81,7 @@ def batch(request, pk):
         "shown_count": counts[shown],
         "page": page,
         "rows": [row_in_words(row) for row in page],
+        "remarks": remarks_in_words(batch.remarks),
         "to_write": batch.created + batch.merged,
     }
     return render(request, "leads/import_preview.html", context)

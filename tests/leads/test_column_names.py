@@ -1,16 +1,8 @@
-"""Whose columns are whose: the synonym table, and what it makes of the headers senders send."""
+"""Whose names are whose: the synonym table, what stands around a name, and the names that must stay out."""
 
 import pytest
 
-from leads.column_names import (
-    CALLED_SIDE,
-    CHANNEL_LEVELS,
-    SYNONYMS,
-    column_letter,
-    columns_by_choice,
-    normalise,
-    recognise,
-)
+from leads.column_names import CHANNEL_LEVELS, SYNONYMS, meaning, normalise
 
 # the table of the import rules, as printed
 PROMISED = {
@@ -23,11 +15,128 @@ PROMISED = {
     "external_id": "线索ID 线索编号 线索唯一ID 订单号 订单ID id",
     "city": "城市 地区 所在城市 归属地 市",
 }
+TABLE = [(field, header) for field, lines in SYNONYMS.items() for line in lines for header in line.split()]
+
+
+def field_of(header):
+    found = meaning(header)
+    return found.field if found else None
 
 
 @pytest.mark.parametrize(("field", "header"), [(field, header) for field, headers in PROMISED.items() for header in headers.split()])
 def test_every_promised_header_is_recognised(field, header):
-    assert recognise([header]).fields == {field: 0}
+    assert field_of(header) == field
+
+
+@pytest.mark.parametrize(("field", "header"), TABLE)
+def test_every_name_of_the_table_means_its_field_however_it_is_dressed(field, header):
+    dressed = (header, f" *{header}：", f"{header}（必填）", f"{header.upper()}\n【选填】", f"{header}(请如实填写)")
+
+    assert [field_of(name) for name in dressed] == [field] * 5
+
+
+@pytest.mark.parametrize(("level", "header"), [(level, header) for level, line in enumerate(CHANNEL_LEVELS) for header in line.split()])
+def test_every_name_of_a_channel_means_its_level(level, header):
+    found = meaning(header)
+
+    assert (found.field, found.rank) == ("channel", level)
+
+
+def test_the_table_knows_what_senders_write():
+    counted = {field: sum(len(line.split()) for line in lines) for field, lines in SYNONYMS.items()}
+
+    assert counted["phone"] >= 60
+    assert counted["received_at"] >= 40
+    assert min(counted["name"], counted["model"], counted["external_id"], counted["city"], counted["remark"]) >= 40
+
+
+def test_no_name_means_two_things():
+    every = [normalise(header) for _field, header in TABLE] + [normalise(name) for line in CHANNEL_LEVELS for name in line.split()]
+
+    assert sorted({name for name in every if every.count(name) > 1}) == []
+    assert "" not in every
+
+
+NOT_OURS = (
+    # somebody else's number or name
+    "被叫号码 被叫真实号码 被叫 400号码 400电话 热线电话 接听号码 坐席号码 坐席工号 转接号码 外显号码 中继号码 顾问电话 销售顾问电话 顾问姓名 "
+    "销售顾问 客户经理 客户经理电话 门店电话 "
+    "经销商电话 经销商名称 店名 客服姓名 客服电话 推荐人 推荐人手机号 介绍人电话 跟进人 跟进人姓名 跟进顾问 归属顾问 操作人 创建人 分配人 公司名称 "
+    "公司电话 手机号(顾问) 电话（被叫） 顾问/电话 顾问信息-手机号 "
+    # other moments and days
+    "更新时间 修改时间 最后修改时间 跟进时间 首次跟进时间 最近跟进时间 下次跟进时间 最近联系 分配时间 回访时间 到店时间 预约到店时间 试驾时间 "
+    "成交时间 交车时间 提车时间 结束时间 挂断时间 接通时间 接听时间 "
+    "购车时间 预计购车时间 计划购车时间 生日 客户生日 出生日期 建卡日期 有效期 线索更新时间 数据更新时间 updatetime updatedat modifiedtime "
+    # numbers of another kind
+    "通话时长 通话时长(秒) 等待时长 时长 通话次数 线索数量 报名人数 身份证号 车牌号 车架号 微信 微信号 微信/QQ QQ 邮箱 email 邮编 年龄 预算 客户ID 用户ID "
+    "会员ID customerid userid 门店ID 经销商ID 序号 行号 "
+    # of the car or the sender
+    "品牌 车身颜色 意向级别 级别 接听状态 是否试驾 录音 录音地址 页面 页面URL 来源页面 落地页 关键词 广告计划 推广计划名称 拒绝原因 手机型号 "
+    "手机品牌 地址 详细地址 省 区"
+)
+
+
+@pytest.mark.parametrize("header", NOT_OURS.split())
+def test_a_name_that_is_none_of_ours_stays_an_extra(header):
+    assert meaning(header) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        # what makers, platforms and forms put before a name
+        ("原始线索手机号", "phone"),
+        ("线索姓名", "name"),
+        ("报名时间", "received_at"),
+        ("潜客手机号码", "phone"),
+        ("意向客户姓名", "name"),
+        ("您的姓名？", "name"),
+        ("请输入您的手机号码", "phone"),
+        ("请问您的称呼是", "name"),
+        ("请选择您的意向车型", "model"),
+        ("leads_tel", "phone"),
+        ("Lead Phone Number", "phone"),
+        ("customer.phone", "phone"),
+        ("user_name", "name"),
+        # numbering and groups
+        ("1.姓名", "name"),
+        ("2、手机号", "phone"),
+        ("Q3您的手机号", "phone"),
+        ("基本信息-手机号", "phone"),
+        ("客户信息.姓名", "name"),
+        ("车辆信息/意向车型", "model"),
+        # instructions behind it
+        ("手机号（必填，11位）", "phone"),
+        ("*客户姓名【必填】", "name"),
+        ("意向车型(下拉选择)", "model"),
+        ("留资时间(yyyy-MM-dd HH:mm:ss)", "received_at"),
+        ("手机号(11位手机号，不可有空格)", "phone"),
+        ("手机号[例如：13812345678]", "phone"),
+        ("手机号\n11位数字", "phone"),
+        ("手机号-必填", "phone"),
+        ("必填 姓名", "name"),
+        ("提交时间（北京时间）", "received_at"),
+        ("时间(UTC+8)", "received_at"),
+        ("手机号▼", "phone"),
+        # two names of one thing
+        ("姓名(Name)", "name"),
+        ("手机号 Mobile", "phone"),
+        ("Name/姓名", "name"),
+        ("手机/电话", "phone"),
+        ("联系人/电话", "phone"),
+        ("联系方式(手机/微信)", "phone"),
+        ("电话（备用）", "second_phone"),
+        ("手机号(2)", "phone"),
+        # neither
+        ("手机/微信", "phone"),
+        ("微信/手机号", "phone"),
+        ("创建时间/更新时间", None),
+        ("联系方式（微信）", None),
+        ("手机号" + "（请填写）" * 60, None),
+    ],
+)
+def test_what_stands_around_a_name_is_told_from_what_changes_it(header, field):
+    assert field_of(header) == field
 
 
 @pytest.mark.parametrize(
@@ -37,90 +146,6 @@ def test_decoration_does_not_hide_a_name(header):
     assert normalise(header) == "手机号"
 
 
-@pytest.mark.parametrize("header", ["PHONE", "Ｐｈｏｎｅ", "Phone ", "phone*", "Phone Number", "phone_number"])
+@pytest.mark.parametrize("header", ["PHONE", "Ｐｈｏｎｅ", "Phone ", "phone*", "Phone Number", "phone_number", "Phone No."])
 def test_case_and_width_do_not_matter(header):
-    assert recognise([header]).fields == {"phone": 0}
-
-
-def test_no_name_means_two_things():
-    every = [normalise(name) for names in (*SYNONYMS.values(), *CHANNEL_LEVELS) for name in names.split()]
-
-    assert sorted({name for name in every if every.count(name) > 1}) == []
-
-
-def test_the_called_side_of_a_hotline_log_is_nobodys_number():
-    columns = recognise(["被叫号码", "被叫真实号码", "400号码", "主叫号码"])
-
-    assert columns.fields == {"phone": 3}
-    assert columns.extras == ((0, "被叫号码"), (1, "被叫真实号码"), (2, "400号码"))
-    assert columns_by_choice(["被叫号码", "主叫"], {0: "phone", 1: "phone"}).fields == {"phone": 1}
-    assert len(CALLED_SIDE) == 3
-
-
-def test_a_name_that_occurs_twice_keeps_its_first_meaning_and_the_second_is_kept():
-    columns = recognise(["手机", "备注", "备注", "联系电话"])
-
-    assert columns.fields == {"phone": 0, "remark": 1}
-    assert columns.extras == ((2, "备注 (C)"), (3, "联系电话"))
-
-
-def test_the_series_is_the_model_where_a_file_has_both():
-    assert recognise(["手机", "车型", "车系"]).fields["model"] == 2
-    assert recognise(["手机", "车系", "车型"]).fields["model"] == 1
-    assert recognise(["手机", "车型"]).fields["model"] == 1
-    assert recognise(["手机", "意向车型", "车系", "车型"]).fields["model"] == 1
-
-
-def test_created_is_received_and_handed_down_is_issued():
-    columns = recognise(["手机", "线索下发时间", "线索创建时间", "跟进截止时间"])
-
-    assert columns.fields == {"phone": 0, "issued_at": 1, "received_at": 2, "deadline": 3}
-
-
-def test_channel_columns_stand_in_the_order_of_their_levels():
-    columns = recognise(["三级渠道名称", "手机", "一级渠道名称", "二级渠道名称", "渠道"])
-
-    assert columns.channel == (2, 3, 0)
-    assert columns.extras == ((4, "渠道"),)
-    assert columns.extras_and_channel == ((4, "渠道"), (2, "一级渠道名称"), (3, "二级渠道名称"), (0, "三级渠道名称"))
-
-
-@pytest.mark.parametrize("header", ["渠道", "来源", "渠道名称", "线索来源", "一级来源"])
-def test_a_single_channel_column_is_the_first_level(header):
-    assert recognise(["手机", header]).channel == (1,)
-
-
-def test_kind_columns_are_asked_for_test_rows_and_stay_extras():
-    columns = recognise(["手机", "线索类型", "状态", "标签", "类型"])
-
-    assert columns.kinds == (1, 2, 3, 4)
-    assert [index for index, _ in columns.extras] == [1, 2, 3, 4]
-
-
-def test_what_was_recognised_can_be_corrected_by_hand():
-    headers = ["手机", "顾客", "哪里来", "渠道", "市"]
-
-    columns = columns_by_choice(headers, {**recognise(headers).choice, 1: "name", 2: "channel", 4: ""})
-
-    assert columns.fields == {"phone": 0, "name": 1}
-    assert columns.channel == (2, 3)
-    assert columns.extras == ((4, "市"),)
-
-
-def test_a_choice_for_columns_that_are_not_there_or_fields_nobody_knows_is_passed_over():
-    assert columns_by_choice(["手机", "x"], {0: "phone", 1: "salary", 7: "name", -1: "city"}).choice == {0: "phone"}
-
-
-def test_every_column_has_a_name_of_its_own_to_be_kept_under():
-    assert recognise(["x (C)", "x", "x", "", " "]).headers == ("x (C)", "x", "x (C) (C)", "D", "E")
-
-
-def test_columns_without_a_name_go_by_their_letter():
-    assert [column_letter(index) for index in (0, 25, 26, 199)] == ["A", "Z", "AA", "GR"]
-
-
-def test_our_own_reason_column_is_no_part_of_what_the_sender_said():
-    columns = recognise(["手机", "姓名", "拒绝原因", "级别"])
-
-    assert columns.extras == ((3, "级别"),)
-    assert columns.told_apart_by == (1, 3)
+    assert field_of(header) == "phone"

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.moments import Moment, read_any_moment, read_moment
+from leads.moments import Calendar, Moment, read_any_moment, read_moment
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
+SHANGHAI = Calendar(ZoneInfo("Asia/Shanghai"))
+NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI.zone)
 
 
 def shanghai(*parts):
-    return datetime(*parts, tzinfo=SHANGHAI)
+    return datetime(*parts, tzinfo=SHANGHAI.zone)
 
 
 WRITTEN = [
@@ -65,20 +65,16 @@ NO_DATES = [
     "13/10/2026 09:05 AM",
     "2026/10/3 上午 15:05",
     "26-10-03",
-    "20261003",
     "09:05:07",
     "0001-01-01",
     "2026-10-03 09:05:07 谢谢",
-    "1790989507",
     "12345",
     "13812345678",
-    "-",
     "2026-10-03" + " " * 100 + "x",
     time(9, 5),
     True,
     1.5,
     -1.0,
-    float("nan"),
     1e300,
 ]
 
@@ -96,7 +92,7 @@ def test_what_is_no_date_is_refused(cell):
     assert read_moment(cell, SHANGHAI, NOW) == Moment(problem="bad_time")
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "\u3000", "'"])
+@pytest.mark.parametrize("cell", [None, "", "  ", "\u3000", "'", "-", "NULL", "None", "nan", "\\N", "#N/A", "undefined", "无", float("nan")])
 def test_an_empty_cell_is_no_problem(cell):
     assert read_moment(cell, SHANGHAI, NOW) == Moment()
 
@@ -114,16 +110,16 @@ def test_a_deadline_may_lie_ahead():
 
 
 def test_a_time_without_zone_is_the_stores():
-    assert read_moment("2026-10-03 09:05", ZoneInfo("Asia/Urumqi"), NOW) == Moment(datetime(2026, 10, 3, 3, 5, tzinfo=UTC))
+    assert read_moment("2026-10-03 09:05", Calendar(ZoneInfo("Asia/Urumqi")), NOW) == Moment(datetime(2026, 10, 3, 3, 5, tzinfo=UTC))
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 20)).map(lambda moment: moment.replace(microsecond=0)))  # noqa: DTZ001
+@given(st.datetimes(datetime(2000, 1, 2), datetime(2026, 11, 20)).map(lambda moment: moment.replace(microsecond=0)))  # noqa: DTZ001
 def test_a_moment_reads_the_same_in_every_spelling(moment):
     serial = (moment - datetime(1899, 12, 30)).total_seconds() / 86400  # noqa: DTZ001
     patterns = ("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%Y年%m月%d日 %H时%M分%S秒", "%Y/%m/%d %H:%M:%S")
     spellings = [moment, serial, *(format(moment, pattern) for pattern in patterns)]
 
-    assert {read_moment(cell, SHANGHAI, NOW) for cell in spellings} == {Moment(moment.replace(tzinfo=SHANGHAI).astimezone(UTC))}
+    assert {read_moment(cell, SHANGHAI, NOW) for cell in spellings} == {Moment(moment.replace(tzinfo=SHANGHAI.zone).astimezone(UTC))}
 
 
 @given(st.text(max_size=40) | st.floats())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.phones import Phone, looks_like_phone, mask, mask_digits, read_phone, tail
+from leads.phones import Phone, looks_like_phone, mask, mask_digits, read_phone, read_phone_cell, tail
 
 MOBILE = "13812345678"
 
@@ -37,6 +37,17 @@ CLEANED = [
     "13812345678.0",
     "13812345678.00",
     '="13812345678"',
+    "tel:+86-138-1234-5678",
+    "013812345678",
+    "0 13812345678",
+    "0-138-1234-5678",
+    "(0)13812345678",
+    "+86 0 13812345678",
+    "\u206813812345678\u2069",
+    "\u200b13812345678",
+    "\u2060138\ufe0f12345678",
+    "\u316413812345678",
+    "\ue5e513812345678\ue5e5",
     "13812345678;",
     13812345678,
     13812345678.0,
@@ -53,6 +64,9 @@ VALID = [
     ("0431-5409363", Phone("04315409363")),
     ("010-12345678", Phone("01012345678")),
     ("+86-0431-54093638", Phone("043154093638")),
+    ("+86 431 54093638", Phone("043154093638")),
+    ("0086 431 54093638", Phone("043154093638")),
+    ("+86-10-12345678", Phone("01012345678")),
     ("13812345678转1234", Phone("13812345678,1234")),
     ("13812345678 转 1234", Phone("13812345678,1234")),
     ("13812345678转分机1234", Phone("13812345678,1234")),
@@ -62,6 +76,14 @@ VALID = [
     ("138-1234-5678-1234", Phone("13812345678,1234")),
     ("13812345678#1234", Phone("13812345678,1234")),
     ("13812345678 ext 1234", Phone("13812345678,1234")),
+    ("13812345678;ext=1234", Phone("13812345678,1234")),
+    ("13812345678转接1234", Phone("13812345678,1234")),
+    ("13812345678 分机号：1234", Phone("13812345678,1234")),
+    ("13812345678 x1234", Phone("13812345678,1234")),
+    ("13812345678p1234", Phone("13812345678,1234")),
+    ("13812345678,,1234", Phone("13812345678,1234")),
+    ("13812345678_1234", Phone("13812345678,1234")),
+    ("13812345678#1234#", Phone("13812345678,1234")),
     ("13812345678EXT.1234", Phone("13812345678,1234")),
     ("86-13812345678,1234", Phone("13812345678,1234")),
     ("0431-54093638-123", Phone("043154093638,123")),
@@ -70,6 +92,9 @@ VALID = [
     ("13812345678；13912345678", Phone(MOBILE, "13912345678")),
     ("13812345678 13912345678", Phone(MOBILE, "13912345678")),
     ("13812345678\n13912345678", Phone(MOBILE, "13912345678")),
+    ("13812345678|13912345678", Phone(MOBILE, "13912345678")),
+    ("13812345678\\13912345678", Phone(MOBILE, "13912345678")),
+    ("13812345678 或 13912345678", Phone(MOBILE, "13912345678")),
     ("138 1234 5678 139 1234 5678", Phone(MOBILE, "13912345678")),
     ("13812345678，13912345678", Phone(MOBILE, "13912345678")),
     ("13812345678 / 0431-54093638", Phone(MOBILE, "043154093638")),
@@ -78,9 +103,9 @@ VALID = [
 ]
 
 REFUSED = {
-    "no_phone": [None, "", "   ", "\u3000\u00a0", "\ufeff", "'", "-"],
+    "no_phone": [None, "", "   ", "\u3000\u00a0", "\ufeff", "'", "-", "无", "NULL", "None", "nan", "\\N", "#N/A", "#REF!", "undefined", float("nan")],
     "masked_phone": ["138****1234", "138****1234,55", "１３８＊＊＊＊１２３４", "+86 138****1234", "138xxxx1234", "***********"],
-    "precision_lost": ["1.38E+10", "1.38e10", "1.381E+10", "1.3812345678E+10", "8.61E+12", "'1.59E+10", "１.38Ｅ+10"],
+    "precision_lost": ["1.38E+10", "1.38e10", "1.381E+10", "1.3812345678E+10", "8.61E+12", "'1.59E+10", "１.38Ｅ+10", "1.54 E+10", 15400000000.0, 15400000000],
     "bad_phone": [
         time(13, 5),
         date(2026, 11, 1),
@@ -93,10 +118,8 @@ REFUSED = {
         "138123456789",
         "12812345678",
         "23812345678",
-        "013812345678",
         "+13812345678",
         "0431",
-        "无",
         "王伟",
         "13812345678a",
         "13812345678/无",
@@ -104,11 +127,9 @@ REFUSED = {
         "13812345678 1234",
         "13812345678.5",
         "١٣٨١٢٣٤٥٦٧٨",
-        "#N/A",
         13812345678.5,
         1.38e20,
         1381234567.0,
-        float("nan"),
         float("inf"),
         True,
         -13812345678.0,
@@ -130,6 +151,41 @@ def test_mobiles_landlines_extensions_and_pairs_are_told_apart(cell, phone):
 def test_what_is_no_number_is_refused_with_its_own_reason(problem, cell):
     assert read_phone(cell) == Phone(problem=problem)
     assert not looks_like_phone(cell)
+
+
+WITH_WORDS = [
+    ("13812345678(微信同号)", Phone(MOBILE, words="(微信同号)")),
+    ("手机:13812345678", Phone(MOBILE, words="手机")),
+    ("王先生13812345678", Phone(MOBILE, words="王先生")),
+    ("13812345678 微信", Phone(MOBILE, words="微信")),
+    ("+86 138 1234 5678，下午打", Phone(MOBILE, words="下午打")),
+    ("13812345678,3点后打", Phone(MOBILE, words="3点后打")),
+    ("拨13812345678转1234（虚拟号）", Phone("13812345678,1234", words="拨 (虚拟号)")),
+    ("座机0431-54093638", Phone("043154093638", words="座机")),
+    ("54093638/13812345678", Phone(MOBILE, words="54093638")),
+    ("王13812345678 李13912345678", Phone(MOBILE, "13912345678", words="王 李")),
+    ("13812345678/13912345678/13712345678", Phone(MOBILE, "13912345678", words="13812345678/13912345678/13712345678")),
+    ("13812345678/无", Phone(MOBILE)),
+    ("13812345678（13812345678）", Phone(MOBILE)),
+    ("138****1234 13812345678", Phone(MOBILE, words="138****1234")),
+    (MOBILE, Phone(MOBILE)),
+    ("13812345678 1234", Phone(problem="bad_phone")),
+    ("13812345678;1234", Phone(problem="bad_phone")),
+    ("13812345678*1234", Phone(problem="bad_phone")),
+    ("订单13812345678901", Phone(problem="bad_phone")),
+    ("身份证220102199001011234", Phone(problem="bad_phone")),
+    ("138****1234（微信）", Phone(problem="masked_phone")),
+    ("微信同号", Phone(problem="bad_phone")),
+]
+
+
+@pytest.mark.parametrize(("cell", "phone"), WITH_WORDS)
+def test_the_one_number_among_words_is_the_number_and_the_words_are_kept(cell, phone):
+    assert read_phone_cell(cell) == phone
+
+
+def test_words_are_only_read_past_in_a_senders_cell():
+    assert read_phone("王先生13812345678") == Phone(problem="bad_phone")
 
 
 DIGITS = st.text("0123456789", max_size=14)
@@ -155,7 +211,7 @@ def test_no_digit_is_ever_invented(text):
 
     written = digits_in(text)
     for number in (phone.number, phone.second):
-        assert number.replace(",", "") in written
+        assert number.replace(",", "").removeprefix("0") in written
     assert bool(phone.number) != bool(phone.problem)
 
 
@@ -166,7 +222,7 @@ def test_a_number_cell_is_taken_exactly_or_not_at_all(cell):
     if phone.number:
         assert str(int(cell)).endswith(phone.number)
     else:
-        assert phone.problem == "bad_phone"
+        assert phone.problem == ("no_phone" if cell != cell else "bad_phone" if cell % 1_000_000 or not 0 < cell < 1e15 else "precision_lost")
 
 
 @given(st.from_regex(r"\A[1-9](\.[0-9]{1,10})?[Ee]\+?[0-9]{1,2}\Z"))
@@ -219,4 +275,5 @@ def test_no_number_can_be_read_off_a_masked_cell(text):
     shown = mask_digits(text)
 
     assert not looks_like_phone(shown)
+    assert not read_phone_cell(shown).number
     assert mask_digits(shown) == shown

@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leads.column_names import recognise
+from leads.arrival import Arrival
+from leads.columns import recognise
+from leads.moments import Calendar
 from leads.reading.file import read_file
 from leads.reading.refusals import Unreadable
 from leads.row_reading import read_row
 from tests.samples import SAMPLES
 from tests.summary import NO_SAMPLES
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
+SHANGHAI = Calendar(ZoneInfo("Asia/Shanghai"))
+NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI.zone)
 FILES = [
     "portal_a.xlsx",
     "portal_b_gbk.csv",
@@ -42,8 +44,9 @@ def outcomes_of(path):
     columns = recognise(sheet.headers)
     open_phones, said, counted, reasons = set(), set(), Counter(), Counter()
     for _, cells in sheet.rows:
-        row = read_row(cells, columns, zone=SHANGHAI, now=NOW)
-        key = row.external_id or (row.phone, row.received_at or row.fingerprint)
+        row = read_row(cells, columns, calendar=SHANGHAI, now=NOW)
+        arrival = Arrival(phone=row.phone, model=row.model, received_at=row.received_at, external_id=row.external_id)
+        key = arrival.key(row.fingerprint)
         outcome = "rejected" if row.problem else "repeated" if key in said else "merged" if row.phone in open_phones else "created"
         if row.problem:
             reasons[row.problem] += 1

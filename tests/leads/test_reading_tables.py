@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
+from leads.reading.encodings import decode
 from leads.reading.file import read_file
-from leads.reading.sniff import decode
 from leads.reading.wire import pack, unpack
 
 HEADERS = ["手机", "姓名", "车型"]
@@ -74,7 +74,54 @@ def test_line_breaks_separators_and_quotes_inside_quotes_are_text(read):
 def test_a_quote_nobody_closed_does_not_swallow_the_rest(read):
     sheet = read('手机,姓名\n13812345678,"王伟\n13912345678,李娜\n')
 
-    assert list(sheet.rows) == [(2, ["13812345678", '"王伟']), (3, ["13912345678", "李娜"])]
+    assert (list(sheet.rows), sheet.broken) == ([(2, ["13812345678", "王伟"]), (3, ["13912345678", "李娜"])], frozenset())
+
+
+BROKEN = [
+    # the last record of a download that broke off
+    ('手机,姓名,备注\n13812345678,王伟,好\n13912345678,李娜,"周末', [2], [3]),
+    ('"手机","姓名","备注"\n"13812345678","王伟","好,好"\n"13912345678","李娜","周', [2], [3]),
+    ('"手机","姓名","备注"\n"13812345678","王伟","好"\n"13912345678","李', [2], [3]),
+    # a cell of several lines whose end was lost: its lines are not rows
+    ('"手机","姓名","备注"\n"13812345678","王伟","周末\n来店\n"13912345678","李娜","好"\n', [3], [2]),
+    ('手机,姓名,备注\n13812345678,王伟,"周末\n来店,好\n13912345678,李娜,好\n13712345678,陈明,"是"\n', [3, 4], [2]),
+    # a separator inside a cell whose quotes do not fit
+    ('手机,姓名,备注\n13812345678,王伟,"好,"来"店\n13912345678,李娜,好\n', [3], [2]),
+]
+
+
+@pytest.mark.parametrize(("text", "whole", "broken"), BROKEN)
+def test_an_open_quote_spoils_the_record_it_stands_in_and_no_other(read, text, whole, broken):
+    sheet = read(text)
+
+    assert [number for number, _ in sheet.rows if number not in sheet.broken] == whole
+    assert sorted(sheet.broken) == broken
+
+
+STRAY = [
+    # a quote inside, not doubled
+    ('"手机","姓名","备注"\n"13812345678","王伟","他说"好",周末来"\n', '他说"好",周末来'),
+    # with a backslash before it
+    ('"手机","姓名","备注"\n"13812345678","王伟","他说\\"好,周末\\""\n', '他说"好,周末"'),
+    ('"手机","姓名","备注"\n"13812345678","王伟","C:\\"\n"13912345678","李娜","说\\"好\\""\n', "C:\\"),
+    # a letter of an unquoted cell
+    ('手机,姓名,备注\n13812345678,王伟,19"轮毂\n', '19"轮毂'),
+    # one that was closed too early
+    ('手机,姓名,备注\n13812345678,王伟,"好"的\n13912345678,李娜,好\n', '"好"的'),
+]
+
+
+@pytest.mark.parametrize(("text", "remark"), STRAY)
+def test_quotes_that_are_letters_spoil_nothing(read, text, remark):
+    sheet = read(text)
+
+    assert (next(iter(sheet.rows))[1], sheet.broken) == (["13812345678", "王伟", remark], frozenset())
+
+
+def test_two_stray_quotes_do_not_swallow_the_rows_between_them(read):
+    sheet = read('手机,姓名,备注\n13812345678,"王伟,好\n13912345678,李娜,好\n13712345678,陈明",好\n13612345678,赵,好\n')
+
+    assert [cells[0] for number, cells in sheet.rows if number not in sheet.broken] == ["13812345678", "13912345678", "13712345678", "13612345678"]
 
 
 def test_a_text_formula_of_a_platform_is_its_text(read):

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.column_names import columns_by_choice, recognise
+from leads.columns import columns_by_choice, recognise
+from leads.moments import Calendar
 from leads.row_reading import Row, read_row
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
+SHANGHAI = Calendar(ZoneInfo("Asia/Shanghai"))
+NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI.zone)
 PHONE = "13812345678"
 AT_NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ AT_NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 def read(**cells):
     """Read a row given as header=cell; a good phone, id and time stand in front unless the row brings its own."""
     row = {"手机": PHONE, "线索ID": "X1", "提交时间": "2026-11-02 09:00:00", **cells}
-    return read_row(list(row.values()), recognise(list(row)), zone=SHANGHAI, now=NOW)
+    return read_row(list(row.values()), recognise(list(row)), calendar=SHANGHAI, now=NOW)
 
 
 DULL = Row(
@@ -78,7 +79,7 @@ def test_a_full_row_is_read_field_by_field():
 
 
 def test_columns_that_are_not_there_are_empty():
-    row = read_row([PHONE], columns_by_choice(["手机"], {0: "phone"}), zone=SHANGHAI, now=NOW)
+    row = read_row([PHONE], columns_by_choice(["手机"], {0: "phone"}), calendar=SHANGHAI, now=NOW)
 
     assert replace(row, fingerprint="") == replace(DULL, received_at=None, external_id="")
 
@@ -88,6 +89,7 @@ REASONS = [
     ("masked_phone", {"手机": "138****5678"}),
     ("precision_lost", {"手机": "1.38E+10"}),
     ("bad_phone", {"手机": "10086"}),
+    ("no_phone", {"手机": "无"}),
     ("test_lead", {"线索类型": "广告预览"}),
     ("test_lead", {"类型": " 测试 "}),
     ("test_lead", {"状态": "异常提交"}),
@@ -246,6 +248,6 @@ CELLS = st.none() | st.text(max_size=12) | st.floats() | st.integers() | st.bool
 def test_whatever_a_row_holds_it_is_read(cells):
     headers = ["手机", "姓名", "车型", "时间", "下发时间", "跟进截止时间", "id", "城市", "性别", "备用电话", "活动", "备注", "渠道", "别的"]
 
-    row = read_row(cells, recognise(headers), zone=SHANGHAI, now=NOW)
+    row = read_row(cells, recognise(headers), calendar=SHANGHAI, now=NOW)
 
     assert bool(row.phone) or row.problem

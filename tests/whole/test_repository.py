@@ -14,6 +14,7 @@ FORBIDDEN = {
     "private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
 }
 BINARY = (".mo", ".xlsx", ".xls", ".png", ".ico", ".woff2", ".gz", ".zip", ".db", ".sqlite3")
+SENT = "tests/leads/files/"  # what senders send, in whatever letters
 THEIRS = re.compile(r"\.min\.(?:js|css)$|(?:^|/)(?:node_modules|vendor|third_party)/|\.(?:whl|tgz|jar|map|woff2?|ttf|otf|eot|so|exe)$")
 LARGEST = 400_000
 
@@ -25,7 +26,7 @@ def breaches(text: str) -> list[str]:
 
 def judged() -> list[str]:
     """Return the files whose text is judged: all but this one, which has to name what it looks for."""
-    return [name for name in tree.files() if not name.endswith(BINARY) and PurePath(name).name != "test_repository.py"]
+    return [name for name in tree.files() if not name.endswith(BINARY) and not name.startswith(SENT) and PurePath(name).name != "test_repository.py"]
 
 
 def test_no_file_names_a_registry_a_machine_or_a_secret():

@@ -11,6 +11,7 @@ from dcc.permissions import may
 from leads.models import Channel
 from leads.reading.refusals import Unreadable
 from leads.refusal_words import file_refusal
+from leads.remark_words import remark_in_words
 from leads.rules.channels import resolver
 from leads.rules.importing import import_file
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except Unreadable as refusal:
             raise CommandError(f"{options['file'].name}: {file_refusal(refusal.code, refusal.facts)}") from refusal
+        for remark in result.remarks:
+            self.stderr.write(remark_in_words(remark))
         counts = {outcome: result.counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")}
         answer = {"batch": batch.pk if batch else None, "rows": len(result.judged), **counts, "reasons": result.reasons}
         self.stdout.write(json.dumps(answer))

@@ -1,0 +1,53 @@
+"""What a file's remarks say, in the sentences of a dealer's day."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+WARNINGS = frozenset(("same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left"))
+
+
+def remark_in_words(remark: Mapping[str, Any]) -> str:
+    """Return the sentence of one remark."""
+    if remark["code"] == "unknown_columns":
+        return _("Kept as they are, not understood: %(names)s") % {"names": _named(remark["columns"], remark["more"])}
+    if remark["code"] == "sheets_left":
+        return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": _named(map(_sheet, remark["sheets"]), remark["more"])}
+    count = remark.get("rows", 0)
+    sentences = {
+        "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
+        "same_people": _("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
+        "no_time_column": ngettext(
+            "No column with a time: %(rows)d row gets the moment of the import.",
+            "No column with a time: all %(rows)d rows get the moment of the import.",
+            count,
+        ),
+        "without_time": ngettext(
+            "%(rows)d row has no time and gets the moment of the import.", "%(rows)d rows have no time and get the moment of the import.", count
+        ),
+        "no_ids": _("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
+        "rounded_ids": ngettext(
+            "%(rows)d id was rounded by a spreadsheet and is not used.", "%(rows)d ids were rounded by a spreadsheet and are not used.", count
+        ),
+        "hidden_rows": ngettext(
+            "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", count
+        ),
+    }
+    return sentences[remark["code"]] % remark
+
+
+def _named(parts: Iterable[str], more: int) -> str:
+    names = _(", ").join(parts)
+    return _("%(names)s and %(more)d more") % {"names": names, "more": more} if more else names
+
+
+def _sheet(sheet: tuple[str, int]) -> str:
+    return ngettext("“%(sheet)s” (%(rows)d row)", "“%(sheet)s” (%(rows)d rows)", sheet[1]) % {"sheet": sheet[0], "rows": sheet[1]}
+
+
+def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the remarks as a page shows them, those that want attention first."""
+    said = [{"text": remark_in_words(remark), "warns": remark["code"] in WARNINGS} for remark in remarks]
+    return sorted(said, key=lambda remark: not remark["warns"])
