@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule
+from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule
 
 HOUR = timedelta(hours=1)
+NOTICED = 6 * HOUR  # after it somebody did not come, as the play looks for it
 RUNNING = {"booked", "confirmed"}
 
 
@@ -52,9 +53,9 @@ def what_moved_is_replaced_by_one(book: Book):
 
 @rule
 def a_replacement_is_booked_as_the_former_ends(book: Book):
-    known = {row["id"]: row for row in book["appointment"]}
+    former_ones = {row["id"]: row for row in book["appointment"]}
     for row in book["appointment"]:
-        former = known.get(row["replaces"])
+        former = former_ones.get(row["replaces"])
         if former and (former["lead"], former["ended_at"]) != (row["lead"], row["at"]):
             yield f"{row['id']} of {row['at']} replaces {former['id']}, which ended {former['ended_at']}"
 
@@ -62,8 +63,60 @@ def a_replacement_is_booked_as_the_former_ends(book: Book):
 @rule
 def nobody_came_is_known_an_hour_later(book: Book):
     for row in book["appointment"]:
-        if row["status"] == "no_show" and row["ended_at"] != row["scheduled_for"] + HOUR:
+        if row["status"] == "no_show" and row["ended_at"] != row["scheduled_for"] + HOUR and not missed_at_once(book, row):
             yield f"{row['id']} for {row['scheduled_for']} was missed at {row['ended_at']}"
+
+
+def missed_at_once(book: Book, row: dict) -> bool:
+    """Whether somebody agreed another day within the hour, or gave the lead to the showroom: then it was missed at once."""
+    lead = book.leads[row["lead"]]
+    moments = {other["at"] for other in book.of(row["lead"], "appointment") if not other["replaces"]}
+    moments |= {lead["closed_at"]} if lead["closed_as"] == "showroom" else set()
+    return row["scheduled_for"] <= row["ended_at"] < row["scheduled_for"] + HOUR and row["ended_at"] in moments
+
+
+@rule
+def a_moved_one_keeps_its_booker(book: Book):
+    former_ones = {row["id"]: row for row in book["appointment"]}
+    for row in book["appointment"]:
+        former = former_ones.get(row["replaces"])
+        if bool(former) != bool(row.get("moved_by")) or (former and former["agent"] != row["agent"]):
+            yield f"{row['id']} of {row['agent']}, moved by {row.get('moved_by')}, replaces {former and former['id']} of {former and former['agent']}"
+
+
+@rule
+def from_its_time_on_it_is_kept_or_missed(book: Book):
+    for row in book["appointment"]:
+        if row["status"] in {"moved", "cancelled"} and row["ended_at"] >= row["scheduled_for"]:
+            yield f"{row['id']} for {row['scheduled_for']} was {row['status']} at {row['ended_at']}"
+
+
+@rule
+def nobody_is_invited_for_next_year(book: Book):
+    for row in book["appointment"]:
+        if row["scheduled_for"].date() - row["at"].date() > timedelta(days=book.setting("appointment_days_ahead", 30, row["at"])):
+            yield f"{row['id']} of {row['at']} is for {row['scheduled_for']}"
+
+
+@rule
+def nobody_is_invited_while_the_store_is_closed(book: Book):
+    for row in book["appointment"]:
+        if book.next_opening(row["scheduled_for"]) != row["scheduled_for"]:
+            yield f"{row['id']} is for {row['scheduled_for']}, when the store is closed"
+
+
+@rule
+def who_did_not_come_is_called_half_an_hour_later(book: Book):
+    for row in book["appointment"]:
+        at, lead = row["scheduled_for"] + HOUR, row["lead"]
+        agent = book.agent_at(lead, at)
+        if row["status"] != "no_show" or row["ended_at"] != at or agent is None or ends(book.leads[lead]) <= at or at > book.last:
+            continue
+        owed = [one for one in book.of(lead, "follow_up") if one["kind"] == "retry" and one["agent"] == agent]
+        if any(at <= known(call) <= at + NOTICED for call in book.of(lead, "call") if call["outcome"] != "missed"):
+            continue  # before anybody noticed
+        if not any(one["created_at"] <= at < ends(one, "done_at") for one in owed):
+            yield f"{lead} did not come for {row['id']} and is called by nobody"
 
 
 @rule

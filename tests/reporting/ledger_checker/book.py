@@ -12,7 +12,7 @@ import chinese_calendar
 
 MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
-    "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
+    "logged_at confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
     "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at".split()
 )
 RENUMBER = {"call.real_number", "lead.number"}
@@ -167,6 +167,11 @@ def overlapping(spans: list[tuple]) -> Iterator[tuple]:
     """Neighbours in time of which the second begins before the first has ended: (begins, ends, name) each."""
     spans = sorted(spans)
     return ((first, second) for first, second in pairwise(spans) if second[0] < first[1])
+
+
+def known(call: dict) -> datetime:
+    """From when the server knew of a call."""
+    return call.get("logged_at") or call["at"]
 
 
 def written(call: dict) -> datetime:

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from tests.reporting.ledger_checker.book import Book, rule
 
-PERSONS = ("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user")
+PERSONS = ("agent", "by", "moved_by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user")
 REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appointment", "visit": "visit", "card": "showroom_card", "merged_into": "lead"}
 IN_ORDER = {
     "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by")),
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
+    "call": (("at", "logged_at"),),
     "appointment": (("at", "confirmed_at"), ("confirmed_at", "ended_at"), ("at", "ended_at"), ("at", "cancelled_at")),
     "visit": (("at", "registered_at"), ("registered_at", "taken_at"), ("at", "left_at"), ("registered_at", "identified_at"), ("registered_at", "alarmed_at")),
     "order": (("at", "delivered_at"), ("at", "cancelled_at")),
