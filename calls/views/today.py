@@ -56,9 +56,8 @@ def _beside(row, what: str) -> dict[str, object]:
     """Return what stands beside the customer: the moment, the outcome and length of a call, the time of an appointment, whether a first call was in time."""
     name = row._meta.model_name
     if name == "call":
-        entered = row.logged_at if row.entered_later else None
         more = talk_length(row.seconds) if row.seconds else ""
-        return {"at": row.at, "fact": row.outcome_name or row.get_outcome_display(), "more": more, "late": row.is_late, "entered": entered}
+        return {"at": row.at, "fact": row.outcome_name or row.get_outcome_display(), "more": more, "late": row.is_late, "call": row}
     if name == "appointment":
         when = row.scheduled_for if what == "due" else row.at
         return {"at": when, "fact": timezone.localtime(row.scheduled_for).strftime("%m-%d %H:%M"), "more": row.get_status_display(), "late": False}

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, works
+from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule, works
 
 HOUR = timedelta(hours=1)
+NOTICED = 6 * HOUR  # after it somebody did not come, as the play looks for it
 RUNNING, OVER = {"booked", "confirmed"}, {"arrived", "no_show"}
 
 
@@ -77,9 +78,9 @@ def _last_replacement(book: Book, appointment: dict) -> dict | None:
 
 @rule
 def a_replacement_is_booked_as_the_former_ends(book: Book):
-    known = {row["id"]: row for row in book["appointment"]}
+    former_ones = {row["id"]: row for row in book["appointment"]}
     for row in book["appointment"]:
-        former = known.get(row["replaces"])
+        former = former_ones.get(row["replaces"])
         kept_after_all = former and former["status"] == "arrived"  # then it ended with the arrival
         if former and (former["lead"], row["at"] if kept_after_all else former["ended_at"]) != (row["lead"], row["at"]):
             yield f"{row['id']} of {row['at']} replaces {former['id']}, which ended {former['ended_at']}"
@@ -97,6 +98,20 @@ def _given_up(book: Book, appointment: dict) -> bool:
     at, lead = appointment["ended_at"], book.leads[appointment["lead"]]
     again = any(one["at"] == at and not one["replaces"] for one in book.of(lead["id"], "appointment", at))
     return appointment["scheduled_for"] <= at and (again or (lead["closed_at"] == at and lead["closed_as"] in {"showroom", "merged"}))
+
+
+@rule
+def who_did_not_come_is_called_half_an_hour_later(book: Book):
+    for row in book["appointment"]:
+        at, lead = row["scheduled_for"] + HOUR, row["lead"]
+        agent = book.agent_at(lead, at)
+        if row["status"] != "no_show" or row["ended_at"] != at or agent is None or ends(book.leads[lead]) <= at or at > book.last:
+            continue
+        owed = [one for one in book.of(lead, "follow_up") if one["kind"] == "retry" and one["agent"] == agent]
+        if any(at <= known(call) <= at + NOTICED for call in book.of(lead, "call") if call["outcome"] != "missed"):
+            continue  # before anybody noticed
+        if not any(one["created_at"] <= at < ends(one, "done_at") for one in owed):
+            yield f"{lead} did not come for {row['id']} and is called by nobody"
 
 
 @rule
