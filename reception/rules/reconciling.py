@@ -100,6 +100,12 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     return list(rows.prefetch_related(changes).order_by("at", "id"))
 
 
+def annulled_on(store: Store, day: date) -> Sequence[Visit]:
+    """Return the registrations of a day that were taken back: kept, and counted nowhere."""
+    start, end = range_of(day, day, store.zone)
+    return list(Visit.every.filter(store=store, at__gte=start, at__lt=end, annulled_at__isnull=False).select_related("annulled_by").order_by("at", "id"))
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What waits for one person, as questions."""
