@@ -1,4 +1,4 @@
-"""The settings of calling: the hours in which one may, and the ladder of retries."""
+"""The settings of calling: the hours in which one may, the ladder of retries, how far ahead and how many one invites."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,15 @@ SETTINGS = (
         LadderField,
         CALLING,
         help=_("2h: two hours later; 1d: the next day at another hour; 3d: three days later. After the last one the lead goes to the grading list."),
+    ),
+    Setting("appointment_days_ahead", _("Customers are invited at most so many days ahead"), 30, whole_number(1, 365), CALLING),
+    Setting(
+        "appointments_per_slot",
+        _("Groups a specialist receives in half an hour"),
+        2,
+        whole_number(1, 20),
+        CALLING,
+        help=_("Whoever books beyond that is asked, not refused."),
     ),
     Setting("effective_seconds", _("A call counts as effective from so many seconds"), 45, whole_number(1, 600), CALLING),
 )

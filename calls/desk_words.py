@@ -96,3 +96,10 @@ def checks_in_words(checks: list[str]) -> str:
 def talk_length(seconds: int) -> str:
     """Return how long a call lasted: 1:42."""
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def entered_later(at: datetime, logged_at: datetime | None) -> str:
+    """Return when a call whose start was stated was written down, "" for any other."""
+    if logged_at is None or logged_at <= at:
+        return ""
+    return _("entered later %(when)s") % {"when": short_moment(logged_at, timezone.now())}

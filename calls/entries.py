@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from calls.desk_words import checks_in_words, talk_length
+from calls.desk_words import checks_in_words, entered_later, talk_length
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -18,11 +18,11 @@ from leads.timeline import Entry
 
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record."""
-    said = {"agent": "agent__name", "direction": "direction", "outcome": "outcome", "name": "outcome_name"}
+    said = {"agent": "agent__name", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
     yield part("call", Call.objects.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said)
     yield part("card", Card.objects.filter(lead=lead), agent="agent__name")
     own = Appointment.objects.filter(lead=lead)
-    yield part("booked", own, agent="agent__name", time="scheduled_for", replaces="replaces_id", note="note")
+    yield part("booked", own, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note")
     yield part("confirmed", own, at="confirmed_at")
     yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
@@ -42,7 +42,8 @@ def _call(row: Row) -> Entry:
     line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
     title = row["name"] or str(dict(OUTCOMES)[row["outcome"]])
     icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
-    fact = talk_length(row["seconds"]) if connected and row["seconds"] else ""
+    length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
+    fact = " · ".join(filter(None, (length, entered_later(row.at, row.moment("logged")))))
     return Entry(row.at, "call", icon, title, fact=fact, by=row.name("agent"), line=line, is_minor=not connected)
 
 
@@ -50,7 +51,7 @@ def _appointments(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "booked"):
         title = _("Moved to %(when)s") if row["replaces"] else _("Invited for %(when)s")
         when = short_moment(row.moment("time"), row.at)
-        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, by=row.name("agent"), line=mask_digits(row["note"]))
+        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, by=row.name("mover") or row.name("agent"), line=mask_digits(row["note"]))
     for row in rows_of(lead, "confirmed"):
         yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
     for row in rows_of(lead, "missed"):

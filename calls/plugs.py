@@ -105,13 +105,21 @@ def no_show(notice):
     return _now("%(name)s did not come") % {"name": _name(notice)}, _page(notice)
 
 
+def moved(notice):
+    """Somebody else agreed another time for an appointment that one booked."""
+    by, times = notice.person("by"), [localtime(datetime.fromisoformat(notice.detail[name])) for name in ("before", "after")]
+    facts = {"name": _name(notice), "by": by.name if by else "", "before": f"{times[0]:%m-%d %H:%M}", "after": f"{times[1]:%m-%d %H:%M}"}
+    return _now("%(name)s comes on %(after)s instead of %(before)s; moved by %(by)s, invited by you still") % facts, _page(notice)
+
+
 def booked(notice):
     """A reception specialist has a customer to expect."""
     when = localtime(datetime.fromisoformat(notice.detail["at"]))
     return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": f"{when:%m-%d %H:%M}"}, _page(notice)
 
 
-for kind, says in (("call.missed", missed), ("call.taken", taken), ("appointment.no_show", no_show), ("appointment.booked", booked)):
+KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
+for kind, says in KINDS.items():
     sockets.notice_kinds.add((kind, says), name=kind)
 
 

@@ -1,8 +1,9 @@
-"""When an unanswered call is tried again: the store's ladder of steps. A decider: no database, no clock."""
+"""When somebody is called again who did not answer, or did not come. A decider: no database, no clock."""
 
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dcc.clock import WorkingHours
 
@@ -10,6 +11,7 @@ STEP = re.compile(r"([1-9]\d?)([hd])")
 FRUITLESS = frozenset({"empty_number", "virtual_expired"})  # nobody will ever answer there: the ladder ends at once
 HOURS = (time(11), time(15), time(17), time(9, 30))  # where "another hour" is looked for, in this order
 FAR_ENOUGH = timedelta(hours=2)
+AFTER_NO_SHOW = timedelta(minutes=30)
 
 
 def next_try(attempt: int, *, at: datetime, ladder: Sequence[str], hours: WorkingHours, tried: Sequence[datetime] = ()) -> datetime | None:
@@ -35,6 +37,15 @@ def another_hour(tried: Sequence[datetime], hours: WorkingHours) -> time:
     clocks = [_minutes(moment.astimezone(hours.zone).time()) for moment in tried]
     far = FAR_ENOUGH.total_seconds() / 60
     return next((hour for hour in HOURS if all(abs(_minutes(hour) - clock) >= far for clock in clocks)), HOURS[0])
+
+
+def after_no_show(missed_at: datetime, *, first: time, last: time, zone: ZoneInfo) -> datetime:
+    """Return when somebody is called who was missed at a moment: half an hour later, or at the next opening of the call window [first, last)."""
+    due = (missed_at + AFTER_NO_SHOW).astimezone(zone)
+    if first <= due.time() < last:
+        return due
+    day = due.date() if due.time() < first else due.date() + timedelta(days=1)
+    return datetime.combine(day, first, zone)
 
 
 def read_step(step: str) -> tuple[int, str]:

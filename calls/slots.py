@@ -1,8 +1,11 @@
-"""The days and times offered for a visit. A decider: no database, no clock."""
+"""The days and times of a visit: offered, possible, full. A decider: no database, no clock."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dcc.clock import WorkingHours, day_of
+
+SLOT = timedelta(minutes=30)
 
 TIMES = (time(9, 30), time(10, 30), time(14), time(15, 30))
 SATURDAY = 5
@@ -20,3 +23,28 @@ def days(now: datetime, hours: WorkingHours) -> list[date]:
 def times(hours: WorkingHours) -> list[time]:
     """Return the times to offer: the usual ones inside working hours; the opening where none is."""
     return [slot for slot in TIMES if hours.opens <= slot < hours.closes] or [hours.opens]
+
+
+def obstacle(at: datetime, *, now: datetime, hours: WorkingHours, days_ahead: int) -> str:
+    """Return why nobody comes at this moment: passed, too_far (beyond so many calendar days), closed_day, closed_hours; "" where they may."""
+    day = day_of(at, hours.zone)
+    opens, closes = hours.hours_of(day)
+    against = {
+        "passed": at <= now,
+        "too_far": day > day_of(now, hours.zone) + timedelta(days=days_ahead),
+        "closed_day": not hours.works_on(day),
+        "closed_hours": not opens <= at < closes,
+    }
+    return next((reason for reason, holds in against.items() if holds), "")
+
+
+def slot_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the half hour in which a moment lies, as [from, to)."""
+    local = at.astimezone(zone)
+    start = local.replace(minute=local.minute // 30 * 30, second=0, microsecond=0)
+    return start, start + SLOT
+
+
+def is_full(booked: int, *, each: int, specialists: int) -> bool:
+    """Whether a half hour has as many groups as its specialists receive; where nobody is on duty, as one would."""
+    return booked >= each * max(specialists, 1)

@@ -1,6 +1,7 @@
 """The day's incidents (今日要紧事): what went wrong on the day and what must be settled still, in one query.
 
-Of the day: leakages, no-shows, losses, first calls made after the limit. Until settled: missed calls nobody answered, claims of the showroom.
+Of the day: leakages, no-shows, losses, first calls made after the limit, calls entered later than they are said to have begun. Until settled: missed
+calls nobody answered, claims of the showroom.
 """
 
 from collections import defaultdict
@@ -11,9 +12,11 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from calls.beginnings import OLDEST
+from calls.models import Call
 from dcc.models import Store
 from leads.models import Lead
 from reception.models import Claim, Leakage, Order
@@ -47,6 +50,13 @@ def _counted(name: str, _store: Store, day: Question, _now: datetime) -> QuerySe
     return counted_events(day, measure.happening).filter(measure.which)
 
 
+def _entered_later(store: Store, day: Question, _now: datetime) -> QuerySet:
+    """The calls that somebody of ours wrote down on the day with a start the server did not see (补记): they began within the day before."""
+    start, end = day.moments
+    later = Q(day.within("logged_at"), logged_at__gt=F("at"))
+    return Call.objects.filter(later, store=store, at__gte=start - OLDEST, at__lt=end).exclude(outcome="missed")
+
+
 def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:
     return Lead.objects.filter(store=store, closed_at=None, missed_at__isnull=False)
 
@@ -69,6 +79,7 @@ KINDS = (
     Kind("stated", _("Orders written later"), "pencil", "", "", _stated, moment="written_at"),
     Kind("lost", _("Lost leads"), "gavel", "", "", partial(_counted, "lost"), moment="closed_at", lead=""),
     Kind("late", _("First called too late"), "clock-exclamation", "", "", partial(_counted, "late")),
+    Kind("entered_later", _("Calls entered later"), "pencil", "", "", _entered_later),
     Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead=""),
     Kind("claim", _("The showroom has a card"), "building-store", "claims", _("Decide"), _claims),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.desk_words import CHECK_WORDS
+from calls.forms.asking import AsksWhenFull
 from calls.rules.calling import Said
 from calls.rules.finishing import CardFacts, Next
 from calls.slots import days, times
@@ -17,7 +18,6 @@ from dcc.models import User, Word
 from leads.models import Lead
 from leads.rules.naming import on_duty
 
-LONGEST_CALL = timedelta(hours=4)
 USUAL = (0, 1, 2, 3, 7)  # days ahead on which one calls again
 MONTHS = 60  # days from which a level is said in months
 STEPS = (
@@ -52,12 +52,16 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(forms.Form):
-    """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words."""
+class CallForm(AsksWhenFull):
+    """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
+
+    `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
+    """
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seconds = forms.IntegerField(required=False, min_value=0, max_value=4 * 3600, widget=forms.HiddenInput)
+    began = forms.DateTimeField(label=gettext_lazy("Began at"), required=False, widget=moment_input())
+    seconds = forms.IntegerField(label=gettext_lazy("Seconds of talk"), required=False, min_value=0, max_value=4 * 3600)
     outcome = forms.ModelChoiceField(Word.objects.none(), label=gettext_lazy("Outcome"), empty_label=None, widget=forms.RadioSelect)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}))
     checks = forms.MultipleChoiceField(label=gettext_lazy("Spoke of"), required=False, choices=list(CHECK_WORDS.items()), widget=forms.CheckboxSelectMultiple)
@@ -167,7 +171,7 @@ class CallForm(forms.Form):
         return Said(
             outcome=word.meaning,
             outcome_name=word.name,
-            at=self._start(data.get("started")),
+            at=data.get("began") or read_moment(data.get("started")),
             seconds=(data.get("seconds") or 0) if talked else 0,
             note=data["note"],
             level=data["level"] if talked else "",
@@ -180,16 +184,6 @@ class CallForm(forms.Form):
         """Return the store's word for why a number at which nobody answers is invalid."""
         wanted = {"empty_number": "wrong_number", "virtual_expired": "wrong_number"}.get(meaning, "never_reached")
         return next((word.name for word in self.invalid_reasons if word.meaning == wanted), self.invalid_reasons[0].name)
-
-    def _start(self, started: int | None) -> datetime:
-        """The start as the browser says it, where it can be true; else now."""
-        if started is None:
-            return self.now
-        try:
-            at = datetime.fromtimestamp(started / 1000, UTC)
-        except (ValueError, OverflowError, OSError):
-            return self.now
-        return at if self.now - LONGEST_CALL <= at <= self.now else self.now
 
     @property
     def card_facts(self) -> CardFacts | None:
@@ -210,7 +204,16 @@ class CallForm(forms.Form):
         if step == "lost":
             end = data["end"] or "lost"
             return Next(end, reason=data["lost_reason"] if end == "lost" else data["where"], competitor=data["competitor"] if end == "lost" else "")
-        return Next(step, at=self._moment(data), reception=data["reception"], note=data["promise"]) if step else Next()
+        at = self._moment(data)
+        return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at)) if step else Next()
+
+
+def read_moment(milliseconds: int | None) -> datetime | None:
+    """Return the moment that a browser's clock says, None for what is none."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds is not None else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def level_words(word: Word) -> str:

@@ -1,22 +1,34 @@
 """Invitations: booked, confirmed, moved, cancelled, kept, missed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment
+from calls.retry import after_no_show
+from calls.slots import is_full, obstacle, slot_of
 from dcc import audit
 from dcc.errors import Refused
-from dcc.models import User
+from dcc.models import Store, User
 from dcc.notices import tell
 from dcc.prepared import prepared
 from dcc.rows import insert
-from leads.models import Lead
-from leads.rules.holding import hold_open
+from dcc.store_settings import values_at, working_hours
+from leads.models import FollowUp, Lead
+from leads.rules.following_up import open_follow_up
+from leads.rules.holding import hold, hold_open
+from leads.rules.naming import on_duty
 
 NO_SHOW_AFTER = timedelta(minutes=60)
 KEEPABLE = ["booked", "confirmed", "no_show", "moved", "cancelled"]  # who was missed comes after all; what ended after the arrival was valid at it
+GONE = ["cancelled", "moved", "no_show"]  # who is not expected in a half hour
+
+
+class Full(Refused):
+    """A question, no refusal: the half hour has as many groups as are received in it; whoever asks again with `though_full` books all the same."""
 
 
 def running_of(lead: Lead) -> Appointment | None:
@@ -32,16 +44,38 @@ def _running(lead):
     return Appointment.objects.running().filter(lead=lead).select_related("reception").order_by("pk")
 
 
-@transaction.atomic
-def book(lead: Lead, *, scheduled_for: datetime, reception: User | None = None, note: str = "", by: User, now: datetime) -> Appointment:
-    """Agree a time to come in; whoever books has the credit. Refused in the past and while another appointment of this lead runs."""
-    lead = hold_open(lead)
-    _check_time(scheduled_for, now)
+def invite(
+    lead: Lead, *, scheduled_for: datetime, reception: User | None = None, note: str = "", though_full: bool = False, by: User, now: datetime
+) -> Appointment:
+    """Agree when the customer comes in: another time for the appointment that lies ahead, else a new booking."""
     running = running_of(lead)
-    if running is not None:
+    agreed: dict[str, Any] = {"scheduled_for": scheduled_for, "reception": reception, "note": note, "though_full": though_full}
+    if running is not None and running.scheduled_for > now:
+        return move(running, **agreed, by=by, now=now)
+    return book(lead, **agreed, by=by, now=now)
+
+
+@transaction.atomic
+def book(
+    lead: Lead, *, scheduled_for: datetime, reception: User | None = None, note: str = "", though_full: bool = False, by: User, now: datetime
+) -> Appointment:
+    """Agree a time to come in; whoever books has the credit. One whose time has come ends as missed, at once.
+
+    Refused in the past, too far ahead, while the store is closed, and while another appointment of this lead lies ahead. Asks (`Full`) in a half hour
+    that is full.
+    """
+    lead = hold_open(lead)
+    values = values_at(lead.store, now)
+    _check_time(lead.store, scheduled_for, values, now)
+    running = running_of(lead)
+    if running is not None and running.scheduled_for > now:
         when = running.scheduled_for.astimezone(lead.store.zone)
         raise Refused(_("%(name)s comes on %(day)s already. Move that appointment instead.") % {"name": lead.name, "day": f"{when:%m-%d %H:%M}"})
-    appointment = _create(lead, scheduled_for=scheduled_for, reception=reception, note=note, by=by, now=now)
+    if running is not None:
+        _miss(running, by=by, now=now)
+    if not though_full:
+        _ask_if_full(lead.store, scheduled_for, values)
+    appointment = _create(lead, agent=by, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200])
     Lead.objects.filter(pk=lead.pk, invited_at=None).update(invited_at=now)
     audit.record("appointment.book", lead, by=by, now=now, appointment=appointment.pk, at=scheduled_for.isoformat())
     _tell(appointment, by=by, now=now)
@@ -49,17 +83,40 @@ def book(lead: Lead, *, scheduled_for: datetime, reception: User | None = None, 
 
 
 @transaction.atomic
-def move(appointment: Appointment, *, scheduled_for: datetime, reception: User | None = None, note: str = "", by: User, now: datetime) -> Appointment:
-    """Agree another time: the row ends as `moved`, a new one replaces it and is not counted as invited again. Refused once it came, passed or ended."""
+def move(
+    appointment: Appointment, *, scheduled_for: datetime, reception: User | None = None, note: str = "", though_full: bool = False, by: User, now: datetime
+) -> Appointment:
+    """Agree another time: the row ends as `moved`, a new one replaces it, is not counted as invited again and keeps its booker, who is told.
+
+    Refused from its time on, once it ended, and for a time at which nobody may be booked; asks (`Full`) as booking does.
+    """
     lead = hold_open(appointment.lead)
-    _check_time(scheduled_for, now)
-    if not Appointment.objects.running().filter(pk=appointment.pk).update(status="moved", ended_at=now):
-        raise Refused(_("This appointment has ended. Book a new one."))
-    replacement = _create(lead, scheduled_for=scheduled_for, reception=reception or appointment.reception, note=note, by=by, now=now, replaces=appointment)
+    values = values_at(lead.store, now)
+    _check_time(lead.store, scheduled_for, values, now)
+    if not _ahead(appointment, now).update(status="moved", ended_at=now):
+        raise Refused(_has_come(appointment) or _("This appointment has ended. Book a new one."))
+    if not though_full:
+        _ask_if_full(lead.store, scheduled_for, values)
+    specialist = reception or appointment.reception or lead.reception
+    kept = {"agent_id": appointment.agent_id, "moved_by": by, "replaces": appointment}
+    replacement = _create(lead, at=now, scheduled_for=scheduled_for, reception=specialist, note=note[:200], **kept)
     before, after = appointment.scheduled_for.isoformat(), scheduled_for.isoformat()
     audit.record("appointment.move", lead, by=by, now=now, appointment=appointment.pk, before=before, after=after)
     _tell(replacement, by=by, now=now)
+    if appointment.agent is not None and appointment.agent != by:
+        tell(appointment.agent, "appointment.moved", lead=lead, now=now, by=by.pk, before=before, after=after)
     return replacement
+
+
+def _ahead(appointment: Appointment, now: datetime):
+    """The appointment, where it runs and its time has not come."""
+    return Appointment.objects.running().filter(pk=appointment.pk, scheduled_for__gt=now)
+
+
+def _has_come(appointment: Appointment) -> str:
+    """Return the sentence for one that still runs and is neither moved nor cancelled any more, "" for one that has ended."""
+    runs = Appointment.objects.running().filter(pk=appointment.pk).exists()
+    return _("The time of this appointment has come: it is kept or missed. Agree another day as a new booking.") if runs else ""
 
 
 @transaction.atomic
@@ -74,8 +131,16 @@ def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def cancel(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
-    """The customer does not come. False if it is over already."""
-    cancelled = Appointment.objects.running().filter(pk=appointment.pk).update(status="cancelled", ended_at=now)
+    """The customer does not come. False if it is over already; refused from its time on, when it is kept or missed."""
+    cancelled = _withdraw(_ahead(appointment, now), appointment, by=by, now=now)
+    if not cancelled and (sentence := _has_come(appointment)):
+        raise Refused(sentence)
+    return cancelled
+
+
+def _withdraw(rows: QuerySet[Appointment], appointment: Appointment, *, by: User | None, now: datetime) -> bool:
+    """Cancel an appointment where it is among these rows. False if it is not."""
+    cancelled = rows.update(status="cancelled", ended_at=now)
     if cancelled:
         audit.record("appointment.cancel", appointment.lead, by=by, now=now, appointment=appointment.pk)
     return bool(cancelled)
@@ -89,7 +154,7 @@ def arrive(appointment: Appointment, *, at: datetime, by: User | None, now: date
     if not Appointment.objects.filter(pk=appointment.pk, status__in=KEEPABLE).update(status="arrived", ended_at=at):
         return False
     for replacement in replacements_of(appointment):
-        cancel(replacement, by=by, now=now)
+        _withdraw(Appointment.objects.running().filter(pk=replacement.pk), replacement, by=by, now=now)
     return True
 
 
@@ -118,42 +183,74 @@ def _overdue(moment):
 
 @transaction.atomic
 def mark_no_show(appointment: Appointment) -> bool:
-    """End one appointment that nobody kept. False if it has ended."""
-    at = appointment.scheduled_for + NO_SHOW_AFTER
+    """End one that nobody kept, with the moment at which that was so; whoever has its lead calls again half an hour later."""
+    lead, at = hold(appointment.lead), appointment.scheduled_for + NO_SHOW_AFTER
+    missed = _miss(appointment, by=None, now=at)
+    if missed:
+        _call_again(lead, at=at)
+    return missed
+
+
+def _miss(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
+    """End a running appointment as missed: now, and no later than its hour; tell whoever booked it. False if it has ended."""
+    at = min(now, appointment.scheduled_for + NO_SHOW_AFTER)
     missed = Appointment.objects.running().filter(pk=appointment.pk).update(status="no_show", ended_at=at)
     if missed:
-        audit.record("appointment.no_show", appointment.lead, by=None, now=at, appointment=appointment.pk)
-        if appointment.agent is not None:
-            tell(appointment.agent, "appointment.no_show", lead=appointment.lead, now=at)
+        audit.record("appointment.no_show", appointment.lead, by=by, now=now, appointment=appointment.pk)
+        if appointment.agent is not None and appointment.agent != by:
+            tell(appointment.agent, "appointment.no_show", lead=appointment.lead, now=now)
     return bool(missed)
 
 
+def _call_again(lead: Lead, *, at: datetime) -> None:
+    """Owe the lead a call of its agent, where they do not owe it one already (01, Nobody stands nowhere)."""
+    if lead.closed_at is not None or lead.agent is None:
+        return
+    if FollowUp.objects.filter(lead=lead, agent=lead.agent, kind="retry", done_at=None).exists():
+        return
+    values = values_at(lead.store, at)
+    first, last = time.fromisoformat(values["call_from"]), time.fromisoformat(values["call_until"])
+    open_follow_up(lead, kind="retry", due_at=after_no_show(at, first=first, last=last, zone=lead.store.zone), agent=lead.agent, now=at)
+
+
 def cancel_all(lead: Lead, *, by: User | None, now: datetime) -> None:
-    """Cancel what is booked for a lead that was given to the showroom."""
-    for appointment in Appointment.objects.running().filter(lead=lead).select_related("lead"):
-        cancel(appointment, by=by, now=now)
+    """Cancel what is booked for a lead that was given to the showroom; what its time had come for was missed."""
+    for appointment in Appointment.objects.running().filter(lead=lead).select_related("lead", "agent"):
+        if appointment.scheduled_for <= now:
+            _miss(appointment, by=by, now=now)
+        else:
+            cancel(appointment, by=by, now=now)
 
 
-def _create(
-    lead: Lead, *, scheduled_for: datetime, reception: User | None, note: str, by: User, now: datetime, replaces: Appointment | None = None
-) -> Appointment:
-    appointment = Appointment(
-        store_id=lead.store_id,
-        lead=lead,
-        channel_id=lead.channel_id,
-        agent=by,
-        at=now,
-        scheduled_for=scheduled_for,
-        reception=reception or lead.reception,
-        note=note[:200],
-        replaces=replaces,
-    )
-    return insert(appointment)
+def _create(lead: Lead, **facts: Any) -> Appointment:
+    return insert(Appointment(store_id=lead.store_id, lead=lead, channel_id=lead.channel_id, **facts))
 
 
-def _check_time(scheduled_for: datetime, now: datetime) -> None:
-    if scheduled_for <= now:
-        raise Refused(_("This time has passed. Choose one ahead."))
+def _check_time(store: Store, scheduled_for: datetime, values: dict[str, Any], now: datetime) -> None:
+    """Refuse a time at which nobody is received."""
+    ahead = values["appointment_days_ahead"]
+    reason = obstacle(scheduled_for, now=now, hours=working_hours(store, values), days_ahead=ahead)
+    if reason:
+        facts = {"days": ahead, "day": f"{scheduled_for.astimezone(store.zone):%m-%d}", "opens": values["opens_at"], "closes": values["closes_at"]}
+        raise Refused(_why_not(reason) % facts)
+
+
+def _why_not(reason: str) -> str:
+    return {
+        "passed": _("This time has passed. Choose one ahead."),
+        "too_far": _("Customers are invited at most %(days)d days ahead. Choose an earlier day."),
+        "closed_day": _("The store is closed on %(day)s. Choose another day."),
+        "closed_hours": _("The store is open from %(opens)s to %(closes)s. Choose a time in between."),
+    }[reason]
+
+
+def _ask_if_full(store: Store, scheduled_for: datetime, values: dict[str, Any]) -> None:
+    """Ask where as many groups are expected in the half hour as the specialists on duty receive."""
+    start, end = slot_of(scheduled_for, store.zone)
+    booked = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).count()
+    if is_full(booked, each=values["appointments_per_slot"], specialists=on_duty(store, "reception", scheduled_for).count()):
+        facts = {"slot": f"{start:%m-%d %H:%M}", "count": booked}
+        raise Full(_("%(slot)s is full: %(count)d groups are expected in that half hour. Save again to book it all the same, or choose another time.") % facts)
 
 
 def _tell(appointment: Appointment, *, by: User, now: datetime) -> None:

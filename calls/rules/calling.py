@@ -37,8 +37,8 @@ LAST = 5  # unanswered calls whose hours are avoided by the next one
 class Said:
     """One call as it is noted. `outcome` of calls.models.call.OUTCOMES, `outcome_name` the store's word.
 
-    `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a form sent
-    twice one call; `retry_at` moves the retry that an unanswered call opens by itself.
+    `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
+    form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself.
     """
 
     outcome: str

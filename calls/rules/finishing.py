@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from calls.agenda import in_call_window
 from calls.models import Call
-from calls.rules.appointments import book, move, running_of
+from calls.rules.appointments import invite
 from calls.rules.calling import Said, log_call
 from calls.rules.cards import open_card
 from calls.rules.real_numbers import learn_real_number
@@ -24,7 +24,10 @@ from leads.rules.proposing import propose
 
 @dataclass(frozen=True)
 class Next:
-    """What was agreed. `kind`: "" nothing · invite · callback · a kind of proposal. The first two want `at`, a proposal its `reason`."""
+    """What was agreed. `kind`: "" nothing · invite · callback · a kind of proposal. The first two want `at`, a proposal its `reason`.
+
+    `though_full`: the visit is booked in a half hour that is full.
+    """
 
     kind: str = ""
     at: datetime | None = None
@@ -32,6 +35,7 @@ class Next:
     note: str = ""
     reason: str = ""
     competitor: str = ""
+    though_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,10 @@ def _agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
 
 
 def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
-    """Book the visit; where one is booked already, agree its new time."""
+    """Book the visit; where one lies ahead already, agree its new time."""
     if then.at is None:
         raise Refused(_("When do they come? Choose a day and a time."))
-    running = running_of(lead)
-    if running is not None:
-        move(running, scheduled_for=then.at, reception=then.reception, note=then.note, by=by, now=now)
-    else:
-        book(lead, scheduled_for=then.at, reception=then.reception, note=then.note, by=by, now=now)
+    invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, though_full=then.though_full, by=by, now=now)
 
 
 def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.forms.appointment import MoveForm
 from calls.models import Appointment
-from calls.rules.appointments import cancel, confirm, move
+from calls.rules.appointments import Full, cancel, confirm, move
 from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.permissions import requires
-from dcc.views.answers import to
+from dcc.views.answers import form_status, to
 from leads.phones import mask
 
 AHEAD = timedelta(days=14)
@@ -30,6 +30,11 @@ def _mine(user):
 @requires("appointment.book")
 def appointments(request):
     """From a week ago to two weeks ahead, by day; who did not come stands first."""
+    return _page(request)
+
+
+def _page(request, *, moving=None, form=None):
+    """The page; with an appointment that could not be moved as asked, its form comes back."""
     now = timezone.now()
     zone = request.user.store.zone
     start, end = range_of(day_of(now - BACK, zone), day_of(now + AHEAD, zone), zone)
@@ -43,8 +48,12 @@ def appointments(request):
     for row in rows:
         row.phone = mask(row.lead.phone or "")
         row.is_running = row.status in RUNNING
-    shown = {"parts": [(title, part) for title, part in parts if part], "count": len(rows), "form": MoveForm()}
-    return render(request, "calls/appointments.html", shown)
+        row.is_ahead = row.is_running and row.scheduled_for > now
+        row.form = form if row == moving else MoveForm(initial={"at": row.scheduled_for})
+    if form is not None and moving not in rows:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    shown = {"parts": [(title, part) for title, part in parts if part], "count": len(rows)}
+    return render(request, "calls/appointments.html", shown, status=form_status(form))
 
 
 @require_POST
@@ -60,20 +69,23 @@ def confirm_one(request, pk):
 @require_POST
 @requires("appointment.book")
 def move_one(request, pk):
-    """Another time was agreed."""
+    """Another time was agreed; refused or asked, the form comes back as it was sent."""
     appointment = get_object_or_404(_mine(request.user), pk=pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Not moved: choose a day and a time."))
-        return to("appointments")
+        return _page(request, moving=appointment, form=form)
+    at = form.cleaned_data["at"]
     try:
-        moved = move(appointment, scheduled_for=form.cleaned_data["at"], by=request.user, now=timezone.now())
+        moved = move(appointment, scheduled_for=at, though_full=form.books_though_full(at), by=request.user, now=timezone.now())
+    except Full as question:
+        form.ask(question, at)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(None, str(refusal))
+    else:
+        when = timezone.localtime(moved.scheduled_for)
+        messages.success(request, _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"})
         return to("appointments")
-    when = timezone.localtime(moved.scheduled_for)
-    messages.success(request, _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"})
-    return to("appointments")
+    return _page(request, moving=appointment, form=form)
 
 
 @require_POST
@@ -81,6 +93,9 @@ def move_one(request, pk):
 def cancel_one(request, pk):
     """The customer does not come."""
     appointment = get_object_or_404(_mine(request.user), pk=pk)
-    if cancel(appointment, by=request.user, now=timezone.now()):
-        messages.success(request, _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name})
+    try:
+        if cancel(appointment, by=request.user, now=timezone.now()):
+            messages.success(request, _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return to("appointments")

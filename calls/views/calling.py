@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from calls.agenda import agenda_of
 from calls.forms.call import CallForm
+from calls.rules.appointments import Full
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
 from calls.views.showing import desk
@@ -31,6 +32,8 @@ def log(request, pk):
         try:
             real_number = form.cleaned_data["real_number"]
             call = finish_call(lead, said=form.said, card=form.card_facts, then=form.then, real_number=real_number, by=request.user, now=now)
+        except Full as question:
+            form.ask(question, form.then.at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

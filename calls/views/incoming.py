@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.forms.call import CallForm
 from calls.forms.incoming import CallerForm, NumberForm
 from calls.lead_facts import calls_of, cycles_before
+from calls.rules.appointments import Full
 from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_typed_call, open_window, take_call
 from calls.views.telling import said_words
 from dcc.errors import Refused
@@ -57,6 +58,8 @@ def take(request):
         caller = caller_form.caller if caller_form else Caller()
         try:
             call = take_call(window, said=form.said, caller=caller, agreed=Agreed(form.card_facts, form.then), by=request.user, now=now)
+        except Full as question:
+            form.ask(question, form.then.at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -103,6 +106,8 @@ def _page(request, *, now, number_form=None, form=None, caller_form=None):
         form = form or _call_form(request, lead, now)
         shown |= {
             "lead": lead,
+            "seen": window.at,
+            "open_for": int((now - window.at).total_seconds()),
             "phone": mask(window.phone),
             "form": form,
             "caller_form": None if lead else caller_form or CallerForm(user=request.user),

@@ -13,6 +13,7 @@ from calls.forms.call import CallForm
 from calls.lead_facts import calls_of, open_proposal, running_appointment
 from calls.models import Call
 from calls.retry import next_try, read_step
+from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
 from calls.today import Today, today_of
 from dcc.models import User
@@ -95,6 +96,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     after = agenda.after(lead.pk)
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
+    dialled = unlogged_dial(lead, user, now=now)
     form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level})
     return {
         "lead": lead,
@@ -109,6 +111,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "proposal": None if place else open_proposal(lead),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),
         "models": form.models,
+        "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
 

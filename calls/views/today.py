@@ -48,9 +48,8 @@ def _beside(row) -> dict[str, object]:
     """Return what stands beside the customer: the outcome and length of a call, the time of an appointment, whether a first call was in time."""
     name = row._meta.model_name
     if name == "call":
-        entered = row.logged_at if row.entered_later else None
         more = talk_length(row.seconds) if row.seconds else ""
-        return {"fact": row.outcome_name or row.get_outcome_display(), "more": more, "late": row.is_late, "entered": entered}
+        return {"fact": row.outcome_name or row.get_outcome_display(), "more": more, "late": row.is_late, "call": row}
     if name == "appointment":
         return {"fact": timezone.localtime(row.scheduled_for).strftime("%m-%d %H:%M"), "more": row.get_status_display(), "late": False}
     return {"fact": row.lead.model, "more": "", "late": False}

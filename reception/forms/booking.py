@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from calls.forms.asking import AsksWhenFull
 from calls.forms.call import day_words
 from calls.slots import days, times
 from dcc.clock import day_of
@@ -14,7 +15,7 @@ from leads.models import Lead
 from reception.forms.customer import DraftedForm, moment_input
 
 
-class BookForm(DraftedForm):
+class BookForm(DraftedForm, AsksWhenFull):
     """The next visit; `cleaned_data["at"]` is its moment, out of the chips where no other was typed."""
 
     drafts = ("at", "note")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.lead_page import call_url
-from calls.rules.appointments import book, move
+from calls.rules.appointments import Full
+from calls.rules.appointments import invite as agree_visit
 from dcc.errors import Refused
 from dcc.permissions import decides, may, requires
 from dcc.views.answers import form_status, to
@@ -20,7 +21,7 @@ from reception.forms.booking import BookForm
 from reception.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderForm, SeenForm
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
-from reception.rules.in_hand import in_hand, running_appointment
+from reception.rules.in_hand import in_hand
 from reception.rules.orders import cancel_order, deliver_order, place_order
 from reception.rules.receiving import note_visit
 
@@ -63,14 +64,13 @@ def seen(request, pk):
 @require_POST
 @requires("appointment.book")
 def invite(request, pk):
-    """Book the next visit, or another time for the one that is booked; the credit is the booker's."""
+    """Book the next visit, or another time for the one that lies ahead; the credit is the booker's."""
     lead = _find(request, pk)
     form = BookForm(request.POST, lead=lead, now=timezone.now())
 
     def keep(said):
-        running = running_appointment(lead)
-        how = {"scheduled_for": said["at"], "note": said["note"], "by": request.user, "now": timezone.now()}
-        row = move(running, **how) if running else book(lead, reception=lead.reception, **how)
+        how = {"scheduled_for": said["at"], "note": said["note"], "though_full": form.books_though_full(said["at"])}
+        row = agree_visit(lead, **how, by=request.user, now=timezone.now())
         when = timezone.localtime(row.scheduled_for)
         return _("%(name)s comes on %(when)s.") % {"name": lead.name, "when": f"{when:%m-%d %H:%M}"}
 
@@ -149,6 +149,8 @@ def _answer(request, lead: Lead, form, keep, name: str):
         try:
             messages.success(request, keep(form.cleaned_data))
             return to("customer", lead.pk)
+        except Full as question:
+            form.ask(question, form.cleaned_data["at"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _page(request, lead, **{name: form})
@@ -156,8 +158,10 @@ def _answer(request, lead: Lead, form, keep, name: str):
 
 def _page(request, lead: Lead, **forms):
     known, states = in_hand(lead, request.user), decides(request.user, "order.correct")
+    expected = known.appointment
     context = {
         "lead": lead,
+        "moves": expected is not None and expected.scheduled_for > timezone.now(),
         "phone": mask(lead.phone or ""),
         "known": known,
         "call_url": call_url(lead, request.user),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Appointment
+from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, LeadFactory
 
 
@@ -24,10 +25,9 @@ def test_an_agent_sees_the_appointments_of_their_leads_and_no_others(client_of, 
 
 def test_it_is_confirmed_moved_and_cancelled_from_the_list(client_of, agent, appointment):
     client = client_of(agent)
-    in_three_days = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT10:30")
 
     client.post(reverse("appointment_confirm", args=[appointment.pk]))
-    client.post(reverse("appointment_move", args=[appointment.pk]), {"at": in_three_days})
+    client.post(reverse("appointment_move", args=[appointment.pk]), {"at": typed(visit_in(3, agent.store))})
     client.post(reverse("appointment_cancel", args=[Appointment.objects.latest("id").pk]))
 
     assert list(Appointment.objects.order_by("id").values_list("status", flat=True)) == ["moved", "cancelled"]
@@ -43,4 +43,46 @@ def test_somebody_elses_appointment_does_not_exist(client_of, other_agent, appoi
 def test_moving_without_a_time_changes_nothing(client_of, agent, appointment):
     response = client_of(agent).post(reverse("appointment_move", args=[appointment.pk]), {"at": ""})
 
-    assert (response.status_code, Appointment.objects.count()) == (303, 1)
+    assert (response.status_code, Appointment.objects.count()) == (422, 1)
+
+
+def test_a_move_that_is_refused_comes_back_in_its_form_with_what_was_typed(client_of, agent, appointment):
+    response = client_of(agent).post(reverse("appointment_move", args=[appointment.pk]), {"at": typed(visit_in(40, agent.store))})
+
+    page = response.content.decode()
+    assert (response.status_code, f'value="{typed(visit_in(40, agent.store))}"' in page, "最多提前 30 天邀约" in page) == (422, True, True)
+
+
+def test_a_move_into_a_full_half_hour_is_asked_and_done_when_it_is_sent_again(client_of, agent, appointment):
+    for _group in range(2):
+        AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, scheduled_for=visit_in(3, agent.store))
+    client = client_of(agent)
+
+    asked = client.post(reverse("appointment_move", args=[appointment.pk]), {"at": typed(visit_in(3, agent.store))})
+    form = next(row.form for _title, rows in asked.context["parts"] for row in rows if row.pk == appointment.pk)
+    again = {"at": typed(visit_in(3, agent.store)), "though_full": form["though_full"].value()}
+    elsewhere = client.post(reverse("appointment_move", args=[appointment.pk]), again | {"at": typed(visit_in(40, agent.store))})
+    moved = client.post(reverse("appointment_move", args=[appointment.pk]), again)
+
+    assert (asked.status_code, "已约满" in asked.content.decode(), elsewhere.status_code, moved.status_code) == (422, True, 422, 303)
+    assert Appointment.objects.filter(lead=appointment.lead, status="booked").get().scheduled_for == visit_in(3, agent.store)
+
+
+@pytest.mark.parametrize(("minutes", "offered"), [(5, True), (-5, False)])
+def test_from_its_time_on_an_appointment_has_no_button_to_move_or_cancel_it(client_of, agent, appointment, minutes, offered):
+    Appointment.objects.update(scheduled_for=timezone.now() + timedelta(minutes=minutes))
+    client = client_of(agent)
+
+    page = client.get(reverse("appointments")).content.decode()
+    cancelled = client.post(reverse("appointment_cancel", args=[appointment.pk]))
+
+    assert [reverse(deed, args=[appointment.pk]) in page for deed in ("appointment_move", "appointment_cancel")] == [offered, offered]
+    assert (cancelled.status_code, Appointment.objects.get().status) == (303, "cancelled" if offered else "booked")
+
+
+def test_who_moved_it_meanwhile_is_told_by_a_sentence(client_of, agent, appointment):
+    Appointment.objects.update(status="moved")
+
+    page = client_of(agent).post(reverse("appointment_move", args=[appointment.pk]), {"at": typed(visit_in(3, agent.store))}).content.decode()
+
+    assert "这次邀约已结束" in page

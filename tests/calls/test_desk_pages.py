@@ -10,6 +10,7 @@ from django.utils import timezone
 from calls.models import Appointment, Call, Card
 from dcc.models import Word
 from leads.models import FollowUp, Lead, Proposal
+from tests.calling import typed, visit_in
 from tests.factories import FollowUpFactory, LeadFactory
 
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -88,7 +89,7 @@ def test_the_leader_may_cover(client_of, leader, lead):
 def test_the_reception_specialist_books_the_next_visit_with_the_agents_form(client_of, reception, lead):
     lead.reception = reception
     lead.save()
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT10:30")
+    tomorrow = typed(visit_in(1, lead.store))
 
     log(client_of(reception), lead, filled(lead.store, "connected", step="invite", visit_at=tomorrow))
 

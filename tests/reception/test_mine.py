@@ -9,6 +9,7 @@ from calls.models import Appointment
 from leads.models import FollowUp, Lead, Proposal
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
+from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
 from tests.trail import trail
@@ -117,7 +118,7 @@ def test_another_specialists_customer_does_not_exist(specialist, store):
 
 def test_the_whole_way_of_a_customer_by_the_pages(specialist, customer, reception, agent):
     base = f"/reception/mine/{customer.pk}/"
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1), customer.store.zone).strftime("%Y-%m-%dT%H:%M")
+    tomorrow = typed(visit_in(1, customer.store))
 
     specialist.post(f"{base}note/", {"done": "报价 19.28", "next_step": "回电", "due_at": tomorrow})
     specialist.post(f"{base}invite/", {"at": tomorrow, "note": "二次到店"})
@@ -142,7 +143,7 @@ def test_an_order_is_cancelled_with_a_reason(specialist, customer):
 
 def test_a_running_appointment_is_moved_and_not_booked_twice(specialist, customer, agent):
     AppointmentFactory(lead=customer, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now() + timedelta(days=1))
-    later = timezone.localtime(timezone.now() + timedelta(days=3), customer.store.zone).strftime("%Y-%m-%dT%H:%M")
+    later = typed(visit_in(3, customer.store))
 
     specialist.post(f"/reception/mine/{customer.pk}/invite/", {"at": later})
 
@@ -161,6 +162,31 @@ def test_the_next_visit_is_booked_by_the_days_and_times_the_agents_form_offers(s
     assert f"{timezone.localtime(Appointment.objects.get().scheduled_for, customer.store.zone):%Y-%m-%d %H:%M}" == f"{day} {slot}"
 
 
+def test_in_a_full_half_hour_the_specialist_is_asked_and_books_all_the_same(specialist, customer, agent):
+    at = visit_in(2, customer.store)
+    for _group in range(2):
+        AppointmentFactory(lead=LeadFactory(store=customer.store, agent=agent), agent=agent, scheduled_for=at)
+    address = f"/reception/mine/{customer.pk}/invite/"
+
+    asked = specialist.post(address, {"at": typed(at), "note": "带家人"})
+    booked = specialist.post(address, {"at": typed(at), "note": "带家人", "though_full": asked.context["book_form"]["though_full"].value()})
+
+    assert (asked.status_code, "已约满" in asked.content.decode(), "带家人" in asked.content.decode()) == (422, True, True)
+    assert (booked.status_code, Appointment.objects.filter(lead=customer).count()) == (303, 1)
+
+
+def test_from_its_time_on_the_specialist_invites_anew(specialist, customer, agent, reception):
+    missed = AppointmentFactory(lead=customer, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now() - timedelta(minutes=1))
+
+    page = specialist.get(f"/reception/mine/{customer.pk}/").content.decode()
+    specialist.post(f"/reception/mine/{customer.pk}/invite/", {"at": typed(visit_in(2, customer.store))})
+
+    assert ("改约" in page, list(Appointment.objects.order_by("pk").values_list("agent", "status"))) == (
+        False,
+        [(missed.agent_id, "no_show"), (reception.pk, "booked")],
+    )
+
+
 def test_lost_is_an_application(specialist, customer, reception):
     specialist.post(f"/reception/mine/{customer.pk}/lost/", {"lost-reason": "他品战败", "lost-competitor": "CR-V"})
 
@@ -170,7 +196,7 @@ def test_lost_is_an_application(specialist, customer, reception):
 
 def test_the_data_manager_joins_orders_by_hand_and_neither_invites_nor_sells(client_of, data_manager, customer):
     browser, base = client_of(data_manager), f"/reception/mine/{customer.pk}/"
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1), customer.store.zone).strftime("%Y-%m-%dT%H:%M")
+    tomorrow = typed(visit_in(1, customer.store))
     posts = {"note/": {"done": "报价"}, "invite/": {"at": tomorrow}, "lost/": {"lost-reason": "他品战败"}}
 
     refused = [browser.post(f"{base}{path}", said).status_code for path, said in posts.items()]

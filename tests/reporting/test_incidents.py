@@ -1,7 +1,7 @@
 """The day's incidents: what went wrong on that very day, and what is to be settled still."""
 
 import pickle
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -106,3 +106,30 @@ def test_orders_whose_moment_was_stated_are_incidents_of_the_day_they_were_writt
     order("当时写的", delivered_at=TUESDAY_9)
 
     assert sorted(found()["stated"]) == ["两样补写", "交车补写", "签单补写"]  # the first three of four
+
+
+def entered(agent, name: str, *, at, logged_at, **facts) -> None:
+    """A call of a customer that began and was written down then."""
+    CallFactory(lead=LeadFactory(store=agent.store, agent=agent, name=name), agent=agent, at=at, logged_at=logged_at, **facts)
+
+
+def test_calls_whose_start_was_stated_are_incidents_of_the_day_they_were_written_down_on(agent, found):
+    midnight = TUESDAY_9.replace(hour=0)
+    tick = timedelta.resolution
+    entered(agent, "昨晚打的", at=MONDAY_17, logged_at=midnight)
+    entered(agent, "昨晚记的", at=MONDAY_17, logged_at=midnight - tick)
+    entered(agent, "看见的", at=TUESDAY_9, logged_at=None)
+    entered(agent, "当场记的", at=TUESDAY_9, logged_at=TUESDAY_9)
+    entered(agent, "晚一点记的", at=TUESDAY_10, logged_at=TUESDAY_10 + tick)
+
+    incidents = found()
+
+    assert incidents == {"entered_later": ["昨晚打的", "晚一点记的"]}
+
+
+def test_a_missed_call_written_down_later_is_nobodys_statement(agent, found):
+    CallFactory(lead=LeadFactory(store=agent.store), agent=None, direction="in", outcome="missed", at=TUESDAY_9, logged_at=TUESDAY_10)
+
+    incidents = found()
+
+    assert incidents == {}

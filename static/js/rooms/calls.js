@@ -45,20 +45,23 @@ function suggestDay(form, field) {
 
 const two = (number) => String(number).padStart(2, "0");
 
-function begin(form) {
-  if (!form.elements.started.value) form.elements.started.value = Date.now();
+/** The call begins now, as far as this browser knows; what the server saw of it goes before that. */
+function begin(form, seconds = 0) {
+  form.dataset.began = Date.now() - 1000 * seconds;
+  if (form.elements.started) form.elements.started.value = form.dataset.began;
+  form.querySelectorAll("[data-when-unseen]").forEach((part) => { part.hidden = true; });
   tick(form);
 }
 
+/** The clock of a call runs until it is saved for the first time, or somebody writes its length by hand. */
 function tick(form) {
-  const started = Number(form.elements.started?.value);
   const clock = form.querySelector("[data-clock]");
-  if (!started || !clock) return;
-  const at = new Date(started);
-  const seconds = Math.max(0, Math.round((Date.now() - started) / 1000));
+  if (!form.dataset.began || form.dataset.over || !clock) return;
+  const at = new Date(Number(form.dataset.began));
+  const seconds = Math.max(0, Math.floor((Date.now() - at.getTime()) / 1000));
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
   clock.textContent = `${clock.dataset.words} ${time} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
-  form.elements.seconds.value = seconds;
+  form.elements.seconds.value = Math.min(seconds, form.elements.seconds.max);
 }
 
 function follow(form) {
@@ -67,10 +70,12 @@ function follow(form) {
   form.addEventListener("change", (event) => {
     talkWhenAgreed(form, event.target);
     suggestDay(form, event.target);
-    if (event.target.name === "outcome" || event.target.name === "step") begin(form);
     show(form);
   });
+  form.addEventListener("submit", () => { form.dataset.over = "yes"; });
+  if (form.dataset.openFor && !form.elements.seconds.value) begin(form, Number(form.dataset.openFor));
   form.addEventListener("input", (event) => {
+    if (event.target.name === "seconds") form.dataset.over = "yes";
     const kept = form.querySelector("[data-draft-at]");
     const now = new Date();
     if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${two(now.getHours())}:${two(now.getMinutes())}`;
@@ -78,15 +83,21 @@ function follow(form) {
   show(form);
 }
 
-/** The number was asked for in order to dial: the call begins, on a phone in its own dialler. */
+/** The number was shown in order to call: the call begins; where one pressed 拨打 on a phone, in its own dialler. */
 function dialled(within) {
-  const number = within.querySelector?.("[data-dialled]") ?? (within.matches?.("[data-dialled]") ? within : null);
+  const number = within.querySelector?.("[data-shown]") ?? (within.matches?.("[data-shown]") ? within : null);
   const form = number?.closest("form");
   if (!form || number.dataset.begun) return;
   number.dataset.begun = "yes";
   begin(form);
-  if (matchMedia("(pointer: coarse)").matches) number.querySelector("[data-number]")?.click();
+  if (number.matches("[data-dialled]") && matchMedia("(pointer: coarse)").matches) number.querySelector("[data-number]")?.click();
 }
+
+/** Nobody saw the number dialled: the browser alone says when the call began. */
+document.addEventListener("htmx:sendError", (event) => {
+  const button = event.detail.elt;
+  if (button?.matches?.("[data-dials]")) begin(button.closest("form"));
+});
 
 onContent((within) => {
   document.querySelectorAll("form[data-call]").forEach(follow);
