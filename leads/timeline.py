@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +42,15 @@ class Entry:
     line: str = ""
     grade: str = ""
     is_minor: bool = False  # happened by itself, or counts little: not bold
+    taken_back: str = ""  # who took it back and why: struck through
+
+
+def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
+    """Say who took something back, when and why; "" for what stands."""
+    if at is None:
+        return ""
+    said = {"who": by or "—", "when": f"{timezone.localtime(at):%m-%d %H:%M}", "why": mask_digits(reason)}
+    return (_("taken back by %(who)s %(when)s: %(why)s") if reason else _("taken back by %(who)s %(when)s")) % said
 
 
 def read_inquiries(lead: Lead) -> list[Inquiry]:

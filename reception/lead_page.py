@@ -8,14 +8,17 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from dcc.models import User
 from dcc.permissions import scopes
 from leads.history import part, rows_of
 from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
-from leads.timeline import Entry, read_inquiries
+from leads.timeline import Entry, read_inquiries, taken_back_words
 from reception.attribution import RULES, Answer, decide
 from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
+from reception.models.leakage import ENDS as LEAKAGE_ENDS
 from reception.models.showroom import CLAIM_DECISIONS
 from reception.models.visit import KINDS as CHANGE_KINDS
 from reception.models.visit import TAGS
@@ -23,11 +26,19 @@ from reception.querysets.visit import LOOK
 from reception.rules.evidence import facts_of, person_of
 from reception.rules.tags import rejudge
 
+ENDS = {"delivered_at": ("truck-delivery", gettext_lazy("Car handed over")), "cancelled_at": ("file-x", gettext_lazy("Order cancelled"))}
+
 
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record. A specialist's note is written as done when it was made (reception.rules.following)."""
-    changes = TagChange.objects.filter(visit__lead=lead)
-    yield part("tag_change", changes, by="by__name", kind="kind", before="from_tag", after="to_tag", reason="reason")
+    changes = TagChange.every.filter(visit__lead=lead)
+    annulled = {"annulled_at": "annulled_at", "annulled_by": "annulled_by__name", "annulled_reason": "annulled_reason"}
+    yield part("tag_change", changes, by="by__name", kind="kind", before="from_tag", after="to_tag", reason="reason", **annulled)
+    leaked = Leakage.every.filter(visit__lead=lead)
+    yield part("leakage", leaked, **annulled)
+    proposed = {"by": "proposed_by__name", "outcome": "proposed_outcome", "reason": "proposed_reason"}
+    yield part("leakage_proposed", leaked, at="proposed_at", **proposed)
+    yield part("leakage_settled", leaked, at="settled_at", by="by__name", outcome="outcome", reason="reason")
     noted = FollowUp.objects.filter(lead=lead, kind="after_visit", ended_as="done", done_at=F("created_at"))
     yield part("noted", noted, at="created_at", agent="agent__name", note="note")
     card = {"consultant": "card__consultant", "day": "card__card_date"}
@@ -51,65 +62,88 @@ def _name(person) -> str:
 
 
 def visits_of(lead: Lead) -> list[Visit]:
-    """Return the lead's visits, the latest last; read once for the timeline and the panes of one page."""
-    if not hasattr(lead, "_visits"):
-        lead._visits = list(Visit.objects.filter(lead=lead).select_related("store", "by", "reception", "agent"))
-        leakages = {row.visit_id: row for row in Leakage.objects.filter(visit__lead=lead).select_related("by", "proposed_by")}
-        for visit in lead._visits:
-            visit.lead, visit.leaked = lead, leakages.get(visit.pk)
-    return lead._visits
+    """Return the lead's visits that stand, the latest last; read once for the timeline and the panes of one page."""
+    return [visit for visit in _every_visit(lead) if visit.annulled_at is None]
 
 
 def orders_of(lead: Lead) -> list[Order]:
-    """Return the lead's orders, the latest last; read once."""
+    """Return the lead's orders that stand, the latest last; read once."""
+    return [order for order in _every_order(lead) if order.annulled_at is None]
+
+
+def _every_visit(lead: Lead) -> list[Visit]:
+    """Return its visits, those taken back among them."""
+    if not hasattr(lead, "_visits"):
+        lead._visits = list(Visit.every.filter(lead=lead).select_related("store", "by", "reception", "agent", "annulled_by").order_by("at", "id"))
+        for visit in lead._visits:
+            visit.lead = lead
+    return lead._visits
+
+
+def _every_order(lead: Lead) -> list[Order]:
     if not hasattr(lead, "_orders"):
-        lead._orders = list(Order.objects.filter(lead=lead).select_related("by", "agent", "reception", "delivered_by", "cancelled_by"))
+        people = ("by", "agent", "reception", "delivered_by", "cancelled_by", "annulled_by")
+        lead._orders = list(Order.every.filter(lead=lead).select_related(*people).order_by("at", "id"))
     return lead._orders
 
 
+def _taken_back(row: Visit | Order) -> str:
+    return taken_back_words(row.annulled_at, _name(row.annulled_by), row.annulled_reason)
+
+
 def _visits(lead: Lead) -> Iterator[Entry]:
-    for visit in visits_of(lead):
+    for visit in _every_visit(lead):
+        gone = _taken_back(visit)
         purpose = visit.get_visit_class_display() if visit.purpose == LOOK else visit.purpose
         fact = " · ".join((visit.get_first_tag_display(), purpose, _("%(count)d heads") % {"count": visit.heads}))
         basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
         if visit.override_reason:
             basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}
-        yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=_name(visit.by), line=basis)
+        yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=_name(visit.by), line=basis, taken_back=gone)
         if visit.taken_at:
             done = [_("test drive")] if visit.test_drive else []
             done += [_("quoted %(price)s") % {"price": visit.quote}] if visit.quote else [_("quoted")] if visit.quoted else []
-            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=_name(visit.reception), line=" · ".join(done))
+            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=_name(visit.reception), line=" · ".join(done), taken_back=gone)
         if visit.left_at:
-            yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True)
+            yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True, taken_back=gone)
 
 
 def _changes(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "tag_change"):
         title = f"{dict(TAGS)[row['before']]} → {dict(TAGS)[row['after']]}"
         kind = str(dict(CHANGE_KINDS)[row["kind"]])
-        yield Entry(row.at, "visit", "arrows-exchange", title, fact=kind, by=row.name("by"), line=mask_digits(row["reason"]))
-    for leakage in (visit.leaked for visit in visits_of(lead) if visit.leaked):
-        yield Entry(leakage.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"))
-        if leakage.proposed_at:
-            fact = leakage.get_proposed_outcome_display()
-            by, why = _name(leakage.proposed_by), mask_digits(leakage.proposed_reason)
-            yield Entry(leakage.proposed_at, "visit", "gavel", _("Settlement proposed"), fact=fact, by=by, line=why)
-        if leakage.settled_at:
-            fact, why = leakage.get_outcome_display(), mask_digits(leakage.reason)
-            yield Entry(leakage.settled_at, "visit", "gavel", _("Leakage settled"), fact=fact, by=_name(leakage.by), line=why)
+        gone = taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row["annulled_reason"])
+        yield Entry(row.at, "visit", "arrows-exchange", title, fact=kind, by=row.name("by"), line=mask_digits(row["reason"]), taken_back=gone)
+    for row in rows_of(lead, "leakage"):
+        gone = taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row["annulled_reason"])
+        yield Entry(row.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"), taken_back=gone)
+    for row in rows_of(lead, "leakage_proposed", "leakage_settled"):
+        title = _("Settlement proposed") if row.kind == "leakage_proposed" else _("Leakage settled")
+        yield Entry(row.at, "visit", "gavel", title, fact=str(dict(LEAKAGE_ENDS)[row["outcome"]]), by=row.name("by"), line=mask_digits(row["reason"]))
 
 
 def _orders(lead: Lead) -> Iterator[Entry]:
-    for order in orders_of(lead):
-        fact = " · ".join(filter(None, (order.model, order.number)))
-        line = _written(order.logged_at, order.stated_reason)
-        yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception), line=line)
-        if order.cancelled_at:
-            line = " · ".join(filter(None, (mask_digits(order.cancel_reason), _written(order.cancellation_logged_at))))
-            yield Entry(order.cancelled_at, "visit", "file-x", _("Order cancelled"), by=_name(order.cancelled_by), line=line)
-        if order.delivered_at:
-            line = _written(order.delivery_logged_at, order.delivery_reason)
-            yield Entry(order.delivered_at, "visit", "truck-delivery", _("Car handed over"), by=_name(order.delivered_by or order.reception), line=line)
+    orders = _every_order(lead)
+    people = {back["by"] for order in orders for back in order.taken_back}
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    for order in orders:
+        yield from _order(order, _taken_back(order))
+        for back in order.taken_back:
+            moment, what = next((datetime.fromisoformat(back[name]), words) for name, words in ENDS.items() if name in back)
+            gone = taken_back_words(datetime.fromisoformat(back["at"]), names.get(back["by"], ""), back["reason"])
+            yield Entry(moment, "visit", what[0], str(what[1]), taken_back=gone)
+
+
+def _order(order: Order, gone: str) -> Iterator[Entry]:
+    fact = " · ".join(filter(None, (order.model, order.number)))
+    line = _written(order.logged_at, order.stated_reason)
+    yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception), line=line, taken_back=gone)
+    if order.cancelled_at:
+        line = " · ".join(filter(None, (mask_digits(order.cancel_reason), _written(order.cancellation_logged_at))))
+        yield Entry(order.cancelled_at, "visit", *map(str, ENDS["cancelled_at"]), by=_name(order.cancelled_by), line=line, taken_back=gone)
+    if order.delivered_at:
+        line = _written(order.delivery_logged_at, order.delivery_reason)
+        yield Entry(order.delivered_at, "visit", *map(str, ENDS["delivered_at"]), by=_name(order.delivered_by or order.reception), line=line, taken_back=gone)
 
 
 def _written(at: datetime | None, reason: str = "") -> str:
@@ -139,7 +173,7 @@ def _showroom(lead: Lead) -> Iterator[Entry]:
 def attribution_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
     """归属依据: the rules of the last visit, or of a visit now where nobody came yet."""
     last = next((visit for visit in reversed(visits_of(lead)) if visit.purpose == LOOK), None)
-    answer = rejudge(last)[2] if last else decide(facts_of(lead.store, person_of(lead), at=timezone.now()))
+    answer = rejudge(last, unchanged=not rows_of(lead, "tag_change"))[2] if last else decide(facts_of(lead.store, person_of(lead), at=timezone.now()))
     tag, basis = (last.tag, last.basis) if last else (answer.tag, answer.basis)
     return "reception/_panel_attribution.html", {"tag": tag, "basis": basis, "lines": _lines(answer, basis), "visit": last}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reception.views import customer, front_desk, mine, reconcile, showroom_cards, tags, transfers
+from reception.views import annulling, customer, front_desk, mine, reconcile, showroom_cards, tags, transfers
 
 urlpatterns = [
     path("", front_desk.front_desk, name="front_desk"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("propose/", front_desk.proposal, name="desk_propose"),
     path("register/", front_desk.register, name="visit_register"),
     path("visits/<int:pk>/leave/", front_desk.leave, name="visit_leave"),
+    path("visits/<int:pk>/annul/", annulling.visit, name="visit_annul"),
     path("visits/<int:pk>/identify/", tags.identify, name="visit_identify"),
     path("visits/<int:pk>/correct/", tags.correct, name="visit_correct"),
     path("visits/<int:pk>/decide/", tags.decide, name="visit_decide"),
@@ -26,11 +27,15 @@ urlpatterns = [
     path("mine/<int:pk>/lost/", customer.lost, name="customer_lost"),
     path("orders/<int:pk>/cancel/", customer.cancel, name="order_cancel"),
     path("orders/<int:pk>/deliver/", customer.deliver, name="order_deliver"),
+    path("orders/<int:pk>/annul/", annulling.order, name="order_annul"),
+    path("orders/<int:pk>/annul-delivery/", annulling.delivery, name="delivery_annul"),
+    path("orders/<int:pk>/annul-cancellation/", annulling.cancellation, name="cancellation_annul"),
     path("reconcile/", reconcile.reconcile, name="reconcile"),
     path("leakages/<int:pk>/tell/", reconcile.tell, name="leakage_tell"),
     path("leakages/<int:pk>/propose/", reconcile.propose, name="leakage_propose"),
     path("leakages/<int:pk>/sign/", reconcile.sign, name="leakage_sign"),
     path("changes/<int:pk>/reverse/", reconcile.reverse, name="correction_reverse"),
+    path("changes/<int:pk>/annul/", annulling.change, name="change_annul"),
     path("claims/<int:pk>/", reconcile.claim, name="claim_decide"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/confirm/", transfers.confirm, name="transfers_confirm"),

@@ -22,3 +22,8 @@ def safe_next(request, *, default: str) -> str:
 def to(name: str, *args) -> HttpResponseRedirect:
     """Go to one of our pages after a deed, by 303: reload repeats nothing."""
     return HttpResponseRedirect(reverse(name, args=args), status=303)
+
+
+def undo(name: str, *args) -> str:
+    """Return the tag of a message whose toast offers the way back: the address it posts to (templates/parts/message.html)."""
+    return f"undo:{reverse(name, args=args)}"

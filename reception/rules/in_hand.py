@@ -13,14 +13,19 @@ RECENT = 8
 
 @dataclass
 class InHand:
-    """The customer's last visits, the latest first, what runs, what is owed, what was noted."""
+    """The customer's last visits and orders, the latest first, what is agreed, what is owed, what was noted."""
 
     visits: list[Visit]
-    running: Order | None
+    orders: list[Order]
     appointment: Appointment | None
     notes: Sequence[FollowUp]
     owed: FollowUp | None
     proposal: Proposal | None
+
+    @property
+    def running(self) -> Order | None:
+        """The order that was neither handed over nor cancelled."""
+        return next((order for order in self.orders if order.delivered_at is None and order.cancelled_at is None), None)
 
     @property
     def current(self) -> Visit | None:
@@ -34,7 +39,7 @@ def in_hand(lead: Lead, user: User) -> InHand:
     noted = follow_ups.filter(kind="after_visit").exclude(note="").select_related("agent").order_by("-created_at", "-id")
     return InHand(
         visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store").order_by("-at", "-id")[:RECENT]),
-        running=Order.objects.running().filter(lead=lead).first(),
+        orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
         appointment=running_appointment(lead),
         notes=list(noted[:RECENT]),
         owed=follow_ups.filter(agent=user, done_at=None).order_by("due_at", "id").first(),

@@ -78,6 +78,12 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     return list(rows.prefetch_related(changes).order_by("at", "id"))
 
 
+def annulled_on(store: Store, day: date) -> Sequence[Visit]:
+    """Return the registrations of a day that were taken back: kept, and counted nowhere."""
+    start, end = range_of(day, day, store.zone)
+    return list(Visit.every.filter(store=store, at__gte=start, at__lt=end, annulled_at__isnull=False).select_related("annulled_by").order_by("at", "id"))
+
+
 def waiting_count(user: User, *, now: datetime) -> int:
     """Return how many things wait for this person: the leader proposes and decides claims, the director signs, the data manager tells and corrects."""
     count, mine = 0, Leakage.objects.open().filter(store=user.store)

@@ -50,11 +50,14 @@ class Retag:
     named_user: int | None = None
 
 
-def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False) -> tuple[Known, Facts, Answer]:
-    """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (01, 9). Changes nothing."""
+def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False, unchanged: bool = False) -> tuple[Known, Facts, Answer]:
+    """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (01, 9). Changes nothing.
+
+    `unchanged`: the caller knows that its tag never was.
+    """
     correction = correction or Correction()
     known = gather(visit.store, [_person(visit, correction)], at=visit.at, visit=visit, lock=lock)[0]
-    named, named_user, leader = _named(visit, correction)
+    named, named_user, leader = _named(visit, correction, unchanged=unchanged)
     facts = replace(known.facts, looks=visit.purpose == LOOK, named=named, named_user=named_user, leader=leader)
     if correction.appointment is not None:
         facts = _with_appointment(facts, correction.appointment, visit)
@@ -167,17 +170,17 @@ def _person(visit: Visit, correction: Correction) -> Person:
     return Person(phone=visit.phone)
 
 
-def _named(visit: Visit, correction: Correction) -> tuple[str, int | None, int | None]:
+def _named(visit: Visit, correction: Correction, *, unchanged: bool) -> tuple[str, int | None, int | None]:
     """Return the answer to “who invited you” as corrected, else as it was given: what was said, who was named, the leader."""
     if not correction.named:
-        return _named_so_far(visit)
+        return _named_so_far(visit, unchanged=unchanged)
     leader = leader_of(visit.store) if correction.named == "called" else None
     return correction.named, correction.named_user.pk if correction.named_user else None, leader.pk if leader else None
 
 
-def _named_so_far(visit: Visit) -> tuple[str, int | None, None]:
+def _named_so_far(visit: Visit, *, unchanged: bool) -> tuple[str, int | None, None]:
     """Return the same as it was last corrected. Where a correction found that no rule holds, nobody was named."""
-    last = visit.changes.filter(kind="correction", basis__in=("named", "none")).order_by("-at", "-id").first()
+    last = None if unchanged else visit.changes.filter(kind="correction", basis__in=("named", "none")).order_by("-at", "-id").first()
     if last is not None:
         return ("person", last.named_user_id, None) if last.basis == "named" else ("", None, None)
     return "person" if visit.named_user_id or visit.first_basis == "named" else "", visit.named_user_id, None

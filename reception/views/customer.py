@@ -13,7 +13,7 @@ from calls.rules.appointments import Full
 from calls.rules.appointments import invite as agree_visit
 from dcc.errors import Refused
 from dcc.permissions import decides, may, requires
-from dcc.views.answers import form_status, to
+from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
@@ -85,8 +85,8 @@ def order(request, pk):
     form = OrderForm(posted, lead=lead, states=decides(request.user, "order.correct"))
 
     def keep(_said):
-        place_order(lead, form.signing(), by=request.user, now=timezone.now())
-        return _("%(name)s has ordered.") % {"name": lead.name}
+        signed = place_order(lead, form.signing(), by=request.user, now=timezone.now())
+        return _("%(name)s has ordered.") % {"name": lead.name}, undo("order_annul", signed.pk)
 
     return _answer(request, lead, form, keep, "order_form")
 
@@ -101,7 +101,7 @@ def cancel(request, pk):
     def keep(said):
         if not cancel_order(found, **said, by=request.user, now=timezone.now()):
             raise Refused(_("This order was cancelled or handed over already."))
-        return _("The order of %(name)s is cancelled.") % {"name": found.lead.name}
+        return _("The order of %(name)s is cancelled.") % {"name": found.lead.name}, undo("cancellation_annul", found.pk)
 
     return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, "cancel_form")
 
@@ -116,7 +116,8 @@ def deliver(request, pk):
         return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
     try:
         if deliver_order(found, at=form.cleaned_data["at"], reason=form.cleaned_data.get("why_late", ""), by=request.user, now=timezone.now()):
-            messages.success(request, _("%(name)s has the car. Congratulations.") % {"name": found.lead.name})
+            said = _("%(name)s has the car. Congratulations.") % {"name": found.lead.name}
+            messages.success(request, said, extra_tags=undo("delivery_annul", found.pk))
         else:
             messages.warning(request, _("This order was cancelled or handed over already."))
     except Refused as refusal:
@@ -144,10 +145,12 @@ def _find(request, pk: int, permission: str = "order.keep") -> Lead:
 
 
 def _answer(request, lead: Lead, form, keep, name: str):
-    """Do what the form says and come back to the page; a refusal stands in the form, with everything that was typed."""
+    """Do what the form says, `keep` returns the toast and perhaps its way back; a refusal stands in the form, with everything that was typed."""
     if form.is_valid():
         try:
-            messages.success(request, keep(form.cleaned_data))
+            said = keep(form.cleaned_data)
+            words, way_back = said if isinstance(said, tuple) else (said, "")
+            messages.success(request, words, extra_tags=way_back)
             return to("customer", lead.pk)
         except Full as question:
             form.ask(question, form.cleaned_data["at"])
@@ -166,6 +169,8 @@ def _page(request, lead: Lead, **forms):
         "known": known,
         "call_url": call_url(lead, request.user),
         "may_keep": may(request.user, "order.keep"),
+        "may_annul": decides(request.user, "order.annul"),
+        "may_annul_visit": decides(request.user, "visit.annul"),
         "note_form": NoteForm(lead=lead),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
         "book_form": BookForm(lead=lead, now=timezone.now()),

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from dcc.clock import day_of
 from dcc.errors import Refused
 from dcc.permissions import requires
-from dcc.views.answers import to
+from dcc.views.answers import to, undo
 from reception.forms.group import NEW, UNKNOWN, GroupForm
 from reception.models import Visit
 from reception.rules import matching
 from reception.rules.registration import SameGroup
+from reception.rules.taking_back import at_once
 from reception.rules.today import expected_count, expected_on, in_house
 from reception.rules.visits import leave as leave_house
 from reception.rules.visits import register_visit
@@ -79,7 +80,7 @@ def register(request):
     if form.is_valid():
         try:
             visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
-            messages.success(request, _said(visit))
+            messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
             return to("front_desk")
         except SameGroup as asked:
             context |= {"same_group": asked, **_proposed(request, form, now)}
@@ -188,6 +189,7 @@ def _day(request) -> dict:
         one.appointment.reference = matching.refer(one.appointment.lead, request.user)
     for visit in house:
         visit.minutes = (now - visit.at).total_seconds() / 60
+        visit.may_undo = visit.taken_at is None and at_once(visit.by_id, visit.registered_at, by=request.user, now=now)
     return {
         "now": now,
         "tomorrow": tomorrow,

@@ -17,7 +17,7 @@ from reception.models import Claim, Leakage, TagChange
 from reception.models.leakage import ENDS
 from reception.rules.claims import decide_claim
 from reception.rules.leakages import propose_settlement, sign_settlement, tell_leakage
-from reception.rules.reconciling import open_things, visits_on
+from reception.rules.reconciling import annulled_on, open_things, visits_on
 from reception.rules.tags import reverse_correction
 
 
@@ -31,6 +31,7 @@ def reconcile(request):
     context = {
         "open": open_things(user.store, now=now),
         "visits": visits_on(user.store, day),
+        "annulled": annulled_on(user.store, day),
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < today else None,
@@ -41,6 +42,7 @@ def reconcile(request):
         "may_sign": may(user, "leakage.sign"),
         "signs_alone": may(user, "leakage.sign") and may(user, "leakage.propose"),
         "may_correct": may(user, "visit.correct"),
+        "may_annul": decides(user, "visit.annul"),
         "may_decide": may(user, "visit.decide"),
         "may_claim": may(user, "claim.decide"),
         "may_number": decides(user, "lead.number"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dcc.errors import Refused
 from dcc.permissions import may, requires
-from dcc.views.answers import form_status, to
+from dcc.views.answers import form_status, to, undo
 from reception.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
 from reception.models import Visit
 from reception.rules.evidence import could_have_come_for
@@ -47,7 +47,7 @@ def correct(request, pk):
                 answer = rejudge(visit, form.correction())[2]
             else:
                 change = correct_tag(visit, form.correction(), reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
-                messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()})
+                messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
                 return to("reconcile")
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -66,7 +66,7 @@ def decide(request, pk):
         return to("reconcile")
     try:
         change = decide_tag(visit, **form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()})
+        messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return to("reconcile")

@@ -59,3 +59,39 @@ def order(person: str, lead: int, at: datetime) -> bool:
         return bool(place_order(Lead.objects.get(pk=lead), Signing(), by=User.objects.get(username=person), now=at))
     except Refused:
         return False
+
+
+def annul(person: str, visit: int, at: datetime) -> bool:
+    """Take a visit back; False where somebody did before."""
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from reception.models import Visit  # noqa: PLC0415
+    from reception.rules.annulling import annul_visit  # noqa: PLC0415
+
+    try:
+        return bool(annul_visit(Visit.every.get(pk=visit), reason="认错人", by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False
+
+
+def take_or_annul(person: str, visit: int, at: datetime) -> bool:
+    """Press 我去接待 or 撤销, whichever is this person's; False where the other was quicker."""
+    from dcc.errors import Refused  # noqa: PLC0415
+
+    try:
+        return take(person, visit, at) if person.startswith("reception") else annul(person, visit, at)
+    except Refused:
+        return False
+
+
+def annul_delivery(person: str, order: int, at: datetime) -> bool:
+    """Take a delivery back; False where somebody did before."""
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from reception.models import Order  # noqa: PLC0415
+    from reception.rules.annulling_orders import annul_delivery  # noqa: PLC0415
+
+    try:
+        return bool(annul_delivery(Order.every.get(pk=order), reason="没交车", by=User.objects.get(username=person), now=at))
+    except Refused:
+        return False

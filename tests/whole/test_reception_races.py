@@ -8,7 +8,7 @@ from calls.models import Appointment
 from leads.models import Inquiry, Lead
 from reception.models import Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reception.rules.leakages import propose_settlement
-from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, ShowroomCardFactory, TransferFactory, UserFactory, VisitFactory
+from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.whole import reception_contestants as contestants
 from tests.whole.racing import race
@@ -86,3 +86,40 @@ def test_of_four_orders_at_once_one_runs(store, agent, leader):
 
     assert Counter(won) == {True: 1, False: 3}
     assert Order.objects.running().count() == 1
+
+
+def test_of_four_who_take_a_visit_back_at_once_one_does(store, agent):
+    people = [UserFactory(store=store, username=f"data{number}", roles=["data_manager"]) for number in range(4)]
+    lead = LeadFactory(store=store, agent=agent)
+    appointment = AppointmentFactory(lead=lead, agent=agent, at=MONDAY_9, scheduled_for=WEDNESDAY_9, status="arrived", ended_at=WEDNESDAY_9)
+    facts = {"store": store, "lead": lead, "tag": "dcc", "basis": "appointment", "appointment": appointment, "at": WEDNESDAY_9}
+    visit = VisitFactory(**facts, registered_at=WEDNESDAY_9)
+
+    won = race(contestants.annul, [(person.username, visit.pk, WEDNESDAY_9) for person in people])
+
+    appointment.refresh_from_db()
+    assert Counter(won) == {True: 1, False: 3}
+    assert (Visit.every.get().annulled_by, appointment.status) == (people[won.index(True)], "booked")
+
+
+def test_a_group_is_received_or_taken_back(store, agent):
+    desk = UserFactory(store=store, username="desk", roles=["front_desk"])
+    people = [UserFactory(store=store, username=f"reception{number}", roles=["reception"]) for number in range(3)]
+    lead = LeadFactory(store=store, agent=agent)
+    visit = VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=WEDNESDAY_9, registered_at=WEDNESDAY_9, by=desk)
+
+    won = race(contestants.take_or_annul, [(person.username, visit.pk, WEDNESDAY_9) for person in (desk, *people)])
+
+    visit = Visit.every.get()
+    assert Counter(won) == {True: 1, False: 3}
+    assert (visit.annulled_at is not None, visit.taken_at is not None) == (won[0], not won[0])
+
+
+def test_of_four_who_take_a_delivery_back_at_once_one_does(store, agent, leader):
+    lead = LeadFactory(store=store, agent=agent, closed_at=WEDNESDAY_9, closed_as="delivered", closed_agent=agent)
+    order = OrderFactory(lead=lead, at=TUESDAY_9, delivered_at=WEDNESDAY_9)
+
+    won = race(contestants.annul_delivery, [(leader.username, order.pk, THURSDAY_9)] * 4)
+
+    assert Counter(won) == {True: 1, False: 3}
+    assert (len(Order.objects.get().taken_back), Lead.objects.get().closed_at) == (1, None)
