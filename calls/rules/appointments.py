@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment, Call
@@ -131,11 +132,17 @@ def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
 @transaction.atomic
 def cancel(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
     """The customer does not come. False if it is over already; refused from its time on, when it is kept or missed."""
-    cancelled = _ahead(appointment, now).update(status="cancelled", ended_at=now)
+    cancelled = _withdraw(_ahead(appointment, now), appointment, by=by, now=now)
+    if not cancelled and (sentence := _has_come(appointment)):
+        raise Refused(sentence)
+    return cancelled
+
+
+def _withdraw(rows: QuerySet[Appointment], appointment: Appointment, *, by: User | None, now: datetime) -> bool:
+    """Cancel an appointment where it is among these rows. False if it is not."""
+    cancelled = rows.update(status="cancelled", ended_at=now)
     if cancelled:
         audit.record("appointment.cancel", appointment.lead, by=by, now=now, appointment=appointment.pk)
-    elif sentence := _has_come(appointment):
-        raise Refused(sentence)
     return bool(cancelled)
 
 
@@ -147,7 +154,7 @@ def arrive(appointment: Appointment, *, at: datetime, by: User | None, now: date
     if not Appointment.objects.filter(pk=appointment.pk, status__in=KEEPABLE).update(status="arrived", ended_at=at):
         return False
     for replacement in replacements_of(appointment):
-        cancel(replacement, by=by, now=now)
+        _withdraw(Appointment.objects.running().filter(pk=replacement.pk), replacement, by=by, now=now)
     return True
 
 

@@ -56,11 +56,11 @@ inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text
                ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
-               +waited_seconds:whole? +level:text +checks:json +phone:phone ~logged_at:moment? ~annulled:annulled?
+               ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~annulled:annulled?
 grading        lead:lead! grade:grade! by:user? at:moment! +note:text
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~merged_from:lead? +confirmed_at:moment? +ended_at:moment? +note:text ~moved_by:user? ~annulled:annulled?
+               cancelled_at:moment? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? +note:text ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
                identified_at:moment? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole +companion:text \
