@@ -1,5 +1,6 @@
 """Telephone work: whoever has a queue works it in its order, one call after the other, as long as their shift lasts."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calls.agenda import places_of
@@ -15,7 +16,7 @@ from leads.models import FollowUp, Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.do_not_calling import set_do_not_call
 from reporting.simulation import door, incoming, requests
-from reporting.simulation.clock import MINUTE
+from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
@@ -110,7 +111,10 @@ def call(play: Play, person: User, role: str, lead: Lead) -> None:
 def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, stated: datetime | None = None) -> None:
     """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
-    logged = play.do(finish_call, lead, said=said_of(play, talk, at=stated), card=talk.card, then=then, real_number=talk.real_number, by=person)
+    how = {"said": said_of(play, talk, at=stated), "card": talk.card, "real_number": talk.real_number, "by": person}
+    logged = play.do(finish_call, lead, then=then, **how)
+    if logged is None and then.kind == "invite":  # asked whether the half hour is full: they come all the same
+        logged = play.do(finish_call, lead, then=replace(then, though_full=True), **how)
     if logged is None:
         return
     settle(play, person, logged, customer, talk)
@@ -155,6 +159,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
         requests.hear_number(play, person, lead)
     if talk.then.kind == "invite":
         customer.invited_by = person.pk
+        play.clock.at(talk.then.at + HOUR, play.do_what_is_due)  # whoever has not come by then is missed, and called
         door.expect(play, customer, talk.then.at)
     elif talk.outcome == "connected" and customer.temper.keeps and not customer.ordered and happens(customer.random, 0.05):
         door.comes_by_themselves(play, customer)

@@ -181,12 +181,32 @@ changed("an_appointment_names_somebody_of_the_reception", "appointment", recepti
 
 changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: row["replaces"], moved_by="@leader", agent="@leader")
 changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: not row["replaces"], moved_by="@leader")
-changed("nobody_is_invited_too_far_ahead", "appointment", scheduled_for=lambda row: row["at"] + 30 * DAY + MINUTE)
+changed("nobody_is_invited_too_far_ahead", "appointment", scheduled_for=lambda row: (row["at"] + 31 * DAY).replace(hour=9))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=8, minute=29))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=18, minute=0))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(month=10, day=1))
 for status in ("moved", "cancelled"):
     changed("from_its_time_on_an_appointment_is_neither_moved_nor_cancelled", "appointment", _status(status), ended_at=lambda row: row["scheduled_for"])
+
+
+def _missed_by_itself(book: Book) -> tuple[dict, dict]:
+    """Return an appointment nobody kept, and the call that is owed since."""
+    missed = [row for row in book["appointment"] if row["status"] == "no_show" and row["ended_at"] == row["scheduled_for"] + HOUR]
+    for row in missed:
+        for one in book.of(row["lead"], "follow_up"):
+            if one["kind"] == "retry" and one["created_at"] == row["ended_at"]:
+                return row, one
+    raise ValueError("nobody is called who did not come")
+
+
+@breaks("whoever_did_not_come_is_called_half_an_hour_later")
+def somebody_who_did_not_come_is_forgotten(book: Book) -> None:
+    gone(book, _missed_by_itself(book)[1])
+
+
+@breaks("whoever_did_not_come_is_called_half_an_hour_later")
+def somebody_who_did_not_come_is_called_late(book: Book) -> None:
+    _missed_by_itself(book)[1]["due_at"] += MINUTE
 
 
 @breaks("what_replaced_a_kept_appointment_is_cancelled_as_the_visit_is_typed")

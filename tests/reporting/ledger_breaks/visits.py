@@ -98,9 +98,9 @@ def a_strangers_visit_has_a_lead(book: Book) -> None:
 
 @breaks("a_visit_opens_a_cycle_in_the_channel_of_the_last")
 def a_stranger_who_names_us_came_from_a_portal(book: Book) -> None:
-    opened = [(book.leads[row["lead"]], row) for row in book["visit"] if row["lead"] and book.leads[row["lead"]]["opened_at"] == row["registered_at"]]
-    lead, _visit = opened[0]
-    book.of(lead["id"], "inquiry")[0]["channel"] = next(name for name, source in book.sources.items() if source == "web")
+    known = [row for row in book["visit"] if row["lead"] and not row["identified_at"]]
+    visit = next(row for row in known if book.leads[row["lead"]]["opened_at"] == row["registered_at"])
+    the(book, "inquiry", lambda row: row["lead"] == visit["lead"] and row["received_at"] == visit["at"])["channel"] = next(name for name, source in book.sources.items() if source == "web")
 
 
 @breaks("other_purposes_open_no_cycle")

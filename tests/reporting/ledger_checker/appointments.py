@@ -1,6 +1,6 @@
 """Rules about invitations: one at a time, and how each ends."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, works
 
@@ -159,7 +159,8 @@ def who_moves_an_appointment_takes_no_credit(book: Book):
 @rule
 def nobody_is_invited_too_far_ahead(book: Book):
     for row in book["appointment"]:
-        if row["scheduled_for"] - row["at"] > timedelta(days=book.setting("appointment_days_ahead", 30, row["at"])):
+        days = (row["scheduled_for"].date() - row["at"].date()).days
+        if days > book.setting("appointment_days_ahead", 30, row["at"]):
             yield f"{row['id']} was booked at {row['at']} for {row['scheduled_for']}"
 
 
@@ -178,3 +179,23 @@ def from_its_time_on_an_appointment_is_neither_moved_nor_cancelled(book: Book):
         replaced = typed.get(row["replaces"]) == row.get("ended_at")  # what took the place of an appointment that was kept after all
         if row["status"] in {"moved", "cancelled"} and row["ended_at"] >= row["scheduled_for"] and not replaced:
             yield f"{row['id']} for {row['scheduled_for']} is {row['status']} since {row['ended_at']}"
+
+
+@rule
+def whoever_did_not_come_is_called_half_an_hour_later(book: Book):
+    for row in book["appointment"]:
+        at = row.get("ended_at")
+        if row["status"] != "no_show" or at != row["scheduled_for"] + HOUR or ends(book.leads[row["lead"]]) <= at or not book.agent_at(row["lead"], at):
+            continue
+        owed = [one for one in book.of(row["lead"], "follow_up", at) if one["kind"] == "retry" and one["created_at"] <= at <= ends(one, "done_at")]
+        if not any(one["created_at"] < at or one["due_at"] == _half_an_hour_later(book, at) for one in owed):
+            yield f"{row['lead']} did not come by {at} and is owed no call, but {[one['due_at'] for one in owed]}"
+
+
+def _half_an_hour_later(book: Book, at: datetime) -> datetime:
+    """When somebody is called who did not come: in the call window."""
+    due = at + HOUR / 2
+    first, last = book.clock("call_from", "08:00", at), book.clock("call_until", "21:00", at)
+    if first <= due.time() < last:
+        return due
+    return datetime.combine(due.date() if due.time() < first else due.date() + timedelta(days=1), first, book.zone)
