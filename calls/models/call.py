@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from calls.querysets.call import CallQuerySet
 from dcc.models import Annullable
-from dcc.querysets import StandingQuerySet
 
 COUNTED = ("outcome", "is_first", "is_first_connected", "is_late")  # what figures ask of a call: their indexes answer without the rows
 DIRECTIONS = (("out", _("Outgoing")), ("in", _("Incoming")))
@@ -59,7 +59,7 @@ class Call(Annullable):
     is_late = models.BooleanField(default=False)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
-    objects = StandingQuerySet.as_manager()
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         constraints = [CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent")]

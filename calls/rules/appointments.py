@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from calls.models import Appointment
+from calls.models import Appointment, Call
 from calls.retry import after_no_show
 from calls.slots import is_full, obstacle, slot_of
 from dcc import audit
@@ -18,7 +18,7 @@ from dcc.prepared import prepared
 from dcc.rows import insert
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
-from leads.rules.following_up import open_follow_up
+from leads.rules.following_up import open_follow_up, whose_duties
 from leads.rules.holding import hold, hold_open
 from leads.rules.naming import on_duty
 
@@ -203,10 +203,11 @@ def _miss(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
 
 
 def _call_again(lead: Lead, *, at: datetime) -> None:
-    """Owe the lead a call of its agent, where they do not owe it one already (01, Nobody stands nowhere)."""
+    """Owe the lead a call of its agent, where they neither owe it one already nor called since (01, Nobody stands nowhere)."""
     if lead.closed_at is not None or lead.agent is None:
         return
-    if FollowUp.objects.filter(lead=lead, agent=lead.agent, kind="retry", done_at=None).exists():
+    owed = FollowUp.objects.filter(lead=lead, agent=lead.agent, kind="retry", done_at=None)
+    if owed.exists() or any(whose_duties(lead, call.agent) == lead.agent for call in Call.objects.contacts_since(lead, at)):
         return
     values = values_at(lead.store, at)
     first, last = time.fromisoformat(values["call_from"]), time.fromisoformat(values["call_until"])

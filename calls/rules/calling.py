@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Min
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from calls.agenda import blocked_phones, in_call_window
@@ -45,7 +44,6 @@ class Said:
     outcome_name: str = ""
     direction: str = "out"
     at: datetime | None = None
-    seen_at: datetime | None = None
     seconds: int = 0
     waited_seconds: int | None = None
     note: str = ""
@@ -53,6 +51,7 @@ class Said:
     checks: tuple[str, ...] = ()
     token: UUID | None = None
     retry_at: datetime | None = None
+    seen_at: datetime | None = None
 
     @property
     def connected(self) -> bool:
@@ -152,16 +151,11 @@ def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
 
     One that is noted only after such a call was answered before it was noted.
     """
-    if lead.call_count and _contacts(lead).filter(known__gte=at).exists():
+    if lead.call_count and Call.objects.contacts_since(lead, at).exists():
         return
     Lead.objects.filter(pk=lead.pk).update(missed_at=min(lead.missed_at or at, at))
     if lead.agent is not None:
         tell(lead.agent, "call.missed", lead=lead, now=now)
-
-
-def _contacts(lead: Lead):
-    """The calls of a lead that somebody made or answered, each with the moment from when the server knew of it."""
-    return Call.objects.filter(lead=lead).exclude(outcome="missed").annotate(known=Coalesce("logged_at", "at"))
 
 
 def _count(lead: Lead, call: Call, said: Said) -> None:

@@ -1,6 +1,5 @@
 """Telephone work: whoever has a queue works it in its order, one call after the other, as long as their shift lasts."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calls.agenda import places_of
@@ -24,6 +23,7 @@ from reporting.simulation.talk import Talk, outgoing
 
 LONGEST_IDLE = timedelta(minutes=150)
 RINGING = 25  # seconds until nobody answers
+ELSEWHERE = 1 / 25  # of the calls the server sees nothing until they are written down
 SHIFTS = {"agent": ((8, 30, 12, 0), (13, 0, 18, 0)), "reception": ((9, 0, 12, 0), (13, 30, 17, 30))}
 EVENING = (18, 0, 20, 0)
 
@@ -93,28 +93,29 @@ def _owed(store, agent, since, until):
 
 
 def call(play: Play, person: User, role: str, lead: Lead) -> None:
-    """Dial, speak, and hang up when the conversation is over. Where the network is down it is written when it is back, with the moment of the call."""
-    offline = play.by_turns("offline", 0.01)
-    if not offline and play.do(dial, lead, by=person) is None:
+    """Dial, speak, and hang up when the conversation is over.
+
+    Now and then somebody rings from another telephone, and says afterwards when it was; where the network is down, only when it is back.
+    """
+    elsewhere = play.by_turns("rings from another telephone", ELSEWHERE)
+    if not elsewhere and play.do(dial, lead, by=person) is None:
         wake(play, person, role, at=play.now + 2 * MINUTE)
         return
     customer = play.meet(lead)
     talk = outgoing(play, customer, lead)
     ends = play.now + timedelta(seconds=RINGING + talk.seconds)
-    if offline:
+    if elsewhere and play.by_turns("offline", 0.25):
         ends += play.streams["offline"].randint(4, 45) * MINUTE
     play.busy[person.pk] = ends + timedelta(seconds=play.streams["writing"].randrange(30, 150))
-    play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now if offline else None)
+    play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now if elsewhere else None)
     wake(play, person, role, at=play.busy[person.pk])
 
 
 def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, stated: datetime | None = None) -> None:
     """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
-    how = {"said": said_of(play, talk, at=stated), "card": talk.card, "real_number": talk.real_number, "by": person}
-    logged = play.do(finish_call, lead, then=then, **how)
-    if logged is None and then.kind == "invite":  # asked whether the half hour is full: they come all the same
-        logged = play.do(finish_call, lead, then=replace(then, though_full=True), **how)
+    said = said_of(play, talk, at=stated)
+    logged = play.do(finish_call, lead, said=said, card=talk.card, then=then, real_number=talk.real_number, by=person)
     if logged is None:
         return
     settle(play, person, logged, customer, talk)

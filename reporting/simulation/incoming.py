@@ -1,6 +1,5 @@
 """The telephone rings: customers, and strangers who heard an advertisement."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calls.rules.calling import Said
@@ -86,10 +85,7 @@ def _hang_up(play: Play, agent: User, window, customer: Customer, talk: Talk) ->
     agreed = Agreed(card=talk.card, then=calling.without_second_application(known, talk.then) if known else talk.then)
     if known is not None and talk.then.kind in dict(PROPOSALS) and not may_propose(known, agent):
         agreed = Agreed(card=talk.card)  # the application is left to whoever has the customer
-    how = {"said": said, "caller": _caller(play, customer, known), "by": agent}
-    logged = play.do(take_call, window, agreed=agreed, **how)
-    if logged is None and agreed.then.kind == "invite":
-        logged = play.do(take_call, window, agreed=replace(agreed, then=replace(agreed.then, though_full=True)), **how)
+    logged = play.do(take_call, window, said=said, caller=_caller(play, customer, known), agreed=agreed, by=agent)
     if logged is not None:
         play.meet(logged.lead)
         calling.settle(play, agent, logged, customer, talk)

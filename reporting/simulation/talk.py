@@ -84,7 +84,7 @@ def _about_appointment(play: Play, customer: Customer, running: Appointment, wis
     if fate < 0.76:
         return Talk("connected", seconds, "确认能来", after="confirm")
     if fate < 0.92 and (slot := visit_slot(play, customer)):
-        return Talk("connected", seconds, "改时间", then=Next("invite", at=slot, note="改约"))
+        return Talk("connected", seconds, "改时间", then=Next("invite", at=slot, note="改约", though_full=True))
     return Talk("connected", seconds, "来不了，不约了", after="cancel")
 
 
@@ -105,7 +105,7 @@ def _about_cars(play: Play, customer: Customer, lead: Lead | None) -> Talk:
 def _next(play: Play, customer: Customer, facts: dict, agrees: float) -> Talk:
     random = customer.random
     if customer.happens(customer.temper.invite) and (slot := visit_slot(play, customer)):
-        return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot), **facts)
+        return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot, though_full=True), **facts)
     note = random.choice(LATER_NOTES)
     then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(agrees) else Next()
     return Talk("connected", note=note, then=then, **facts)

@@ -14,7 +14,7 @@ from dcc.models import Absence, Notice, StoreSetting
 from leads.models import FollowUp
 from leads.rules.closing import close_lead
 from leads.timeline import entries_of
-from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, UserFactory
+from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, UserFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, moment
 
 TICK, MINUTE, HOUR = timedelta.resolution, timedelta(minutes=1), timedelta(hours=1)
@@ -262,6 +262,25 @@ def test_a_retry_that_is_over_and_one_of_somebody_else_are_none(agent, reception
     mark_no_shows(now=TUESDAY_14)
 
     assert list(FollowUp.objects.filter(agent=agent, done_at=None).values_list("kind", "due_at")) == [("retry", TUESDAY_10 + 30 * MINUTE)]
+
+
+@pytest.mark.parametrize(("shift", "owed"), [(-TICK, 1), (timedelta(), 0), (TICK, 0)])
+def test_who_called_since_owes_nothing_however_late_it_is_noticed(agent, lead, booked, shift, owed):
+    CallFactory(lead=lead, agent=agent, at=TUESDAY_10 - HOUR, logged_at=TUESDAY_10 + shift)
+
+    mark_no_shows(now=TUESDAY_14)
+
+    assert FollowUp.objects.count() == owed
+
+
+def test_what_the_specialist_called_since_is_not_the_agents_call(agent, reception, lead, booked):
+    lead.reception = reception
+    lead.save()
+    CallFactory(lead=lead, agent=reception, at=TUESDAY_10)
+
+    mark_no_shows(now=TUESDAY_14)
+
+    assert list(FollowUp.objects.values_list("kind", "agent")) == [("retry", agent.pk)]
 
 
 def test_of_a_closed_lead_and_of_one_in_the_pool_nobody_is_called(agent, lead):

@@ -117,6 +117,7 @@ def a_call_written_down_after_another_was_missed_answers_it_before(book: Book) -
 
 
 changed("what_was_stated_of_a_call_lies_a_day_back_at_most", "call", _out, logged_at=lambda row: row["at"] + DAY + MINUTE)
+changed("who_rang_and_was_typed_is_no_statement", "call", lambda row: not _out(row) and not _missed(row), logged_at=lambda row: row["at"] + HOUR)
 changed("a_call_is_over_when_it_is_written_down", "call", _connected, logged_at=lambda row: row["at"] + timedelta(seconds=row["seconds"] - 1))
 
 # cards
@@ -181,6 +182,7 @@ changed("an_appointment_names_somebody_of_the_reception", "appointment", recepti
 
 changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: row["replaces"], moved_by="@leader", agent="@leader")
 changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: not row["replaces"], moved_by="@leader")
+changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: row["replaces"], moved_by=None)
 changed("nobody_is_invited_too_far_ahead", "appointment", scheduled_for=lambda row: (row["at"] + 31 * DAY).replace(hour=9))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=8, minute=29))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=18, minute=0))

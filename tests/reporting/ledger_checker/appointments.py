@@ -152,7 +152,7 @@ def who_moves_an_appointment_takes_no_credit(book: Book):
     known = {row["id"]: row for row in book["appointment"]}
     for row in book["appointment"]:
         former = known.get(row["replaces"])
-        if row.get("moved_by") and (former is None or former["agent"] != row["agent"]):
+        if bool(row.get("moved_by")) != bool(former) or (former and former["agent"] != row["agent"]):
             yield f"{row['id']} is {row['agent']}'s, moved by {row['moved_by']}; it was {former and former['agent']}'s"
 
 

@@ -115,19 +115,20 @@ def a_retry_is_due_on_its_step(book: Book):
         tried = [row for row in book.of(lead, "call") if row["direction"] == "out" and row["outcome"] != "connected"]
         climbed = ladder(book, lead)
         for row, _tries, over in climbed:
-            before = sorted(one["at"] for one in tried if written(one) < written(row))  # hours to avoid are those of the talk
+            before = sorted(one["at"] for one in tried if written(one) < written(row))
             numbers = [number for other, number, _over in climbed if written(other) == written(row)]  # of two people's in one second nobody knows the first
-            wanted = {_step(book, known(row), number, before) for number in ([] if over else numbers)}
+            wanted = {_step(book, row, number, before) for number in ([] if over else numbers)}
             for one in [] if over else _retries(book, row):
                 if one["due_at"] not in wanted:
                     yield f"{lead}: the try at {row['at']} is due {one['due_at']}, expected {sorted(wanted)}"
 
 
-def _step(book: Book, at: datetime, tries: int, tried: list[datetime]) -> datetime:
+def _step(book: Book, call: dict, tries: int, tried: list[datetime]) -> datetime:
+    at = known(call)
     step = book.setting("retry_ladder", ["2h", "1d", "3d"], at)[tries - 1]
     later = at + timedelta(**{UNITS[step[-1]]: int(step[:-1])})
     if step == "1d":
-        clocks = [moment.hour * 60 + moment.minute for moment in [*tried[-4:], at]]
+        clocks = [moment.hour * 60 + moment.minute for moment in [*tried[-4:], call["at"], at]]
         free = [slot for slot in SLOTS if all(abs(slot.hour * 60 + slot.minute - clock) >= 120 for clock in clocks)]
         later = datetime.combine(later.date(), (free or SLOTS)[0], book.zone)
     return book.next_opening(later)
@@ -166,3 +167,10 @@ def nobody_speaks_with_two_at_once(book: Book):
         spans = [(row["at"], row["at"] + timedelta(seconds=row["seconds"]), row["lead"]) for row in rows]
         for first, second in overlapping(spans):
             yield f"{person} spoke with {first[2]} from {first[0]} to {first[1]} and with {second[2]} at {second[0]}"
+
+
+@rule
+def who_rang_and_was_typed_is_no_statement(book: Book):
+    for row in book["call"]:
+        if row["direction"] == "in" and row["outcome"] != "missed" and row.get("logged_at"):
+            yield f"{row['lead']} rang at {row['at']}, and that was written down at {row['logged_at']} only"
