@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dcc.models import User
+from dcc.models import TrailEntry, User
 from dcc.permissions import scopes
 from leads.history import part, rows_of
 from leads.models import FollowUp, Lead
@@ -34,6 +34,8 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     changes = TagChange.every.filter(visit__lead=lead)
     annulled = {"annulled_at": "annulled_at", "annulled_by": "annulled_by__name", "annulled_reason": "annulled_reason"}
     yield part("tag_change", changes, by="by__name", kind="kind", before="from_tag", after="to_tag", reason="reason", **annulled)
+    returned = TrailEntry.objects.filter(object_type="visit", action="visit.return", object_id__in=Visit.objects.filter(lead=lead).values("pk"))
+    yield part("returned", returned, by="by__name", detail="detail")
     leaked = Leakage.every.filter(visit__lead=lead)
     yield part("leakage", leaked, **annulled)
     proposed = {"by": "proposed_by__name", "outcome": "proposed_outcome", "reason": "proposed_reason"}
@@ -51,6 +53,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
 def entries_of(lead: Lead, user) -> Iterator[Entry]:
     """Yield what happened at the door, with orders and with the showroom's card."""
     yield from _visits(lead)
+    yield from _returns(lead)
     yield from _changes(lead)
     yield from _orders(lead)
     yield from _notes(lead)
@@ -106,6 +109,16 @@ def _visits(lead: Lead) -> Iterator[Entry]:
             yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=_name(visit.reception), line=" · ".join(done), taken_back=gone)
         if visit.left_at:
             yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True, taken_back=gone)
+
+
+def _returns(lead: Lead) -> Iterator[Entry]:
+    """Whoever left and came back on the same day is one group."""
+    for row in rows_of(lead, "returned"):
+        said = row.parsed("detail")
+        left = said.get("left")
+        if left:
+            yield Entry(datetime.fromisoformat(left), "visit", "door-exit", _("Left the house"), is_minor=True)
+        yield Entry(datetime.fromisoformat(said["back"]), "visit", "door-enter", _("Came back, still one group"), by=row.name("by"))
 
 
 def _changes(lead: Lead) -> Iterator[Entry]:

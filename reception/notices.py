@@ -31,6 +31,7 @@ def listed(notice: Notice) -> tuple[str, str]:
 SENTENCES = {
     "visit.arrived": customer(lambda: _("%(name)s is here"), "mine"),
     "visit.waiting": customer(lambda: _("%(name)s has waited for five minutes and nobody came"), "home"),
+    "visit.back": customer(lambda: _("%(name)s left and is back"), "mine"),
     "visit.annulled": customer(lambda: _("%(name)s was registered by mistake: the visit is taken back")),
     "leakage.opened": customer(lambda: _("%(name)s came in and was tagged showroom")),
     "leakage.told": customer(lambda: _("%(name)s, a customer of yours, was tagged showroom")),

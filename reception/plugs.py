@@ -59,6 +59,8 @@ audit.register(
         "desk.match": _("Looked for a walk-in"),
         "visit.register": _("Visit registered"),
         "visit.leave": _("Left the house"),
+        "visit.same": _("Same group, heads and companion corrected"),
+        "visit.return": _("Left and came back"),
         "visit.take": _("Went to receive"),
         "visit.note": _("Visit described"),
         "visit.identify": _("Walk-in identified"),
@@ -95,6 +97,11 @@ def say(value) -> str:
     return str(WORDS.get(value, value))
 
 
+def say_moment(value) -> str:
+    """Say a moment of the trail."""
+    return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+
+
 trail_words.register(
     {
         "basis": _("Basis"),
@@ -105,11 +112,18 @@ trail_words.register(
         "leads": _("Leads"),
         "stated": _("Stated moment"),
         "closed": _("In a closed period"),
+        "left": _("left"),
+        "back": _("back"),
+        "token": "",
     },
     {
+        "token": lambda _value: "",
+        "left": say_moment,
+        "back": say_moment,
+
         "basis": lambda value: str(dict(BASES).get(value, value)),
         "proposed": say,
-        "stated": lambda value: f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}",
+        "stated": say_moment,
         **{action: say for action in ("visit.register", "visit.correct", "visit.decide", "visit.reverse", "leakage.propose", "leakage.sign")},
     },
 )

@@ -16,6 +16,7 @@ from reception.rules.registration import Registration
 NEW, UNKNOWN = "new", "none"
 NAMED = (("nobody", _("Nobody named")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
 PURPOSES = ((LOOK, _("Looks at cars")), ("other", _("Something else")))
+AGAIN = (("same", _("The same visit")), ("back", _("Left and came back")), ("another", _("Another group")))  # somebody who was registered today
 DCC_ROLES = ("agent", "reception", "leader")
 
 
@@ -41,6 +42,8 @@ class GroupForm(forms.Form):
     tag = forms.ChoiceField(choices=(("dcc", "DCC"), ("showroom", "showroom")), required=False)
     override_reason = forms.CharField(label=_("Why against the rule"), max_length=200, required=False)
     another = forms.BooleanField(required=False)
+    again = forms.ChoiceField(choices=AGAIN, required=False, widget=forms.RadioSelect)
+    left = forms.TimeField(label=_("Went at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     token = forms.UUIDField(required=False)
 
     def __init__(self, data=None, *, user: User, now: datetime, final: bool = False, **kwargs) -> None:
@@ -60,8 +63,14 @@ class GroupForm(forms.Form):
 
     def clean_arrived(self) -> datetime | None:
         """Return the moment of today at which the group came; nothing for just now."""
-        typed = self.cleaned_data["arrived"]
-        zone = self.user.store.zone
+        return self._of_today("arrived")
+
+    def clean_left(self) -> datetime | None:
+        """Return the moment of today at which the group went before it came back; nothing where nobody saw it."""
+        return self._of_today("left")
+
+    def _of_today(self, name: str) -> datetime | None:
+        typed, zone = self.cleaned_data[name], self.user.store.zone
         return datetime.combine(day_of(self.now, zone), typed, zone) if typed else None
 
     def clean(self) -> None:

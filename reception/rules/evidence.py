@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -47,6 +48,12 @@ class Known:
         """The lead the person is known by: the open one, else the last."""
         cycle = current(self.facts)
         return next((lead for lead in self.leads if cycle and lead.pk == cycle.id), self.leads[-1] if self.leads else None)
+
+    def seen(self, zone: ZoneInfo) -> Visit | None:
+        """Return the visit this person has on the day of the arrival: the one still in the house, else the last."""
+        today = day_of(self.facts.arrived_at, zone)
+        visits = [visit for visit in self.visits if day_of(visit.at, zone) == today]
+        return max(visits, key=lambda visit: (visit.left_at is None, visit.at, visit.pk), default=None)
 
 
 def gather(store: Store, people: Sequence[Person], *, at: datetime, visit: Visit | None = None, lock: bool = False) -> list[Known]:
@@ -142,7 +149,7 @@ def _add_visits(store: Store, known: list[Known], lead_ids: list[int], judged: V
 @prepared
 def _visits(store, leads, tails, phones):
     numbers = Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail="")
-    return Visit.objects.filter(Q(lead__pk__any_of=leads) | numbers).order_by("at", "id")
+    return Visit.objects.filter(Q(lead__pk__any_of=leads) | numbers).select_related("reception", "by").order_by("at", "id")
 
 
 def _invitations(known: list[Known], visits: Iterable[Visit], judged: Visit | None, *, lock: bool) -> dict[int, list[Invitation]]:

@@ -17,7 +17,7 @@ from dcc.models import Store, TrailEntry, User
 from leads.models import NO_NAME, Lead
 from leads.phones import read_phone, tail
 from reception.attribution import Answer, current, decide
-from reception.models import ShowroomCard
+from reception.models import ShowroomCard, Visit
 from reception.rules.evidence import Known, Person, gather, person_of
 
 AN_HOUR = timedelta(hours=1)
@@ -74,6 +74,11 @@ class Match:
     def visits(self) -> int:
         """How often the person has been in."""
         return len(self.known.visits)
+
+    @cached_property
+    def seen(self) -> Visit | None:
+        """The visit this person has today."""
+        return self.known.seen(self.by.store.zone)
 
     @cached_property
     def reference(self) -> str:
@@ -167,12 +172,13 @@ def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard],
 
 
 def _order(match: Match, now: datetime) -> tuple:
-    """Expected ones first, the nearest in time; then DCC's, then the showroom's open cards, then who was known before, the latest first."""
+    """Whoever is in the house first; expected ones, the nearest in time; DCC's, the showroom's open cards, then who was known before, the latest first."""
     fitting = match.appointment is not None
     distance = abs(match.appointment.scheduled_for - now) if match.appointment else timedelta()
     open_card = match.card is not None and match.card.state == "open"
     last = match.lead.received_at.timestamp() if match.lead else 0.0
-    return (not fitting, distance, match.open_lead is None, not open_card, -last)
+    here = match.seen is not None and match.seen.left_at is None
+    return (not here, not fitting, distance, match.open_lead is None, not open_card, -last)
 
 
 def _count_search(by: User, *, now: datetime) -> None:

@@ -35,9 +35,17 @@ class Registration:
     token: UUID | None = None
 
 
-class SameGroup(Refused):
-    """Somebody registered this group a moment ago: the desk is asked (01, Attribution 11)."""
+class Asked(Refused):
+    """The desk is asked about a visit that is there already."""
 
     def __init__(self, sentence: str, visit: Visit) -> None:
         super().__init__(sentence)
         self.visit = visit
+
+
+class SameGroup(Asked):
+    """Another desk registered this group a moment ago (01, Attribution 11)."""
+
+
+class SeenToday(Asked):
+    """This person was registered today: still in the house, or gone (06, promise 4)."""

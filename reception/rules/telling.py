@@ -47,6 +47,11 @@ def tell_of_leakage(leakage: Leakage, *, now: datetime) -> None:
         tell(person, "leakage.opened", lead=leakage.lead, now=now, visit=leakage.visit_id)
 
 
+def tell_of_return(visit: Visit, *, now: datetime) -> None:
+    """A group that had left is back: tell whoever received it, else whoever was called."""
+    _tell_all([person for person in (visit.reception or visit.called,) if person is not None], "visit.back", visit, now)
+
+
 def tell_of_taking_back(visit: Visit, *, by: User, now: datetime) -> None:
     """A visit was none: tell whoever was called or went to it, and whose number it was."""
     people = [person for person in (visit.reception or visit.called, visit.agent) if person is not None and person.pk != by.pk]

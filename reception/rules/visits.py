@@ -23,7 +23,7 @@ from reception.querysets.visit import LOOK
 from reception.rules.cycles import open_cycle, write_visited
 from reception.rules.evidence import Known, gather, leader_of
 from reception.rules.leaking import open_leakage
-from reception.rules.registration import Registration, SameGroup
+from reception.rules.registration import Registration, SameGroup, SeenToday
 from reception.rules.telling import tell_of_arrival
 
 SAME_GROUP = timedelta(minutes=10)
@@ -52,15 +52,16 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     """Write down who came, whose they are and why; tell whoever receives them. A form sent twice is one visit.
 
     Refused where the desk tags against the rule without a reason, or away from a transferred person; `SameGroup` where another desk has just
-    registered them. Credit, fulfilment and leakage are written here and now.
+    registered them, `SeenToday` where they have a visit of today. Credit, fulfilment and leakage are written here and now.
     """
     hold_door(store)
     if group.token and (same := Visit.every.filter(token=group.token).first()):
         return _standing(same)
-    at = _arrival(group, now)
+    at = arrival_of(group, now)
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:
         _ask_if_same(store, group, known, at=at, by=by)
+        _ask_if_seen(store, known)
     answer = _chosen(group, facts, answer)
     lead_id = answer.lead
     if answer.opens:
@@ -98,7 +99,8 @@ def leave(visit: Visit, *, by: User, now: datetime) -> bool:
     return bool(left)
 
 
-def _arrival(group: Registration, now: datetime) -> datetime:
+def arrival_of(group: Registration, now: datetime) -> datetime:
+    """Return when the group came: now, unless the desk types it later, within the last day."""
     at = group.arrived_at or now
     if not now - LATEST <= at <= now:
         raise Refused(_("The arrival must lie within the last day."))
@@ -108,7 +110,7 @@ def _arrival(group: Registration, now: datetime) -> datetime:
 def _ask_if_same(store: Store, group: Registration, known: Known, *, at: datetime, by: User) -> None:
     """Two desks with the same group are asked: the same person, or nobody known to either, within ten minutes (01, Attribution 11)."""
     for visit in _arrived(store.pk, at - SAME_GROUP, at + SAME_GROUP):
-        if _same_person(visit, known) if known.leads or group.person.phone else _same_strangers(visit, group, by):
+        if _same_person(visit, known, by) if known.leads or group.person.phone else _same_strangers(visit, group, by):
             raise SameGroup(
                 _("%(who)s registered this group at %(time)s.")
                 % {"who": visit.by.name if visit.by else "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"},
@@ -121,9 +123,17 @@ def _arrived(store, since, until):
     return Visit.objects.filter(store=store, at__gte=since, at__lte=until).select_related("by").order_by("-at", "-id")
 
 
-def _same_person(visit: Visit, known: Known) -> bool:
+def _same_person(visit: Visit, known: Known, by: User) -> bool:
     phone = known.person.phone
-    return bool(phone and visit.phone == phone) or visit.lead_id in {lead.pk for lead in known.leads}
+    return visit.by_id != by.pk and (bool(phone and visit.phone == phone) or visit.lead_id in {lead.pk for lead in known.leads})
+
+
+def _ask_if_seen(store: Store, known: Known) -> None:
+    """Whoever was registered today is asked about, not counted twice: in the house still, or back again (06, promise 4)."""
+    if visit := known.seen(store.zone):
+        said = {"name": visit.name or _("The group"), "time": f"{visit.at.astimezone(store.zone):%H:%M}"}
+        sentence = _("%(name)s was registered at %(time)s and has left.") if visit.left_at else _("%(name)s was registered at %(time)s and is in the house.")
+        raise SeenToday(sentence % said, visit)
 
 
 def _same_strangers(visit: Visit, group: Registration, by: User) -> bool:

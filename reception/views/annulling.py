@@ -20,8 +20,7 @@ from reception.rules.annulling_orders import annul_cancellation, annul_delivery,
 def visit(request, pk):
     """The group never came, or was somebody else."""
     found = _find(request, "visit.see", Visit.objects.visible_to(request.user).select_related("store", "lead"), pk)
-    name = found.name or _("The group")
-    return _take_back(request, found, lambda **how: _said(name, annul_visit(found, **how)))
+    return _take_back(request, found, lambda **how: _said(found.name or _("The group"), annul_visit(found, **how)))
 
 
 @require_POST

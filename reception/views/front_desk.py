@@ -17,7 +17,8 @@ from dcc.views.answers import to, undo
 from reception.forms.group import NEW, UNKNOWN, GroupForm
 from reception.models import Visit
 from reception.rules import matching
-from reception.rules.registration import SameGroup
+from reception.rules.coming_again import come_back, correct_group
+from reception.rules.registration import SameGroup, SeenToday
 from reception.rules.taking_back import at_once
 from reception.rules.today import expected_count, expected_on, in_house
 from reception.rules.visits import leave as leave_house
@@ -79,14 +80,31 @@ def register(request):
     context = {"form": form, "kept": True}
     if form.is_valid():
         try:
+            if form.cleaned_data["again"]:
+                return _again(request, form, now)
             visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
             messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
             return to("front_desk")
         except SameGroup as asked:
             context |= {"same_group": asked, **_proposed(request, form, now)}
+        except SeenToday:
+            context |= _proposed(request, form, now)
         except Refused as refusal:
             context |= {"refusal": str(refusal), **_proposed(request, form, now)}
     return _page(request, context, status=422)
+
+
+def _again(request, form: GroupForm, now):
+    """Somebody who was registered today: the same visit, back again, or somebody else, for whom the desk begins anew."""
+    kind, group = form.cleaned_data["again"], form.registration()
+    if kind == "same":
+        visit = correct_group(request.user.store, group, by=request.user, now=now)
+        said = _("%(name)s stays one group, now of %(heads)s.") % {"name": visit.name or _("The group"), "heads": visit.heads}
+        messages.success(request, said)
+    elif kind == "back":
+        visit = come_back(request.user.store, group, left_at=form.cleaned_data["left"], by=request.user, now=now)
+        messages.success(request, _("%(name)s is back, still one group.") % {"name": visit.name or _("The group")})
+    return to("front_desk")
 
 
 @require_POST

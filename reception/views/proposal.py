@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dcc.models import Store, User
 from reception.attribution import RULES, Answer, Line, Window, was_open
+from reception.models import Visit
 from reception.querysets.visit import LOOK
 from reception.rules.matching import Match, show
 from reception.rules.registration import Registration
@@ -16,7 +17,9 @@ from reception.rules.visits import judge
 
 @dataclass(frozen=True)
 class Proposal:
-    """One proposal. `asks`: rule 4 waits for its answer. `shown` the rules to show, `rest` those after the one that decided."""
+    """One proposal. `seen`: the visit this person has today, asked about first. `asks`: rule 4 waits for its answer. `shown` the rules to show, `rest` those
+    after the one that decided.
+    """
 
     answer: Answer
     match: Match | None
@@ -29,6 +32,7 @@ class Proposal:
     called: list[User]
     named_user: User | None
     leaks_if_showroom: bool
+    seen: Visit | None
 
     @property
     def tag(self) -> str:
@@ -69,4 +73,5 @@ def propose(store: Store, group: Registration, *, answered: bool, by: User, now:
         called=receivers(store, named=group.called, specialist_id=specialist, lead=lead, now=now) if answer.tag == "dcc" else [],
         named_user=User.objects.visible_to(by).filter(pk=answer.named_user).first() if answer.named_user else None,
         leaks_if_showroom=facts.looks and was_open(facts),
+        seen=None if group.another else known.seen(store.zone),
     )

@@ -12,7 +12,7 @@ from dcc.models import Notice
 from leads.models import Channel, Inquiry, Lead
 from reception.models import Leakage, Visit
 from reception.rules.evidence import Person
-from reception.rules.registration import Registration, SameGroup
+from reception.rules.registration import Registration, SameGroup, SeenToday
 from reception.rules.visits import leave, register_visit
 from tests.factories import AllocationFactory, AppointmentFactory, DoNotCallFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, WEDNESDAY_9, moment
@@ -212,10 +212,11 @@ def test_two_desks_with_the_same_group_within_ten_minutes_are_asked(store, front
     with pytest.raises(SameGroup) as asked:
         register_visit(store, group(), by=other_desk, now=WEDNESDAY_9 + timedelta(minutes=10))
     another = register_visit(store, group(another=True), by=other_desk, now=WEDNESDAY_9 + timedelta(minutes=10))
-    later = register_visit(store, group(), by=other_desk, now=WEDNESDAY_9 + timedelta(minutes=21))
+    with pytest.raises(SeenToday):
+        register_visit(store, group(), by=other_desk, now=WEDNESDAY_9 + timedelta(minutes=21))
 
     assert asked.value.visit == first
-    assert len({first.pk, another.pk, later.pk}) == 3
+    assert set(Visit.objects.all()) == {first, another}
 
 
 def test_two_desks_with_strangers_of_as_many_heads_are_asked_and_one_desk_is_not(store, front_desk):
@@ -246,11 +247,11 @@ def test_told_is_the_appointments_specialist_else_the_leads_else_all_on_duty(sto
     Appointment.objects.all().update(reception=None)
     Notice.objects.all().delete()
 
-    by_lead = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9 + timedelta(hours=1))
+    by_lead = register_visit(store, group(another=True), by=front_desk, now=WEDNESDAY_9 + timedelta(hours=1))
     lead_told = told("visit.arrived")
     Lead.objects.update(reception=None)
     Notice.objects.all().delete()
-    by_nobody = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9 + timedelta(hours=2))
+    by_nobody = register_visit(store, group(another=True), by=front_desk, now=WEDNESDAY_9 + timedelta(hours=2))
 
     assert (by_appointment.called or Visit.objects.get(pk=by_appointment.pk).called) == reception
     assert (lead_told, Visit.objects.get(pk=by_lead.pk).called) == (["reception2"], other)
@@ -264,7 +265,7 @@ def test_the_desk_may_name_another_and_who_is_away_is_not_called(store, front_de
     away = told("visit.arrived")
     Notice.objects.all().delete()
 
-    register_visit(store, group(called=reception), by=front_desk, now=WEDNESDAY_9 + timedelta(hours=1))
+    register_visit(store, group(called=reception, another=True), by=front_desk, now=WEDNESDAY_9 + timedelta(hours=1))
 
     assert (away, told("visit.arrived")) == ([other.username], ["reception"])
 

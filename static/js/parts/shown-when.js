@@ -1,4 +1,4 @@
-// data-shown-when="field=value": the element stands only while that field of its form has that value. Without script it always stands.
+// data-shown-when="field=value": the element stands only while that field of its form has that value; "field=" while nothing is chosen. Without script it always stands.
 import { onContent } from "./page.js";
 
 function follow(element) {
@@ -6,7 +6,7 @@ function follow(element) {
   element.dataset.following = "yes";
   const [name, value] = element.dataset.shownWhen.split("=");
   const form = element.closest("form");
-  const show = () => { element.hidden = new FormData(form).get(name) !== value; };
+  const show = () => { element.hidden = (new FormData(form).get(name) ?? "") !== value; };
   form.addEventListener("change", show);
   show();
 }

@@ -100,7 +100,8 @@ def a_strangers_visit_has_a_lead(book: Book) -> None:
 def a_stranger_who_names_us_came_from_a_portal(book: Book) -> None:
     known = [row for row in book["visit"] if row["lead"] and not row["identified_at"]]
     visit = next(row for row in known if book.leads[row["lead"]]["opened_at"] == row["registered_at"])
-    the(book, "inquiry", lambda row: row["lead"] == visit["lead"] and row["received_at"] == visit["at"])["channel"] = next(name for name, source in book.sources.items() if source == "web")
+    inquiry = the(book, "inquiry", lambda row: row["lead"] == visit["lead"] and row["received_at"] == visit["at"])
+    inquiry["channel"] = next(name for name, source in book.sources.items() if source == "web")
 
 
 @breaks("other_purposes_open_no_cycle")
