@@ -167,6 +167,12 @@ def a_return_is_a_first_visit(book: Book) -> None:
     the(book, "visit", lambda row: row.get("visit_class") == "again" and row["appointment"])["visit_class"] = "first"
 
 
+@breaks("whoever_was_registered_today_is_no_second_group")
+def a_group_is_counted_twice(book: Book) -> None:
+    visit = the(book, "visit", lambda row: row["phone"] and not row["identified_at"])
+    again(book, visit, id="V0", at=visit["at"] + HOUR, registered_at=visit["registered_at"] + HOUR)
+
+
 # leakages
 
 LEAKED_STAYS = lambda row: row["outcome"] == "stays_showroom" and row["proposed_by"]  # noqa: E731
