@@ -15,7 +15,7 @@ from leads.models import FollowUp, Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.do_not_calling import set_do_not_call
 from reporting.simulation import door, incoming, requests
-from reporting.simulation.clock import MINUTE
+from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
@@ -93,7 +93,10 @@ def _owed(store, agent, since, until):
 
 
 def call(play: Play, person: User, role: str, lead: Lead) -> None:
-    """Dial, speak, and hang up when the conversation is over. Now and then somebody rings from another telephone, and says afterwards when it was."""
+    """Dial, speak, and hang up when the conversation is over.
+
+    Now and then somebody rings from another telephone, and says afterwards when it was; where the network is down, only when it is back.
+    """
     elsewhere = play.by_turns("rings from another telephone", ELSEWHERE)
     if not elsewhere and play.do(dial, lead, by=person) is None:
         wake(play, person, role, at=play.now + 2 * MINUTE)
@@ -101,6 +104,8 @@ def call(play: Play, person: User, role: str, lead: Lead) -> None:
     customer = play.meet(lead)
     talk = outgoing(play, customer, lead)
     ends = play.now + timedelta(seconds=RINGING + talk.seconds)
+    if elsewhere and play.by_turns("offline", 0.25):
+        ends += play.streams["offline"].randint(4, 45) * MINUTE
     play.busy[person.pk] = ends + timedelta(seconds=play.streams["writing"].randrange(30, 150))
     play.clock.at(ends, hang_up, play, person, lead, customer, talk, play.now if elsewhere else None)
     wake(play, person, role, at=play.busy[person.pk])
@@ -109,7 +114,8 @@ def call(play: Play, person: User, role: str, lead: Lead) -> None:
 def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk, stated: datetime | None = None) -> None:
     """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
-    logged = play.do(finish_call, lead, said=said_of(play, talk, at=stated), card=talk.card, then=then, real_number=talk.real_number, by=person)
+    said = said_of(play, talk, at=stated)
+    logged = play.do(finish_call, lead, said=said, card=talk.card, then=then, real_number=talk.real_number, by=person)
     if logged is None:
         return
     settle(play, person, logged, customer, talk)
@@ -154,6 +160,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
         requests.hear_number(play, person, lead)
     if talk.then.kind == "invite":
         customer.invited_by = person.pk
+        play.clock.at(talk.then.at + HOUR, play.do_what_is_due)  # whoever has not come by then is missed, and called
         door.expect(play, customer, talk.then.at)
     elif talk.outcome == "connected" and customer.temper.keeps and not customer.ordered and happens(customer.random, 0.05):
         door.comes_by_themselves(play, customer)

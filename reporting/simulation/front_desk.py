@@ -8,6 +8,7 @@ from random import Random
 from dcc.models import User
 from reception.models import Visit
 from reception.rules.annulling import annul_visit
+from reception.rules.coming_again import come_back, correct_group
 from reception.rules.evidence import Person
 from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
 from reception.rules.registration import Registration
@@ -95,7 +96,7 @@ def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: R
         play.meet(visit.lead)
         reception.is_called(play, visit)
     stays = stream.randint(25, 110) if visit.purpose == "look" else stream.randint(30, 60)
-    play.clock.at(play.now + stays * MINUTE, _leaves, play, visit, customer, why)
+    play.clock.at(play.now + stays * MINUTE, _leaves, play, visit, customer, why, group)
     if (group.person.phone or group.person.lead_id) and play.by_turns("typed twice", 0.04):
         play.clock.at(play.now + 3 * MINUTE, _types_again, play, desk, replace(group, tag=""))
     if not visit.phone and visit.lead_id is None:
@@ -105,12 +106,31 @@ def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: R
 
 
 def _types_again(play: Play, desk: User, group: Registration) -> None:
-    """A second desk types the same group, is asked, and lets it be."""
-    play.do(register_visit, play.store, replace(group, arrived_at=play.now), by=desk)
+    """The same group is typed once more, one asks whether they are not here already, and they are: there is one more of them."""
+    group = replace(group, arrived_at=play.now)
+    if play.do(register_visit, play.store, group, by=desk) is None:
+        play.do(correct_group, play.store, replace(group, heads=group.heads + 1), by=desk)
 
 
-def _leaves(play: Play, visit: Visit, customer: Customer, why: str) -> None:
+def _comes_back(play: Play, visit: Visit, group: Registration) -> None:
+    """They had lunch and are back: the same group, whoever stands at the desk is asked."""
+    desk = play.anyone("front_desk")
+    if desk is None:
+        return
+    group = replace(group, arrived_at=play.now, tag="")
+    if play.do(register_visit, play.store, group, by=desk) is None and play.do(come_back, play.store, group, by=desk) is not None:
+        stays = play.streams["back again"].randint(10, 40)
+        play.clock.at(play.now + stays * MINUTE, _goes, play, visit)
+
+
+def _leaves(play: Play, visit: Visit, customer: Customer, why: str, group: Registration) -> None:
     reception.says_good_bye(play, visit, customer, why)
+    _goes(play, visit)
+    if group.person.phone and play.now < play.moment(play.today, 16) and play.by_turns("back again", 0.03):
+        play.clock.at(play.now + play.streams["back again"].randint(30, 80) * MINUTE, _comes_back, play, visit, group)
+
+
+def _goes(play: Play, visit: Visit) -> None:
     desk = play.anyone("front_desk")
     if desk is not None:
         play.do(leave, visit, by=desk)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
-from calls.models import Appointment, Call, Card
+from calls.models import Appointment, Call, Card, Dial
 from leads.models import FollowUp, Lead, Proposal
 from tests.factories import ChannelFactory, FollowUpFactory, LeadFactory, ProposalFactory
 from tests.factories.dcc import open_all_day
@@ -131,6 +132,94 @@ def test_the_number_appears_when_one_dials_and_the_clock_runs(log_in, page, agen
     page.wait_for_selector("#number [data-number]")
 
     assert ("****" in before, page.inner_text("#number [data-number]"), page.locator("[name=started]").input_value() != "") == (True, queue[0].phone, True)
+
+
+def test_what_was_dialled_and_not_answered_takes_two_keys_and_began_with_the_dial(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]")
+    keys = Keys(page)
+
+    keys.press("2", "Control+Enter")
+
+    stands_on(page, "赵敏")
+    call = Call.objects.get()
+    assert (keys.pressed, call.logged_at, Dial.objects.get().call) == (2, None, call)
+
+
+def test_a_talk_is_as_long_as_the_clock_says_until_it_is_saved_for_the_first_time(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]")
+    expect(page.locator("[name=seconds]")).to_have_value("2")
+    page.keyboard.press("q")  # an invitation without a day comes back
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".d-error")
+    kept = page.input_value("[name=seconds]")
+    page.wait_for_timeout(1500)
+    still = page.input_value("[name=seconds]")
+    page.keyboard.press("w")
+    page.locator("[data-when-step=callback] label").nth(1).click()
+    page.locator("[data-when-step=callback] label:has-text('14:00')").click()
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    assert (still, Call.objects.get().seconds, Call.objects.get().logged_at) == (kept, int(kept), None)
+
+
+def test_what_nobody_dialled_has_no_clock_and_no_length(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.keyboard.press("1")
+    page.wait_for_timeout(1500)
+
+    assert (page.inner_text("[data-clock]"), page.input_value("[name=seconds]"), page.input_value("[name=started]")) == ("", "", "")
+
+
+def test_a_dial_that_reached_no_server_is_what_the_browser_says(log_in, page, agent, queue):
+    long_ago = timezone.now() - timedelta(hours=1)
+    Lead.objects.update(opened_at=long_ago, allocated_at=long_ago)
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.context.set_offline(True)
+    page.keyboard.press("Space")
+    expect(page.locator("[data-clock]")).not_to_have_text("")
+    page.wait_for_timeout(1200)
+    page.context.set_offline(False)
+
+    page.keyboard.press("2")
+    page.keyboard.press("Control+Enter")
+
+    stands_on(page, "赵敏")
+    assert (Call.objects.get().entered_later, Dial.objects.count()) == (True, 0)
+
+
+def test_a_start_is_written_down_later_by_hand(log_in, page, agent, queue, assert_accessible):
+    long_ago = timezone.now() - timedelta(hours=1)
+    Lead.objects.update(opened_at=long_ago, allocated_at=long_ago)
+    began = timezone.localtime().replace(second=0, microsecond=0) - timedelta(minutes=10)
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.locator(".d-call-began > summary").click()
+    page.fill("[name=began]", f"{began:%Y-%m-%dT%H:%M}")
+    page.fill("[name=seconds]", "75")
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    page.locator(".d-outcome >> nth=0").click()
+    page.keyboard.press("Control+Enter")
+
+    stands_on(page, "赵敏")
+    assert list(Call.objects.values_list("at", "seconds", "outcome")) == [(began, 75, "connected")]
 
 
 @pytest.mark.parametrize("key", ["5", "6", "8"])

@@ -1,6 +1,7 @@
 """The moments a lead carries are those of its events: what the verbs wrote, rebuilt from the events, is the same."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -8,6 +9,7 @@ from calls.models import Call
 from calls.rules.appointments import book, cancel, move
 from calls.rules.calling import Said, log_call
 from calls.rules.cards import open_card
+from calls.rules.dialling import dial
 from leads.arrival import Arrival
 from leads.models import Inquiry, Lead
 from leads.rules.collecting import collect
@@ -23,12 +25,13 @@ from reception.rules.registration import Registration
 from reception.rules.tags import decide_tag
 from reception.rules.visits import register_visit
 from reporting import milestones
+from reporting.ledger.standing import stand
 from tests.calling import ring
-from tests.factories import ChannelFactory, LeadFactory
+from tests.factories import AllocationFactory, ChannelFactory, InquiryFactory, LeadFactory, UserFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, MONDAY_17, THURSDAY_9, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, WEDNESDAY_10, moment
 
 PHONES = ["15400000001", "15400000002", "15400000003", "15400000004"]
-TWO_MINUTES = timedelta(minutes=2)
+MINUTE, TWO_MINUTES = timedelta(minutes=1), timedelta(minutes=2)
 CONNECTED, UNANSWERED = Said(outcome="connected", seconds=90), Said(outcome="no_answer")
 
 
@@ -145,3 +148,48 @@ def test_a_lead_of_which_nothing_happened_is_blank(store):
     lead.refresh_from_db()
     assert (lead.first_call_at, lead.call_count, lead.card_at, lead.visited_at, lead.grade, lead.inquiry_count) == (None, 0, None, None, "", 0)
     assert lead.received_at == MONDAY_9
+
+
+def dialled(lead, by, now):
+    log_call(lead, said=UNANSWERED, by=by, now=now)
+
+
+def stated(lead, by, now):
+    log_call(lead, said=Said(outcome="connected", seconds=60, at=MONDAY_9 + 30 * MINUTE), by=by, now=now)
+
+
+def stated_unanswered(lead, by, now):
+    log_call(lead, said=Said(outcome="no_answer", at=MONDAY_10 + 20 * MINUTE), by=by, now=now)
+
+
+def answered(lead, by, now):
+    log_call(lead, said=Said(outcome="connected", direction="in", seen_at=MONDAY_10 + 10 * MINUTE), by=by, now=now)
+
+
+def missed(lead, by, now):
+    log_call(lead, said=Said(outcome="missed", direction="in", at=MONDAY_10 + 5 * MINUTE), by=None, now=now)
+
+
+def missed_again(lead, by, now):
+    log_call(lead, said=Said(outcome="missed", direction="in", at=MONDAY_11 + 3 * MINUTE), by=None, now=now)
+
+
+def test_in_whatever_order_calls_are_written_down_the_verbs_write_what_the_events_say(store):
+    for number, order in enumerate(permutations((dialled, stated, stated_unanswered, answered, missed, missed_again))):
+        if number % 7:  # 103 of 720, spread over all of them
+            continue
+        agent = UserFactory(store=store, roles=["agent"])
+        lead = LeadFactory(store=store, agent=agent, respond_by=MONDAY_10)
+        InquiryFactory(lead=lead)
+        Lead.objects.filter(pk=lead.pk).update(inquiry_count=1)
+        AllocationFactory(lead=lead, agent=agent, at=MONDAY_9)
+        dial(lead, by=agent, now=MONDAY_10)
+        for minute, write_down in enumerate(order, start=10):
+            write_down(lead, agent, MONDAY_11 + minute * MINUTE)
+    written, missed_at = carried(store), list(Lead.objects.order_by("pk").values_list("missed_at", flat=True))
+
+    milestones.rebuild(store)
+    stand(store)
+
+    assert carried(store) == written
+    assert list(Lead.objects.order_by("pk").values_list("missed_at", flat=True)) == missed_at

@@ -15,10 +15,6 @@ def _missed(row: dict) -> bool:
     return row["outcome"] == "missed"
 
 
-def _incoming(row: dict) -> bool:
-    return row["direction"] == "in" and row["outcome"] == "connected"
-
-
 def _connected(row: dict) -> bool:
     return row["outcome"] == "connected"
 
@@ -32,9 +28,6 @@ changed("a_call_has_somebody", "call", _connected, agent=None)
 changed("only_a_connected_call_lasts", "call", _connected, seconds=0)
 changed("only_a_connected_call_lasts", "call", _missed, seconds=12)
 changed("only_whose_lead_it_is_calls", "call", _out, agent="@director")
-changed("what_was_stated_is_of_the_day_before", "call", _out, logged_at=lambda row: row["at"] + timedelta(hours=24, seconds=1))
-changed("what_was_stated_was_over_when_it_was_written_down", "call", _connected, logged_at=lambda row: row["at"])
-changed("who_rang_and_was_typed_is_no_statement", "call", _incoming, logged_at=lambda row: row["at"] + HOUR)
 changed("a_call_goes_to_a_number_of_the_lead", "call", _out, phone="15400000000")
 changed("a_call_goes_to_a_number_of_the_lead", "call", _out, phone="")
 changed("an_outcome_is_a_word_of_the_store", "call", _connected, outcome_name="聊过了")
@@ -124,6 +117,7 @@ def a_call_written_down_after_another_was_missed_answers_it_before(book: Book) -
 
 
 changed("what_was_stated_of_a_call_lies_a_day_back_at_most", "call", _out, logged_at=lambda row: row["at"] + DAY + MINUTE)
+changed("who_rang_and_was_typed_is_no_statement", "call", lambda row: not _out(row) and not _missed(row), logged_at=lambda row: row["at"] + HOUR)
 changed("a_call_is_over_when_it_is_written_down", "call", _connected, logged_at=lambda row: row["at"] + timedelta(seconds=row["seconds"] - 1))
 
 # cards
@@ -180,11 +174,6 @@ changed("what_is_cancelled_says_when", "appointment", _status("cancelled"), canc
 changed("what_is_cancelled_says_when", "appointment", _status("arrived"), cancelled_at=lambda row: row["ended_at"])
 changed("what_runs_has_not_ended", "appointment", _status("no_show"), status="booked", ended_at=None)
 changed("what_runs_has_not_ended", "appointment", _status("cancelled"), status="booked")
-changed("a_moved_one_keeps_its_booker", "appointment", lambda row: row["replaces"], agent="@leader")
-changed("a_moved_one_keeps_its_booker", "appointment", lambda row: row["replaces"], moved_by=None)
-changed("from_its_time_on_it_is_kept_or_missed", "appointment", _status("cancelled"), scheduled_for=lambda row: row["ended_at"])
-changed("nobody_is_invited_for_next_year", "appointment", scheduled_for=lambda row: row["at"] + 31 * DAY)
-changed("nobody_is_invited_while_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=18, minute=0))
 changed("what_is_confirmed_says_when", "appointment", lambda row: not row.get("confirmed_at"), status="confirmed")
 changed("nobody_is_invited_for_the_past", "appointment", scheduled_for=lambda row: row["at"])
 changed("an_appointment_is_booked_by_whoever_works_the_lead", "appointment", agent="@marketing")
@@ -193,7 +182,8 @@ changed("an_appointment_names_somebody_of_the_reception", "appointment", recepti
 
 changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: row["replaces"], moved_by="@leader", agent="@leader")
 changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: not row["replaces"], moved_by="@leader")
-changed("nobody_is_invited_too_far_ahead", "appointment", scheduled_for=lambda row: row["at"] + 30 * DAY + MINUTE)
+changed("who_moves_an_appointment_takes_no_credit", "appointment", lambda row: row["replaces"], moved_by=None)
+changed("nobody_is_invited_too_far_ahead", "appointment", scheduled_for=lambda row: (row["at"] + 31 * DAY).replace(hour=9))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=8, minute=29))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(hour=18, minute=0))
 changed("nobody_is_invited_when_the_store_is_closed", "appointment", scheduled_for=lambda row: row["scheduled_for"].replace(month=10, day=1))
@@ -201,21 +191,30 @@ for status in ("moved", "cancelled"):
     changed("from_its_time_on_an_appointment_is_neither_moved_nor_cancelled", "appointment", _status(status), ended_at=lambda row: row["scheduled_for"])
 
 
+def _missed_by_itself(book: Book) -> tuple[dict, dict]:
+    """Return an appointment nobody kept, and the call that is owed since."""
+    missed = [row for row in book["appointment"] if row["status"] == "no_show" and row["ended_at"] == row["scheduled_for"] + HOUR]
+    for row in missed:
+        for one in book.of(row["lead"], "follow_up"):
+            if one["kind"] == "retry" and one["created_at"] == row["ended_at"]:
+                return row, one
+    raise ValueError("nobody is called who did not come")
+
+
+@breaks("whoever_did_not_come_is_called_half_an_hour_later")
+def somebody_who_did_not_come_is_forgotten(book: Book) -> None:
+    gone(book, _missed_by_itself(book)[1])
+
+
+@breaks("whoever_did_not_come_is_called_half_an_hour_later")
+def somebody_who_did_not_come_is_called_late(book: Book) -> None:
+    _missed_by_itself(book)[1]["due_at"] += MINUTE
+
+
 @breaks("what_replaced_a_kept_appointment_is_cancelled_as_the_visit_is_typed")
 def somebody_who_came_is_expected_on_another_day(book: Book) -> None:
     row = the(book, "appointment", _status("arrived"))
     again(book, row, id="P0", replaces=row["id"], at=row["ended_at"] + MINUTE, scheduled_for=row["ended_at"] + DAY, status="booked", ended_at=None)
-@breaks("nobody_speaks_with_two_at_once")
-def somebody_speaks_with_two_people(book: Book) -> None:
-    row = the(book, "call", lambda row: row["outcome"] == "connected" and row["seconds"] > 1)
-    again(book, row, at=row["at"] + timedelta(seconds=1))
-
-
-@breaks("who_did_not_come_is_called_half_an_hour_later")
-def nobody_calls_who_did_not_come(book: Book) -> None:
-    missed = [row for row in book["appointment"] if row["status"] == "no_show" and row["ended_at"] == row["scheduled_for"] + HOUR]
-    for row in [row for one in missed for row in book.of(one["lead"], "follow_up") if row["kind"] == "retry"]:
-        gone(book, row)
 
 
 @breaks("one_appointment_runs_at_a_time")

@@ -98,9 +98,10 @@ def a_strangers_visit_has_a_lead(book: Book) -> None:
 
 @breaks("a_visit_opens_a_cycle_in_the_channel_of_the_last")
 def a_stranger_who_names_us_came_from_a_portal(book: Book) -> None:
-    opened = [(book.leads[row["lead"]], row) for row in book["visit"] if row["lead"] and book.leads[row["lead"]]["opened_at"] == row["registered_at"]]
-    lead, _visit = opened[0]
-    book.of(lead["id"], "inquiry")[0]["channel"] = next(name for name, source in book.sources.items() if source == "web")
+    known = [row for row in book["visit"] if row["lead"] and not row["identified_at"]]
+    visit = next(row for row in known if book.leads[row["lead"]]["opened_at"] == row["registered_at"])
+    inquiry = the(book, "inquiry", lambda row: row["lead"] == visit["lead"] and row["received_at"] == visit["at"])
+    inquiry["channel"] = next(name for name, source in book.sources.items() if source == "web")
 
 
 @breaks("other_purposes_open_no_cycle")
@@ -164,6 +165,12 @@ def a_first_visit_is_a_return(book: Book) -> None:
 @breaks("the_class_of_a_visit_is_what_came_before")
 def a_return_is_a_first_visit(book: Book) -> None:
     the(book, "visit", lambda row: row.get("visit_class") == "again" and row["appointment"])["visit_class"] = "first"
+
+
+@breaks("whoever_was_registered_today_is_no_second_group")
+def a_group_is_counted_twice(book: Book) -> None:
+    visit = the(book, "visit", lambda row: row["phone"] and not row["identified_at"])
+    again(book, visit, id="V0", at=visit["at"] + HOUR, registered_at=visit["registered_at"] + HOUR)
 
 
 # leakages

@@ -1,11 +1,10 @@
 """Rules about invitations: one at a time, and how each ends."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule, works
+from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, works
 
 HOUR = timedelta(hours=1)
-NOTICED = 6 * HOUR  # after it somebody did not come, as the play looks for it
 RUNNING, OVER = {"booked", "confirmed"}, {"arrived", "no_show"}
 
 
@@ -78,9 +77,9 @@ def _last_replacement(book: Book, appointment: dict) -> dict | None:
 
 @rule
 def a_replacement_is_booked_as_the_former_ends(book: Book):
-    former_ones = {row["id"]: row for row in book["appointment"]}
+    known = {row["id"]: row for row in book["appointment"]}
     for row in book["appointment"]:
-        former = former_ones.get(row["replaces"])
+        former = known.get(row["replaces"])
         kept_after_all = former and former["status"] == "arrived"  # then it ended with the arrival
         if former and (former["lead"], row["at"] if kept_after_all else former["ended_at"]) != (row["lead"], row["at"]):
             yield f"{row['id']} of {row['at']} replaces {former['id']}, which ended {former['ended_at']}"
@@ -98,20 +97,6 @@ def _given_up(book: Book, appointment: dict) -> bool:
     at, lead = appointment["ended_at"], book.leads[appointment["lead"]]
     again = any(one["at"] == at and not one["replaces"] for one in book.of(lead["id"], "appointment", at))
     return appointment["scheduled_for"] <= at and (again or (lead["closed_at"] == at and lead["closed_as"] in {"showroom", "merged"}))
-
-
-@rule
-def who_did_not_come_is_called_half_an_hour_later(book: Book):
-    for row in book["appointment"]:
-        at, lead = row["scheduled_for"] + HOUR, row["lead"]
-        agent = book.agent_at(lead, at)
-        if row["status"] != "no_show" or row["ended_at"] != at or agent is None or ends(book.leads[lead]) <= at or at > book.last:
-            continue
-        owed = [one for one in book.of(lead, "follow_up") if one["kind"] == "retry" and one["agent"] == agent]
-        if any(at <= known(call) <= at + NOTICED for call in book.of(lead, "call") if call["outcome"] != "missed"):
-            continue  # before anybody noticed
-        if not any(one["created_at"] <= at < ends(one, "done_at") for one in owed):
-            yield f"{lead} did not come for {row['id']} and is called by nobody"
 
 
 @rule
@@ -167,14 +152,15 @@ def who_moves_an_appointment_takes_no_credit(book: Book):
     known = {row["id"]: row for row in book["appointment"]}
     for row in book["appointment"]:
         former = known.get(row["replaces"])
-        if row.get("moved_by") and (former is None or former["agent"] != row["agent"]):
+        if bool(row.get("moved_by")) != bool(former) or (former and former["agent"] != row["agent"]):
             yield f"{row['id']} is {row['agent']}'s, moved by {row['moved_by']}; it was {former and former['agent']}'s"
 
 
 @rule
 def nobody_is_invited_too_far_ahead(book: Book):
     for row in book["appointment"]:
-        if row["scheduled_for"] - row["at"] > timedelta(days=book.setting("appointment_days_ahead", 30, row["at"])):
+        days = (row["scheduled_for"].date() - row["at"].date()).days
+        if days > book.setting("appointment_days_ahead", 30, row["at"]):
             yield f"{row['id']} was booked at {row['at']} for {row['scheduled_for']}"
 
 
@@ -193,3 +179,23 @@ def from_its_time_on_an_appointment_is_neither_moved_nor_cancelled(book: Book):
         replaced = typed.get(row["replaces"]) == row.get("ended_at")  # what took the place of an appointment that was kept after all
         if row["status"] in {"moved", "cancelled"} and row["ended_at"] >= row["scheduled_for"] and not replaced:
             yield f"{row['id']} for {row['scheduled_for']} is {row['status']} since {row['ended_at']}"
+
+
+@rule
+def whoever_did_not_come_is_called_half_an_hour_later(book: Book):
+    for row in book["appointment"]:
+        at = row.get("ended_at")
+        if row["status"] != "no_show" or at != row["scheduled_for"] + HOUR or ends(book.leads[row["lead"]]) <= at or not book.agent_at(row["lead"], at):
+            continue
+        owed = [one for one in book.of(row["lead"], "follow_up", at) if one["kind"] == "retry" and one["created_at"] <= at <= ends(one, "done_at")]
+        if not any(one["created_at"] < at or one["due_at"] == _half_an_hour_later(book, at) for one in owed):
+            yield f"{row['lead']} did not come by {at} and is owed no call, but {[one['due_at'] for one in owed]}"
+
+
+def _half_an_hour_later(book: Book, at: datetime) -> datetime:
+    """When somebody is called who did not come: in the call window."""
+    due = at + HOUR / 2
+    first, last = book.clock("call_from", "08:00", at), book.clock("call_until", "21:00", at)
+    if first <= due.time() < last:
+        return due
+    return datetime.combine(due.date() if due.time() < first else due.date() + timedelta(days=1), first, book.zone)

@@ -64,35 +64,6 @@ def only_whose_lead_it_is_calls(book: Book):
 
 
 @rule
-def nobody_speaks_with_two_at_once(book: Book):
-    for person, calls in book.by("call", "agent").items():
-        spans = [(row["at"], row["at"] + timedelta(seconds=row["seconds"]), row["lead"]) for row in calls if person]
-        for first, second in overlapping(spans):
-            yield f"{person} spoke with {first[2]} and with {second[2]} at {second[0]}"
-
-
-@rule
-def what_was_stated_is_of_the_day_before(book: Book):
-    for row in book["call"]:
-        if row["outcome"] != "missed" and known(row) - row["at"] > timedelta(hours=24):
-            yield f"a call of {row['lead']} began at {row['at']} and was written down at {row['logged_at']}"
-
-
-@rule
-def what_was_stated_was_over_when_it_was_written_down(book: Book):
-    for row in book["call"]:
-        if row.get("logged_at") and row["logged_at"] < row["at"] + timedelta(seconds=row["seconds"]):
-            yield f"the call of {row['lead']} at {row['at']} lasted beyond {row['logged_at']}, when it was written down"
-
-
-@rule
-def who_rang_and_was_typed_is_no_statement(book: Book):
-    for row in book["call"]:
-        if row["direction"] == "in" and row["outcome"] != "missed" and row.get("logged_at"):
-            yield f"{row['lead']} rang at {row['at']}, and that was written down at {row['logged_at']} only"
-
-
-@rule
 def a_call_goes_to_a_number_of_the_lead(book: Book):
     for row in book["call"]:
         lead = book.leads[row["lead"]]
@@ -144,9 +115,9 @@ def a_retry_is_due_on_its_step(book: Book):
         tried = [row for row in book.of(lead, "call") if row["direction"] == "out" and row["outcome"] != "connected"]
         climbed = ladder(book, lead)
         for row, _tries, over in climbed:
-            before = sorted(one["at"] for one in tried if written(one) < written(row))  # hours to avoid are those of the talk
+            before = sorted(one["at"] for one in tried if written(one) < written(row))
             numbers = [number for other, number, _over in climbed if written(other) == written(row)]  # of two people's in one second nobody knows the first
-            wanted = {_step(book, known(row), number, before) for number in ([] if over else numbers)}
+            wanted = {_step(book, row, number, before) for number in ([] if over else numbers)}
             for one in [] if over else _retries(book, row):
                 if one["due_at"] not in wanted:
                     yield f"{lead}: the try at {row['at']} is due {one['due_at']}, expected {sorted(wanted)}"
@@ -187,3 +158,19 @@ def a_call_is_over_when_it_is_written_down(book: Book):
     for row in book["call"]:
         if row.get("logged_at") and row["at"] + timedelta(seconds=row["seconds"]) > row["logged_at"]:
             yield f"the call of {row['lead']} at {row['at']} lasted {row['seconds']} seconds and was written down at {row['logged_at']}"
+
+
+@rule
+def nobody_speaks_with_two_at_once(book: Book):
+    for person in book.people:
+        rows = book.by("call", "agent").get(person, [])
+        spans = [(row["at"], row["at"] + timedelta(seconds=row["seconds"]), row["lead"]) for row in rows]
+        for first, second in overlapping(spans):
+            yield f"{person} spoke with {first[2]} from {first[0]} to {first[1]} and with {second[2]} at {second[0]}"
+
+
+@rule
+def who_rang_and_was_typed_is_no_statement(book: Book):
+    for row in book["call"]:
+        if row["direction"] == "in" and row["outcome"] != "missed" and row.get("logged_at"):
+            yield f"{row['lead']} rang at {row['at']}, and that was written down at {row['logged_at']} only"

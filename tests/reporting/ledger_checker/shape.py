@@ -13,9 +13,9 @@ REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appoint
 IN_ORDER = {
     "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by")),
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
-    "call": (("at", "logged_at"),),
     "appointment": (("at", "confirmed_at"), ("confirmed_at", "ended_at"), ("at", "ended_at"), ("at", "cancelled_at")),
     "visit": (("at", "registered_at"), ("registered_at", "taken_at"), ("at", "left_at"), ("registered_at", "identified_at"), ("registered_at", "alarmed_at")),
+    "call": (("at", "logged_at"),),
     "order": (
         *(("at", "delivered_at"), ("at", "cancelled_at"), ("at", "logged_at")),
         *(("delivered_at", "delivery_logged_at"), ("cancelled_at", "cancellation_logged_at")),

@@ -279,3 +279,13 @@ def a_name_that_came_with_the_completion_has_one(book: Book):
     for visit in book["visit"]:
         if visit.get("identified_name") and not visit["identified_at"]:
             yield f"{visit['id']} got the name {visit['identified_name']} and no number"
+
+
+@rule
+def whoever_was_registered_today_is_no_second_group(book: Book):
+    for visit in book["visit"]:
+        same = [one for one in book.at(visit["registered_at"], "visit", "phone", visit["phone"]) if visit["phone"] and not visit["identified_at"]]
+        before = [one["id"] for one in same if one["registered_at"] < visit["registered_at"] and not one["identified_at"]]
+        today = [name for name in before if book.visits[name]["at"].date() == visit["at"].date()]
+        if today:
+            yield f"{visit['id']} of {visit['at']} was registered already: {today}"
