@@ -125,7 +125,7 @@ def test_another_leads_appointment_is_in_nobodys_way(agent, lead):
 def test_one_that_is_awaited_or_was_missed_is_kept(agent, lead, status):
     row = AppointmentFactory(lead=lead, agent=agent, at=MONDAY_9, scheduled_for=TUESDAY_9, status=status)
 
-    kept = arrive(row, at=TUESDAY_14)
+    kept = arrive(row, at=TUESDAY_14, by=None, now=TUESDAY_14)
 
     row.refresh_from_db()
     assert (kept, row.status, row.ended_at) == (True, "arrived", TUESDAY_14)

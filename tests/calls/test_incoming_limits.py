@@ -85,9 +85,9 @@ def test_a_leader_who_answers_a_stranger_leaves_the_lead_in_the_pool(leader, hot
 
 
 def test_nobody_is_told_of_a_call_they_took_themselves_or_of_nobodys_lead(agent):
-    for number, owner in ((NUMBER, agent), ("15400008888", None)):
+    for number, owner, now in ((NUMBER, agent, MONDAY_9), ("15400008888", None, MONDAY_10)):
         LeadFactory(store=agent.store, phone=number, agent=owner)
-        take_call(identify(number, by=agent, now=MONDAY_9), said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=MONDAY_10)
+        take_call(identify(number, by=agent, now=now), said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=now + HOUR / 2)
 
     assert Notice.objects.filter(kind="call.taken").count() == 0
 

@@ -1,6 +1,7 @@
 """What becomes of an arrival: created, merged, repeated or rejected, each row beside those before it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 
@@ -80,15 +81,41 @@ def test_what_was_rejected_makes_nothing_after_it_a_repeat_and_opens_nothing():
     assert answers == [("rejected", "do_not_call"), ("created", ""), ("rejected", "bad_time"), ("merged", "")]
 
 
-def test_an_id_makes_it_the_same_without_one_the_number_and_the_moment_with_neither_all_other_cells():
-    facts = {"external_id": "X1", "phone": PHONE, "received_at": MONDAY_9, "fingerprint": "aa"}
-    untold, undated = facts | {"external_id": ""}, facts | {"external_id": "", "received_at": None}
+@dataclass
+class Asked:
+    """What makes an arrival the same one again."""
 
-    by_id = [repeat_key(**facts | change) for change in ({}, {"received_at": MONDAY_10}, {"received_at": None}, {"fingerprint": "bb"}, {"external_id": "X2"})]
-    by_moment = [repeat_key(**untold | change) for change in ({}, {"fingerprint": "bb"}, {"phone": OTHER}, {"received_at": MONDAY_10})]
-    by_cells = [repeat_key(**undated | change) for change in ({}, {"fingerprint": "bb"}, {"phone": OTHER})]
+    phone: str = PHONE
+    received_at: datetime | None = MONDAY_9
+    model: str = "卡罗拉"
 
-    assert (len(set(by_id[:4])), len(set(by_id))) == (1, 2)
-    assert (len(set(by_moment[:2])), len(set(by_moment))) == (1, 3)
-    assert len(set(by_cells)) == 3
-    assert len({*by_id, *by_moment, *by_cells}) == 8
+
+def keys(changes: list[dict], **facts) -> list[str]:
+    """The keys of an arrival and of others that differ from it in one fact."""
+    found = []
+    for change in changes:
+        said = {"external_id": "", "fingerprint": "aa"} | facts | change
+        of_key = {name: said.pop(name) for name in ("external_id", "fingerprint")}
+        found.append(repeat_key(Asked(**said), **of_key))
+    return found
+
+
+def test_an_id_and_the_number_make_it_the_same_whatever_else_it_says():
+    same = keys([{}, {"received_at": MONDAY_10}, {"received_at": None}, {"model": "凯美瑞"}, {"fingerprint": "bb"}], external_id="X1")
+    other = keys([{"external_id": "X2"}, {"phone": OTHER}], external_id="X1")
+
+    assert (len(set(same)), len({*same, *other})) == (1, 3)
+
+
+def test_without_an_id_the_number_the_moment_and_the_model_make_it_the_same():
+    same = keys([{}, {"fingerprint": "bb"}])
+    other = keys([{"phone": OTHER}, {"received_at": MONDAY_10}, {"model": "凯美瑞"}])
+
+    assert (len(set(same)), len({*same, *other})) == (1, 4)
+
+
+def test_with_neither_id_nor_moment_the_number_and_all_other_cells_do():
+    undated = keys([{}, {"fingerprint": "bb"}, {"phone": OTHER}], received_at=None)
+
+    assert len(set(undated)) == 3
+    assert not {*undated} & {*keys([{}]), *keys([{}], external_id="aa")}

@@ -6,8 +6,9 @@ import pytest
 
 from dcc.models import StoreSetting
 from leads.models import Channel, Lead
+from leads.rules.giving import agent_at
 from reception.attribution import Invitation, Window
-from reception.rules.evidence import Person, agent_at, could_have_come_for, facts_of, gather, leader_of
+from reception.rules.evidence import Person, could_have_come_for, facts_of, gather, leader_of
 from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, TUESDAY_10, WEDNESDAY_9, moment
 from tests.reception.conftest import PHONE

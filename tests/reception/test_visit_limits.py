@@ -9,7 +9,7 @@ from dcc.errors import Refused
 from leads.models import Channel, Inquiry, Lead
 from reception.models import Leakage, Visit
 from reception.rules.evidence import Person
-from reception.rules.registration import Registration, SameGroup
+from reception.rules.registration import Asked, Registration, SameGroup, SeenToday
 from reception.rules.visits import leave, register_visit
 from tests.factories import InquiryFactory, LeadFactory, UserFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, WEDNESDAY_9
@@ -36,21 +36,24 @@ def test_an_arrival_is_typed_within_exactly_a_day(store, front_desk, group, arri
     assert [visit.at for visit in Visit.objects.all()] == ([arrived_at] if typed else [])
 
 
-@pytest.mark.parametrize(("minutes", "same"), [(-11, False), (-10, True), (10, True), (11, False)])
-def test_who_is_registered_twice_within_ten_minutes_of_arriving_is_asked_about(store, front_desk, other_desk, lead, group, minutes, same):
-    register_visit(store, group(arrived_at=NOW - HOUR), by=front_desk, now=NOW)
+@pytest.mark.parametrize(("minutes", "question"), [(-11, SeenToday), (-10, SameGroup), (10, SameGroup), (11, SeenToday)])
+def test_two_desks_are_asked_about_the_same_group_within_ten_minutes_and_about_a_return_beyond(store, front_desk, other_desk, lead, group, minutes, question):
+    first = register_visit(store, group(arrived_at=NOW - HOUR), by=front_desk, now=NOW)
 
-    with pytest.raises(SameGroup) if same else nullcontext():
+    with pytest.raises(Asked) as asked:
         register_visit(store, group(arrived_at=NOW - HOUR + timedelta(minutes=minutes)), by=other_desk, now=NOW)
 
+    assert (type(asked.value), asked.value.visit) == (question, first)
 
-def test_the_same_person_is_asked_about_by_the_number_or_by_the_lead_even_at_one_desk(store, front_desk, lead, group):
-    register_visit(store, group(), by=front_desk, now=NOW)
+
+def test_one_desk_is_asked_whether_they_come_again_by_the_number_or_by_the_lead(store, front_desk, lead, group):
     numberless = LeadFactory(store=store, phone=None)
-    register_visit(store, Registration(person=Person(lead_id=numberless.pk)), by=front_desk, now=NOW)
+    people = [group(), Registration(person=Person(lead_id=numberless.pk))]
+    for person in people:
+        register_visit(store, person, by=front_desk, now=NOW)
 
-    for again in (group(), Registration(person=Person(lead_id=numberless.pk))):
-        with pytest.raises(SameGroup):
+    for again in people:
+        with pytest.raises(SeenToday):
             register_visit(store, again, by=front_desk, now=NOW)
     register_visit(store, group("15400005555"), by=front_desk, now=NOW)
 
@@ -138,7 +141,7 @@ def test_who_was_released_stays_so_in_a_new_cycle_unless_a_card_was_confirmed_si
 
 def test_the_first_dcc_visit_of_a_lead_is_its_earliest_though_it_was_typed_later(store, front_desk, lead, group):
     later = register_visit(store, group(named="called"), by=front_desk, now=NOW)
-    earlier = register_visit(store, group(named="called", arrived_at=NOW - 2 * HOUR), by=front_desk, now=NOW + TICK)
+    earlier = register_visit(store, group(named="called", arrived_at=NOW - 2 * HOUR, another=True), by=front_desk, now=NOW + TICK)
 
     assert Lead.objects.get().visited_at == NOW - 2 * HOUR
     assert {visit.pk: visit.is_first for visit in Visit.objects.all()} == {later.pk: False, earlier.pk: True}
@@ -146,7 +149,7 @@ def test_the_first_dcc_visit_of_a_lead_is_its_earliest_though_it_was_typed_later
 
 def test_a_leakage_opens_with_the_arrival_and_only_for_who_came_to_look(store, front_desk, lead, group):
     register_visit(store, group(purpose="办手续", arrived_at=NOW - 2 * HOUR), by=front_desk, now=NOW)
-    looked = register_visit(store, group(arrived_at=NOW - HOUR), by=front_desk, now=NOW)
+    looked = register_visit(store, group(arrived_at=NOW - HOUR, another=True), by=front_desk, now=NOW)
 
     assert [(leakage.visit, leakage.at) for leakage in Leakage.objects.all()] == [(looked, NOW - HOUR)]
 
