@@ -55,8 +55,8 @@ def test_the_database_is_asked_the_same():
         (Left(7), "7 分"),
         (Left(90), "1 小时 30 分"),
         (Left(300), "5 小时"),
-        (Left(-12), "逾期 12 分"),
-        (Left(-1, days=3), "逾期 3 天"),
+        (Left(-12), "超限 12 分"),
+        (Left(-1, days=3), "超限 3 天"),
     ],
 )
 def test_it_is_said_as_briefly_as_a_table_wants_it(left, words):

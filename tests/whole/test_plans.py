@@ -49,7 +49,7 @@ PAGES = {
         f"/reports/daily/?from={END:%Y-%m-%d}&to={END:%Y-%m-%d}",
         "/",
     ),
-    "agent": ("/calls/today/calls/", "/calls/today/in_time/", "/calls/appointments/", "/leads/"),
+    "agent": ("/calls/today/calls/", "/calls/today/in_time/", "/calls/today/overdue/", "/calls/", "/calls/appointments/", "/leads/"),
     "data_manager": ("/leads/grading/", "/reception/reconcile/", "/"),
     "front_desk": ("/reception/", "/reception/day/"),
     "reception": ("/reception/mine/", "/reception/mine/month/"),
