@@ -69,8 +69,8 @@ def is_blank(cell: Cell) -> bool:
 
 
 # what databases, programs and people write into a cell that has nothing to say; only as the whole cell
-_NOTHING_WORDS = "null (null) <null> none nan undefined nil \\n #n/a n/a #value! #ref! #name? #div/0! #num! #null! - -- --- / // \\ ."
-_NOTHING = frozenset(("", *_NOTHING_WORDS.split(), "无", "空", "暂无", "未填", "未填写", "未知", "未提供", "无数据"))
+_NOTHING_WORDS = "null (null) <null> <na> none nan nat undefined unknown nil \\n #n/a n/a #value! #ref! #name? #div/0! #num! #null! - -- --- / // \\ ."
+_NOTHING = frozenset(("", *_NOTHING_WORDS.split(), *"无 空 空值 (空) (空白) 暂无 未填 未填写 未知 未提供 无数据".split()))
 
 
 _SAYS_SOMETHING = frozenset("0123456789abcdefghijklmopqrstvwxyzABCDEFGHIJKLMOPQRSTVWXYZ")  # no word for nothing begins so

@@ -163,6 +163,10 @@ FIELDS: tuple[str, ...] = (*SYNONYMS, "channel")  # `channel` may be given to up
 PHONES = ("phone", "second_phone")
 REAL, CALLER, RELAYED = 0, 3, 4  # groups of `phone`: beside a real number the caller's is only the way it came, a relayed one always is
 
+# a column, or a group of columns, of our own people or of somebody between: a number beside it is theirs
+OUR_PEOPLE = re.compile(
+    "顾问|门店|经销商|店端|坐席|座席|客服|专员|被叫|跟进人|员工|经办|处理人|推荐人|介绍人|接待|负责人|主管|经理|归属(?!地|城市)|销售(?!线索)"
+)
 # what forms and makers put before a name that is in the table: 原始线索手机号, 您的姓名, 基本信息-手机号
 _BEFORE = re.compile(
     r"(?:原始|线索|客户|用户|顾客|潜客|潜在客户|意向客户|报名者?|预约者?|留资者?|留资用户|留资客户|会员|粉丝|访客|车主|买家|首触|您的|你的|请输入您?的?|请填写您?的?|请留下您?的?|请问您?的?|请选择您?的?|"
@@ -223,6 +227,7 @@ def earliest(level: int) -> dict[str, int]:
 _MEANINGS: dict[str, Meaning] = {name: Meaning("channel", level) for level, line in enumerate(CHANNEL_LEVELS) for name in names(line)} | {
     name: Meaning(field, rank) for field, lines in SYNONYMS.items() for rank, line in enumerate(lines) for name in names(line)
 }
+NUMBERS_OF_ANYBODY = names("电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 联系手机")
 KINDS, TEST_FLAGS, CALLED_SIDE, ROW_NUMBERS, OUR_OWN = map(names, (KIND_NAMES, TEST_FLAG_NAMES, CALLED_SIDE_NAMES, ROW_NUMBER_NAMES, OUR_OWN_NAMES))
 
 

@@ -6,7 +6,22 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from leads.cells import half_width
-from leads.column_names import CALLED_SIDE, CHANNEL_LEVELS, KINDS, OUR_OWN, PHONES, ROW_NUMBERS, SYNONYMS, TEST_FLAGS, Meaning, earliest, meaning, normalise
+from leads.column_names import (
+    CALLED_SIDE,
+    CHANNEL_LEVELS,
+    KINDS,
+    NUMBERS_OF_ANYBODY,
+    OUR_OWN,
+    OUR_PEOPLE,
+    PHONES,
+    ROW_NUMBERS,
+    SYNONYMS,
+    TEST_FLAGS,
+    Meaning,
+    earliest,
+    meaning,
+    normalise,
+)
 
 _DATE_ENDS, _CLOCK_ENDS = ("日期", "date"), ("时间", "时刻", "time")
 _UNNAMED = 9  # the rank of a column somebody chose though its name is not in the table
@@ -65,6 +80,11 @@ class Columns:
         return {**{index: field for field, indexes in self.fields.items() for index in indexes}, **clocks, **dict.fromkeys(self.channel, "channel")}
 
     @cached_property
+    def shown_by_example(self) -> tuple[int, ...]:
+        """Where a template's example row begins its cells with 例：."""
+        return tuple(index for field in ("name", "phone", "model", "received_at") for index in self.fields.get(field, ()))
+
+    @cached_property
     def ranks(self) -> tuple[int, ...]:
         """How good a column of its field each is, 0 the best."""
         return tuple(found.rank if (found := meaning(header)) else _UNNAMED for header in self.headers)
@@ -91,6 +111,10 @@ class Columns:
 def recognise(headers: Sequence[object]) -> Columns:
     """What the columns mean by their names. Several may mean one field: each row takes the best one that is filled."""
     means = {index: found for index, header in enumerate(headers) if (found := meaning(header))}
+    phones = [index for index, found in means.items() if found.field == "phone"]
+    ours = [index for index in phones if index and normalise(headers[index]) in NUMBERS_OF_ANYBODY and OUR_PEOPLE.search(str(headers[index - 1]))]
+    if len(ours) < len(phones):  # 销售顾问, 电话, 客户姓名, 客户电话: the first number is the adviser's
+        means = {index: found for index, found in means.items() if index not in ours}
     return _columns(headers, means, _levels(headers, means))
 
 
@@ -129,10 +153,14 @@ def _levels(headers: Sequence[object], means: Mapping[int, Meaning]) -> list[int
 
 
 def _clocks(headers: Sequence[object], moments: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """(date column, time column) of one stem: 来电日期 and 来电时间, 日期 and 时间."""
+    """(date column, time column) of one stem: 来电日期 and 来电时间, 日期 and 时间; or of none and one."""
     moments = list(moments)
     dates, clocks = _stems(headers, moments, _DATE_ENDS), _stems(headers, moments, _CLOCK_ENDS)
-    return tuple((index, clocks[stem]) for stem, index in dates.items() if stem in clocks)
+    pairs = [(index, clocks.pop(stem)) for stem, index in dates.items() if stem in clocks]
+    alone = {stem: index for stem, index in dates.items() if index not in dict(pairs)}
+    if len(alone) == len(clocks) == 1 and "" in (*alone, *clocks):  # 日期 and 来电时间, 留资日期 and 时间
+        pairs += zip(alone.values(), clocks.values(), strict=True)
+    return tuple(pairs)
 
 
 def _stems(headers: Sequence[object], indexes: Iterable[int], ends: Sequence[str]) -> dict[str, int]:

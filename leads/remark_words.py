@@ -14,8 +14,8 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
     if remark["code"] == "unknown_columns":
         return _("Kept as they are, not understood: %(names)s") % {"names": _named(remark["columns"], remark["more"])}
     if remark["code"] == "sheets_left":
-        others = _named(map(_sheet, remark["sheets"]), remark["more"])
-        return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": others}
+        sheets = _named(map(_sheet, remark["sheets"]), remark["more"])
+        return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": sheets}
     count = remark.get("rows", 0)
     sentences = {
         "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),

@@ -56,7 +56,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
     sent = RowCells(cells, columns)
     phones = read_phones(sent)
     received = sent.received_at(calendar, now)
-    name = " ".join(sent.text("name").split())  # on one line, whatever was between its parts
+    name = " ".join(sent.text("name").strip("'").split())  # on one line, whatever was between its parts
     external_id = sent.external_id()
     test = "test_lead" if is_trial(cells, columns) else ""
     return Row(

@@ -29,6 +29,7 @@ _DAYS = tuple(
     re.compile(pattern, _FLAGS)
     for pattern in (
         rf"(?P<year>\d{{4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?{_MAYBE_CLOCK}",
+        rf"{_CLOCK}[\s,]+(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?",
         rf"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)[T\s_]+{_CLOCK}",
         rf"(?P<day>\d{{1,2}})[\s-]*{_MONTH}[\s,-]*(?P<year>\d{{4}}){_MAYBE_CLOCK}",
         rf"{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+(?P<year>\d{{4}}){_MAYBE_CLOCK}",
@@ -38,7 +39,7 @@ _DAYS = tuple(
 _MONTH_FIRST = re.compile(rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>\d{{4}}){_MAYBE_CLOCK}", _FLAGS)
 _HOUR_ALONE = re.compile(_CLOCK, _FLAGS)
 _DASHED_CLOCK = re.compile(r"(?<=\d)[\sT_-]+(\d\d)-(\d\d)-(\d\d)$", re.ASCII)
-_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[T_\s-]?(\d\d)(\d\d)(\d\d)?)?(?:\.0+)?(Z)?", re.ASCII)
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[T_\s-]?(\d\d)(\d\d)(?:(\d\d)(?:\d{3})?)?)?(?:\.\d+)?(Z)?", re.ASCII)
 _SINCE_1970 = re.compile(r"(?:/Date\()?(\d{10}|\d{13})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?", re.ASCII)
 _AFTERNOON = {"下午": 12, "PM": 12, "傍晚": 12, "晚上": 12}
 _LATEST_MORNING = {"凌晨": 6, "晚上": 11}  # an hour past it, said so, is anybody's guess

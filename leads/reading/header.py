@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from leads.cells import Cell, cell_text, half_width
-from leads.column_names import meaning, normalise
+from leads.column_names import OUR_PEOPLE, meaning, normalise
 from leads.columns import Columns, recognise
 from leads.reading.limits import COLUMNS, HEADER_WITHIN
 from leads.reading.sheet import Sheet
 
 _DATA = re.compile(r"\d{6}|\d{4}[-/.年]\d")
 _LONGEST_GROUP = 12
-# a group of columns under which name and number are those of our own people, or of somebody between
-_OUR_PEOPLE = re.compile("顾问|门店|经销商|店端|坐席|座席|客服|专员|被叫|跟进人|员工|经办|处理人|推荐人|介绍人|接待|负责人|主管|经理|归属|销售(?!线索)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _in_group(group: str, title: str, name: str) -> str:
     if not name:
         return title if meaning(title) else ""
     means = meaning(name)
-    if means and means.field in ("phone", "second_phone", "name") and name != group and _OUR_PEOPLE.search(group):
+    if means and means.field in ("phone", "second_phone", "name") and name != group and OUR_PEOPLE.search(group):
         return f"{group}{name}"
     return name if means or not meaning(group + name) else group + name
 

@@ -40,6 +40,9 @@ def test_of_several_columns_of_a_field_the_best_is_asked_first(headers, field, o
         (["时间", "日期"], (1,), ((1, 0),)),
         (["date", "time"], (0,), ((0, 1),)),
         (["提交日期", "创建时间"], (0, 1), ()),
+        (["日期", "来电时间"], (0,), ((0, 1),)),
+        (["时间", "留资日期"], (1,), ((1, 0),)),
+        (["日期", "来电时间", "创建时间"], (1, 2, 0), ()),
         (["留资日期", "留资时间", "创建时间"], (0, 2), ((0, 1),)),
     ],
 )
@@ -48,6 +51,19 @@ def test_a_date_and_a_time_of_one_stem_are_one_moment(headers, moments, clocks):
 
     assert (columns.fields["received_at"], columns.clocks, columns.extras) == (moments, clocks, ())
     assert columns_by_choice(headers, columns.choice) == columns
+
+
+@pytest.mark.parametrize(
+    ("headers", "phones"),
+    [
+        (["销售顾问", "电话", "客户姓名", "客户电话"], (3,)),
+        (["客户姓名", "手机", "跟进人", "联系电话"], (1,)),
+        (["销售顾问", "电话", "客户姓名"], (1,)),
+        (["姓名", "电话", "销售线索", "手机"], (3, 1)),
+    ],
+)
+def test_a_number_beside_one_of_our_people_is_theirs_if_there_is_another(headers, phones):
+    assert recognise(headers).fields["phone"] == phones
 
 
 def test_created_is_received_and_handed_down_is_issued():

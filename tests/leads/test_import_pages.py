@@ -62,6 +62,32 @@ def test_committing_takes_the_file_in_and_removes_the_upload(client_of, data_man
     assert len(trail("import.commit")) == 1
 
 
+def test_remarks_stand_in_the_preview_and_in_the_result(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    file = SimpleUploadedFile("morning.csv", "手机号,姓名,微信\n15400000001,王伟,wx\n15400000002,李娜,wx".encode())
+    page = client.get(upload(client, channel, file)["Location"])
+    batch = ImportBatch.objects.get()
+
+    client.post(reverse("import_commit", args=[batch.pk]))
+    result = client.get(reverse("import_batch", args=[batch.pk]))
+
+    for answer in (page, result):
+        assert "没有时间列：2 行记为现在" in answer.content.decode()
+        assert "没认出的列，原样留着：微信" in answer.content.decode()
+
+
+def test_the_same_file_under_another_channel_is_said_before_it_is_imported(client_of, data_manager, channel, store):
+    client, file = client_of(data_manager), csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00")
+    upload(client, channel, file)
+    client.post(reverse("import_commit", args=[ImportBatch.objects.get().pk]))
+    file.seek(0)
+
+    page = client.get(upload(client, ChannelFactory(store=store, name="易车", source="web"), file)["Location"])
+
+    assert "同样的内容已从“汽车之家”导入过：1 行里有 1 行" in page.content.decode()
+    assert Lead.objects.get().inquiry_count == 1
+
+
 def test_a_double_click_imports_once(client_of, data_manager, channel):
     client = client_of(data_manager)
     upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"))

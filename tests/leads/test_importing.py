@@ -81,6 +81,16 @@ def test_a_dry_run_says_the_counts_and_writes_nothing(data_manager, web_channel,
     assert (ImportBatch.objects.count(), Lead.objects.count()) == (0, 0)
 
 
+def test_another_sheet_can_be_chosen_and_one_that_is_not_there_is_refused(data_manager, web_channel):
+    path = str(Path(__file__).parent / "files" / "55-staff-sheet-first.xlsx")
+
+    with pytest.raises(CommandError, match="“二月”"):
+        run(path, *options(data_manager), "--sheet", "二月")
+    answer = run(path, *options(data_manager), "--sheet", "线索")
+
+    assert (answer["created"], sorted(Lead.objects.values_list("name", flat=True))) == (2, ["表一", "表二"])
+
+
 def test_an_earlier_arrival_imported_later_moves_moment_and_channel(data_manager, store, web_channel, tmp_path):
     later = ChannelFactory(store=store, name="易车", source="web")
     import_file(write_csv(tmp_path, "15400000001,王伟,卡罗拉,2026-01-05 09:00"), store, channel=web_channel, by=data_manager, now=timezone.now())

@@ -192,6 +192,10 @@ CASES = {
     "no times at all": Case(text(HEADER[:3], WANG[:3], LI[:3]), [(*row[:3], "now") for row in BOTH], remarks=("no_time_column",)),
     # workbooks
     "backslashes in the archive": Case(renamed(lambda name: name.replace("/", "\\"))),
+    "an archive from the root": Case(renamed(lambda name: f"/{name}")),
+    "an archive in capitals": Case(renamed(str.upper)),
+    "a workbook by another name": Case(renamed(lambda name: name.replace("workbook.xml", "workbook2.xml"))),
+    "an archive with a note": Case(lambda: book(HEADER, WANG, LI)() + bytes(200)),
     "days from 1904": Case(book(HEADER, WANG, LI, change=from_1904)),
     "typed dates and serials": Case(book(HEADER, (*WANG[:3], NINE), (*LI[:3], 46027.4375))),
     "merged names": Case(book(HEADER, WANG, (None, *LI[1:]), merged=("A2:A3",)), [BOTH[0], ("王伟", *BOTH[1][1:])]),

@@ -1,6 +1,7 @@
 """Import a lead file from the command line."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +10,7 @@ from django.utils import timezone
 from dcc.models import Store, User
 from dcc.permissions import may
 from leads.models import Channel
+from leads.reading.file import read_file
 from leads.reading.refusals import Unreadable
 from leads.refusal_words import file_refusal
 from leads.remark_words import remark_in_words
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--store", required=True, metavar="CODE")
         parser.add_argument("--user", required=True, metavar="USERNAME", help="who imports; needs the right to")
         parser.add_argument("--channel", metavar="NAME", help="every row goes to this channel; without it the file must name them")
+        parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook to read; without it the first that has a header")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
 
     def handle(self, *args, **options):
@@ -34,7 +37,8 @@ class Command(BaseCommand):
         store, user = self._store_and_user(options["store"], options["user"])
         channel = self._channel(store, options["channel"])
         try:
-            batch, result = import_file(options["file"], store, channel=channel, by=user, now=timezone.now(), dry_run=options["dry_run"])
+            read = partial(read_file, sheet=options["sheet"])
+            batch, result = import_file(options["file"], store, channel=channel, by=user, now=timezone.now(), dry_run=options["dry_run"], read=read)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except Unreadable as refusal:
