@@ -65,7 +65,7 @@ class CallForm(AsksWhenFull):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    began = forms.DateTimeField(label=gettext_lazy("Began at"), required=False, widget=moment_input())
+    began = MomentField(label=gettext_lazy("Began at"), required=False, widget=moment_input())
     seconds = forms.IntegerField(label=gettext_lazy("Seconds of talk"), required=False, min_value=0, max_value=4 * 3600)
     outcome = forms.ModelChoiceField(Word.objects.none(), label=gettext_lazy("Outcome"), empty_label=None, widget=forms.RadioSelect)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,321 @@
+"""`python -m tests.whole.bending`: tries each way somebody could bend a figure that is paid, as the role that could, through the pages.
+
+Each attempt is a function named after what somebody tries; it returns whether it counted. Prints a line an attempt and how many counted; ends with 1
+where any did. The store stands in a database that vanishes.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+PEOPLE = ("agent", "colleague", "leader", "reception", "front_desk", "data_manager")
+ATTEMPTS: list[Callable] = []
+
+
+def attempt(function: Callable) -> Callable:
+    """Put a way to bend pay on the list."""
+    ATTEMPTS.append(function)
+    return function
+
+
+@dataclass
+class Cast:
+    """One store with its people, at one moment; every attempt has customers of its own."""
+
+    store: object
+    now: datetime
+    people: dict = field(default_factory=dict)
+    browsers: dict = field(default_factory=dict)
+    numbers: int = 0
+
+    def post(self, who: str, name: str, *args, **data):
+        """Send a form as somebody; return the answer."""
+        from django.test import Client  # noqa: PLC0415 - only once Django is set up
+        from django.urls import reverse  # noqa: PLC0415
+
+        if who not in self.browsers:
+            self.browsers[who] = Client()
+            self.browsers[who].force_login(self.people[who], "dcc.backends.PersonBackend")
+        return self.browsers[who].post(reverse(name, args=args), data)
+
+    def lead(self, **facts):
+        """Return a fresh customer of the agent, allocated two hours ago and due an hour ago."""
+        from tests.factories import AllocationFactory, LeadFactory  # noqa: PLC0415
+
+        self.numbers += 1
+        at = facts.pop("since", self.now - 2 * HOUR)
+        agent = facts.pop("agent", self.people["agent"])
+        facts = {"respond_by": at + HOUR, "allocated_at": at} | facts
+        lead = LeadFactory(store=self.store, phone=f"1540001{self.numbers:04d}", received_at=at, opened_at=at, agent=agent, **facts)
+        AllocationFactory(lead=lead, agent=agent, at=at)
+        return lead
+
+    def invited(self, lead, *, agent=None, at=None):
+        """Return an appointment of this lead, booked yesterday by its agent."""
+        from tests.factories import AppointmentFactory  # noqa: PLC0415
+
+        booked = {"agent": agent or lead.agent, "at": self.now - DAY, "scheduled_for": at or self.now + 5 * HOUR}
+        return AppointmentFactory(lead=lead, reception=self.people["reception"], **booked)
+
+    def call(self, outcome: str = "connected", **more) -> dict:
+        """Return the form of a call."""
+        from dcc.models import Word  # noqa: PLC0415
+
+        word = Word.objects.get(store=self.store, kind="call_outcome", meaning=outcome)
+        return {"token": str(uuid4()), "outcome": word.pk, "note": ""} | more
+
+    def local(self, moment: datetime) -> str:
+        """Return a moment as a browser's picker sends it."""
+        return f"{moment.astimezone(self.store.zone):%Y-%m-%dT%H:%M}"
+
+    def came(self, lead, **more):
+        """Let the front desk register this customer by the whole number."""
+        return self.post("front_desk", "visit_register", match="new", phone=lead.phone, purpose="look", heads="1", token=str(uuid4()), **more)
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as a browser says it."""
+    return int(moment.timestamp() * 1000)
+
+
+@attempt
+def a_late_first_call_is_said_to_have_begun_in_time(cast: Cast) -> bool:
+    from reporting.board import NOW, snapshot  # noqa: PLC0415
+
+    today = cast.now.astimezone(cast.store.zone).date()
+    before = snapshot(cast.store, today, today, now=cast.now).in_time[NOW][0]
+    lead = cast.lead()
+    cast.post("agent", "calls_log", lead.pk, **cast.call(started=milliseconds(lead.respond_by - 5 * MINUTE)))
+    lead.refresh_from_db()
+    return (lead.responded_at is not None and lead.responded_at <= lead.respond_by) or snapshot(cast.store, today, today, now=cast.now).in_time[NOW][0] > before
+
+
+@attempt
+def a_call_of_four_hours_fits_into_one(cast: Cast) -> bool:
+    from calls.models import Call  # noqa: PLC0415
+
+    lead = cast.lead()
+    cast.post("agent", "calls_log", lead.pk, **cast.call(started=milliseconds(cast.now - HOUR), seconds=4 * 3600))
+    return Call.objects.filter(lead=lead, seconds__gt=3600).exists()
+
+
+@attempt
+def a_call_begins_before_its_customer_came_in(cast: Cast) -> bool:
+    from calls.models import Call  # noqa: PLC0415
+
+    lead = cast.lead(since=cast.now - 30 * MINUTE)
+    cast.post("agent", "calls_log", lead.pk, **cast.call(started=milliseconds(cast.now - HOUR)))
+    return Call.objects.filter(lead=lead, at__lt=lead.received_at).exists()
+
+
+@attempt
+def one_person_speaks_with_five_at_once(cast: Cast) -> bool:
+    from calls.models import Call  # noqa: PLC0415
+
+    leads = [cast.lead() for _number in range(5)]
+    began = cast.local(cast.now - 20 * MINUTE)
+    for lead in leads:
+        cast.post("agent", "calls_log", lead.pk, **cast.call(began=began, seconds=60))
+    return Call.objects.filter(lead__in=leads, outcome="connected").count() > 1
+
+
+@attempt
+def a_colleague_takes_a_visit_by_moving_its_appointment(cast: Cast) -> bool:
+    from calls.models import Appointment  # noqa: PLC0415
+
+    lead = cast.lead()
+    cast.invited(lead)
+    cast.post("colleague", "calls_incoming_number", number=lead.phone)
+    cast.post("colleague", "calls_incoming_take", **cast.call(step="invite", visit_at=cast.local(cast.now + 6 * HOUR)))
+    cast.came(lead)
+    return credited(lead, cast.people["colleague"]) or Appointment.objects.filter(lead=lead, agent=cast.people["colleague"]).exists()
+
+
+@attempt
+def a_leader_who_shifts_a_time_takes_the_visit(cast: Cast) -> bool:
+    lead = cast.lead()
+    booked = cast.invited(lead)
+    cast.post("leader", "appointment_move", booked.pk, at=cast.local(cast.now + 6 * HOUR))
+    cast.came(lead)
+    return credited(lead, cast.people["leader"])
+
+
+def credited(lead, person) -> bool:
+    """Whether a visit of this lead counts for somebody."""
+    from reception.models import Visit  # noqa: PLC0415
+
+    return Visit.objects.filter(lead=lead, agent=person).exists()
+
+
+@attempt
+def an_invitation_for_next_year_counts(cast: Cast) -> bool:
+    return invites(cast, cast.now + 40 * DAY)
+
+
+@attempt
+def an_invitation_at_night_counts(cast: Cast) -> bool:
+    return invites(cast, (cast.now + 3 * DAY).astimezone(cast.store.zone).replace(hour=23, minute=59))
+
+
+def invites(cast: Cast, moment: datetime) -> bool:
+    """Whether an agent may book a visit for this moment."""
+    from calls.models import Appointment  # noqa: PLC0415
+
+    lead = cast.lead()
+    cast.post("agent", "calls_log", lead.pk, **cast.call(step="invite", visit_at=cast.local(moment)))
+    return Appointment.objects.filter(lead=lead).exists()
+
+
+@attempt
+def a_missed_appointment_is_cancelled_in_time(cast: Cast) -> bool:
+    from calls.models import Appointment  # noqa: PLC0415
+
+    lead = cast.lead()
+    due = cast.invited(lead, at=cast.now - 10 * MINUTE)
+    cast.post("agent", "appointment_cancel", due.pk)
+    cast.post("agent", "appointment_move", due.pk, at=cast.local(cast.now + DAY))
+    return Appointment.objects.filter(pk=due.pk, status__in=["cancelled", "moved"]).exists()
+
+
+@attempt
+def an_order_is_signed_before_its_customer_came_in(cast: Cast) -> bool:
+    return signs(cast, "reception", cast.now.replace(year=2020))
+
+
+@attempt
+def a_specialist_signs_an_order_days_ago(cast: Cast) -> bool:
+    return signs(cast, "reception", cast.now - 2 * DAY)
+
+
+@attempt
+def a_leader_signs_an_order_of_days_ago_without_a_reason(cast: Cast) -> bool:
+    return signs(cast, "leader", cast.now - 2 * DAY)
+
+
+@attempt
+def an_order_is_signed_into_a_closed_month(cast: Cast) -> bool:
+    from reporting.models import Closing  # noqa: PLC0415
+
+    past = cast.now - 40 * DAY
+    Closing.objects.create(store=cast.store, period=f"{past.astimezone(cast.store.zone):%Y-%m}", number=1, at=cast.now)
+    return signs(cast, "leader", past, **{"order-why_late": "补登"})
+
+
+def signs(cast: Cast, who: str, moment: datetime, **more) -> bool:
+    """Whether somebody may write an order signed at this moment."""
+    from reception.models import Order  # noqa: PLC0415
+
+    lead = cast.lead(since=cast.now - 60 * DAY, reception=cast.people["reception"])
+    cast.post(who, "customer_order", lead.pk, **{"order-signed_at": cast.local(moment), "order-token": str(uuid4())}, **more)
+    return Order.objects.filter(lead=lead).exists()
+
+
+@attempt
+def a_car_is_handed_over_years_ago(cast: Cast) -> bool:
+    from reception.models import Order  # noqa: PLC0415
+    from tests.factories import OrderFactory  # noqa: PLC0415
+
+    lead = cast.lead(since=cast.now - 5 * DAY, reception=cast.people["reception"])
+    order = OrderFactory(lead=lead, at=cast.now - DAY)
+    cast.post("reception", "order_deliver", order.pk, **{"deliver-at": cast.local(cast.now.replace(year=2020)), "at": cast.local(cast.now.replace(year=2020))})
+    return Order.objects.filter(pk=order.pk, delivered_at__lt=order.at).exists()
+
+
+@attempt
+def a_colleague_of_the_reception_takes_an_order_back(cast: Cast) -> bool:
+    from reception.models import Order  # noqa: PLC0415
+    from tests.factories import OrderFactory  # noqa: PLC0415
+
+    lead = cast.lead(since=cast.now - 5 * DAY)
+    order = OrderFactory(lead=lead, at=cast.now - DAY, by=cast.people["leader"])
+    cast.post("reception", "order_annul", order.pk, reason="不是我的")
+    return not Order.objects.filter(pk=order.pk).exists()
+
+
+@attempt
+def one_group_in_the_house_is_registered_twice(cast: Cast) -> bool:
+    from reception.models import Visit  # noqa: PLC0415
+
+    lead = cast.lead()
+    cast.invited(lead, at=cast.now)
+    cast.came(lead)
+    Visit.objects.filter(lead=lead).update(at=cast.now - 20 * MINUTE, registered_at=cast.now - 20 * MINUTE)
+    cast.came(lead)
+    cast.came(lead, another="on")
+    return Visit.objects.filter(lead=lead).count() > 1
+
+
+@attempt
+def a_visit_of_six_minutes_ago_is_taken_back_by_the_desk(cast: Cast) -> bool:
+    from reception.models import Visit  # noqa: PLC0415
+    from tests.factories import VisitFactory  # noqa: PLC0415
+
+    lead = cast.lead()
+    at = cast.now - 6 * MINUTE
+    visit = VisitFactory(store=cast.store, lead=lead, tag="dcc", basis="named", agent=lead.agent, at=at, registered_at=at, by=cast.people["front_desk"])
+    cast.post("front_desk", "visit_annul", visit.pk, reason="登记错了")
+    return not Visit.objects.filter(pk=visit.pk).exists()
+
+
+@attempt
+def a_card_opened_for_a_colleague_keeps_the_customer_readable(cast: Cast) -> bool:
+    from leads.models import Lead  # noqa: PLC0415
+
+    lead = cast.lead(name="王建国", model="凯美瑞")
+    cast.post("colleague", "calls_incoming_number", number=lead.phone)
+    cast.post("colleague", "calls_incoming_take", **cast.call(card="on"))
+    return Lead.objects.visible_to(cast.people["colleague"]).filter(pk=lead.pk).exists()
+
+
+@attempt
+def the_301st_number_of_a_day_is_shown(cast: Cast) -> bool:
+    leads = [cast.lead() for _number in range(301)]
+    answers = [cast.post("agent", "calls_number", lead.pk, dial="yes") for lead in leads[:150]]
+    answers += [cast.post("agent", "lead_reveal", lead.pk) for lead in leads[150:]]
+    shown = [lead.phone in re.sub(r"\D", "", answer.content.decode()) for lead, answer in zip(leads, answers, strict=True)]
+    if sum(shown) < 290:
+        raise RuntimeError(f"only {sum(shown)} numbers were shown: nothing was tried")
+    return sum(shown) > 300 or shown[-1]
+
+
+def play(*, now: datetime) -> dict[str, bool]:
+    """Make the store, try everything, and return {attempt: whether it counted}. Belongs inside a transaction that is undone."""
+    from dcc.rules.stores import create_store  # noqa: PLC0415
+    from tests.factories import UserFactory  # noqa: PLC0415
+    from tests.factories.dcc import open_all_day  # noqa: PLC0415
+
+    cast = Cast(create_store(code="BEND", name="试店", by=None, now=now - 400 * DAY), now)
+    open_all_day(cast.store)
+    for name in PEOPLE:
+        cast.people[name] = UserFactory(username=name, name=name, store=cast.store, roles=["agent" if name == "colleague" else name])
+    return {function.__name__: function(cast) for function in ATTEMPTS}
+
+
+def main() -> int:
+    """Try all of it in a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(DCC_VAR=folder, DJANGO_SETTINGS_MODULE="tests.settings")
+        os.environ.pop("DATABASE_URL", None)
+        import django  # noqa: PLC0415 - it reads its settings now
+        from django.core.management import call_command  # noqa: PLC0415
+        from django.test.utils import setup_test_environment  # noqa: PLC0415
+        from django.utils import timezone  # noqa: PLC0415
+
+        django.setup()
+        setup_test_environment()
+        call_command("migrate", verbosity=0)
+        counted = play(now=timezone.now())
+    for name, bent in counted.items():
+        print(f"{'COUNTED' if bent else 'refused'}  {name.replace('_', ' ')}")
+    print(f"{len(counted)} tried, {sum(counted.values())} that counted")
+    return 1 if any(counted.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
