@@ -61,7 +61,7 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:
         _ask_if_same(store, group, known, at=at, by=by)
-        _ask_if_seen(store, known)
+        ask_if_seen(store, known)
     answer = _chosen(group, facts, answer)
     lead_id = answer.lead
     if answer.opens:
@@ -128,7 +128,7 @@ def _same_person(visit: Visit, known: Known, by: User) -> bool:
     return visit.by_id != by.pk and (bool(phone and visit.phone == phone) or visit.lead_id in {lead.pk for lead in known.leads})
 
 
-def _ask_if_seen(store: Store, known: Known) -> None:
+def ask_if_seen(store: Store, known: Known) -> None:
     """Whoever was registered today is asked about, not counted twice: in the house still, or back again (06, promise 4)."""
     if visit := known.seen(store.zone):
         said = {"name": visit.name or _("The group"), "time": f"{visit.at.astimezone(store.zone):%H:%M}"}

@@ -17,12 +17,11 @@ from dcc.views.answers import to, undo
 from reception.forms.group import NEW, UNKNOWN, GroupForm
 from reception.models import Visit
 from reception.rules import matching
-from reception.rules.coming_again import come_back, correct_group
+from reception.rules.coming_again import come_back, correct_group, register_once
 from reception.rules.registration import SameGroup, SeenToday
 from reception.rules.taking_back import at_once
 from reception.rules.today import expected_count, expected_on, in_house
 from reception.rules.visits import leave as leave_house
-from reception.rules.visits import register_visit
 from reception.views.proposal import propose
 
 DIGITS = 4
@@ -82,7 +81,7 @@ def register(request):
         try:
             if form.cleaned_data["again"]:
                 return _again(request, form, now)
-            visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
+            visit = register_once(request.user.store, form.registration(), by=request.user, now=now)
             messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
             return to("front_desk")
         except SameGroup as asked:
