@@ -168,7 +168,7 @@ def _page(request, lead: Lead, **forms):
         "phone": mask(lead.phone or ""),
         "known": known,
         "call_url": call_url(lead, request.user),
-        "may_keep": may(request.user, "order.keep"),
+        "may_keep": may(request.user, "order.keep") and lead.is_open,
         "may_annul": decides(request.user, "order.annul"),
         "may_annul_visit": decides(request.user, "visit.annul"),
         "note_form": NoteForm(lead=lead),
