@@ -46,6 +46,10 @@ def read_moment(cell: Cell, calendar: Calendar, now: datetime, clock: Cell = Non
 
 def read_any_moment(cell: Cell, calendar: Calendar, clock: Cell = None) -> Moment:
     """The same for what may well lie ahead: a deadline."""
+    if clock is None and type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-":  # the common spelling, many times faster
+        with suppress(ValueError):
+            local = datetime.fromisoformat(cell)
+            return Moment(_utc(local, calendar.zone)) if local.year >= _FIRST_YEAR else BAD
     if says_nothing(cell) and says_nothing(clock):
         return EMPTY
     try:
@@ -77,9 +81,6 @@ def _utc(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _read(cell: Cell, calendar: Calendar) -> Written | None:
     if isinstance(cell, str):
-        if len(cell) == 19 and cell[4] == cell[7] == "-":  # the common spelling, many times faster
-            with suppress(ValueError):
-                return Written(datetime.fromisoformat(cell))
         text = half_width(cell).removeprefix('="').strip("'\" ")
         return _serial(_number(text), calendar) or read_written(text)
     if isinstance(cell, datetime):

@@ -43,6 +43,9 @@ class RowCells:
 
     def cell(self, field: str) -> Cell:
         """The best cell of a field; the others that say something else are put aside."""
+        indexes = self.columns.fields.get(field, ())
+        if len(indexes) < 2:  # the common case
+            return "" if not indexes or says_nothing(cell := self.cells[indexes[0]]) else cell
         filled = self.filled(field)
         if not filled:
             return ""

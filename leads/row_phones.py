@@ -13,10 +13,11 @@ _EXTENSION = re.compile(r"\d{1,6}", re.ASCII)
 
 def read_phones(sent: RowCells) -> Phone:
     """The row's number and its second one. Numbers that found no place are put aside."""
-    filled = sent.filled("phone")
-    if len(filled) == 1 and "second_phone" not in sent.columns.fields:
-        phone = read_phone_cell(sent.cells[filled[0]])
+    columns = sent.columns.fields
+    if len(indexes := columns.get("phone", ())) == 1 and "second_phone" not in columns:  # the common case
+        phone = read_phone_cell(sent.cells[indexes[0]])
         return _with_extension(sent, phone) if phone.number else phone
+    filled = sent.filled("phone")
     read = {index: read_phone_cell(sent.cells[index]) for index in filled}
     best = next((index for index in filled if read[index].number), None)
     if best is None:

@@ -50,7 +50,8 @@ def _is_example(cells: Sequence[Cell], columns: Columns) -> bool:
         cell = cells[index]
         if type(cell) is str and cell[:1] in _EXAMPLE_BEGINS and _EXAMPLE_OF.fullmatch(_said(cell)):
             return True
-    return any(type(cell) is str and "例" in cell and len(cell) < _LONGEST and _EXAMPLE_CELL.fullmatch(_said(cell)) for cell in cells)
+    marks = [cell for cell in cells if type(cell) is str and "例" in cell and len(cell) < _LONGEST]
+    return any(_EXAMPLE_CELL.fullmatch(_said(cell)) for cell in marks)
 
 
 @lru_cache(maxsize=2_000)
