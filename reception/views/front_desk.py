@@ -86,8 +86,9 @@ def register(request):
             return to("front_desk")
         except SameGroup as asked:
             context |= {"same_group": asked, **_proposed_again(request, form, now)}
-        except SeenToday:
-            context |= _proposed_again(request, form, now)
+        except SeenToday as asked:
+            shown = _proposed_again(request, form, now)
+            context |= {"refusal": str(asked), **shown} if "spent" in shown else shown  # the question stands on the proposal, the sentence without one
         except Refused as refusal:
             context |= {"refusal": str(refusal), **_proposed_again(request, form, now)}
     return _page(request, context, status=422)

@@ -73,5 +73,5 @@ def propose(store: Store, group: Registration, *, answered: bool, by: User, now:
         called=receivers(store, named=group.called, specialist_id=specialist, lead=lead, now=now) if answer.tag == "dcc" else [],
         named_user=User.objects.visible_to(by).filter(pk=answer.named_user).first() if answer.named_user else None,
         leaks_if_showroom=facts.looks and was_open(facts),
-        seen=None if group.another else known.seen(store.zone),
+        seen=known.seen(store.zone),
     )

@@ -110,18 +110,17 @@ def test_the_list_of_today_says_it(client_of, agent, lead):
     assert [page.count("补记") for page in pages] == [1, 1]
 
 
-def test_the_first_calls_of_today_are_in_time_by_what_the_server_knew(client_of, agent, lead):
+def test_a_limit_that_passed_today_was_kept_by_what_the_server_knew(client_of, agent, lead):
     now = timezone.now()
-    late = LeadFactory(store=agent.store, agent=agent, respond_by=now - timedelta(seconds=5), first_call_at=now - timedelta(seconds=10), responded_at=now)
-    CallFactory(lead=late, agent=agent, at=now - timedelta(seconds=10), logged_at=now, is_first=True, is_late=True)
-    lead.first_call_at = lead.responded_at = now
+    limit, before = now - timedelta(seconds=5), now - timedelta(seconds=10)
+    late = LeadFactory(store=agent.store, agent=agent, respond_by=limit, first_call_at=before, responded_at=now)
+    lead.respond_by, lead.first_call_at, lead.responded_at = limit, before, before
     lead.save()
-    CallFactory(lead=lead, agent=agent, at=now, is_first=True)
 
     figures = today_of(agent, now)
-    rows = client_of(agent).get(reverse("calls_today", args=["first"])).context["rows"]
+    rows = client_of(agent).get(reverse("calls_today", args=["in_time"])).context["rows"]
 
-    assert (figures.first_calls, figures.in_time) == (2, 1)
+    assert (figures.limit_passed, figures.in_time) == (2, 1)
     assert sorted((row["lead"].pk, row["late"]) for row in rows) == sorted([(lead.pk, False), (late.pk, True)])
 
 

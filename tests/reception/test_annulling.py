@@ -154,24 +154,24 @@ def test_what_was_missed_before_they_came_is_missed_again_and_told_once(store, f
 
 
 def test_what_was_moved_before_the_typing_is_moved_again_and_its_replacement_runs(store, front_desk, agent, invited, group):
-    moved = move(invited, scheduled_for=FRIDAY_9, by=agent, now=WEDNESDAY_9 + MINUTE)
-    visit = register_visit(store, group(arrived_at=WEDNESDAY_9), by=front_desk, now=WEDNESDAY_9 + 2 * MINUTE)
+    moved = move(invited, scheduled_for=FRIDAY_9, by=agent, now=WEDNESDAY_9 - MINUTE)
+    visit = register_visit(store, group(arrived_at=WEDNESDAY_9 - 2 * MINUTE), by=front_desk, now=WEDNESDAY_9 + 2 * MINUTE)
 
     annul_visit(visit, by=front_desk, now=WEDNESDAY_9 + 3 * MINUTE)
 
     rows = list(Appointment.objects.order_by("pk").values_list("status", "ended_at"))
-    assert rows == [("moved", WEDNESDAY_9 + MINUTE), ("booked", None)]
+    assert rows == [("moved", WEDNESDAY_9 - MINUTE), ("booked", None)]
     assert moved.replaces == invited
 
 
 def test_what_was_cancelled_before_the_typing_is_cancelled_again(store, front_desk, agent, invited, group):
-    cancel(invited, by=agent, now=WEDNESDAY_9 + MINUTE)
-    visit = register_visit(store, group(arrived_at=WEDNESDAY_9), by=front_desk, now=WEDNESDAY_9 + 2 * MINUTE)
+    cancel(invited, by=agent, now=WEDNESDAY_9 - MINUTE)
+    visit = register_visit(store, group(arrived_at=WEDNESDAY_9 - 2 * MINUTE), by=front_desk, now=WEDNESDAY_9 + 2 * MINUTE)
 
     annul_visit(visit, by=front_desk, now=WEDNESDAY_9 + 3 * MINUTE)
 
     invited.refresh_from_db()
-    assert (visit.appointment, invited.status, invited.ended_at) == (invited, "cancelled", WEDNESDAY_9 + MINUTE)
+    assert (visit.appointment, invited.status, invited.ended_at) == (invited, "cancelled", WEDNESDAY_9 - MINUTE)
 
 
 @pytest.mark.parametrize(("booked_after", "status", "ended_at"), [

@@ -113,7 +113,7 @@ def test_past_the_searches_a_group_registered_twice_is_asked_about(desk, searche
     answer = desk.post("/reception/register/", NEWCOMER | {"tag": "showroom"})
 
     page = answer.content.decode()
-    assert (answer.status_code, Visit.objects.count(), SPENT in page, str(answer.context["same_group"]) in page) == (422, 1, True, True)
+    assert (answer.status_code, Visit.objects.count(), SPENT in page, str(answer.context["refusal"]) in page) == (422, 1, True, True)
 
 
 def test_a_typed_number_counts_as_one_search_however_often_it_is_proposed(desk, expected):
