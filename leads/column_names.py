@@ -173,7 +173,7 @@ _BEFORE = re.compile(
     r"输入您?的?|填写您?的?|您|customer|contact|user|leads?|clue|client|member|form|data)"
 )
 # a person's own id is not the inquiry's: who asks again has it again. And whose moment it is stands in these prefixes
-_TAKES_PREFIX = frozenset(SYNONYMS) - {"external_id"}
+_TAKES_PREFIX = frozenset((*SYNONYMS, "channel")) - {"external_id"}
 _NUMBERING = re.compile(r"^(?:q|第?\(?)\d{1,2}(?:题|[.、)])+|^[一二三四五六七八九十][、.]|^q\d{1,2}")
 _GROUP = re.compile(
     r"^(?:(?:基本|基础|个人|联系人?|客户|用户|顾客|线索|报名|留资|来电|咨询|订单|表单|车辆|意向)?(?:信息|资料|内容|明细|详情)|客户|用户|线索|表单|"

@@ -32,7 +32,7 @@ _TRUNK = re.compile(r"0(1[3-9]\d{9})", re.ASCII)  # the 0 a telephone system wri
 _ABROAD = re.compile(r"(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)  # behind +86 an area code has lost its 0
 _WRITTEN = re.compile(r"[\d\s\-.()\[\]{}]+", re.ASCII)  # digits and what people put between them
 _FILLING = re.compile(r"[^\d]+", re.ASCII)
-_COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s)\]}\-]*\d)", re.ASCII)
+_COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s()\[\]{}\-]*\d)", re.ASCII)
 _TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x|p|w)"
 _EXTENSION = re.compile(rf"(.+?){_TURN}[\s.,:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MASKED = re.compile(r"\*{2}|[×●•]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)

@@ -27,6 +27,7 @@ _EXAMPLE_OF = re.compile(r"\(?(?:示例|样例|范例|举例|例如|例|如|e\.?
 _EXAMPLE_CELL = re.compile(r"\(?(?:填写)?(?:示例|样例|范例|示范)(?:数据|行|填写)?\)?[:：]?")
 _EXAMPLE_BEGINS = frozenset("(（示样范举例如eE")
 _LONGEST = 12  # characters of a cell that only marks its row
+_SEVERAL = re.compile(r"\s*[,;|/、]\s*")  # between the labels of a row
 _YES = frozenset(("是", "1", "true", "yes", "y", "t", "测试"))
 
 
@@ -56,7 +57,7 @@ def _is_example(cells: Sequence[Cell], columns: Columns) -> bool:
 
 @lru_cache(maxsize=2_000)
 def _is_kind(text: str) -> bool:
-    return bool(_KIND.fullmatch(_said(text)))
+    return any(map(_KIND.fullmatch, _SEVERAL.split(_said(text))))
 
 
 @lru_cache(maxsize=20_000)

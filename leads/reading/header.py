@@ -109,4 +109,6 @@ def _is_header(names: Sequence[str]) -> bool:
 
 
 def _is_data(name: str) -> bool:
-    return bool(_DATA.search(normalise(name) if "(" in half_width(name) else name))
+    """Whether a cell holds a number or a day, but not where a name explains itself: in brackets, on further lines."""
+    first = half_width(name.strip().partition("\n")[0])
+    return bool(_DATA.search(normalise(first) if "(" in first or "[" in first else first))

@@ -23,12 +23,18 @@ class Records:
     broken: list[int] = field(default_factory=list)
 
 
+def has_spaces_before_quotes(text: str, separator: str) -> bool:
+    """Whether a sender puts a space behind each separator, before quotes as well."""
+    return f'{separator} "' in text and f'{separator}"' not in text
+
+
 def is_sound(text: str, separator: str, width: int) -> bool:
     """Whether the csv module reads the text as its sender meant it."""
     if '"' not in text:
         return True
     try:
-        lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+        spaced = has_spaces_before_quotes(text, separator)
+        lines = csv.reader(StringIO(text, newline=""), delimiter=separator, skipinitialspace=spaced, strict=True)
         return not any(_swallowed(row, separator, width) for row in lines)
     except csv.Error:
         return False

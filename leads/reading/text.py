@@ -10,7 +10,7 @@ from leads.reading.encodings import decode
 from leads.reading.header import find_header, known_columns
 from leads.reading.html_table import looks_like_html, read_html
 from leads.reading.limits import FILE_BYTES, HEADER_WITHIN
-from leads.reading.records import is_sound, read_records
+from leads.reading.records import has_spaces_before_quotes, is_sound, read_records
 from leads.reading.refusals import Unreadable
 from leads.reading.sheet import Cells, TextSheet, width_of
 
@@ -61,8 +61,10 @@ def _separated(text: str) -> TextSheet:
     if not is_sound(text, separator, columns):
         return _mended(text, separator, columns)
 
+    spaced = has_spaces_before_quotes(text, separator)
+
     def rows() -> Iterator[Cells]:
-        lines = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        lines = csv.reader(StringIO(text, newline=""), delimiter=separator, skipinitialspace=spaced)
         return map(_without_text_formulas, lines) if '="' in text else lines
 
     return _sheet(TextSheet(rows, width_of(rows())))

@@ -95,6 +95,8 @@ def test_a_name_that_is_none_of_ours_stays_an_extra(header):
         ("请问您的称呼是", "name"),
         ("请选择您的意向车型", "model"),
         ("leads_tel", "phone"),
+        ("线索一级来源", "channel"),
+        ("原始线索创建时间", "received_at"),
         ("Lead Phone Number", "phone"),
         ("customer.phone", "phone"),
         ("user_name", "name"),

@@ -120,11 +120,13 @@ CASES = {
     "all quoted, the last broken off": Case(quoted(HEADER, WANG, LI)[:-9], BOTH[:1], {"broken_row": 1}),
     "an inch sign": Case(text((*HEADER, "备注"), (*WANG, '19"轮毂'), (*LI, "好"))),
     "a stray quote before a name": Case(text(HEADER, ('"王伟', *WANG[1:]), LI)),
+    "spaces before quotes": Case(text((*HEADER, "备注"), (*WANG, '"好, 的"'), (*LI, '"好"'), separator=", ")),
     "the header twice": Case(text(HEADER, WANG, HEADER, LI)),
     # headers
     "an advertising platform": Case(text(("线索ID", "姓名", "电话", "意向车型", "线索创建时间"), ("7300000000000000001", *WANG), ("7300000000000000002", *LI))),
     "a form": Case(text(("1.您的姓名", "2.您的手机号码（必填）", "3.意向车型[单选]", "提交时间"), WANG, LI)),
     "a maker": Case(text(("线索姓名", "原始线索手机号", "首触意向车型", "报名时间"), WANG, LI)),
+    "names that explain themselves": Case(book(("姓名\n(必填)", "手机号\n11位", "意向车型", "提交时间\n格式：2026-01-01 09:30"), WANG, LI)),
     "two languages": Case(text(("姓名 Name", "手机号/Mobile", "车型(Model)", "提交时间\u3000Submit Time"), WANG, LI)),
     "two rows of two languages": Case(text(HEADER, ("name", "phone", "model", "submit_time"), WANG, LI)),
     "groups without merged cells": Case(
