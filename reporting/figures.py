@@ -93,10 +93,11 @@ def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple
     return found
 
 
-def _lanes(name: str, store: Store) -> list[int]:
+def _lanes(name: str, store: Store) -> QuerySet | list[int]:
     """What an index may begin with, all of it: the rows are read lane by lane and left out nowhere."""
-    every = Channel.objects.filter(store=store) if name == "channel" else User.objects.all()  # whoever had the credit, wherever they are now
-    return list(every.order_by().values_list("pk", flat=True))
+    if name == "channel":
+        return Channel.objects.filter(store=store).order_by().values("pk")
+    return list(User.objects.order_by().values_list("pk", flat=True))  # whoever had the credit, wherever they are now
 
 
 def _grouped(rows: QuerySet, question: Question, happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:

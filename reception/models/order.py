@@ -51,6 +51,7 @@ class Order(Annullable):
             Index(fields=["store", "at", *CREDIT, "annulled_at"], name="order_by_day"),
             Index(fields=["store", "delivered_at", *CREDIT, "annulled_at"], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
             Index(fields=["store", "cancelled_at", *CREDIT, "annulled_at"], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
+            *(Index(fields=["store", name], condition=Q(**{f"{name}__isnull": False}), name=f"order_{what}_logged") for what, name in LOGGED.items()),
         ]
         ordering = ["at", "id"]
 

@@ -10,6 +10,7 @@ from dcc.querysets import StandingQuerySet
 
 LOOK = "look"  # the purpose that counts as a visit
 REVERSIBLE = timedelta(days=7)
+JUST_NOW = timedelta(minutes=10)  # as long as a page may still offer a group that was taken
 
 
 class VisitQuerySet(StandingQuerySet):
@@ -24,6 +25,10 @@ class VisitQuerySet(StandingQuerySet):
         if "all" in held:
             return mine
         return mine.filter(Q(reception=user) | Q(lead__reception=user) | Q(tag="dcc", taken_at=None, left_at=None))
+
+    def offered_to(self, user, now: datetime) -> "VisitQuerySet":
+        """The visits this person may go to meet, and those a colleague went to meet just now: who presses a moment late is told who was quicker."""
+        return self.visible_to(user) | self.filter(store_id=user.store_id, tag="dcc", taken_at__gt=now - JUST_NOW)
 
     def in_house(self, first: datetime, last: datetime) -> "VisitQuerySet":
         """Groups that came in [first, last) and have not left, the longest first."""

@@ -17,7 +17,7 @@ from leads.models import Allocation, Channel, FollowUp, Grading, Handover, Lead,
 from leads.phones import tail
 from leads.rules.carrying import carry_channels
 from leads.rules.collecting import collect_one
-from reception.models import Order, Visit
+from reception.models import Claim, Order, Visit
 from reception.querysets.visit import LOOK
 
 WORKED = (Call, Card, Appointment, Visit, Order, Grading, Review, Proposal, Request, Handover)  # what people do with a lead
@@ -101,5 +101,8 @@ def _has_more(lead: Lead) -> bool:
     changed = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=CHANGES)
     if lead.closed_at is not None or lead.inquiries.count() > 1 or changed.exists():
         return True
-    by_people = (Allocation.objects.filter(by__isnull=False), FollowUp.objects.exclude(kind="new"), *(model.objects.all() for model in WORKED))
+    by_people = (
+        *(Allocation.objects.filter(by__isnull=False), FollowUp.objects.exclude(kind="new"), Claim.objects.exclude(decided_at=None)),
+        *(model.objects.all() for model in WORKED),
+    )
     return any(rows.filter(lead=lead).exists() for rows in by_people)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dcc import audit
@@ -17,13 +16,6 @@ from reception.rules.receivers import receive
 from reception.rules.telling import tell_of_waiting
 
 PATIENCE = timedelta(minutes=5)
-JUST_NOW = timedelta(minutes=10)  # as long as a page may still offer a group that was taken
-
-
-def offered_to(person: User, *, now: datetime) -> QuerySet[Visit]:
-    """Return the visits this person may go to meet, and those a colleague went to meet just now: who presses a moment late is told who was quicker."""
-    taken = Visit.objects.filter(store_id=person.store_id, tag="dcc", taken_at__gt=now - JUST_NOW)
-    return Visit.objects.visible_to(person) | taken
 
 
 @transaction.atomic

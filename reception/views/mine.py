@@ -14,8 +14,9 @@ from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
+from reception.models import Visit
 from reception.rules.board import board_of, due_today, visits_of_month, visits_of_today, waiting_for
-from reception.rules.receiving import offered_to, take_visit
+from reception.rules.receiving import take_visit
 from reception.views.mine_strip import strip
 
 SHOWN = 8
@@ -101,7 +102,7 @@ ROWS = {  # the figures of the strip: their title, and (user, now) -> (lead, mom
 def take(request, pk):
     """我去接待: who presses first has the customer."""
     now = timezone.now()
-    visit = get_object_or_404(offered_to(request.user, now=now), pk=pk)
+    visit = get_object_or_404(Visit.objects.offered_to(request.user, now), pk=pk)
     try:
         if take_visit(visit, by=request.user, now=now):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})

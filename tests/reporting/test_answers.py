@@ -73,7 +73,7 @@ def test_the_falls_and_the_deals_add_up_to_the_valid_leads(imported):
     assert total["deals_of_valid"] > 0
 
 
-@pytest.mark.parametrize(("basis", "queries"), [("cohort", 2), ("activity", 12)])
+@pytest.mark.parametrize(("basis", "queries"), [("cohort", 2), ("activity", 11)])
 def test_an_answer_takes_the_same_queries_however_many_rows_it_has(imported, basis, queries, django_assert_num_queries):
     store = Store.objects.get(code="S1")
 

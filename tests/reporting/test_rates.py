@@ -170,7 +170,7 @@ def test_half_a_lead_more_than_usual_is_rounded_up_and_in_time_is_of_todays_whos
         for _number in range(count):
             LeadFactory(store=store, channel=portal, received_at=MONDAY_9 - timedelta(weeks=weeks), respond_by=MONDAY_10 - timedelta(weeks=weeks))
     today = Lead.objects.filter(received_at=MONDAY_9).values_list("pk", flat=True)
-    Lead.objects.filter(pk__in=list(today[:9])).update(first_call_at=MONDAY_9)
+    Lead.objects.filter(pk__in=list(today[:9])).update(first_call_at=MONDAY_9, responded_at=MONDAY_9)
 
     lines = inflow_of(store, now=MONDAY_11)
 

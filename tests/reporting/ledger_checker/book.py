@@ -136,10 +136,11 @@ class Book:
         return self.by("lead", "phone")[lead["phone"]] if lead["phone"] else [lead]
 
     def numbered_since(self, lead: dict) -> datetime:
-        """Since when a lead has the number it has now: a privacy number may have stood there before, or a wrong one."""
+        """Since when a lead has the number it has now: a privacy number may have stood there before, a wrong one, or none."""
         if self._numbered is None:
             written = [row for row in self["audit"] if row["action"] in RENUMBER and "phone" in row["detail"].get("which", ["phone"])]
-            self._numbered = {row["object"]: row["at"] for row in written}
+            strangers = [row for row in self["visit"] if row["identified_at"] and row["lead"] and row["registered_at"] == self.leads[row["lead"]]["opened_at"]]
+            self._numbered = {f"lead:{row['lead']}": row["identified_at"] for row in strangers} | {row["object"]: row["at"] for row in written}
         return self._numbered.get(f"lead:{lead['id']}", lead["opened_at"])
 
     def words(self, kind: str) -> set[str]:
