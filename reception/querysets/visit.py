@@ -26,7 +26,7 @@ class VisitQuerySet(StandingQuerySet):
             return mine
         return mine.filter(Q(reception=user) | Q(lead__reception=user) | Q(tag="dcc", taken_at=None, left_at=None))
 
-    def offered_to(self, user, now: datetime) -> "VisitQuerySet":
+    def workable_by(self, user, *, now: datetime) -> "VisitQuerySet":
         """The visits this person may go to meet, and those a colleague went to meet just now: who presses a moment late is told who was quicker."""
         return self.visible_to(user) | self.filter(store_id=user.store_id, tag="dcc", taken_at__gt=now - JUST_NOW)
 

@@ -102,7 +102,7 @@ ROWS = {  # the figures of the strip: their title, and (user, now) -> (lead, mom
 def take(request, pk):
     """我去接待: who presses first has the customer."""
     now = timezone.now()
-    visit = get_object_or_404(Visit.objects.offered_to(request.user, now), pk=pk)
+    visit = get_object_or_404(Visit.objects.workable_by(request.user, now=now), pk=pk)
     try:
         if take_visit(visit, by=request.user, now=now):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
