@@ -37,4 +37,9 @@ def test_the_queue_asks_for_the_open_follow_ups_of_one_person(agent):
 
 
 def test_what_nobody_kept_is_found_among_the_running_ones_alone(store):
-    assert "appointment_running" in plan(Appointment.objects.overdue(MONDAY_9))
+    # Of no rows PostgreSQL finds the running ones by either of the two indexes that hold nothing else.
+    running = ("appointment_running",) if connection.vendor == "sqlite" else ("appointment_running", "appointment_one_open_per_lead")
+
+    asked = plan(Appointment.objects.overdue(MONDAY_9))
+
+    assert [name for name in running if name in asked] != []
