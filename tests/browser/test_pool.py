@@ -78,5 +78,5 @@ def test_on_a_phone_a_number_says_by_the_word_of_its_column_what_it_counts(log_i
 
     said = page.locator("#twin tbody tr").first.locator("td").evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
 
-    assert said[:3] == ["线索", "有效", "还没打"]
+    assert said[:3] == ["线索", "有效", "待跟进"]
     assert all(said)

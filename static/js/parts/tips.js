@@ -13,7 +13,7 @@ function close() {
   clearTimeout(timer);
   head?.classList.remove("is-open");
   head = null;
-  tip.hidden = true;
+  if (tip) tip.hidden = true;
 }
 
 function place() {
