@@ -195,6 +195,6 @@ def test_no_page_of_the_pool_reads_all_leads(client_of, leader, thousands, path)
 
 def test_the_test_knows_a_scan_when_it_sees_one(leader, thousands):
     with CaptureQueriesContext(connection) as queries:
-        list(Lead.objects.filter(city="长春"))
+        list(Lead.every.filter(city="长春"))
 
     assert [scan for plan in plans(queries) for scan in scans(plan)] != []
