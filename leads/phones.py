@@ -36,7 +36,7 @@ _COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s()\[\]{}\-]*\d)", re.ASC
 _TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x|p|w)"
 _EXTENSION = re.compile(rf"(.+?){_TURN}[\s.,:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MASKED = re.compile(r"\*{2}|[×●•]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,3}", re.ASCII | re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,2}", re.ASCII | re.IGNORECASE)
 _BETWEEN = (re.compile(r"[/、;|\\\n]|或者?|及|和"), re.compile(","))
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _LONGEST = 100  # characters: two numbers with everything around them
