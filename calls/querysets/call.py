@@ -1,7 +1,6 @@
 """Questions about calls."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
@@ -10,13 +9,6 @@ from dcc.querysets import StandingQuerySet
 
 class CallQuerySet(StandingQuerySet):
     """Questions about calls."""
-
-    def of_form(self, token: str, *, by):
-        """Return the call of this person that a form has become, by the token it carries; None where there is none."""
-        try:
-            return self.filter(token=UUID(token), agent=by).first()
-        except ValueError:
-            return None
 
     def contacts_since(self, lead, moment: datetime) -> "CallQuerySet":
         """The calls of a lead that somebody made or answered, of which the server knew at a moment or later."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -82,6 +83,14 @@ def _open_leads(store, phone):
 def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
     """Return the window that stands open for this person."""
     return IncomingNumber.objects.open_of(user, now).first()
+
+
+def taken_before(token: str, *, by: User) -> Call | None:
+    """Return the call of this person that a form has become already, though its window has closed since; by the token the form carries."""
+    try:
+        return Call.objects.filter(token=UUID(token), agent=by).first()
+    except ValueError:
+        return None
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from calls.forms.incoming import CallerForm, NumberForm
 from calls.lead_facts import calls_of, cycles_before
 from calls.models import Call
 from calls.rules.appointments import Full
-from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_typed_call, open_window, take_call
+from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
@@ -50,7 +50,7 @@ def take(request):
     now = timezone.now()
     window = open_window(request.user, now=now)
     if window is None:
-        if done := Call.objects.of_form(request.POST.get("token", ""), by=request.user):
+        if done := taken_before(request.POST.get("token", ""), by=request.user):
             return _onwards(request.user, done)
         messages.error(request, _("The number is no longer open. Type it again."))
         return to("calls_incoming")
