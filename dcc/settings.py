@@ -2,7 +2,7 @@
 
 DCC_ENV       development (default) · demo · production
 DCC_VAR       folder of database and files; default: var/ beside manage.py
-DATABASE_URL  default: SQLite in DCC_VAR
+DATABASE_URL  default: SQLite in DCC_VAR (dcc/database.py)
 DCC_SECRET_KEY, DCC_ALLOWED_HOSTS, DCC_TRUSTED_ORIGINS, DCC_PROXIES   production only
 """
 
@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dcc.database import configured
 from dcc.secret_key import read_or_make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -103,17 +104,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'dcc.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;",
-    }
-else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    # Short questions on solid-state disks: compiling a plan costs more than it saves, and a row by its key is no far journey.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
+DATABASES = {"default": configured(env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'dcc.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dcc.User"

@@ -25,7 +25,7 @@ from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
 from leads.rules.following_up import open_follow_up, whose_duties
 from leads.rules.grading import note_contact
-from leads.rules.holding import hold_open
+from leads.rules.holding import hold, refuse_closed
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
 COUNTED = ("call_count", "first_call_at", "responded_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
@@ -65,9 +65,18 @@ def log_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
 
     Refused: an outgoing call outside the call window, to a number on the do-not-call list, or without a number; and one that cannot have begun so.
     """
-    lead = hold_open(lead)
-    if said.token and (known := Call.objects.filter(token=said.token).first()):
-        return known
+    held = hold(lead)
+    return logged_before(said) or write_call(held, said=said, by=by, now=now)
+
+
+def logged_before(said: Said) -> Call | None:
+    """Return the call this very form has become already. Asked while the lead is held: the form may be sent twice at the same moment."""
+    return Call.objects.filter(token=said.token).first() if said.token else None
+
+
+def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
+    """Log a call of a lead that is held, and that no form has become yet."""
+    refuse_closed(lead)
     values = values_at(lead.store, now)
     began = begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":

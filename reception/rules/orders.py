@@ -15,7 +15,7 @@ from dcc.notices import tell
 from leads.models import Lead
 from leads.rules.closing import close_lead
 from leads.rules.giving import agent_at
-from leads.rules.holding import hold, hold_open
+from leads.rules.holding import hold, refuse_closed
 from reception.models import Order
 from reception.rules.receivers import reception_at
 from reception.rules.stating import Stated, state_moment
@@ -39,9 +39,10 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
 
     Refused on a closed lead, beside a running order, before the lead arrived, and for a moment this person may not state.
     """
-    lead = hold_open(lead)
+    lead = hold(lead)
     if signing.token and (same := Order.every.filter(token=signing.token).first()):
         return _standing(same)
+    refuse_closed(lead)
     if Order.objects.running().filter(lead=lead).exists():
         raise Refused(_("%(name)s has a running order already.") % {"name": lead.name})
     signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)

@@ -4,6 +4,7 @@ import "./parts/failures.js";
 import "./parts/toasts.js";
 import "./parts/confirm.js";
 import "./parts/once.js";
+import "./parts/sends-itself.js";
 import "./parts/drafts.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";
