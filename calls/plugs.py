@@ -16,6 +16,8 @@ from calls.models import Appointment, Call, Card
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
+from calls.rules.putting_back import write_ladder
+from calls.rules.working import contacts_of, worked_on
 from calls.since_grading import facts_of, since_grading
 from calls.unlogged_dials import unlogged, unlogged_item
 from dcc import audit, sockets, trail_words
@@ -70,6 +72,8 @@ sockets.desk_items.add(unlogged_item, name="unlogged_dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
+lead_sockets.contacts.add(contacts_of, name="calls")
+lead_sockets.worked.add(worked_on, name="calls")
 
 
 def calls_to_judge_by(lead, _user):
@@ -150,3 +154,9 @@ def appointments_of_the_showrooms_customer_end(*, lead, by, at, **_sent) -> None
     """Giving a lead to the showroom cancels its appointments; any other closing leaves them (01, step 7)."""
     if lead.closed_as == "showroom":
         cancel_all(lead, by=by, now=at)
+
+
+@receiver(lead_sockets.grading_undone)
+def the_ladder_ends_where_it_ended(*, lead, **_sent) -> None:
+    """A judgement had let the retries begin anew."""
+    write_ladder(lead)

@@ -20,6 +20,7 @@ AFTER_CALL = _("After the call")
 audit.register(
     {
         "lead.grade": _("Graded"),
+        "lead.ungrade": _("Grading undone"),
         "lead.ask": _("Agent asked to write more"),
         "lead.propose": _("Application made"),
         "lead.confirm": _("Application confirmed"),
@@ -39,6 +40,7 @@ trail_words.register(
     {"kind": "", "reason": _("Reason"), "alone": _("confirmed by whoever proposed, nobody else being there")},
     {
         "lead.grade": lambda value: str(dict(GRADES).get(value, value)),
+        "lead.ungrade": lambda value: str(dict(GRADES).get(value, value)),
         "lead.review": lambda value: str(dict(DECISIONS).get(value, value)),
         "lead.close": lambda value: str(WORDS.get(value, value)),
         "request.make": lambda value: str(WORDS.get(value, value)),

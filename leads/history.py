@@ -78,8 +78,12 @@ def _read(lead: Lead) -> dict[str, list[Row]]:
 def _own_parts(lead: Lead) -> Iterator[QuerySet]:
     given = Allocation.objects.filter(lead=lead)
     yield part("allocation", given, agent="agent__name", previous="previous__name", by="by__name", reason="reason")
-    yield part("grading", Grading.objects.filter(lead=lead), by="by__name", grade="grade", note="note")
-    yield part("review", Review.objects.filter(lead=lead), by="by__name", agent="agent__name", decision="decision", reason="reason")
+    judged = Grading.every.filter(lead=lead)
+    yield part("grading", judged.filter(undoes=None), by="by__name", grade="grade", note="note", undone_at="undone_at")
+    yield part("ungrading", judged.exclude(undoes=None), by="by__name")
+    decided = Review.every.filter(lead=lead)
+    taken = {"taken_at": "annulled_at", "taken_by": "annulled_by__name", "taken_why": "annulled_reason"}
+    yield part("review", decided, by="by__name", agent="agent__name", decision="decision", reason="reason", **taken)
     applied = Proposal.objects.filter(lead=lead)
     yield part("proposal", applied, by="by__name", kind="kind", reason="reason", decided_at="decided_at")
     yield part("answer", applied, at="decided_at", by="decided_by__name", kind="kind", decision="decision", answer="answer")

@@ -18,6 +18,8 @@ lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon
 closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sentence or None: why it may not be closed so
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grade_hint.Facts}}: what rooms above know of them, set-wise
+contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the server knew of it, its moment): calls and visits that ask for a grade
+worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once
@@ -25,3 +27,4 @@ channels_moved = Signal()  # lead_ids: an earlier inquiry turned up, the lead co
 inquiries_joined = Signal()  # store, joined: [(lead_id, inquiry_id)], by, at
 leads_allocated = Signal()  # store, lead_ids, agent (None: the pool), by, at
 lead_closed = Signal()  # lead, by, at
+grading_undone = Signal()  # lead, at: the judgement of that moment was none; sent before what waits is written anew

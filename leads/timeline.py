@@ -53,6 +53,11 @@ def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
     return (_("taken back by %(who)s %(when)s: %(why)s") if reason else _("taken back by %(who)s %(when)s")) % said
 
 
+def taken_back_in(row: Row) -> str:
+    """Say it of a row of the record that may have been taken back."""
+    return taken_back_words(row.moment("taken_at"), row.name("taken_by"), row.name("taken_why"))
+
+
 def read_inquiries(lead: Lead) -> list[Inquiry]:
     """Return the inquiries of a lead, the first one first; they are read once, for the page and its timeline."""
     every = Inquiry.objects.select_related("channel", "by").order_by("received_at", "id")
@@ -89,11 +94,15 @@ def _allocations(lead: Lead) -> Iterator[Entry]:
 
 
 def _judgements(lead: Lead) -> Iterator[Entry]:
+    undone_by = {row.at: row.name("by") for row in rows_of(lead, "ungrading")}
     for row in rows_of(lead, "grading"):
-        yield Entry(row.at, "grade", "checks", _("Graded"), by=row.name("by"), line=mask_digits(row["note"]), grade=row["grade"])
+        undone_at = row.moment("undone_at")
+        taken = taken_back_words(undone_at, undone_by.get(undone_at, ""), "")
+        yield Entry(row.at, "grade", "checks", _("Graded"), by=row.name("by"), line=mask_digits(row["note"]), grade=row["grade"], taken_back=taken)
     for row in rows_of(lead, "review"):
         decision = str(dict(DECISIONS)[row["decision"]])
-        yield Entry(row.at, "grade", "gavel", decision, fact=row.name("agent"), by=row.name("by"), line=mask_digits(row["reason"]))
+        said = {"fact": row.name("agent"), "by": row.name("by"), "line": mask_digits(row["reason"]), "taken_back": taken_back_in(row)}
+        yield Entry(row.at, "grade", "gavel", decision, **said)
     for row in rows_of(lead, "proposal"):
         title = _("Applied for: %(kind)s") % {"kind": dict(PROPOSALS)[row["kind"]]}
         yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]))

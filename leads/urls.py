@@ -16,6 +16,7 @@ urlpatterns = [
     path("allocate/<int:pk>/undo/", allocation.undo, name="allocate_undo"),
     path("grading/", grading.grading, name="grading"),
     path("<int:pk>/grade/", grading.grade, name="grade"),
+    path("gradings/<int:pk>/undo/", grading.take_back, name="grading_undo"),
     path("<int:pk>/ask/", grading.ask, name="grading_ask"),
     path("proposals/<int:pk>/confirm/", grading.confirm, name="proposal_confirm"),
     path("proposals/<int:pk>/reject/", grading.reject, name="proposal_reject"),

@@ -136,7 +136,7 @@ class Agreement:
 
 @dataclass
 class GradedToday:
-    """Today's gradings of a store: how many of each grade, how often level and grade agreed, whom this person graded last."""
+    """Today's gradings of a store: how many of each grade, how often level and grade agreed, what this person graded last."""
 
     by_grade: Counter
     agreements: list[Agreement]
@@ -153,7 +153,7 @@ def graded_today(user: User, start: datetime, end: datetime, days: dict[str, int
     for row in rows:
         by_grade[row.grade] += 1
         if row.by_id == user.pk and row.lead.is_open:
-            last = row.lead_id
+            last = row.pk
         if row.lead.agent and row.lead.level:
             graded[row.lead.agent.name] += 1
             agreed[row.lead.agent.name] += _means(days.get(row.lead.level)) == row.grade

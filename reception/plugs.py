@@ -21,6 +21,7 @@ from reception.rules.persons import showroom_obstacle
 from reception.rules.receivers import reception_at
 from reception.rules.receiving import alarm_waiting
 from reception.rules.transfers import list_ripe
+from reception.rules.working import contacts_of, worked_on
 
 ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
 store_settings.register(
@@ -144,6 +145,8 @@ leads_sockets.lead_panels.add(lead_page.attribution_panel, name="attribution", p
 leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70)
 leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
 leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
+leads_sockets.contacts.add(contacts_of, name="reception")
+leads_sockets.worked.add(worked_on, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
 calls_sockets.receivers.add(reception_at, name="reception")

@@ -6,10 +6,12 @@ from django.db.models import Max, Min
 from django.db.models.functions import Coalesce
 
 from calls.models import Appointment, Call
+from calls.retry import FRUITLESS
 from calls.rules.appointments import NO_SHOW_AFTER, mark_no_show, running_of
 from dcc import audit
 from dcc.models import TrailEntry, User
-from leads.models import Lead
+from dcc.store_settings import value
+from leads.models import Grading, Lead
 
 Ended = tuple[str, datetime | None]
 
@@ -58,3 +60,21 @@ def _ended_since(appointment: Appointment) -> Ended | None:
     if newer.at < appointment.scheduled_for:
         return "cancelled", newer.at
     return "no_show", min(newer.at, appointment.scheduled_for + NO_SHOW_AFTER)
+
+
+def write_ladder(lead: Lead) -> None:
+    """Write how far up the retry ladder a lead stands, from the calls and judgements that stand: anew after a conversation and after the grading of its end."""
+    tries, ended = 0, None
+    calls = [(call.known_at, call.pk, call) for call in Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("lead__store")]
+    graded = [(at, 0, None) for at in Grading.objects.filter(lead=lead).values_list("at", flat=True)]
+    for _at, _pk, call in sorted([*calls, *graded], key=lambda deed: deed[:2]):
+        if call is None and ended is not None or call is not None and call.connected:
+            tries, ended = 0, None
+        elif call is not None and call.direction == "out" and ended is None:
+            tries += 1
+            ended = call.at if _ends_ladder(call, tries) else None
+    Lead.objects.filter(pk=lead.pk).update(tries=tries, unreached_at=ended)
+
+
+def _ends_ladder(call: Call, tries: int) -> bool:
+    return call.outcome in FRUITLESS or tries > len(value(call.lead.store, "retry_ladder", call.known_at))

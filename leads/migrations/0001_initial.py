@@ -242,9 +242,11 @@ class Migration(migrations.Migration):
             name='Grading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(choices=[('H', 'High intent'), ('A', 'Ordinary'), ('L', 'Low intent'), ('F', 'Lost')], max_length=1)),
+                ('grade', models.CharField(blank=True, choices=[('H', 'High intent'), ('A', 'Ordinary'), ('L', 'Low intent'), ('F', 'Lost')], max_length=1)),
                 ('at', models.DateTimeField()),
                 ('note', models.CharField(blank=True, max_length=200)),
+                ('undoes', models.DateTimeField(null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dcc.store')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gradings', to='leads.lead')),

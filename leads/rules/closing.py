@@ -63,12 +63,12 @@ def reopen_lead(lead: Lead, *, by: User, now: datetime) -> Lead:
     FollowUp.objects.filter(lead=lead, done_at=ended, ended_as="closed").update(done_at=None, ended_as="")
     Proposal.objects.filter(lead=lead, decided_at=ended).update(**UNDECIDED)
     Request.objects.filter(lead=lead, decided_at=ended, decision="lapsed").update(**UNDECIDED)
-    Lead.objects.filter(pk=lead.pk).update(review_since=_for_review(lead))
+    Lead.objects.filter(pk=lead.pk).update(review_since=for_review(lead))
     audit.record("lead.reopen", lead, by=by, now=now)
     return hold(lead)
 
 
-def _for_review(lead: Lead) -> datetime | None:
+def for_review(lead: Lead) -> datetime | None:
     """Return since when a lead waits for the leader: graded low or lost and not reviewed since, or proposed as what the leader confirms."""
     graded = lead.graded_at if lead.grade in FOR_THE_LEADER and not Review.objects.filter(lead=lead, at__gte=lead.graded_at).exists() else None
     proposed = Proposal.objects.filter(lead=lead, decided_at=None, kind__in=FOR_REVIEW).values_list("at", flat=True).first()

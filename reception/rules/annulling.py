@@ -17,7 +17,7 @@ from dcc.models.annulled import Taken
 from leads.models import Lead
 from leads.rules.holding import hold
 from reception.models import Leakage, TagChange, Visit
-from reception.rules.cycles import leave_cycle, write_contact, write_visited
+from reception.rules.cycles import leave_cycle, write_contact_without, write_visited
 from reception.rules.receivers import write_reception
 from reception.rules.taking_back import adjustment, at_once, check_reason
 from reception.rules.telling import tell_of_taking_back
@@ -84,5 +84,5 @@ def write_without(lead: Lead, visit: Visit, written: set[datetime | None], taken
     """Write a lead as it is without the visit. True where the visit opened it and it stays."""
     write_visited(lead.pk)
     write_reception(lead.pk)
-    write_contact(lead, without=visit.at)
+    write_contact_without(lead, visit.at)
     return leave_cycle(lead, arrived_at=visit.at, written=written, taken=taken) is False

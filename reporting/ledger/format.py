@@ -58,7 +58,7 @@ allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulle
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~annulled:annulled?
-grading        lead:lead! grade:grade! by:user? at:moment! +note:text
+grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
                cancelled_at:moment? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? +note:text ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \

@@ -5,6 +5,8 @@ import "./parts/toasts.js";
 import "./parts/confirm.js";
 import "./parts/once.js";
 import "./parts/sends-itself.js";
+import "./parts/settling.js";
+import "./parts/undo.js";
 import "./parts/drafts.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";

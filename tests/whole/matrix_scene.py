@@ -180,7 +180,7 @@ class Customers:
         """To be graded, to be reviewed, proposed as lost, and closed."""
         self.lead("ungraded", ungraded_since=self.now - self.hour, call_count=1)
         low = self.lead("low", review_since=self.now - self.hour, grade="L", reception=self.specialist)
-        GradingFactory(lead=low, grade="L", at=self.now - self.hour, note=self.said())
+        self.side.rows["grading"] = GradingFactory(lead=low, grade="L", at=self.now - self.hour, note=self.said())
         proposed = self.lead("proposed", reception=self.specialist)
         self.side.rows["invalid"] = ProposalFactory(lead=proposed, kind="invalid", by=self.agent, at=self.now - self.hour, reason=self.said())
         misheard = self.lead("misheard")

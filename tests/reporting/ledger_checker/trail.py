@@ -10,7 +10,7 @@ MAY = (  # roles, and the deeds that are theirs
     (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.real_number"),
     (WORKERS, "request.make request.withdraw"),
     ({"leader"}, "lead.allocate lead.to_pool lead.review claim.decide target.set leakage.propose card.check"),
-    ({"data_manager"}, "lead.grade lead.ask leakage.tell visit.correct"),
+    ({"data_manager"}, "lead.grade lead.ungrade lead.ask leakage.tell visit.correct"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),

@@ -1,0 +1,81 @@
+"""A slip is taken back by one key, on the page one stands on and without reloading."""
+
+import pytest
+from playwright.sync_api import expect
+
+from leads.models import Lead
+from tests.factories import CallFactory, LeadFactory
+from tests.moments import MONDAY_9, MONDAY_10
+
+SETTLED = 600  # milliseconds after which a press is meant for the customer one sees
+
+
+@pytest.fixture
+def waiting(agent):
+    """Two customers on the grading list."""
+    leads = [LeadFactory(store=agent.store, agent=agent, name=name, ungraded_since=at) for name, at in (("胡俊", MONDAY_9), ("刘芳", MONDAY_10))]
+    for lead in leads:
+        CallFactory(lead=lead, agent=agent, at=lead.ungraded_since)
+    return leads
+
+
+def stays(page) -> None:
+    """Mark this document, so that a reload is noticed."""
+    page.evaluate("document.documentElement.dataset.stayed = 'yes'")
+
+
+def stayed(page) -> str | None:
+    return page.evaluate("document.documentElement.dataset.stayed")
+
+
+def grades() -> list[str]:
+    return list(Lead.objects.order_by("ungraded_since", "pk").values_list("name", "grade"))
+
+
+def test_a_grade_is_taken_back_and_the_customer_opens_at_their_place(log_in, data_manager, waiting, assert_accessible):
+    page = log_in(data_manager)
+    page.goto("/leads/grading/")
+    stays(page)
+    page.wait_for_timeout(SETTLED)
+
+    page.keyboard.press("2")
+    expect(page.locator(".d-grading-work .d-name")).to_have_text("刘芳")
+    expect(page.locator(".d-toast").last).to_contain_text("胡俊：普通")
+    page.keyboard.press("z")
+
+    expect(page.locator(".d-grading-work .d-name")).to_have_text("胡俊")
+    expect(page.locator(".d-toast").last).to_contain_text("撤")
+    assert [row.inner_text() for row in page.locator(".d-grading-rows .d-key-cell").all()] == ["胡俊", "刘芳"]
+    assert (grades(), stayed(page), page.url.endswith(f"?lead={waiting[0].pk}")) == ([("胡俊", ""), ("刘芳", "")], "yes", True)
+    assert_accessible(page)
+
+
+def test_a_key_pressed_twice_grades_one_and_says_so(log_in, data_manager, waiting):
+    page = log_in(data_manager)
+    page.goto("/leads/grading/")
+    page.wait_for_timeout(SETTLED)
+
+    page.keyboard.press("2")
+    expect(page.locator(".d-grading-work .d-name")).to_have_text("刘芳")
+    page.keyboard.press("2")
+
+    expect(page.locator(".d-toast").last).to_contain_text("刘芳")
+    assert sorted(Lead.objects.values_list("name", "grade")) == [("刘芳", ""), ("胡俊", "A")]
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("2")
+    expect(page.locator("#grading")).to_contain_text("全部分级完毕")
+    assert sorted(Lead.objects.values_list("grade", flat=True)) == ["A", "A"]
+
+
+def test_the_last_grade_is_taken_back_long_after_its_toast(log_in, data_manager, waiting):
+    page = log_in(data_manager)
+    page.goto("/leads/grading/")
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("3")
+    expect(page.locator(".d-grading-work .d-name")).to_have_text("刘芳")
+    page.reload()
+
+    page.keyboard.press("z")
+
+    expect(page.locator(".d-grading-work .d-name")).to_have_text("胡俊")
+    assert sorted(Lead.objects.values_list("grade", flat=True)) == ["", ""]
