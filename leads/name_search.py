@@ -26,6 +26,11 @@ def initials(name: str) -> str:
     return first + "".join(map(_initial, name[1:]))
 
 
+def surname(name: str) -> str:
+    """Return what stands before the given name: 欧阳 of 欧阳建国, 王 of 王建国."""
+    return name[:2] if name.startswith(COMPOUND) else name[:1]
+
+
 def given_name(name: str) -> str:
     """Return the name without its surname, so that 建国 finds 王建国; empty for a name of one character."""
-    return name[2:] if name.startswith(COMPOUND) else name[1:]
+    return name[len(surname(name)) :]

@@ -93,6 +93,11 @@ def tail(number: str) -> str:
     return main_number(number)[-4:]
 
 
+def digits_of(text: str) -> str:
+    """The digits somebody typed, also in full width as a Chinese keyboard writes them."""
+    return re.sub(r"[^0-9]", "", half_width(text))
+
+
 def mask(number: str) -> str:
     """A number as it may stand on a page: 138****5678, 0431****3638; an extension tells nothing and stays."""
     main, comma, extension = number.partition(",")

@@ -16,11 +16,14 @@ function follow(pin) {
   if (pin.classList.contains("is-live")) return;
   const input = pin.querySelector("input");
   pin.classList.add("is-live");
-  input.addEventListener("input", () => {
-    input.value = input.value.replace(/\D/g, "").slice(0, DIGITS);
+  const read = (event) => {
+    if (event.isComposing) return; // a Chinese keyboard is still writing
+    input.value = input.value.normalize("NFKC").replace(/[^0-9]/g, "").slice(0, DIGITS);
     draw(pin, input);
     if (input.value.length === DIGITS) input.form.requestSubmit();
-  });
+  };
+  input.addEventListener("input", read);
+  input.addEventListener("compositionend", read);
   input.addEventListener("focus", () => input.select());
   draw(pin, input);
 }

@@ -7,8 +7,10 @@ from tests.reporting.ledger_checker.book import Book, rule
 WORKERS = {"agent", "leader", "reception"}
 OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.real_number"),
-    (WORKERS, "request.make request.withdraw"),
+    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
+    (WORKERS | {"front_desk"}, "call.real_number"),
+    (WORKERS | {"front_desk"}, "request.make"),
+    (WORKERS, "request.withdraw"),
     ({"leader"}, "lead.allocate lead.to_pool lead.review claim.decide target.set leakage.propose card.check"),
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask leakage.tell visit.correct"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
