@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "dcc.middleware.request_id",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dcc.middleware.PersonLocaleMiddleware",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dcc.models import Store, User, Word
@@ -38,10 +38,11 @@ def to_grade(user: User) -> QuerySet[Lead]:
 def grading_leads(store: Store) -> QuerySet[Lead]:
     """The leads of a store that stand on the grading list, each with `waiting_since`: open ones with contact since their last grading, and those with an
     application not graded since. The one definition of 待分级."""
-    fresh = Proposal.objects.filter(_fresh("lead__"), lead=OuterRef("pk"), decided_at=None).order_by("at", "pk")
-    applied = Subquery(fresh.values("at")[:1])
-    leads = Lead.objects.open().filter(store=store).filter(Q(ungraded_since__isnull=False) | Exists(fresh))
-    return leads.annotate(waiting_since=Coalesce("ungraded_since", applied))
+    fresh = Proposal.objects.filter(_fresh("lead__"), store=store, decided_at=None).order_by()
+    since = fresh.filter(lead=OuterRef("pk")).order_by("at", "pk")
+    touched = Lead.objects.open().filter(store=store, ungraded_since__isnull=False)
+    leads = Lead.objects.open().filter(pk__in=touched.values("pk").union(fresh.values("lead"), all=True))
+    return leads.annotate(waiting_since=Coalesce("ungraded_since", Subquery(since.values("at")[:1])))
 
 
 def _fresh(of_lead: str) -> Q:

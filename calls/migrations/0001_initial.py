@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheduled_for', 'id'],
-                'indexes': [models.Index(fields=['store', 'at', 'channel', 'agent', 'replaces', 'annulled_at'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'channel', 'agent', 'status', 'annulled_at'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at', 'annulled_at'], name='appointment_of_agent'), models.Index(condition=models.Q(('ended_at', None), ('annulled_at', None)), fields=['scheduled_for'], name='appointment_running'), models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='appointment_merged')],
+                'indexes': [models.Index(fields=['store', 'at', 'channel', 'agent', 'replaces', 'annulled_at'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'channel', 'agent', 'status', 'annulled_at'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at', 'annulled_at'], name='appointment_of_agent'), models.Index(condition=models.Q(('ended_at', None), ('annulled_at', None)), fields=['ended_at', 'store', 'scheduled_for'], name='appointment_running'), models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='appointment_merged')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['booked', 'confirmed']), ('annulled_at', None)), fields=('lead',), name='appointment_one_open_per_lead')],
             },
         ),

@@ -50,7 +50,7 @@ class Appointment(Annullable):
             Index(fields=["store", "at", "channel", "agent", "replaces", "annulled_at"], name="appointment_by_booking"),
             Index(fields=["store", "scheduled_for", "channel", "agent", "status", "annulled_at"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at", "annulled_at"], name="appointment_of_agent"),
-            Index(fields=["scheduled_for"], condition=Q(ended_at=None) & STANDS, name="appointment_running"),
+            Index(fields=["ended_at", "store", "scheduled_for"], condition=Q(ended_at=None) & STANDS, name="appointment_running"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="appointment_merged"),
         ]
         ordering = ["scheduled_for", "id"]

@@ -19,6 +19,7 @@ from dcc.notices import tell
 from dcc.prepared import prepared
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
+from leads.models.allocation import INCOMING
 from leads.models.review import PROPOSALS
 from leads.phones import read_phone, tail
 from leads.rules.collecting import collect_one, hold_door
@@ -143,7 +144,7 @@ def _known_by_now(store: Store, phone: str) -> Lead | None:
 def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
     lead = _collect(window.store, window.phone, caller, at=at, by=by, now=now)
     if "agent" in by.roles:
-        give_lead(lead, agent=by, reason="incoming", at=at, by=by, now=now)
+        give_lead(lead, agent=by, reason=INCOMING, at=at, by=by, now=now)
     return lead
 
 
