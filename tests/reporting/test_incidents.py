@@ -23,7 +23,6 @@ from tests.factories import (
 )
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_17, TUESDAY_9, TUESDAY_10, TUESDAY_14
 
-
 MIDNIGHT = start_of(date(2026, 11, 25), ZoneInfo("Asia/Shanghai"))  # in which Tuesday ends
 A_MICROSECOND = timedelta(microseconds=1)
 
