@@ -131,13 +131,13 @@ class Migration(migrations.Migration):
                 ('merged_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leads.lead')),
                 ('moved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reception', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='calls.appointment')),
+                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.appointment')),
                 ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dcc.store')),
             ],
             options={
                 'ordering': ['scheduled_for', 'id'],
                 'indexes': [models.Index(fields=['store', 'at', 'channel', 'agent', 'replaces', 'annulled_at'], name='appointment_by_booking'), models.Index(fields=['store', 'scheduled_for', 'channel', 'agent', 'status', 'annulled_at'], name='appointment_by_time'), models.Index(fields=['store', 'agent', 'at', 'annulled_at'], name='appointment_of_agent'), models.Index(condition=models.Q(('ended_at', None), ('annulled_at', None)), fields=['scheduled_for'], name='appointment_running'), models.Index(condition=models.Q(('merged_from__isnull', False)), fields=['merged_from'], name='appointment_merged')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['booked', 'confirmed']), ('annulled_at', None)), fields=('lead',), name='appointment_one_open_per_lead')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['booked', 'confirmed']), ('annulled_at', None)), fields=('lead',), name='appointment_one_open_per_lead'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', False), ('annulled_at', None)), fields=('replaces',), name='appointment_moved_once')],
             },
         ),
         migrations.AddIndex(
