@@ -31,6 +31,8 @@ audit.register(
         "call.dial": _("Number shown to call"),
         "call.identify": _("Number of a caller typed"),
         "call.real_number": _("Real number learned"),
+        "call.correct": _("Call corrected"),
+        "call.annul": _("Call taken back"),
         "card.open": _("Card opened"),
         "appointment.book": _("Invited"),
         "appointment.move": _("Appointment moved"),
@@ -44,8 +46,12 @@ sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
-    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
     {
+        **{"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
+        **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
+    },
+    {
+        "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
@@ -138,7 +144,14 @@ def booked(notice):
     return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": _when(notice.detail["at"])}, _page(notice)
 
 
+def annulled(notice):
+    """Somebody was to come, and the call in which it was agreed was none."""
+    said = {"name": _name(notice), "when": _when(notice.detail["at"])}
+    return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, _page(notice)
+
+
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
+KINDS["appointment.annulled"] = annulled
 for kind, says in KINDS.items():
     sockets.notice_kinds.add((kind, says), name=kind)
 

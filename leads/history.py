@@ -17,6 +17,7 @@ from dcc.models import TrailEntry
 from leads import sockets
 from leads.models import Allocation, DoNotCall, FollowUp, Grading, Lead, Proposal, Request, Review
 
+TAKEN = {"annulled_at": "annulled_at", "annulled_by": "annulled_by__name", "annulled_reason": "annulled_reason"}  # of a row that may be taken back
 CHANGES = ("lead.change", "lead.number")  # deeds on the trail that the record shows
 
 
@@ -81,11 +82,9 @@ def _own_parts(lead: Lead) -> Iterator[QuerySet]:
     judged = Grading.every.filter(lead=lead)
     yield part("grading", judged.filter(undoes=None), by="by__name", grade="grade", note="note", undone_at="undone_at")
     yield part("ungrading", judged.exclude(undoes=None), by="by__name")
-    decided = Review.every.filter(lead=lead)
-    taken = {"taken_at": "annulled_at", "taken_by": "annulled_by__name", "taken_why": "annulled_reason"}
-    yield part("review", decided, by="by__name", agent="agent__name", decision="decision", reason="reason", **taken)
+    yield part("review", Review.every.filter(lead=lead), by="by__name", agent="agent__name", decision="decision", reason="reason", **TAKEN)
     applied = Proposal.objects.filter(lead=lead)
-    yield part("proposal", applied, by="by__name", kind="kind", reason="reason", decided_at="decided_at")
+    yield part("proposal", Proposal.every.filter(lead=lead), by="by__name", kind="kind", reason="reason", decided_at="decided_at", **TAKEN)
     yield part("answer", applied, at="decided_at", by="decided_by__name", kind="kind", decision="decision", answer="answer")
     asked = Request.objects.filter(lead=lead)
     said = {"kind": "kind", "number": "number", "second": "second", "decided_at": "decided_at"}

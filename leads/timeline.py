@@ -43,6 +43,7 @@ class Entry:
     grade: str = ""
     is_minor: bool = False  # happened by itself, or counts little: not bold
     taken_back: str = ""  # who took it back and why: struck through
+    ways: tuple[tuple[str, str, bool], ...] = ()  # what whoever reads may do with it: label, address, whether it is posted to
 
 
 def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
@@ -55,7 +56,7 @@ def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
 
 def taken_back_in(row: Row) -> str:
     """Say it of a row of the record that may have been taken back."""
-    return taken_back_words(row.moment("taken_at"), row.name("taken_by"), row.name("taken_why"))
+    return taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row.name("annulled_reason"))
 
 
 def read_inquiries(lead: Lead) -> list[Inquiry]:
@@ -105,7 +106,7 @@ def _judgements(lead: Lead) -> Iterator[Entry]:
         yield Entry(row.at, "grade", "gavel", decision, **said)
     for row in rows_of(lead, "proposal"):
         title = _("Applied for: %(kind)s") % {"kind": dict(PROPOSALS)[row["kind"]]}
-        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]))
+        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]), taken_back=taken_back_in(row))
     for row in rows_of(lead, "answer"):
         title = f"{dict(PROPOSALS)[row['kind']]} · {dict(ANSWERS)[row['decision']]}"
         yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["answer"]))

@@ -73,7 +73,8 @@ def rebuild(store: Store) -> None:
     A merged lead, whose inquiries moved away, keeps its arrival and channel.
     """
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
-    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, of_lead=OF_LEAD.format(**names), judged=JUDGED.format(**names), entered=ENTERED)
+    said = {"of_lead": OF_LEAD.format(**names), "judged": JUDGED.format(**names), "entered": ENTERED}
+    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, **said)
     update_by_parts(Lead, store, sets)
     for model, columns in EVENTS.items():
         event = connection.ops.quote_name(model._meta.db_table)

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.agenda import agenda_of
-from calls.views.showing import agenda_next, desk, queue_groups
+from calls.models import Call
+from calls.views.showing import agenda_next, desk, queue_groups, typed_again
+from dcc.lists import whole
 from dcc.permissions import requires
 from dcc.store_settings import values_at
 from leads.models import Lead
@@ -28,9 +30,11 @@ def first(request):
 @require_safe
 @requires("call.log")
 def on(request, pk):
-    """The desk, standing on one lead: of the queue, or any other that is this person's to work."""
-    lead = get_object_or_404(_workable(request.user), pk=pk)
-    return _page(request, desk(request.user, lead=lead, form=None, now=timezone.now()))
+    """The desk, standing on one lead: of the queue, or any other that is this person's to work; with what was typed of a call of theirs taken back."""
+    lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
+    again = whole(request.GET.get("again"))
+    gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
+    return _page(request, desk(request.user, lead=lead, form=typed_again(gone, lead, now) if gone else None, now=now))
 
 
 def _workable(user):

@@ -16,7 +16,7 @@ from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import form_status, to
+from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
 from leads.phones import mask
 from leads.timeline import entries_of
@@ -66,7 +66,7 @@ def take(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, said_words(call.lead, call, form.then, now))
+            messages.success(request, said_words(call.lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request.user, call)
     return _page(request, now=now, form=form, caller_form=caller_form)
 

@@ -21,7 +21,7 @@ from dcc.models import User
 from dcc.pace import behind
 from dcc.permissions import may
 from dcc.rounding import percent, rounded
-from dcc.store_settings import working_hours
+from dcc.store_settings import values_at, working_hours
 from leads.models import Lead
 from leads.phones import mask
 
@@ -116,6 +116,14 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
+
+
+def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
+    """Return the form of a lead with what was typed of a call that was taken back."""
+    initial = {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
+    form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
+    return form
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ def take_back(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.info(request, _("The grade “%(grade)s” of %(name)s is taken back.") % {"grade": grading.get_grade_display(), "name": lead.name} + "\n" + _waits(lead))
+        said = _("The grade “%(grade)s” of %(name)s is taken back.") % {"grade": grading.get_grade_display(), "name": lead.name}
+        messages.info(request, f"{said}\n{_waits(lead)}")
     return HttpResponseRedirect(f"{reverse('grading')}?lead={grading.lead_id}", status=303)
 
 

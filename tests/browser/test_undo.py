@@ -1,10 +1,15 @@
 """A slip is taken back by one key, on the page one stands on and without reloading."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from calls.models import Call
 from leads.models import Lead
 from tests.factories import CallFactory, LeadFactory
+from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_10
 
 SETTLED = 600  # milliseconds after which a press is meant for the customer one sees
@@ -17,6 +22,15 @@ def waiting(agent):
     for lead in leads:
         CallFactory(lead=lead, agent=agent, at=lead.ungraded_since)
     return leads
+
+
+@pytest.fixture
+def queue(agent):
+    """Two new customers in the agent's queue."""
+    open_all_day(agent.store)
+    now = timezone.now()
+    facts = {"store": agent.store, "agent": agent, "received_at": now}
+    return [LeadFactory(name=name, respond_by=now + timedelta(minutes=left), **facts) for name, left in (("赵敏", 10), ("刘洋", 20))]
 
 
 def stays(page) -> None:
@@ -79,3 +93,25 @@ def test_the_last_grade_is_taken_back_long_after_its_toast(log_in, data_manager,
 
     expect(page.locator(".d-grading-work .d-name")).to_have_text("胡俊")
     assert sorted(Lead.objects.values_list("grade", flat=True)) == ["", ""]
+
+
+def test_a_call_is_taken_back_and_its_words_stand_in_the_form_again(log_in, agent, queue, assert_accessible):
+    page = log_in(agent)
+    page.goto("/calls/")
+    expect(page.locator("#work h2")).to_have_text("赵敏")
+    stays(page)
+    page.locator("textarea[name=note]").fill("没人接，晚点再打")
+    page.locator("textarea[name=note]").blur()
+
+    page.keyboard.press("2")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#work h2")).to_have_text("刘洋")
+    page.keyboard.press("z")
+
+    expect(page.locator("#work h2")).to_have_text("赵敏")
+    expect(page.locator("textarea[name=note]")).to_have_value("没人接，晚点再打")
+    assert (Call.objects.count(), Call.every.count(), stayed(page)) == (0, 1, "yes")
+    assert_accessible(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#work h2")).to_have_text("刘洋")
+    assert Call.objects.values_list("outcome", "note").get() == ("no_answer", "没人接，晚点再打")

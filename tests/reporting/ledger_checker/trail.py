@@ -7,7 +7,7 @@ from tests.reporting.ledger_checker.book import Book, rule
 WORKERS = {"agent", "leader", "reception"}
 OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
+    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.correct call.annul"),
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
     (WORKERS, "request.withdraw"),
@@ -26,7 +26,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"front_desk", "data_manager"}, "visit.annul"),
     ({"data_manager", "director"}, "tag_change.annul"),
     ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
-    ({"front_desk", "data_manager", "director"}, "appointment.put_back"),
+    (WORKERS | {"front_desk", "data_manager", "director"}, "appointment.put_back"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
@@ -44,7 +44,13 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
 }
-TAKEN_BACK = {"visit": ("visit.annul", "id"), "order": ("order.annul", "id"), "tag_change": ("tag_change.annul", "visit")}  # its deed, of whom it is said
+TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is said of, the key that names it)
+    "visit": ("visit.annul", "visit", "id"),
+    "order": ("order.annul", "order", "id"),
+    "tag_change": ("tag_change.annul", "visit", "visit"),
+    "call": ("call.annul", "lead", "lead"),
+    "review": ("lead.unreview", "lead", "lead"),
+}
 ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
@@ -107,9 +113,9 @@ def what_is_taken_back_is_on_the_trail(book: Book):
 
 def _taken_back(book: Book) -> Iterator[tuple]:
     """Everything that was taken back: what, when, by whom, and the deeds one of which stands on the trail."""
-    for kind, (deed, key) in TAKEN_BACK.items():
+    for kind, (deed, of, key) in TAKEN_BACK.items():
         for line in book.taken[kind]:
-            name = f"{'visit' if kind == 'tag_change' else kind}:{line[key]}"
+            name = f"{of}:{line[key]}"
             yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, "visit.annul" if kind == "tag_change" else deed}
     for order in book.every("order"):
         for entry in order.get("taken_back", ()):
