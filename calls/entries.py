@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from calls.desk_words import checks_in_words, entered_later, talk_length
-from calls.models import Appointment, Call, Card
+from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
+from calls.models.card import CONTENT_WORDS, WANTED
 from dcc.templatetags.words import short_moment
 from leads.history import Row, part, rows_of
 from leads.models import Lead
@@ -21,6 +22,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     said = {"agent": "agent__name", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
     yield part("call", Call.objects.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said)
     yield part("card", Card.objects.filter(lead=lead), agent="agent__name")
+    yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
     own = Appointment.objects.filter(lead=lead)
     yield part("booked", own, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note")
     yield part("confirmed", own, at="confirmed_at")
@@ -33,6 +35,8 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     yield from map(_call, rows_of(lead, "call"))
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"))
+    for row in rows_of(lead, "card_fact"):
+        yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
     yield from _appointments(lead)
 
 
@@ -45,6 +49,13 @@ def _call(row: Row) -> Entry:
     length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
     fact = " · ".join(filter(None, (length, entered_later(row.at, row.moment("logged")))))
     return Entry(row.at, "call", icon, title, fact=fact, by=row.name("agent"), line=line, is_minor=not connected)
+
+
+def _wanted(row: Row) -> str:
+    """Return what stands on the card: 预算 18–20 万 · 付款 贷款."""
+    fields = {name: CardFact._meta.get_field(name) for name in WANTED}
+    said = {name: str(dict(field.choices or ()).get(row[name], row[name])) for name, field in fields.items() if row[name]}
+    return " · ".join(f"{CONTENT_WORDS[name]} {words}" for name, words in said.items())
 
 
 def _appointments(lead: Lead) -> Iterator[Entry]:

@@ -30,6 +30,7 @@ audit.register(
         "call.identify": _("Number of a caller typed"),
         "call.real_number": _("Real number learned"),
         "card.open": _("Card opened"),
+        "card.facts": _("Card written"),
         "appointment.book": _("Invited"),
         "appointment.move": _("Appointment moved"),
         "appointment.confirm": _("Appointment confirmed"),

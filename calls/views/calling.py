@@ -11,7 +11,7 @@ from calls.forms.call import CallForm
 from calls.rules.appointments import Full
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
-from calls.views.showing import desk
+from calls.views.showing import desk, known_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
@@ -32,7 +32,8 @@ def log(request, pk):
     if form.is_valid():
         try:
             real_number = form.cleaned_data["real_number"]
-            call = finish_call(lead, said=form.said, card=form.card_facts, then=form.then, real_number=real_number, by=request.user, now=now)
+            agreed = {"card": form.card_facts, "learned": form.learned, "then": form.then}
+            call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
         except Full as question:
             form.ask(question, form.then.at)
         except Refused as refusal:
@@ -76,9 +77,9 @@ def show_number(request, pk):
         number, refusal = dial(lead, by=request.user, now=now), ""
     except Refused as refused:
         number, refusal = "", str(refused)
-    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "dialled": request.POST.get("dial") == "yes"}
+    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "begins": True, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/_number.html", shown, status=status)
-    form = _form(lead, now, initial={"level": lead.level} | CallForm.typed(request.POST))
+    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
     return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)

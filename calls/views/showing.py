@@ -1,6 +1,6 @@
 """What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,7 @@ from calls.models import Call
 from calls.retry import next_try, read_step
 from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
+from calls.rules.cards import wanted_by
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.pace import behind
@@ -99,14 +100,16 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level})
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead))
     return {
         "lead": lead,
         "phone": mask(lead.phone or ""),
+        "number": lead.phone if dialled else "",  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
         "next": after.lead_id if after else None,
+        "next_lead": agenda.leads[after.lead_id] if after else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
         "appointment": running_appointment(lead),
@@ -116,6 +119,11 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
+
+
+def known_of(lead: Lead) -> dict[str, Any]:
+    """Return what the form of a call holds before anybody writes into it: the level, and what stands on the card."""
+    return {"level": lead.level} | asdict(wanted_by(lead))
 
 
 @dataclass(frozen=True)

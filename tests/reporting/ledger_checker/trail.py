@@ -7,7 +7,7 @@ from tests.reporting.ledger_checker.book import Book, rule
 WORKERS = {"agent", "leader", "reception"}
 OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.real_number"),
+    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.real_number card.facts"),
     (WORKERS, "request.make request.withdraw"),
     ({"leader"}, "lead.allocate lead.to_pool lead.review claim.decide target.set leakage.propose card.check"),
     ({"data_manager"}, "lead.grade lead.ask leakage.tell visit.correct"),
