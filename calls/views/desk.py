@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.agenda import agenda_of
+from calls.views.elsewhere import told_elsewhere
 from calls.views.showing import agenda_next, desk, queue_groups
 from dcc.permissions import requires
 from dcc.store_settings import values_at
@@ -29,7 +30,9 @@ def first(request):
 @requires("call.log")
 def on(request, pk):
     """The desk, standing on one lead: of the queue, or any other that is this person's to work."""
-    lead = get_object_or_404(_workable(request.user), pk=pk)
+    lead = _workable(request.user).filter(pk=pk).first()
+    if lead is None or not lead.is_open:
+        return told_elsewhere(request, pk)
     return _page(request, desk(request.user, lead=lead, form=None, now=timezone.now()))
 
 

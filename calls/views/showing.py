@@ -96,7 +96,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     """Return what the middle pane draws of one lead."""
     hours = working_hours(lead.store, values)
     place = agenda.place_of(lead.pk)
-    after = agenda.after(lead.pk)
+    after, head = agenda.after(lead.pk), agenda.head(but=lead.pk)
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
@@ -109,7 +109,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
         "next": after.lead_id if after else None,
-        "next_lead": agenda.leads[after.lead_id] if after else None,
+        "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
         "appointment": running_appointment(lead),
