@@ -40,6 +40,10 @@ class Agenda:
         """Return where a lead stands."""
         return next((place for place in self.places if place.lead_id == lead_id), None)
 
+    def head(self, *, but: int | None = None) -> Place | None:
+        """Return the place that comes first; `but`: of a lead other than this one."""
+        return next((place for place in self.places if place.lead_id != but), None)
+
     def after(self, lead_id: int) -> Place | None:
         """Return the place that follows a lead's; the first where it stands nowhere or last; None where nobody else is left."""
         ids = [place.lead_id for place in self.places]

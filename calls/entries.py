@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from calls.beginnings import OLDEST
 from calls.desk_words import checks_in_words, entered_later, talk_length
-from calls.models import Appointment, Call, Card
+from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
+from calls.models.card import CONTENT_WORDS, WANTED
 from calls.rules.annulling import WITHIN, may_take_back
 from dcc.templatetags.words import short_moment
 from leads.history import TAKEN, Row, part, rows_of
@@ -25,6 +26,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
     yield part("call", Call.every.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said, **TAKEN)
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
+    yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
     own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
     yield part("booked", booked, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note", **TAKEN)
     yield part("confirmed", own, at="confirmed_at")
@@ -38,6 +40,8 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
         yield _call(row, user)
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
+    for row in rows_of(lead, "card_fact"):
+        yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
     yield from _appointments(lead)
 
 
@@ -62,6 +66,13 @@ def _ways(row: Row, user) -> tuple[tuple[str, str, bool], ...]:
         return ()
     correct, annul = reverse("call_correct", args=[row.pk]), reverse("call_annul", args=[row.pk])
     return (str(_("Correct outcome, note, level")), correct, False), (str(_("Take the whole call back")), annul, True)
+
+
+def _wanted(row: Row) -> str:
+    """Return what stands on the card: 预算 18–20 万 · 付款 贷款."""
+    fields = {name: CardFact._meta.get_field(name) for name in WANTED}
+    said = {name: str(dict(field.choices or ()).get(row[name], row[name])) for name, field in fields.items() if row[name]}
+    return " · ".join(f"{CONTENT_WORDS[name]} {words}" for name, words in said.items())
 
 
 def _appointments(lead: Lead) -> Iterator[Entry]:

@@ -34,6 +34,7 @@ audit.register(
         "call.correct": _("Call corrected"),
         "call.annul": _("Call taken back"),
         "card.open": _("Card opened"),
+        "card.facts": _("Card written"),
         "appointment.book": _("Invited"),
         "appointment.move": _("Appointment moved"),
         "appointment.confirm": _("Appointment confirmed"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
-from calls.models import Appointment, Call, Card, CardCheck, Dial, IncomingNumber
+from calls.models import Appointment, Call, Card, CardCheck, CardFact, Dial, IncomingNumber
 from calls.rules.putting_back import run_on, write_calls, write_ladder, write_missed
 from dcc import audit
 from dcc.errors import Refused
@@ -22,7 +22,13 @@ from leads.rules.grading import write_contact
 from leads.rules.holding import hold, hold_open
 
 WITHIN = timedelta(minutes=15)
-HANGS_ON: tuple[tuple[type[Model], str], ...] = ((Card, "at"), (Appointment, "at"), (Proposal, "at"), (FollowUp, "created_at"))  # with the moment it is of
+HANGS_ON: tuple[tuple[type[Model], str], ...] = (  # with the moment it is of
+    (Card, "at"),
+    (CardFact, "at"),
+    (Appointment, "at"),
+    (Proposal, "at"),
+    (FollowUp, "created_at"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""The A-card: opened once, by whoever spoke with the person."""
+"""The A-card: opened once, by whoever spoke with the person; and what is written on it."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.models import Card
+from calls.models import Call, Card, CardFact
+from calls.models.card import WANTED
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
@@ -14,6 +16,36 @@ from dcc.rows import insert, update
 from leads.models import NO_NAME, Lead
 from leads.name_search import given_name, initials
 from leads.rules.holding import hold_open
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants and has, as it stands on the card."""
+
+    budget: str = ""
+    payment: str = ""
+    trade_in: str = ""
+    own_car: str = ""
+    rivals: str = ""
+    decides: str = ""
+    takes_by: str = ""
+
+
+def wanted_by(lead: Lead) -> Wanted:
+    """Return what is known of a customer; nothing is asked of one nobody has called."""
+    known = CardFact.objects.filter(lead=lead).order_by("-at", "-id").values(*WANTED).first() if lead.call_count else None
+    return Wanted(**known) if known else Wanted()
+
+
+@transaction.atomic
+def note_wanted(lead: Lead, *, wanted: Wanted, call: Call, by: User, now: datetime) -> bool:
+    """Write what was learned of a customer in a call: a further row, where it says anything else than the last. False if it does not."""
+    lead = hold_open(lead)
+    if wanted == wanted_by(lead):
+        return False
+    insert(CardFact(store_id=lead.store_id, lead=lead, call=call, by=by, at=now, **asdict(wanted)))
+    audit.record("card.facts", lead, by=by, now=now, call=call.pk)
+    return True
 
 
 @transaction.atomic

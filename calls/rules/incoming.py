@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from calls.models import Appointment, Call, Card, IncomingNumber
 from calls.rules.appointments import running_of
 from calls.rules.calling import Said, log_call, logged_before
-from calls.rules.finishing import CardFacts, Next, finish_call
+from calls.rules.finishing import CardFacts, Learned, Next, finish_call
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import Store, User
@@ -46,6 +46,7 @@ class Agreed:
     """What was agreed in the call besides its log."""
 
     card: CardFacts | None = None
+    learned: Learned | None = None
     then: Next = field(default_factory=Next)
 
 
@@ -110,7 +111,7 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
-    call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
+    call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **_done(lead, before))

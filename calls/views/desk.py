@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from calls.agenda import agenda_of
 from calls.models import Call
+from calls.views.elsewhere import told_elsewhere
 from calls.views.showing import agenda_next, desk, queue_groups, typed_again
 from dcc.lists import whole
 from dcc.permissions import requires
@@ -31,7 +32,9 @@ def first(request):
 @requires("call.log")
 def on(request, pk):
     """The desk, standing on one lead: of the queue, or any other that is this person's to work; with what was typed of a call of theirs taken back."""
-    lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
+    lead, now = _workable(request.user).filter(pk=pk).first(), timezone.now()
+    if lead is None or not lead.is_open:
+        return told_elsewhere(request, pk)
     again = whole(request.GET.get("again"))
     gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
     return _page(request, desk(request.user, lead=lead, form=typed_again(gone, lead, now) if gone else None, now=now))

@@ -1,6 +1,6 @@
 """What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,7 @@ from calls.models import Call
 from calls.retry import next_try, read_step
 from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
+from calls.rules.cards import wanted_by
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.pace import behind
@@ -95,18 +96,20 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     """Return what the middle pane draws of one lead."""
     hours = working_hours(lead.store, values)
     place = agenda.place_of(lead.pk)
-    after = agenda.after(lead.pk)
+    after, head = agenda.after(lead.pk), agenda.head(but=lead.pk)
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level})
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead))
     return {
         "lead": lead,
         "phone": mask(lead.phone or ""),
+        "number": lead.phone if dialled else "",  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
         "next": after.lead_id if after else None,
+        "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
         "appointment": running_appointment(lead),
@@ -120,10 +123,15 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
 
 def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
     """Return the form of a lead with what was typed of a call that was taken back."""
-    initial = {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
+    initial = known_of(lead) | {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
     form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
+
+
+def known_of(lead: Lead) -> dict[str, Any]:
+    """Return what the form of a call holds before anybody writes into it: the level, and what stands on the card."""
+    return {"level": lead.level} | asdict(wanted_by(lead))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "request_decision": ("confirmed", "rejected", "withdrawn", "lapsed"),
     "claim_decision": ("ours", "back"),
     "visit_class": ("first", "first_with_card", "again"),
+    "payment": ("full", "loan", "open"),
+    "trade_in": ("no", "yes"),
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
@@ -83,6 +85,8 @@ proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? c
                decision:proposal_decision? +answer:text ~annulled:annulled?
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
+card_fact      lead:lead! by:user? at:moment! +budget:text +payment:payment +trade_in:trade_in +own_car:text +rivals:text +decides:text \
+               +takes_by:text ~annulled:annulled?
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~annulled:annulled?
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """

@@ -24,5 +24,8 @@ import "./parts/counts.js";
 import "./parts/print.js";
 import "./parts/narrow-tables.js";
 import "./rooms/calls.js";
+import "./rooms/call-sheets.js";
+import "./rooms/call-rows.js";
+import "./rooms/call-times.js";
 import "./rooms/allocation.js";
 import "./rooms/reception.js";

@@ -7,7 +7,7 @@ from tests.reporting.ledger_checker.book import Book, rule
 WORKERS = {"agent", "leader", "reception"}
 OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.correct call.annul"),
+    (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.correct call.annul"),
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
     (WORKERS, "request.withdraw"),
