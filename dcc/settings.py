@@ -2,10 +2,13 @@
 
 DCC_ENV       development (default) · demo · production
 DCC_VAR       folder of database and files; default: var/ beside manage.py
+DCC_SPOOL     folder of files on their way in, not on the database's disk; default: in the system's folder for temporary files
 DATABASE_URL  default: SQLite in DCC_VAR (dcc/database.py)
 DCC_SECRET_KEY, DCC_ALLOWED_HOSTS, DCC_TRUSTED_ORIGINS, DCC_PROXIES   production only
 """
 
+import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -14,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from dcc.database import configured
+from dcc.private_files import private_file, private_folder
 from dcc.secret_key import read_or_make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,8 +31,9 @@ DEMO = ENVIRONMENT == "demo"
 DEBUG = ENVIRONMENT == "development" and env.bool("DCC_DEBUG", True)
 
 VAR = Path(env.str("DCC_VAR", str(BASE_DIR / "var"))).absolute()
-VAR.mkdir(parents=True, exist_ok=True)
+private_folder(VAR)
 UPLOADS = VAR / "uploads"
+SPOOL = private_folder(Path(env.str("DCC_SPOOL", f"{tempfile.gettempdir()}/dcc-spool-{os.geteuid()}")).absolute())
 
 SECRET_KEY = env.str("DCC_SECRET_KEY", "") if PRODUCTION else read_or_make_key(VAR / "secret.key")
 if PRODUCTION and not SECRET_KEY:
@@ -60,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "dcc.middleware.request_id",
+    "dcc.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dcc.middleware.PersonLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +112,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": configured(env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'dcc.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    private_file(Path(DATABASES["default"]["NAME"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dcc.User"
@@ -159,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-FILE_UPLOAD_TEMP_DIR = str(VAR)
+FILE_UPLOAD_TEMP_DIR = str(SPOOL)
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "zh-hans"

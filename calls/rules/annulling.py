@@ -107,9 +107,9 @@ def _facts_before(logged: Logged) -> dict[str, object]:
     if "level_before" in logged.detail and lead.level == call.level:
         facts["level"] = logged.detail["level_before"]
     deeds = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, at=logged.at)
-    for card in deeds.filter(action="card.open"):
-        facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if card.detail.get("named") else {}
-        facts |= {"model": card.detail["model_before"]} if "model_before" in card.detail else {}
+    for deed in deeds.filter(action__in=("card.open", "lead.change")).order_by("-pk"):  # the first knows how it was
+        facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
+        facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
     if call.phone and lead.phone != call.phone and (lead.phone is None or deeds.filter(action="call.real_number").exists()):
         if Lead.objects.open().filter(store=lead.store_id, phone=call.phone).exclude(pk=lead.pk).exists():
             raise Refused(_("Another open lead has this number. Let the data manager join the two."))

@@ -31,6 +31,11 @@ def not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
+def too_large(request):
+    """A body past the limit: nothing of it was read, so the page says no more than that."""
+    return render(request, "413.html", status=413)
+
+
 def failed(request):
     """An unexpected failure: the page names the request's id, the log has the rest. What the database cannot do only now is none."""
     failure = sys.exc_info()[1]
