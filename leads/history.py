@@ -17,7 +17,7 @@ from dcc.models import TrailEntry
 from leads import sockets
 from leads.models import Allocation, DoNotCall, FollowUp, Grading, Lead, Proposal, Request, Review
 
-CHANGES = ("lead.change", "lead.number")  # deeds on the trail that the record shows
+CHANGES = ("lead.change", "lead.number", "call.real_number")  # deeds on the trail that the record shows
 
 
 @dataclass(frozen=True, slots=True)

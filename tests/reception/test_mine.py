@@ -133,7 +133,7 @@ def test_the_whole_way_of_a_customer_by_the_pages(specialist, customer, receptio
 
     specialist.post(f"{base}note/", {"done": "报价 19.28", "next_step": "回电", "due_at": tomorrow})
     specialist.post(f"{base}invite/", {"at": tomorrow, "note": "二次到店"})
-    specialist.post(f"{base}order/", {"order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+    specialist.post(f"{base}order/", {"order-sure": "|", "order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
     specialist.post(f"/reception/orders/{Order.objects.get().pk}/deliver/")
 
     customer.refresh_from_db()
@@ -212,7 +212,7 @@ def test_the_data_manager_joins_orders_by_hand_and_neither_invites_nor_sells(cli
 
     refused = [browser.post(f"{base}{path}", said).status_code for path, said in posts.items()]
     page = browser.get(base).content.decode()
-    browser.post(f"{base}order/", {"order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+    browser.post(f"{base}order/", {"order-sure": "|", "order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
 
     assert (refused, [f"{base}{path}" in page for path in ("note/", "invite/", "lost/", "order/")]) == ([403, 403, 403], [False, False, False, True])
     assert (FollowUp.objects.count(), Appointment.objects.count(), Proposal.objects.count(), Order.objects.get().number) == (0, 0, 0, "D1")
