@@ -25,6 +25,14 @@ def received_by(user) -> Q:
     return Q(closed_at=None) & (Q(reception=user) | Exists(received) | Exists(expected))
 
 
+def delivered_by(user) -> Q:
+    """The leads of customers whom this specialist handed a car to, or received on the way: to be read, and no more."""
+    if "reception" not in user.roles:
+        return Q()
+    received = Visit.objects.filter(lead=OuterRef("pk"), reception=user)
+    return Q(closed_as="delivered") & (Q(reception=user) | Exists(received))
+
+
 def on_the_board() -> Q:
     """The follow-ups of open leads that stand on their specialist's board: what is owed by whoever receives them."""
     return Q(agent=F("lead__reception"))

@@ -27,12 +27,23 @@ from reception.rules.order_facts import change_order
 from reception.rules.orders import cancel_order, deliver_order, place_order
 from reception.rules.receiving import note_visit
 
+WITH = ("store", "agent", "reception", "channel", "card_by")
+
 
 @require_safe
 @requires("order.correct")
 def customer(request, pk):
-    """The page: facts and visits at the left, what one may do at the right."""
-    return _page(request, _find(request, pk, "order.correct"))
+    """The page: what was spoken of, what is done now, the order; of somebody who has the car to be read. A colleague's customer has a record only."""
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    works = Lead.objects.workable_by(request.user, "order.correct").filter(pk=pk).exists()
+    if works or (lead.closed_as == "delivered" and lead.reception_id == request.user.pk):
+        return _page(request, lead)
+    if lead.is_open:
+        whose = lead.reception.name if lead.reception else _("nobody yet")
+        messages.info(request, _("%(name)s is received by %(who)s now: to be read here.") % {"name": lead.name, "who": whose})
+    else:
+        messages.info(request, _("%(name)s is closed: %(how)s. To be read here.") % {"name": lead.name, "how": lead.get_closed_as_display()})
+    return to("lead", pk)
 
 
 @require_POST
@@ -160,7 +171,7 @@ def lost(request, pk):
 
 def _find(request, pk: int, permission: str = "order.keep") -> Lead:
     """Return the lead, for whoever keeps the customer or, with that permission, corrects their orders; no other exists."""
-    return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related("store", "agent", "reception", "channel"), pk=pk)
+    return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related(*WITH), pk=pk)
 
 
 def _may_sign(lead: Lead, user) -> bool:
