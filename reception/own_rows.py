@@ -25,6 +25,14 @@ def received_by(user) -> Q:
     return Q(store_id=user.store_id, closed_at=None, reception=user) | Q(pk__any_key=met)
 
 
+def delivered_by(user) -> Q:
+    """The leads of customers whom this specialist handed a car to, or received on the way: to be read, and no more."""
+    if "reception" not in user.roles:
+        return Q()
+    received = Visit.objects.filter(reception=user, lead__store_id=user.store_id, lead__closed_as="delivered").order_by()
+    return Q(store_id=user.store_id, closed_as="delivered", reception=user) | Q(pk__any_key=received.values("lead"))
+
+
 def on_the_board() -> Q:
     """The follow-ups of open leads that stand on their specialist's board: what is owed by whoever receives them."""
     return Q(agent=F("lead__reception"))

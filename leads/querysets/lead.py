@@ -26,14 +26,14 @@ class LeadQuerySet(StandingQuerySet):
         """The leads this person may read (06, rows): of their own store, all of them or their own. Who has no such right sees none.
 
         An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
-        roles receive through `sockets.own_rows`.
+        roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`.
         """
         held = scopes(user, "lead.see")
         if not user.store_id or not held:
             return self.none()
         if "all" in held:
             return self.filter(store_id=user.store_id)
-        return self.filter(self._in_hand_of(user) | self._carded_by(user) or Q(pk=None))
+        return self.filter(self._in_hand_of(user) | self._read_by(user) or Q(pk=None))
 
     def with_number_for(self, user) -> "LeadQuerySet":
         """Of visible ones, those whose full number this person may be shown: none that they may only read."""
@@ -47,7 +47,7 @@ class LeadQuerySet(StandingQuerySet):
         if not held:
             return self.none()
         visible = self.visible_to(user)
-        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user))
+        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user, closed_at=None))
 
     @staticmethod
     def _in_hand_of(user) -> Q:
@@ -56,6 +56,12 @@ class LeadQuerySet(StandingQuerySet):
         for rows in sockets.own_rows:
             own |= rows(user)
         return own
+
+    def _read_by(self, user) -> Q:
+        read = self._carded_by(user)
+        for rows in sockets.read_rows:
+            read |= rows(user)
+        return read
 
     def _carded_by(self, user) -> Q:
         """Those whose card this agent opened while they were theirs: the last allocation until then was to them (06, three windows in the walls)."""

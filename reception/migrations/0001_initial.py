@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('model', models.CharField(blank=True, max_length=60)),
                 ('number', models.CharField(blank=True, max_length=40)),
                 ('expected_on', models.DateField(null=True)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=8, null=True)),
                 ('token', models.UUIDField(null=True, unique=True)),
                 ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('annulled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from calls.models import Appointment
 from dcc import audit
+from dcc.clock import day_of, start_of
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from leads.models import NO_NAME, Lead
@@ -106,10 +107,15 @@ def resolve(reference: str, user: User) -> Person:
 
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
-    """Find walk-ins by the last four digits of their number."""
+    """Find walk-ins by the last four digits of their number. However many have them: nobody who is expected about now or was in today is left out."""
     leads = Lead.objects.filter(store=store, phone_tail=digits).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 4]
     cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date", "-id")[: MOST * 2]
-    return _matches(store, list(leads), list(cards), way="tail", by=by, now=now)
+    today = start_of(day_of(now, store.zone), store.zone)
+    came = Visit.objects.filter(store=store, at__gte=today, at__lte=now, phone_tail=digits, lead__isnull=False).select_related("lead")
+    ending = Q(lead__phone_tail=digits) | Q(lead__second_phone__endswith=digits)
+    expected = _appointments_around(store, now).filter(ending).select_related("lead")
+    first = [row.lead for row in (*came, *expected) if row.lead.closed_as != "merged"]
+    return _matches(store, [*first, *leads], list(cards), way="tail", by=by, now=now)
 
 
 @transaction.atomic
@@ -131,6 +137,11 @@ def find_by_number(store: Store, phone: str, *, by: User, now: datetime) -> list
     leads = Lead.objects.filter(store=store, phone=phone).exclude(closed_as="merged").order_by("-received_at", "-id")
     cards = ShowroomCard.objects.filter(store=store, phone=phone).order_by("-card_date", "-id")
     return _matches(store, list(leads), list(cards), way="number", by=by, now=now)
+
+
+def shown(matches: Sequence[Match]) -> list[Match]:
+    """Return those a page shows: the first few, and everybody who is expected or in the house."""
+    return [match for place, match in enumerate(matches) if place < MOST or match.appointment is not None or match.seen is not None]
 
 
 def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
@@ -166,7 +177,7 @@ def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard],
         by_phone |= {card.phone: card for card in ShowroomCard.objects.filter(store=store, phone__in=missing).order_by("card_date", "id")}
     matches = [Match(one, by_phone.get(one.person.phone), decide(one.facts), by=by) for one in known]
     matches.sort(key=lambda match: _order(match, now))
-    found = [match.lead.pk for match in matches[:MOST] if match.lead]
+    found = [match.lead.pk for match in shown(matches) if match.lead]
     audit.record("desk.match", None, by=by, now=now, store=store, way=way, found=len(matches), leads=found)
     return matches
 

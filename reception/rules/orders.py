@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,7 @@ class Signing:
     model: str = ""
     number: str = ""
     expected_on: date | None = None
+    amount: Decimal | None = None
     signed_at: datetime | None = None
     stated_reason: str = ""
     token: UUID | None = None
@@ -60,6 +62,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
         model=signing.model or lead.model,
         number=signing.number,
         expected_on=signing.expected_on,
+        amount=signing.amount,
         by=by,
         token=signing.token,
     )

@@ -49,7 +49,7 @@ def today(request):
 def match(request):
     """Look for a walk-in: by four digits, by name or inviter, by an appointment of the list; or begin a group nobody knows."""
     now = timezone.now()
-    context = {"tail": request.POST.get("tail", "").strip(), "q": request.POST.get("q", "").strip(), "searched": True}
+    context = {"tail": digits_of(request.POST.get("tail", ""))[:DIGITS], "q": request.POST.get("q", "").strip(), "searched": True}
     try:
         context |= _found(request, now)
     except Refused as refusal:
@@ -135,7 +135,8 @@ def _found(request, now) -> dict:
         found = matching.find_by_tail(user.store, digits, by=user, now=now)
     else:
         raise Refused(_("Four digits, or a name."))
-    return {"matches": found[: matching.MOST], "more": max(len(found) - matching.MOST, 0), **_first(request, found, now)}
+    shown = matching.shown(found)
+    return {"matches": shown, "more": len(found) - len(shown), **_first(request, found, now)}
 
 
 def _first(request, found: list, now) -> dict:
@@ -219,6 +220,7 @@ def _day(request) -> dict:
     tomorrow = request.GET.get("day") == "tomorrow"
     expected = expected_on(store, day + timedelta(days=1) if tomorrow else day, now=now)
     house = in_house(store, day)
+    came = [one for one in expected if one.state == "arrived"]
     for one in expected:
         one.appointment.reference = matching.refer(one.appointment.lead, request.user)
     for visit in house:
@@ -228,7 +230,10 @@ def _day(request) -> dict:
         "now": now,
         "tomorrow": tomorrow,
         "expected": expected,
-        "arrived": sum(one.state == "arrived" for one in expected),
+        "came": came,
+        "last": max(came, key=lambda one: one.appointment.ended_at, default=None),
+        "ahead": [one for one in expected if one.state != "arrived"],
+        "unfolded": request.GET.get("came") == "all",
         "late": sum(one.state == "late" for one in expected),
         "house": house,
         "heads": sum(visit.heads for visit in house),
