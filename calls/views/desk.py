@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from calls.agenda import agenda_of
 from calls.models import Call
 from calls.views.elsewhere import told_elsewhere
-from calls.views.showing import agenda_next, desk, queue_groups, typed_again
+from calls.views.showing import agenda_next, desk, queue_groups, rest_of, typed_again
 from dcc.lists import whole
 from dcc.permissions import requires
 from dcc.store_settings import values_at
@@ -54,9 +54,11 @@ def _page(request, shown):
 @require_safe
 @requires("call.log")
 def queue(request):
-    """The queue alone, for the phone's sheet."""
-    now = timezone.now()
+    """The queue alone, for the phone's sheet; or the rest of one of its groups, where the address names it."""
+    now, here = timezone.now(), whole(request.GET.get("here"))
     agenda = agenda_of(request.user, now=now)
+    if group := request.GET.get("group"):
+        return render(request, "calls/_queue_rows.html", {"rows": rest_of(agenda, group, here=here, now=now)})
     groups = queue_groups(agenda, here=None, now=now, limit=values_at(request.user.store, now)["first_response_minutes"])
     return render(request, "calls/_queue.html", {"groups": groups, "count": len(agenda.places)})
 
