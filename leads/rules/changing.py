@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -51,9 +52,9 @@ def change_facts(lead: Lead, *, changes: dict[str, tuple[str, str]], by: User, n
     return True
 
 
-def _before(lead: Lead, wanted: dict[str, str]) -> dict[str, object]:
+def _before(lead: Lead, wanted: dict[str, str]) -> dict[str, Any]:
     """Return what the trail keeps of how it was, so that a call in which it was learned can be taken back."""
-    model = {"model_before": lead.model} if "model" in wanted else {}
+    model: dict[str, Any] = {"model_before": lead.model} if "model" in wanted else {}
     return model | ({"named": True} if "name" in wanted and lead.name in ("", NO_NAME) else {})
 
 
