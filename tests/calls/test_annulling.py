@@ -9,12 +9,13 @@ from calls.models import Appointment, Call, Card, CardCheck, Dial
 from calls.rules.annulling import annul_call
 from calls.rules.appointments import book, confirm
 from calls.rules.calling import Said, log_call
+from calls.rules.cards import Wanted, wanted_by
 from calls.rules.dialling import dial
-from calls.rules.finishing import CardFacts, Next, finish_call
+from calls.rules.finishing import CardFacts, Learned, Next, finish_call
 from calls.rules.incoming import Agreed, Caller, identify, miss_call, open_window, take_call
 from dcc.errors import Refused
 from dcc.models import Notice
-from leads.models import Channel, FollowUp, Inquiry, Lead, Proposal
+from leads.models import NO_NAME, Channel, FollowUp, Inquiry, Lead, Proposal
 from leads.rules.grading import grade_lead
 from reporting import milestones
 from tests.factories import FollowUpFactory, LeadFactory
@@ -41,6 +42,7 @@ def standing(lead) -> dict:
         "owed": list(FollowUp.objects.filter(lead=lead).order_by("pk").values_list("kind", "agent", "due_at", "done_at", "ended_as")),
         "booked": list(Appointment.objects.filter(lead=lead).order_by("pk").values_list("scheduled_for", "status", "ended_at")),
         "calls": list(Call.objects.filter(lead=lead).order_by("pk").values_list("at", "is_first", "is_first_connected", "is_late")),
+        "wanted": wanted_by(Lead.objects.get(pk=lead.pk)),
         "others": [model.objects.filter(lead=lead).count() for model in (Card, Proposal)],
     }
 
@@ -50,6 +52,11 @@ CALLS = {
     "a number of nobody": {"said": Said(outcome="empty_number")},
     "a conversation with a level": {"said": Said(outcome="connected", level="H")},
     "a card": {"said": Said(outcome="connected", level="H"), "card": CardFacts(model="卡罗拉")},
+    "a car they want": {"said": Said(outcome="connected"), "learned": Learned(model="汉兰达", wanted=Wanted(budget="20 万", payment="loan"))},
+    "a card with what they want": {
+        **{"said": Said(outcome="connected"), "card": CardFacts(model="卡罗拉")},
+        "learned": Learned(model="汉兰达", wanted=Wanted(trade_in="yes")),
+    },
     "a visit": {"said": Said(outcome="connected"), "then": Next("invite", at=WEDNESDAY_9)},
     "a promise": {"said": Said(outcome="connected"), "then": Next("callback", at=TUESDAY_9, note="问价")},
     "an application": {"said": Said(outcome="connected"), "then": Next("lost", reason="价格不合")},
@@ -80,6 +87,15 @@ def test_a_later_call_leaves_the_lead_as_it_was(agent, lead, case):
     annul_call(call, by=agent, now=MONDAY_11 + MINUTE)
 
     assert standing(lead) == before
+
+
+def test_a_name_learned_in_the_call_is_forgotten(agent):
+    nameless = LeadFactory(store=agent.store, agent=agent, name=NO_NAME)
+    call = finish_call(nameless, said=Said(outcome="connected"), learned=Learned(name="王建国"), by=agent, now=MONDAY_11)
+
+    annul_call(call, by=agent, now=MONDAY_11 + MINUTE)
+
+    assert Lead.objects.values_list("name", "given_name", "initials").get() == (NO_NAME, "", "")
 
 
 @pytest.mark.parametrize("case", CALLS)
