@@ -16,7 +16,7 @@ from calls.models import Appointment, Call, Card
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
-from calls.rules.putting_back import write_ladder
+from calls.rules.putting_back import run_on_all, write_ladder, write_missed
 from calls.rules.working import contacts_of, worked_on
 from calls.since_grading import facts_of, since_grading
 from calls.unlogged_dials import unlogged, unlogged_item
@@ -168,6 +168,14 @@ def appointments_of_the_showrooms_customer_end(*, lead, by, at, **_sent) -> None
     """Giving a lead to the showroom cancels its appointments; any other closing leaves them (01, step 7)."""
     if lead.closed_as == "showroom":
         cancel_all(lead, by=by, now=at)
+
+
+@receiver(lead_sockets.lead_reopened)
+def what_its_end_had_ended_runs_on(*, lead, closed_at, closed_as, by, at, **_sent) -> None:
+    """A missed call waits again; of a lead that was given to the showroom what was cancelled with it runs on."""
+    write_missed(lead)
+    if closed_as == "showroom":
+        run_on_all(lead, closed_at, by=by, now=at)
 
 
 @receiver(lead_sockets.grading_undone)

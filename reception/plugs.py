@@ -16,7 +16,7 @@ from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
 from reception.own_rows import delivered_by, on_the_board, received_by
 from reception.rules.claims import flag_claims
-from reception.rules.orders import order_obstacle
+from reception.rules.orders import delivered_obstacle, order_obstacle
 from reception.rules.persons import showroom_obstacle
 from reception.rules.receivers import reception_at
 from reception.rules.receiving import alarm_waiting
@@ -157,6 +157,7 @@ leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
+leads_sockets.reopening_obstacles.add(delivered_obstacle, name="order")
 leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
 
 

@@ -58,6 +58,7 @@ def annul_call(call: Call, *, by: User, now: datetime) -> Lead:
     for model, moment in HANGS_ON:
         model._default_manager.filter(lead=logged.lead, **{moment: logged.at}).update(**taken)
     DoNotCall.objects.filter(store=logged.lead.store, at=logged.at, by=by).update(**taken)
+    DoNotCall.objects.filter(store=logged.lead.store, lifted_at=logged.at, lifted_by=by).update(lifted_at=None, lifted_by=None)
     _write_back(logged, by=by, now=now)
     if not _leave_lead(logged, taken):
         stand_anew(logged.lead)

@@ -30,6 +30,13 @@ def run_on(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     return _end(appointment, None, by=by, now=now)
 
 
+def run_on_all(lead: Lead, ended_at: datetime, *, by: User, now: datetime) -> None:
+    """Let run on what a closing had cancelled or missed at its moment."""
+    ended = Appointment.objects.filter(lead=lead, ended_at=ended_at, status__in=("cancelled", "no_show"))
+    for appointment in ended.select_related("lead__store", "agent"):
+        run_on(appointment, by=by, now=now)
+
+
 def _end(appointment: Appointment, ended: Ended | None, *, by: User, now: datetime) -> Appointment:
     status, ended_at = ended or ("confirmed" if appointment.confirmed_at else "booked", None)
     Appointment.objects.filter(pk=appointment.pk).update(status=status, ended_at=ended_at)

@@ -110,6 +110,14 @@ def order_obstacle(lead: Lead, outcome: str, _now: datetime) -> str | None:
     return _("%(name)s has a running order. Hand the car over or cancel the order first.") % {"name": lead.name}
 
 
+def delivered_obstacle(lead: Lead, _now: datetime) -> str | None:
+    """Return why a closed lead is not opened again: a car was handed over in it."""
+    delivered = Order.objects.filter(lead=lead, delivered_at__isnull=False).order_by("delivered_at").first()
+    if delivered is None:
+        return None
+    return _("Another order of %(name)s was delivered on %(when)s.") % {"name": lead.name, "when": _said(delivered.delivered_at, lead)}
+
+
 def tell_agent(lead: Lead, kind: str, order: Order, *, by: User, now: datetime) -> None:
     """Tell the lead's agent what became of an order, unless they did it themselves."""
     if lead.agent_id and lead.agent_id != by.pk:

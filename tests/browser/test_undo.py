@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from calls.models import Call
 from leads.models import Lead
-from tests.factories import CallFactory, LeadFactory
+from tests.factories import CallFactory, LeadFactory, ProposalFactory
 from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_10
 
@@ -31,6 +31,15 @@ def queue(agent):
     now = timezone.now()
     facts = {"store": agent.store, "agent": agent, "received_at": now}
     return [LeadFactory(name=name, respond_by=now + timedelta(minutes=left), **facts) for name, left in (("赵敏", 10), ("刘洋", 20))]
+
+
+@pytest.fixture
+def low(agent):
+    """A customer on the leader's list."""
+    facts = {"grade": "F", "graded_at": timezone.now(), "review_since": timezone.now()}
+    lead = LeadFactory(store=agent.store, agent=agent, name="孟凤英", **facts)
+    ProposalFactory(lead=lead, by=agent, reason="价格不合")
+    return lead
 
 
 def stays(page) -> None:
@@ -115,3 +124,34 @@ def test_a_call_is_taken_back_and_its_words_stand_in_the_form_again(log_in, agen
     page.keyboard.press("Control+Enter")
     expect(page.locator("#work h2")).to_have_text("刘洋")
     assert Call.objects.values_list("outcome", "note").get() == ("no_answer", "没人接，晚点再打")
+
+
+def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, low, assert_accessible):
+    page = log_in(leader)
+    page.goto("/leads/review/")
+    stays(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".d-empty")).to_be_visible()
+
+    page.keyboard.press("z")
+
+    expect(page.locator(".d-grading-work .d-name")).to_have_text("孟凤英")
+    assert (Lead.objects.get().closed_as, stayed(page)) == ("", "yes")
+    assert_accessible(page)
+
+
+def test_a_closed_customer_is_opened_again_by_the_leader(log_in, leader, agent, low, assert_accessible):
+    page = log_in(leader)
+    page.goto("/leads/review/")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".d-empty")).to_be_visible()
+    page.goto(f"/leads/{low.pk}/")
+    expect(page.locator(".d-band").first).to_contain_text("价格不合")
+    assert_accessible(page)
+
+    page.keyboard.press("o")
+    expect(page.locator("#confirm")).to_contain_text(agent.name)
+    page.locator("#confirm [data-yes]").click()
+
+    expect(page.locator(".d-toast b")).to_contain_text("重新打开了")
+    assert Lead.objects.get().is_open

@@ -7,11 +7,11 @@ from tests.reporting.ledger_checker.book import Book, rule
 WORKERS = {"agent", "leader", "reception"}
 OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.correct call.annul"),
+    (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
-    (WORKERS, "request.withdraw"),
-    ({"leader"}, "lead.allocate lead.to_pool lead.review claim.decide target.set leakage.propose card.check"),
+    (WORKERS, "request.withdraw call.correct call.annul"),
+    ({"leader"}, "lead.allocate lead.to_pool lead.review lead.unreview claim.decide target.set leakage.propose card.check"),
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask leakage.tell visit.correct"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
@@ -49,8 +49,9 @@ TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is sai
     "order": ("order.annul", "order", "id"),
     "tag_change": ("tag_change.annul", "visit", "visit"),
     "call": ("call.annul", "lead", "lead"),
-    "review": ("lead.unreview", "lead", "lead"),
+    "review": ("lead.unreview", "lead", "lead"),  # or lead.reopen
 }
+ALSO_TAKEN_BACK = {"tag_change": "visit.annul", "review": "lead.reopen"}
 ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
@@ -116,7 +117,7 @@ def _taken_back(book: Book) -> Iterator[tuple]:
     for kind, (deed, of, key) in TAKEN_BACK.items():
         for line in book.taken[kind]:
             name = f"{of}:{line[key]}"
-            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, "visit.annul" if kind == "tag_change" else deed}
+            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, ALSO_TAKEN_BACK.get(kind, deed)}
     for order in book.every("order"):
         for entry in order.get("taken_back", ()):
             yield f"order:{order['id']}", entry["at"], entry["by"], {deed for end, deed in ENDS_TAKEN_BACK.items() if end in entry}
