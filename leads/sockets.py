@@ -17,6 +17,7 @@ lead_tags: Registry[Callable] = Registry()  # lead -> words for the head of the 
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
 closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sentence or None: why it may not be closed so
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
+next_steps: Registry[Callable] = Registry()  # now -> Q of leads: those for which something dated lies ahead, or runs, in a room above
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grade_hint.Facts}}: what rooms above know of them, set-wise
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 

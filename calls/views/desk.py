@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.agenda import agenda_of
+from calls.rules.cards import with_wanted
 from calls.views.elsewhere import told_elsewhere
 from calls.views.showing import agenda_next, desk, queue_groups
 from dcc.permissions import requires
@@ -37,7 +38,7 @@ def on(request, pk):
 
 
 def _workable(user):
-    return Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by")
+    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
 
 
 def _page(request, shown):
