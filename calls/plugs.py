@@ -14,6 +14,7 @@ from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
 from calls.models import Appointment, Call, Card
 from calls.models.call import OUTCOMES
+from calls.nobodys import visit_ahead
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
 from calls.rules.putting_back import run_on_all, write_ladder, write_missed
@@ -76,6 +77,7 @@ sockets.navigation.add(
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
 sockets.desk_items.add(unlogged_item, name="unlogged_dials")
+lead_sockets.next_steps.add(visit_ahead, name="appointments")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")

@@ -14,8 +14,15 @@ from dcc.lists import whole
 from dcc.models import User
 from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
+from leads.waiting import without_next_step
 
-STATUSES = (("open", _("Not closed")), ("pool", _("In the pool")), ("hand", _("Being followed")), ("closed", _("Closed")))
+STATUSES = (
+    ("open", _("Not closed")),
+    ("pool", _("In the pool")),
+    ("hand", _("Being followed")),
+    ("nothing", _("No next step")),
+    ("closed", _("Closed")),
+)
 NONE_YET = ("none", _("Not graded"))
 FILES = 20  # of the last days
 NOBODY, ANYBODY = "none", "any"
@@ -73,8 +80,9 @@ class LeadFilter(django_filters.FilterSet):
             del self.filters["agent"], self.filters["registered"]
 
     def by_status(self, rows, _name, value):
-        """Open, in the pool, in hand, closed."""
-        return {"open": rows.open, "pool": lambda: rows.in_pool().order_by(), "hand": rows.in_hand, "closed": rows.closed}[value]()
+        """Open, in the pool, in hand, in hand with nothing to be done, closed."""
+        ways = {"open": rows.open, "pool": lambda: rows.in_pool().order_by(), "hand": rows.in_hand, "closed": rows.closed}
+        return without_next_step(rows, self.now) if value == "nothing" else ways[value]()
 
     def by_grade(self, rows, _name, values):
         """Any of the grades; `none`: not graded yet."""

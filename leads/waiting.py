@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from dcc.models import Store, User, Word
 from leads import sockets
 from leads.grade_hint import Facts, Hint, suggest
-from leads.models import Grading, Inquiry, Lead, Proposal
+from leads.models import DoNotCall, FollowUp, Grading, Inquiry, Lead, Proposal
 
 MOST = 100  # rows of a list; whoever has more grades the oldest first
 WEEK = timedelta(days=7)
@@ -69,6 +69,22 @@ def open_applications(leads: Sequence[Lead]) -> dict[int, Proposal]:
 def to_review(user: User) -> QuerySet[Lead]:
     """The open leads that wait for the leader, the longest waiting first."""
     return Lead.objects.visible_to(user).open().filter(review_since__isnull=False).select_related(*WITH).order_by("review_since", "pk")
+
+
+def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
+    """Those in somebody's hand for whom nothing is to be done that can be done: they stand nowhere (01, Nobody stands nowhere).
+
+    A call that may not be made is no next step: without a number, on the do-not-call list.
+    """
+    owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False)
+    barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
+    applied = Proposal.objects.filter(lead=OuterRef("pk"), decided_at=None)
+    rung = Exists(owed) | Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False)
+    stands = Q(phone__isnull=False) & ~Q(phone="") & ~Exists(barred) & rung
+    stands |= Q(ungraded_since__isnull=False) | Q(review_since__isnull=False) | Exists(applied)
+    for ahead in sockets.next_steps:
+        stands |= ahead(now)
+    return leads.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False), closed_at=None)
 
 
 def count_to_grade(user: User) -> int:
@@ -165,4 +181,3 @@ def _means(days: int | None) -> str:
     if days is None:
         return ""
     return "H" if days <= 15 else "A" if days <= 30 else "L"
-

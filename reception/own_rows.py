@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from calls.models import Appointment
 from dcc.clock import day_of, range_of
-from reception.models import Visit
+from leads.models import FollowUp
+from reception.models import Order, Visit
 
 EXPECTED = ["booked", "confirmed", "arrived", "no_show"]
 
@@ -36,3 +37,13 @@ def delivered_by(user) -> Q:
 def on_the_board() -> Q:
     """The follow-ups of open leads that stand on their specialist's board: what is owed by whoever receives them."""
     return Q(agent=F("lead__reception"))
+
+
+def has_bought(lead: str) -> Exists:
+    """Whether an order of the lead under this key of a queryset runs."""
+    return Exists(Order.objects.running().filter(lead=OuterRef(lead)))
+
+
+def looked_after(_now) -> Q:
+    """The leads whose order runs, or whose specialist owes them something."""
+    return Q(has_bought("pk")) | Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent=OuterRef("reception")))

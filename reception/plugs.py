@@ -14,7 +14,7 @@ from reception import formulas, head_tags, lead_page, notices, ways
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
-from reception.own_rows import delivered_by, on_the_board, received_by
+from reception.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by
 from reception.rules.claims import flag_claims
 from reception.rules.orders import delivered_obstacle, order_obstacle
 from reception.rules.persons import showroom_obstacle
@@ -126,7 +126,6 @@ trail_words.register(
         "token": lambda _value: "",
         "left": say_moment,
         "back": say_moment,
-
         "basis": lambda value: str(dict(BASES).get(value, value)),
         "proposed": say,
         "stated": say_moment,
@@ -155,6 +154,8 @@ leads_sockets.worked.add(worked_on, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
 leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
+calls_sockets.bought.add(has_bought, name="orders")
+leads_sockets.next_steps.add(looked_after, name="reception")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.reopening_obstacles.add(delivered_obstacle, name="order")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from calls.agenda import agenda_of
 from calls.forms.call import CallForm
 from calls.rules.appointments import Full
+from calls.rules.cards import with_wanted
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
 from calls.views.elsewhere import told_elsewhere
@@ -51,7 +52,7 @@ def _form(lead, now, data=None, **more) -> CallForm:
 
 
 def _workable(user):
-    return Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by")
+    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
 
 
 def _onwards(request, lead, now):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from calls.agenda import agenda_of
 from calls.models import Call
+from calls.rules.cards import with_wanted
 from calls.views.elsewhere import told_elsewhere
 from calls.views.showing import agenda_next, desk, queue_groups, rest_of, typed_again
 from dcc.lists import whole
@@ -41,7 +42,7 @@ def on(request, pk):
 
 
 def _workable(user):
-    return Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by")
+    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
 
 
 def _page(request, shown):
