@@ -21,6 +21,8 @@ ACTIONS: dict[str, object] = {
     "person.roles": _("Roles changed"),
     "person.reset": _("One-time password given"),
     "person.password": _("Password changed"),
+    "person.password_wrong": _("Present password wrong"),
+    "person.unlock": _("Log-in unlocked"),
     "person.leave": _("Access ended"),
     "person.return": _("Access given back"),
     "person.away": _("Marked away"),
