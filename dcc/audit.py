@@ -14,6 +14,7 @@ AT_ONCE = 20  # so many deeds may be under way at once
 ACTIONS: dict[str, object] = {
     "session.open": _("Logged in"),
     "session.close": _("Logged out"),
+    "session.end": _("Log-in elsewhere ended"),
     "session.refuse": _("Log-in refused"),
     "store.create": _("Store created"),
     "person.create": _("Person added"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dcc.views import counts, health, house_rules, log_in, me, notices, people, trail, words
+from dcc.views import counts, health, house_rules, log_in, me, notices, open_sessions, people, trail, words
 
 urlpatterns = [
     path("login/", log_in.log_in, name="login"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("password/", me.password, name="password"),
     path("me/", me.me, name="me"),
     path("me/look/", me.look, name="look"),
+    path("me/sessions/end/", open_sessions.end, name="session_end"),
     path("me/away/", me.away, name="away"),
     path("me/present/", me.present, name="present"),
     path("notices/", notices.notices, name="notices"),

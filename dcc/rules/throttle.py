@@ -1,4 +1,7 @@
-"""Log-ins and passwords refused for a while after too many wrong tries (06, promise 8). Each ends by itself, and a locked account at the word of somebody above."""
+"""Log-ins and passwords refused for a while after too many wrong tries (06, promise 8).
+
+Each lock ends by itself, and that of an account at the word of somebody above.
+"""
 
 from datetime import datetime, timedelta
 

@@ -18,6 +18,7 @@ from dcc.forms.log_in import LogInForm
 from dcc.forms.look import LanguageForm
 from dcc.known_devices import LASTS_SECONDS, device_of
 from dcc.models import Store
+from dcc.rules.open_sessions import OPENED, opened
 from dcc.rules.preferences import choose_language
 from dcc.rules.sessions import record_log_in, record_log_out, record_refused_log_in
 from dcc.rules.throttle import too_many_from
@@ -38,7 +39,9 @@ def log_in(request):
     form = LogInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        record_log_in(request.user, now=timezone.now())
+        now = timezone.now()
+        record_log_in(request.user, now=now)
+        request.session[OPENED] = opened(agent=request.headers.get("User-Agent", ""), address=get_client_ip_address(request), now=now)
         response = HttpResponseRedirect(onward, status=303)
         _remember_device(request, response)
         return response

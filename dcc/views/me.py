@@ -17,6 +17,7 @@ from dcc.forms.people import AwayForm
 from dcc.permission_words import may_in_words
 from dcc.permissions import may, requires
 from dcc.rules.absences import mark_away, mark_present, today_of
+from dcc.rules.open_sessions import open_sessions
 from dcc.rules.passwords import change_own_password
 from dcc.rules.preferences import choose_look
 from dcc.rules.throttle import cool_off, may_try_own_password, record_wrong_password
@@ -98,6 +99,7 @@ def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | N
         "away_form": away_form or AwayForm(initial={"last": today}),
         "away_until": person.away_until(today),
         "may_be_away": may(person, "person.away"),
+        "open_sessions": open_sessions(person, here=request.session.session_key, now=now),
         "rights": may_in_words(person),
         "watched": list(person.stores.all()) if person.store is None else [],
     }
