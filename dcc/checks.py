@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.core.checks import Error, Warning, register
+from django.core import checks
+from django.core.checks import Error, register
 from django.db import DatabaseError
 
 from dcc.demo_accounts import DEMO_PASSWORD, USERNAMES
@@ -40,8 +41,8 @@ def no_demo_accounts(**_kwargs) -> list[Error]:
 
 
 @register
-def no_open_folder(**_kwargs) -> list[Warning]:
+def no_open_folder(**_kwargs) -> list[checks.Warning]:
     """Other accounts of the machine may not read the database and what is uploaded. Folders that are the program's own are closed at its start."""
     folders = [settings.VAR, settings.SPOOL] if settings.PRODUCTION else []
     hint = "Give it to the program's account alone: chmod 700."
-    return [Warning(f"Other accounts may look into {folder}", hint=hint, id="dcc.W001") for folder in folders if is_open_to_others(folder)]
+    return [checks.Warning(f"Other accounts may look into {folder}", hint=hint, id="dcc.W001") for folder in folders if is_open_to_others(folder)]

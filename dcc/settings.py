@@ -122,6 +122,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "dcc.password_rules.KnownWords"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "login"
@@ -130,6 +132,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-dcc" if PRODUCTION else "dcc-session"
 CSRF_COOKIE_NAME = "__Host-dcc-csrf" if PRODUCTION else "dcc-csrf"
+DEVICE_COOKIE_NAME = "__Host-dcc-device" if PRODUCTION else "dcc-device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dcc.views.errors.csrf_failure"
 
@@ -140,6 +143,8 @@ AXES_FAILURE_LIMIT = 10
 FAILURES_PER_ADDRESS = 100
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else one wrong try every quarter of an hour would lock an account for good
+AXES_USERNAME_CALLABLE = "dcc.known_devices.name_of_try"
 AXES_LOCKOUT_CALLABLE = "dcc.views.log_in.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -59,7 +59,7 @@ def test_a_length_that_is_none_is_refused(client, db, length):
 
 
 def test_files_on_their_way_lie_apart_from_the_database():
-    assert settings.FILE_UPLOAD_TEMP_DIR == str(settings.SPOOL)
+    assert str(settings.SPOOL) == settings.FILE_UPLOAD_TEMP_DIR
     assert settings.VAR not in (settings.SPOOL, *settings.SPOOL.parents)
     assert not is_open_to_others(settings.SPOOL)
 
