@@ -26,7 +26,11 @@ FIELD_WORDS = {
     "phone": gettext_lazy("Phone"),
     "second_phone": gettext_lazy("Second phone"),
 }
-CHANGES = {"lead.change": gettext_lazy("Facts changed"), "lead.number": gettext_lazy("Number corrected"), "call.real_number": gettext_lazy("Real number learned")}
+CHANGES = {
+    "lead.change": gettext_lazy("Facts changed"),
+    "lead.number": gettext_lazy("Number corrected"),
+    "call.real_number": gettext_lazy("Real number learned"),
+}
 
 
 @dataclass(frozen=True)

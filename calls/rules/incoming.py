@@ -17,11 +17,12 @@ from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import tell
 from dcc.prepared import prepared
+from dcc.store_settings import value
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
 from leads.models.allocation import INCOMING
 from leads.models.review import PROPOSALS
-from leads.phones import read_phone, tail
+from leads.phones import read_phone, read_typed, tail
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
 from leads.rules.holding import hold
@@ -57,7 +58,7 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
     of numbers. On the trail.
     """
-    phone = read_phone(number).number
+    phone = read_typed(number, value(by.store, "area_code", now)).number
     if not phone:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
     if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:

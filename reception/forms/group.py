@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.clock import day_of
 from dcc.errors import Refused
 from dcc.models import User, Word
+from dcc.store_settings import value
 from leads.phones import tail
 from reception.querysets.visit import LOOK
 from reception.rules.evidence import Person
@@ -100,7 +101,7 @@ class GroupForm(forms.Form):
         if match == UNKNOWN or not match:
             return Person()
         if match == NEW:
-            number = read_number(self.cleaned_data.get("phone", ""))
+            number = self._number()
             return resolve(self.expected_as, self.user) if self.expected_as else Person(phone=number)
         return resolve(match, self.user)
 
@@ -118,7 +119,11 @@ class GroupForm(forms.Form):
     @property
     def told_tail(self) -> str:
         """The last four digits of the number that goes to whoever was expected."""
-        return tail(read_number(self._said.get("phone", ""))) if self.expected_as else ""
+        return tail(self._number()) if self.expected_as else ""
+
+    def _number(self) -> str:
+        text = self._said.get("phone", "")
+        return read_number(text, area=value(self.user.store, "area_code", self.now)) if text else ""
 
     @property
     def _said(self) -> dict:
@@ -154,7 +159,7 @@ class GroupForm(forms.Form):
             called=self.people.get(said["called"]),
             arrived_at=said["arrived"],
             another=said["another"],
-            told_number=read_number(said["phone"]) if self.expected_as else "",
+            told_number=self._number() if self.expected_as else "",
             not_them=self.not_them if self.is_new and not self.expected_as else None,
             token=said["token"],
         )

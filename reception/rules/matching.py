@@ -16,7 +16,8 @@ from dcc.clock import day_of, start_of
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from leads.models import NO_NAME, Lead
-from leads.phones import read_phone, tail
+from leads.phones import read_typed, tail
+from leads.search import by_name, read_otherwise
 from reception.attribution import Answer, current, decide
 from reception.models import ShowroomCard, Visit
 from reception.rules.evidence import Known, Person, gather, person_of
@@ -124,8 +125,11 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     text = " ".join(text.split())[:40]
     if len(text) < 2 and text.isascii():
         raise Refused(_("Type the name, or two letters of it."))
-    named = Q(initials__prefix=text.lower()) if text.isascii() else Q(name__prefix=text) | Q(given_name__prefix=text)
-    leads = list(Lead.objects.filter(named, store=store).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 2])
+    named = Q(initials__prefix=text.lower()) if text.isascii() else by_name(text)
+    theirs = Lead.objects.filter(store=store).exclude(closed_as="merged")
+    leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
+    for rows in read_otherwise(theirs, text.lower()) if text.isascii() else ():
+        leads += rows[:MOST]
     leads += [row.lead for row in _appointments_around(store, now).filter(agent__name__startswith=text).select_related("lead")[: MOST * 2]]
     cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date", "-id")[:MOST])
     return _matches(store, leads, cards, way="name", by=by, now=now)
@@ -151,11 +155,11 @@ def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
     return Match(known, card, decide(known.facts), by=by)
 
 
-def read_number(text: str) -> str:
-    """Return the number somebody typed, empty for none. Refused for what is no number."""
+def read_number(text: str, *, area: str = "") -> str:
+    """Return the number somebody typed, empty for none; a local landline with the store's area code `area`. Refused for what is no number."""
     if not text.strip():
         return ""
-    number = read_phone(text).number
+    number = read_typed(text, area).number
     if not number or "," in number:
         raise Refused(_("This is no phone number: eleven digits, or a landline with its area code."))
     return number

@@ -54,10 +54,8 @@ def arrivals(request):
     state = _state(request.user, waiting, now)
     if response := get_conditional_response(request, etag=quote_etag(state)):
         return response
-    if request.GET.get("seen") == state:
-        response = HttpResponse(status=204)
-    else:
-        response = render(request, "reception/_arrived.html", _day(request, now))
+    same = request.GET.get("seen") == state
+    response = HttpResponse(status=204) if same else render(request, "reception/_arrived.html", _day(request, now))
     response["ETag"] = quote_etag(state)
     return response
 

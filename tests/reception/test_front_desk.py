@@ -268,7 +268,8 @@ def test_whoever_is_expected_is_found_by_the_end_of_their_second_number(desk, ex
 def test_the_day_shows_exact_times_also_of_the_late_and_folds_who_came(desk, store, agent, expected):
     at = timezone.localtime(timezone.now() - timedelta(minutes=1))
     Appointment.objects.update(scheduled_for=at)
-    came = AppointmentFactory(lead=LeadFactory(store=store, name="何女士", agent=agent), agent=agent, scheduled_for=at, status="arrived", ended_at=timezone.now())
+    lead = LeadFactory(store=store, name="何女士", agent=agent)
+    came = AppointmentFactory(lead=lead, agent=agent, scheduled_for=at, status="arrived", ended_at=timezone.now())
 
     folded, unfolded = (desk.get(f"/reception/day/{asked}").content.decode() for asked in ("", "?came=all"))
 
