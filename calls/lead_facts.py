@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from calls.models import Appointment, Call
-from dcc.models import Store, User
+from dcc.models import Store, User, Word
 from leads.models import Allocation, FollowUp, Lead, Proposal
 
 
@@ -39,3 +39,9 @@ def once_of(user: User, pk: int) -> Lead | None:
     had = Exists(given) | Exists(called)
     own = Lead.objects.filter(store_id=user.store_id, pk=pk).filter(had) | Lead.objects.visible_to(user).filter(pk=pk)
     return own.select_related("agent").first()
+
+
+def lost_reasons(store: Store) -> list[str]:
+    """Return the store's words for why somebody is lost."""
+    words = Word.objects.filter(store=store, kind="lost_reason", retired_at=None).order_by("position", "id")
+    return list(words.values_list("name", flat=True))

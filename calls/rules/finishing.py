@@ -80,7 +80,7 @@ def finish_call(
     if card is not None:
         open_card(lead, name=card.name, model=card.model, by=by, now=now)
     if then is not None and then.kind:
-        _agree(lead, then, by=by, now=now)
+        agree(lead, then, by=by, now=now)
     return call
 
 
@@ -94,7 +94,8 @@ def _learn(lead: Lead, learned: Learned, call: Call, *, by: User, now: datetime)
         note_wanted(fresh, wanted=learned.wanted, call=call, by=by, now=now)
 
 
-def _agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    """Do what was agreed. Part of a verb."""
     if then.kind == "invite":
         _invite(lead, then, by=by, now=now)
     elif then.kind == "callback":

@@ -178,7 +178,8 @@ def a_missed_appointment_is_cancelled_in_time(cast: Cast) -> bool:
 
     lead = cast.lead()
     due = cast.invited(lead, at=cast.now - 10 * MINUTE)
-    cast.post("agent", "appointment_cancel", due.pk)
+    instead = {"off-reason": "临时有事", "off-step": "callback", "off-at": cast.local(cast.now + DAY)}
+    cast.post("agent", "appointment_cancel", due.pk, **instead)
     cast.post("agent", "appointment_move", due.pk, at=cast.local(cast.now + DAY))
     return Appointment.objects.filter(pk=due.pk, status__in=["cancelled", "moved"]).exists()
 
