@@ -67,7 +67,8 @@ visit          id:id! store:store! lead:lead!? appointment:appointment?>first_ap
                +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user? \
                +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +number:text +expected_on:day? \
-               +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? +stated_reason:text \
+               +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? \
+               +cancellation_logged_at:moment? +stated_reason:text \
                +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
 follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? +ended_as:text +note:text ~annulled:annulled?
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?
