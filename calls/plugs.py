@@ -49,12 +49,13 @@ sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {
-        **{"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
+        **{"had_none": "", "direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
         "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
+        "had_none": lambda _value: str(_("had no number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },

@@ -114,7 +114,7 @@ trail_words.register(
         "leads": _("Leads"),
         "stated": _("Stated moment"),
         "model": _("Car model"),
-        "number": _("Order number"),
+        "order_number": _("Order number"),
         "expected_on": _("To be handed over on"),
         "amount": _("Price, in ten thousand"),
         "closed": _("In a closed period"),

@@ -16,6 +16,7 @@ from reception.models import Order
 from reception.rules.taking_back import adjustment
 
 FACTS = ("model", "number", "expected_on", "amount")
+LABELS = {"number": "order_number"}  # on the trail a number is a customer's
 USUAL = (Decimal("0.5"), Decimal(300))  # ten thousand yuan: what a car costs; anything else is asked about
 
 
@@ -41,7 +42,7 @@ def change_order(order: Order, changes: dict[str, tuple[Any, Any]], *, by: User,
     if not wanted:
         return False
     Order.objects.filter(pk=found.pk).update(**wanted)
-    before, after = ({name: _kept(row[name]) for name in wanted} for row in (vars(found), wanted))
+    before, after = ({LABELS.get(name, name): _kept(row[name]) for name in wanted} for row in (vars(found), wanted))
     audit.record("order.change", found, by=by, now=now, before=before, after=after, **adjustment(found.store, found.at))
     return True
 

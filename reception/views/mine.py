@@ -115,7 +115,9 @@ def take(request, pk):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
         visit.refresh_from_db()
-        messages.warning(request, _("%(who)s went to receive this group just now.") % {"who": visit.reception.name if visit.reception else "—"})
+        who, moment = visit.reception.name if visit.reception else "—", f"{timezone.localtime(visit.taken_at):%H:%M:%S}"
+        said = {"who": who, "name": visit.name or _("The group"), "time": moment}
+        messages.warning(request, _("%(who)s went to receive %(name)s at %(time)s, before you.") % said)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return to("mine")

@@ -135,7 +135,8 @@ def test_who_is_late_is_told_who_was_quicker(specialist, client_of, store, arriv
     answer = specialist.post(f"/reception/visits/{arrived.pk}/take/", follow=True)
 
     assert (answer.redirect_chain, Visit.objects.get().reception) == ([("/reception/mine/", 303)], other)
-    assert [str(message) for message in answer.context["messages"]] == ["刘洋 刚刚去接待了。"]
+    moment = timezone.localtime(Visit.objects.get().taken_at)
+    assert [str(message) for message in answer.context["messages"]] == [f"刘洋 {moment:%H:%M:%S} 已去接待 张伟，比你早。"]
     assert specialist.get(f"/reception/mine/{arrived.lead_id}/").status_code == 404
 
 

@@ -42,8 +42,8 @@ def test_number_day_model_and_amount_are_completed_and_nothing_else_moves(order,
     assert ([getattr(order, name) for name in KEPT], Order.objects.count()) == (before, 1)
     assert trail("order.change") == [
         {
-            "before": {"model": "凯美瑞", "number": "", "expected_on": "", "amount": ""},
-            "after": {"model": "汉兰达", "number": "D2611-087", "expected_on": "2026-12-31", "amount": "20.38"},
+            "before": {"model": "凯美瑞", "order_number": "", "expected_on": "", "amount": ""},
+            "after": {"model": "汉兰达", "order_number": "D2611-087", "expected_on": "2026-12-31", "amount": "20.38"},
         }
     ]
 
@@ -55,7 +55,7 @@ def test_what_does_not_differ_is_no_deed(order, reception):
 def test_the_trail_keeps_nobodys_number(order, reception):
     change_order(order, {"number": ("", "15400001234")}, by=reception, now=THURSDAY_9)
 
-    assert (order.pk and Order.objects.get().number, trail("order.change")[0]["after"]) == ("15400001234", {"number": "154****1234"})
+    assert (order.pk and Order.objects.get().number, trail("order.change")[0]["after"]) == ("15400001234", {"order_number": "154****1234"})
 
 
 def test_two_who_change_different_facts_both_keep_theirs_and_the_same_fact_is_told(order, reception, leader):

@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 
 from calls.models import Appointment
+from calls.rules.real_numbers import learn_real_number
 from dcc.errors import Refused
 from dcc.models import Notice
 from leads.models import Allocation, Inquiry, Lead, Request
 from reception.models import Visit
+from reception.rules.annulling import annul_visit
 from reception.rules.evidence import Person, person_of
 from reception.rules.registration import Registration
 from reception.rules.same_person import MayBeExpected, candidates
 from reception.rules.visits import register_visit
-from tests.factories import AppointmentFactory, LeadFactory, UserFactory
+from tests.factories import AppointmentFactory, InquiryFactory, LeadFactory, UserFactory
 from tests.moments import MONDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -187,3 +189,24 @@ def test_whose_number_is_known_and_whoever_is_typed_elsewhere_is_not_asked(store
 def test_another_stores_appointments_are_nobodys_here(other_store, hers):
     assert asked(other_store) == []
 
+
+
+@pytest.mark.parametrize(("before", "after"), [(PRIVACY, PRIVACY), (None, None)])
+def test_a_registration_taken_back_takes_the_number_with_it(store, hers, front_desk, before, after):
+    InquiryFactory(lead=hers.lead, phone=PRIVACY, received_at=MONDAY_9, entered_at=MONDAY_9)
+    Lead.objects.update(phone=before, phone_tail="3147" if before else "")
+    visit = register_visit(store, Registration(person=Person(lead_id=hers.lead_id), told_number=REAL), by=front_desk, now=WEDNESDAY_9)
+
+    annul_visit(visit, by=front_desk, now=WEDNESDAY_9 + MINUTE)
+
+    hers.refresh_from_db()
+    assert (Lead.objects.get().phone, Lead.objects.get().phone_tail, hers.status) == (after, "3147" if after else "", "booked")
+
+
+def test_a_number_that_was_known_before_stays_when_the_visit_is_taken_back(store, hers, front_desk, agent):
+    learn_real_number(hers.lead, number=REAL, by=agent, now=MONDAY_9)
+    visit = register_visit(store, Registration(person=Person(REAL)), by=front_desk, now=WEDNESDAY_9)
+
+    annul_visit(visit, by=front_desk, now=WEDNESDAY_9 + MINUTE)
+
+    assert Lead.objects.get().phone == REAL
