@@ -21,8 +21,8 @@ class Appointment(Annullable):
     """An agreed day and time to come in (邀约). `agent` booked it and keeps its credit; `at` is the moment of booking.
 
     Moving ends the row as `moved` and books a new one that `replaces` it, keeps its booker and is not counted as invited again; `moved_by` shifted
-    the time. `ended_at` is the moment at which it arrived, was missed (60 minutes after its time), cancelled or moved. `channel` is the lead's, null once
-    it was merged away.
+    the time. So does a booking that follows a cancelled one before its time. `ended_at` is the moment at which it arrived, was missed (60 minutes after
+    its time), cancelled or moved. `channel` is the lead's, null once it was merged away.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")

@@ -61,6 +61,7 @@ def book(
 ) -> Appointment:
     """Agree a time to come in; whoever books has the credit. One whose time has come ends as missed, at once.
 
+    Where one was cancelled whose time still lies ahead, this is that one at another time: as moving it, no further invitation and no other booker.
     Refused in the past, too far ahead, while the store is closed, and while another appointment of this lead lies ahead. Asks (`Full`) in a half hour
     that is full.
     """
@@ -75,11 +76,32 @@ def book(
         _miss(running, by=by, now=now)
     if not though_full:
         _ask_if_full(lead.store, scheduled_for, values)
-    appointment = _create(lead, agent=by, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200])
+    former = _cancelled_ahead(lead, now)
+    booker: dict[str, Any] = {"agent": by} if former is None else {"agent": former.agent, "moved_by": by, "replaces": former}
+    appointment = _create(lead, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200], **booker)
     Lead.objects.filter(pk=lead.pk, invited_at=None).update(invited_at=now)
     audit.record("appointment.book", lead, by=by, now=now, appointment=appointment.pk, at=scheduled_for.isoformat())
     _tell(appointment, by=by, now=now)
+    if former is not None:
+        _tell_booker(former, scheduled_for, by=by, now=now)
     return appointment
+
+
+def _cancelled_ahead(lead: Lead, now: datetime) -> Appointment | None:
+    """Return the last appointment of a lead where it was cancelled and its time lies ahead: who shifts a time by cancelling it takes no credit either."""
+    last = Appointment.objects.filter(lead=lead).select_related("agent").order_by("-at", "-pk").first()
+    if last is None or last.status != "cancelled" or last.scheduled_for <= now or _was_kept(last):
+        return None
+    return last
+
+
+def _was_kept(appointment: Appointment) -> bool:
+    """Whether the customer came for what this one had replaced: then it was cancelled because nobody was expected any more."""
+    while appointment.replaces is not None:
+        appointment = appointment.replaces
+        if appointment.status == "arrived":
+            return True
+    return False
 
 
 @transaction.atomic
@@ -103,9 +125,15 @@ def move(
     before, after = appointment.scheduled_for.isoformat(), scheduled_for.isoformat()
     audit.record("appointment.move", lead, by=by, now=now, appointment=appointment.pk, before=before, after=after)
     _tell(replacement, by=by, now=now)
-    if appointment.agent is not None and appointment.agent != by:
-        tell(appointment.agent, "appointment.moved", lead=lead, now=now, by=by.pk, before=before, after=after)
+    _tell_booker(appointment, scheduled_for, by=by, now=now)
     return replacement
+
+
+def _tell_booker(former: Appointment, scheduled_for: datetime, *, by: User, now: datetime) -> None:
+    """Tell whoever booked that their customer comes at another time."""
+    if former.agent is not None and former.agent != by:
+        before, after = former.scheduled_for.isoformat(), scheduled_for.isoformat()
+        tell(former.agent, "appointment.moved", lead=former.lead, now=now, by=by.pk, before=before, after=after)
 
 
 def _ahead(appointment: Appointment, now: datetime):

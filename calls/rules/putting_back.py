@@ -78,13 +78,12 @@ def write_missed(lead: Lead) -> None:
 
 def _ended_before(appointment: Appointment, kept_at: datetime) -> Ended | None:
     """Return how the appointment had ended when the visit was written: moved since the arrival, cancelled, or missed by an hour."""
-    replacement = Appointment.objects.filter(replaces=appointment).first()
-    if replacement is not None:
-        return "moved", replacement.at
     deeds = TrailEntry.objects.filter(object_type="lead", object_id=appointment.lead_id, action__in=("appointment.cancel", "appointment.put_back"))
     last = deeds.filter(detail__appointment=appointment.pk, at__lt=kept_at).order_by("-at", "-id").first()
     if last is not None and last.action == "appointment.cancel":
         return "cancelled", last.at
+    if (replacement := Appointment.objects.filter(replaces=appointment).first()) is not None:
+        return "moved", replacement.at
     missed_at = appointment.scheduled_for + NO_SHOW_AFTER
     return ("no_show", missed_at) if missed_at <= kept_at else None
 

@@ -11,8 +11,10 @@ from dcc.models import Notice
 from dcc.rules.due import run_due
 from leads.rules.closing import close_lead
 from tests.factories import AppointmentFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, moment
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, SATURDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, WEDNESDAY_10, moment
 from tests.trail import trail
+
+A_SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -23,11 +25,11 @@ def lead(agent):
 def test_whoever_books_has_the_credit_and_the_first_booking_is_the_leads_milestone(agent, leader, lead):
     first = book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
     cancel(first, by=agent, now=MONDAY_9)
-    book(lead, scheduled_for=TUESDAY_14, by=leader, now=MONDAY_10)
+    book(lead, scheduled_for=TUESDAY_14, by=leader, now=TUESDAY_10)
 
     lead.refresh_from_db()
     booked = list(Appointment.objects.order_by("id").values_list("agent", "at", "status"))
-    assert booked == [(agent.pk, MONDAY_9, "cancelled"), (leader.pk, MONDAY_10, "booked")]
+    assert booked == [(agent.pk, MONDAY_9, "cancelled"), (leader.pk, TUESDAY_10, "booked")]
     assert lead.invited_at == MONDAY_9
 
 
@@ -56,6 +58,48 @@ def test_moving_ends_the_row_as_moved_and_books_one_that_replaces_it(agent, lead
     lead.refresh_from_db()
     assert (first.status, first.ended_at, second.status, second.replaces) == ("moved", MONDAY_10, "booked", first)
     assert lead.invited_at == MONDAY_9
+
+
+def test_cancelling_and_booking_anew_before_its_time_is_moving_it(agent, other_agent, lead):
+    first = book(lead, scheduled_for=WEDNESDAY_9, by=agent, now=MONDAY_9)
+    cancel(first, by=other_agent, now=MONDAY_10)
+
+    second = book(lead, scheduled_for=WEDNESDAY_10, by=other_agent, now=WEDNESDAY_9 - A_SECOND)
+
+    assert (second.agent, second.moved_by, second.replaces) == (agent, other_agent, first)
+    assert Appointment.objects.filter(replaces=None).count() == 1
+    assert list(Notice.objects.filter(kind="appointment.moved").values_list("user", flat=True)) == [agent.pk]
+
+
+def test_of_two_cancelled_the_later_one_is_replaced_and_the_first_booker_keeps_the_credit(agent, other_agent, leader, lead):
+    first = book(lead, scheduled_for=WEDNESDAY_9, by=agent, now=MONDAY_9)
+    cancel(first, by=other_agent, now=MONDAY_10)
+    second = book(lead, scheduled_for=WEDNESDAY_10, by=other_agent, now=MONDAY_10)
+    cancel(second, by=leader, now=MONDAY_11)
+
+    third = book(lead, scheduled_for=WEDNESDAY_9, by=leader, now=MONDAY_11)
+
+    assert (third.replaces, third.agent, third.moved_by) == (second, agent, leader)
+
+
+def test_from_the_time_of_a_cancelled_one_on_a_booking_is_one_of_its_own(agent, other_agent, lead):
+    first = book(lead, scheduled_for=WEDNESDAY_9, by=agent, now=MONDAY_9)
+    cancel(first, by=other_agent, now=MONDAY_10)
+
+    second = book(lead, scheduled_for=WEDNESDAY_10, by=other_agent, now=WEDNESDAY_9)
+
+    assert (second.agent, second.moved_by, second.replaces) == (other_agent, None, None)
+
+
+def test_what_was_cancelled_because_the_customer_had_come_already_is_replaced_by_nothing(agent, other_agent, lead, front_desk):
+    first = book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
+    second = move(first, scheduled_for=WEDNESDAY_10, by=agent, now=MONDAY_11)
+    arrive(first, at=MONDAY_10, by=front_desk, now=MONDAY_14)
+
+    third = book(lead, scheduled_for=WEDNESDAY_9, by=other_agent, now=TUESDAY_9)
+
+    assert (third.agent, third.replaces) == (other_agent, None)
+    assert Appointment.objects.get(pk=second.pk).status == "cancelled"
 
 
 def test_what_is_over_is_neither_moved_nor_confirmed_nor_cancelled(agent, lead):

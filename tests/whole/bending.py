@@ -146,6 +146,40 @@ def a_leader_who_shifts_a_time_takes_the_visit(cast: Cast) -> bool:
     return credited(lead, cast.people["leader"])
 
 
+@attempt
+def a_leader_takes_a_visit_by_cancelling_and_booking_anew(cast: Cast) -> bool:
+    lead = cast.lead()
+    cancels(cast, "leader", cast.invited(lead))
+    invites_anew(cast, "leader", lead, 3 * HOUR)
+    cast.came(lead)
+    return credited(lead, cast.people["leader"])
+
+
+@attempt
+def an_invitation_cancelled_and_made_anew_counts_twice(cast: Cast) -> bool:
+    from calls.models import Appointment  # noqa: PLC0415
+
+    lead = cast.lead()
+    cancels(cast, "agent", cast.invited(lead))
+    invites_anew(cast, "agent", lead, 2 * HOUR)
+    return Appointment.objects.filter(lead=lead, replaces=None).count() > 1
+
+
+def cancels(cast: Cast, who: str, booked) -> None:
+    """Cancel an appointment as somebody does on the page of appointments."""
+    cast.post(who, "appointment_cancel", booked.pk, **{"off-reason": "有事", "off-step": "callback", "off-at": cast.local(cast.now + DAY)})
+    booked.refresh_from_db()
+    if booked.status != "cancelled":
+        raise AssertionError(f"the appointment is {booked.status}: nothing was tried")
+
+
+def invites_anew(cast: Cast, who: str, lead, later: timedelta) -> None:
+    """Invite in a call, as somebody does on the desk."""
+    answer = cast.post(who, "calls_log", lead.pk, **cast.call(step="invite", visit_at=cast.local(cast.now + later)))
+    if answer.status_code != 303:
+        raise AssertionError(f"{answer.context['form'].errors.as_text()}: nothing was tried")
+
+
 def credited(lead, person) -> bool:
     """Whether a visit of this lead counts for somebody."""
     from reception.models import Visit  # noqa: PLC0415

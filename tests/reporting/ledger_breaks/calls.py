@@ -166,7 +166,7 @@ def _status(status: str):
 changed("somebody_came_for_what_arrived", "appointment", _status("no_show"), status="arrived")
 changed("what_somebody_came_for_has_arrived", "appointment", _status("arrived"), status="no_show")
 changed("what_arrived_ended_with_the_visit", "appointment", _status("arrived"), ended_at=lambda row: row["ended_at"] + MINUTE)
-changed("what_moved_is_replaced_by_one", "appointment", _status("moved"), status="cancelled")
+changed("what_moved_is_replaced_by_one", "appointment", _status("moved"), status="no_show")
 changed("what_moved_is_replaced_by_one", "appointment", lambda row: row["replaces"], replaces=None)
 changed("a_replacement_is_booked_as_the_former_ends", "appointment", lambda row: row["replaces"], at=lambda row: row["at"] + MINUTE)
 changed("nobody_came_is_known_an_hour_later", "appointment", _status("no_show"), ended_at=lambda row: row["ended_at"] + MINUTE)
@@ -221,6 +221,14 @@ def somebody_who_came_is_expected_on_another_day(book: Book) -> None:
 def two_invitations_run(book: Book) -> None:
     row = book["appointment"][0]
     again(book, row, id="P0", at=row["at"] + timedelta(seconds=1))
+
+
+@breaks("what_is_booked_before_the_time_of_a_cancelled_one_replaces_it")
+def somebody_takes_an_invitation_by_cancelling_it(book: Book) -> None:
+    row = the(book, "appointment", lambda row: row["replaces"])
+    former = the(book, "appointment", lambda other: other["id"] == row["replaces"])
+    former |= {"status": "cancelled", "cancelled_at": former["ended_at"]}
+    row |= {"replaces": None, "moved_by": None}
 
 
 @breaks("what_moved_is_replaced_by_one")

@@ -1,19 +1,28 @@
 """Rules about invitations: one at a time, and how each ends."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule, works
 
 HOUR = timedelta(hours=1)
+FAR = datetime.max.replace(tzinfo=UTC)
 RUNNING, OVER = {"booked", "confirmed"}, {"arrived", "no_show"}
 
 
 @rule
 def one_appointment_runs_at_a_time(book: Book):
-    for lead in book.leads:  # whoever comes late keeps an appointment that was missed already
-        spans = [(row["at"], min(ends(row, "ended_at"), row["scheduled_for"] + HOUR), row["id"]) for row in book.of(lead, "appointment")]
+    for lead in book.leads:
+        rows = book.of(lead, "appointment")
+        spans = [(row["at"], min(ends(row, "ended_at"), row["scheduled_for"] + HOUR, _given_up_for(row, rows)), row["id"]) for row in rows]
         for first, second in overlapping(spans):
             yield f"{first[2]} and {second[2]} of {lead} run at the same time"
+
+
+def _given_up_for(appointment: dict, rows: list[dict]) -> datetime:
+    """When another was booked within the hour of one that was kept late: whoever comes late keeps an appointment that was missed already."""
+    later = [row["at"] for row in rows if appointment["scheduled_for"] <= row["at"] and appointment["status"] == "arrived"]
+    return min(later, default=FAR)
 
 
 def fulfilled(book: Book) -> set[str]:
@@ -48,7 +57,8 @@ def what_moved_is_replaced_by_one(book: Book):
     for row in book["appointment"]:
         times = len(replaced.get(row["id"], []))
         kept_after_all = row["status"] == "arrived" and times == 1  # moved only after the arrival, before the visit was typed
-        if (row["status"] == "moved") != (times == 1) and not kept_after_all:
+        booked_anew = row["status"] == "cancelled" and times == 1  # cancelled first, and then booked for another time
+        if (row["status"] == "moved") != (times == 1) and not kept_after_all and not booked_anew:
             yield f"{row['id']} of {row['lead']} is {row['status']} and was replaced {times} times"
 
 
@@ -81,6 +91,8 @@ def a_replacement_is_booked_as_the_former_ends(book: Book):
     for row in book["appointment"]:
         former = known.get(row["replaces"])
         kept_after_all = former and former["status"] == "arrived"  # then it ended with the arrival
+        if former and former["status"] == "cancelled" and former["lead"] == row["lead"] and former["ended_at"] <= row["at"] < former["scheduled_for"]:
+            continue  # cancelled first, and booked for another time before its own
         if former and (former["lead"], row["at"] if kept_after_all else former["ended_at"]) != (row["lead"], row["at"]):
             yield f"{row['id']} of {row['at']} replaces {former['id']}, which ended {former['ended_at']}"
 
@@ -154,6 +166,24 @@ def who_moves_an_appointment_takes_no_credit(book: Book):
         former = known.get(row["replaces"])
         if bool(row.get("moved_by")) != bool(former) or (former and former["agent"] != row["agent"]):
             yield f"{row['id']} is {row['agent']}'s, moved by {row['moved_by']}; it was {former and former['agent']}'s"
+
+
+@rule
+def what_is_booked_before_the_time_of_a_cancelled_one_replaces_it(book: Book):
+    """Who shifts a time by cancelling and booking anew takes no credit either."""
+    for lead in book.leads:
+        rows = sorted(book.of(lead, "appointment"), key=lambda row: row["at"])
+        for former, row in pairwise(rows):
+            gone = former["status"] == "cancelled" and former["ended_at"] <= row["at"] < former["scheduled_for"]
+            if gone and row["replaces"] != former["id"] and not _was_kept(book, former):
+                yield f"{row['id']} of {lead} was booked at {row['at']} in place of {former['id']}, and does not say so"
+
+
+def _was_kept(book: Book, appointment: dict) -> bool:
+    """Whether the customer came for what a cancelled appointment had replaced."""
+    known = {row["id"]: row for row in book.of(appointment["lead"], "appointment")}
+    former = known.get(appointment["replaces"])
+    return former is not None and (former["status"] == "arrived" or _was_kept(book, former))
 
 
 @rule
