@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from dcc.clock import WorkingHours
+from dcc.clock import WorkingHours, start_of
 from dcc.models import Store, StoreSetting
 from dcc.prepared import prepared
 
@@ -195,3 +195,18 @@ def working_hours(store: Store, values: dict[str, Any]) -> WorkingHours:
         closed=frozenset(date.fromisoformat(day) for day in values["closed_days"]),
         holidays=values["closed_on_holidays"],
     )
+
+
+def hours_lived(store: Store, moment: datetime) -> WorkingHours:
+    """Return the working hours as they stood at `moment`, each day closed or open as was settled by its own end: no plan of a day changes afterwards."""
+    changes = [(since, set(value)) for since, _pk, name, value in _rows(store) if name == "closed_days" and since <= moment]
+    days = {day for _since, value in changes for day in value}
+    closed = {day for day in days if _closed_on(day, changes, store)}
+    return working_hours(store, values_at(store, moment) | {"closed_days": sorted(closed)})
+
+
+def _closed_on(day: str, changes: list[tuple[datetime, set[str]]], store: Store) -> bool:
+    """Whether a day was among those closed when it ended, or is to be so as far as anybody knows."""
+    end = start_of(date.fromisoformat(day) + timedelta(days=1), store.zone)
+    told = [value for since, value in changes if since < end]
+    return bool(told) and day in told[-1]

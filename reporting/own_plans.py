@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from dcc.clock import day_of
 from dcc.models import User
-from dcc.store_settings import values_at, working_hours
 from reporting.models import Target
 from reporting.pace import Pace
+from reporting.working_time import pace_of
 
 Plans = dict[str, tuple[Fraction, Fraction]]  # measure → (exact goal, share of its time that is over)
 
@@ -33,4 +33,4 @@ def _targets(user: User, now: datetime) -> dict[str, int]:
 
 def _pace(user: User, now: datetime) -> Pace:
     today = day_of(now, user.store.zone)
-    return Pace(working_hours(user.store, values_at(user.store, now)), today, today, now)
+    return pace_of(user.store, today, today, now)

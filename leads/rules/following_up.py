@@ -4,20 +4,30 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dcc.bulk import chunked
 from dcc.clock import WorkingHours
+from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.prepared import prepared_change
 from dcc.rows import insert
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
 
+HALF_A_YEAR = timedelta(days=183)
+LONGEST = {"retry": timedelta(days=30)}  # by kind of follow-up: who was not reached is no promise
+
 
 def open_follow_up(lead: Lead, *, kind: str, due_at: datetime, agent: User | None = None, note: str = "", now: datetime) -> FollowUp:
     """Owe a lead something; an earlier open one of the same kind and person ends as replaced.
 
     `agent` None: whoever has the lead; nobody, where it lies in the pool, until it is given to somebody. Part of a verb that is on the trail itself.
+    Refused too far ahead: what is due in years stands on no list meanwhile.
     """
+    longest = LONGEST.get(kind, HALF_A_YEAR)
+    if due_at - now > longest:
+        raise Refused(_("The next step lies at most %(days)d days ahead. Choose an earlier day.") % {"days": longest.days})
     owes = agent.pk if agent else lead.agent_id
     if owes is None:
         FollowUp.objects.filter(lead=lead, kind=kind, agent=None, done_at=None).update(done_at=now, ended_as="replaced")

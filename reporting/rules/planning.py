@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc import audit
+from dcc.clock import day_of
 from dcc.errors import Refused
 from dcc.models import Store, User
 from reporting.measures import MEASURES
@@ -29,8 +30,10 @@ class Change:
 def set_targets(store: Store, month: date, changes: Mapping[tuple[int | None, str], Change], *, by: User, now: datetime) -> int:
     """Set targets of one month: {(person's id, or None for the store; measure): Change}. Returns how many changed.
 
-    Refused, and nothing changed, where somebody else changed one of them meanwhile: the sentence holds both values.
+    Refused, and nothing changed, where somebody else changed one of them meanwhile: the sentence holds both values. And of a month that is over: what
+    was reached is measured against what was planned, so only a target nobody set may still be written.
     """
+    is_over = day_of(now, store.zone).replace(day=1) > month
     Store.objects.select_for_update().get(pk=store.pk)
     stored = {(target.user_id, target.measure): target for target in Target.objects.filter(store=store, month=month).select_related("user")}
     changed = 0
@@ -41,6 +44,8 @@ def set_targets(store: Store, month: date, changes: Mapping[tuple[int | None, st
             continue
         if before != change.seen:
             raise Refused(_collision(measure, before, change))
+        if is_over and before is not None:
+            raise Refused(_("%(month)s is over: its targets stay as they were.") % {"month": f"{month:%Y-%m}"})
         _write(store, month, (user_id, measure), target, change.wanted)
         audit.record("target.set", store, by=by, now=now, month=f"{month:%Y-%m}", measure=measure, user=user_id, before=before, after=change.wanted)
         changed += 1

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from dcc import audit
 from dcc.clock import day_of
 from dcc.permissions import may, requires
-from dcc.store_settings import values_at, working_hours
 from dcc.templatetags.words import weekday
 from dcc.views.answers import WRONG
 from reporting.board import Board, snapshot
@@ -26,12 +25,12 @@ from reporting.board_table import heads, hours_of, table_of
 from reporting.desk_table import page_url
 from reporting.forms.asking import QuestionForm
 from reporting.incidents import Incident
-from reporting.pace import Pace
 from reporting.periods import of_the_board
 from reporting.question import Question
 from reporting.reach import Reach
 from reporting.tiles import month_word, still_missing, tiles_of
 from reporting.views.asked import reach_or_denied, rows_url, words_of
+from reporting.working_time import pace_of
 
 FRESH = 10  # seconds for which one snapshot serves everybody, if nothing is done meanwhile
 TEAM = "team"  # in the address: the specialists' rows stand unfolded
@@ -112,8 +111,7 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
     """Everything the board's templates need, cut to what this person may see."""
     question = question_of(form)
     found = fresh(question, timezone.now())
-    hours = working_hours(question.store, values_at(question.store, found.at))
-    pace = Pace(hours, question.first, question.last, found.at)
+    pace = pace_of(question.store, question.first, question.last, found.at)
     url = rows_url(question, reach)
     is_open = request.GET.get(TEAM) == "open"
     words = _store_words(question, reach) | {"from": f"{question.first}", "to": f"{question.last}"}
@@ -129,7 +127,7 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "month_word": month_word(found.last, found.today),
         "heads": heads(found),
         "people": table_of(found, url, only=reach.own.get("agent"), toggle=toggle, is_open=is_open) if reach.sees_people or reach.own else [],
-        "hours": hours_of(found, hours.opens.hour, hours.closes.hour),
+        "hours": hours_of(found, pace.hours.opens.hour, pace.hours.closes.hour),
         "incidents": incidents_in_reach(found.incidents, url) if reach.rows and may(request.user, "lead.see") else None,
         "missing": still_missing(found, pace),
         "again": urlencode(words | ({TEAM: "open"} if is_open else {}) | {"day": f"{found.today}"}),

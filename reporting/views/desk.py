@@ -11,15 +11,14 @@ from dcc.clock import day_of
 from dcc.models import Notice
 from dcc.notices import sentences
 from dcc.permissions import may, requires, scopes
-from dcc.store_settings import values_at, working_hours
 from reporting.inflow import inflow_of
-from reporting.pace import Pace
 from reporting.question import Question
 from reporting.reach import reach_of
 from reporting.store_table import store_heads, store_row
 from reporting.tiles import month_word, showroom_tile, tiles_of
 from reporting.views.asked import rows_url
 from reporting.views.daily import before_word, fresh
+from reporting.working_time import pace_of
 
 AT_WORK = {"agent", "front_desk", "reception"}  # their day begins on a page of their own
 NEWS = 5
@@ -56,7 +55,7 @@ def figures_of(user, now) -> dict[str, Any]:
         today = day_of(now, user.store.zone)
         question = Question(user.store, "agent", "activity", today, today)
         board = fresh(question, now)
-        pace = Pace(working_hours(user.store, values_at(user.store, now)), today, today, board.at)
+        pace = pace_of(user.store, today, today, board.at)
         url = rows_url(question, reach)
         found["tiles"] = tiles_of(board, pace, lambda name: url(name, None))
         found |= {"tick": pace.month_gone, "before_word": before_word(board), "month_word": month_word(today, today)}

@@ -1,5 +1,10 @@
 """What is owed to a lead."""
 
+from datetime import timedelta
+
+import pytest
+
+from dcc.errors import Refused
 from leads.models import FollowUp
 from leads.rules.following_up import end_follow_ups, move_follow_ups, open_follow_up
 from leads.rules.naming import name_reception
@@ -27,6 +32,17 @@ def test_an_earlier_one_of_the_same_kind_and_person_ends_as_replaced(agent, rece
         (reception.pk, TUESDAY_9, ""),
         (agent.pk, FRIDAY_9, ""),
     ]
+
+
+@pytest.mark.parametrize(("kind", "days"), [("retry", 30), ("callback", 183), ("after_visit", 183)])
+def test_nothing_is_owed_so_far_ahead_that_it_stands_on_no_list(agent, kind, days):
+    lead, latest = LeadFactory(store=agent.store, agent=agent), MONDAY_10 + timedelta(days=days)
+
+    open_follow_up(lead, kind=kind, due_at=latest, now=MONDAY_10)
+    with pytest.raises(Refused, match=f"{days} 天"):
+        open_follow_up(lead, kind=kind, due_at=latest + timedelta(microseconds=1), now=MONDAY_10)
+
+    assert FollowUp.objects.get().due_at == latest
 
 
 def test_only_the_kinds_named_are_ended(agent):

@@ -8,9 +8,11 @@ import pytest
 from dcc.models import StoreSetting
 from reporting.models import Target
 from reporting.own_plans import daily_plans, month_plans
+from reporting.working_time import pace_of
 from tests.moments import MONDAY_8, MONDAY_9, moment
 
 MONTH = date(2026, 11, 1)
+A_MICROSECOND = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -43,6 +45,30 @@ def test_a_day_on_which_the_store_is_closed_has_no_part(store, agent, target):
     StoreSetting.objects.create(store=store, name="closed_days", value=["2026-11-23"], valid_from=MONDAY_8)
 
     assert daily_plans(agent, MONDAY_9) == {}
+
+
+@pytest.mark.parametrize(("set_at", "is_closed"), [(moment(24, 0) - A_MICROSECOND, True), (moment(24, 0), False)])
+def test_a_day_declared_closed_after_it_is_over_keeps_its_part(store, agent, target, set_at, is_closed):
+    StoreSetting.objects.create(store=store, name="closed_days", value=["2026-11-23", "2026-11-30"], valid_from=set_at)
+
+    pace = pace_of(store, date(2026, 11, 23), date(2026, 11, 23), moment(25, 9))
+    whole = pace_of(store, MONTH, date(2026, 11, 30), moment(25, 9))
+
+    assert pace.plan({MONTH: 29}) == (0 if is_closed else Fraction(29, 30))
+    assert (moment(23, 12) in open_moments(whole), moment(30, 12) in open_moments(whole)) == (not is_closed, False)
+
+
+def open_moments(pace) -> set:
+    """The noons at which the store is open by these hours."""
+    noons = [moment(day, 12) for day in range(1, 31)]
+    return {noon for noon in noons if pace.hours.time_between(noon, noon + timedelta(hours=1))}
+
+
+def test_a_day_opened_again_after_it_was_over_was_closed(store):
+    StoreSetting.objects.create(store=store, name="closed_days", value=["2026-11-23"], valid_from=MONDAY_8)
+    StoreSetting.objects.create(store=store, name="closed_days", value=[], valid_from=moment(24, 9))
+
+    assert moment(23, 12) not in open_moments(pace_of(store, MONTH, date(2026, 11, 30), moment(25, 9)))
 
 
 def test_the_agents_desk_shows_the_bar_only_with_a_target(client_of, agent, other_agent, store):

@@ -1,16 +1,18 @@
 """The month's targets: set by the leader, never over what somebody else just wrote; without one a figure stands alone."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from dcc.errors import Refused
 from reporting.models import Target
 from reporting.rules.planning import Change, set_targets
-from tests.moments import MONDAY_9
+from tests.moments import MONDAY_9, ZONE
 from tests.trail import trail
 
 NOVEMBER = date(2026, 11, 1)
+NEXT_MONTH = datetime(2026, 12, 1, tzinfo=ZONE)
+A_MICROSECOND = timedelta(microseconds=1)
 
 
 def stored() -> dict:
@@ -71,3 +73,23 @@ def test_the_manager_sees_the_sheet_and_cannot_fill_it(client_of, manager, store
 
 def test_a_month_that_is_none_is_not_found(client_of, leader):
     assert client_of(leader).get("/reports/targets/?month=2026-13").status_code == 404
+
+
+@pytest.mark.parametrize(("asked", "holds"), [(NEXT_MONTH - A_MICROSECOND, True), (NEXT_MONTH, False)])
+def test_a_target_is_changed_until_its_month_is_over(store, leader, asked, holds):
+    set_targets(store, NOVEMBER, {(None, "deals"): Change(None, 30)}, by=leader, now=MONDAY_9)
+
+    try:
+        set_targets(store, NOVEMBER, {(None, "deals"): Change(30, 10)}, by=leader, now=asked)
+    except Refused as refusal:
+        said = str(refusal)
+    else:
+        said = ""
+
+    assert (said, Target.objects.get().value) == (("", 10) if holds else ("2026-11 已经过完，计划不再改。", 30))
+
+
+def test_a_target_nobody_set_is_written_afterwards_too(store, leader):
+    set_targets(store, NOVEMBER, {(None, "deals"): Change(None, 30)}, by=leader, now=NEXT_MONTH)
+
+    assert Target.objects.get().value == 30
