@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from calls.overdue import bought, still_owed
 from calls.queue import GROUPS, Candidate, Duty, Place, arrange
 from dcc.clock import WorkingHours, day_of, range_of
 from dcc.models import Store, User
@@ -40,6 +41,10 @@ class Agenda:
         """Return where a lead stands."""
         return next((place for place in self.places if place.lead_id == lead_id), None)
 
+    def head(self, *, but: int | None = None) -> Place | None:
+        """Return the place that comes first; `but`: of a lead other than this one."""
+        return next((place for place in self.places if place.lead_id != but), None)
+
     def after(self, lead_id: int) -> Place | None:
         """Return the place that follows a lead's; the first where it stands nowhere or last; None where nobody else is left."""
         ids = [place.lead_id for place in self.places]
@@ -57,13 +62,13 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
     if not in_call_window(now, store, values):
         return Agenda(closed="outside_window", values=values)
     day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
-    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).select_related("lead")
+    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).filter(still_owed())
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, Lead] = {}
-    for follow_up in owed:
+    for follow_up in owed.select_related("lead"):
         duties[follow_up.lead_id].append(Duty(follow_up.kind, follow_up.due_at, follow_up.note, follow_up.created_at))
         leads[follow_up.lead_id] = follow_up.lead
-    waiting = Lead.objects.open().filter(Q(first_call_at=None) | Q(missed_at__isnull=False), store=store, agent=user)
+    waiting = Lead.objects.open().filter(_waits(), store=store, agent=user)
     leads |= {lead.pk: lead for lead in waiting}
     blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
@@ -105,14 +110,19 @@ class _Narrow(NamedTuple):
 
 @prepared
 def _owed(store, agent, until):
-    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None)
+    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None).filter(still_owed())
     return rows.order_by().values_list("kind", "due_at", *(f"lead__{name}" for name in _Narrow._fields))
 
 
 @prepared
 def _waiting(store, agent):
-    rows = Lead.objects.open().filter(Q(first_call_at=None) | Q(missed_at__isnull=False), store=store, agent=agent)
+    rows = Lead.objects.open().filter(_waits(), store=store, agent=agent)
     return rows.values_list(*_Narrow._fields)
+
+
+def _waits() -> Q:
+    """Of open leads, those that wait for a call without owing anything: never called, or rung and missed."""
+    return Q(missed_at__isnull=False) | Q(first_call_at=None) & ~bought("pk")
 
 
 def _candidate(lead: "Lead | _Narrow", user: User, duties: list[Duty], hours: WorkingHours, now: datetime) -> Candidate:

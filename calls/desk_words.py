@@ -49,6 +49,8 @@ def why(place: Place, lead: Lead, now: datetime) -> str:
     if place.group == "missed":
         return _("missed %(span)s ago") % {"span": span(_minutes(place.moment, now))}
     if place.group == "promise":
+        if place.late:
+            return _("promised %(moment)s") % {"moment": short_moment(place.moment, now)}
         words = _("%(time)s call, now due") if place.moment <= now else _("%(time)s call")
         return words % {"time": _clock(place.moment)}
     if place.group == "new":

@@ -1,8 +1,10 @@
 """What the forms of this room need to know of one lead."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from calls.models import Appointment, Call
-from dcc.models import Store
-from leads.models import FollowUp, Lead, Proposal
+from dcc.models import Store, User, Word
+from leads.models import Allocation, FollowUp, Lead, Proposal
 
 
 def calls_of(lead: Lead) -> list[Call]:
@@ -28,3 +30,18 @@ def open_retry(lead: Lead) -> FollowUp | None:
 def cycles_before(store: Store, phone: str) -> int:
     """Return how many purchase cycles of a number have ended in this store."""
     return Lead.objects.closed().filter(store=store, phone=phone).count()
+
+
+def once_of(user: User, pk: int) -> Lead | None:
+    """Return a lead of the store that is or was this person's, or that they called: to say whose it is now, and no more."""
+    given = Allocation.objects.filter(Q(agent=user) | Q(previous=user), lead=OuterRef("pk"))
+    called = Call.objects.filter(lead=OuterRef("pk"), agent=user)
+    had = Exists(given) | Exists(called)
+    own = Lead.objects.filter(store_id=user.store_id, pk=pk).filter(had) | Lead.objects.visible_to(user).filter(pk=pk)
+    return own.select_related("agent").first()
+
+
+def lost_reasons(store: Store) -> list[str]:
+    """Return the store's words for why somebody is lost."""
+    words = Word.objects.filter(store=store, kind="lost_reason", retired_at=None).order_by("position", "id")
+    return list(words.values_list("name", flat=True))

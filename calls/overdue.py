@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from calls import sockets
 from dcc.clock import day_of, start_of
@@ -22,15 +24,15 @@ class Owed:
 def overdue(store: Store, *, now: datetime, person: User | None = None) -> dict[int, Owed]:
     """Return {lead: who owes it what was due before today}: each lead once, its agent's before its specialist's before anybody else's. One query.
 
-    Counted are the leads that stand in somebody's queue, whatever the hour: open, with a number, not on the do-not-call list; and those that stand
-    elsewhere by the rooms above. With `person` only theirs.
+    Counted are the leads that stand in somebody's queue, whatever the hour: open, with a number, not on the do-not-call list, not looked after as
+    buyers; and those that stand elsewhere by the rooms above. With `person` only theirs.
     """
     today = start_of(day_of(now, store.zone), store.zone)
     owed = FollowUp.objects.filter(store=store, done_at=None, due_at__lt=today, lead__closed_at=None, agent__isnull=False)
     if person is not None:
         owed = owed.filter(lead__in=owed.filter(agent=person).order_by().values("lead"))
     found: dict[int, tuple[int, Owed]] = {}
-    rows = owed.filter(_stands(store, now)).order_by("due_at", "id")
+    rows = owed.filter(_stands(store, now), still_owed()).order_by("due_at", "id")
     for lead, who, since, agent, reception in rows.values_list("lead", "agent", "due_at", "lead__agent", "lead__reception"):
         rank = 0 if who == agent else 1 if who == reception else 2
         if lead not in found or rank < found[lead][0]:
@@ -45,3 +47,13 @@ def _stands(store: Store, now: datetime) -> Q:
     for elsewhere in sockets.stands_elsewhere:
         stands |= elsewhere()
     return stands
+
+
+def still_owed() -> Q:
+    """Of follow-ups, those somebody is to call about: who has bought is rung only as promised, or by whoever receives them."""
+    return Q(kind="callback") | Q(agent=F("lead__reception")) | ~bought("lead")
+
+
+def bought(lead: str) -> Q:
+    """Whether the lead under this key of a queryset has bought: an order of it runs."""
+    return reduce(or_, (runs(lead) for runs in sockets.bought), Q(pk__in=[]))

@@ -1,10 +1,11 @@
 """The one order of an agent's work, in five groups (01, step 3). A decider: no database, no clock.
 
-missed: missed incoming calls, oldest first · promise: promised calls of today, from 30 minutes before · new: never called, by what is left of the limit
-· today: everything else due today · overdue: due before today, oldest first. A lead stands once, at its first place.
+missed: missed incoming calls, oldest first · promise: promised calls, from 30 minutes before, so that a broken one of an earlier day stands first · new: never
+called, by what is left of the limit · today: everything else due today · overdue: what else was due before today, oldest first. A lead stands once, at its
+first place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,21 +59,19 @@ def _place(candidate: Candidate, *, now: datetime, day: tuple[datetime, datetime
     """Return the first place that is a lead's, None if it stands nowhere."""
     if candidate.missed_at is not None:
         return Place(candidate.lead_id, "missed", candidate.missed_at, late=True)
-    if promise := _first(candidate.duties, ("callback",), day[0], min(now + EARLY, day[1] - timedelta.resolution)):
-        return Place(candidate.lead_id, "promise", promise.due_at, late=False, duty=promise)
+    if promise := _earliest(duty for duty in candidate.duties if duty.kind == "callback" and duty.due_at <= now + EARLY and duty.due_at < day[1]):
+        return Place(candidate.lead_id, "promise", promise.due_at, late=promise.due_at < day[0], duty=promise)
     if candidate.never_called:
         return Place(candidate.lead_id, "new", candidate.respond_by or day[0], late=candidate.left <= candidate.limit * URGENT, left=candidate.left)
     others = [duty for duty in candidate.duties if duty.kind != "callback"]
-    if today := _first(others, None, day[0], day[1] - timedelta.resolution):
+    if today := _earliest(duty for duty in others if day[0] <= duty.due_at < day[1]):
         return Place(candidate.lead_id, "today", today.due_at, late=False, duty=today)
-    past = min((duty for duty in candidate.duties if duty.due_at < day[0]), key=lambda duty: duty.due_at, default=None)
+    past = _earliest(duty for duty in others if duty.due_at < day[0])
     return Place(candidate.lead_id, "overdue", past.due_at, late=True, duty=past) if past else None
 
 
-def _first(duties: Sequence[Duty], kinds: tuple[str, ...] | None, start: datetime, end: datetime) -> Duty | None:
-    """Return the earliest duty of some kinds between two moments, both included."""
-    fitting = (duty for duty in duties if (kinds is None or duty.kind in kinds) and start <= duty.due_at <= end)
-    return min(fitting, key=lambda duty: duty.due_at, default=None)
+def _earliest(duties: Iterable[Duty]) -> Duty | None:
+    return min(duties, key=lambda duty: duty.due_at, default=None)
 
 
 def answered_by_call(kind: str, due_at: datetime, *, now: datetime, day_end: datetime) -> bool:

@@ -10,6 +10,8 @@ SLOT = timedelta(minutes=30)
 TIMES = (time(9, 30), time(10, 30), time(14), time(15, 30))
 SATURDAY = 5
 OFFERED = 4
+SHOWN_DAYS = 6
+LOOKED_AHEAD = 60
 
 
 def days(now: datetime, hours: WorkingHours) -> list[date]:
@@ -18,6 +20,19 @@ def days(now: datetime, hours: WorkingHours) -> list[date]:
     ahead = [tomorrow + timedelta(days=number) for number in range(21) if hours.works_on(tomorrow + timedelta(days=number))]
     weekend = [day for day in ahead[1:] if day.weekday() >= SATURDAY - 1]
     return sorted([*ahead[:1], *weekend[: OFFERED - 1]])
+
+
+def days_ahead(now: datetime, hours: WorkingHours) -> list[date]:
+    """Return the next six days on which somebody may still come in, today among them until the store closes."""
+    today = day_of(now, hours.zone)
+    candidates = (today + timedelta(days=number) for number in range(LOOKED_AHEAD))
+    return [day for day in candidates if hours.works_on(day) and now < hours.hours_of(day)[1]][:SHOWN_DAYS]
+
+
+def half_hours(hours: WorkingHours) -> list[time]:
+    """Return every half hour from opening to closing."""
+    first, last = (clock.hour * 60 + clock.minute for clock in (hours.opens, hours.closes))
+    return [time(minute // 60, minute % 60) for minute in range(first, last, int(SLOT.total_seconds() // 60))]
 
 
 def times(hours: WorkingHours) -> list[time]:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "dcc.middleware.request_id",
     "dcc.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",

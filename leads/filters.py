@@ -5,16 +5,26 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc.forms.days import DayField
+from dcc.lists import whole
 from dcc.models import User
 from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
+from leads.waiting import without_next_step
 
-STATUSES = (("open", _("Not closed")), ("pool", _("In the pool")), ("hand", _("Being followed")), ("closed", _("Closed")))
+STATUSES = (
+    ("open", _("Not closed")),
+    ("pool", _("In the pool")),
+    ("hand", _("Being followed")),
+    ("nothing", _("No next step")),
+    ("closed", _("Closed")),
+)
 NONE_YET = ("none", _("Not graded"))
+FILES = 20  # of the last days
 NOBODY, ANYBODY = "none", "any"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -59,7 +69,7 @@ class LeadFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.user, self.now = user, now
         self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
-        self.filters["batch"].queryset = ImportBatch.objects.visible_to(user).filter(state="done")
+        self.filters["batch"].queryset = _files_to_choose(user, data)
         people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
         agents = [(str(person.pk), person.name) for person in people]
         self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *agents]
@@ -70,8 +80,9 @@ class LeadFilter(django_filters.FilterSet):
             del self.filters["agent"], self.filters["registered"]
 
     def by_status(self, rows, _name, value):
-        """Open, in the pool, in hand, closed."""
-        return {"open": rows.open, "pool": lambda: rows.in_pool().order_by(), "hand": rows.in_hand, "closed": rows.closed}[value]()
+        """Open, in the pool, in hand, in hand with nothing to be done, closed."""
+        ways = {"open": rows.open, "pool": lambda: rows.in_pool().order_by(), "hand": rows.in_hand, "closed": rows.closed}
+        return without_next_step(rows, self.now) if value == "nothing" else ways[value]()
 
     def by_grade(self, rows, _name, values):
         """Any of the grades; `none`: not graded yet."""
@@ -125,14 +136,23 @@ class LeadFilter(django_filters.FilterSet):
         return chips
 
     def _chip(self, name: str, value) -> Chip:
-        label, choices = str(self.filters[name].label), dict(getattr(self.form.fields[name], "choices", ()))
+        label = str(self.filters[name].label)
         if value is True:
             return Chip("", label, (name,))
+        if isinstance(value, Model):
+            return Chip(label, str(value), (name,))
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
         if isinstance(value, list):
             return Chip(label, _now(", ").join(str(choices[each]) for each in value), (name,))
         if isinstance(value, date):
             return Chip(label, f"{value:%m-%d}", (name,))
         return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
+
+
+def _files_to_choose(user, data) -> QuerySet[ImportBatch]:
+    """The latest files of this person, and the one the address holds: a store takes in thousands."""
+    files = ImportBatch.objects.visible_to(user).filter(state="done")
+    return files.filter(Q(pk__in=files.values("pk")[:FILES]) | Q(pk=whole(data.get("batch")))).only("filename", "uploaded_at")
 
 
 def _period(first: date | None, last: date | None) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from dcc.models import Store, User, Word
 from leads import sockets
 from leads.grade_hint import Facts, Hint, suggest
-from leads.models import Grading, Inquiry, Lead, Proposal
+from leads.models import DoNotCall, FollowUp, Grading, Inquiry, Lead, Proposal
 
 MOST = 100  # rows of a list; whoever has more grades the oldest first
 WEEK = timedelta(days=7)
@@ -38,10 +38,11 @@ def to_grade(user: User) -> QuerySet[Lead]:
 def grading_leads(store: Store) -> QuerySet[Lead]:
     """The leads of a store that stand on the grading list, each with `waiting_since`: open ones with contact since their last grading, and those with an
     application not graded since. The one definition of 待分级."""
-    fresh = Proposal.objects.filter(_fresh("lead__"), lead=OuterRef("pk"), decided_at=None).order_by("at", "pk")
-    applied = Subquery(fresh.values("at")[:1])
-    leads = Lead.objects.open().filter(store=store).filter(Q(ungraded_since__isnull=False) | Exists(fresh))
-    return leads.annotate(waiting_since=Coalesce("ungraded_since", applied))
+    fresh = Proposal.objects.filter(_fresh("lead__"), store=store, decided_at=None).order_by()
+    since = fresh.filter(lead=OuterRef("pk")).order_by("at", "pk")
+    touched = Lead.objects.open().filter(store=store, ungraded_since__isnull=False)
+    leads = Lead.objects.open().filter(pk__in=touched.values("pk").union(fresh.values("lead"), all=True))
+    return leads.annotate(waiting_since=Coalesce("ungraded_since", Subquery(since.values("at")[:1])))
 
 
 def _fresh(of_lead: str) -> Q:
@@ -68,6 +69,22 @@ def open_applications(leads: Sequence[Lead]) -> dict[int, Proposal]:
 def to_review(user: User) -> QuerySet[Lead]:
     """The open leads that wait for the leader, the longest waiting first."""
     return Lead.objects.visible_to(user).open().filter(review_since__isnull=False).select_related(*WITH).order_by("review_since", "pk")
+
+
+def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
+    """Those in somebody's hand for whom nothing is to be done that can be done: they stand nowhere (01, Nobody stands nowhere).
+
+    A call that may not be made is no next step: without a number, on the do-not-call list.
+    """
+    owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False)
+    barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
+    applied = Proposal.objects.filter(lead=OuterRef("pk"), decided_at=None)
+    rung = Exists(owed) | Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False)
+    stands = Q(phone__isnull=False) & ~Q(phone="") & ~Exists(barred) & rung
+    stands |= Q(ungraded_since__isnull=False) | Q(review_since__isnull=False) | Exists(applied)
+    for ahead in sockets.next_steps:
+        stands |= ahead(now)
+    return leads.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False), closed_at=None)
 
 
 def count_to_grade(user: User) -> int:
@@ -136,7 +153,7 @@ class Agreement:
 
 @dataclass
 class GradedToday:
-    """Today's gradings of a store: how many of each grade, how often level and grade agreed, whom this person graded last."""
+    """Today's gradings of a store: how many of each grade, how often level and grade agreed, what this person graded last."""
 
     by_grade: Counter
     agreements: list[Agreement]
@@ -153,7 +170,7 @@ def graded_today(user: User, start: datetime, end: datetime, days: dict[str, int
     for row in rows:
         by_grade[row.grade] += 1
         if row.by_id == user.pk and row.lead.is_open:
-            last = row.lead_id
+            last = row.pk
         if row.lead.agent and row.lead.level:
             graded[row.lead.agent.name] += 1
             agreed[row.lead.agent.name] += _means(days.get(row.lead.level)) == row.grade
@@ -164,4 +181,3 @@ def _means(days: int | None) -> str:
     if days is None:
         return ""
     return "H" if days <= 15 else "A" if days <= 30 else "L"
-

@@ -7,16 +7,18 @@ from typing import Any
 
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from calls.nobodys import of_the_absent
 from dcc.clock import start_of
 from dcc.models import Store, User
 from dcc.permissions import decides
 from dcc.sockets import DeskItem
 from dcc.templatetags.words import short_moment, span
 from leads.models import Lead, Request
-from leads.waiting import grading_leads
+from leads.waiting import grading_leads, without_next_step
 from reception.models import Claim, Leakage, Transfer
 
 
@@ -48,6 +50,14 @@ WAITING = (
     Waiting(
         "allocate", "lead.allocate", _("Allocation"), "arrows-split", "allocate", _("Allocate"),
         lambda store: Lead.objects.filter(store=store).in_pool(), "opened_at", _("%(count)d in the pool"), 10,
+    ),
+    Waiting(
+        "absent", "lead.allocate", _("Somebody is away"), "user-off", "allocate", _("Give to others"),
+        lambda store: of_the_absent(store, timezone.now()), "allocated_at", _("%(count)d of their customers are to be called today"), 15,
+    ),
+    Waiting(
+        "nowhere", "lead.allocate", _("No next step"), "user-question", "leads?status=nothing", _("Show them"),
+        lambda store: without_next_step(Lead.objects.filter(store=store), timezone.now()), "last_call_at", _("%(count)d in nobody's queue"), 25,
     ),
     Waiting(
         "review", "lead.review", _("Review"), "gavel", "review", _("Decide"),
@@ -84,7 +94,8 @@ WAITING = (
 def page_url(name: str) -> str:
     """The address of a page, "" where there is none of that name."""
     try:
-        return reverse(name) if name else ""
+        page, *query = name.split("?")
+        return "?".join([reverse(page), *query]) if page else ""
     except NoReverseMatch:
         return ""
 

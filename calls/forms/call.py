@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.desk_words import CHECK_WORDS
 from calls.forms.asking import AsksWhenFull
+from calls.forms.card import CardContents
+from calls.forms.clock import ClockField
 from calls.rules.calling import Said
-from calls.rules.finishing import CardFacts, Next
-from calls.slots import days, times
+from calls.rules.finishing import CardFacts, Learned, Next
+from calls.slots import days_ahead, half_hours
 from dcc.clock import WorkingHours
 from dcc.forms.days import MomentField
 from dcc.models import User, Word
 from dcc.rounding import rounded
 from dcc.templatetags.words import weekday
-from leads.models import Lead
+from leads.models import NO_NAME, Lead
 from leads.rules.naming import on_duty
 
 USUAL = (0, 1, 2, 3, 7)  # days ahead on which one calls again
@@ -31,9 +33,10 @@ STEPS = (
     ("lost", gettext_lazy("Apply for lost")),
     ("invalid", gettext_lazy("Apply for invalid")),
 )
-ENDS = (("lost", gettext_lazy("Lost")), ("unreachable", gettext_lazy("Out of reach")), ("out_of_area", gettext_lazy("Out of area")))
+ENDS = (("unreachable", gettext_lazy("Out of reach")), ("out_of_area", gettext_lazy("Out of area")))  # two more ways to close, beside a loss
 
-
+STEP_KEYS = {"invite": "Q", "callback": "W", "lost": "E", "invalid": "R"}
+CALL_TIMES = (time(9, 30), time(10, 30), time(14), time(15, 30), time(17), time(18, 30))
 AGREED = STEPS[:2]  # what is agreed with a colleague's customer
 LISTS = ("call_outcome", "level", "lost_reason", "invalid_reason", "car_model")
 PREFIXES = {"invite": "visit", "callback": "call"}
@@ -57,7 +60,7 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(AsksWhenFull):
+class CallForm(AsksWhenFull, CardContents):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
 
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
@@ -73,22 +76,19 @@ class CallForm(AsksWhenFull):
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, widget=LevelSelect)
     step = forms.ChoiceField(label=gettext_lazy("Next step"), required=False, choices=STEPS, widget=forms.RadioSelect)
     visit_day = forms.ChoiceField(label=gettext_lazy("Day of the visit"), required=False, widget=forms.RadioSelect)
-    visit_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
+    visit_time = ClockField(label=gettext_lazy("Time"), required=False, max_length=8)
     visit_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
     call_day = forms.ChoiceField(label=gettext_lazy("Day of the call"), required=False, widget=forms.RadioSelect)
-    call_time = forms.ChoiceField(label=gettext_lazy("Time"), required=False, widget=forms.RadioSelect)
+    call_time = ClockField(label=gettext_lazy("Time"), required=False, max_length=8)
     call_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
     reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False)
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
-    end = forms.ChoiceField(label=gettext_lazy("Apply for"), required=False, choices=ENDS)
-    lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
+    lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
     where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
-    invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False)
+    invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False, widget=forms.RadioSelect)
     give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=60)
-    model = forms.CharField(label=gettext_lazy("Car model"), required=False, max_length=60)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
     retry_at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
 
@@ -106,10 +106,12 @@ class CallForm(AsksWhenFull):
         self.fields["level"].choices = [(word.name, level_words(word)) for word in self.levels]
         self.models = of("car_model")
         self.lost_reasons, self.invalid_reasons = of("lost_reason"), of("invalid_reason")
-        for name in ("lost_reason", "invalid_reason"):
-            self.fields[name].choices = [("", "—"), *((word.name, word.name) for word in of(name))]
-        self._offer("visit", days(now, hours), times(hours))
-        self._offer("call", self._days_to_call(), [*times(hours), time(17)])
+        self.fields["lost_reason"].choices = [*((word.name, word.name) for word in self.lost_reasons), *ENDS]
+        self.fields["invalid_reason"].choices = [(word.name, word.name) for word in self.invalid_reasons]
+        self.today = now.astimezone(hours.zone).date()
+        self.half_hours, self.call_times = half_hours(hours), CALL_TIMES
+        self._offer("visit", days_ahead(now, hours))
+        self._offer("call", self._days_to_call())
         self.fields["reception"].queryset = on_duty(store, "reception", now)
         people = [(person.pk, person.name) for person in self.fields["reception"].queryset]
         self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
@@ -121,14 +123,12 @@ class CallForm(AsksWhenFull):
         found = {name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
         return {name: value for name, value in found.items() if value}
 
-    def _offer(self, prefix: str, offered_days: list[date], slots: list[time]) -> None:
-        today = self.now.astimezone(self.hours.zone).date()
-        self.fields[f"{prefix}_day"].choices = [(day.isoformat(), day_words(day, today)) for day in offered_days]
-        self.fields[f"{prefix}_time"].choices = [(f"{slot:%H:%M}", f"{slot.hour}:{slot.minute:02d}") for slot in slots]
+    def _offer(self, prefix: str, offered_days: list[date]) -> None:
+        self.fields[f"{prefix}_day"].choices = [(day.isoformat(), day_words(day, self.today)) for day in offered_days]
 
     def _days_to_call(self) -> list[date]:
         """Return the usual days and those of the levels' intervals; the one of the level that stands is chosen beforehand."""
-        today = self.now.astimezone(self.hours.zone).date()
+        today = self.today
         by_level = {word.name: today + timedelta(days=word.detail["interval"]) for word in self.levels if word.detail.get("interval")}
         self.fields["level"].widget.call_days = {name: day.isoformat() for name, day in by_level.items()}
         if day := by_level.get(self.initial.get("level", "")):
@@ -145,23 +145,56 @@ class CallForm(AsksWhenFull):
         data = super().clean()
         step = data.get("step")
         prefix = PREFIXES.get(step)
-        if prefix and self._moment(data) is None and f"{prefix}_at" not in self.errors:
-            self.add_error(f"{prefix}_day", _("Choose a day and a time."))
+        if prefix and not data.get(f"{prefix}_at") and f"{prefix}_at" not in self.errors:
+            self._ask_for_moment(data, prefix)
         if step == "invalid" and not data.get("invalid_reason"):
             self.add_error("invalid_reason", _("Say why it is invalid."))
         if step == "lost":
             self._check_end(data)
         return data
 
+    def _ask_for_moment(self, data, prefix: str) -> None:
+        """Ask for the day, or for the time, whichever is missing."""
+        if not data.get(f"{prefix}_day") and f"{prefix}_day" not in self.errors:
+            self.add_error(f"{prefix}_day", _("Choose a day."))
+        if not data.get(f"{prefix}_time") and f"{prefix}_time" not in self.errors:
+            self.add_error(f"{prefix}_time", _("At what time? Write it like 1030."))
+
     def _check_end(self, data) -> None:
-        if data.get("end", "lost") in ("", "lost"):
-            if not data.get("lost_reason"):
-                self.add_error("lost_reason", _("Say why they are lost."))
-            word = next((word for word in self.lost_reasons if word.name == data.get("lost_reason")), None)
-            if word and word.detail.get("competitor") and not data.get("competitor"):
-                self.add_error("competitor", _("%(reason)s: write which model they bought.") % {"reason": word.name})
-        elif not data.get("where"):
-            self.add_error("where", _("Say why, or where they live."))
+        reason = data.get("lost_reason")
+        if reason in dict(ENDS):
+            if not data.get("where"):
+                self.add_error("where", _("Say why, or where they live."))
+            return
+        if not reason:
+            self.add_error("lost_reason", _("Say why they are lost."))
+        if reason in self.needs_competitor and not data.get("competitor"):
+            self.add_error("competitor", _("%(reason)s: write which model they bought.") % {"reason": reason})
+
+    @property
+    def steps(self) -> list[tuple[str, str, str]]:
+        """The next steps on offer: value, words, key."""
+        return [(value, label, STEP_KEYS[value]) for value, label in self.fields["step"].choices]
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether the customer's name is not known yet."""
+        return self.lead is not None and self.lead.name in ("", NO_NAME)
+
+    @property
+    def passed(self) -> str:
+        """The store's clock: what of today lies before it is over."""
+        return f"{self.now.astimezone(self.hours.zone):%H:%M}"
+
+    @property
+    def needs_competitor(self) -> set[str]:
+        """The reasons of a loss that name a rival."""
+        return {word.name for word in self.lost_reasons if word.detail.get("competitor")}
+
+    @property
+    def missing(self) -> list[str]:
+        """What is wrong or missing in a form that comes back, by its words."""
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     def _moment(self, data) -> datetime | None:
         """Return the moment of the chosen step: the calendar's, where one was typed there, else the chips'."""
@@ -170,8 +203,8 @@ class CallForm(AsksWhenFull):
             return None
         if data.get(f"{prefix}_at"):
             return data[f"{prefix}_at"]
-        day, slot = data.get(f"{prefix}_day"), data.get(f"{prefix}_time")
-        return datetime.fromisoformat(f"{day}T{slot}").replace(tzinfo=self.hours.zone) if day and slot else None
+        day, clock = data.get(f"{prefix}_day"), data.get(f"{prefix}_time")
+        return datetime.combine(date.fromisoformat(day), clock, self.hours.zone) if day and clock else None
 
     @property
     def said(self) -> Said:
@@ -204,6 +237,12 @@ class CallForm(AsksWhenFull):
         return CardFacts(name=data["name"], model=data["model"]) if wanted else None
 
     @property
+    def learned(self) -> Learned | None:
+        """What the talk told of the customer; an unanswered call tells nothing."""
+        data = self.cleaned_data
+        return Learned(data["name"], data["model"], self.wanted) if data["outcome"].meaning == "connected" else None
+
+    @property
     def then(self) -> Next:
         """The next step; an unanswered call has none but an application for invalid, where one gives up."""
         data = self.cleaned_data
@@ -212,9 +251,10 @@ class CallForm(AsksWhenFull):
             return Next("invalid", reason=self._never_reached(data["outcome"].meaning)) if data["give_up"] else Next()
         if step == "invalid":
             return Next("invalid", reason=data["invalid_reason"])
+        if step == "lost" and data["lost_reason"] in dict(ENDS):
+            return Next(data["lost_reason"], reason=data["where"])
         if step == "lost":
-            end = data["end"] or "lost"
-            return Next(end, reason=data["lost_reason"] if end == "lost" else data["where"], competitor=data["competitor"] if end == "lost" else "")
+            return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
         at = self._moment(data)
         return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at)) if step else Next()
 

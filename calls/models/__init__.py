@@ -2,8 +2,8 @@
 
 from calls.models.appointment import Appointment
 from calls.models.call import OUTCOMES, Call
-from calls.models.card import Card, CardCheck
+from calls.models.card import Card, CardCheck, CardFact
 from calls.models.dial import Dial
 from calls.models.incoming import IncomingNumber
 
-__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "Dial", "IncomingNumber"]
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "CardFact", "Dial", "IncomingNumber"]

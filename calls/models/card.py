@@ -2,9 +2,24 @@
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.models import STANDS, Annullable
 from dcc.querysets import StandingQuerySet
+
+PAYMENTS = (("full", pgettext_lazy("payment", "In full")), ("loan", _("Loan")), ("open", pgettext_lazy("payment", "Undecided")))
+CONTENT_WORDS = {
+    "budget": _("Budget"),
+    "payment": _("Payment"),
+    "trade_in": _("Trade-in"),
+    "own_car": _("Car they have"),
+    "rivals": pgettext_lazy("on the card", "Rivals"),
+    "decides": pgettext_lazy("on the card", "Decides"),
+    "takes_by": pgettext_lazy("on the card", "Takes it"),
+}
+WANTED = tuple(CONTENT_WORDS)  # what is known of a customer besides the model
+TRADE_INS = (("no", pgettext_lazy("trade-in", "None")), ("yes", pgettext_lazy("trade-in", "Yes")))
 
 
 class Card(Annullable):
@@ -31,6 +46,35 @@ class Card(Annullable):
 
     def __str__(self) -> str:
         return f"card of lead {self.lead_id}"
+
+
+class CardFact(Annullable):
+    """What is written on somebody's card, from one call on; kept before a card is opened as well.
+
+    Each change is a row of its own with everything that is known then: the last one holds. The model stands on the lead. `call` is the one in which
+    it was learned.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
+    call = models.ForeignKey("calls.Call", models.PROTECT, null=True, db_index=False, related_name="+")
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    budget = models.CharField(max_length=40, blank=True)
+    payment = models.CharField(max_length=4, blank=True, choices=PAYMENTS)
+    trade_in = models.CharField(max_length=3, blank=True, choices=TRADE_INS)
+    own_car = models.CharField(max_length=60, blank=True)
+    rivals = models.CharField(max_length=60, blank=True)
+    decides = models.CharField(max_length=40, blank=True)
+    takes_by = models.CharField(max_length=40, blank=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"card facts of lead {self.lead_id}"
 
 
 class CardCheck(Annullable):

@@ -130,19 +130,20 @@ def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
 
 
 @transaction.atomic
-def cancel(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
+def cancel(appointment: Appointment, *, reason: str = "", by: User | None, now: datetime) -> bool:
     """The customer does not come. False if it is over already; refused from its time on, when it is kept or missed."""
-    cancelled = _withdraw(_ahead(appointment, now), appointment, by=by, now=now)
+    cancelled = _withdraw(_ahead(appointment, now), appointment, reason=reason, by=by, now=now)
     if not cancelled and (sentence := _has_come(appointment)):
         raise Refused(sentence)
     return cancelled
 
 
-def _withdraw(rows: QuerySet[Appointment], appointment: Appointment, *, by: User | None, now: datetime) -> bool:
+def _withdraw(rows: QuerySet[Appointment], appointment: Appointment, *, reason: str = "", by: User | None, now: datetime) -> bool:
     """Cancel an appointment where it is among these rows. False if it is not."""
     cancelled = rows.update(status="cancelled", ended_at=now)
     if cancelled:
-        audit.record("appointment.cancel", appointment.lead, by=by, now=now, appointment=appointment.pk)
+        said: dict[str, Any] = {"reason": reason[:200]} if reason else {}
+        audit.record("appointment.cancel", appointment.lead, by=by, now=now, appointment=appointment.pk, **said)
     return bool(cancelled)
 
 

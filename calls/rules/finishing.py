@@ -10,13 +10,14 @@ from calls.agenda import in_call_window
 from calls.models import Call
 from calls.rules.appointments import invite
 from calls.rules.calling import Said, logged_before, write_call
-from calls.rules.cards import open_card
+from calls.rules.cards import Wanted, note_wanted, open_card
 from calls.rules.real_numbers import learn_real_number
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.store_settings import values_at
-from leads.models import Lead
+from leads.models import NO_NAME, Lead
 from leads.models.review import PROPOSALS
+from leads.rules.changing import change_facts
 from leads.rules.following_up import open_follow_up, whose_duties
 from leads.rules.holding import hold
 from leads.rules.proposing import propose
@@ -46,8 +47,27 @@ class CardFacts:
     model: str = ""
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What a call told of the customer, card or not; `wanted` None: nobody wrote anything of it."""
+
+    name: str = ""
+    model: str = ""
+    wanted: Wanted | None = None
+
+
 @transaction.atomic
-def finish_call(lead: Lead, *, said: Said, card: CardFacts | None = None, then: Next | None = None, real_number: str = "", by: User, now: datetime) -> Call:
+def finish_call(
+    lead: Lead,
+    *,
+    said: Said,
+    card: CardFacts | None = None,
+    learned: Learned | None = None,
+    then: Next | None = None,
+    real_number: str = "",
+    by: User,
+    now: datetime,
+) -> Call:
     """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step."""
     held = hold(lead)
     if known := logged_before(said):
@@ -55,14 +75,27 @@ def finish_call(lead: Lead, *, said: Said, card: CardFacts | None = None, then: 
     call = write_call(held, said=said, by=by, now=now)
     if real_number:
         learn_real_number(lead, number=real_number, by=by, now=now)
+    if learned is not None:
+        _learn(lead, learned, call, by=by, now=now)
     if card is not None:
         open_card(lead, name=card.name, model=card.model, by=by, now=now)
     if then is not None and then.kind:
-        _agree(lead, then, by=by, now=now)
+        agree(lead, then, by=by, now=now)
     return call
 
 
-def _agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+def _learn(lead: Lead, learned: Learned, call: Call, *, by: User, now: datetime) -> None:
+    """Write what the customer told of themselves; a name only where none is known."""
+    fresh = hold(lead)
+    name = learned.name.strip() if fresh.name in ("", NO_NAME) else ""
+    told = {field: (getattr(fresh, field), value) for field, value in (("name", name), ("model", learned.model.strip()[:60])) if value}
+    change_facts(fresh, changes=told, by=by, now=now)
+    if learned.wanted is not None:
+        note_wanted(fresh, wanted=learned.wanted, call=call, by=by, now=now)
+
+
+def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    """Do what was agreed. Part of a verb."""
     if then.kind == "invite":
         _invite(lead, then, by=by, now=now)
     elif then.kind == "callback":

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from calls.models import Appointment, Call, Card, IncomingNumber
 from calls.rules.appointments import running_of
 from calls.rules.calling import Said, log_call, logged_before
-from calls.rules.finishing import CardFacts, Next, finish_call
+from calls.rules.finishing import CardFacts, Learned, Next, finish_call
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import tell
 from dcc.prepared import prepared
+from dcc.store_settings import value
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
+from leads.models.allocation import INCOMING
 from leads.models.review import PROPOSALS
-from leads.phones import read_phone, tail
+from leads.phones import read_phone, read_typed, tail
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
 from leads.rules.holding import hold
@@ -45,6 +47,7 @@ class Agreed:
     """What was agreed in the call besides its log."""
 
     card: CardFacts | None = None
+    learned: Learned | None = None
     then: Next = field(default_factory=Next)
 
 
@@ -55,7 +58,7 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
     of numbers. On the trail.
     """
-    phone = read_phone(number).number
+    phone = read_typed(number, value(by.store, "area_code", now)).number
     if not phone:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
     if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:
@@ -109,7 +112,7 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
-    call = finish_call(lead, said=said, card=agreed.card, then=agreed.then, by=by, now=now)
+    call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **_done(lead, before))
@@ -143,7 +146,7 @@ def _known_by_now(store: Store, phone: str) -> Lead | None:
 def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
     lead = _collect(window.store, window.phone, caller, at=at, by=by, now=now)
     if "agent" in by.roles:
-        give_lead(lead, agent=by, reason="incoming", at=at, by=by, now=now)
+        give_lead(lead, agent=by, reason=INCOMING, at=at, by=by, now=now)
     return lead
 
 

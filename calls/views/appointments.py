@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.counts import coming_of
-from calls.forms.appointment import MoveForm
+from calls.forms.appointment import CallOffForm, MoveForm
+from calls.lead_facts import lost_reasons
 from calls.models import Appointment
-from calls.rules.appointments import Full, cancel, confirm, move
+from calls.rules.appointments import Full, confirm, move
+from calls.rules.calling_off import call_off
+from calls.rules.finishing import Next
 from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.permissions import requires
@@ -33,12 +36,11 @@ def appointments(request):
     return _page(request)
 
 
-def _page(request, *, moving=None, form=None):
-    """The page; with an appointment that could not be moved as asked, its form comes back."""
+def _page(request, *, about=None, form=None):
+    """The page; with an appointment that could not be moved or called off as asked, its form comes back."""
     now = timezone.now()
     zone = request.user.store.zone
-    beside = ("lead", "agent", "reception")
-    coming = list(coming_of(request.user, now=now).select_related(*beside))
+    coming = list(coming_of(request.user, now=now).select_related("lead", "agent", "reception"))
     start, end = range_of(day_of(now - BACK, zone), day_of(now, zone), zone)
     ended = _mine(request.user).filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
     parts = (
@@ -47,12 +49,15 @@ def _page(request, *, moving=None, form=None):
         (_("Over, the last seven days"), list(ended.order_by("-scheduled_for", "-id"))),
     )
     rows = [row for _title, part in parts for row in part]
+    reasons = lost_reasons(request.user.store)
     for row in rows:
+        back = form if row == about else None
         row.phone = mask(row.lead.phone or "")
         row.is_running = row.status in RUNNING
         row.is_ahead = row.is_running and row.scheduled_for > now
-        row.form = form if row == moving else MoveForm(initial={"at": row.scheduled_for})
-    if form is not None and moving not in rows:
+        row.form = back if isinstance(back, MoveForm) else MoveForm(initial={"at": row.scheduled_for})
+        row.off_form = back if isinstance(back, CallOffForm) else CallOffForm(reasons=reasons)
+    if form is not None and about not in rows:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     shown = {"parts": [(title, part) for title, part in parts if part]}
     return render(request, "calls/appointments.html", shown, status=form_status(form))
@@ -75,7 +80,7 @@ def move_one(request, pk):
     appointment = get_object_or_404(_mine(request.user), pk=pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _page(request, moving=appointment, form=form)
+        return _page(request, about=appointment, form=form)
     at = form.cleaned_data["at"]
     try:
         moved = move(appointment, scheduled_for=at, though_full=form.books_though_full(at), by=request.user, now=timezone.now())
@@ -87,17 +92,27 @@ def move_one(request, pk):
         when = timezone.localtime(moved.scheduled_for)
         messages.success(request, _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"})
         return to("appointments")
-    return _page(request, moving=appointment, form=form)
+    return _page(request, about=appointment, form=form)
 
 
 @require_POST
 @requires("appointment.book")
 def cancel_one(request, pk):
-    """The customer does not come."""
+    """The customer does not come; why, and what comes next, are asked."""
     appointment = get_object_or_404(_mine(request.user), pk=pk)
+    form = CallOffForm(request.POST, reasons=lost_reasons(appointment.store))
+    if not form.is_valid():
+        return _page(request, about=appointment, form=form)
     try:
-        if cancel(appointment, by=request.user, now=timezone.now()):
-            messages.success(request, _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name})
+        if call_off(appointment, reason=form.cleaned_data["reason"], then=form.then, by=request.user, now=timezone.now()):
+            messages.success(request, _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(form.then))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(None, str(refusal))
+        return _page(request, about=appointment, form=form)
     return to("appointments")
+
+
+def _next_words(then: Next) -> str:
+    if then.at is None:
+        return _("Applied for: %(kind)s") % {"kind": then.reason}
+    return _("Called again on %(when)s") % {"when": f"{timezone.localtime(then.at):%m-%d %H:%M}"}

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_POST
 from calls.agenda import agenda_of
 from calls.forms.call import CallForm
 from calls.rules.appointments import Full
+from calls.rules.cards import with_wanted
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
-from calls.views.showing import desk
+from calls.views.elsewhere import told_elsewhere
+from calls.views.showing import desk, known_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import WRONG, to
+from dcc.views.answers import WRONG, to, undo
 from leads.models import Lead
 from leads.phones import mask
 
@@ -24,22 +26,24 @@ from leads.phones import mask
 @require_POST
 @requires("call.log")
 def log(request, pk):
-    """Save a call with its card and next step; stand on the next lead, or with `stay` on this one."""
-    lead = get_object_or_404(_workable(request.user), pk=pk)
+    """Save a call with its card and next step; stand on the head of the queue, or with `stay` on this lead."""
+    lead = _workable(request.user).filter(pk=pk).first()
+    if lead is None:
+        return told_elsewhere(request, pk)
     now = timezone.now()
-    before = agenda_of(request.user, now=now).after(lead.pk)
     form = _form(lead, now, request.POST)
     if form.is_valid():
         try:
             real_number = form.cleaned_data["real_number"]
-            call = finish_call(lead, said=form.said, card=form.card_facts, then=form.then, real_number=real_number, by=request.user, now=now)
+            agreed = {"card": form.card_facts, "learned": form.learned, "then": form.then}
+            call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
         except Full as question:
             form.ask(question, form.then.at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, said_words(lead, call, form.then, now))
-            return _onwards(request, lead, None if request.POST.get("stay") else before, now)
+            messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
+            return _onwards(request, lead, now)
     return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
 
 
@@ -48,17 +52,18 @@ def _form(lead, now, data=None, **more) -> CallForm:
 
 
 def _workable(user):
-    return Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by")
+    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
 
 
-def _onwards(request, lead, place, now):
-    """Stand on the next lead, on this one where `place` is None, on nobody where the queue is worked through."""
-    stays = place is None and request.POST.get("stay")
-    wanted = lead.pk if stays else place.lead_id if place else None
+def _onwards(request, lead, now):
+    """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through."""
+    agenda = agenda_of(request.user, now=now)
+    head = agenda.head(but=lead.pk)
+    wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
     standing = _workable(request.user).filter(pk=wanted).first() if wanted else None
     if not request.htmx:
         return to("calls_on", standing.pk) if standing else to("calls")
-    response = _page(request, desk(request.user, lead=standing, form=None, now=now))
+    response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda))
     response["HX-Push-Url"] = reverse("calls_on", args=[standing.pk]) if standing else reverse("calls")
     return response
 
@@ -76,9 +81,9 @@ def show_number(request, pk):
         number, refusal = dial(lead, by=request.user, now=now), ""
     except Refused as refused:
         number, refusal = "", str(refused)
-    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "dialled": request.POST.get("dial") == "yes"}
+    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "begins": True, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/_number.html", shown, status=status)
-    form = _form(lead, now, initial={"level": lead.level} | CallForm.typed(request.POST))
+    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
     return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)

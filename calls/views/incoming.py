@@ -12,11 +12,12 @@ from calls.lead_facts import calls_of, cycles_before
 from calls.models import Call
 from calls.rules.appointments import Full
 from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
+from calls.views.showing import known_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import form_status, to
+from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
 from leads.phones import mask
 from leads.timeline import entries_of
@@ -60,13 +61,13 @@ def take(request):
     if form.is_valid() and (caller_form is None or caller_form.is_valid()):
         caller = caller_form.caller if caller_form else Caller()
         try:
-            call = take_call(window, said=form.said, caller=caller, agreed=Agreed(form.card_facts, form.then), by=request.user, now=now)
+            call = take_call(window, said=form.said, caller=caller, agreed=Agreed(form.card_facts, form.learned, form.then), by=request.user, now=now)
         except Full as question:
             form.ask(question, form.then.at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, said_words(call.lead, call, form.then, now))
+            messages.success(request, said_words(call.lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request.user, call)
     return _page(request, now=now, form=form, caller_form=caller_form)
 
@@ -99,7 +100,8 @@ def miss(request):
 def _call_form(request, lead, now, data=None) -> CallForm:
     store = request.user.store
     proposes = lead is None or may_propose(lead, request.user)
-    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, proposes=proposes)
+    initial = known_of(lead) if lead else {}
+    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, proposes=proposes, initial=initial)
 
 
 def _page(request, *, now, number_form=None, form=None, caller_form=None):

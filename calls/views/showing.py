@@ -1,6 +1,6 @@
 """What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -13,15 +13,17 @@ from calls.desk_words import GROUP_WORDS, headline, why
 from calls.forms.call import CallForm
 from calls.lead_facts import calls_of, open_proposal, running_appointment
 from calls.models import Call
+from calls.queue import Place
 from calls.retry import next_try, read_step
 from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
+from calls.rules.cards import wanted_by
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.pace import behind
 from dcc.permissions import may
 from dcc.rounding import percent, rounded
-from dcc.store_settings import working_hours
+from dcc.store_settings import values_at, working_hours
 from leads.models import Lead
 from leads.phones import mask
 
@@ -41,30 +43,42 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """One group of the queue: its head, the rows that stand open, those behind “more”."""
+    """One group of the queue: its head, the rows that stand open, how many are fetched by “more”."""
 
     name: str
     label: str
     rows: list[Row]
-    more: list[Row]
-    open: bool
+    more: int
     limit: int
 
     @property
     def count(self) -> int:
         """How many leads stand in it."""
-        return len(self.rows) + len(self.more)
+        return len(self.rows) + self.more
 
 
 def queue_groups(agenda: Agenda, *, here: int | None, now: datetime, limit: int) -> list[Group]:
-    """Return the queue as the page draws it."""
+    """Return the queue as the page draws it: of a long group the head, and whom one stands on."""
     groups = []
     for name, places in agenda.groups:
-        rows = [_row(agenda, place, here, now) for place in places]
-        most = SHOWN.get(name, len(rows)) if len(rows) > SHOWN.get(name, len(rows)) + 1 else len(rows)
-        more = rows[most:]
-        groups.append(Group(name, str(GROUP_WORDS[name]), rows[:most], more, any(row.here for row in more), limit if name == "new" else 0))
+        shown = _shown(name, places, here)
+        rows = [_row(agenda, place, here, now) for place in shown]
+        groups.append(Group(name, str(GROUP_WORDS[name]), rows, len(places) - len(shown), limit if name == "new" else 0))
     return groups
+
+
+def rest_of(agenda: Agenda, name: str, *, here: int | None, now: datetime) -> list[Row]:
+    """Return the rows of a group that its “more” fetches."""
+    places = dict(agenda.groups).get(name, [])
+    shown = _shown(name, places, here)
+    return [_row(agenda, place, here, now) for place in places if place not in shown]
+
+
+def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
+    most = SHOWN.get(name, len(places))
+    if len(places) <= most + 1:
+        return places
+    return places[:most] + [place for place in places[most:] if place.lead_id == here]
 
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
@@ -95,18 +109,20 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     """Return what the middle pane draws of one lead."""
     hours = working_hours(lead.store, values)
     place = agenda.place_of(lead.pk)
-    after = agenda.after(lead.pk)
+    after, head = agenda.after(lead.pk), agenda.head(but=lead.pk)
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial={"level": lead.level})
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead))
     return {
         "lead": lead,
         "phone": mask(lead.phone or ""),
+        "number": lead.phone if dialled else "",  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
         "next": after.lead_id if after else None,
+        "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
         "appointment": running_appointment(lead),
@@ -116,6 +132,19 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
+
+
+def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
+    """Return the form of a lead with what was typed of a call that was taken back."""
+    initial = known_of(lead) | {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
+    form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
+    return form
+
+
+def known_of(lead: Lead) -> dict[str, Any]:
+    """Return what the form of a call holds before anybody writes into it: the level, and what stands on the card."""
+    return {"level": lead.level} | asdict(wanted_by(lead))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,7 @@ class Signing:
     model: str = ""
     number: str = ""
     expected_on: date | None = None
+    amount: Decimal | None = None
     signed_at: datetime | None = None
     stated_reason: str = ""
     token: UUID | None = None
@@ -60,6 +62,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
         model=signing.model or lead.model,
         number=signing.number,
         expected_on=signing.expected_on,
+        amount=signing.amount,
         by=by,
         token=signing.token,
     )
@@ -105,6 +108,14 @@ def order_obstacle(lead: Lead, outcome: str, _now: datetime) -> str | None:
     if outcome == "merged" or not Order.objects.running().filter(lead=lead).exists():
         return None
     return _("%(name)s has a running order. Hand the car over or cancel the order first.") % {"name": lead.name}
+
+
+def delivered_obstacle(lead: Lead, _now: datetime) -> str | None:
+    """Return why a closed lead is not opened again: a car was handed over in it."""
+    delivered = Order.objects.filter(lead=lead, delivered_at__isnull=False).order_by("delivered_at").first()
+    if delivered is None:
+        return None
+    return _("Another order of %(name)s was delivered on %(when)s.") % {"name": lead.name, "when": _said(delivered.delivered_at, lead)}
 
 
 def tell_agent(lead: Lead, kind: str, order: Order, *, by: User, now: datetime) -> None:

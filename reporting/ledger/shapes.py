@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Model, TextField
 
-from calls.models import Appointment, Call, Card, CardCheck
+from calls.models import Appointment, Call, Card, CardCheck, CardFact
 from dcc.models import Absence, Store, StoreSetting, TrailEntry, User, Word
 from leads.models import (
     Allocation,
@@ -35,7 +35,8 @@ MODELS: dict[str, type[Model]] = {
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
-    "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_check": CardCheck, "audit": TrailEntry,
+    "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
+    "audit": TrailEntry,
 }  # fmt: skip
 
 

@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from calls.models import Appointment, Call, Card, Dial
+from calls.models import Appointment, Call, Card, CardFact, Dial
+from dcc.models import StoreSetting
 from leads.models import FollowUp, Lead, Proposal
 from tests.factories import ChannelFactory, FollowUpFactory, LeadFactory, ProposalFactory
 from tests.factories.dcc import open_all_day
 
 OUTCOMES = 8
+SETTLED = 600  # milliseconds after which a grade is meant for the customer one sees
 
 
 @pytest.fixture
@@ -93,22 +95,106 @@ def test_two_unanswered_calls_in_a_row_take_four(log_in, page, agent, queue):
     assert list(Call.objects.order_by("id").values_list("outcome", "lead__name")) == [("rejected", "王建国"), ("busy", "赵敏")]
 
 
-def test_a_connected_call_with_card_and_invitation_in_one_form(log_in, page, agent, queue, assert_accessible):
+def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
     log_in(agent)
     page.goto("/calls/")
     stands_on(page, "王建国")
+    keys = Keys(page)
 
-    page.keyboard.press("Q")  # a next step means that somebody was spoken with
-    page.locator("[name=note]").fill("周末试驾")
-    page.locator("[data-when-step=invite] label").nth(1).click()
-    page.locator("[data-when-step=invite] label:has-text('10:30')").click()
-    page.locator("[data-card]").check()
+    keys.press("Space", "1", "n")
+    page.keyboard.type("周末带爱人试驾")
+    keys.press("Escape", "a")
+    page.keyboard.type("18-20 万")
+    keys.press("Escape", "d", "2", "l", "2", "q", "3")
+    page.keyboard.type("1015")
+    keys.press("Enter")
     assert_accessible(page)
-    page.keyboard.press("Control+Enter")
+    keys.press("Control+Enter")
     stands_on(page, "赵敏")
 
-    assert (Call.objects.get().outcome, Call.objects.get().note, Card.objects.count(), Appointment.objects.count()) == ("connected", "周末试驾", 1, 1)
-    assert "到店" in page.inner_text("#toasts")
+    call, fact, visit = Call.objects.get(), CardFact.objects.get(), Appointment.objects.get()
+    assert (call.outcome, call.note, call.level, call.checks, Dial.objects.get().call) == ("connected", "周末带爱人试驾", "H", ["model"], call)
+    assert (Card.objects.get().lead, fact.budget, fact.call) == (queue[0], "18-20 万", call)
+    assert (timezone.localtime(visit.scheduled_for).strftime("%H:%M"), (timezone.localtime(visit.scheduled_for).date() - timezone.localdate()).days >= 2) == (
+        "10:15",
+        True,
+    )
+    assert keys.pressed == 14
+
+
+def test_digits_choose_in_the_lit_row_and_the_outcome_once_one_has_left_it(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("l")  # the level of a talk: somebody was spoken with
+    page.keyboard.press("3")
+    level, said = page.locator("[name=level]:checked").input_value(), page.locator("[data-said]").get_attribute("data-said")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+
+    assert (level, said, page.locator("[name=outcome]:checked").get_attribute("data-meaning")) == ("A", "connected", "rejected")
+
+
+def test_the_arrows_move_a_visit_by_half_hours_and_nothing_of_today_that_is_over(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    for key in ("q", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1015")
+    quarter = page.locator(".d-slot[aria-pressed=true]").inner_text()
+
+    page.keyboard.press("ArrowRight")
+    ahead = page.locator("[name=visit_time]").input_value()
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    page.keyboard.press("1")
+
+    assert (quarter, ahead) == ("10:00", "10:30")
+    is_right = "(slot) => slot.disabled === (slot.dataset.slot <= slot.parentElement.dataset.passed)"
+    assert page.evaluate(f"[...document.querySelectorAll('[data-when-step=invite] .d-slot')].every({is_right})")
+
+
+def test_a_form_that_comes_back_keeps_everything_and_the_number_shown(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]")
+    for key in ("1", "d", "1", "l", "4", "a"):
+        page.keyboard.press(key)
+    page.keyboard.type("12 万")
+    page.locator("label:has([name=payment][value=loan])").click()
+    for key in ("Escape", "q", "2"):
+        page.keyboard.press(key)
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[role=alert]:has-text('写的都在')")
+
+    form = page.locator("form[data-call]")
+    kept = [form.locator(f"[name={name}]:checked").get_attribute("value") for name in ("checks", "level", "payment", "step")]
+    assert kept == ["need", "B", "loan", "invite"]
+    assert (form.locator("[name=budget]").input_value(), form.locator("[data-card]").is_checked(), form.locator("[name=visit_day]:checked").count()) == (
+        "12 万",
+        True,
+        1,
+    )
+    assert page.inner_text("#number [data-number]") == queue[0].phone
+    assert page.evaluate("document.activeElement.name") == "visit_time"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 740), (1024, 768)])
+def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store, width, height):
+    StoreSetting.objects.filter(store=store).delete()
+    page.set_viewport_size({"width": width, "height": height})
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+
+    for key in ("1", "q"):
+        page.keyboard.press(key)
+
+    assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
 
 
 def test_what_was_typed_survives_a_page_that_is_left(log_in, page, agent, queue):
@@ -165,7 +251,7 @@ def test_a_talk_is_as_long_as_the_clock_says_until_it_is_saved_for_the_first_tim
     still = page.input_value("[name=seconds]")
     page.keyboard.press("w")
     page.locator("[data-when-step=callback] label").nth(1).click()
-    page.locator("[data-when-step=callback] label:has-text('14:00')").click()
+    page.locator("[data-when-step=callback] .d-slot:has-text('14:00')").click()
     page.keyboard.press("Control+Enter")
     stands_on(page, "赵敏")
 
@@ -276,6 +362,7 @@ def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_
     page.goto("/leads/grading/")
     page.wait_for_selector(".d-grading-work h2:has-text('胡俊')")
     assert_accessible(page)
+    page.wait_for_timeout(SETTLED)
     keys = Keys(page)
 
     keys.press("2")
@@ -290,6 +377,7 @@ def test_enter_takes_the_suggestion(log_in, page, data_manager, agent):
     log_in(data_manager)
     page.goto("/leads/grading/")
     page.wait_for_selector(".d-grading-work h2:has-text('韩磊')")
+    page.wait_for_timeout(SETTLED)
 
     page.keyboard.press("Enter")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Appointment
+from leads.models import FollowUp, Proposal
 from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, LeadFactory
 
@@ -28,9 +29,40 @@ def test_it_is_confirmed_moved_and_cancelled_from_the_list(client_of, agent, app
 
     client.post(reverse("appointment_confirm", args=[appointment.pk]))
     client.post(reverse("appointment_move", args=[appointment.pk]), {"at": typed(visit_in(3, agent.store))})
-    client.post(reverse("appointment_cancel", args=[Appointment.objects.latest("id").pk]))
+    client.post(reverse("appointment_cancel", args=[Appointment.objects.latest("id").pk]), instead(agent))
 
     assert list(Appointment.objects.order_by("id").values_list("status", flat=True)) == ["moved", "cancelled"]
+    assert list(FollowUp.objects.values_list("kind", "agent", "note")) == [("callback", agent.pk, "临时有事")]
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [({"off-reason": ""}, "reason"), ({"off-at": ""}, "at"), ({"off-step": "lost"}, "lost_reason"), ({"off-step": ""}, "step")],
+)
+def test_calling_off_asks_why_and_what_comes_next(client_of, agent, appointment, missing, field):
+    response = client_of(agent).post(reverse("appointment_cancel", args=[appointment.pk]), instead(agent) | missing)
+
+    form = next(row.off_form for _title, rows in response.context["parts"] for row in rows if row.pk == appointment.pk)
+    assert (response.status_code, list(form.errors), Appointment.objects.get().status) == (422, [field], "booked")
+
+
+def test_who_does_not_come_and_wants_no_car_is_applied_for_as_lost(client_of, agent, appointment):
+    lost = {"off-reason": "买了别的", "off-step": "lost", "off-lost_reason": "价格不合"}
+
+    client_of(agent).post(reverse("appointment_cancel", args=[appointment.pk]), lost)
+
+    assert (Appointment.objects.get().status, list(Proposal.objects.values_list("kind", "reason"))) == ("cancelled", [("lost", "价格不合")])
+
+
+def test_if_the_next_step_is_refused_the_appointment_stands(client_of, agent, appointment):
+    response = client_of(agent).post(reverse("appointment_cancel", args=[appointment.pk]), instead(agent) | {"off-at": "2020-01-01T10:00"})
+
+    assert (response.status_code, Appointment.objects.get().status, FollowUp.objects.count()) == (422, "booked", 0)
+
+
+def instead(agent):
+    """A call agreed in the place of a visit."""
+    return {"off-reason": "临时有事", "off-step": "callback", "off-at": typed(visit_in(2, agent.store))}
 
 
 @pytest.mark.parametrize("deed", ["appointment_confirm", "appointment_move", "appointment_cancel"])
@@ -74,10 +106,10 @@ def test_from_its_time_on_an_appointment_has_no_button_to_move_or_cancel_it(clie
     client = client_of(agent)
 
     page = client.get(reverse("appointments")).content.decode()
-    cancelled = client.post(reverse("appointment_cancel", args=[appointment.pk]))
+    cancelled = client.post(reverse("appointment_cancel", args=[appointment.pk]), instead(agent))
 
     assert [reverse(deed, args=[appointment.pk]) in page for deed in ("appointment_move", "appointment_cancel")] == [offered, offered]
-    assert (cancelled.status_code, Appointment.objects.get().status) == (303, "cancelled" if offered else "booked")
+    assert (cancelled.status_code, Appointment.objects.get().status) == ((303, "cancelled") if offered else (422, "booked"))
 
 
 def test_who_moved_it_meanwhile_is_told_by_a_sentence(client_of, agent, appointment):

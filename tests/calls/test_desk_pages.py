@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Appointment, Call, Card
+from calls.models import Appointment, Call, Card, CardFact
 from dcc.models import Word
 from leads.models import FollowUp, Lead, Proposal
 from tests.calling import typed, visit_in
@@ -142,11 +142,11 @@ def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, le
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"step": "invite"}, "visit_day"),
-        ({"step": "callback"}, "call_day"),
+        ({"step": "invite", "visit_time": "1030"}, "visit_day"),
+        ({"step": "callback", "call_time": "14:00"}, "call_day"),
         ({"step": "lost"}, "lost_reason"),
-        ({"step": "lost", "end": "lost", "lost_reason": "他品战败"}, "competitor"),
-        ({"step": "lost", "end": "out_of_area"}, "where"),
+        ({"step": "lost", "lost_reason": "他品战败"}, "competitor"),
+        ({"step": "lost", "lost_reason": "out_of_area"}, "where"),
         ({"step": "invalid"}, "invalid_reason"),
     ],
 )
@@ -155,6 +155,56 @@ def test_a_step_without_what_it_needs_comes_back_filled(client_of, agent, lead, 
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert ("聊了半天" in response.content.decode(), Call.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize("typed_time", ["", "25", "10:60", "晚点"])
+def test_a_visit_without_a_time_asks_for_it(client_of, agent, lead, typed_time):
+    visit = {"step": "invite", "visit_day": typed(visit_in(1, lead.store))[:10], "visit_time": typed_time}
+
+    response = log(client_of(agent), lead, filled(lead.store, "connected", **visit))
+
+    assert (response.status_code, list(response.context["form"].errors), response.context["form"].missing) == (422, ["visit_time"], ["时间"])
+
+
+def test_today_is_among_the_days_of_a_visit(client_of, agent, lead):
+    form = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"]
+
+    days = [day for day, _label in form.fields["visit_day"].choices]
+
+    assert (len(days), days == sorted(days), timezone.localdate().isoformat() in days) == (6, True, days_ahead_holds_today(lead))
+
+
+def days_ahead_holds_today(lead):
+    return timezone.localdate() == visit_in(0, lead.store).date()
+
+
+def test_what_was_shown_to_call_stays_shown_until_the_call_is_saved(client_of, agent, lead):
+    client = client_of(agent)
+    client.post(reverse("calls_number", args=[lead.pk]), headers={"HX-Request": "true"})
+
+    rejected = log(client, lead, filled(lead.store, "connected", step="invite"))
+    again = client.get(reverse("calls_on", args=[lead.pk]))
+    log(client, lead, filled(lead.store, "no_answer"))
+    saved = client.get(reverse("calls_on", args=[lead.pk]))
+
+    assert [lead.phone in response.content.decode() for response in (rejected, again, saved)] == [True, True, False]
+
+
+def test_what_was_learned_stands_in_the_form_of_the_next_call(client_of, agent, lead):
+    client, learned = client_of(agent), {"budget": "18-20 万", "payment": "loan", "trade_in": "yes", "own_car": "2016 卡罗拉"}
+
+    log(client, lead, filled(lead.store, "connected", model="凯美瑞", **learned))
+    form = client.get(reverse("calls_on", args=[lead.pk])).context["form"]
+
+    lead.refresh_from_db()
+    assert ({name: form[name].value() for name in learned}, lead.model, Card.objects.count()) == (learned, "凯美瑞", 0)
+
+
+def test_an_unanswered_call_tells_nothing_of_the_customer(client_of, agent, lead):
+    log(client_of(agent), lead, filled(lead.store, "no_answer", budget="18 万", model="凯美瑞"))
+
+    lead.refresh_from_db()
+    assert (CardFact.objects.count(), lead.model) == (0, "卡罗拉")
 
 
 def test_a_refusal_of_the_verb_comes_back_filled(client_of, agent, lead):
@@ -192,6 +242,32 @@ def test_the_desk_takes_the_same_queries_however_long_the_queue(client_of, agent
         response = client.get(reverse("calls_on", args=[lead.pk]), headers={"HX-Request": "true"})
 
     assert response.context["count"] == rows + 1
+
+
+@pytest.mark.parametrize(("waiting", "drawn", "behind"), [(8, 8, 0), (9, 9, 0), (10, 8, 2), (400, 8, 392)])
+def test_a_long_group_is_drawn_by_its_head_and_fetched_whole_by_more(client_of, agent, waiting, drawn, behind):
+    now = timezone.now()
+    for number in range(waiting):
+        LeadFactory(store=agent.store, agent=agent, name=f"客户{number}", received_at=now, respond_by=now + timedelta(minutes=40 + number))
+    browser = client_of(agent)
+
+    group = browser.get(reverse("calls")).context["groups"][0]
+    rest = browser.get(f"{reverse('calls_queue')}?group=new").context["rows"]
+
+    assert ([row.lead.name for row in group.rows], group.more) == ([f"客户{number}" for number in range(drawn)], behind)
+    assert [row.lead.name for row in rest] == [f"客户{number}" for number in range(drawn, waiting)]
+
+
+def test_whom_one_stands_on_is_drawn_wherever_they_stand(client_of, agent):
+    now = timezone.now()
+    leads = [LeadFactory(store=agent.store, agent=agent, received_at=now, respond_by=now + timedelta(minutes=40 + number)) for number in range(12)]
+    browser = client_of(agent)
+
+    group = browser.get(reverse("calls_on", args=[leads[10].pk])).context["groups"][0]
+    rest = browser.get(f"{reverse('calls_queue')}?group=new&here={leads[10].pk}").context["rows"]
+
+    assert [row.lead.pk for row in group.rows] == [lead.pk for lead in (*leads[:8], leads[10])]
+    assert [row.lead.pk for row in rest] == [leads[8].pk, leads[9].pk, leads[11].pk]
 
 
 def test_a_grown_queue_is_news_and_an_unchanged_one_is_none(client_of, agent, lead):

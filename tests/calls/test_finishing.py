@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from calls.models import Appointment, Call, Card
+from calls.models import Appointment, Call, Card, CardFact
 from calls.rules.calling import Said
-from calls.rules.finishing import CardFacts, Next, finish_call
+from calls.rules.cards import Wanted, wanted_by
+from calls.rules.finishing import CardFacts, Learned, Next, finish_call
 from dcc.errors import Refused
 from leads.models import NO_NAME, FollowUp, Proposal
 from tests.calling import over, ring_and_finish
@@ -28,6 +29,28 @@ def test_one_form_logs_the_call_opens_the_card_and_books_the_visit(agent, lead):
     assert (Call.objects.count(), Card.objects.count()) == (1, 1)
     assert list(Appointment.objects.values_list("scheduled_for", "agent")) == [(SATURDAY_9, agent.pk)]
     assert (lead.reached_at, lead.card_at, lead.invited_at) == (MONDAY_10, over(TALKED, MONDAY_10), over(TALKED, MONDAY_10))
+
+
+def test_what_a_call_tells_is_written_where_it_differs_and_the_last_holds(agent, lead):
+    first, second = Wanted(budget="18 万", payment="loan"), Wanted(budget="20 万", payment="loan")
+    for at, wanted in ((MONDAY_9, first), (MONDAY_10, first), (MONDAY_14, second)):
+        ring_and_finish(lead, said=TALKED, learned=Learned(model="凯美瑞", wanted=wanted), by=agent, at=at)
+
+    known = list(CardFact.objects.values_list("at", "budget", "by"))
+
+    lead.refresh_from_db()
+    assert known == [(over(TALKED, MONDAY_9), "18 万", agent.pk), (over(TALKED, MONDAY_14), "20 万", agent.pk)]
+    assert (wanted_by(lead), lead.model) == (second, "凯美瑞")
+
+
+def test_a_name_is_learned_where_none_is_known_and_never_written_over(agent, lead):
+    nameless = LeadFactory(store=agent.store, agent=agent, name=NO_NAME)
+    for at, one in ((MONDAY_9, lead), (MONDAY_10, nameless)):
+        ring_and_finish(one, said=TALKED, learned=Learned(name="孟女士"), by=agent, at=at)
+
+    names = [type(one).objects.get(pk=one.pk).name for one in (lead, nameless)]
+
+    assert names == ["王建国", "孟女士"]
 
 
 def test_if_one_part_is_refused_nothing_is_written(agent):

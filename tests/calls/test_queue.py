@@ -1,5 +1,7 @@
 """The one order of an agent's work."""
 
+from datetime import timedelta
+
 import pytest
 
 from calls.queue import Candidate, Duty, answered_by_call, arrange
@@ -39,12 +41,21 @@ def test_a_promise_stands_from_thirty_minutes_before_its_time():
     assert places == [(1, "promise")]
 
 
-def test_a_promise_of_yesterday_is_overdue_and_no_longer_a_promise():
-    broken = Candidate(1, duties=(duty("callback", moment(22, 15)),))
+def test_a_broken_promise_stands_first_among_the_promises_and_is_late():
+    broken = Candidate(1, duties=(duty("callback", moment(22, 15)), duty("retry", moment(23, 11))))
+    due = Candidate(2, duties=(duty("callback", moment(23, 14)),))
+    never_called = Candidate(3, never_called=True, respond_by=moment(23, 14, 40), left=8, limit=30)
 
-    places = order(broken)
+    places = arrange([due, never_called, broken], now=NOW, day=DAY)
 
-    assert places == [(1, "overdue")]
+    assert [(place.lead_id, place.group, place.late) for place in places] == [(1, "promise", True), (2, "promise", False), (3, "new", False)]
+
+
+@pytest.mark.parametrize(("due_at", "late"), [(DAY[0] - timedelta.resolution, True), (DAY[0], False)])
+def test_a_promise_is_broken_once_its_day_is_over(due_at, late):
+    [place] = arrange([Candidate(1, duties=(duty("callback", due_at),))], now=NOW, day=DAY)
+
+    assert (place.group, place.late) == ("promise", late)
 
 
 def test_a_lead_stands_once_at_its_first_place():

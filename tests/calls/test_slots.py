@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from calls.retry import after_no_show
-from calls.slots import is_full, obstacle, slot_of
+from calls.slots import days_ahead, half_hours, is_full, obstacle, slot_of
 from dcc.clock import WorkingHours
 from tests.moments import MONDAY_9, MONDAY_10, ZONE, moment
 
@@ -83,3 +83,16 @@ def test_where_nobody_is_on_duty_one_receives():
 )
 def test_who_did_not_come_is_called_half_an_hour_later_inside_the_call_window(missed_at, due):
     assert after_no_show(missed_at, first=time(8), last=time(21), zone=ZONE) == due
+
+
+@pytest.mark.parametrize(("minute", "first"), [(59, 23), (60, 24)])
+def test_today_is_offered_until_the_store_closes_and_a_closed_day_never(minute, first):
+    days = days_ahead(moment(23, 17) + timedelta(minutes=minute), HOURS)
+
+    assert [day.day for day in days] == [day for day in (23, 24, 26, 27, 28, 29, 30) if day >= first][:6]
+
+
+def test_every_half_hour_from_opening_to_closing_is_a_slot():
+    slots = half_hours(HOURS)
+
+    assert (slots[0], slots[-1], len(slots)) == (time(8, 30), time(17, 30), 19)

@@ -178,7 +178,8 @@ def a_missed_appointment_is_cancelled_in_time(cast: Cast) -> bool:
 
     lead = cast.lead()
     due = cast.invited(lead, at=cast.now - 10 * MINUTE)
-    cast.post("agent", "appointment_cancel", due.pk)
+    instead = {"off-reason": "临时有事", "off-step": "callback", "off-at": cast.local(cast.now + DAY)}
+    cast.post("agent", "appointment_cancel", due.pk, **instead)
     cast.post("agent", "appointment_move", due.pk, at=cast.local(cast.now + DAY))
     return Appointment.objects.filter(pk=due.pk, status__in=["cancelled", "moved"]).exists()
 
@@ -212,7 +213,7 @@ def signs(cast: Cast, who: str, moment: datetime, **more) -> bool:
     from reception.models import Order  # noqa: PLC0415
 
     lead = cast.lead(since=cast.now - 60 * DAY, reception=cast.people["reception"])
-    cast.post(who, "customer_order", lead.pk, **{"order-signed_at": cast.local(moment), "order-token": str(uuid4())}, **more)
+    cast.post(who, "customer_order", lead.pk, **{"order-signed_at": cast.local(moment), "order-token": str(uuid4()), "order-sure": "|"}, **more)
     return Order.objects.filter(lead=lead).exists()
 
 

@@ -15,19 +15,23 @@ function saidOf(form) {
 function show(form) {
   const said = saidOf(form);
   const step = checked(form, "step")?.value;
-  const talks = said === "connected" || said === "";
+  const talks = said === "connected";
+  form.dataset.said = said;
   form.querySelectorAll("[data-when-said]").forEach((part) => { part.hidden = part.dataset.whenSaid === "connected" ? !talks : part.dataset.whenSaid !== said; });
   form.querySelectorAll("[data-when-step]").forEach((part) => { part.hidden = !talks || part.dataset.whenStep !== step; });
   const note = form.querySelector("textarea[data-else]");
   if (note) {
     note.dataset.words ??= note.placeholder;
-    note.placeholder = talks ? note.dataset.words : note.dataset.else;
+    note.placeholder = talks || said === "" ? note.dataset.words : note.dataset.else;
   }
-  form.querySelectorAll("[data-when-card]").forEach((part) => { part.hidden = !form.querySelector("[data-card]")?.checked; });
-  form.querySelectorAll("[data-hidden-when]").forEach((part) => {
-    const [name, value] = part.dataset.hiddenWhen.split("=");
-    part.hidden = new FormData(form).get(name) === value;
-  });
+  form.querySelectorAll("[data-hidden-when]").forEach((part) => { part.hidden = isAmong(form, part.dataset.hiddenWhen); });
+  form.querySelectorAll("[data-only-when]").forEach((part) => { part.hidden = !isAmong(form, part.dataset.onlyWhen); });
+}
+
+/** "field=one other": whether that field of the form holds one of these. */
+function isAmong(form, words) {
+  const [name, values] = words.split("=");
+  return values.split(" ").includes(checked(form, name)?.value);
 }
 
 /** A next step is only agreed with somebody one speaks with. */

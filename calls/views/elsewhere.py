@@ -1,0 +1,39 @@
+"""Where a customer is who is not to be called: with a colleague, in the pool, closed. Said to whoever had them; to anybody else there is no such page."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calls.lead_facts import once_of
+from dcc.templatetags.words import short_moment
+from dcc.views.answers import WRONG
+from leads.models import Lead
+from leads.models.lead import CLOSED_AS
+
+
+def told_elsewhere(request, pk: int):
+    """Say whose a customer is now; where a call was to be saved, what was typed stays."""
+    lead = once_of(request.user, pk)
+    if lead is None:
+        raise Http404
+    visible = Lead.objects.visible_to(request.user).filter(pk=pk).exists()
+    if request.method == "POST" and request.htmx:
+        messages.error(request, said_of(lead) + "\n" + _("The call is not saved. What you wrote is still here."))
+        response = render(request, "parts/toasts.html", {"oob": True}, status=WRONG)
+        response["HX-Reswap"] = "none"
+        return response
+    return render(request, "calls/elsewhere.html", {"lead": lead, "said": said_of(lead), "visible": visible}, status=200 if visible else 404)
+
+
+def said_of(lead: Lead) -> str:
+    """Return whose a customer is now and since when."""
+    now = timezone.now()
+    if lead.closed_at:
+        facts = {"name": lead.name, "how": dict(CLOSED_AS)[lead.closed_as], "when": short_moment(lead.closed_at, now)}
+        return _("%(name)s was closed %(when)s: %(how)s") % facts
+    since = short_moment(lead.allocated_at, now) if lead.allocated_at else "—"
+    if lead.agent is None:
+        return _("%(name)s is in the pool, nobody's now") % {"name": lead.name}
+    return _("%(name)s is %(agent)s's customer since %(when)s") % {"name": lead.name, "agent": lead.agent.name, "when": since}
