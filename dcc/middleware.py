@@ -3,7 +3,6 @@
 import logging
 import re
 import secrets
-from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from dcc import logs, sockets
 from dcc.lists import whole
 from dcc.store_settings import read_once
+from dcc.views.answers import page_of_form
 from dcc.views.errors import too_large
 
 log = logging.getLogger(__name__)
@@ -107,16 +107,6 @@ def expired_login(get_response):
         return response if request.method in {"GET", "HEAD"} else redirect_to_login(page_of_form(request))
 
     return middleware
-
-
-def page_of_form(request) -> str:
-    """Return the path of the page a form was sent from, as the browser names it; only the path, so that it is ours; else the first page.
-
-    A path of two slashes would be another host: it is read as one.
-    """
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    path = "/" + came_from.path.lstrip("/\\")
-    return urlunsplit(("", "", path, came_from.query, "")) if came_from.netloc == request.get_host() else reverse("home")
 
 
 class OwnPasswordFirst:

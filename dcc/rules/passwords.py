@@ -8,6 +8,7 @@ from django.db import transaction
 from dcc import audit
 from dcc.models import User
 from dcc.rules.sessions import end_sessions
+from dcc.rules.tries import forget_tries
 from dcc.store_settings import SETTINGS, value
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are read wrongly: i, l, o, 0, 1
@@ -34,6 +35,8 @@ def _set(person: User, password: str, *, until: datetime | None) -> None:
     person.must_change_password, person.password_until = until is not None, until
     person.save(update_fields=["password", "must_change_password", "password_until"])
     end_sessions(person)
+    if until is not None:
+        forget_tries(person)  # whoever got a new password from above is let in with it
 
 
 def _valid_for(person: User, now: datetime) -> timedelta:

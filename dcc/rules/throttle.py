@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from dcc import audit
 from dcc.errors import Refused
-from dcc.known_devices import in_device
 from dcc.models import TrailEntry, User
 from dcc.rules.people import may_manage
+from dcc.rules.tries import forget_tries, tries_of
 
 WRONG_PASSWORD = "person.password_wrong"  # noqa: S105 - a deed of the trail
 
@@ -33,7 +33,7 @@ def too_many_from(address: str | None, *, now: datetime) -> bool:
 
 def locked_until(person: User, *, now: datetime) -> datetime | None:
     """Return until when the account of a person is locked, None where it is not: in browsers that do not know it, or in one that does."""
-    lately = _tries(person).filter(attempt_time__gt=now - cool_off())
+    lately = tries_of(person).filter(attempt_time__gt=now - cool_off())
     rows = lately.values("username").annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     locked = [row["last"] + cool_off() for row in rows.order_by() if row["failures"] >= settings.AXES_FAILURE_LIMIT]
     return max(locked, default=None)
@@ -44,10 +44,10 @@ def unlock(person: User, *, by: User | None, now: datetime) -> bool:
     """Let a person try again at once. False if nobody had tried wrongly."""
     if not may_manage(by, person):
         raise Refused(_("%(name)s is not below you in rank. Ask the sales director, or the operator.") % {"name": person.name})
-    forgotten, _models = _tries(person).delete()
+    forgotten = forget_tries(person)
     if forgotten:
         audit.record("person.unlock", person, by=by, now=now)
-    return bool(forgotten)
+    return forgotten
 
 
 def may_try_own_password(person: User, *, now: datetime) -> bool:
@@ -59,10 +59,6 @@ def may_try_own_password(person: User, *, now: datetime) -> bool:
 def record_wrong_password(person: User, *, now: datetime) -> None:
     """Write that the present password was said wrongly in an open session."""
     audit.record(WRONG_PASSWORD, person, by=person, now=now)
-
-
-def _tries(person: User) -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(Q(username=person.username) | Q(username__startswith=in_device(person.username, "")))
 
 
 def _failures(tries: QuerySet[AccessAttempt]) -> int:

@@ -1,5 +1,7 @@
 """How a view answers a form."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django import forms
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -17,6 +19,16 @@ def safe_next(request, *, default: str) -> str:
     """Return the address in `next` if it is ours, else `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()) else default
+
+
+def page_of_form(request) -> str:
+    """Return the path of the page a form was sent from, as the browser names it; only the path, so that it is ours; else the first page.
+
+    A path of two slashes would be another host: it is read as one.
+    """
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    path = "/" + came_from.path.lstrip("/\\")
+    return urlunsplit(("", "", path, came_from.query, "")) if came_from.netloc == request.get_host() else reverse("home")
 
 
 def to(name: str, *args) -> HttpResponseRedirect:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dcc.database import is_bad_moment
+from dcc.views.answers import page_of_form
 
 log = logging.getLogger(__name__)
 SECONDS = 5  # until it is worth trying again
@@ -16,9 +17,11 @@ SENT_AGAIN = "dcc-sent-again"
 
 
 def csrf_failure(request, reason=""):
-    """The form's token no longer holds: say so and let the person go back to what they typed."""
+    """The form's token no longer holds, as after a log-in in another tab: say so, and lead back to the page, which kept what was typed."""
     log.warning("form refused: %s", reason)
-    return render(request, "csrf.html", status=403)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(_("Reload, then save"), status=403, headers={"X-Old-Page": "yes"})
+    return render(request, "csrf.html", {"page": page_of_form(request)}, status=403)
 
 
 def forbidden(request, exception=None):

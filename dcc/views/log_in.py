@@ -2,6 +2,7 @@
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
@@ -34,6 +35,7 @@ def log_in(request):
     onward = safe_next(request, default=reverse("home"))
     if request.user.is_authenticated:
         return HttpResponseRedirect(onward)
+    _forget_toasts(request)
     if request.method == "POST" and _is_held_up(request):
         return locked_out(request)
     form = LogInForm(request, request.POST or None)
@@ -48,6 +50,11 @@ def log_in(request):
     if form.has_error("__all__"):
         record_refused_log_in(form.cleaned_data["username"], now=timezone.now())
     return _page(request, form, status=form_status(form))
+
+
+def _forget_toasts(request) -> None:
+    """What was told to whoever was logged in before is nobody else's: a name may stand in it."""
+    list(messages.get_messages(request))
 
 
 def _is_held_up(request) -> bool:
@@ -74,6 +81,7 @@ def locked_out(request, original_response=None, credentials=None, *args):
 @login_not_required
 def log_out(request):
     """End this session and let the browser forget what it kept."""
+    _forget_toasts(request)
     if request.user.is_authenticated:
         record_log_out(request.user, now=timezone.now())
     logout(request)

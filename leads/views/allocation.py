@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
 from dcc.lists import whole
-from dcc.middleware import page_of_form
 from dcc.permissions import requires
+from dcc.views.answers import page_of_form
 from leads.models import Allocation
 from leads.rules.allocating import Move, allocate, moves_of, undo_allocation
 from leads.views.giving_answers import back, say_dealt

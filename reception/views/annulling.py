@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dcc.errors import Refused
-from dcc.middleware import page_of_form
 from dcc.permissions import decides, requires
+from dcc.views.answers import page_of_form
 from reception.models import Order, TagChange, Visit
 from reception.rules.annulling import TakenBack, annul_visit
 from reception.rules.annulling_changes import annul_change

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from calls.models import Call
 from leads.models import Lead
+from tests.browser.conftest import log_in_on
 from tests.factories import LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
 
@@ -199,6 +200,87 @@ def test_a_call_note_survives_a_log_in_that_ran_out(page, log_in, agent, leads):
     assert kept == "她在开车，晚上再打"
     assert path(page) == f"/calls/{leads[0].pk}/"
     assert page.input_value("[name=note]") == "她在开车，晚上再打"
+
+
+def choose_all(page: Page) -> dict[str, str]:
+    """Say outcome, check, level and next step of a call; return what stands in the form."""
+    page.locator(".d-outcome:has([data-meaning=connected])").click()
+    page.locator(".d-call-checks label").nth(1).click()
+    page.locator("label:has([name=level][value=B])").click()
+    page.locator("label:has([name=step][value=callback])").click()
+    page.fill("[name=promise]", "周五报价")
+    page.locator("label:has([name=call_day])").nth(1).click()
+    page.locator("label:has([name=call_time])").nth(1).click()
+    return chosen(page)
+
+
+def chosen(page: Page) -> dict[str, str]:
+    """Return what is chosen and typed in the form of a call."""
+    names = ("outcome", "checks", "level", "step", "call_day", "call_time", "promise")
+    return {name: page.evaluate("name => new FormData(document.querySelector('form[data-call]')).getAll(name).join()", name) for name in names}
+
+
+def test_outcome_level_and_next_step_survive_a_log_in_that_ran_out(page, log_in, agent, leads, at_any_hour):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    said = choose_all(page)
+    Session.objects.all().delete()
+
+    page.keyboard.press("Control+Enter")
+    page.locator(".d-toast.is-bad [data-log-in]").click()
+    log_in_again(page, agent.username)
+
+    assert said == {**said, "level": "B", "step": "callback", "promise": "周五报价"}
+    assert "" not in said.values()
+    assert chosen(page) == said
+
+
+def test_a_page_from_before_another_log_in_says_to_reload_and_keeps_everything(page, log_in, agent, leads, at_any_hour):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    said = choose_all(page)
+    other_tab = page.context.new_page()
+    page.context.clear_cookies()
+    log_in_on(other_tab, agent)
+
+    page.keyboard.press("Control+Enter")
+    toast = page.locator(".d-toast.is-bad")
+    expect(toast.locator("b")).to_have_text("没存上：刷新后再存")
+    toast.locator("[data-reload]").click()
+    page.wait_for_load_state()
+    kept = chosen(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name)
+    page.goto(f"/calls/{leads[0].pk}/")
+
+    assert kept == said
+    assert Call.objects.get().level == "B"
+    assert chosen(page)["promise"] == ""
+
+
+def test_a_choice_that_was_never_sent_is_none(page, log_in, agent, leads):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    before = chosen(page)
+    choose_all(page)
+
+    page.goto("/leads/")
+    page.goto(f"/calls/{leads[0].pk}/")
+
+    assert chosen(page) == before
+
+
+def test_a_form_the_server_could_not_take_goes_once_more_by_itself(page, log_in, agent, leads, at_any_hour):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    choose_all(page)
+    page.route("**/log/", lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy"), times=1)
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".d-toast.is-bad b")).to_have_text("还没存上，系统正忙")
+    expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name)
+
+    assert Call.objects.get().level == "B"
 
 
 def test_without_a_connection_the_toast_says_what_was_kept_and_tries_again(page, log_in, agent, leads, at_any_hour):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dcc.known_devices import MOST, SALT, Device
 from dcc.models import TrailEntry
+from dcc.rules.people import reset_password
 from dcc.rules.throttle import locked_until, may_try_own_password, record_wrong_password, unlock
 from tests.dcc.test_log_in import log_in
 from tests.dcc.test_people import refusal
@@ -103,6 +104,14 @@ def test_whoever_is_above_unlocks_on_the_persons_page(client_of, request, agent,
     assert (before, answer.status_code, address in client_of(above).get(page).content.decode()) == (True, 303, False)
     assert log_in(Client(), "agent").status_code == 303
     assert TrailEntry.objects.get(action="person.unlock").by == above
+
+
+def test_a_new_password_from_above_opens_a_locked_account(agent, leader):
+    fail("agent", 10)
+
+    password = reset_password(agent, by=leader, now=timezone.now())
+
+    assert log_in(Client(), "agent", password).status_code == 303
 
 
 @pytest.mark.parametrize(("tries", "locked"), [(9, False), (10, True)])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -177,3 +178,29 @@ def test_a_one_time_password_opens_until_then_and_ones_own_for_ever(browser, age
     change_own_password(agent, password="ein-langes-eigenes", now=timezone.now())
 
     assert (opened.status_code, User.objects.get(username="agent").password_until) == (303, None)
+
+
+def test_what_one_was_told_is_gone_with_the_log_out(client_of, agent, other_agent):
+    told, left_open = client_of(agent), client_of(agent)
+    for browser in (told, left_open):
+        browser.post("/me/look/", {"theme": "dark", "language": "", "single_keys": "on"})
+    kept = told.cookies["messages"].value
+
+    told.post("/logout/")
+    Session.objects.all().delete()
+
+    assert (kept != "", told.cookies["messages"].value) == (True, "")
+    assert [b"d-toast " in browser.get("/login/").content for browser in (told, left_open)] == [False, False]
+    assert left_open.cookies["messages"].value == ""
+
+
+def test_a_form_whose_token_was_replaced_says_to_reload_and_leads_back(agent):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(agent, "dcc.backends.PersonBackend")
+
+    page = browser.post("/me/look/", {"theme": "dark"}, headers={"referer": "http://testserver/calls/7/?a=1"})
+    part = browser.post("/me/look/", {"theme": "dark"}, headers={"HX-Request": "true"})
+
+    assert (page.status_code, "刷新后再存" in page.content.decode(), 'href="/calls/7/?a=1"' in page.content.decode()) == (403, True, True)
+    assert (part.status_code, part["X-Old-Page"], part.content.decode()) == (403, "yes", "刷新后再存")
+    assert User.objects.get(pk=agent.pk).theme == "auto"

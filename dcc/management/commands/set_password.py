@@ -1,6 +1,5 @@
 """`manage.py set_password USER`: helps whoever is locked out."""
 
-from axes.utils import reset
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +24,6 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(_("There is no account %(user)s.") % {"user": user})
         set_password_for(person, password=read_password(username=person.username, name=person.name), now=timezone.now())
-        reset(username=person.username)
         self.stderr.write(_("%(name)s must choose a new password at the next log-in.") % {"name": person.name})
         if not person.is_active:
             self.stderr.write(_("%(name)s has left and still has no access.") % {"name": person.name})

@@ -1,12 +1,14 @@
 // A field with data-draft="key", and every field of a form with data-drafts="key", keeps what is typed in this tab until the form has gone
 // through: an expired log-in, a lost connection or a slip of the hand loses nothing. Kept under the person; what another person left behind
-// on the same tab is removed, and what one gives up by a link with data-forgets="key".
+// on the same tab is removed, and what one gives up by a link with data-forgets="key". A form with data-keeps-sent="key" keeps all that was chosen
+// and typed when it is sent, and not before: a choice one made and left alone is none.
 import { onContent } from "./page.js";
 
 const person = document.body.dataset.person;
 const OURS = "draft:";
 const mine = `${OURS}${person}:`;
 const KEPT = "[data-draft], [data-drafts] :is(input, select, textarea):not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file])";
+const SENT = "[data-keeps-sent] :is(input, select, textarea):not([type=hidden], [type=password], [type=file], [data-draft])";
 const name = (field) => mine + (field.dataset.draft ?? `${field.form.dataset.drafts}:${field.name}`);
 const read = (field) => JSON.parse(sessionStorage.getItem(name(field)) ?? "null");
 const write = (field, sent) => sessionStorage.setItem(name(field), JSON.stringify({ text: field.value, sent }));
@@ -26,7 +28,7 @@ function forgetOthers() {
 /** What was sent from a page before this one has arrived if this page says so, or no longer shows the field. */
 function forgetArrived() {
   const done = document.querySelector("#toasts .is-done") !== null;
-  const shown = new Set(fields(document).map(name));
+  const shown = new Set([...fields(document).map(name), ...[...document.querySelectorAll(SENT)].map(sentName)]);
   for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith(mine))) {
     if (JSON.parse(sessionStorage.getItem(key)).sent && (done || !shown.has(key))) sessionStorage.removeItem(key);
   }
@@ -39,16 +41,54 @@ function restore(field) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+const sentName = (field) => `${mine}${field.form.dataset.keepsSent}:${field.name}${isChoice(field) ? `:${field.value}` : ""}`;
+const sentFields = (form) => (form.matches?.("[data-keeps-sent]") ? [...form.querySelectorAll(SENT)] : []);
+
+function keepSent(form) {
+  sentFields(form).forEach((field) => {
+    const text = isChoice(field) ? (field.checked ? "on" : "") : field.value;
+    sessionStorage.setItem(sentName(field), JSON.stringify({ text, sent: true }));
+  });
+}
+
+function forgetSent(form) {
+  sentFields(form).forEach((field) => sessionStorage.removeItem(sentName(field)));
+}
+
+/** Does a field stand as the server sent it, so that what was chosen before may be put back? */
+function isUntouched(field) {
+  if (field.type !== "radio") return field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === sentValue(field);
+  return [...field.form.elements].every((other) => other.name !== field.name || other.checked === other.defaultChecked);
+}
+
+/** Put back what was sent and did not arrive: looked at all together first, because one choice may move another. */
+function restoreSent(within) {
+  const kept = [...within.querySelectorAll(SENT)].map((field) => [field, JSON.parse(sessionStorage.getItem(sentName(field)) ?? "null")]);
+  kept.filter(([field, was]) => was && isUntouched(field)).forEach(([field, was]) => {
+    const wants = was.text === "on";
+    if (isChoice(field) ? field.checked === wants || (field.type === "radio" && !wants) : !was.text || field.value === was.text) return;
+    if (isChoice(field)) field.checked = wants;
+    else field.value = was.text;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+  });
+}
+
 if (person) {
   forgetOthers();
   forgetArrived();
   onContent((within) => fields(within).forEach(restore));
+  onContent(restoreSent);
+  document.addEventListener("submit", (event) => keepSent(event.target));
   document.addEventListener("input", (event) => {
     if (event.target.matches?.(KEPT)) write(event.target, false);
   });
   document.addEventListener("submit", (event) => fields(event.target).forEach((field) => field.value && write(field, true)));
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.elt.matches?.("form")) fields(event.detail.elt).forEach((field) => sessionStorage.removeItem(name(field)));
+    const form = event.detail.requestConfig?.elt; // the event itself may come from what took its place
+    if (!event.detail.successful || !form?.matches?.("form")) return;
+    fields(form).forEach((field) => sessionStorage.removeItem(name(field)));
+    forgetSent(form);
   });
   document.addEventListener("click", (event) => {
     const given = event.target.closest?.("[data-forgets]")?.dataset.forgets;

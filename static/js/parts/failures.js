@@ -57,7 +57,8 @@ document.addEventListener("htmx:responseError", (event) => {
     laterOrByHand(event);
     return;
   }
-  showToast(KINDS[request.status] ?? (request.status < 500 ? "refused" : "failed"), (toast) => {
+  const kind = request.getResponseHeader("X-Old-Page") ? "old" : KINDS[request.status];
+  showToast(kind ?? (request.status < 500 ? "refused" : "failed"), (toast) => {
     headline(toast, event);
     if (request.status === 401) pointToLogIn(toast, request);
     const id = toast.querySelector("[data-request-id]");
