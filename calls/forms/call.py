@@ -92,11 +92,25 @@ class CallForm(AsksWhenFull, CardContents):
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
     retry_at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
 
-    def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, proposes: bool = True, **kwargs):
-        """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it."""
+    def __init__(
+        self,
+        *args,
+        lead: Lead | None,
+        store,
+        hours: WorkingHours,
+        now: datetime,
+        incoming: bool = False,
+        proposes: bool = True,
+        must_go_on: bool = False,
+        **kwargs,
+    ):
+        """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
+
+        `must_go_on`: something has to come next.
+        """
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        self.proposes = proposes
+        self.proposes, self.must_go_on = proposes, must_go_on
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
         of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
@@ -144,6 +158,8 @@ class CallForm(AsksWhenFull, CardContents):
         """Ask for what the chosen next step needs."""
         data = super().clean()
         step = data.get("step")
+        if self.must_go_on and not step and "step" not in self.errors:
+            self.add_error("step", _("What comes next? Agree it with them."))
         prefix = PREFIXES.get(step)
         if prefix and not data.get(f"{prefix}_at") and f"{prefix}_at" not in self.errors:
             self._ask_for_moment(data, prefix)

@@ -24,5 +24,6 @@ import "./rooms/calls.js";
 import "./rooms/call-sheets.js";
 import "./rooms/call-rows.js";
 import "./rooms/call-times.js";
+import "./rooms/incoming.js";
 import "./rooms/allocation.js";
 import "./rooms/reception.js";

@@ -343,14 +343,34 @@ def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, an
     page.wait_for_selector("[name=caller-name]")
     assert_accessible(page)
 
-    page.locator("[name=caller-name]").fill("王建国")
-    page.locator("[name=caller-model]").fill("卡罗拉")
+    page.keyboard.type("王建国")  # the cursor stands in the name
+    page.locator("[name=model]").fill("卡罗拉")
     page.locator("[data-card]").check()
+    for key in ("Escape", "w", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1400")
     page.keyboard.press("Control+Enter")
     stands_on(page, "王建国")
 
     lead = Lead.objects.get()
     assert (lead.phone, lead.agent, lead.card_by, Call.objects.get().direction) == ("15400009999", agent, agent, "in")
+
+
+def test_a_digit_changed_empties_the_window_of_the_caller_before(log_in, page, agent, any_hour):
+    LeadFactory(store=agent.store, agent=agent, phone="15400009999", name="龙先生")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.keyboard.type("15400009999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form[data-call]")
+    lands = page.evaluate("document.activeElement.name")
+
+    page.locator("[name=number]").press("End")
+    page.keyboard.press("Backspace")
+    emptied = page.locator("form[data-call]").is_visible()
+    page.locator("[name=number]").press("9")
+
+    assert (lands, emptied, page.locator("form[data-call]").is_visible()) == ("note", False, True)
 
 
 def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_manager, agent, assert_accessible):
