@@ -3,28 +3,32 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from calls.beginnings import OLDEST
 from calls.desk_words import checks_in_words, entered_later, talk_length
 from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
+from calls.rules.annulling import WITHIN, may_take_back
 from dcc.templatetags.words import short_moment
-from leads.history import Row, part, rows_of
+from leads.history import TAKEN, Row, part, rows_of
 from leads.models import Lead
 from leads.phones import mask_digits
-from leads.timeline import Entry
+from leads.timeline import Entry, taken_back_in
 
 
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record."""
-    said = {"agent": "agent__name", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
-    yield part("call", Call.objects.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said)
-    yield part("card", Card.objects.filter(lead=lead), agent="agent__name")
+    said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
+    yield part("call", Call.every.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said, **TAKEN)
+    yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
-    own = Appointment.objects.filter(lead=lead)
-    yield part("booked", own, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note")
+    own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
+    yield part("booked", booked, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note", **TAKEN)
     yield part("confirmed", own, at="confirmed_at")
     yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
@@ -32,15 +36,16 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
 
 def entries_of(lead: Lead, user) -> Iterator[Entry]:
     """Yield one entry for each call, the card, and each booking with what became of it."""
-    yield from map(_call, rows_of(lead, "call"))
+    for row in rows_of(lead, "call"):
+        yield _call(row, user)
     for row in rows_of(lead, "card"):
-        yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"))
+        yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):
         yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
     yield from _appointments(lead)
 
 
-def _call(row: Row) -> Entry:
+def _call(row: Row, user) -> Entry:
     connected = row["outcome"] == "connected"
     spoken = checks_in_words(row.parsed("checks"))
     line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
@@ -48,7 +53,19 @@ def _call(row: Row) -> Entry:
     icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
     length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
     fact = " · ".join(filter(None, (length, entered_later(row.at, row.moment("logged")))))
-    return Entry(row.at, "call", icon, title, fact=fact, by=row.name("agent"), line=line, is_minor=not connected)
+    said = {"fact": fact, "by": row.name("agent"), "line": line, "is_minor": not connected}
+    return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=_ways(row, user))
+
+
+def _ways(row: Row, user) -> tuple[tuple[str, str, bool], ...]:
+    """What whoever logged a call may still do with it: nothing is asked of calls that began longer ago than one may be written down."""
+    now = timezone.now()
+    if row["agent_id"] != user.pk or row["annulled_at"] or row.at < now - OLDEST - WITHIN:
+        return ()
+    if not may_take_back(Call.objects.get(pk=row.pk), by=user, now=now):
+        return ()
+    correct, annul = reverse("call_correct", args=[row.pk]), reverse("call_annul", args=[row.pk])
+    return (str(_("Correct outcome, note, level")), correct, False), (str(_("Take the whole call back")), annul, True)
 
 
 def _wanted(row: Row) -> str:
@@ -62,7 +79,8 @@ def _appointments(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "booked"):
         title = _("Moved to %(when)s") if row["replaces"] else _("Invited for %(when)s")
         when = short_moment(row.moment("time"), row.at)
-        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, by=row.name("mover") or row.name("agent"), line=mask_digits(row["note"]))
+        said = {"by": row.name("mover") or row.name("agent"), "line": mask_digits(row["note"]), "taken_back": taken_back_in(row)}
+        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, **said)
     for row in rows_of(lead, "confirmed"):
         yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
     for row in rows_of(lead, "missed"):

@@ -23,7 +23,7 @@ def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
         return None
     expected = next((_expected(row) for row in rows_of(lead, "expected")), None)
     rows = [_owed(row, timezone.now()) for row in rows_of(lead, "owed")]
-    proposal = next((_applied(row) for row in rows_of(lead, "proposal") if row["decided_at"] is None), None)
+    proposal = next((_applied(row) for row in rows_of(lead, "proposal") if row["decided_at"] is None and row["annulled_at"] is None), None)
     requests = [_requested(row, user) for row in rows_of(lead, "request") if row["decided_at"] is None]
     waits = {"grade": lead.ungraded_since, "review": lead.review_since, "missed": lead.missed_at, "tries": lead.tries if lead.unreached_at else 0}
     if not (expected or rows or proposal or requests or any(waits.values())):

@@ -17,6 +17,8 @@ from calls.models.call import OUTCOMES
 from calls.nobodys import visit_ahead
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
+from calls.rules.putting_back import run_on_all, write_ladder, write_missed
+from calls.rules.working import contacts_of, worked_on
 from calls.since_grading import facts_of, since_grading
 from calls.unlogged_dials import unlogged, unlogged_item
 from dcc import audit, sockets, trail_words
@@ -30,6 +32,8 @@ audit.register(
         "call.dial": _("Number shown to call"),
         "call.identify": _("Number of a caller typed"),
         "call.real_number": _("Real number learned"),
+        "call.correct": _("Call corrected"),
+        "call.annul": _("Call taken back"),
         "card.open": _("Card opened"),
         "card.facts": _("Card written"),
         "appointment.book": _("Invited"),
@@ -44,9 +48,14 @@ sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
-    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
     {
+        **{"had_none": "", "direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
+        **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
+    },
+    {
+        "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
+        "had_none": lambda _value: str(_("had no number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },
@@ -73,6 +82,8 @@ lead_sockets.next_steps.add(visit_ahead, name="appointments")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
+lead_sockets.contacts.add(contacts_of, name="calls")
+lead_sockets.worked.add(worked_on, name="calls")
 
 
 def calls_to_judge_by(lead, _user):
@@ -137,7 +148,14 @@ def booked(notice):
     return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": _when(notice.detail["at"])}, _page(notice)
 
 
+def annulled(notice):
+    """Somebody was to come, and the call in which it was agreed was none."""
+    said = {"name": _name(notice), "when": _when(notice.detail["at"])}
+    return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, _page(notice)
+
+
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
+KINDS["appointment.annulled"] = annulled
 for kind, says in KINDS.items():
     sockets.notice_kinds.add((kind, says), name=kind)
 
@@ -153,3 +171,17 @@ def appointments_of_the_showrooms_customer_end(*, lead, by, at, **_sent) -> None
     """Giving a lead to the showroom cancels its appointments; any other closing leaves them (01, step 7)."""
     if lead.closed_as == "showroom":
         cancel_all(lead, by=by, now=at)
+
+
+@receiver(lead_sockets.lead_reopened)
+def what_its_end_had_ended_runs_on(*, lead, closed_at, closed_as, by, at, **_sent) -> None:
+    """A missed call waits again; of a lead that was given to the showroom what was cancelled with it runs on."""
+    write_missed(lead)
+    if closed_as == "showroom":
+        run_on_all(lead, closed_at, by=by, now=at)
+
+
+@receiver(lead_sockets.grading_undone)
+def the_ladder_ends_where_it_ended(*, lead, **_sent) -> None:
+    """A judgement had let the retries begin anew."""
+    write_ladder(lead)

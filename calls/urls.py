@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import appointments, calling, desk, incoming, today
+from calls.views import appointments, calling, desk, incoming, taking_back, today
 
 urlpatterns = [
     path("", desk.first, name="calls"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("appointments/<int:pk>/confirm/", appointments.confirm_one, name="appointment_confirm"),
     path("appointments/<int:pk>/move/", appointments.move_one, name="appointment_move"),
     path("appointments/<int:pk>/cancel/", appointments.cancel_one, name="appointment_cancel"),
+    path("logged/<int:pk>/correct/", taking_back.correct, name="call_correct"),
+    path("logged/<int:pk>/undo/", taking_back.annul, name="call_annul"),
     path("<int:pk>/", desk.on, name="calls_on"),
     path("<int:pk>/log/", calling.log, name="calls_log"),
     path("<int:pk>/number/", calling.show_number, name="calls_number"),

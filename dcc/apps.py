@@ -1,6 +1,9 @@
 """The lowest room."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from dcc.database import set_in_transactions
 
 
 class DccConfig(AppConfig):
@@ -12,3 +15,5 @@ class DccConfig(AppConfig):
     def ready(self) -> None:
         """Hang up what this room adds to the sockets, and its checks."""
         from dcc import checks, plugs  # noqa: F401, PLC0415 - models exist only now
+
+        connection_created.connect(set_in_transactions, dispatch_uid="dcc.database")

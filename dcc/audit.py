@@ -14,6 +14,7 @@ AT_ONCE = 20  # so many deeds may be under way at once
 ACTIONS: dict[str, object] = {
     "session.open": _("Logged in"),
     "session.close": _("Logged out"),
+    "session.end": _("Log-in elsewhere ended"),
     "session.refuse": _("Log-in refused"),
     "store.create": _("Store created"),
     "person.create": _("Person added"),
@@ -21,6 +22,8 @@ ACTIONS: dict[str, object] = {
     "person.roles": _("Roles changed"),
     "person.reset": _("One-time password given"),
     "person.password": _("Password changed"),
+    "person.password_wrong": _("Present password wrong"),
+    "person.unlock": _("Log-in unlocked"),
     "person.leave": _("Access ended"),
     "person.return": _("Access given back"),
     "person.away": _("Marked away"),

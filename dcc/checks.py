@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.core import checks
 from django.core.checks import Error, register
 from django.db import DatabaseError
 
 from dcc.demo_accounts import DEMO_PASSWORD, USERNAMES
 from dcc.models import User
+from dcc.private_files import is_open_to_others
 
 SHORTEST_KEY = 50
 
@@ -36,3 +38,11 @@ def no_demo_accounts(**_kwargs) -> list[Error]:
     if known:
         return [Error(f"The database holds accounts of the demo: {', '.join(sorted(known))}", hint="Begin with an empty database.", id="dcc.E003")]
     return []
+
+
+@register
+def no_open_folder(**_kwargs) -> list[checks.Warning]:
+    """Other accounts of the machine may not read the database and what is uploaded. Folders that are the program's own are closed at its start."""
+    folders = [settings.VAR, settings.SPOOL] if settings.PRODUCTION else []
+    hint = "Give it to the program's account alone: chmod 700."
+    return [checks.Warning(f"Other accounts may look into {folder}", hint=hint, id="dcc.W001") for folder in folders if is_open_to_others(folder)]

@@ -1,22 +1,29 @@
 """What happens to every request."""
 
+import logging
 import re
 import secrets
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from dcc import logs
+from dcc import logs, sockets
+from dcc.lists import whole
 from dcc.store_settings import read_once
+from dcc.views.errors import too_large
+
+log = logging.getLogger(__name__)
 
 KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+MOST_BYTES = 1024**2
+MOST_UPLOAD_BYTES = 26 * 1024**2
 BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
 
 
@@ -33,6 +40,22 @@ def request_id(get_response):
             logs.request_id.reset(token)
         response["X-Request-ID"] = request.id
         return response
+
+    return middleware
+
+
+def body_limit(get_response):
+    """Refuse a body that is too large by the length it states, before any of it is read (09, B10). Without a length nothing of it is read at all."""
+
+    def middleware(request):
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        length = whole(stated)
+        if length is None:
+            return HttpResponseBadRequest()
+        if length <= MOST_BYTES or (length <= MOST_UPLOAD_BYTES and request.path in {reverse(name) for name in sockets.uploads}):
+            return get_response(request)
+        log.warning("a body of %d bytes for %s was refused", length, request.path)
+        return too_large(request)
 
     return middleware
 

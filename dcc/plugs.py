@@ -1,5 +1,6 @@
 """What this room hangs on its own sockets."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from dcc import sockets
 from dcc.models import Notice, User, Word
 from dcc.permissions import may
+from dcc.private_files import sweep_spool
 from dcc.roles import ROLES
 from dcc.rules.sessions import forget_expired_sessions
 
@@ -31,6 +33,7 @@ def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
 
 sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
+sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")
 sockets.trail_links.add(("user", people_on_the_trail), name="user")
 sockets.trail_questions.add((gettext_lazy("Full numbers shown"), lambda entries, _now: entries.showing_numbers()), name="numbers", position=10)
 sockets.trail_links.add(("word", words_on_the_trail), name="word")

@@ -2,10 +2,13 @@
 
 DCC_ENV       development (default) · demo · production
 DCC_VAR       folder of database and files; default: var/ beside manage.py
-DATABASE_URL  default: SQLite in DCC_VAR
+DCC_SPOOL     folder of files on their way in, not on the database's disk; default: in the system's folder for temporary files
+DATABASE_URL  default: SQLite in DCC_VAR (dcc/database.py)
 DCC_SECRET_KEY, DCC_ALLOWED_HOSTS, DCC_TRUSTED_ORIGINS, DCC_PROXIES   production only
 """
 
+import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -13,6 +16,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dcc.database import configured
+from dcc.private_files import private_file, private_folder
 from dcc.secret_key import read_or_make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,8 +31,9 @@ DEMO = ENVIRONMENT == "demo"
 DEBUG = ENVIRONMENT == "development" and env.bool("DCC_DEBUG", True)
 
 VAR = Path(env.str("DCC_VAR", str(BASE_DIR / "var"))).absolute()
-VAR.mkdir(parents=True, exist_ok=True)
+private_folder(VAR)
 UPLOADS = VAR / "uploads"
+SPOOL = private_folder(Path(env.str("DCC_SPOOL", f"{tempfile.gettempdir()}/dcc-spool-{os.geteuid()}")).absolute())
 
 SECRET_KEY = env.str("DCC_SECRET_KEY", "") if PRODUCTION else read_or_make_key(VAR / "secret.key")
 if PRODUCTION and not SECRET_KEY:
@@ -57,7 +63,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "dcc.middleware.request_id",
+    "dcc.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dcc.middleware.PersonLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -103,17 +111,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'dcc.sqlite3'}")}
+DATABASES = {"default": configured(env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'dcc.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;",
-    }
-else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    # Short questions on solid-state disks: compiling a plan costs more than it saves, and a row by its key is no far journey.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
+    private_file(Path(DATABASES["default"]["NAME"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dcc.User"
@@ -122,6 +122,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "dcc.password_rules.KnownWords"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "login"
@@ -130,6 +132,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-dcc" if PRODUCTION else "dcc-session"
 CSRF_COOKIE_NAME = "__Host-dcc-csrf" if PRODUCTION else "dcc-csrf"
+DEVICE_COOKIE_NAME = "__Host-dcc-device" if PRODUCTION else "dcc-device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dcc.views.errors.csrf_failure"
 
@@ -140,6 +143,8 @@ AXES_FAILURE_LIMIT = 10
 FAILURES_PER_ADDRESS = 100
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else one wrong try every quarter of an hour would lock an account for good
+AXES_USERNAME_CALLABLE = "dcc.known_devices.name_of_try"
 AXES_LOCKOUT_CALLABLE = "dcc.views.log_in.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -167,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-FILE_UPLOAD_TEMP_DIR = str(VAR)
+FILE_UPLOAD_TEMP_DIR = str(SPOOL)
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "zh-hans"

@@ -63,6 +63,7 @@ class Formula:
 navigation: Registry[Section] = Registry()
 landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: where each role's day begins; the first answer holds
 searches: Registry[tuple[str, str]] = Registry()  # (URL name, permission): where the search of the topbar posts `q` to; the first one allowed holds
+uploads: Registry[str] = Registry()  # URL name of a form that brings a file: its body may be larger than any other's
 due_verbs: Registry[Callable] = Registry()  # verb(*, now): what happens by itself; one that fails keeps no other waiting
 notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (sentence, url or ""))
 

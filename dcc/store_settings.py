@@ -86,15 +86,21 @@ class DaysField(forms.CharField):
         return sorted(days)
 
 
+def code_of_area() -> forms.Field:
+    """A field for an area code, or none."""
+    return forms.RegexField(r"0\d{2,3}", required=False, strip=True, error_messages={"invalid": _("An area code is written like 0431.")})
+
+
 def days() -> forms.Field:
     """A field for days of the calendar."""
     return DaysField(required=False)
 
 
-WORK, RESPONSE, ALLOCATION, LOG_IN, NUMBERS = _("Working hours"), _("First response"), _("Allocation"), _("Log-in"), _("Full numbers")
+STORE, WORK, RESPONSE, ALLOCATION, LOG_IN, NUMBERS = _("The store"), _("Working hours"), _("First response"), _("Allocation"), _("Log-in"), _("Full numbers")
 SETTINGS: dict[str, Setting] = {
     line.name: line
     for line in (
+        Setting("area_code", _("Area code"), "", code_of_area, STORE, help=_("Like 0431: a landline typed without one is read with it.")),
         Setting("opens_at", _("Opens at"), "08:30", time_of_day, WORK),
         Setting("closes_at", _("Closes at"), "18:00", time_of_day, WORK),
         Setting("closed_on_holidays", _("Closed on public holidays"), True, switch, WORK, help=_("The response clock stands still while the store is closed.")),

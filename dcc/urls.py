@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dcc.views import counts, health, house_rules, log_in, me, notices, people, trail, words
+from dcc.views import counts, health, house_rules, log_in, me, notices, open_sessions, people, trail, words
 
 urlpatterns = [
     path("login/", log_in.log_in, name="login"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("password/", me.password, name="password"),
     path("me/", me.me, name="me"),
     path("me/look/", me.look, name="look"),
+    path("me/sessions/end/", open_sessions.end, name="session_end"),
     path("me/away/", me.away, name="away"),
     path("me/present/", me.present, name="present"),
     path("notices/", notices.notices, name="notices"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("settings/people/<int:pk>/name/", people.rename, name="person_rename"),
     path("settings/people/<int:pk>/roles/", people.roles, name="person_roles"),
     path("settings/people/<int:pk>/reset/", people.reset, name="person_reset"),
+    path("settings/people/<int:pk>/unlock/", people.unlock, name="person_unlock"),
     path("settings/people/<int:pk>/leave/", people.leave, name="person_leave"),
     path("settings/people/<int:pk>/return/", people.give_back, name="person_return"),
     path("settings/people/<int:pk>/away/", people.away, name="person_away"),

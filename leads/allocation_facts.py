@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from dcc.bulk import chunked
@@ -63,16 +63,16 @@ class Plan:
 
 
 def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
-    """Return the agents of a store as they stand now, those on duty first, by username: six queries, however many leads."""
+    """Return the agents of a store as they stand now, those on duty first, by username: five queries, however many leads."""
     today = day_of(now, store.zone)
-    people = list(User.objects.of_store(store).employed().with_role("agent").with_duty(today))
+    people = list(User.objects.of_store(store).employed().with_role("agent").with_duty(today).annotate(given_at=_last_given(store, now)))
     held = _held(store, now)
-    given, sources, last = _given(store, now)
+    given, sources = _given(store, now)
     away = _away(people, today)
     found = []
     for person in people:
         open_leads, late = held.get(person.pk, (0, 0))
-        seat = Seat(person.pk, not person.is_away, open_leads, given[person.pk], values["daily_cap"], last.get(person.pk), sources[person.pk])
+        seat = Seat(person.pk, not person.is_away, open_leads, given[person.pk], values["daily_cap"], person.given_at, sources[person.pk])
         seat.username = person.username
         found.append(Desk(person, seat, late, away.get(person.pk)))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
@@ -84,8 +84,14 @@ def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:
     return {agent: (held, untouched) for agent, held, untouched in rows}
 
 
-def _given(store: Store, now: datetime) -> tuple[Counter, dict[int, Counter], dict[int, datetime]]:
-    """Return what each agent was given today (less what was undone), the same by source, and when each got their last."""
+def _last_given(store: Store, now: datetime) -> Subquery:
+    """When an agent got their last lead, within a month."""
+    recent = Allocation.objects.filter(store=store, agent=OuterRef("pk"), at__gte=now - timedelta(days=31)).order_by("-at")
+    return Subquery(recent.values("at")[:1])
+
+
+def _given(store: Store, now: datetime) -> tuple[Counter, dict[int, Counter]]:
+    """Return what each agent was given today (less what was undone), and the same by source."""
     begins, ends = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
     today = Allocation.objects.filter(store=store, at__gte=begins, at__lt=ends)
     total, sources = Counter(), defaultdict(Counter)
@@ -95,8 +101,7 @@ def _given(store: Store, now: datetime) -> tuple[Counter, dict[int, Counter], di
     for agent, source, count in today.filter(reason="undo").order_by().values_list("previous", "lead__channel__source").annotate(Count("pk")):
         total[agent] -= count
         sources[agent][source] -= count
-    recent = Allocation.objects.filter(store=store, at__gte=now - timedelta(days=31)).exclude(agent=None).order_by()
-    return total, sources, dict(recent.values_list("agent").annotate(Max("at")))
+    return total, sources
 
 
 def _away(people: Sequence[User], today: date) -> dict[int, date]:

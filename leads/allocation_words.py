@@ -12,6 +12,7 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "load": gettext_lazy("Holds least"),
     "turn": gettext_lazy("Their turn"),
     "incoming": gettext_lazy("Took the call"),
+    "named": gettext_lazy("Named at the door"),
     "review": gettext_lazy("Decided on review"),
     "undo": gettext_lazy("Undone"),
     "busy": gettext_lazy("Too many at once"),

@@ -5,10 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc.forms.days import DayField
+from dcc.lists import whole
 from dcc.models import User
 from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
@@ -22,6 +24,7 @@ STATUSES = (
     ("closed", _("Closed")),
 )
 NONE_YET = ("none", _("Not graded"))
+FILES = 20  # of the last days
 NOBODY, ANYBODY = "none", "any"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -66,7 +69,7 @@ class LeadFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.user, self.now = user, now
         self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
-        self.filters["batch"].queryset = ImportBatch.objects.visible_to(user).filter(state="done")
+        self.filters["batch"].queryset = _files_to_choose(user, data)
         people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
         agents = [(str(person.pk), person.name) for person in people]
         self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *agents]
@@ -133,14 +136,23 @@ class LeadFilter(django_filters.FilterSet):
         return chips
 
     def _chip(self, name: str, value) -> Chip:
-        label, choices = str(self.filters[name].label), dict(getattr(self.form.fields[name], "choices", ()))
+        label = str(self.filters[name].label)
         if value is True:
             return Chip("", label, (name,))
+        if isinstance(value, Model):
+            return Chip(label, str(value), (name,))
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
         if isinstance(value, list):
             return Chip(label, _now(", ").join(str(choices[each]) for each in value), (name,))
         if isinstance(value, date):
             return Chip(label, f"{value:%m-%d}", (name,))
         return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
+
+
+def _files_to_choose(user, data) -> QuerySet[ImportBatch]:
+    """The latest files of this person, and the one the address holds: a store takes in thousands."""
+    files = ImportBatch.objects.visible_to(user).filter(state="done")
+    return files.filter(Q(pk__in=files.values("pk")[:FILES]) | Q(pk=whole(data.get("batch")))).only("filename", "uploaded_at")
 
 
 def _period(first: date | None, last: date | None) -> str:

@@ -20,11 +20,13 @@ AFTER_CALL = _("After the call")
 audit.register(
     {
         "lead.grade": _("Graded"),
+        "lead.ungrade": _("Grading undone"),
         "lead.ask": _("Agent asked to write more"),
         "lead.propose": _("Application made"),
         "lead.confirm": _("Application confirmed"),
         "lead.reject": _("Application rejected"),
         "lead.review": _("Decided by the leader"),
+        "lead.unreview": _("Decision taken back"),
         "lead.close": _("Lead closed"),
         "lead.reopen": _("Lead opened again"),
         "lead.give": _("Lead given to an agent"),
@@ -39,7 +41,9 @@ trail_words.register(
     {"kind": "", "reason": _("Reason"), "alone": _("confirmed by whoever proposed, nobody else being there")},
     {
         "lead.grade": lambda value: str(dict(GRADES).get(value, value)),
+        "lead.ungrade": lambda value: str(dict(GRADES).get(value, value)),
         "lead.review": lambda value: str(dict(DECISIONS).get(value, value)),
+        "lead.unreview": lambda value: str(dict(DECISIONS).get(value, value)),
         "lead.close": lambda value: str(WORDS.get(value, value)),
         "request.make": lambda value: str(WORDS.get(value, value)),
         "lead.propose": lambda value: str(WORDS.get(value, value)),
@@ -89,6 +93,11 @@ def ask(notice):
     return _now("%(name)s cannot be graded yet: write more about the call") % {"name": _name(notice)}, _page(notice)
 
 
+def reopened(notice):
+    """A closed customer is one's own again."""
+    return _now("%(name)s is opened again: call today") % {"name": _name(notice)}, _page(notice)
+
+
 def requested(notice):
     """Somebody proposes what this person decides."""
     kind = notice.detail["kind"]
@@ -107,6 +116,7 @@ sockets.notice_kinds.add(("lead.high", high), name="lead.high")
 sockets.notice_kinds.add(("lead.high_agent", high_for_agent), name="lead.high_agent")
 sockets.notice_kinds.add(("lead.high_alone", high_alone), name="lead.high_alone")
 sockets.notice_kinds.add(("lead.rejected", rejected), name="lead.rejected")
+sockets.notice_kinds.add(("lead.reopened", reopened), name="lead.reopened")
 sockets.notice_kinds.add(("lead.ask", ask), name="lead.ask")
 
 

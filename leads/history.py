@@ -17,7 +17,8 @@ from dcc.models import TrailEntry
 from leads import sockets
 from leads.models import Allocation, DoNotCall, FollowUp, Grading, Lead, Proposal, Request, Review
 
-CHANGES = ("lead.change", "lead.number")  # deeds on the trail that the record shows
+TAKEN = {"annulled_at": "annulled_at", "annulled_by": "annulled_by__name", "annulled_reason": "annulled_reason"}  # of a row that may be taken back
+CHANGES = ("lead.change", "lead.number", "call.real_number")  # deeds on the trail that the record shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,12 @@ def _read(lead: Lead) -> dict[str, list[Row]]:
 def _own_parts(lead: Lead) -> Iterator[QuerySet]:
     given = Allocation.objects.filter(lead=lead)
     yield part("allocation", given, agent="agent__name", previous="previous__name", by="by__name", reason="reason")
-    yield part("grading", Grading.objects.filter(lead=lead), by="by__name", grade="grade", note="note")
-    yield part("review", Review.objects.filter(lead=lead), by="by__name", agent="agent__name", decision="decision", reason="reason")
+    judged = Grading.every.filter(lead=lead)
+    yield part("grading", judged.filter(undoes=None), by="by__name", grade="grade", note="note", undone_at="undone_at")
+    yield part("ungrading", judged.exclude(undoes=None), by="by__name")
+    yield part("review", Review.every.filter(lead=lead), by="by__name", agent="agent__name", decision="decision", reason="reason", **TAKEN)
     applied = Proposal.objects.filter(lead=lead)
-    yield part("proposal", applied, by="by__name", kind="kind", reason="reason", decided_at="decided_at")
+    yield part("proposal", Proposal.every.filter(lead=lead), by="by__name", kind="kind", reason="reason", decided_at="decided_at", **TAKEN)
     yield part("answer", applied, at="decided_at", by="decided_by__name", kind="kind", decision="decision", answer="answer")
     asked = Request.objects.filter(lead=lead)
     said = {"kind": "kind", "number": "number", "second": "second", "decided_at": "decided_at"}

@@ -14,6 +14,7 @@ audit.register({"import.commit": _("File imported"), "import.drop": _("File drop
 trail_words.register({"rows": _("Rows"), **dict(OUTCOMES)}, {})
 sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
 sockets.jobs.add(take_one_batch, name="imports")
+sockets.uploads.add("import_receive", name="import_receive")
 
 
 def batches_on_the_trail(user, ids):

@@ -28,6 +28,7 @@ NO_PHONE, MASKED, PRECISION_LOST, BAD = (Phone(problem=code) for code in ("no_ph
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _VALID = re.compile(r"1[3-9]\d{9}|0(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)
+_LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)  # a landline without its area code
 _TRUNK = re.compile(r"0(1[3-9]\d{9})", re.ASCII)  # the 0 a telephone system writes before every number from elsewhere
 _ABROAD = re.compile(r"(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)  # behind +86 an area code has lost its 0
 _WRITTEN = re.compile(r"[\d\s\-.()\[\]{}]+", re.ASCII)  # digits and what people put between them
@@ -78,6 +79,13 @@ def read_phone_cell(cell: Cell) -> Phone:
     return _among_words(half_width(cell[:_LONGEST_WITH_WORDS])) or phone
 
 
+def read_typed(text: str, area_code: str = "") -> Phone:
+    """The same for what a person types at a telephone: a landline as one's own town writes it gets the area code of the store."""
+    phone = read_phone(text)
+    local = _digits(half_width(text).strip())
+    return read_phone(area_code + local) if area_code and not phone.number and _LOCAL.fullmatch(local) else phone
+
+
 def looks_like_phone(cell: Cell) -> bool:
     """Whether a cell holds a number that can be called."""
     return bool(read_phone(cell).number)
@@ -91,6 +99,11 @@ def main_number(number: str) -> str:
 def tail(number: str) -> str:
     """The last four digits people ask for: those of the number itself, not of its extension."""
     return main_number(number)[-4:]
+
+
+def digits_of(text: str) -> str:
+    """The digits somebody typed, also in full width as a Chinese keyboard writes them."""
+    return re.sub(r"[^0-9]", "", half_width(text))
 
 
 def mask(number: str) -> str:

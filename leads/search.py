@@ -1,78 +1,135 @@
 """Finding a customer by what somebody remembers: the number, its end, the name, its pinyin initials. Every way is an indexed look-up (07)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
 
+from dcc.permissions import scopes
+from leads.cells import half_width
 from leads.models import Lead
-from leads.phones import mask, read_phone, tail
+from leads.name_search import kept_otherwise, with_other_dots
+from leads.phones import mask, mask_digits, read_phone, read_typed, tail
 
 MOST = 50
 SHORTEST = 4  # digits
+_MASKED = re.compile(r"(\d{0,4})\*{2,6}(\d{4})(,\d{1,6})?", re.ASCII)  # a number as our own pages show it
+_DIGITS = r"[\d*+(][\d\s*+\-()]{2,}[\d)]"
+_WORD = r"[^\d\s*+\-()]"
+_BOTH = re.compile(rf"(?P<digits>{_DIGITS})\s*(?P<name>{_WORD}.*)|(?P<first>.*{_WORD})\s*(?P<last>{_DIGITS})", re.ASCII)
 
 
 @dataclass
 class Found:
-    """What a search brought: the leads, open ones first; `text` as it may stand on a page; `kind`: number, tail, name, pinyin or nothing (too short)."""
+    """What a search brought: the leads, open ones first; `text` as it may stand on a page.
+
+    `kind`: number, masked, tail, name, pinyin, both (a number and a name) or nothing (too short). `own`: only one's own were looked at.
+    """
 
     text: str
     kind: str = ""
     leads: list[Lead] = field(default_factory=list)
     more: bool = False
+    own: bool = False
 
 
-def find(user, text: str) -> Found:
-    """Look for `text` among the leads this person may see, closed ones included."""
+def find(user, text: str, *, area: str = "") -> Found:
+    """Look for `text` among the leads this person may see, closed ones included; `area`: the store's area code."""
     text = " ".join(text.split())[:60]
-    kind, ways = _ways(Lead.objects.visible_to(user), text)
+    kind, ways = _ways(Lead.objects.visible_to(user), text, area=area)
     found: dict[int, Lead] = {}
     for rows in ways:
         for lead in rows.select_related("channel", "agent")[: MOST + 1 - len(found)]:
             found.setdefault(lead.pk, lead)
     leads = sorted(found.values(), key=lambda lead: (lead.is_open, lead.received_at, lead.pk), reverse=True)
-    return Found(shown(text, kind), kind, leads[:MOST], len(leads) > MOST)
+    return Found(shown(text, kind), kind, leads[:MOST], len(leads) > MOST, "all" not in scopes(user, "lead.see"))
 
 
 def shown(text: str, kind: str) -> str:
     """Return what was looked for as it may stand on a page: a number masked."""
-    return mask(read_phone(text).number) if kind == "number" else text
+    if kind == "number" and (number := read_phone(text).number):
+        return mask(number)
+    return mask_digits(text) if kind in {"number", "both"} else text
 
 
-def _ways(leads: QuerySet, text: str) -> tuple[str, Iterator[QuerySet]]:
-    digits = "".join(filter(str.isdigit, text))
-    if number := read_phone(text).number:
-        return "number", _by_number(leads, number)
-    if digits and digits == text.replace(" ", "").replace("-", ""):
-        return ("tail", _by_tail(leads, digits)) if len(digits) >= SHORTEST else ("", iter(()))
+def read_otherwise(leads: QuerySet, letters: str) -> Iterator[QuerySet]:
+    """Yield those whose initials begin so where one of their characters is read otherwise: 张朝阳 as zzy."""
+    for kept, place, characters in kept_otherwise(letters):
+        yield leads.alias(sign=Substr("name", place + 1, 1)).filter(initials__prefix=kept, sign__in=list(characters)).order_by()
+
+
+def by_name(text: str) -> Q:
+    """Whose name or given name begins so, whichever dot stands between its parts."""
+    wanted = Q(pk=None)
+    for spelling in with_other_dots(text):
+        wanted |= Q(name__prefix=spelling) | Q(given_name__prefix=spelling)
+    return wanted
+
+
+def _ways(leads: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[QuerySet]]:
+    """Return what was typed and how it is looked for."""
+    plain = half_width(text).strip()
+    digits = re.sub(r"[\s\-]", "", plain)
+    if number := read_typed(text, area).number:
+        return "number", _by_number(leads, number, digits)
+    if masked := _MASKED.fullmatch(digits):
+        return "masked", _by_masked(leads, *masked.groups(""))
+    if digits.isascii() and digits.isdecimal():
+        return ("tail", _by_digits(leads, digits)) if len(digits) >= SHORTEST else ("", iter(()))
+    if both := _BOTH.fullmatch(plain):
+        return "both", _by_both(leads, both["digits"] or both["last"], both["name"] or both["first"], area=area)
     if not text:
         return "", iter(())
-    if text.isascii():
-        return "pinyin", _by_letters(leads, text)
+    if plain.isascii():
+        return "pinyin", _by_letters(leads, plain)
     return "name", _by_name(leads, text)
 
 
-def _by_number(leads: QuerySet, number: str) -> Iterator[QuerySet]:
-    """The number itself, a privacy number with any extension, the second number."""
+def _by_number(leads: QuerySet, number: str, digits: str) -> Iterator[QuerySet]:
+    """The number itself, a privacy number with any extension, the second number; of a local landline what else ends so."""
     yield leads.filter(Q(phone=number) | Q(phone__startswith=f"{number},"), phone_tail=tail(number)).order_by("-received_at")
     yield leads.filter(second_phone=number).exclude(second_phone="")
+    if digits.isdecimal() and len(digits) < 9:
+        yield from _by_digits(leads, digits)
 
 
-def _by_tail(leads: QuerySet, digits: str) -> Iterator[QuerySet]:
+def _by_masked(leads: QuerySet, head: str, end: str, extension: str) -> Iterator[QuerySet]:
+    """A number copied from a page of ours: its beginning and its last four digits."""
+    rows = leads.filter(phone_tail=end, phone__startswith=head)
+    yield (rows.filter(phone__endswith=extension) if extension else rows).order_by("-received_at")
+
+
+def _by_digits(leads: QuerySet, digits: str) -> Iterator[QuerySet]:
+    """The end of a number; of five digits and more the beginning as well."""
     rows = leads.filter(phone_tail=digits[-4:])
     if len(digits) > SHORTEST:
         rows = rows.filter(Q(phone__endswith=digits) | Q(phone__contains=f"{digits},"))
     yield rows.order_by("-received_at")
+    if len(digits) > SHORTEST:
+        yield leads.filter(phone__gte=digits, phone__lt=f"{digits}a").order_by()  # digits come before letters wherever the alphabet is sorted
+
+
+def _by_both(leads: QuerySet, number: str, name: str, *, area: str) -> Iterator[QuerySet]:
+    """A number, or its end, beside a name: both must agree."""
+    name = name.strip(" ,;:/、，")
+    named = Q(name__contains=name) | Q(initials__startswith=name.lower()) if name.isascii() else by_name(name)
+    kind, ways = _ways(leads, number, area=area)
+    return (rows.filter(named) for rows in ways) if kind else iter(())
 
 
 def _by_name(leads: QuerySet, text: str) -> Iterator[QuerySet]:
     """Who is called exactly so first, then whose name or given name begins so; the prefix look-up keeps its index because it asks for no order."""
-    yield leads.filter(name=text).order_by("-received_at")
-    yield leads.filter(name__prefix=text).order_by()
-    yield leads.filter(given_name__prefix=text).order_by()
+    spellings = with_other_dots(text)
+    yield leads.filter(name__in=spellings).order_by("-received_at")
+    for spelling in spellings:
+        yield leads.filter(name__prefix=spelling).order_by()
+        yield leads.filter(given_name__prefix=spelling).order_by()
 
 
 def _by_letters(leads: QuerySet, text: str) -> Iterator[QuerySet]:
     yield leads.filter(initials=text.lower()).order_by("-received_at")
     yield leads.filter(initials__prefix=text.lower()).order_by()
     yield leads.filter(name__prefix=text).order_by()
+    yield from read_otherwise(leads, text.lower())

@@ -26,7 +26,11 @@ FIELD_WORDS = {
     "phone": gettext_lazy("Phone"),
     "second_phone": gettext_lazy("Second phone"),
 }
-CHANGES = {"lead.change": gettext_lazy("Facts changed"), "lead.number": gettext_lazy("Number corrected")}
+CHANGES = {
+    "lead.change": gettext_lazy("Facts changed"),
+    "lead.number": gettext_lazy("Number corrected"),
+    "call.real_number": gettext_lazy("Real number learned"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Entry:
     grade: str = ""
     is_minor: bool = False  # happened by itself, or counts little: not bold
     taken_back: str = ""  # who took it back and why: struck through
+    ways: tuple[tuple[str, str, bool], ...] = ()  # what whoever reads may do with it: label, address, whether it is posted to
 
 
 def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
@@ -51,6 +56,11 @@ def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
         return ""
     said = {"who": by or "—", "when": f"{timezone.localtime(at):%m-%d %H:%M}", "why": mask_digits(reason)}
     return (_("taken back by %(who)s %(when)s: %(why)s") if reason else _("taken back by %(who)s %(when)s")) % said
+
+
+def taken_back_in(row: Row) -> str:
+    """Say it of a row of the record that may have been taken back."""
+    return taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row.name("annulled_reason"))
 
 
 def read_inquiries(lead: Lead) -> list[Inquiry]:
@@ -89,14 +99,18 @@ def _allocations(lead: Lead) -> Iterator[Entry]:
 
 
 def _judgements(lead: Lead) -> Iterator[Entry]:
+    undone_by = {row.at: row.name("by") for row in rows_of(lead, "ungrading")}
     for row in rows_of(lead, "grading"):
-        yield Entry(row.at, "grade", "checks", _("Graded"), by=row.name("by"), line=mask_digits(row["note"]), grade=row["grade"])
+        undone_at = row.moment("undone_at")
+        taken = taken_back_words(undone_at, undone_by.get(undone_at, ""), "")
+        yield Entry(row.at, "grade", "checks", _("Graded"), by=row.name("by"), line=mask_digits(row["note"]), grade=row["grade"], taken_back=taken)
     for row in rows_of(lead, "review"):
         decision = str(dict(DECISIONS)[row["decision"]])
-        yield Entry(row.at, "grade", "gavel", decision, fact=row.name("agent"), by=row.name("by"), line=mask_digits(row["reason"]))
+        said = {"fact": row.name("agent"), "by": row.name("by"), "line": mask_digits(row["reason"]), "taken_back": taken_back_in(row)}
+        yield Entry(row.at, "grade", "gavel", decision, **said)
     for row in rows_of(lead, "proposal"):
         title = _("Applied for: %(kind)s") % {"kind": dict(PROPOSALS)[row["kind"]]}
-        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]))
+        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]), taken_back=taken_back_in(row))
     for row in rows_of(lead, "answer"):
         title = f"{dict(PROPOSALS)[row['kind']]} · {dict(ANSWERS)[row['decision']]}"
         yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["answer"]))

@@ -38,10 +38,11 @@ def to_grade(user: User) -> QuerySet[Lead]:
 def grading_leads(store: Store) -> QuerySet[Lead]:
     """The leads of a store that stand on the grading list, each with `waiting_since`: open ones with contact since their last grading, and those with an
     application not graded since. The one definition of 待分级."""
-    fresh = Proposal.objects.filter(_fresh("lead__"), lead=OuterRef("pk"), decided_at=None).order_by("at", "pk")
-    applied = Subquery(fresh.values("at")[:1])
-    leads = Lead.objects.open().filter(store=store).filter(Q(ungraded_since__isnull=False) | Exists(fresh))
-    return leads.annotate(waiting_since=Coalesce("ungraded_since", applied))
+    fresh = Proposal.objects.filter(_fresh("lead__"), store=store, decided_at=None).order_by()
+    since = fresh.filter(lead=OuterRef("pk")).order_by("at", "pk")
+    touched = Lead.objects.open().filter(store=store, ungraded_since__isnull=False)
+    leads = Lead.objects.open().filter(pk__in=touched.values("pk").union(fresh.values("lead"), all=True))
+    return leads.annotate(waiting_since=Coalesce("ungraded_since", Subquery(since.values("at")[:1])))
 
 
 def _fresh(of_lead: str) -> Q:
@@ -152,7 +153,7 @@ class Agreement:
 
 @dataclass
 class GradedToday:
-    """Today's gradings of a store: how many of each grade, how often level and grade agreed, whom this person graded last."""
+    """Today's gradings of a store: how many of each grade, how often level and grade agreed, what this person graded last."""
 
     by_grade: Counter
     agreements: list[Agreement]
@@ -169,7 +170,7 @@ def graded_today(user: User, start: datetime, end: datetime, days: dict[str, int
     for row in rows:
         by_grade[row.grade] += 1
         if row.by_id == user.pk and row.lead.is_open:
-            last = row.lead_id
+            last = row.pk
         if row.lead.agent and row.lead.level:
             graded[row.lead.agent.name] += 1
             agreed[row.lead.agent.name] += _means(days.get(row.lead.level)) == row.grade

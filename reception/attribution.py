@@ -68,6 +68,7 @@ class Facts:
     came_on_earlier_day: bool = False
     named: str = ""
     named_user: int | None = None
+    names_agent: bool = False  # the one named is an agent: a lead this visit opens is theirs
     leader: int | None = None
     window: Window = field(default_factory=Window)
 
@@ -83,13 +84,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Tag and basis, the lines that say why, and what follows: the lead it belongs to or whether one opens, what it fulfils, whose it is."""
+    """Tag and basis, the lines that say why, and what follows: the lead it belongs to or whether one opens and for whom, what it fulfils, whose it is."""
 
     tag: str
     basis: str
     lines: tuple[Line, ...]
     lead: int | None = None
     opens: bool = False
+    opens_for: int | None = None
     leaks: bool = False
     fulfils: Invitation | None = None
     agent: int | None = None
@@ -175,11 +177,14 @@ def _follow(facts: Facts, answer: Answer) -> Answer:
     free = [one for one in facts.invitations if one.ended_as in KEEPABLE and fits(one, facts)]
     fulfils = _nearest(facts, free) if dcc and facts.looks else None
     belongs = _belongs(facts, cycle, dcc=dcc)
-    owner = cycle.agent if cycle else None
+    opens = dcc and belongs is None
+    opens_for = facts.named_user if opens and facts.names_agent and answer.basis == "named" else None
+    owner = cycle.agent if cycle else opens_for
     return replace(
         answer,
         lead=belongs,
-        opens=dcc and belongs is None,
+        opens=opens,
+        opens_for=opens_for,
         leaks=not dcc and facts.looks and was_open(facts),
         fulfils=fulfils,
         agent=(fulfils.booker if fulfils else owner) if dcc else None,

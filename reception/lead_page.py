@@ -15,7 +15,7 @@ from dcc.permissions import scopes
 from leads.history import part, rows_of
 from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
-from leads.timeline import Entry, read_inquiries, taken_back_words
+from leads.timeline import Entry, read_inquiries, taken_back_in, taken_back_words
 from reception.attribution import RULES, Answer, decide
 from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
 from reception.models.leakage import ENDS as LEAKAGE_ENDS
@@ -125,10 +125,10 @@ def _changes(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "tag_change"):
         title = f"{dict(TAGS)[row['before']]} → {dict(TAGS)[row['after']]}"
         kind = str(dict(CHANGE_KINDS)[row["kind"]])
-        gone = taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row["annulled_reason"])
+        gone = taken_back_in(row)
         yield Entry(row.at, "visit", "arrows-exchange", title, fact=kind, by=row.name("by"), line=mask_digits(row["reason"]), taken_back=gone)
     for row in rows_of(lead, "leakage"):
-        gone = taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row["annulled_reason"])
+        gone = taken_back_in(row)
         yield Entry(row.at, "visit", "alert-triangle", _("Leakage"), line=_("Tagged showroom while this lead was open"), taken_back=gone)
     for row in rows_of(lead, "leakage_proposed", "leakage_settled"):
         title = _("Settlement proposed") if row.kind == "leakage_proposed" else _("Leakage settled")

@@ -19,11 +19,19 @@ def received_by(user) -> Q:
         return Q()
     today = day_of(timezone.now(), user.store.zone)
     start, end = range_of(today, today + timedelta(days=1), user.store.zone)
-    expected = Appointment.objects.filter(
-        lead=OuterRef("pk"), scheduled_for__gte=start, scheduled_for__lt=end, status__in=["booked", "confirmed", "arrived", "no_show"]
-    )
-    received = Visit.objects.filter(lead=OuterRef("pk"), reception=user)
-    return Q(closed_at=None) & (Q(reception=user) | Exists(received) | Exists(expected))
+    open_here = {"lead__store_id": user.store_id, "lead__closed_at": None, "lead__annulled_at": None}
+    received = Visit.objects.filter(reception=user, **open_here).order_by()
+    expected = Appointment.objects.filter(store_id=user.store_id, scheduled_for__gte=start, scheduled_for__lt=end, status__in=EXPECTED, **open_here).order_by()
+    met = received.values("lead").union(expected.values("lead"), all=True)
+    return Q(store_id=user.store_id, closed_at=None, reception=user) | Q(pk__any_key=met)
+
+
+def delivered_by(user) -> Q:
+    """The leads of customers whom this specialist handed a car to, or received on the way: to be read, and no more."""
+    if "reception" not in user.roles:
+        return Q()
+    received = Visit.objects.filter(reception=user, lead__store_id=user.store_id, lead__closed_as="delivered").order_by()
+    return Q(store_id=user.store_id, closed_as="delivered", reception=user) | Q(pk__any_key=received.values("lead"))
 
 
 def on_the_board() -> Q:

@@ -14,13 +14,14 @@ from reception import formulas, head_tags, lead_page, notices, ways
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
-from reception.own_rows import has_bought, looked_after, on_the_board, received_by
+from reception.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by
 from reception.rules.claims import flag_claims
-from reception.rules.orders import order_obstacle
+from reception.rules.orders import delivered_obstacle, order_obstacle
 from reception.rules.persons import showroom_obstacle
 from reception.rules.receivers import reception_at
 from reception.rules.receiving import alarm_waiting
 from reception.rules.transfers import list_ripe
+from reception.rules.working import contacts_of, worked_on
 
 ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
 store_settings.register(
@@ -74,6 +75,7 @@ audit.register(
         "leakage.sign": _("Settlement signed"),
         "follow_up.note": _("Follow-up noted"),
         "order.place": _("Order signed"),
+        "order.change": _("Order changed"),
         "order.cancel": _("Order cancelled"),
         "order.deliver": _("Car handed over"),
         "order.annul": _("Order taken back"),
@@ -111,6 +113,10 @@ trail_words.register(
         "way": _("Looked by"),
         "leads": _("Leads"),
         "stated": _("Stated moment"),
+        "model": _("Car model"),
+        "order_number": _("Order number"),
+        "expected_on": _("To be handed over on"),
+        "amount": _("Price, in ten thousand"),
         "closed": _("In a closed period"),
         "left": _("left"),
         "back": _("back"),
@@ -143,12 +149,16 @@ leads_sockets.lead_panels.add(lead_page.attribution_panel, name="attribution", p
 leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70)
 leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
 leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
+leads_sockets.contacts.add(contacts_of, name="reception")
+leads_sockets.worked.add(worked_on, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
+leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
 calls_sockets.bought.add(has_bought, name="orders")
 leads_sockets.next_steps.add(looked_after, name="reception")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
+leads_sockets.reopening_obstacles.add(delivered_obstacle, name="order")
 leads_sockets.closing_obstacles.add(showroom_obstacle, name="transferred")
 
 

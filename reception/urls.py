@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/<int:pk>/invite/", customer.invite, name="customer_invite"),
     path("mine/<int:pk>/order/", customer.order, name="customer_order"),
     path("mine/<int:pk>/lost/", customer.lost, name="customer_lost"),
+    path("orders/<int:pk>/change/", customer.change, name="order_change"),
     path("orders/<int:pk>/cancel/", customer.cancel, name="order_cancel"),
     path("orders/<int:pk>/deliver/", customer.deliver, name="order_deliver"),
     path("orders/<int:pk>/annul/", annulling.order, name="order_annul"),

@@ -1,6 +1,7 @@
 """The day's incidents (今日要紧事): what went wrong on the day and what must be settled still, in one query.
 
-Of the day: leakages, no-shows, losses, first calls made after the limit. Until settled: missed calls nobody answered, claims of the showroom.
+Of the day: leakages, no-shows, losses, first calls made after the limit. Until settled: missed calls nobody answered, claims of the showroom; what stands now
+is no matter of another day.
 They stand in the order of KINDS: first what can still be saved today, last the calls and orders that were stated and not seen (补记通话, 补写订单).
 """
 
@@ -39,6 +40,7 @@ class Kind:
     moment: str = "at"
     lead: str = "lead"
     measure: str = ""
+    until_settled: bool = False
 
 
 def _leakages(store: Store, day: Question, _now: datetime) -> QuerySet:
@@ -75,10 +77,10 @@ def _stated(store: Store, day: Question, _now: datetime) -> QuerySet:
 
 
 KINDS = (
-    Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead=""),
+    Kind("missed", _("Missed calls"), "phone-x", "", "", _missed, moment="missed_at", lead="", until_settled=True),
     Kind("no_show", _("Did not come"), "calendar-off", "", "", partial(_counted, "no_shows"), moment="scheduled_for", measure="no_shows"),
     Kind("leakage", _("Leakages"), "arrows-exchange", "reconcile", _("Reconcile"), _leakages),
-    Kind("claim", _("The showroom has a card"), "building-store", "reconcile", _("Decide"), _claims),
+    Kind("claim", _("The showroom has a card"), "building-store", "reconcile", _("Decide"), _claims, until_settled=True),
     Kind("late", _("First called too late"), "clock-exclamation", "", "", partial(_counted, "late"), measure="late"),
     Kind("lost", _("Lost leads"), "user-x", "", "", partial(_counted, "lost"), moment="closed_at", lead="", measure="lost"),
     Kind("entered_later", _("Calls entered later"), "pencil", "", "", _entered_later),
@@ -97,8 +99,10 @@ class Incident:
 
 def incidents_of(store: Store, day: Question, *, now: datetime) -> list[Incident]:
     """Return the sorts that have something, in the order of the table. Names are for those who may see every lead."""
+    start, end = day.moments
+    kinds = [kind for kind in KINDS if not kind.until_settled or start <= now < end]
     parts = []
-    for kind in KINDS:
+    for kind in kinds:
         of_lead = f"{kind.lead}__" if kind.lead else ""
         rows = kind.rows(store, day, now).order_by()
         parts.append(rows.values_list(Value(kind.name, output_field=CharField()), F(f"{of_lead}id"), F(f"{of_lead}name"), F(kind.moment)))
@@ -106,5 +110,5 @@ def incidents_of(store: Store, day: Question, *, now: datetime) -> list[Incident
     for name, lead_id, lead_name, at in parts[0].union(*parts[1:], all=True):
         found[name].append((at, lead_id, lead_name))
     return [
-        Incident(kind, len(found[kind.name]), [(lead_id, name, at) for at, lead_id, name in sorted(found[kind.name])[:3]]) for kind in KINDS if found[kind.name]
+        Incident(kind, len(found[kind.name]), [(lead_id, name, at) for at, lead_id, name in sorted(found[kind.name])[:3]]) for kind in kinds if found[kind.name]
     ]

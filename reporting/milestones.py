@@ -13,6 +13,7 @@ from reception.models import Order, Visit
 
 ENTERED = "received_at, entered_at, id"
 OF_LEAD = "lead_id = {lead}.id AND annulled_at IS NULL"
+JUDGED = "lead_id = {lead}.id AND undone_at IS NULL AND undoes IS NULL"
 # Columns of the lead ← what its events say that stand. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
 PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("received_at",), "COALESCE((SELECT received_at FROM {inquiry} WHERE {of_lead} ORDER BY {entered} LIMIT 1), {lead}.received_at)"),
@@ -20,8 +21,8 @@ PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("last_inquiry_at",), "COALESCE((SELECT MAX(received_at) FROM {inquiry} WHERE {of_lead}), {lead}.last_inquiry_at)"),
     (("inquiry_count",), "(SELECT COUNT(*) FROM {inquiry} WHERE {of_lead})"),
     (("agent_id", "allocated_at"), "(SELECT agent_id, at FROM {allocation} WHERE {of_lead} ORDER BY at DESC, id DESC LIMIT 1)"),
-    (("grade",), "COALESCE((SELECT grade FROM {grading} WHERE lead_id = {lead}.id ORDER BY at DESC, id DESC LIMIT 1), '')"),
-    (("graded_at",), "(SELECT MAX(at) FROM {grading} WHERE lead_id = {lead}.id)"),
+    (("grade",), "COALESCE((SELECT grade FROM {grading} WHERE {judged} ORDER BY at DESC, id DESC LIMIT 1), '')"),
+    (("graded_at",), "(SELECT MAX(at) FROM {grading} WHERE {judged})"),
     (
         ("first_call_at", "responded_at", "reached_at", "last_call_at", "call_count"),
         "(SELECT MIN(at), MIN(COALESCE(logged_at, at)), MIN(CASE WHEN outcome = 'connected' THEN at END), MAX(at), COUNT(*) FROM {call}"
@@ -72,7 +73,8 @@ def rebuild(store: Store) -> None:
     A merged lead, whose inquiries moved away, keeps its arrival and channel.
     """
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
-    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, of_lead=OF_LEAD.format(**names), entered=ENTERED)
+    said = {"of_lead": OF_LEAD.format(**names), "judged": JUDGED.format(**names), "entered": ENTERED}
+    sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, **said)
     update_by_parts(Lead, store, sets)
     for model, columns in EVENTS.items():
         event = connection.ops.quote_name(model._meta.db_table)

@@ -31,7 +31,7 @@ class Appointment(Annullable):
     at = models.DateTimeField()
     scheduled_for = models.DateTimeField()
     status = models.CharField(max_length=10, choices=STATUSES, default="booked")
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     moved_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -45,12 +45,13 @@ class Appointment(Annullable):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]) & STANDS, name="appointment_one_open_per_lead"),
+            UniqueConstraint(fields=["replaces"], condition=Q(replaces__isnull=False) & STANDS, name="appointment_moved_once"),
         ]
         indexes = [
             Index(fields=["store", "at", "channel", "agent", "replaces", "annulled_at"], name="appointment_by_booking"),
             Index(fields=["store", "scheduled_for", "channel", "agent", "status", "annulled_at"], name="appointment_by_time"),
             Index(fields=["store", "agent", "at", "annulled_at"], name="appointment_of_agent"),
-            Index(fields=["scheduled_for"], condition=Q(ended_at=None) & STANDS, name="appointment_running"),
+            Index(fields=["ended_at", "store", "scheduled_for"], condition=Q(ended_at=None) & STANDS, name="appointment_running"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="appointment_merged"),
         ]
         ordering = ["scheduled_for", "id"]

@@ -26,7 +26,7 @@ OUTCOMES = (
 
 
 class Call(Annullable):
-    """One attempt (通话), out or in. `at` is its start. A fact, never changed.
+    """One attempt (通话), out or in. `at` is its start. A fact; its author puts outcome, note and level right just after it was logged.
 
     `logged_at` is null where the server saw it begin (拨打 pressed, a caller's number typed); else `at` was stated, or is the logging itself, and whatever is
     judged in time is judged by `logged_at` (01, What the browser says).

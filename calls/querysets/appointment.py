@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from dcc.permissions import scopes
 from dcc.querysets import StandingQuerySet
 
@@ -15,7 +17,7 @@ class AppointmentQuerySet(StandingQuerySet):
         if "all" in scopes(user, "appointment.book"):
             return mine
         leads = self.model._meta.get_field("lead").related_model.objects.workable_by(user, "appointment.book")
-        return mine.filter(lead__in=leads)
+        return mine.filter(Exists(leads.filter(pk=OuterRef("lead"))))  # asked for each that runs: they are few, an agent's leads are many
 
     def running(self) -> "AppointmentQuerySet":
         """Those that still may be kept."""

@@ -25,7 +25,7 @@ from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
 from leads.rules.following_up import lose_number, open_follow_up, whose_duties
 from leads.rules.grading import note_contact
-from leads.rules.holding import hold_open
+from leads.rules.holding import hold, refuse_closed
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
 COUNTED = ("call_count", "first_call_at", "responded_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
@@ -65,26 +65,44 @@ def log_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
 
     Refused: an outgoing call outside the call window, to a number on the do-not-call list, or without a number; and one that cannot have begun so.
     """
-    lead = hold_open(lead)
-    if said.token and (known := Call.objects.filter(token=said.token).first()):
-        return known
+    held = hold(lead)
+    return logged_before(said) or write_call(held, said=said, by=by, now=now)
+
+
+def logged_before(said: Said) -> Call | None:
+    """Return the call this very form has become already. Asked while the lead is held: the form may be sent twice at the same moment."""
+    known = Call.every.filter(token=said.token).first() if said.token else None
+    return standing(known) if known else None
+
+
+def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
+    """Log a call of a lead that is held, and that no form has become yet."""
+    refuse_closed(lead)
     values = values_at(lead.store, now)
     began = begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":
         check_number(lead, at=began.at)
     call = _create(lead, said, began, by=by)
-    audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk)
+    level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
+    audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk, **level)
     if said.outcome == "missed":
         _remember_missed(lead, at=call.at, now=now)
         return call
     _count(lead, call, said)
-    _answer_duties(lead, call, by=by, now=now)
+    answer_duties(lead, call, by=by, now=now)
     if said.outcome == "virtual_expired":
         lose_number(lead, now=now)
     if said.connected:
         note_contact(lead, at=call.at)
     elif said.direction == "out":
-        _climb_ladder(lead, call, said, by=by, now=now, values=values)
+        climb_ladder(lead, call, said, by=by, now=now, values=values)
+    return call
+
+
+def standing(call: Call) -> Call:
+    """Return a call that was logged before; refused where it was taken back since: what was sent of it once more logs nothing."""
+    if call.annulled_at is not None:
+        raise Refused(_("This call was taken back already."))
     return call
 
 
@@ -179,7 +197,7 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     update(lead, *COUNTED)
 
 
-def _answer_duties(lead: Lead, call: Call, *, by: User | None, now: datetime) -> None:
+def answer_duties(lead: Lead, call: Call, *, by: User | None, now: datetime) -> None:
     """End what stood in the queue when the server knew of the call, and open retries; what lies further ahead is still owed."""
     owes = whose_duties(lead, by)
     day = day_of(call.known_at, lead.store.zone)
@@ -200,7 +218,7 @@ def _owed(lead):
     return FollowUp.objects.filter(lead=lead, done_at=None).order_by().values_list("agent_id", "pk", "kind", "due_at")
 
 
-def _climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime, values: dict[str, Any]) -> None:
+def climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime, values: dict[str, Any]) -> None:
     """Schedule the retry by itself; at the end of the ladder the lead leaves the queue and stands on the grading list as never reached."""
     if lead.unreached_at is not None:
         return

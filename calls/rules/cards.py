@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -70,13 +71,14 @@ def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: dat
         return False
     if lead.reached_at is None and lead.visited_at is None:
         raise Refused(_("A card needs a conversation: %(name)s was never spoken with.") % {"name": lead.name})
+    before = {"model_before": lead.model, "named": lead.name in ("", NO_NAME)}
     _learn(lead, name=name.strip(), model=model.strip())
     if missing := [label for label, there in _needs(lead) if not there]:
         raise Refused(_("A card needs %(missing)s.") % {"missing": _(" and ").join(missing)})
     lead.card_at, lead.card_by = now, by
     update(lead, "card_at", "card_by", "name", "given_name", "initials", "model")
     insert(Card(store_id=lead.store_id, lead=lead, channel_id=lead.channel_id, agent=by, at=now))
-    audit.record("card.open", lead, by=by, now=now)
+    audit.record("card.open", lead, by=by, now=now, **_learned(lead, before))
     return True
 
 
@@ -85,6 +87,12 @@ def _learn(lead: Lead, *, name: str, model: str) -> None:
         lead.name, lead.given_name, lead.initials = name[:60], given_name(name[:60]), initials(name[:60])
     if model:
         lead.model = model[:60]
+
+
+def _learned(lead: Lead, before: dict[str, Any]) -> dict[str, Any]:
+    """Return what the trail says of the facts that a card changed, so that it can be taken back: the model there was, and that there was no name."""
+    changed = {"model_before": lead.model != before["model_before"], "named": before["named"] and lead.name not in ("", NO_NAME)}
+    return {name: before[name] for name, is_so in changed.items() if is_so}
 
 
 def _needs(lead: Lead) -> list[tuple[str, bool]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from calls.agenda import in_call_window
 from calls.models import Call
 from calls.rules.appointments import invite
-from calls.rules.calling import Said, log_call
+from calls.rules.calling import Said, logged_before, write_call
 from calls.rules.cards import Wanted, note_wanted, open_card
 from calls.rules.real_numbers import learn_real_number
 from dcc.errors import Refused
@@ -69,10 +69,10 @@ def finish_call(
     now: datetime,
 ) -> Call:
     """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step."""
-    known = Call.objects.filter(token=said.token).first() if said.token else None
-    if known is not None:
+    held = hold(lead)
+    if known := logged_before(said):
         return known
-    call = log_call(lead, said=said, by=by, now=now)
+    call = write_call(held, said=said, by=by, now=now)
     if real_number:
         learn_real_number(lead, number=real_number, by=by, now=now)
     if learned is not None:

@@ -3,26 +3,29 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment, Call, Card, IncomingNumber
 from calls.rules.appointments import running_of
-from calls.rules.calling import Said, log_call
+from calls.rules.calling import Said, log_call, logged_before
 from calls.rules.finishing import CardFacts, Learned, Next, finish_call
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import tell
 from dcc.prepared import prepared
+from dcc.store_settings import value
 from leads.arrival import Arrival
 from leads.models import Channel, Lead
+from leads.models.allocation import INCOMING
 from leads.models.review import PROPOSALS
-from leads.phones import read_phone, tail
+from leads.phones import read_phone, read_typed, tail
 from leads.rules.collecting import collect_one, hold_door
 from leads.rules.giving import give_lead
-from leads.rules.holding import hold_open
+from leads.rules.holding import hold
 from leads.rules.revealing import record_showing
 
 AN_HOUR = timedelta(hours=1)
@@ -55,7 +58,7 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
     of numbers. On the trail.
     """
-    phone = read_phone(number).number
+    phone = read_typed(number, value(by.store, "area_code", now)).number
     if not phone:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
     if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:
@@ -90,6 +93,14 @@ def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
     return IncomingNumber.objects.open_of(user, now).first()
 
 
+def taken_before(token: str, *, by: User) -> Call | None:
+    """Return the call of this person that a form has become already, though its window has closed since; by the token the form carries."""
+    try:
+        return Call.objects.filter(token=UUID(token), agent=by).first()
+    except ValueError:
+        return None
+
+
 @transaction.atomic
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
@@ -98,13 +109,13 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     typed; inquiry and allocation of a stranger carry that moment.
     """
     said = replace(said, direction="in", at=None, seen_at=window.at)
-    known = Call.objects.filter(token=said.token).first() if said.token else None
-    if known is not None:
+    if known := logged_before(said):
         return known
-    lead = _known_by_now(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now)
+    lead = hold(_known_by_now(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now))
+    if known := logged_before(said):
+        return known
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
-    lead = hold_open(lead)
     before = running_of(lead)
     call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
@@ -140,7 +151,7 @@ def _known_by_now(store: Store, phone: str) -> Lead | None:
 def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
     lead = _collect(window.store, window.phone, caller, at=at, by=by, now=now)
     if "agent" in by.roles:
-        give_lead(lead, agent=by, reason="incoming", at=at, by=by, now=now)
+        give_lead(lead, agent=by, reason=INCOMING, at=at, by=by, now=now)
     return lead
 
 

@@ -18,7 +18,7 @@ from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import WRONG, to
+from dcc.views.answers import WRONG, to, undo
 from leads.models import Lead
 from leads.phones import mask
 
@@ -42,7 +42,7 @@ def log(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, said_words(lead, call, form.then, now))
+            messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
     return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.agenda import agenda_of
+from calls.models import Call
 from calls.rules.cards import with_wanted
 from calls.views.elsewhere import told_elsewhere
-from calls.views.showing import agenda_next, desk, queue_groups
+from calls.views.showing import agenda_next, desk, queue_groups, rest_of, typed_again
+from dcc.lists import whole
 from dcc.permissions import requires
 from dcc.store_settings import values_at
 from leads.models import Lead
@@ -30,11 +32,13 @@ def first(request):
 @require_safe
 @requires("call.log")
 def on(request, pk):
-    """The desk, standing on one lead: of the queue, or any other that is this person's to work."""
-    lead = _workable(request.user).filter(pk=pk).first()
+    """The desk, standing on one lead: of the queue, or any other that is this person's to work; with what was typed of a call of theirs taken back."""
+    lead, now = _workable(request.user).filter(pk=pk).first(), timezone.now()
     if lead is None or not lead.is_open:
         return told_elsewhere(request, pk)
-    return _page(request, desk(request.user, lead=lead, form=None, now=timezone.now()))
+    again = whole(request.GET.get("again"))
+    gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
+    return _page(request, desk(request.user, lead=lead, form=typed_again(gone, lead, now) if gone else None, now=now))
 
 
 def _workable(user):
@@ -51,9 +55,11 @@ def _page(request, shown):
 @require_safe
 @requires("call.log")
 def queue(request):
-    """The queue alone, for the phone's sheet."""
-    now = timezone.now()
+    """The queue alone, for the phone's sheet; or the rest of one of its groups, where the address names it."""
+    now, here = timezone.now(), whole(request.GET.get("here"))
     agenda = agenda_of(request.user, now=now)
+    if group := request.GET.get("group"):
+        return render(request, "calls/_queue_rows.html", {"rows": rest_of(agenda, group, here=here, now=now)})
     groups = queue_groups(agenda, here=None, now=now, limit=values_at(request.user.store, now)["first_response_minutes"])
     return render(request, "calls/_queue.html", {"groups": groups, "count": len(agenda.places)})
 

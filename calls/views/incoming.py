@@ -11,14 +11,15 @@ from calls.forms.call import CallForm
 from calls.forms.incoming import CallerForm, NumberForm
 from calls.incoming_words import read_back, whose_after
 from calls.lead_facts import calls_of, cycles_before, running_appointment
+from calls.models import Call
 from calls.rules.appointments import Full
-from calls.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call
+from calls.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
 from calls.views.showing import known_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import form_status, to
+from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
 from leads.timeline import entries_of
 
@@ -52,6 +53,8 @@ def take(request):
     now = timezone.now()
     window = open_window(request.user, now=now)
     if window is None:
+        if done := taken_before(request.POST.get("token", ""), by=request.user):
+            return _onwards(request.user, done)
         messages.error(request, _("The number is no longer open. Type it again."))
         return to("calls_incoming")
     lead = lead_of(window.store, window.phone)
@@ -67,9 +70,14 @@ def take(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, said_words(call.lead, call, form.then, now))
-            return to("calls_on", call.lead_id) if _workable(request.user, call.lead_id) else to("calls")
+            messages.success(request, said_words(call.lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
+            return _onwards(request.user, call)
     return _page(request, now=now, form=form, caller_form=caller_form)
+
+
+def _onwards(user, call: Call):
+    """Stand on the caller where they are this person's to call."""
+    return to("calls_on", call.lead_id) if Lead.objects.workable_by(user, "call.log").filter(pk=call.lead_id).exists() else to("calls")
 
 
 @require_POST
@@ -90,10 +98,6 @@ def miss(request):
     waits = _("%(name)s has it first in the queue") % {"name": call.lead.agent.name} if call.lead.agent else _("It waits in the pool, first of all.")
     messages.success(request, _("Missed call kept") + "\n" + waits)
     return to("calls_incoming")
-
-
-def _workable(user, pk: int) -> bool:
-    return Lead.objects.workable_by(user, "call.log").filter(pk=pk).exists()
 
 
 def _call_form(request, window, lead, now, data=None) -> CallForm:

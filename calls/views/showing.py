@@ -13,6 +13,7 @@ from calls.desk_words import GROUP_WORDS, headline, why
 from calls.forms.call import CallForm
 from calls.lead_facts import calls_of, open_proposal, running_appointment
 from calls.models import Call
+from calls.queue import Place
 from calls.retry import next_try, read_step
 from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
@@ -22,7 +23,7 @@ from dcc.models import User
 from dcc.pace import behind
 from dcc.permissions import may
 from dcc.rounding import percent, rounded
-from dcc.store_settings import working_hours
+from dcc.store_settings import values_at, working_hours
 from leads.models import Lead
 from leads.phones import mask
 
@@ -42,30 +43,42 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """One group of the queue: its head, the rows that stand open, those behind “more”."""
+    """One group of the queue: its head, the rows that stand open, how many are fetched by “more”."""
 
     name: str
     label: str
     rows: list[Row]
-    more: list[Row]
-    open: bool
+    more: int
     limit: int
 
     @property
     def count(self) -> int:
         """How many leads stand in it."""
-        return len(self.rows) + len(self.more)
+        return len(self.rows) + self.more
 
 
 def queue_groups(agenda: Agenda, *, here: int | None, now: datetime, limit: int) -> list[Group]:
-    """Return the queue as the page draws it."""
+    """Return the queue as the page draws it: of a long group the head, and whom one stands on."""
     groups = []
     for name, places in agenda.groups:
-        rows = [_row(agenda, place, here, now) for place in places]
-        most = SHOWN.get(name, len(rows)) if len(rows) > SHOWN.get(name, len(rows)) + 1 else len(rows)
-        more = rows[most:]
-        groups.append(Group(name, str(GROUP_WORDS[name]), rows[:most], more, any(row.here for row in more), limit if name == "new" else 0))
+        shown = _shown(name, places, here)
+        rows = [_row(agenda, place, here, now) for place in shown]
+        groups.append(Group(name, str(GROUP_WORDS[name]), rows, len(places) - len(shown), limit if name == "new" else 0))
     return groups
+
+
+def rest_of(agenda: Agenda, name: str, *, here: int | None, now: datetime) -> list[Row]:
+    """Return the rows of a group that its “more” fetches."""
+    places = dict(agenda.groups).get(name, [])
+    shown = _shown(name, places, here)
+    return [_row(agenda, place, here, now) for place in places if place not in shown]
+
+
+def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
+    most = SHOWN.get(name, len(places))
+    if len(places) <= most + 1:
+        return places
+    return places[:most] + [place for place in places[most:] if place.lead_id == here]
 
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
@@ -119,6 +132,14 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
+
+
+def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
+    """Return the form of a lead with what was typed of a call that was taken back."""
+    initial = known_of(lead) | {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
+    form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
+    return form
 
 
 def known_of(lead: Lead) -> dict[str, Any]:

@@ -30,8 +30,9 @@ def mark_away(person: User, *, last: date, by: User, now: datetime) -> bool:
     if last - today > LONGEST:
         raise Refused(_("A year is the longest absence."))
     days = {today + timedelta(days=ahead) for ahead in range((last - today).days + 1)}
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # a click that comes twice at once is one absence
     known = set(Absence.objects.filter(user=person, day__in=days).values_list("day", flat=True))
-    Absence.objects.bulk_create((Absence(user=person, day=day, by=by) for day in sorted(days - known)), ignore_conflicts=True)
+    Absence.objects.bulk_create(Absence(user=person, day=day, by=by) for day in sorted(days - known))
     if days - known:
         audit.record("person.away", person, by=by, now=now, first=today.isoformat(), last=last.isoformat())
     return bool(days - known)

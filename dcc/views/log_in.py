@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
 from dcc.forms.log_in import LogInForm
 from dcc.forms.look import LanguageForm
+from dcc.known_devices import LASTS_SECONDS, device_of
 from dcc.models import Store
+from dcc.rules.open_sessions import OPENED, opened
 from dcc.rules.preferences import choose_language
 from dcc.rules.sessions import record_log_in, record_log_out, record_refused_log_in
 from dcc.rules.throttle import too_many_from
@@ -32,16 +34,31 @@ def log_in(request):
     onward = safe_next(request, default=reverse("home"))
     if request.user.is_authenticated:
         return HttpResponseRedirect(onward)
-    if request.method == "POST" and too_many_from(get_client_ip_address(request), now=timezone.now()):
+    if request.method == "POST" and _is_held_up(request):
         return locked_out(request)
     form = LogInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        record_log_in(request.user, now=timezone.now())
-        return HttpResponseRedirect(onward, status=303)
+        now = timezone.now()
+        record_log_in(request.user, now=now)
+        request.session[OPENED] = opened(agent=request.headers.get("User-Agent", ""), address=get_client_ip_address(request), now=now)
+        response = HttpResponseRedirect(onward, status=303)
+        _remember_device(request, response)
+        return response
     if form.has_error("__all__"):
         record_refused_log_in(form.cleaned_data["username"], now=timezone.now())
     return _page(request, form, status=form_status(form))
+
+
+def _is_held_up(request) -> bool:
+    """Whether too much failed from this address; a browser that knows the account has its own count."""
+    known = device_of(request).knows(request.POST.get("username", "").strip().lower())
+    return not known and too_many_from(get_client_ip_address(request), now=timezone.now())
+
+
+def _remember_device(request, response) -> None:
+    value = device_of(request).remembering(request.user.username)
+    response.set_cookie(settings.DEVICE_COOKIE_NAME, value, max_age=LASTS_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
 
 
 def locked_out(request, original_response=None, credentials=None, *args):
@@ -49,7 +66,7 @@ def locked_out(request, original_response=None, credentials=None, *args):
     minutes = int(settings.AXES_COOLOFF_TIME * 60)
     form = LogInForm(request, initial={"username": request.POST.get("username", "")})
     return _page(
-        request, form, status=429, locked=_("Too many tries. Try again in %(minutes)d minutes, or ask your leader for a new password.") % {"minutes": minutes}
+        request, form, status=429, locked=_("Too many tries. Try again in %(minutes)d minutes, or ask your leader to unlock you.") % {"minutes": minutes}
     )
 
 

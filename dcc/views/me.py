@@ -17,8 +17,10 @@ from dcc.forms.people import AwayForm
 from dcc.permission_words import may_in_words
 from dcc.permissions import may, requires
 from dcc.rules.absences import mark_away, mark_present, today_of
+from dcc.rules.open_sessions import open_sessions
 from dcc.rules.passwords import change_own_password
 from dcc.rules.preferences import choose_look
+from dcc.rules.throttle import cool_off, may_try_own_password, record_wrong_password
 from dcc.views.answers import form_status, to
 
 
@@ -72,14 +74,21 @@ def present(request):
 @sensitive_post_parameters()
 def password(request):
     """Choose a password of one's own. Every other session ends; this one goes on."""
-    first = request.user.must_change_password
-    form = (FirstPasswordForm if first else OwnPasswordForm)(request.user, request.POST or None)
+    person, now = request.user, timezone.now()
+    first = person.must_change_password
+    template = "dcc/first_password.html" if first else "dcc/password.html"
+    if request.method == "POST" and not first and not may_try_own_password(person, now=now):
+        sentence = _("Too many tries. Try again in %(minutes)d minutes.") % {"minutes": cool_off().seconds // 60}
+        return render(request, template, {"form": OwnPasswordForm(person), "locked": sentence}, status=429)
+    form = (FirstPasswordForm if first else OwnPasswordForm)(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        change_own_password(request.user, password=form.cleaned_data["new_password1"], now=timezone.now())
-        update_session_auth_hash(request, request.user)
+        change_own_password(person, password=form.cleaned_data["new_password1"], now=now)
+        update_session_auth_hash(request, person)
         messages.success(request, _("Password changed. Wherever else you were logged in, you no longer are."))
         return HttpResponseRedirect(reverse("home" if first else "me"), status=303)
-    return render(request, "dcc/first_password.html" if first else "dcc/password.html", {"form": form}, status=form_status(form))
+    if form.has_error("old_password", "password_incorrect"):
+        record_wrong_password(person, now=now)
+    return render(request, template, {"form": form}, status=form_status(form))
 
 
 def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | None = None):
@@ -90,6 +99,7 @@ def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | N
         "away_form": away_form or AwayForm(initial={"last": today}),
         "away_until": person.away_until(today),
         "may_be_away": may(person, "person.away"),
+        "open_sessions": open_sessions(person, here=request.session.session_key, now=now),
         "rights": may_in_words(person),
         "watched": list(person.stores.all()) if person.store is None else [],
     }

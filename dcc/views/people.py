@@ -11,6 +11,7 @@ from dcc.forms.people import AwayForm, NameForm, NewPersonForm, RolesForm
 from dcc.models import User
 from dcc.permissions import may, requires
 from dcc.rules import people as rules
+from dcc.rules import throttle
 from dcc.rules.absences import mark_away, mark_present, today_of
 from dcc.views.answers import form_status, to
 from dcc.views.person_page import render_person
@@ -94,6 +95,19 @@ def reset(request, pk):
     except Refused as refusal:
         return render_person(request, person, refusal=str(refusal))
     return _one_time(request, person, password, title=_("New password for %(name)s") % {"name": person.name})
+
+
+@require_POST
+@requires("person.manage")
+def unlock(request, pk):
+    """Let somebody log in again before their lock ends by itself."""
+    person = _find(request, pk)
+    try:
+        if throttle.unlock(person, by=request.user, now=timezone.now()):
+            messages.success(request, _("%(name)s may log in again.") % {"name": person.name})
+    except Refused as refusal:
+        return render_person(request, person, refusal=str(refusal))
+    return to("person", pk)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from dcc.models import User
 from dcc.permissions import scopes
 from dcc.rules.absences import today_of
 from dcc.rules.people import may_manage
+from dcc.rules.throttle import locked_until
 from dcc.views.answers import WRONG, form_status
 
 
@@ -24,6 +25,7 @@ def render_person(request, person: User, *, name_form=None, roles_form=None, awa
         "roles_form": roles_form or RolesForm(initial={"roles": list(person.roles)}, giver=request.user),
         "away_form": away_form or AwayForm(initial={"last": today}),
         "holdings": [held for held in (question(person) for question in sockets.holdings) if held],
+        "locked_until": locked_until(person, now=timezone.now()),
         "refusal": refusal,
     }
     return render(request, "dcc/person.html", context, status=WRONG if refusal else form_status(name_form, roles_form, away_form))

@@ -1,10 +1,10 @@
 """Whose lead it is, and since when."""
 
 from django.db import models
-from django.db.models import Index
+from django.db.models import Index, Q
 
 from dcc.models import Annullable
-from leads.querysets.allocation import AllocationQuerySet
+from leads.querysets.allocation import INCOMING, AllocationQuerySet
 
 
 class Allocation(Annullable):
@@ -28,6 +28,7 @@ class Allocation(Annullable):
             Index(fields=["store", "agent", "at", "lead", "annulled_at"], name="allocation_of_agent"),
             Index(fields=["store", "at", "agent", "annulled_at"], name="allocation_by_day"),
             Index(fields=["lead", "at"], name="allocation_of_lead"),
+            Index(fields=["store", "agent", "lead"], condition=Q(reason=INCOMING), name="allocation_of_callers"),
         ]
         ordering = ["at", "id"]
 

@@ -1,11 +1,13 @@
 """A person's interest in buying."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from dcc.collation import ByCodePoint
 from dcc.models import STANDS, Annullable
 from leads.querysets.lead import LeadQuerySet
+from leads.querysets.or_never import OrNever
 
 GRADES = (("H", _("High intent")), ("A", _("Ordinary")), ("L", _("Low intent")), ("F", _("Lost")))
 CLOSED_AS = (
@@ -23,6 +25,7 @@ COHORT = [  # covers every question about the leads that arrived in a period (07
     "first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at", "annulled_at",
 ]  # fmt: skip
 CLOSING = ["store", "closed_at", "closed_as", "closed_agent", "channel", "annulled_at"]
+OPEN = ["store", "closed_at", "agent", "first_call_at", "respond_by", "annulled_at"]  # answers whose, untouched and past the limit without the rows
 PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answers LIKE 'x%' under any collation; SQLite passes it over
 
 
@@ -103,19 +106,21 @@ class Lead(Annullable):
             Index(fields=COHORT, name="lead_cohort"),
             Index(fields=CLOSING, condition=Q(closed_at__isnull=False), name="lead_by_closing"),
             Index(fields=["store"], condition=Q(merged_into__isnull=False), name="lead_merged"),
-            Index(fields=["store", "agent", "closed_at", "-received_at"], name="lead_of_agent"),
-            Index(fields=["store", "respond_by", "id"], condition=Q(closed_at=None, agent=None), name="lead_pool"),
+            Index(fields=OPEN, condition=Q(closed_at=None) & STANDS, name="lead_open"),
+            Index(fields=["store", "agent", "-received_at", "annulled_at"], name="lead_of_agent"),
             Index(fields=["store", "respond_by", "responded_at", "first_call_at", "agent", "closed_as", "annulled_at"], name="lead_by_limit"),
             Index(fields=["store", "grade", "-received_at"], condition=Q(graded_at__isnull=False), name="lead_by_grade"),
             Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
             Index(fields=["store", "review_since"], condition=Q(closed_at=None, review_since__isnull=False), name="lead_to_review"),
-            Index(fields=["reception"], condition=Q(reception__isnull=False), name="lead_of_reception"),
+            Index(fields=["reception", "closed_at"], condition=Q(reception__isnull=False), name="lead_of_reception"),
             Index(fields=["card_by"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
             Index(fields=["store", "phone_tail"], name="lead_by_tail"),
             Index(fields=["store", "second_phone"], condition=~Q(second_phone=""), name="lead_by_second_phone"),
-            Index(fields=["store", "name"], opclasses=PREFIX, name="lead_by_name"),
+            Index(fields=["store", "name", "-received_at"], opclasses=[*PREFIX, "timestamptz_ops"], name="lead_by_name"),
             Index(fields=["store", "given_name"], opclasses=PREFIX, name="lead_by_given_name"),
-            Index(fields=["store", "initials"], opclasses=PREFIX, name="lead_by_initials"),
+            Index(fields=["store", "initials", "-received_at"], opclasses=[*PREFIX, "timestamptz_ops"], name="lead_by_initials"),
+            Index(F("store"), ByCodePoint("initials"), ByCodePoint("name"), F("id"), name="lead_in_order_of_names"),
+            Index(F("store"), OrNever("respond_by"), F("id"), name="lead_in_order_of_limits"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from django.db.models import F
 from dcc.permissions import may
 from dcc.querysets import StandingQuerySet
 
+INCOMING = "incoming"  # the reason of an agent's own: a stranger called, and they answered
+
 
 class AllocationQuerySet(StandingQuerySet):
     """Questions about who was given what."""
@@ -17,7 +19,7 @@ class AllocationQuerySet(StandingQuerySet):
 
     def of_callers(self) -> "AllocationQuerySet":
         """Those by which agents had a stranger as their own whose call they answered."""
-        return self.filter(reason="incoming", by=F("agent"))
+        return self.filter(reason=INCOMING, by=F("agent"))
 
     def given_between(self, begins: datetime, ends: datetime) -> "AllocationQuerySet":
         """Those that gave a lead to an agent in [begins, ends)."""

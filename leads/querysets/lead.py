@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 from dcc.permissions import scopes
 from dcc.querysets import StandingQuerySet
 from leads import sockets
-from leads.querysets import any_of, prefix  # noqa: F401 - register the look-ups
+from leads.querysets import any_key, any_of, prefix  # noqa: F401 - register the look-ups
 
 
 def past_limit(now: datetime) -> Q:
@@ -26,13 +26,14 @@ class LeadQuerySet(StandingQuerySet):
         """The leads this person may read (06, rows): of their own store, all of them or their own. Who has no such right sees none.
 
         An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
-        roles receive through `sockets.own_rows`.
+        roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`.
         """
         held = scopes(user, "lead.see")
         if not user.store_id or not held:
             return self.none()
-        mine = self.filter(store_id=user.store_id)
-        return mine if "all" in held else mine.filter(self._in_hand_of(user) | self._carded_by(user) or Q(pk=None))
+        if "all" in held:
+            return self.filter(store_id=user.store_id)
+        return self.filter(self._in_hand_of(user) | self._read_by(user) or Q(pk=None))
 
     def with_number_for(self, user) -> "LeadQuerySet":
         """Of visible ones, those whose full number this person may be shown: none that they may only read."""
@@ -46,21 +47,28 @@ class LeadQuerySet(StandingQuerySet):
         if not held:
             return self.none()
         visible = self.visible_to(user)
-        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user))
+        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user, closed_at=None))
 
     @staticmethod
     def _in_hand_of(user) -> Q:
-        own = Q(agent=user) if "agent" in user.roles else Q()
+        """Ways to own a lead. Each says the store itself and has an index: a store asked once for all of them would have every lead of it looked at."""
+        own = Q(store_id=user.store_id, agent=user) if "agent" in user.roles else Q()
         for rows in sockets.own_rows:
             own |= rows(user)
         return own
+
+    def _read_by(self, user) -> Q:
+        read = self._carded_by(user)
+        for rows in sockets.read_rows:
+            read |= rows(user)
+        return read
 
     def _carded_by(self, user) -> Q:
         """Those whose card this agent opened while they were theirs: the last allocation until then was to them (06, three windows in the walls)."""
         if "agent" not in user.roles:
             return Q()
         until_then = self._allocations().filter(lead=OuterRef("pk"), at__lte=OuterRef("card_at")).order_by("-at", "-id")
-        return Q(card_by=user) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
+        return Q(store_id=user.store_id, card_by=user) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
 
     def _allocations(self):
         return self.model._meta.get_field("allocations").related_model.objects

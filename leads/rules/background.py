@@ -1,12 +1,14 @@
 """The worker's share of the imports: one batch at a time, taken by a lease, so that a dead worker's batch goes to the next."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from leads.models import ImportBatch
 from leads.rules.importing import LEASE, commit, examine_in_background, keep_progress
+
+SOON = timedelta(minutes=1)  # a step that failed is tried again by then, not only when its lease would have run out
 
 
 def take_one_batch() -> bool:
@@ -15,10 +17,14 @@ def take_one_batch() -> bool:
     batch = _lease(now)
     if batch is None:
         return False
-    if batch.state == "reading":
-        examine_in_background(batch, now=now)
-    else:
-        commit(batch, by=batch.by, now=now, progress=keep_progress(batch))
+    try:
+        if batch.state == "reading":
+            examine_in_background(batch, now=now)
+        else:
+            commit(batch, by=batch.by, now=now, progress=keep_progress(batch))
+    except Exception:
+        ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(leased_until=timezone.now() + SOON)
+        raise
     return True
 
 

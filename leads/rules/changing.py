@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -47,8 +48,14 @@ def change_facts(lead: Lead, *, changes: dict[str, tuple[str, str]], by: User, n
         named = "" if wanted["name"] == NO_NAME else wanted["name"]
         wanted |= {"given_name": given_name(named), "initials": initials(named)}
     Lead.objects.filter(pk=lead.pk).update(version=F("version") + 1, **wanted)
-    audit.record("lead.change", lead, by=by, now=now, fields=[name for name in FACTS if name in wanted])
+    audit.record("lead.change", lead, by=by, now=now, fields=[name for name in FACTS if name in wanted], **_before(lead, wanted))
     return True
+
+
+def _before(lead: Lead, wanted: dict[str, str]) -> dict[str, Any]:
+    """Return what the trail keeps of how it was, so that a call in which it was learned can be taken back."""
+    model: dict[str, Any] = {"model_before": lead.model} if "model" in wanted else {}
+    return model | ({"named": True} if "name" in wanted and lead.name in ("", NO_NAME) else {})
 
 
 @transaction.atomic

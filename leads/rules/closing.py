@@ -9,8 +9,7 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
 from leads import sockets
-from leads.models import CLOSED_AS, FollowUp, Lead, Proposal, Request, Review
-from leads.rules.collecting import hold_door
+from leads.models import CLOSED_AS, Lead, Proposal, Request, Review
 from leads.rules.following_up import end_follow_ups
 from leads.rules.holding import hold
 
@@ -46,29 +45,7 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
     return bool(closed)
 
 
-@transaction.atomic
-def reopen_lead(lead: Lead, *, by: User, now: datetime) -> Lead:
-    """Let a purchase cycle run on whose end was none: what the closing ended is owed, proposed and requested again; it waits for whom it waited.
-
-    Refused while the number has a later lead, which is that person's interest now.
-    """
-    hold_door(lead.store)
-    lead = hold(lead)
-    later = Lead.objects.filter(store=lead.store_id, phone=lead.phone, opened_at__gte=lead.closed_at).exclude(pk=lead.pk).exclude(closed_as="merged")
-    if found := later.order_by("opened_at", "pk").first():
-        said = {"name": found.name, "when": f"{found.received_at.astimezone(lead.store.zone):%m-%d %H:%M}"}
-        raise Refused(_("This number has a later lead: %(name)s, arrived %(when)s. The earlier one cannot be opened again.") % said)
-    ended = lead.closed_at
-    Lead.objects.filter(pk=lead.pk).update(closed_at=None, closed_as="", reason="", closed_agent=None)
-    FollowUp.objects.filter(lead=lead, done_at=ended, ended_as="closed").update(done_at=None, ended_as="")
-    Proposal.objects.filter(lead=lead, decided_at=ended).update(**UNDECIDED)
-    Request.objects.filter(lead=lead, decided_at=ended, decision="lapsed").update(**UNDECIDED)
-    Lead.objects.filter(pk=lead.pk).update(review_since=_for_review(lead))
-    audit.record("lead.reopen", lead, by=by, now=now)
-    return hold(lead)
-
-
-def _for_review(lead: Lead) -> datetime | None:
+def for_review(lead: Lead) -> datetime | None:
     """Return since when a lead waits for the leader: graded low or lost and not reviewed since, or proposed as what the leader confirms."""
     graded = lead.graded_at if lead.grade in FOR_THE_LEADER and not Review.objects.filter(lead=lead, at__gte=lead.graded_at).exists() else None
     proposed = Proposal.objects.filter(lead=lead, decided_at=None, kind__in=FOR_REVIEW).values_list("at", flat=True).first()

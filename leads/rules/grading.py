@@ -13,6 +13,7 @@ from dcc.notices import tell
 from dcc.prepared import prepared_change
 from dcc.rows import insert, update
 from dcc.store_settings import values_at, working_hours
+from leads import sockets
 from leads.models import GRADES, FollowUp, Grading, Handover, Lead, Proposal
 from leads.rules.following_up import due_after_grading, end_follow_ups, open_follow_up
 from leads.rules.holding import hold_open
@@ -30,6 +31,14 @@ def note_contact(lead: Lead, *, at: datetime) -> None:
 @prepared_change
 def _note_contact(lead, at):
     return Lead.objects.filter(Q(ungraded_since=None) | Q(ungraded_since__gt=at), pk=lead), {"ungraded_since": at}
+
+
+def write_contact(lead: Lead) -> None:
+    """Write since when a lead waits for its grade, from what stands: its first contact since the last grading (01, step 4)."""
+    since = lead.graded_at
+    contacts = [at for told in sockets.contacts for known_at, at in told(lead) if since is None or known_at > since]
+    contacts += [lead.unreached_at] if lead.unreached_at else []
+    Lead.objects.filter(pk=lead.pk).update(ungraded_since=min(contacts, default=None))
 
 
 def is_fresh(proposal: Proposal | None, lead: Lead) -> bool:
@@ -52,7 +61,7 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
     if only_waiting and not waiting:
         raise Refused(_("%(name)s is graded already.") % {"name": lead.name})
     if lead.graded_at and not waiting and lead.grade != grade:
-        _undo_last(lead, by=by, now=now)
+        end_opened(lead, by=by, now=now)
     before = lead.grade
     _write(lead, grade=grade, note=note, by=by, now=now)
     if proposal and proposal.kind not in KEPT_PROPOSALS.get(grade, ()):
@@ -82,7 +91,7 @@ def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> Non
     insert(Grading(store_id=lead.store_id, lead=lead, grade=grade, note=note[:200], by=by, at=now))
 
 
-def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:
+def end_opened(lead: Lead, *, by: User, now: datetime) -> None:
     """End what the last judgement opened: its follow-up; the reception specialist it named, unless the person has come since."""
     FollowUp.objects.filter(lead=lead, kind="grade", created_at=lead.graded_at, done_at=None).update(done_at=now, ended_as="undone")
     handovers = list(Handover.objects.filter(lead=lead).select_related("reception").order_by("-at", "-id")[:2])

@@ -42,6 +42,11 @@ def hold(lead: Lead) -> Lead:
 def hold_open(lead: Lead) -> Lead:
     """The same, refused where the purchase cycle has ended."""
     held = hold(lead)
-    if held.closed_at is not None:
-        raise Refused(_("%(name)s is closed already: %(how)s.") % {"name": held.name, "how": held.get_closed_as_display()})
+    refuse_closed(held)
     return held
+
+
+def refuse_closed(lead: Lead) -> None:
+    """Refuse what is done on a lead whose purchase cycle has ended."""
+    if lead.closed_at is not None:
+        raise Refused(_("%(name)s is closed already: %(how)s.") % {"name": lead.name, "how": lead.get_closed_as_display()})

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dcc import audit
+from dcc import audit, statistics
 from dcc.errors import Refused
 from dcc.models import Store, User
-from leads.models import BatchRow, Channel, ImportBatch
+from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
 from leads.reading import limits
 from leads.reading.file import SheetRows, read_file
 from leads.reading.refusals import Unreadable
@@ -173,6 +173,7 @@ def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[i
         keep_preview(batch, lead_file, result)
         ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now)
     remove_upload(batch)
+    _know_sizes(result)
 
 
 def take_in(store: Store, lead_file: LeadFile, *, batch: ImportBatch, by: User, now: datetime) -> Collected:
@@ -212,4 +213,11 @@ def import_file(
         )
         result = take_in(store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
+    _know_sizes(result)
     return batch, result
+
+
+def _know_sizes(result: Collected) -> None:
+    """After a large file let the database look at the tables it filled."""
+    if len(result.judged) > AT_ONCE_ROWS:
+        statistics.gather([model._meta.db_table for model in (Lead, Inquiry)])

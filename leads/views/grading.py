@@ -1,6 +1,7 @@
 """The data manager's list: one key a lead, and the next one opens."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +13,17 @@ from dcc.errors import Refused
 from dcc.lists import whole
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import to
+from dcc.views.answers import to, undo
 from leads import sockets
 from leads.forms.grading import AnswerForm, GradeForm
 from leads.grade_words import in_words, tally
-from leads.models import GRADES, Lead
+from leads.models import GRADES, Grading, Lead
 from leads.phones import mask
 from leads.rules.following_up import due_after_grading
 from leads.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.rules.naming import whose_turn
-from leads.rules.proposing import confirm_invalid, reject_proposal
+from leads.rules.proposing import confirm_invalid, open_proposal, reject_proposal
+from leads.rules.ungrading import undo_grading
 from leads.waiting import WITH, applications, count_to_grade, graded_today, grading_list, level_days, waiting_one
 
 
@@ -52,8 +54,33 @@ def grade(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("%(name)s: %(grade)s") % {"name": graded.name, "grade": graded.get_grade_display()} + "\n" + _consequence(graded))
+        said = _("%(name)s: %(grade)s") % {"name": graded.name, "grade": graded.get_grade_display()}
+        messages.success(request, f"{said}\n{_consequence(graded)}", extra_tags=undo("grading_undo", _last_of(graded).pk))
     return _onwards(request, after)
+
+
+@require_POST
+@requires("lead.grade")
+def take_back(request, pk):
+    """A grade was none: the customer stands where they stood, and opens."""
+    grading = get_object_or_404(Grading.every.filter(undoes=None, lead__in=_leads(request)).select_related("lead__store", "lead__reception"), pk=pk)
+    try:
+        lead = undo_grading(grading, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("The grade “%(grade)s” of %(name)s is taken back.") % {"grade": grading.get_grade_display(), "name": lead.name}
+        messages.info(request, f"{said}\n{_waits(lead)}")
+    return HttpResponseRedirect(f"{reverse('grading')}?lead={grading.lead_id}", status=303)
+
+
+def _waits(lead) -> str:
+    waits = lead.ungraded_since is not None or is_fresh(open_proposal(lead), lead)
+    return _("Its consequences are taken back too. It stands on the list again, and is open.") if waits else _("Its consequences are taken back too.")
+
+
+def _last_of(lead) -> Grading:
+    return Grading.objects.filter(lead=lead).latest("at", "pk")
 
 
 @require_POST

@@ -14,9 +14,11 @@ from dcc.views.answers import form_status
 from leads import sockets
 from leads.first_response_words import in_words
 from leads.forms.facts import DoNotCallForm, GiveForm
+from leads.history import rows_of
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.phones import mask, mask_digits
 from leads.rules.naming import on_duty
+from leads.rules.reopening import ENDS_ANEW
 from leads.timeline import GROUPS, Entry, entries_of, read_inquiries
 from leads.views.rows import limit_of
 
@@ -57,7 +59,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": _may_reveal(lead, user),
+        "may_reveal": may_reveal(lead, user),
         "may_change": lead.is_open and _works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and _works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
@@ -69,12 +71,13 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
         "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user))],
         "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
+        "closed": _closed(lead, user),
         **_do_not_call(lead, user, now),
         **_timeline(request, lead),
     }
 
 
-def _may_reveal(lead: Lead, user) -> bool:
+def may_reveal(lead: Lead, user) -> bool:
     """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
@@ -85,6 +88,14 @@ def _works_on(lead: Lead, user, permission: str) -> bool:
     """Whether this person may do it on this lead: all leads, or those that are theirs now."""
     held = scopes(user, permission)
     return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
+
+
+def _closed(lead: Lead, user) -> dict | None:
+    """Return who closed a lead, where a decision did, and whether this person may open it again."""
+    if lead.closed_at is None:
+        return None
+    by = next((row.name("by") for row in rows_of(lead, "review") if row.at == lead.closed_at), "")
+    return {"by": by, "may_reopen": lead.closed_as in ENDS_ANEW and may(user, "lead.review")}
 
 
 def _do_not_call(lead: Lead, user, now: datetime) -> dict:

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.db.models import Count, DateTimeField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.clock import is_known
+from dcc.collation import ByCodePoint
 from dcc.errors import Refused
 from dcc.lists import Position, count_up_to, page_by_key, whole
 from dcc.models import User
@@ -21,6 +21,7 @@ from dcc.store_settings import values_at, working_hours
 from leads.allocation_words import CHANGE_REASONS
 from leads.filters import ANYBODY, LeadFilter
 from leads.models import Lead
+from leads.querysets.or_never import OrNever
 from leads.rules.allocating import MOST, allocate, moves_of
 from leads.rules.naming import on_duty
 from leads.views.giving_answers import back, say_dealt, seen_leads
@@ -29,9 +30,8 @@ from leads.views.rows import rows_of
 SORTS = {
     "arrival": (gettext_lazy("By arrival, newest first"), ("-received_at", "-id")),
     "limit": (gettext_lazy("By first-response limit"), ("due", "id")),
-    "name": (gettext_lazy("By name"), ("initials", "name", "id")),
+    "name": (gettext_lazy("By name"), ("letters", "called", "id")),
 }
-NEVER_DUE = Value("9999-01-01 00:00:00+00:00", output_field=DateTimeField())
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 FILTER_FIELDS = tuple(LeadFilter.base_filters)
 
@@ -121,8 +121,9 @@ def _registrants(request, now) -> list[tuple[str, str, int]]:
 
 
 def sorted_rows(rows, sort: str):
-    """Return the rows with what they are sorted by; who has no limit comes last."""
-    return rows.annotate(due=Coalesce("respond_by", NEVER_DUE)) if sort == "limit" else rows
+    """Return the rows with what they are sorted by, each as an index says it; who has no limit comes last."""
+    keys = {"limit": {"due": OrNever("respond_by")}, "name": {"letters": ByCodePoint("initials"), "called": ByCodePoint("name")}}
+    return rows.annotate(**keys.get(sort, {}))
 
 
 def seen_at(request) -> datetime:

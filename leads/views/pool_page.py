@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dcc.bulk import chunked
@@ -15,9 +14,10 @@ from dcc.store_settings import values_at, working_hours
 from leads.allocation_facts import Plan, desks, make_plan
 from leads.first_response import short_until
 from leads.models import Channel, Lead
+from leads.querysets.or_never import OrNever
 from leads.rules.allocating import MOST
 from leads.views.giving_answers import seen_leads
-from leads.views.pool import NEVER_DUE, seen_at
+from leads.views.pool import seen_at
 from leads.views.rows import Row, row_of
 
 SIZE = 100
@@ -43,7 +43,7 @@ class PoolPage:
     @cached_property
     def pool(self):
         """All that waits in the store, the most urgent first."""
-        keys = {"missed": Coalesce("missed_at", NEVER_DUE), "due": Coalesce("respond_by", NEVER_DUE)}
+        keys = {"missed": OrNever("missed_at"), "due": OrNever("respond_by")}
         return Lead.objects.visible_to(self.user).in_pool().annotate(**keys).order_by(*ORDER)
 
     @cached_property

@@ -3,23 +3,28 @@
 from datetime import time
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.lists import whole
+from dcc.middleware import page_of_form
 from dcc.permissions import requires
 from dcc.store_settings import value
-from dcc.views.answers import WRONG, to
+from dcc.views.answers import WRONG, to, undo
 from leads import sockets
 from leads.forms.grading import AnswerForm, ReviewForm
-from leads.models import Lead
+from leads.models import Lead, Review
 from leads.phones import mask, mask_digits
 from leads.rules.proposing import DECIDES, reject_proposal
+from leads.rules.reopening import reopen_closed
 from leads.rules.reviewing import obstacle_to, review_lead
+from leads.rules.unreviewing import undo_review
 from leads.waiting import MOST, WITH, applications, open_applications, to_review
 
 
@@ -47,9 +52,40 @@ def decide(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("%(name)s: %(decision)s") % {"name": lead.name, "decision": made.get_decision_display()})
+            said = _("%(name)s: %(decision)s") % {"name": lead.name, "decision": made.get_decision_display()}
+            messages.success(request, said, extra_tags=undo("review_undo", made.pk))
             return _onwards(request, after)
     return _page(request, lead, form=form, status=WRONG)
+
+
+@require_POST
+@requires("lead.review")
+def take_back(request, pk):
+    """A decision was none: the customer waits for it where they waited, and opens."""
+    made = get_object_or_404(Review.every.filter(lead__in=Lead.objects.visible_to(request.user)).select_related("lead__store", "agent"), pk=pk)
+    try:
+        lead = undo_review(made, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(page_of_form(request), status=303)
+    said = {"decision": made.get_decision_display(), "name": lead.name}
+    messages.info(request, _("“%(decision)s” of %(name)s is taken back.\nWhat it had ended or opened is as before.") % said)
+    return HttpResponseRedirect(f"{reverse('review')}?lead={lead.pk}", status=303)
+
+
+@require_POST
+@requires("lead.review")
+def reopen(request, pk):
+    """A closed customer is opened again, long after."""
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    try:
+        lead = reopen_closed(lead, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        whose = lead.agent.name if lead.agent else _("the pool")
+        messages.success(request, _("%(name)s is open again: with %(who)s, to be called today.") % {"name": lead.name, "who": whose})
+    return to("lead", pk)
 
 
 @require_POST
@@ -102,9 +138,17 @@ def _page(request, lead, *, form=None, status=200):
         row.application = applied.get(row.pk)
     shown = {"rows": rows, "count": to_review(request.user).count(), "lead": current, "oob": bool(request.htmx)}
     shown["oldest"] = (now - rows[0].review_since).total_seconds() / 60 if rows else None
+    shown["undo"] = _last_of(request.user, now)
     if current is not None:
         shown |= _work(request, current, applied.get(current.pk), form, now)
     return render(request, "leads/_review.html" if request.htmx else "leads/review.html", shown, status=status)
+
+
+def _last_of(user, now) -> int | None:
+    """Return the last decision of today that this person made and that stands."""
+    day = day_of(now, user.store.zone)
+    start, _end = range_of(day, day, user.store.zone)
+    return Review.objects.filter(store=user.store_id, at__gte=start, by=user).order_by("-at", "-pk").values_list("pk", flat=True).first()
 
 
 def _work(request, lead, proposal, form, now):

@@ -19,13 +19,13 @@ KEPT = "lead_search"  # in the session, so that going back shows the results aga
 @sensitive_post_parameters()
 def search(request):
     """Find a customer; a single one is opened."""
+    now = timezone.now()
+    values = values_at(request.user.store, now)
     if request.method == "POST":
         request.session[KEPT] = request.POST.get("q", "")[:60]
-        found = find(request.user, request.session[KEPT])
+        found = find(request.user, request.session[KEPT], area=values["area_code"])
         return redirect("lead", found.leads[0].pk) if len(found.leads) == 1 else to("search")
-    now = timezone.now()
-    found = find(request.user, request.session.get(KEPT, ""))
-    values = values_at(request.user.store, now)
+    found = find(request.user, request.session.get(KEPT, ""), area=values["area_code"])
     context = {
         "found": found,
         "rows": rows_of(found.leads, values=values, hours=working_hours(request.user.store, values), now=now),

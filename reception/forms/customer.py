@@ -1,12 +1,15 @@
 """What a reception specialist writes about a customer."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dcc.forms.days import DayField, MomentField
 from dcc.models import Store, Word
 from leads.models import Lead
-from reception.models import Visit
+from reception.models import Order, Visit
+from reception.rules.order_facts import FACTS, is_odd
 from reception.rules.orders import Signing
 from reception.rules.receiving import Seen
 
@@ -36,6 +39,11 @@ class DraftedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in self.drafts:
             self.fields[name].widget.attrs["data-draft"] = f"customer-{lead.pk}-{self.add_prefix(name)}"
+
+
+def price(label, **more) -> forms.DecimalField:
+    """An amount in ten thousand yuan, with two places, as people say it."""
+    return forms.DecimalField(label=label, min_value=Decimal("0.01"), max_digits=8, decimal_places=2, required=False, **more)
 
 
 class NoteForm(DraftedForm):
@@ -85,22 +93,61 @@ class StatingForm(forms.Form):
 class OrderForm(StatingForm, DraftedForm):
     """A signed order."""
 
-    drafts = ("number", "expected_on", "signed_at")
+    drafts = ("amount", "number", "expected_on", "signed_at")
     model = forms.ChoiceField(label=_("Car model"), required=False)
+    amount = price(_("Agreed price, in ten thousand"))
     number = forms.CharField(label=_("Order number"), max_length=40, required=False)
     expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input())
     signed_at = MomentField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
     why_late = why_late()
     token = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, lead: Lead, **kwargs) -> None:
         super().__init__(*args, lead=lead, prefix="order", **kwargs)
         self.fields["model"].choices = models_of(lead.store, besides=lead.model)
 
+    @property
+    def question(self) -> dict | None:
+        """What is asked before it is signed: model, amount and whether that is an odd one; None once it was answered for just these."""
+        said = getattr(self, "cleaned_data", None)
+        if said is None or self.errors or said["sure"] == self.answer:
+            return None
+        return {"model": said["model"], "amount": said["amount"], "odd": is_odd(said["amount"])}
+
+    @property
+    def answer(self) -> str:
+        """What the button of the question sends: the model and the amount that were read."""
+        return f"{self.cleaned_data['model']}|{self.cleaned_data['amount'] or ''}"
+
     def signing(self) -> Signing:
         """Return it as the verb takes it."""
-        said = dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "sure"}
         return Signing(stated_reason=said.pop("why_late", ""), **said)
+
+
+class OrderFactsForm(forms.Form):
+    """What an order says, completed or corrected; each field remembers what it was shown with."""
+
+    model = forms.ChoiceField(label=_("Car model"), required=False, show_hidden_initial=True)
+    amount = price(_("Agreed price, in ten thousand"), show_hidden_initial=True)
+    number = forms.CharField(label=_("Order number"), max_length=40, required=False, show_hidden_initial=True)
+    expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input(), show_hidden_initial=True)
+
+    def __init__(self, data=None, *, order: Order, store: Store, **kwargs) -> None:
+        super().__init__(data, initial={name: getattr(order, name) for name in FACTS}, prefix=f"change-{order.pk}", **kwargs)
+        self.fields["model"].choices = models_of(store, besides=order.model)
+
+    def changes(self) -> dict:
+        """Return what was typed as the verb takes it: name → (as it was shown, as it is to be)."""
+        return {name: (self._shown(name), self.cleaned_data[name]) for name in self.changed_data}
+
+    def _shown(self, name: str):
+        field, bound = self.fields[name], self[name]
+        try:
+            return field.clean(field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name))
+        except forms.ValidationError:
+            return None
 
 
 class CancelForm(forms.Form):

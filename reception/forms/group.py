@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from dcc.clock import day_of
 from dcc.errors import Refused
 from dcc.models import User, Word
+from dcc.store_settings import value
+from leads.phones import tail
 from reception.querysets.visit import LOOK
 from reception.rules.evidence import Person
 from reception.rules.matching import read_number, resolve
 from reception.rules.registration import Registration
 
 NEW, UNKNOWN = "new", "none"
+NONE_OF_THEM = "none"  # the desk asked: it is nobody of those expected about now
 NAMED = (("nobody", _("Nobody named")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
 PURPOSES = ((LOOK, _("Looks at cars")), ("other", _("Something else")))
 AGAIN = (("same", _("The same visit")), ("back", _("Left and came back")), ("another", _("Another group")))  # somebody who was registered today
@@ -21,10 +24,17 @@ DCC_ROLES = ("agent", "reception", "leader")
 
 
 class GroupForm(forms.Form):
-    """One group at the desk. `match` is a signed reference, “new” with a typed number, or “none” for a group without one."""
+    """One group at the desk. `match` is a signed reference, “new” with a typed number, or “none” for a group without one.
+
+    Of somebody new `same` is a reference to whom they were expected as, or “none”; `asked` the appointments the desk was asked about, `inviter` the answer
+    to “who invited you”: a person's key, or as `named`.
+    """
 
     match = forms.CharField(max_length=200)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    same = forms.CharField(max_length=200, required=False)
+    asked = forms.CharField(max_length=400, required=False)
+    inviter = forms.ChoiceField(label=_("Ask: “Who invited you?”"), required=False)
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     stranger = forms.CharField(label=_("What to call them"), max_length=60, required=False)
     model = forms.ChoiceField(label=_("Car model"), required=False)
@@ -57,6 +67,8 @@ class GroupForm(forms.Form):
         self.people = {one.pk: one for one in people}
         dcc = [(one.pk, one.name) for one in people if one.roles & set(DCC_ROLES)]
         self.fields["named_user"].choices = [("", _("Who was named…")), *dcc]
+        inviters = ((str(pk), name) for pk, name in dcc)
+        self.fields["inviter"].choices = [("", _("Not asked yet")), *inviters, ("called", _("Says DCC called")), ("nobody", _("Nobody named"))]
         self.fields["called"].choices = [("", _("As proposed")), *((one.pk, one.name) for one in people if "reception" in one.roles)]
         self.fields["model"].choices = [("", "—"), *((word.name, word.name) for word in words if word.kind == "car_model")]
         self.fields["other_purpose"].choices = [(word.name, word.name) for word in words if word.kind == "visit_purpose" and word.meaning != LOOK]
@@ -75,6 +87,8 @@ class GroupForm(forms.Form):
 
     def clean(self) -> None:
         """Read who it is; ask for the one named."""
+        if self.is_new and (inviter := self.cleaned_data.get("inviter")):
+            self.cleaned_data |= {"named": "person", "named_user": int(inviter)} if inviter.isdigit() else {"named": inviter, "named_user": None}
         if self.final and self.cleaned_data.get("named") == "person" and not self.cleaned_data.get("named_user"):
             self.add_error("named_user", _("Choose who was named."))
         try:
@@ -87,8 +101,39 @@ class GroupForm(forms.Form):
         if match == UNKNOWN or not match:
             return Person()
         if match == NEW:
-            return Person(phone=read_number(self.cleaned_data.get("phone", "")))
+            number = self._number()
+            return resolve(self.expected_as, self.user) if self.expected_as else Person(phone=number)
         return resolve(match, self.user)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether somebody new is typed."""
+        return self._said.get("match") == NEW
+
+    @property
+    def expected_as(self) -> str:
+        """As whom somebody new was expected: a reference, or nothing."""
+        said = self._said.get("same", "") if self.is_new else ""
+        return "" if said == NONE_OF_THEM else said
+
+    @property
+    def told_tail(self) -> str:
+        """The last four digits of the number that goes to whoever was expected."""
+        return tail(self._number()) if self.expected_as else ""
+
+    def _number(self) -> str:
+        text = self._said.get("phone", "")
+        return read_number(text, area=value(self.user.store, "area_code", self.now)) if text else ""
+
+    @property
+    def _said(self) -> dict:
+        return getattr(self, "cleaned_data", {})
+
+    @property
+    def not_them(self) -> frozenset[int]:
+        """The appointments of which the desk said that it is none of them."""
+        said = self.cleaned_data
+        return frozenset(int(key) for key in said.get("asked", "").split(",") if key.isdecimal()) if said.get("same") == NONE_OF_THEM else frozenset()
 
     @property
     def answered(self) -> bool:
@@ -114,5 +159,7 @@ class GroupForm(forms.Form):
             called=self.people.get(said["called"]),
             arrived_at=said["arrived"],
             another=said["another"],
+            told_number=self._number() if self.expected_as else "",
+            not_them=self.not_them if self.is_new and not self.expected_as else None,
             token=said["token"],
         )

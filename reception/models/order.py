@@ -14,7 +14,7 @@ class Order(Annullable):
     """A signed order (订单), its delivery (交车 = 成交) or its cancellation (退订); each counts on its own day.
 
     `agent` and `reception` are those of the lead at signing and never move. One running order per lead. `number` is the sales department's own,
-    `expected_on` the day promised for the handing over.
+    `expected_on` the day promised for the handing over, `amount` the price agreed, in ten thousand yuan, as people say it.
 
     `logged_at`, `delivery_logged_at` and `cancellation_logged_at` say when each was written, where its moment was stated (补写); null: it is the moment itself.
     `stated_reason` and `delivery_reason` say why it lies more than a day back. `taken_back` keeps deliveries and cancellations that were none (08).
@@ -39,6 +39,7 @@ class Order(Annullable):
     model = models.CharField(max_length=60, blank=True)
     number = models.CharField(max_length=40, blank=True)
     expected_on = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)

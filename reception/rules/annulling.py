@@ -12,12 +12,13 @@ from calls.rules.appointments import replacements_of
 from calls.rules.putting_back import put_back
 from dcc import audit
 from dcc.errors import Refused
-from dcc.models import User, taken_back
+from dcc.models import TrailEntry, User, taken_back
 from dcc.models.annulled import Taken
 from leads.models import Lead
+from leads.phones import tail
 from leads.rules.holding import hold
 from reception.models import Leakage, TagChange, Visit
-from reception.rules.cycles import leave_cycle, write_contact, write_visited
+from reception.rules.cycles import leave_cycle, write_contact_without, write_visited
 from reception.rules.receivers import write_reception
 from reception.rules.taking_back import adjustment, at_once, check_reason
 from reception.rules.telling import tell_of_taking_back
@@ -65,6 +66,18 @@ def _check(visit: Visit, reason: str, *, by: User, now: datetime) -> None:
     check_reason(reason, "visit.annul", by=by)
 
 
+def _give_back_number(lead: Lead, visit: Visit) -> None:
+    """A number that came with this registration goes with it: the privacy number the lead had stands again, or none."""
+    learned = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number", by=visit.by_id, at=visit.registered_at).first()
+    if learned is None or lead.phone != visit.phone:
+        return
+    had = lead.inquiries.filter(phone__contains=",", entered_at__lt=visit.registered_at).order_by("-received_at", "-id").values_list("phone", flat=True)
+    former = None if learned.detail.get("had_none") else had.first()
+    if former and Lead.objects.open().filter(store_id=lead.store_id, phone=former).exclude(pk=lead.pk).exists():
+        former = None
+    Lead.objects.filter(pk=lead.pk).update(phone=former, phone_tail=tail(former) if former else "")
+
+
 def _written(visit: Visit, changes: Sequence[TagChange]) -> dict[int | None, datetime]:
     """Return the appointments a visit kept, each with the moment at which that was written."""
     kept = {change.appointment_id: change.at for change in reversed(changes)}
@@ -84,5 +97,6 @@ def write_without(lead: Lead, visit: Visit, written: set[datetime | None], taken
     """Write a lead as it is without the visit. True where the visit opened it and it stays."""
     write_visited(lead.pk)
     write_reception(lead.pk)
-    write_contact(lead, without=visit.at)
+    write_contact_without(lead, visit.at)
+    _give_back_number(lead, visit)
     return leave_cycle(lead, arrived_at=visit.at, written=written, taken=taken) is False

@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.rules.putting_back import write_missed
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User, taken_back
 from leads.models import Lead
-from leads.rules.closing import reopen_lead
 from leads.rules.collecting import hold_door
 from leads.rules.holding import hold, hold_open
+from leads.rules.reopening import reopen_lead
 from reception.models import Order
 from reception.rules.orders import tell_agent, write_delivered, write_ordered
 from reception.rules.taking_back import adjustment, at_once, check_reason
@@ -41,17 +40,17 @@ def annul_order(order: Order, *, reason: str = "", by: User, now: datetime) -> O
 def annul_delivery(order: Order, *, reason: str = "", by: User, now: datetime) -> Order:
     """Take back a delivery that was none: the order runs on, the lead is open again, and what its closing ended is owed again.
 
-    Refused while the number has a later lead. By whom and how long: as the order itself.
+    Refused as any reopening: while the number has a later lead or is on the do-not-call list, or another order of the lead is delivered. By whom and how
+    long: as the order itself.
     """
     order = _hold(order)
     delivered_at = order.delivered_at
     if delivered_at is None:
         raise Refused(_("It was taken back already."))
     _check(order.delivered_by_id, order.delivery_logged_at or delivered_at, reason, by=by, now=now)
-    if order.lead.closed_as == "delivered" and not Order.objects.filter(lead=order.lead, delivered_at__isnull=False).exclude(pk=order.pk).exists():
-        reopen_lead(order.lead, by=by, now=now)
-        write_missed(order.lead)
     _empty(order, {"delivered_at": delivered_at}, NO_DELIVERY, reason, by=by, now=now)
+    if order.lead.closed_as == "delivered":
+        reopen_lead(order.lead, by=by, now=now)
     _finish(order, "order.annul_delivery", delivered_at, by=by, now=now)
     tell_agent(order.lead, "order.delivery_annulled", order, by=by, now=now)
     return order

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, Max
+
 from calls.overdue import overdue
 from dcc.clock import day_of, range_of
 from dcc.models import User
@@ -73,6 +75,15 @@ def waiting_for(user: User, *, now: datetime) -> Sequence[Visit]:
     start, end = range_of(today, today, user.store.zone)
     rows = Visit.objects.waiting().filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
     return sorted(rows, key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
+
+
+def marks_of(user: User, *, now: datetime) -> tuple[int, ...]:
+    """Return what changes whenever a group of today comes, is received, leaves or is taken back. One query."""
+    today = day_of(now, user.store.zone)
+    start, end = range_of(today, today, user.store.zone)
+    rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end)
+    counted = rows.aggregate(last=Max("pk"), came=Count("pk"), taken=Count("taken_at"), left=Count("left_at"))
+    return tuple(counted[name] or 0 for name in ("last", "came", "taken", "left"))
 
 
 def board_of(user: User, *, now: datetime) -> Board:

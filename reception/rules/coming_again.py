@@ -13,17 +13,7 @@ from reception.models import Visit
 from reception.rules.evidence import gather
 from reception.rules.registration import Registration
 from reception.rules.telling import tell_of_return
-from reception.rules.visits import arrival_of, ask_if_seen, hold_visit, register_visit
-
-
-@transaction.atomic
-def register_once(store: Store, group: Registration, *, by: User, now: datetime) -> Visit:
-    """Register a group at the desk: whoever has a visit of today is asked about, though the desk says it is another group. A form sent twice is one visit."""
-    hold_door(store)
-    is_known = group.token is not None and Visit.every.filter(token=group.token).exists()
-    if group.another and not is_known:
-        ask_if_seen(store, gather(store, [group.person], at=arrival_of(group, now), lock=True)[0])
-    return register_visit(store, group, by=by, now=now)
+from reception.rules.visits import arrival_of, hold_visit
 
 
 @transaction.atomic

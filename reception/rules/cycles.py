@@ -17,6 +17,7 @@ from leads.models import Allocation, Channel, FollowUp, Grading, Handover, Lead,
 from leads.phones import tail
 from leads.rules.carrying import carry_channels
 from leads.rules.collecting import collect_one
+from leads.rules.grading import write_contact
 from reception.models import Claim, Order, Visit
 from reception.querysets.visit import LOOK
 
@@ -71,14 +72,10 @@ def write_visited(lead_id: int | None) -> None:
     carry_channels(Visit, lead_ids=[lead_id])
 
 
-def write_contact(lead: Lead, *, without: datetime) -> None:
-    """Write since when a lead waits for its grade whose contact of this moment was none: its first other one since the last grading (01, step 4)."""
-    since = lead.graded_at
-    calls = [(call.known_at, call.at) for call in Call.objects.filter(lead=lead, outcome="connected")]
-    visits = [(visit.identified_at or visit.registered_at or visit.at, visit.at) for visit in Visit.objects.filter(lead=lead)]
-    contacts = [at for known_at, at in (*calls, *visits) if since is None or known_at > since]
-    contacts += [lead.unreached_at] if lead.unreached_at else []
-    Lead.objects.filter(pk=lead.pk, ungraded_since=without).update(ungraded_since=min(contacts, default=None))
+def write_contact_without(lead: Lead, moment: datetime) -> None:
+    """Write since when a lead waits for its grade, where it waited since a contact of this moment, which was none."""
+    if lead.ungraded_since == moment:
+        write_contact(lead)
 
 
 def leave_cycle(lead: Lead, *, arrived_at: datetime, written: Collection[datetime | None], taken: Taken) -> bool | None:

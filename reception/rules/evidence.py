@@ -112,10 +112,8 @@ def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) ->
     if not phones and not ids:
         return
     found = CYCLES[lock](store.pk, list(phones), at) if phones else []
-    if ids:
-        further = _as_cycles(Lead.objects.filter(store=store, pk__in=list(ids)), at, lock=lock)
-        found = sorted({lead.pk: lead for lead in [*found, *further]}.values(), key=lambda lead: (lead.opened_at, lead.pk))
-    for lead in found:
+    further = _as_cycles(Lead.objects.filter(store=store, pk__in=list(ids)), at, lock=lock) if ids else ()
+    for lead in sorted({lead.pk: lead for lead in [*found, *further]}.values(), key=lambda lead: (lead.opened_at, lead.pk)):
         owner = ids.get(lead.pk) or phones[lead.phone]
         owner.leads.append(lead)
 
@@ -123,7 +121,7 @@ def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) ->
 def _as_cycles(leads: QuerySet[Lead], at: datetime, *, lock: bool) -> QuerySet[Lead]:
     transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
     last = transfers.order_by("-received_at").values("received_at")[:1]
-    rows = leads.exclude(closed_as="merged").select_related("agent", "reception", "channel").order_by("opened_at", "id")
+    rows = leads.exclude(closed_as="merged").select_related("agent", "reception", "channel").order_by("id")  # locked in this order everywhere
     rows = rows.annotate(transferred_at=Subquery(last), agent_then=had_at(at))
     return rows.select_for_update(of=("self",)) if lock else rows
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from calls.models import Appointment
-from dcc.models import User
+from calls.models import Appointment, Call
+from dcc.clock import day_of
+from dcc.models import TrailEntry, User
 from leads.models import FollowUp, Lead, Proposal
 from reception.models import Order, Visit
 
@@ -13,7 +15,7 @@ RECENT = 8
 
 @dataclass
 class InHand:
-    """The customer's last visits and orders, the latest first, what is agreed, what is owed, what was noted."""
+    """The customer's calls, last visits and orders, the latest first, what is agreed, what is owed, what was noted, when their real number came."""
 
     visits: list[Visit]
     orders: list[Order]
@@ -21,6 +23,8 @@ class InHand:
     notes: Sequence[FollowUp]
     owed: FollowUp | None
     proposal: Proposal | None
+    calls: list[Call]
+    number: TrailEntry | None
 
     @property
     def running(self) -> Order | None:
@@ -33,17 +37,39 @@ class InHand:
         return next((visit for visit in self.visits if visit.tag == "dcc"), None)
 
 
+    @property
+    def talks(self) -> list[Call]:
+        """The last conversations, the latest first."""
+        return self._connected[:RECENT]
+
+    @property
+    def reached(self) -> int:
+        """How often somebody was spoken with."""
+        return len(self._connected)
+
+    @property
+    def _connected(self) -> list[Call]:
+        return [call for call in self.calls if call.connected]
+
+    def here(self, now: datetime) -> Visit | None:
+        """Return the visit of today that is still in the house."""
+        visit = self.current
+        return visit if visit and visit.left_at is None and day_of(visit.at, visit.store.zone) == day_of(now, visit.store.zone) else None
+
+
 def in_hand(lead: Lead, user: User) -> InHand:
     """Return what stands about this lead; `owed` is what this person owes it."""
     follow_ups = FollowUp.objects.filter(lead=lead)
     noted = follow_ups.filter(kind="after_visit").exclude(note="").select_related("agent").order_by("-created_at", "-id")
     return InHand(
-        visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store").order_by("-at", "-id")[:RECENT]),
+        visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT]),
         orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
         appointment=running_appointment(lead),
         notes=list(noted[:RECENT]),
         owed=follow_ups.filter(agent=user, done_at=None).order_by("due_at", "id").first(),
         proposal=Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        calls=list(Call.objects.filter(lead=lead).select_related("agent").order_by("-at", "-id")),
+        number=TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number").select_related("by").first(),
     )
 
 

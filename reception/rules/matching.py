@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from calls.models import Appointment
 from dcc import audit
+from dcc.clock import day_of, start_of
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from leads.models import NO_NAME, Lead
-from leads.phones import read_phone, tail
+from leads.phones import read_typed, tail
+from leads.search import by_name, read_otherwise
 from reception.attribution import Answer, current, decide
 from reception.models import ShowroomCard, Visit
 from reception.rules.evidence import Known, Person, gather, person_of
@@ -106,10 +108,15 @@ def resolve(reference: str, user: User) -> Person:
 
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
-    """Find walk-ins by the last four digits of their number."""
+    """Find walk-ins by the last four digits of their number. However many have them: nobody who is expected about now or was in today is left out."""
     leads = Lead.objects.filter(store=store, phone_tail=digits).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 4]
     cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date", "-id")[: MOST * 2]
-    return _matches(store, list(leads), list(cards), way="tail", by=by, now=now)
+    today = start_of(day_of(now, store.zone), store.zone)
+    came = Visit.objects.filter(store=store, at__gte=today, at__lte=now, phone_tail=digits, lead__isnull=False).select_related("lead")
+    ending = Q(lead__phone_tail=digits) | Q(lead__second_phone__endswith=digits)
+    expected = _appointments_around(store, now).filter(ending).select_related("lead")
+    first = [row.lead for row in (*came, *expected) if row.lead.closed_as != "merged"]
+    return _matches(store, [*first, *leads], list(cards), way="tail", by=by, now=now)
 
 
 @transaction.atomic
@@ -118,8 +125,11 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     text = " ".join(text.split())[:40]
     if len(text) < 2 and text.isascii():
         raise Refused(_("Type the name, or two letters of it."))
-    named = Q(initials__prefix=text.lower()) if text.isascii() else Q(name__prefix=text) | Q(given_name__prefix=text)
-    leads = list(Lead.objects.filter(named, store=store).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 2])
+    named = Q(initials__prefix=text.lower()) if text.isascii() else by_name(text)
+    theirs = Lead.objects.filter(store=store).exclude(closed_as="merged")
+    leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
+    for rows in read_otherwise(theirs, text.lower()) if text.isascii() else ():
+        leads += rows[:MOST]
     leads += [row.lead for row in _appointments_around(store, now).filter(agent__name__startswith=text).select_related("lead")[: MOST * 2]]
     cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date", "-id")[:MOST])
     return _matches(store, leads, cards, way="name", by=by, now=now)
@@ -133,6 +143,11 @@ def find_by_number(store: Store, phone: str, *, by: User, now: datetime) -> list
     return _matches(store, list(leads), list(cards), way="number", by=by, now=now)
 
 
+def shown(matches: Sequence[Match]) -> list[Match]:
+    """Return those a page shows: the first few, and everybody who is expected or in the house."""
+    return [match for place, match in enumerate(matches) if place < MOST or match.appointment is not None or match.seen is not None]
+
+
 def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
     """Return somebody the desk has found already, as they stand now."""
     known = gather(store, [person], at=now)[0]
@@ -140,11 +155,11 @@ def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
     return Match(known, card, decide(known.facts), by=by)
 
 
-def read_number(text: str) -> str:
-    """Return the number somebody typed, empty for none. Refused for what is no number."""
+def read_number(text: str, *, area: str = "") -> str:
+    """Return the number somebody typed, empty for none; a local landline with the store's area code `area`. Refused for what is no number."""
     if not text.strip():
         return ""
-    number = read_phone(text).number
+    number = read_typed(text, area).number
     if not number or "," in number:
         raise Refused(_("This is no phone number: eleven digits, or a landline with its area code."))
     return number
@@ -166,7 +181,7 @@ def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard],
         by_phone |= {card.phone: card for card in ShowroomCard.objects.filter(store=store, phone__in=missing).order_by("card_date", "id")}
     matches = [Match(one, by_phone.get(one.person.phone), decide(one.facts), by=by) for one in known]
     matches.sort(key=lambda match: _order(match, now))
-    found = [match.lead.pk for match in matches[:MOST] if match.lead]
+    found = [match.lead.pk for match in shown(matches) if match.lead]
     audit.record("desk.match", None, by=by, now=now, store=store, way=way, found=len(matches), leads=found)
     return matches
 

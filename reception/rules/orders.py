@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from dcc.notices import tell
 from leads.models import Lead
 from leads.rules.closing import close_lead
 from leads.rules.giving import agent_at
-from leads.rules.holding import hold, hold_open
+from leads.rules.holding import hold, refuse_closed
 from reception.models import Order
 from reception.rules.receivers import reception_at
 from reception.rules.stating import Stated, state_moment
@@ -28,6 +29,7 @@ class Signing:
     model: str = ""
     number: str = ""
     expected_on: date | None = None
+    amount: Decimal | None = None
     signed_at: datetime | None = None
     stated_reason: str = ""
     token: UUID | None = None
@@ -39,9 +41,10 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
 
     Refused on a closed lead, beside a running order, before the lead arrived, and for a moment this person may not state.
     """
-    lead = hold_open(lead)
+    lead = hold(lead)
     if signing.token and (same := Order.every.filter(token=signing.token).first()):
         return _standing(same)
+    refuse_closed(lead)
     if Order.objects.running().filter(lead=lead).exists():
         raise Refused(_("%(name)s has a running order already.") % {"name": lead.name})
     signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)
@@ -59,6 +62,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
         model=signing.model or lead.model,
         number=signing.number,
         expected_on=signing.expected_on,
+        amount=signing.amount,
         by=by,
         token=signing.token,
     )
@@ -104,6 +108,14 @@ def order_obstacle(lead: Lead, outcome: str, _now: datetime) -> str | None:
     if outcome == "merged" or not Order.objects.running().filter(lead=lead).exists():
         return None
     return _("%(name)s has a running order. Hand the car over or cancel the order first.") % {"name": lead.name}
+
+
+def delivered_obstacle(lead: Lead, _now: datetime) -> str | None:
+    """Return why a closed lead is not opened again: a car was handed over in it."""
+    delivered = Order.objects.filter(lead=lead, delivered_at__isnull=False).order_by("delivered_at").first()
+    if delivered is None:
+        return None
+    return _("Another order of %(name)s was delivered on %(when)s.") % {"name": lead.name, "when": _said(delivered.delivered_at, lead)}
 
 
 def tell_agent(lead: Lead, kind: str, order: Order, *, by: User, now: datetime) -> None:

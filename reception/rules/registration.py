@@ -14,8 +14,9 @@ from reception.rules.evidence import Person
 class Registration:
     """One group at the desk. `tag` is what the desk saw proposed and chose; away from the rule it wants `override_reason`.
 
-    `arrived_at` None: just now. `called`: the specialist the desk names. `another`: the desk was asked and says it is another group. `token` makes a
-    form sent twice one visit.
+    `arrived_at` None: just now. `called`: the specialist the desk names. `another`: the desk was asked and says it is no group of the other desk.
+    `told_number`: what somebody told who was found by an appointment. `not_them`: of somebody new, the appointments the desk asked about in vain; None
+    where nobody new is opened. `token` makes a form sent twice one visit.
     """
 
     person: Person = field(default_factory=Person)
@@ -32,6 +33,8 @@ class Registration:
     called: User | None = None
     arrived_at: datetime | None = None
     another: bool = False
+    told_number: str = ""
+    not_them: frozenset[int] | None = None
     token: UUID | None = None
 
 

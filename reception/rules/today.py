@@ -25,11 +25,6 @@ class Expected:
         """Whom it is for: the specialist named for it, else the customer's own, else nobody."""
         return self.appointment.reception_id or self.appointment.lead.reception_id
 
-    @property
-    def hour(self) -> datetime:
-        """The hour it stands under."""
-        return self.appointment.scheduled_for.replace(minute=0, second=0, microsecond=0)
-
 
 def expected_on(store: Store, day: date, *, now: datetime) -> list[Expected]:
     """Return who is expected on a day, by time: those who came, those who are late, those ahead."""

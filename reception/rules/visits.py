@@ -12,10 +12,12 @@ from calls.rules.appointments import arrive
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import Store, User
+from dcc.notices import tell
 from dcc.prepared import prepared
 from leads.models import NO_NAME, Lead
 from leads.phones import tail
 from leads.rules.collecting import hold_door
+from leads.rules.giving import give_lead
 from leads.rules.grading import note_contact
 from reception.attribution import Answer, Facts, decide, overrule
 from reception.models import Visit
@@ -24,6 +26,7 @@ from reception.rules.cycles import open_cycle, write_visited
 from reception.rules.evidence import Known, gather, leader_of
 from reception.rules.leaking import open_leakage
 from reception.rules.registration import Registration, SameGroup, SeenToday
+from reception.rules.same_person import ask_if_expected, take_number
 from reception.rules.telling import tell_of_arrival
 
 SAME_GROUP = timedelta(minutes=10)
@@ -42,6 +45,7 @@ def judge(store: Store, group: Registration, *, at: datetime, lock: bool = False
         looks=group.purpose == LOOK,
         named=group.named,
         named_user=group.named_user.pk if group.named_user else None,
+        names_agent=group.named_user is not None and "agent" in group.named_user.roles,
         leader=leader.pk if leader else None,
     )
     return known, facts, decide(facts)
@@ -52,26 +56,36 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     """Write down who came, whose they are and why; tell whoever receives them. A form sent twice is one visit.
 
     Refused where the desk tags against the rule without a reason, or away from a transferred person; `SameGroup` where another desk has just
-    registered them, `SeenToday` where they have a visit of today. Credit, fulfilment and leakage are written here and now.
+    registered them, `SeenToday` where they have a visit of today, `MayBeExpected` where somebody new may be one of those expected about now. Credit,
+    fulfilment and leakage are written here and now.
     """
     hold_door(store)
     if group.token and (same := Visit.every.filter(token=group.token).first()):
         return _standing(same)
     at = arrival_of(group, now)
+    group = take_number(store, group, by=by, now=now)
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:
         _ask_if_same(store, group, known, at=at, by=by)
-        ask_if_seen(store, known)
+    _ask_if_seen(store, known)
+    if not known.leads:
+        ask_if_expected(store, group, at=at)
     answer = _chosen(group, facts, answer)
-    lead_id = answer.lead
-    if answer.opens:
-        last = known.leads[-1] if known.leads else None
-        lead_id = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now).pk
+    lead_id = _open(store, group, known, answer, at=at, by=by, now=now) if answer.opens else answer.lead
     visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
     _follow(visit, answer, by=by, now=now)
     detail: dict[str, Any] = {"after": visit.tag, "basis": visit.basis} | ({"overruled": True} if visit.override_reason else {})
     audit.record("visit.register", visit, by=by, now=now, **detail)
     return visit
+
+
+def _open(store: Store, group: Registration, known: Known, answer: Answer, *, at: datetime, by: User, now: datetime) -> int:
+    """Open the lead of somebody who has none; whom a stranger names has it from the arrival (01, Attribution 4)."""
+    last = known.leads[-1] if known.leads else None
+    lead = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now)
+    if answer.opens_for and group.named_user is not None and give_lead(lead, agent=group.named_user, reason="named", at=at, by=None, now=now):
+        tell(group.named_user, "lead.given", lead=lead, now=now, count=1, by=None)
+    return lead.pk
 
 
 def hold_visit(visit: Visit) -> Visit:
@@ -128,7 +142,7 @@ def _same_person(visit: Visit, known: Known, by: User) -> bool:
     return visit.by_id != by.pk and (bool(phone and visit.phone == phone) or visit.lead_id in {lead.pk for lead in known.leads})
 
 
-def ask_if_seen(store: Store, known: Known) -> None:
+def _ask_if_seen(store: Store, known: Known) -> None:
     """Whoever was registered today is asked about, not counted twice: in the house still, or back again (06, promise 4)."""
     if visit := known.seen(store.zone):
         said = {"name": visit.name or _("The group"), "time": f"{visit.at.astimezone(store.zone):%H:%M}"}

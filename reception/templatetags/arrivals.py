@@ -6,6 +6,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from calls.desk_words import talk_length
+
 register = template.Library()
 
 
@@ -17,6 +19,12 @@ def coming(moment: datetime | None) -> str:
     local, today = timezone.localtime(moment), timezone.localtime(timezone.now()).date()
     words = {today: _("Today"), today + timedelta(days=1): _("Tomorrow"), today - timedelta(days=1): _("Yesterday")}
     return f"{words.get(local.date(), f'{local:%m-%d}')} {local:%H:%M}"
+
+
+@register.filter(name="length_of_talk")
+def length_of_talk(seconds: int) -> str:
+    """`{{ call.seconds|length_of_talk }}`: 3:41."""
+    return talk_length(seconds)
 
 
 @register.filter

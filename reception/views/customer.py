@@ -17,20 +17,33 @@ from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
+from leads.views.lead_page import may_reveal
 from reception.forms.booking import BookForm
-from reception.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderForm, SeenForm
+from reception.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderFactsForm, OrderForm, SeenForm
 from reception.models import Order, Visit
 from reception.rules.following import note_follow_up
 from reception.rules.in_hand import in_hand
+from reception.rules.order_facts import change_order
 from reception.rules.orders import cancel_order, deliver_order, place_order
 from reception.rules.receiving import note_visit
+
+WITH = ("store", "agent", "reception", "channel", "card_by")
 
 
 @require_safe
 @requires("order.correct")
 def customer(request, pk):
-    """The page: facts and visits at the left, what one may do at the right."""
-    return _page(request, _find(request, pk, "order.correct"))
+    """The page: what was spoken of, what is done now, the order; of somebody who has the car to be read. A colleague's customer has a record only."""
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    works = Lead.objects.workable_by(request.user, "order.correct").filter(pk=pk).exists()
+    if works or (lead.closed_as == "delivered" and lead.reception_id == request.user.pk):
+        return _page(request, lead)
+    if lead.is_open:
+        whose = lead.reception.name if lead.reception else _("nobody yet")
+        messages.info(request, _("%(name)s is received by %(who)s now: to be read here.") % {"name": lead.name, "who": whose})
+    else:
+        messages.info(request, _("%(name)s is closed: %(how)s. To be read here.") % {"name": lead.name, "how": lead.get_closed_as_display()})
+    return to("lead", pk)
 
 
 @require_POST
@@ -84,11 +97,28 @@ def order(request, pk):
     lead, posted = _find(request, pk, "order.correct"), request.POST
     form = OrderForm(posted, lead=lead, states=decides(request.user, "order.correct"))
 
+    if form.is_valid() and form.question:
+        return _page(request, lead, order_form=form, asks=form.question)
+
     def keep(_said):
         signed = place_order(lead, form.signing(), by=request.user, now=timezone.now())
         return _("%(name)s has ordered.") % {"name": lead.name}, undo("order_annul", signed.pk)
 
     return _answer(request, lead, form, keep, "order_form")
+
+
+@require_POST
+@requires("order.correct")
+def change(request, pk):
+    """Complete or correct what an order says."""
+    found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead__store"), pk=pk)
+    form = OrderFactsForm(request.POST, order=found, store=found.lead.store)
+
+    def keep(_said):
+        changed = change_order(found, form.changes(), by=request.user, now=timezone.now())
+        return _("The order of %(name)s is changed.") % {"name": found.lead.name} if changed else _("Nothing differs.")
+
+    return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, "change_form")
 
 
 @require_POST
@@ -141,7 +171,12 @@ def lost(request, pk):
 
 def _find(request, pk: int, permission: str = "order.keep") -> Lead:
     """Return the lead, for whoever keeps the customer or, with that permission, corrects their orders; no other exists."""
-    return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related("store", "agent", "reception", "channel"), pk=pk)
+    return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related(*WITH), pk=pk)
+
+
+def _may_sign(lead: Lead, user) -> bool:
+    """Whether this person keeps the orders of this customer."""
+    return decides(user, "order.correct") or lead.reception_id == user.pk
 
 
 def _answer(request, lead: Lead, form, keep, name: str):
@@ -159,25 +194,33 @@ def _answer(request, lead: Lead, form, keep, name: str):
     return _page(request, lead, **{name: form})
 
 
-def _page(request, lead: Lead, **forms):
-    known, states = in_hand(lead, request.user), decides(request.user, "order.correct")
-    expected = known.appointment
+def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
+    known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
+    expected, here = known.appointment, known.here(now)
+    if here:
+        here.minutes = (now - here.at).total_seconds() / 60
     context = {
         "lead": lead,
-        "moves": expected is not None and expected.scheduled_for > timezone.now(),
+        "moves": expected is not None and expected.scheduled_for > now,
         "phone": mask(lead.phone or ""),
+        "may_reveal": may_reveal(lead, request.user),
+        "asks": asks,
+        "now": now,
+        "here": here,
         "known": known,
         "call_url": call_url(lead, request.user),
         "may_keep": may(request.user, "order.keep") and lead.is_open,
+        "may_sign": lead.is_open and _may_sign(lead, request.user),
         "may_annul": decides(request.user, "order.annul"),
         "may_annul_visit": decides(request.user, "visit.annul"),
         "note_form": NoteForm(lead=lead),
         "seen_form": SeenForm(visit=known.current) if known.current else None,
-        "book_form": BookForm(lead=lead, now=timezone.now()),
+        "book_form": BookForm(lead=lead, now=now),
         "order_form": OrderForm(lead=lead, states=states, initial={"token": uuid4(), "model": lead.model or (known.current.model if known.current else "")}),
+        "change_form": OrderFactsForm(order=known.running, store=lead.store) if known.running else None,
         "cancel_form": CancelForm(prefix="cancel"),
         "deliver_form": DeliverForm(prefix="deliver", states=states),
         "lost_form": LostForm(store=lead.store),
         **forms,
     }
-    return render(request, "reception/customer.html", context, status=form_status(*forms.values()))
+    return render(request, "reception/customer.html", context, status=422 if asks else form_status(*forms.values()))

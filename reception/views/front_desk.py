@@ -14,14 +14,17 @@ from dcc.clock import day_of
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import to, undo
+from leads.phones import digits_of
 from reception.forms.group import NEW, UNKNOWN, GroupForm
 from reception.models import Visit
 from reception.rules import matching
-from reception.rules.coming_again import come_back, correct_group, register_once
+from reception.rules.coming_again import come_back, correct_group
 from reception.rules.registration import SameGroup, SeenToday
 from reception.rules.taking_back import at_once
 from reception.rules.today import expected_count, expected_on, in_house
 from reception.rules.visits import leave as leave_house
+from reception.rules.visits import register_visit
+from reception.views.expected_now import question_of
 from reception.views.proposal import propose
 
 DIGITS = 4
@@ -46,7 +49,7 @@ def today(request):
 def match(request):
     """Look for a walk-in: by four digits, by name or inviter, by an appointment of the list; or begin a group nobody knows."""
     now = timezone.now()
-    context = {"tail": request.POST.get("tail", "").strip(), "q": request.POST.get("q", "").strip(), "searched": True}
+    context = {"tail": digits_of(request.POST.get("tail", ""))[:DIGITS], "q": request.POST.get("q", "").strip(), "searched": True}
     try:
         context |= _found(request, now)
     except Refused as refusal:
@@ -66,7 +69,7 @@ def proposal(request):
             context |= _proposed(request, form, now)
         except Refused as refusal:
             context["refusal"] = str(refusal)
-    template = "reception/_desk_proposal.html" if request.htmx else "reception/front_desk.html"
+    template = "reception/_desk_answer.html" if request.htmx else "reception/front_desk.html"
     return render(request, template, context if request.htmx else context | _day(request) | {"kept": True}, status=200 if form.is_valid() else 422)
 
 
@@ -81,7 +84,7 @@ def register(request):
         try:
             if form.cleaned_data["again"]:
                 return _again(request, form, now)
-            visit = register_once(request.user.store, form.registration(), by=request.user, now=now)
+            visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
             messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
             return to("front_desk")
         except SameGroup as asked:
@@ -125,14 +128,15 @@ def _found(request, now) -> dict:
     if posted.get("match"):
         found = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
         return {"matches": [found], **_chosen(request, found.reference, now, found)}
-    digits = "".join(filter(str.isdigit, posted.get("tail", "")))
+    digits = digits_of(posted.get("tail", ""))
     if posted.get("q", "").strip():
         found = matching.find_by_name(user.store, posted["q"], by=user, now=now)
     elif len(digits) == DIGITS:
         found = matching.find_by_tail(user.store, digits, by=user, now=now)
     else:
         raise Refused(_("Four digits, or a name."))
-    return {"matches": found[: matching.MOST], "more": max(len(found) - matching.MOST, 0), **_first(request, found, now)}
+    shown = matching.shown(found)
+    return {"matches": shown, "more": len(found) - len(shown), **_first(request, found, now)}
 
 
 def _first(request, found: list, now) -> dict:
@@ -153,7 +157,9 @@ def _fresh(request, match: str, now) -> GroupForm:
 def _chosen(request, match: str, now, found: matching.Match | None = None) -> dict:
     """Return the form for one choice, with its proposal where there is somebody to judge."""
     if match == NEW:
-        return {"form": GroupForm(initial={"match": NEW, "token": uuid4()}, user=request.user, now=now)}
+        form = _fresh(request, NEW, now)
+        form.is_valid()
+        return {"form": form, "question": question_of(request.user, form, now=now)}
     form = _fresh(request, match, now)
     form.is_valid()
     return {"form": form, **_proposed(request, form, now, found)}
@@ -163,7 +169,10 @@ def _proposed(request, form: GroupForm, now, found: matching.Match | None = None
     said = form.cleaned_data
     if said["match"] == NEW and said["person"].phone:
         _count_number(request, said["person"].phone, now)
-    return {"proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now, match=found)}
+    question = question_of(request.user, form, now=now)
+    if question and not question.answered:
+        return {"question": question}
+    return {"question": question, "proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now, match=found)}
 
 
 def _proposed_again(request, form: GroupForm, now) -> dict:
@@ -211,6 +220,7 @@ def _day(request) -> dict:
     tomorrow = request.GET.get("day") == "tomorrow"
     expected = expected_on(store, day + timedelta(days=1) if tomorrow else day, now=now)
     house = in_house(store, day)
+    came = [one for one in expected if one.state == "arrived"]
     for one in expected:
         one.appointment.reference = matching.refer(one.appointment.lead, request.user)
     for visit in house:
@@ -220,7 +230,10 @@ def _day(request) -> dict:
         "now": now,
         "tomorrow": tomorrow,
         "expected": expected,
-        "arrived": sum(one.state == "arrived" for one in expected),
+        "came": came,
+        "last": max(came, key=lambda one: one.appointment.ended_at, default=None),
+        "ahead": [one for one in expected if one.state != "arrived"],
+        "unfolded": request.GET.get("came") == "all",
         "late": sum(one.state == "late" for one in expected),
         "house": house,
         "heads": sum(visit.heads for visit in house),

@@ -1,7 +1,7 @@
 """A reception specialist's day: arrivals live, customers until delivery."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, quote_etag
@@ -15,7 +15,7 @@ from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
 from reception.models import Visit
-from reception.rules.board import board_of, due_today, visits_of_month, visits_of_today, waiting_for
+from reception.rules.board import board_of, due_today, marks_of, visits_of_month, visits_of_today, waiting_for
 from reception.rules.receiving import take_visit
 from reception.views.mine_strip import strip
 
@@ -28,27 +28,34 @@ COLUMNS = {"following", "ordered", "delivered", "with_leader"}
 def mine(request):
     """The board; `?all=following` shows every card of a column."""
     now = timezone.now()
+    return render(request, "reception/mine.html", _day(request, now))
+
+
+def _day(request, now) -> dict:
+    """The band, the board below it and its figures."""
     board = board_of(request.user, now=now)
     wide = request.GET.get("all", "")
     shown = {name: getattr(board, name) if name == wide else getattr(board, name)[:SHOWN] for name in COLUMNS}
     rest = {name: len(getattr(board, name)) - len(shown[name]) for name in COLUMNS}
     for visit in board.here:
         visit.minutes = (now - visit.at).total_seconds() / 60
-    context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "now": now}
-    return render(request, "reception/mine.html", context | _arrivals(request, board.waiting))
+    leads = [visit.lead for visit in board.here] + [one.appointment.lead for one in board.expected] + [order.lead for order in board.delivered]
+    kept = {lead.pk for lead in leads if lead and lead.reception_id == request.user.pk and (lead.is_open or lead.closed_as == "delivered")}
+    context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "kept": kept, "now": now}
+    return context | _arrivals(request, board.waiting, now)
 
 
 @require_safe
 @requires("visit.receive")
 def arrivals(request):
-    """The band of groups that wait, for the page's own polling: 304 or 204 while nothing has changed."""
-    waiting = waiting_for(request.user, now=timezone.now())
-    state = _state(waiting)
+    """The band of groups that wait, and with it the board, for the page's own polling: 304 or 204 while nothing has changed."""
+    now = timezone.now()
+    waiting = waiting_for(request.user, now=now)
+    state = _state(request.user, waiting, now)
     if response := get_conditional_response(request, etag=quote_etag(state)):
         return response
-    response = render(request, "reception/_arrivals.html", _arrivals(request, waiting), status=204 if request.GET.get("seen") == state else 200)
-    if response.status_code == 204:
-        response.content = b""
+    same = request.GET.get("seen") == state
+    response = HttpResponse(status=204) if same else render(request, "reception/_arrived.html", _day(request, now))
     response["ETag"] = quote_etag(state)
     return response
 
@@ -108,22 +115,23 @@ def take(request, pk):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
         visit.refresh_from_db()
-        messages.warning(request, _("%(who)s went to receive this group just now.") % {"who": visit.reception.name if visit.reception else "—"})
+        who, moment = visit.reception.name if visit.reception else "—", f"{timezone.localtime(visit.taken_at):%H:%M:%S}"
+        said = {"who": who, "name": visit.name or _("The group"), "time": moment}
+        messages.warning(request, _("%(who)s went to receive %(name)s at %(time)s, before you.") % said)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return to("mine")
 
 
-def _state(waiting) -> str:
+def _state(user, waiting, now) -> str:
     """Return what changes when a group comes, is taken or leaves."""
-    return "-".join(f"{visit.pk}" for visit in waiting) or "none"
+    return "-".join(map(str, (*marks_of(user, now=now), "waiting", *(visit.pk for visit in waiting))))
 
 
-def _arrivals(request, waiting) -> dict:
+def _arrivals(request, waiting, now) -> dict:
     """The band: whose record may be opened, and since when each waits."""
-    now = timezone.now()
     seen = set(Lead.objects.visible_to(request.user).filter(pk__in=[visit.lead_id for visit in waiting]).values_list("pk", flat=True))
     for visit in waiting:
         visit.minutes = (now - visit.at).total_seconds() / 60
         visit.may_open = visit.lead_id in seen
-    return {"waiting": waiting, "state": _state(waiting)}
+    return {"waiting": waiting, "state": _state(request.user, waiting, now)}

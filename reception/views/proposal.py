@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dcc.models import Store, User
 from reception.attribution import RULES, Answer, Line, Window, was_open
 from reception.models import Visit
+from reception.models.visit import BASES
 from reception.querysets.visit import LOOK
 from reception.rules.matching import Match, show
 from reception.rules.registration import Registration
@@ -17,8 +18,8 @@ from reception.rules.visits import judge
 
 @dataclass(frozen=True)
 class Proposal:
-    """One proposal. `seen`: the visit this person has today, asked about first. `asks`: rule 4 waits for its answer. `shown` the rules to show, `rest` those
-    after the one that decided.
+    """One proposal. `seen`: the visit this person has today, asked about first. `asks`: rule 4 waits for its answer. `shown` the rules to show, `rest` the
+    names of those after the one that decided.
     """
 
     answer: Answer
@@ -66,7 +67,7 @@ def propose(store: Store, group: Registration, *, answered: bool, by: User, now:
         match=match if match and (match.lead or match.card) else None,
         window=facts.window,
         shown=list(answer.lines[: place + 1]),
-        rest=[line.rule for line in answer.lines[place + 1 :]],
+        rest=[str(dict(BASES)[line.rule]) for line in answer.lines[place + 1 :]],
         decided_at=place + 1,
         asks=answer.basis in {"named", "none"} and (facts.looks or bool(facts.cycles)) and not answered,
         may_overrule=answer.basis != "transfer" and (group.purpose == LOOK or bool(known.leads)),

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from calls.models import Appointment, Call, Card
+from dcc import statistics
 from dcc.bulk import insert_rows, reserve_ids
 from dcc.models import Role, Store, User
 from leads.models import Allocation, Channel, Inquiry, Lead
@@ -43,8 +44,7 @@ def fill(store: Store, leads: int) -> None:
     for start in range(0, leads, A_PART):
         with transaction.atomic():
             _write_part(store, cast, chance, start, min(A_PART, leads - start), leads)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    statistics.gather([model._meta.db_table for model in TABLES])
 
 
 def _cast(store: Store) -> Cast:

@@ -1,12 +1,12 @@
 """What follows from all lines together, written set-wise once they are in: today's tags, whose leads were, ends of appointments, milestones, words."""
 
-from django.db import connection
 from django.db.models import F
 
-from calls.models import Appointment
+from calls.models import Appointment, Call, Card
+from dcc import statistics
 from dcc.models import Store
-from leads.models import Allocation, Channel, Inquiry, Lead
-from reception.models import TagChange, Visit
+from leads.models import Allocation, Channel, Grading, Inquiry, Lead
+from reception.models import Order, TagChange, Visit
 from reporting import milestones
 from reporting.ledger.loading import Loader
 from reporting.ledger.refusals import LedgerRefused
@@ -32,6 +32,7 @@ MOVED = """ended_at = (
   ORDER BY CASE WHEN later.annulled_at IS NULL THEN 0 ELSE 1 END, later.at LIMIT 1)"""
 WAS_MOVED = "status = 'moved' AND ended_at IS NULL"
 STEPS = ((Visit, TAGS, CHANGED), (Allocation, PREVIOUS, "TRUE"), (Appointment, ARRIVED, CAME), (Appointment, MOVED, WAS_MOVED))  # what, its new values, which
+FILLED = (Lead, Inquiry, Allocation, Grading, Call, Card, Appointment, Visit, TagChange, Order)
 TABLES = {
     "visit": Visit._meta.db_table,
     "change": TagChange._meta.db_table,
@@ -42,7 +43,7 @@ TABLES = {
 
 def derive(loader: Loader) -> None:
     """Complete what was loaded. Raises LedgerRefused for a lead that no inquiry brought."""
-    _know_sizes()
+    statistics.gather([model._meta.db_table for model in FILLED])
     loader.words.write(list(loader.stores.values()))
     for store in Store.objects.filter(pk__in=loader.stores.values()):
         _check_strangers(loader, store)
@@ -52,16 +53,6 @@ def derive(loader: Loader) -> None:
         if store.pk not in loader.told_standing:
             stand(store)
         _check_channels(loader, store)
-
-
-def _know_sizes() -> None:
-    """Let PostgreSQL plan with the tables as they are now; SQLite needs no telling."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for table in ("leads_lead", "leads_inquiry", "leads_allocation", "leads_grading", "calls_call", "calls_card", "calls_appointment"):
-                cursor.execute(f"ANALYZE {table}")
-            for table in ("reception_visit", "reception_tagchange", "reception_order"):
-                cursor.execute(f"ANALYZE {table}")
 
 
 def _check_strangers(loader: Loader, store: Store) -> None:

@@ -60,7 +60,7 @@ allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulle
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~annulled:annulled?
-grading        lead:lead! grade:grade! by:user? at:moment! +note:text
+grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
                cancelled_at:moment? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? +note:text ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
@@ -69,8 +69,8 @@ visit          id:id! store:store! lead:lead!? appointment:appointment?>first_ap
                +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user? \
                +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +number:text +expected_on:day? \
-               +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? +stated_reason:text \
-               +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
+               +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? \
+               +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
 follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? +ended_as:text +note:text ~annulled:annulled?
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?
 tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_tag basis:basis! agent:user? reception:user? appointment:appointment? \

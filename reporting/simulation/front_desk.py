@@ -8,11 +8,11 @@ from random import Random
 from dcc.models import User
 from reception.models import Visit
 from reception.rules.annulling import annul_visit
-from reception.rules.coming_again import come_back, correct_group, register_once
+from reception.rules.coming_again import come_back, correct_group
 from reception.rules.evidence import Person
 from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
 from reception.rules.registration import Registration
-from reception.rules.visits import leave
+from reception.rules.visits import leave, register_visit
 from reporting.simulation import mistakes, reception, showroom
 from reporting.simulation.clock import MINUTE
 from reporting.simulation.customers import Customer
@@ -43,7 +43,7 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     ours = match is not None and match.open_lead is not None and match.answer.basis in {"appointment", "earlier"}
     if ours and group.purpose == "look" and play.by_turns("misjudged", 0.04):
         group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
-    visit = play.do(register_once, play.store, group, by=desk)
+    visit = play.do(register_visit, play.store, group, by=desk)
     if visit is not None and play.by_turns("registered by mistake", 0.02):
         mistakes.seen_soon(play, annul_visit, visit, desk, partial(_register, play, customer, why, arrived_at))
     elif visit is not None:
@@ -108,7 +108,7 @@ def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: R
 def _types_again(play: Play, desk: User, group: Registration) -> None:
     """The same group is typed once more, one asks whether they are not here already, and they are: there is one more of them."""
     group = replace(group, arrived_at=play.now)
-    if play.do(register_once, play.store, group, by=desk) is None:
+    if play.do(register_visit, play.store, group, by=desk) is None:
         play.do(correct_group, play.store, replace(group, heads=group.heads + 1), by=desk)
 
 
@@ -118,7 +118,7 @@ def _comes_back(play: Play, visit: Visit, group: Registration) -> None:
     if desk is None:
         return
     group = replace(group, arrived_at=play.now, tag="")
-    if play.do(register_once, play.store, group, by=desk) is None and play.do(come_back, play.store, group, by=desk) is not None:
+    if play.do(register_visit, play.store, group, by=desk) is None and play.do(come_back, play.store, group, by=desk) is not None:
         stays = play.streams["back again"].randint(10, 40)
         play.clock.at(play.now + stays * MINUTE, _goes, play, visit)
 

@@ -13,6 +13,7 @@ from tests.factories import ChannelFactory, FollowUpFactory, LeadFactory, Propos
 from tests.factories.dcc import open_all_day
 
 OUTCOMES = 8
+SETTLED = 600  # milliseconds after which a grade is meant for the customer one sees
 
 
 @pytest.fixture
@@ -381,6 +382,7 @@ def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_
     page.goto("/leads/grading/")
     page.wait_for_selector(".d-grading-work h2:has-text('胡俊')")
     assert_accessible(page)
+    page.wait_for_timeout(SETTLED)
     keys = Keys(page)
 
     keys.press("2")
@@ -395,6 +397,7 @@ def test_enter_takes_the_suggestion(log_in, page, data_manager, agent):
     log_in(data_manager)
     page.goto("/leads/grading/")
     page.wait_for_selector(".d-grading-work h2:has-text('韩磊')")
+    page.wait_for_timeout(SETTLED)
 
     page.keyboard.press("Enter")
 

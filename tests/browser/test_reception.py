@@ -86,3 +86,60 @@ def test_everybody_can_use_these_pages(page, log_in, assert_accessible, expected
     page.locator("[name=tail]").press_sequentially("1234")
     page.locator("[data-key=Enter]").wait_for()
     assert_accessible(page)
+
+
+@pytest.fixture
+def hers(store, agent, reception):
+    """冯梦洁 left a privacy number and comes about now."""
+    now = timezone.now()
+    lead = LeadFactory(store=store, phone="19490733147,3506", name="冯梦洁", agent=agent, received_at=now - timedelta(days=4))
+    return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
+
+
+def test_a_privacy_numbers_owner_is_registered_by_the_keyboard_alone(page, log_in, hers, front_desk, assert_accessible):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    log_in(front_desk)
+    page.goto("/reception/")
+
+    page.locator("[name=tail]").press_sequentially("０６１７")
+    page.locator("#same-rows .r-match").first.wait_for()
+    asked = page.evaluate("[document.activeElement.id, document.querySelectorAll('.r-expected.is-asked').length]")
+    page.keyboard.type("15400000617")
+    page.keyboard.press("Tab")
+    page.keyboard.type("冯梦")
+    page.wait_for_timeout(700)
+    page.keyboard.type("洁")
+    page.get_by_text("同名").wait_for()
+    assert_accessible(page)
+    for _key in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_text("****0617 记到 冯梦洁 名下").wait_for()
+    chosen = page.evaluate("document.activeElement.name")
+    page.keyboard.press("Enter")
+    page.locator(".d-toast").wait_for()
+
+    assert (asked, chosen) == (["id_phone", 1], "same")
+    assert Visit.objects.values_list("lead__phone", "lead__name", "basis").get() == ("15400000617", "冯梦洁", "appointment")
+
+
+def test_the_menu_that_asks_for_a_name_takes_the_cursor(page, log_in, front_desk):
+    log_in(front_desk)
+    page.goto("/reception/")
+
+    page.locator(".r-pins summary").click()
+
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_the_board_changes_with_the_band_above_it(page, log_in, store, agent, reception, expected):
+    log_in(reception)
+    page.goto("/reception/mine/")
+    before = page.locator("#today .r-card").count()
+    now = timezone.now()
+    VisitFactory(store=store, lead=expected.lead, name="张伟", tag="dcc", basis="appointment", appointment=expected, at=now, registered_at=now)
+    type(expected).objects.update(status="arrived", ended_at=now)
+
+    page.locator(".r-arrival", has_text="张伟").wait_for(timeout=10_000)
+
+    assert (before, page.locator("#today .r-card").count()) == (1, 0)

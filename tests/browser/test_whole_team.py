@@ -176,6 +176,7 @@ def one_key_grades_it(page: Page) -> None:
     expect(page.locator(".d-grading-work h2")).to_have_text("张伟")
     expect(page.locator(".d-hint li").first).to_contain_text("已约到店日")
     expect(page.locator(".d-grade-key.is-suggested")).to_contain_text("接待 陈嘉怡")
+    page.wait_for_timeout(600)  # a press within half a second of a new customer is not taken
 
     page.keyboard.press("1")
 

@@ -15,6 +15,32 @@ def log(person: str, lead: int, token: str, at: datetime) -> int:
     return finish_call(Lead.objects.get(pk=lead), said=said, by=User.objects.get(username=person), now=at).pk
 
 
+def agree(person: str, lead: int, token: str, kind: str, when: datetime, at: datetime) -> int:
+    """Save one and the same form of a conversation with its card and next step; return the call it stands for."""
+    from calls.rules.calling import Said  # noqa: PLC0415
+    from calls.rules.finishing import CardFacts, Next, finish_call  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Lead  # noqa: PLC0415
+
+    then = Next(kind, at=None if kind == "lost" else when, reason="他品战败" if kind == "lost" else "", competitor="CR-V" if kind == "lost" else "")
+    said, by = Said(outcome="connected", token=UUID(token)), User.objects.get(username=person)
+    return finish_call(Lead.objects.get(pk=lead), said=said, card=CardFacts(), then=then, by=by, now=at).pk
+
+
+def take(person: str, window: int, token: str, channel: int, at: datetime) -> int:
+    """Send one and the same form of an answered call, the card in it; return the call it stands for."""
+    from calls.models import IncomingNumber  # noqa: PLC0415
+    from calls.rules.calling import Said  # noqa: PLC0415
+    from calls.rules.finishing import CardFacts  # noqa: PLC0415
+    from calls.rules.incoming import Agreed, Caller, take_call  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from leads.models import Channel  # noqa: PLC0415
+
+    by = User.objects.get(username=person)
+    said, caller = Said(outcome="connected", token=UUID(token)), Caller(channel=Channel.objects.get(pk=channel), name="王建国", model="卡罗拉")
+    return take_call(IncomingNumber.objects.get(pk=window), said=said, caller=caller, agreed=Agreed(CardFacts()), by=by, now=at).pk
+
+
 def talk(person: str, lead: int, at: datetime) -> bool:
     """Save a conversation, each its own form; False where it is refused."""
     from calls.rules.calling import Said  # noqa: PLC0415

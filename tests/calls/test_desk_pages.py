@@ -244,6 +244,32 @@ def test_the_desk_takes_the_same_queries_however_long_the_queue(client_of, agent
     assert response.context["count"] == rows + 1
 
 
+@pytest.mark.parametrize(("waiting", "drawn", "behind"), [(8, 8, 0), (9, 9, 0), (10, 8, 2), (400, 8, 392)])
+def test_a_long_group_is_drawn_by_its_head_and_fetched_whole_by_more(client_of, agent, waiting, drawn, behind):
+    now = timezone.now()
+    for number in range(waiting):
+        LeadFactory(store=agent.store, agent=agent, name=f"客户{number}", received_at=now, respond_by=now + timedelta(minutes=40 + number))
+    browser = client_of(agent)
+
+    group = browser.get(reverse("calls")).context["groups"][0]
+    rest = browser.get(f"{reverse('calls_queue')}?group=new").context["rows"]
+
+    assert ([row.lead.name for row in group.rows], group.more) == ([f"客户{number}" for number in range(drawn)], behind)
+    assert [row.lead.name for row in rest] == [f"客户{number}" for number in range(drawn, waiting)]
+
+
+def test_whom_one_stands_on_is_drawn_wherever_they_stand(client_of, agent):
+    now = timezone.now()
+    leads = [LeadFactory(store=agent.store, agent=agent, received_at=now, respond_by=now + timedelta(minutes=40 + number)) for number in range(12)]
+    browser = client_of(agent)
+
+    group = browser.get(reverse("calls_on", args=[leads[10].pk])).context["groups"][0]
+    rest = browser.get(f"{reverse('calls_queue')}?group=new&here={leads[10].pk}").context["rows"]
+
+    assert [row.lead.pk for row in group.rows] == [lead.pk for lead in (*leads[:8], leads[10])]
+    assert [row.lead.pk for row in rest] == [leads[8].pk, leads[9].pk, leads[11].pk]
+
+
 def test_a_grown_queue_is_news_and_an_unchanged_one_is_none(client_of, agent, lead):
     client = client_of(agent)
 

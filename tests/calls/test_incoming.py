@@ -9,7 +9,7 @@ from calls.rules.calling import Said
 from calls.rules.finishing import CardFacts, Next
 from calls.rules.incoming import Agreed, Caller, identify, miss_call, miss_typed_call, take_call
 from dcc.errors import Refused
-from dcc.models import Notice
+from dcc.models import Notice, StoreSetting
 from dcc.notices import sentence
 from leads.models import Allocation, Channel, Inquiry, Lead, Proposal
 from tests.factories import AppointmentFactory, CardFactory, DoNotCallFactory, LeadFactory
@@ -237,3 +237,21 @@ def test_a_missed_call_of_an_open_lead_opens_no_second_one(agent, other_agent):
     lead.refresh_from_db()
     assert (Lead.objects.count(), lead.missed_at) == (1, MONDAY_9)
     assert list(IncomingNumber.objects.open_of(agent, MONDAY_10)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "number"),
+    [("0431", "85180001", "043185180001"), ("0431", "8518 0001", "043185180001"), ("010", "６５５５１２３４", "01065551234")],
+)
+def test_a_landline_as_the_telephone_shows_it_gets_the_area_code_of_the_store(agent, code, typed, number):
+    StoreSetting.objects.create(store=agent.store, name="area_code", value=code, valid_from=MONDAY_9)
+
+    assert identify(typed, by=agent, now=MONDAY_10).phone == number
+
+
+@pytest.mark.parametrize(("code", "typed"), [("", "85180001"), ("0431", "12345678"), ("0431", "851800"), ("0431", "8518000123")])
+def test_without_an_area_code_and_of_what_is_no_landline_nothing_is_guessed(agent, code, typed):
+    StoreSetting.objects.create(store=agent.store, name="area_code", value=code, valid_from=MONDAY_9)
+
+    with pytest.raises(Refused):
+        identify(typed, by=agent, now=MONDAY_10)

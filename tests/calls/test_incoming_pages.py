@@ -61,6 +61,17 @@ def test_once_the_call_is_logged_the_window_closes(client_of, agent, other_agent
     assert "王建国" not in client.get(reverse("calls_incoming")).content.decode().partition('id="toasts"')[0]
 
 
+def test_the_form_sent_once_more_after_the_window_has_closed_is_the_call_that_is_kept(client_of, agent):
+    hotline = Channel.objects.get(store=agent.store, name="400热线")
+    client, form = client_of(agent), talked(agent.store) | {"caller-channel": hotline.pk, "caller-name": "王建国"}
+    type_number(client)
+
+    answers = [client.post(reverse("calls_incoming_take"), form) for _time in range(2)]
+
+    assert [answer["Location"] for answer in answers] == [reverse("calls_on", args=[Lead.objects.get().pk])] * 2
+    assert "重新输入" not in client.get(answers[1]["Location"]).content.decode()
+
+
 @pytest.mark.parametrize("owned", [True, False])
 def test_a_card_opened_through_the_window_lets_nobody_read_on(client_of, agent, other_agent, owned):
     lead = LeadFactory(store=agent.store, agent=other_agent if owned else None, phone=NUMBER, name="王建国", model="卡罗拉")

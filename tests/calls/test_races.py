@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from calls.models import Appointment, Call, Card
+from calls.rules.incoming import identify
 from dcc.models import Notice, TrailEntry
-from leads.models import Allocation, Channel, FollowUp, Grading, Inquiry, Lead
+from leads.models import Allocation, Channel, FollowUp, Grading, Inquiry, Lead, Proposal
 from tests.calls import contestants
 from tests.factories import AppointmentFactory, LeadFactory, UserFactory
 from tests.leads.test_revealing import was_shown
@@ -36,6 +37,29 @@ def test_one_form_sent_four_times_at_once_is_one_call_with_one_retry(agents, lea
     lead.refresh_from_db()
     assert set(calls) == {Call.objects.get().pk}
     assert (lead.call_count, lead.tries, FollowUp.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("kind", ["invite", "callback", "lost"])
+def test_a_double_click_is_one_call_with_one_next_step(agents, lead, kind):
+    task = (agents[0].username, lead.pk, str(uuid4()), kind, TUESDAY_9, MONDAY_10)
+
+    calls = race(contestants.agree, [task] * 4)
+
+    steps = (Appointment.objects.count(), FollowUp.objects.filter(kind="callback").count(), Proposal.objects.count())
+    assert set(calls) == {Call.objects.get().pk}
+    assert steps == {"invite": (1, 0, 0), "callback": (0, 1, 0), "lost": (0, 0, 1)}[kind]
+    assert Card.objects.count() == 1
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a stranger", "a colleague's customer"])
+def test_an_answered_call_sent_four_times_at_once_is_one_and_tells_its_owner_once(agents, lead, store, known):
+    number, hotline = lead.phone if known else "15400009999", Channel.objects.get(store=store, name="400热线")
+    window = identify(number, by=agents[1], now=MONDAY_10)
+
+    calls = race(contestants.take, [(agents[1].username, window.pk, str(uuid4()), hotline.pk, MONDAY_10)] * 4)
+
+    assert set(calls) == {Call.objects.get().pk}
+    assert (Card.objects.count(), Notice.objects.filter(kind="call.taken").count()) == (1, int(known))
 
 
 def test_of_ten_conversations_of_one_person_at_once_one_is_a_call(agents, store):

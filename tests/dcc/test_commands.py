@@ -12,6 +12,7 @@ from dcc import sockets
 from dcc.management.commands import work
 from dcc.models import DueRun, Store, User, Word
 from leads.models import Channel
+from tests.moments import MONDAY_9, MONDAY_10, moment
 
 STRONG = "seven-quiet-instruments"
 
@@ -128,6 +129,16 @@ def test_the_worker_does_what_is_due_once_a_minute(db):
     again, _busy = worker.step(last_due)
 
     assert DueRun.objects.get().at == last_due == again
+
+
+@pytest.mark.parametrize(("now", "gathered"), [(moment(23, 9, 59), MONDAY_9), (MONDAY_10, MONDAY_10), (moment(23, 10, 1), moment(23, 10, 1))])
+def test_the_worker_lets_the_database_know_its_sizes_at_once_and_each_hour(db, now, gathered):
+    worker = work.Command()
+
+    first = worker.know_sizes(None, now=MONDAY_9)
+    later = worker.know_sizes(first, now=now)
+
+    assert (first, later) == (MONDAY_9, gathered)
 
 
 def test_the_worker_survives_a_failing_database(db, job, caplog):

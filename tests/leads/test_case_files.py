@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,9 +12,9 @@ from django.utils import timezone
 from leads.models import ImportBatch, Inquiry, Lead
 from leads.search import find
 from tests.factories import ChannelFactory
+from tests.samples import CASES
 
 pytestmark = pytest.mark.django_db
-FILES = Path(__file__).parent / "files"
 
 
 @dataclass
@@ -39,7 +38,7 @@ def take(data_manager, store):
     def take(name, channel="汽车之家"):
         out, said = StringIO(), StringIO()
         call_command(
-            "import_leads", str(FILES / name), "--store", store.code, "--user", data_manager.username, "--channel", channel, stdout=out, stderr=said
+            "import_leads", str(CASES / name), "--store", store.code, "--user", data_manager.username, "--channel", channel, stdout=out, stderr=said
         )
         answer = json.loads(out.getvalue().strip().splitlines()[-1])
         assert answer["rows"] == sum(answer[outcome] for outcome in ("created", "merged", "repeated", "rejected"))
@@ -96,7 +95,7 @@ REFUSED = {"30-xml2003.xls": "Excel 2003", "31-biff5-raw.xls": "Excel 5"}
 
 
 def test_every_file_has_an_answer():
-    assert {path.name for path in FILES.iterdir()} == {*COUNTS, *REFUSED, "14-id-is-row-number-day2.csv", "86b-arrival-1970.csv"}
+    assert {path.name for path in CASES.iterdir()} == {*COUNTS, *REFUSED, "14-id-is-row-number-day2.csv", "86b-arrival-1970.csv"}
 
 
 @pytest.mark.parametrize("name", COUNTS)

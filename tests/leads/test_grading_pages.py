@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Lead, Proposal
+from leads.models import Grading, Lead, Proposal
 from tests.factories import CallFactory, LeadFactory, ProposalFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11
 
@@ -53,16 +53,41 @@ def test_a_key_pressed_twice_grades_once(client_of, data_manager, waiting):
     assert waiting[0].gradings.count() == 1
 
 
-def test_the_last_one_is_undone_by_grading_it_again(client_of, data_manager, waiting):
+def test_another_grade_undoes_what_the_last_one_opened(client_of, data_manager, waiting):
     client = client_of(data_manager)
     grade(client, waiting[0], {"grade": "L"})
 
-    undo = client.get(reverse("grading")).context["undo"]
-    response = client.get(reverse("grading"), {"lead": undo})
+    response = client.get(reverse("grading"), {"lead": waiting[0].pk})
     grade(client, waiting[0], {"grade": "A", "again": "on"})
 
-    assert (undo, response.context["again"]) == (waiting[0].pk, True)
+    assert response.context["again"] is True
     assert list(Lead.objects.filter(pk=waiting[0].pk).values_list("grade", "review_since")) == [("A", None)]
+
+
+def test_the_last_one_is_taken_back_and_opens_again(client_of, data_manager, agent, waiting):
+    CallFactory(lead=waiting[0], agent=agent, at=MONDAY_9)
+    client = client_of(data_manager)
+    toast = list(grade(client, waiting[0], {"grade": "L"}).context["messages"])[-1]
+    graded = Grading.objects.get()
+
+    answer = client.post(reverse("grading_undo", args=[graded.pk]))
+
+    assert toast.extra_tags == f"undo:{reverse('grading_undo', args=[graded.pk])}"
+    assert (answer.status_code, answer["Location"]) == (303, f"{reverse('grading')}?lead={waiting[0].pk}")
+    page = client.get(answer["Location"])
+    assert (page.context["lead"], page.context["undo"], [row.lead for row in page.context["rows"]]) == (waiting[0], None, list(waiting))
+
+
+def test_pressed_twice_it_says_that_it_is_taken_back_already(client_of, data_manager, waiting):
+    client = client_of(data_manager)
+    grade(client, waiting[0], {"grade": "L"})
+    graded = Grading.objects.get()
+
+    for _press in (1, 2):
+        answer = client.post(reverse("grading_undo", args=[graded.pk]))
+
+    said = [str(message) for message in client.get(answer["Location"]).context["messages"]]
+    assert (said[-1], Grading.every.count()) == ("胡俊 已重新分级，或已撤过。", 2)
 
 
 @pytest.mark.parametrize(("deed", "closed_as", "decision"), [("proposal_confirm", "invalid", "confirmed"), ("proposal_reject", "", "rejected")])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.models import Channel, ImportBatch, Lead
-from leads.rules import importing
+from leads.rules import background, importing
 from leads.rules.background import take_one_batch
 from tests.factories import ChannelFactory
 from tests.trail import trail
@@ -188,6 +188,19 @@ def test_what_a_killed_worker_left_is_taken_again_once_its_lease_ran_out(data_ma
     assert take_one_batch()
     batch.refresh_from_db()
     assert (batch.state, Lead.objects.count()) == ("done", 1)
+
+
+def test_a_step_that_failed_is_tried_again_within_a_minute(data_manager, channel, store, monkeypatch):
+    batch = importing.receive_upload(store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=timezone.now())
+    ImportBatch.objects.update(leased_until=None)
+    monkeypatch.setattr(background, "examine_in_background", lambda batch, *, now: batch.missing)
+
+    with pytest.raises(AttributeError):
+        take_one_batch()
+
+    batch.refresh_from_db()
+    assert batch.state == "reading"
+    assert batch.leased_until <= timezone.now() + timedelta(minutes=1)
 
 
 def test_a_dropped_file_is_gone(client_of, data_manager, channel):

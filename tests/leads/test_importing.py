@@ -12,7 +12,7 @@ from dcc.models import Notice
 from leads.models import ImportBatch, Inquiry, Lead
 from leads.rules.importing import import_file
 from tests.factories import ChannelFactory, DoNotCallFactory, LeadFactory
-from tests.samples import SAMPLES, expected, lead_files, needs_samples
+from tests.samples import CASES, SAMPLES, expected, lead_files
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,6 @@ def options(data_manager) -> list[str]:
     return ["--store", data_manager.store.code, "--user", data_manager.username, "--channel", "汽车之家"]
 
 
-@needs_samples
 @pytest.mark.parametrize("name", lead_files())
 def test_every_sample_gives_exactly_its_counts(name, data_manager, web_channel):
     answer = run(str(SAMPLES / name), *options(data_manager))
@@ -44,7 +43,6 @@ def test_every_sample_gives_exactly_its_counts(name, data_manager, web_channel):
     assert Inquiry.objects.count() == wanted["created"] + wanted["merged"]
 
 
-@needs_samples
 @pytest.mark.parametrize("name", lead_files())
 def test_the_same_file_again_writes_nothing(name, data_manager, web_channel):
     run(str(SAMPLES / name), *options(data_manager))
@@ -57,7 +55,6 @@ def test_the_same_file_again_writes_nothing(name, data_manager, web_channel):
     assert (list(Inquiry.objects.order_by("pk").values()), list(Lead.objects.order_by("pk").values())) == before
 
 
-@needs_samples
 @pytest.mark.parametrize("name", ["empty.csv", "no_phone_column.csv", "not_a_workbook.xlsx", "picture.xlsx"])
 def test_a_junk_file_is_refused_and_nothing_written(name, data_manager, web_channel):
     with pytest.raises(CommandError, match=name):
@@ -82,7 +79,7 @@ def test_a_dry_run_says_the_counts_and_writes_nothing(data_manager, web_channel,
 
 
 def test_another_sheet_can_be_chosen_and_one_that_is_not_there_is_refused(data_manager, web_channel):
-    path = str(Path(__file__).parent / "files" / "55-staff-sheet-first.xlsx")
+    path = str(CASES / "55-staff-sheet-first.xlsx")
 
     with pytest.raises(CommandError, match="“二月”"):
         run(path, *options(data_manager), "--sheet", "二月")

@@ -105,6 +105,23 @@ def test_a_channel_an_agent_and_a_file_are_filters_too(client_of, leader, data_m
     assert answers == [["外展来"], ["外展来", "在跟"], ["在跟"]]
 
 
+@pytest.mark.parametrize(("files", "offered"), [(19, 19), (20, 20), (21, 20)])
+def test_the_latest_twenty_files_are_offered_and_the_one_asked_for(client_of, data_manager, files, offered):
+    for number in range(files):
+        ImportBatchFactory(store=data_manager.store, by=data_manager, state="done", filename=f"{number}.csv", uploaded_at=MONDAY_9 + timedelta(hours=number))
+    oldest = ImportBatchFactory(store=data_manager.store, by=data_manager, state="done", filename="old.csv", uploaded_at=MONDAY_9 - timedelta(days=1))
+    latest = [f"{number}.csv" for number in reversed(range(files))][:offered]
+    latest += ["old.csv"] * (files < 20)
+
+    answers = [client_of(data_manager).get(f"/leads/{query}") for query in ("", f"?batch={oldest.pk}")]
+
+    assert [[str(file) for file in answer.context["form"].fields["batch"].queryset] for answer in answers] == [
+        latest,
+        [*latest, *(["old.csv"] if files >= 20 else [])],
+    ]
+    assert [chip.value for chip, _url in answers[1].context["chips"]] == ["old.csv"]
+
+
 @pytest.mark.parametrize("query", ["status=nonsense", "channel=99999999", "agent=x", "since=gestern", "batch=0"])
 def test_a_condition_nobody_can_read_is_said_and_shows_nothing(client_of, leader, many, query):
     answer = client_of(leader).get(f"/leads/?{query}")

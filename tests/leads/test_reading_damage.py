@@ -18,7 +18,7 @@ from leads.reading import child, limits
 from leads.reading.file import read_file
 from leads.reading.refusals import CODES, Unreadable
 from leads.reading.wire import pack
-from tests.samples import SAMPLES, needs_samples
+from tests.samples import SAMPLES
 
 SEED = 20261123
 EACH = 100
@@ -124,7 +124,6 @@ def test_a_file_that_ends_its_reader_is_a_refusal_like_any_other(tmp_path):
     assert refusal.value.code == "unpacks_too_large"
 
 
-@needs_samples
 def test_damaged_workbooks_of_the_old_kind_end_their_reader_and_nobody_else(tmp_path):
     sample = SAMPLES / "showroom_cards.xls"
     chance, path, found = random.Random(SEED), tmp_path / "file.xls", Counter()

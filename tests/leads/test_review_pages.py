@@ -79,7 +79,7 @@ def test_the_same_queries_for_a_short_and_a_long_list(client_of, leader, agent, 
         LeadFactory(store=agent.store, agent=agent, grade="L", graded_at=MONDAY_9, review_since=MONDAY_9)
     client = client_of(leader)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         response = client.get(reverse("review"), headers={"HX-Request": "true"})
 
     assert len(response.context["rows"]) == rows

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from leads.models import Lead
+from leads.name_search import given_name, initials
 from leads.rules.closing import close_lead
 from leads.search import find
 from tests.factories import ChannelFactory, LeadFactory
@@ -198,3 +199,62 @@ def test_the_test_knows_a_scan_when_it_sees_one(leader, thousands):
         list(Lead.every.filter(city="长春"))
 
     assert [scan for plan in plans(queries) for scan in scans(plan)] != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        *(("１２３４", ["Smith", "王建国"]), ("１５４００００１２３４", ["王建国"]), ("015400001234", ["王建国"]), ("+86-431-88881234", ["Smith"])),
+        *(("154****1234", ["王建国"]), ("0431****1234", ["Smith"]), ("****1234", ["Smith", "王建国"]), ("154****6789,123", ["李国栋"]), ("155****1234", [])),
+        *(("15400001234 王建国", ["王建国"]), ("王建国 15400001234", ["王建国"]), ("王1234", ["王建国"]), ("1234 李", []), ("wjg 1234", ["王建国"])),
+        *(("1540000", ["王建国", "王建军", "李国栋"]), ("15400001", ["王建国"]), ("15409", []), ("043188", ["Smith"]), ("88881234", ["Smith"])),
+    ],
+)
+def test_whatever_spelling_people_type_or_copy_is_read(leader, people, typed, names):
+    assert sorted(lead.name for lead in find(leader, typed, area="0431").leads) == sorted(names)
+
+
+def test_without_an_area_code_the_local_landline_is_the_end_of_a_number(leader, people):
+    assert [lead.name for lead in find(leader, "88881234").leads] == ["Smith"]
+
+
+@pytest.mark.parametrize("typed", ["阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽.买买提", "阿依古丽", "买买提", "阿依古丽・买", "ayglmmt"])
+def test_a_name_of_two_parts_is_found_by_either_and_whichever_dot_is_typed(leader, typed):
+    name = "阿依古丽·买买提"
+    LeadFactory(store=leader.store, name=name, given_name=given_name(name), initials=initials(name))
+
+    assert [lead.name for lead in find(leader, typed).leads] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        *(("尉迟恭", "ycg"), ("万俟明", "mqm"), ("单于飞", "cyf"), ("澹台明", "ttm"), ("种师道", "csd"), ("折可求", "skq"), ("秘书林", "bsl"), ("繁钦", "pq")),
+        *(("召平", "sp"), ("乜强", "nq"), ("佴明", "nm"), ("粘明", "nm"), ("藏明", "zm"), ("隗明", "wm"), ("郇明", "xm"), ("会明", "gm"), ("句明", "gm")),
+        *(("阚泽", "kz"), ("晟明", "cm"), ("刘长乐", "lcl"), ("王重阳", "wcy"), ("张朝阳", "zcy"), ("单雄信", "sxx"), ("欧阳娜", "oyn"), ("乐正明", "yzm")),
+    ],
+)
+def test_initials_are_those_of_surnames_and_given_names(name, letters):
+    assert initials(name) == letters
+
+
+@pytest.mark.parametrize(("name", "typed"), [("张朝阳", "zzy"), ("刘长乐", "lzl"), ("王重阳", "wzy"), ("隗明", "km"), ("郇明", "hm"), ("赵晟", "zc")])
+def test_whoever_reads_a_character_otherwise_finds_them_too(leader, name, typed):
+    LeadFactory(store=leader.store, name=name, initials=initials(name))
+    LeadFactory(store=leader.store, name="另一人", initials="lyr")
+
+    assert [lead.name for lead in find(leader, typed).leads] == [name]
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("15400001234 王建国", "154****1234 王建国"), ("88881234", "****1234"), ("王1234", "王1234")])
+def test_no_page_shows_the_number_that_was_typed(leader, people, typed, shown):
+    assert find(leader, typed, area="0431").text == shown
+
+
+def test_an_agent_is_told_that_only_their_own_were_looked_at(client_of, agent, other_agent, leader):
+    LeadFactory(store=agent.store, agent=other_agent, name="龙先生", phone="15400003537", phone_tail="3537")
+
+    pages = [client_of(person).post("/leads/search/", {"q": typed}, follow=True).content.decode() for person, typed in ((agent, "3537"), (leader, "9999"))]
+
+    assert ["只查了你自己的客户" in page for page in pages] == [True, False]
+    assert ["没有" in page.split("<main")[1].split("</main")[0] for page in pages] == [False, True]

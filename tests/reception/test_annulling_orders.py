@@ -13,7 +13,7 @@ from reception.models import Order
 from reception.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reporting.models import Closing
-from tests.factories import CallFactory, FollowUpFactory, LeadFactory, OrderFactory, ProposalFactory, RequestFactory
+from tests.factories import CallFactory, DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, ProposalFactory, RequestFactory
 from tests.moments import FRIDAY_9, MONDAY_10, SATURDAY_9, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -157,6 +157,24 @@ def test_while_the_number_has_a_later_lead_the_delivery_stands_and_the_sentence_
         annul_delivery(delivered, reason="没交车", by=leader, now=SATURDAY_9)
 
     assert (Order.objects.get().delivered_at, Lead.objects.get(pk=lead.pk).closed_as) == (THURSDAY_9, "delivered")
+
+
+def test_while_another_order_of_the_lead_is_delivered_the_delivery_stands(delivered, lead, leader):
+    OrderFactory(lead=lead, at=WEDNESDAY_9, delivered_at=THURSDAY_9)
+
+    with pytest.raises(Refused, match="11-26 09:00"):
+        annul_delivery(delivered, reason="没交车", by=leader, now=FRIDAY_9)
+
+    assert (Order.objects.get(pk=delivered.pk).delivered_at, Lead.objects.get(pk=lead.pk).closed_as) == (THURSDAY_9, "delivered")
+
+
+def test_while_the_number_is_not_to_be_called_the_delivery_stands(delivered, lead, leader):
+    DoNotCallFactory(store=lead.store, phone=lead.phone, at=THURSDAY_9)
+
+    with pytest.raises(Refused, match="不再联系"):
+        annul_delivery(delivered, reason="没交车", by=leader, now=FRIDAY_9)
+
+    assert Lead.objects.get(pk=lead.pk).closed_as == "delivered"
 
 
 def test_an_earlier_lead_of_the_number_hinders_nothing(delivered, lead, leader):

@@ -34,7 +34,7 @@ def came(store, front_desk, expected) -> Visit:
 
 def undo_of(answer) -> str:
     """The address behind the toast's 撤销."""
-    return re.search(r'<form method="post" action="([^"]+)">', answer.content.decode().split('id="toasts"')[1])[1]
+    return re.search(r'<form [^>]*action="([^"]+)"', answer.content.decode().split('id="toasts"')[1])[1]
 
 
 def test_the_desk_takes_a_wrong_tap_back_out_of_the_toast_and_hears_what_is_as_before(client_of, front_desk, expected):
@@ -81,7 +81,7 @@ def test_an_order_a_delivery_and_a_cancellation_each_have_their_way_back(client_
     page = specialist.get(f"/reception/mine/{lead.pk}/").content.decode()
     token = re.search(r'name="order-token" value="([^"]+)"', page)[1]
 
-    signed = specialist.post(f"/reception/mine/{lead.pk}/order/", {"order-token": token}, follow=True)
+    signed = specialist.post(f"/reception/mine/{lead.pk}/order/", {"order-token": token, "order-sure": "|"}, follow=True)
     order = Order.objects.get()
     cancelled = specialist.post(f"/reception/orders/{order.pk}/cancel/", {"cancel-reason": "换车型"}, follow=True)
     specialist.post(undo_of(cancelled))
@@ -130,7 +130,7 @@ def test_a_decided_tag_is_taken_back_out_of_the_toast(client_of, director, store
 def test_an_order_more_than_a_day_back_is_signed_on_the_customers_page_and_marked(client_of, data_manager, store):
     lead = LeadFactory(store=store, received_at=timezone.now() - timedelta(days=9))
     office, signed_at = client_of(data_manager), timezone.localtime(timezone.now() - timedelta(days=2))
-    facts = {"order-token": "4d6c1c2e-93a5-4d11-8b3d-0a6f5f0a7a11", "order-signed_at": f"{signed_at:%Y-%m-%dT%H:%M}"}
+    facts = {"order-sure": "|", "order-token": "4d6c1c2e-93a5-4d11-8b3d-0a6f5f0a7a11", "order-signed_at": f"{signed_at:%Y-%m-%dT%H:%M}"}
     refused = office.post(f"/reception/mine/{lead.pk}/order/", facts)
 
     office.post(f"/reception/mine/{lead.pk}/order/", facts | {"order-why_late": "合同昨天才到"})

@@ -236,3 +236,42 @@ def test_the_page_asks_few_questions(desk, store, agent, django_assert_max_num_q
         answer = desk.get("/reception/")
 
     assert (answer.status_code, Lead.objects.count()) == (200, 10)
+
+
+def test_of_forty_people_with_one_tail_the_one_who_is_expected_stands_first_however_old(desk, store, agent, expected):
+    now = timezone.now()
+    Lead.objects.update(received_at=now - timedelta(days=400))
+    LeadFactory.create_batch(39, store=store, agent=agent, phone_tail="1234", received_at=now)
+
+    matches = desk.post("/reception/match/", {"tail": "1234"}).context["matches"]
+
+    assert (len(matches), matches[0].lead) == (8, expected.lead)
+
+
+def test_everybody_who_is_expected_is_shown_and_of_the_others_the_first_few(desk, store, agent):
+    now = timezone.now()
+    for lead in LeadFactory.create_batch(10, store=store, agent=agent, phone_tail="1234"):
+        AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now)
+    LeadFactory.create_batch(3, store=store, agent=agent, phone_tail="1234")
+
+    context = desk.post("/reception/match/", {"tail": "1234"}).context
+
+    assert ([bool(match.appointment) for match in context["matches"]], context["more"]) == ([True] * 10, 3)
+
+
+def test_whoever_is_expected_is_found_by_the_end_of_their_second_number(desk, expected):
+    Lead.objects.update(second_phone="15400005678")
+
+    assert "张伟" in desk.post("/reception/match/", {"tail": "5678"}).content.decode().split('id="desk-day"')[0]
+
+
+def test_the_day_shows_exact_times_also_of_the_late_and_folds_who_came(desk, store, agent, expected):
+    at = timezone.localtime(timezone.now() - timedelta(minutes=1))
+    Appointment.objects.update(scheduled_for=at)
+    lead = LeadFactory(store=store, name="何女士", agent=agent)
+    came = AppointmentFactory(lead=lead, agent=agent, scheduled_for=at, status="arrived", ended_at=timezone.now())
+
+    folded, unfolded = (desk.get(f"/reception/day/{asked}").content.decode() for asked in ("", "?came=all"))
+
+    assert (f"<time>{at:%H:%M}</time>" in folded.split("张伟")[0], "过 1 分钟" in folded, "已到 1 组" in folded) == (True, True, True)
+    assert [f'id="expected-{came.pk}"' in page for page in (folded, unfolded)] == [False, True]

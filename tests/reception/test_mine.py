@@ -1,5 +1,6 @@
 """A reception specialist's pages: arrivals live, customers until delivery."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,11 @@ from django.utils import timezone
 from calls.models import Appointment
 from leads.models import FollowUp, Lead, Proposal
 from reception.models import Order, Visit
+from reception.rules.evidence import Person
 from reception.rules.following import note_follow_up
+from reception.rules.receiving import take_visit
+from reception.rules.registration import Registration
+from reception.rules.visits import leave, register_visit
 from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
@@ -38,18 +43,82 @@ def customer(store, agent, reception) -> Lead:
 def test_an_arrival_is_seen_at_the_next_look(specialist, arrived):
     before = specialist.get("/reception/arrivals/?seen=none")
 
-    same = specialist.get(f"/reception/arrivals/?seen={arrived.pk}")
+    same = specialist.get(f"/reception/arrivals/?seen={before.context['state']}")
     not_modified = specialist.get("/reception/arrivals/", headers={"If-None-Match": before["ETag"]})
 
     assert (before.status_code, "张伟" in before.content.decode()) == (200, True)
     assert ([same.status_code, not_modified.status_code], same.content) == ([204, 304], b"")
 
 
-def test_the_look_asks_few_questions(specialist, arrived, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
-        specialist.get("/reception/arrivals/?seen=none")
+def test_the_look_asks_few_questions_while_nothing_changes(specialist, arrived, django_assert_max_num_queries):
+    state = specialist.get("/reception/mine/").context["state"]
 
-    assert Visit.objects.count() == 1
+    with django_assert_max_num_queries(5):
+        answer = specialist.get(f"/reception/arrivals/?seen={state}")
+
+    assert answer.status_code == 204
+
+
+def test_the_board_below_the_band_changes_with_it(specialist, store, agent, reception, front_desk):
+    now = timezone.now()
+    lead = LeadFactory(store=store, name="姚晨曦", phone="15400001234", agent=agent, reception=reception, received_at=now - timedelta(days=4))
+    AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now - timedelta(minutes=5))
+    state = specialist.get("/reception/mine/").context["state"]
+    look = lambda seen: specialist.get(f"/reception/arrivals/?seen={seen}")  # noqa: E731
+
+    visit = register_visit(store, Registration(person=Person("15400001234")), by=front_desk, now=timezone.now())
+    came = look(state)
+    take_visit(visit, by=reception, now=timezone.now())
+    taken = look(came.context["state"])
+    leave(visit, by=front_desk, now=timezone.now())
+    left = look(taken.context["state"])
+
+    shown = [([one.name for one in answer.context["board"].waiting], len(answer.context["board"].here)) for answer in (came, taken, left)]
+    assert shown == [(["姚晨曦"], 0), ([], 1), ([], 0)]
+    assert [answer.content.decode().count('hx-swap-oob="true"') for answer in (came, taken, left)] == [2, 2, 2]
+    assert "未到" not in came.content.decode()
+
+
+def test_a_customer_who_has_the_car_is_opened_and_changed_no_more(specialist, store, reception):
+    now = timezone.now()
+    lead = LeadFactory(store=store, name="乔先生", phone="15400001234", reception=reception, closed_at=now, closed_as="delivered")
+    order = OrderFactory(lead=lead, at=now - timedelta(days=9), delivered_at=now, reception=reception)
+    visit = VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now, registered_at=now, taken_at=now, reception=reception)
+
+    board = specialist.get("/reception/mine/").content.decode()
+    page = specialist.get(f"/reception/mine/{lead.pk}/")
+    deeds = [f"mine/{lead.pk}/note/", f"mine/{lead.pk}/order/", f"mine/{lead.pk}/lost/", f"visits/{visit.pk}/seen/"]
+
+    assert (board.count(f'href="/reception/mine/{lead.pk}/"'), page.status_code, order.number in page.content.decode()) == (2, 200, True)
+    assert specialist.get(f"/leads/{lead.pk}/").status_code == 200
+    assert [specialist.post(f"/reception/{deed}").status_code for deed in deeds] == [404] * 4
+    assert specialist.post(f"/leads/{lead.pk}/reveal/").status_code in {403, 404}
+
+
+def test_a_customer_a_colleague_has_taken_meanwhile_is_read_and_it_is_said_whose_they_are(specialist, store, reception):
+    other = UserFactory(store=store, name="刘洋", roles=["reception"])
+    lead = LeadFactory(store=store, name="冯志刚", reception=other)
+    VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=timezone.now() - timedelta(days=2), reception=reception)
+
+    answer = specialist.get(f"/reception/mine/{lead.pk}/", follow=True)
+
+    assert (answer.redirect_chain, [str(message) for message in answer.context["messages"]]) == (
+        [(f"/leads/{lead.pk}/", 303)],
+        ["冯志刚 现在由 刘洋 接待，这里只看。"],
+    )
+
+
+def test_no_card_of_the_board_leads_nowhere(specialist, store, agent, reception):
+    now = timezone.now()
+    closed = LeadFactory(store=store, agent=agent, reception=reception, closed_at=now, closed_as="lost", reason="其他")
+    AppointmentFactory(lead=closed, agent=agent, at=now - timedelta(days=2), scheduled_for=now)
+    handed_on = LeadFactory(store=store, closed_at=now, closed_as="delivered", reception=UserFactory(store=store, roles=["reception"]))
+    OrderFactory(lead=handed_on, at=now - timedelta(days=9), delivered_at=now, reception=reception)
+
+    page = specialist.get("/reception/mine/").content.decode()
+
+    assert [specialist.get(address).status_code for address in set(re.findall(r'class="r-card[^"]*" href="([^"]+)"', page))] == []
+    assert page.count('<div class="r-card') == 2
 
 
 def test_pressing_receives_and_leads_to_the_customer(specialist, arrived, reception):
@@ -66,7 +135,8 @@ def test_who_is_late_is_told_who_was_quicker(specialist, client_of, store, arriv
     answer = specialist.post(f"/reception/visits/{arrived.pk}/take/", follow=True)
 
     assert (answer.redirect_chain, Visit.objects.get().reception) == ([("/reception/mine/", 303)], other)
-    assert [str(message) for message in answer.context["messages"]] == ["刘洋 刚刚去接待了。"]
+    moment = timezone.localtime(Visit.objects.get().taken_at)
+    assert [str(message) for message in answer.context["messages"]] == [f"刘洋 {moment:%H:%M:%S} 已去接待 张伟，比你早。"]
     assert specialist.get(f"/reception/mine/{arrived.lead_id}/").status_code == 404
 
 
@@ -133,7 +203,7 @@ def test_the_whole_way_of_a_customer_by_the_pages(specialist, customer, receptio
 
     specialist.post(f"{base}note/", {"done": "报价 19.28", "next_step": "回电", "due_at": tomorrow})
     specialist.post(f"{base}invite/", {"at": tomorrow, "note": "二次到店"})
-    specialist.post(f"{base}order/", {"order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+    specialist.post(f"{base}order/", {"order-sure": "|", "order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
     specialist.post(f"/reception/orders/{Order.objects.get().pk}/deliver/")
 
     customer.refresh_from_db()
@@ -212,7 +282,7 @@ def test_the_data_manager_joins_orders_by_hand_and_neither_invites_nor_sells(cli
 
     refused = [browser.post(f"{base}{path}", said).status_code for path, said in posts.items()]
     page = browser.get(base).content.decode()
-    browser.post(f"{base}order/", {"order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+    browser.post(f"{base}order/", {"order-sure": "|", "order-number": "D1", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
 
     assert (refused, [f"{base}{path}" in page for path in ("note/", "invite/", "lost/", "order/")]) == ([403, 403, 403], [False, False, False, True])
     assert (FollowUp.objects.count(), Appointment.objects.count(), Proposal.objects.count(), Order.objects.get().number) == (0, 0, 0, "D1")

@@ -94,7 +94,7 @@ def test_left_untaken_for_five_minutes_all_on_duty_and_the_leader_are_told_once_
 
 def test_nobody_is_told_of_a_group_that_was_received_or_left(store, visit, leader, reception, front_desk, group):
     take_visit(visit, by=reception, now=WEDNESDAY_9)
-    gone = register_visit(store, group(another=True), by=front_desk, now=WEDNESDAY_9)
+    gone = register_visit(store, group("15400005678", named="called"), by=front_desk, now=WEDNESDAY_9)
     leave(gone, by=front_desk, now=WEDNESDAY_9)
 
     alarmed = alarm_waiting(now=WEDNESDAY_9 + timedelta(hours=1))

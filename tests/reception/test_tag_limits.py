@@ -103,8 +103,8 @@ def test_the_directors_word_stands_against_the_tag_it_has_only(leaked, director)
 
 
 def test_away_from_dcc_it_leaks_only_while_the_lead_is_open_and_who_came_looked_at_cars(store, front_desk, director, lead, group):
-    looked = register_visit(store, group(named="called"), by=front_desk, now=WEDNESDAY_9)
-    papers = register_visit(store, group(named="called", purpose="办手续", another=True), by=front_desk, now=WEDNESDAY_9)
+    looked = register_visit(store, group(named="called"), by=front_desk, now=TUESDAY_9)
+    papers = register_visit(store, group(named="called", purpose="办手续"), by=front_desk, now=WEDNESDAY_9)
 
     decide_tag(papers, tag="showroom", reason="展厅办的", by=director, now=THURSDAY_9)
     Lead.objects.update(closed_at=FRIDAY_9, closed_as="lost", reason="其他")
@@ -129,7 +129,7 @@ def test_a_correction_is_reversed_until_just_before_seven_days_have_passed(leake
 def test_only_a_correction_to_dcc_is_reversed(store, front_desk, data_manager, director, lead, invited, group):
     visit = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)
     away = correct_tag(visit, Correction(phone="15400007777"), reason="同音，不是他", by=data_manager, now=THURSDAY_9)
-    other = register_visit(store, group(another=True, named="called"), by=front_desk, now=THURSDAY_9)
+    other = register_visit(store, group(named="called"), by=front_desk, now=THURSDAY_9)
     judged = decide_tag(other, tag="showroom", reason="展厅先接", by=director, now=FRIDAY_9)
 
     for change in (away, judged):

@@ -239,7 +239,7 @@ def test_the_lead_is_with_whoever_received_last_as_the_tags_stand(store, front_d
 
 def test_naming_who_received_an_earlier_visit_leaves_the_lead_with_who_received_later(leaked, store, front_desk, data_manager, reception, lead, group):
     other = UserFactory(store=store, roles=["reception"])
-    later = register_visit(store, group(another=True, named="person", named_user=lead.agent), by=front_desk, now=THURSDAY_9)
+    later = register_visit(store, group(named="person", named_user=lead.agent), by=front_desk, now=THURSDAY_9)
     take_visit(later, by=other, now=THURSDAY_9)
 
     correct_tag(leaked, Correction(named="called", reception=reception), reason="陈嘉怡接待的", by=data_manager, now=FRIDAY_9)

@@ -1,4 +1,4 @@
-"""The sample ledger, if it stands beside the repository, and a store that lived."""
+"""The sample ledger, and a store that lived."""
 
 import fcntl
 import pickle
@@ -11,16 +11,12 @@ from reporting.ledger.reader import import_ledger
 from tests.moments import MONDAY_9
 from tests.reporting.living import Lived, live
 from tests.samples import SAMPLES
-from tests.summary import NO_SAMPLES
 
 
 @pytest.fixture(scope="session")
 def sample() -> Path:
     """The path of the small ledger."""
-    path = SAMPLES / "ledger_small.jsonl"
-    if not path.exists():
-        pytest.skip(NO_SAMPLES)
-    return path
+    return SAMPLES / "ledger_small.jsonl"
 
 
 @pytest.fixture

@@ -2,13 +2,15 @@
 
 Each seed is played in a database of its own that vanishes, its ledger read by the independent checker, taken into an empty database and exported
 again, and every figure asked before and after. Prints a line a seed and what breaks a rule; ends with 1 where anything does. Ninety days of six leads
-take some minutes.
+take some minutes. DCC_TEST_DATABASE=postgres plays on a PostgreSQL started for it, as the tests do.
 """
 
 import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -46,9 +48,8 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--leads-per-day", type=int, default=6)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DCC_VAR=folder, DJANGO_SETTINGS_MODULE="dcc.settings")
-        os.environ.pop("DATABASE_URL", None)
+    with tempfile.TemporaryDirectory() as folder, database(Path(folder)) as url:
+        os.environ.update(DCC_VAR=folder, DJANGO_SETTINGS_MODULE="dcc.settings", DATABASE_URL=url)
         import django  # noqa: PLC0415 - it reads its settings now
         from django.core.management import call_command  # noqa: PLC0415
 
@@ -56,6 +57,22 @@ def main() -> int:
         call_command("migrate", verbosity=0)
         found = [report(seed, asked, Path(folder)) for seed in asked.seeds]
     return 1 if any(found) else 0
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """Give the address of an empty database that is gone afterwards: SQLite in the folder, or a server of its own."""
+    if os.environ.get("DCC_TEST_DATABASE") != "postgres":
+        yield f"sqlite:///{folder / 'dcc.sqlite3'}"
+        return
+    from tests import postgres  # noqa: PLC0415 - only where it is asked for
+
+    folder.chmod(0o711)  # the server's user passes through to its own folder
+    server = postgres.start(folder / "postgres")
+    try:
+        yield server.url
+    finally:
+        server.stop()
 
 
 def report(seed: int, asked: argparse.Namespace, folder: Path) -> int:

@@ -2,9 +2,11 @@
 
 import pickle
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from dcc.clock import start_of
 from leads.models import Lead
 from reception.models import Claim
 from reporting.incidents import KINDS, incidents_of
@@ -21,14 +23,17 @@ from tests.factories import (
 )
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_17, TUESDAY_9, TUESDAY_10, TUESDAY_14
 
+MIDNIGHT = start_of(date(2026, 11, 25), ZoneInfo("Asia/Shanghai"))  # in which Tuesday ends
+A_MICROSECOND = timedelta(microseconds=1)
+
 
 @pytest.fixture
 def found(store):
-    """Return what the board of Tuesday names: {kind: names of customers}."""
+    """Return what the board of Tuesday names, asked on Tuesday or another time: {kind: names of customers}."""
 
-    def names() -> dict[str, list[str]]:
+    def names(now=TUESDAY_14) -> dict[str, list[str]]:
         tuesday = Question(store, "agent", "activity", date(2026, 11, 24), date(2026, 11, 24))
-        return {incident.kind.name: [name for _pk, name, _at in incident.leads] for incident in incidents_of(store, tuesday, now=TUESDAY_14)}
+        return {incident.kind.name: [name for _pk, name, _at in incident.leads] for incident in incidents_of(store, tuesday, now=now)}
 
     return names
 
@@ -75,6 +80,18 @@ def test_a_claim_ends_with_its_lead(store, agent, found):
     incidents = found()
 
     assert incidents == {"claim": ["未决"]}
+
+
+@pytest.mark.parametrize(("asked", "is_named"), [(MIDNIGHT - A_MICROSECOND, True), (MIDNIGHT, False)])
+def test_what_waits_until_it_is_settled_is_no_matter_of_a_day_that_is_over(store, agent, found, asked, is_named):
+    claimed = LeadFactory(store=store, name="未决")
+    Claim.objects.create(store=store, lead=claimed, card=ShowroomCardFactory(store=store), at=TUESDAY_10)
+    LeadFactory(store=store, agent=agent, name="漏接", missed_at=TUESDAY_10)
+    closed(agent, "战败", "lost", TUESDAY_10)
+
+    incidents = found(asked)
+
+    assert incidents == {"lost": ["战败"]} | ({"claim": ["未决"], "missed": ["漏接"]} if is_named else {})
 
 
 def test_leakages_and_who_did_not_come_count_on_their_day(store, agent, found):

@@ -75,7 +75,7 @@ def taken_back(line: dict, number: int, shift: timedelta) -> dict:
     """A deed done at another moment and taken back; of a lead, with another number, so that its events stay the first one's."""
     moved = {name: (datetime.fromisoformat(line[name]) + shift).isoformat() for name in MOMENTS if line.get(name)}
     named = {"id": f"{line['id']}-{number}"} if "id" in line else {}
-    alone = {"replaces": None} if line["type"] == "appointment" else {"repeat_key": ""} if line["type"] == "inquiry" else {}
+    alone = {"repeat_key": ""} if line["type"] == "inquiry" else {}
     return {**line, **moved, **named, **alone, "annulled": {"at": "2026-09-25T09:00:00+08:00"}}
 
 

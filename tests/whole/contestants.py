@@ -1,5 +1,6 @@
 """What the processes of a race do: imported by them, so it imports models only when it runs."""
 
+from collections.abc import Callable
 from random import Random
 
 
@@ -29,3 +30,37 @@ def change_name(lead: int, person: str, name: str) -> bool:
     except Collided:
         return False
 
+
+
+def give_many(leader: str, agent: int, leads: list[int], rounds: int) -> int:
+    """Give all of these leads to one agent in one deed, and take them back into the pool, round after round; return how many deeds were done."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from dcc.models import Store, User  # noqa: PLC0415
+    from leads.rules.allocating import Move, allocate  # noqa: PLC0415
+
+    store, by = Store.objects.get(code="S1"), User.objects.get(username=leader)
+    for _round in range(rounds):
+        allocate(store, [Move(lead, agent, "hand") for lead in leads], by=by, now=timezone.now())
+        allocate(store, [Move(lead, None, "hand", was=agent) for lead in leads], by=by, now=timezone.now())
+    return rounds
+
+
+def bring_again(channel: int, phones: list[str], seed: int, rounds: int) -> int:
+    """Take the same customers in again, each time in another order; return how many files that were."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from dcc.models import Store  # noqa: PLC0415
+    from leads.arrival import Arrival  # noqa: PLC0415
+    from leads.rules.collecting import collect  # noqa: PLC0415
+
+    chance, store = Random(seed), Store.objects.get(code="S1")
+    for _round in range(rounds):
+        chance.shuffle(phones)
+        collect(store, [Arrival(phone=phone, channel_id=channel) for phone in phones], by=None, now=timezone.now())
+    return rounds
+
+
+def each_their_own(run: Callable, *task) -> object:
+    """Do what this one of several different contestants does."""
+    return run(*task)

@@ -73,9 +73,9 @@ class Visit:
     page: Reader
 
 
-def read(address: str, response: HttpResponse) -> Reader:
+def read(address: str, response: HttpResponse, reader_of: type[Reader] = Reader) -> Reader:
     """Return what a page holds; anything but HTML holds nothing."""
-    reader = Reader(address)
+    reader = reader_of(address)
     if response.headers.get("Content-Type", "").startswith("text/html"):
         reader.feed(response.content.decode())
     return reader
@@ -87,7 +87,7 @@ def shape(address: str) -> tuple:
     return resolve(parts.path).view_name, tuple(sorted({name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}))
 
 
-def crawl(client: Client, start: str = "/", *, per_shape: int = 3) -> Iterator[Visit]:
+def crawl(client: Client, start: str = "/", *, per_shape: int = 3, reader_of: type[Reader] = Reader) -> Iterator[Visit]:
     """Open every page that can be reached by links, following redirects; of addresses of one shape only the first few."""
     waiting, known, opened = deque([(start, "")]), {start}, {}
     while waiting:
@@ -97,7 +97,7 @@ def crawl(client: Client, start: str = "/", *, per_shape: int = 3) -> Iterator[V
         if opened[kind] > per_shape:
             continue
         response = client.get(address, follow=True)
-        page = read(address, response)
+        page = read(address, response, reader_of)
         yield Visit(address, found_on, response.status_code, page)
         for link in page.links:
             if not urlsplit(link).netloc and urlsplit(link).scheme == "" and link not in known:

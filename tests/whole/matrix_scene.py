@@ -19,7 +19,7 @@ from dcc import audit, notices
 from dcc.models import DueRun, Store, User
 from dcc.roles import ROLES
 from dcc.rules.stores import create_store
-from leads.models import BatchRow, Channel, ImportBatch, Lead
+from leads.models import BatchRow, Channel, ImportBatch, Lead, Review
 from leads.rules import importing
 from reception.models import Claim, TagChange
 from tests.factories import (
@@ -180,7 +180,10 @@ class Customers:
         """To be graded, to be reviewed, proposed as lost, and closed."""
         self.lead("ungraded", ungraded_since=self.now - self.hour, call_count=1)
         low = self.lead("low", review_since=self.now - self.hour, grade="L", reception=self.specialist)
-        GradingFactory(lead=low, grade="L", at=self.now - self.hour, note=self.said())
+        self.side.rows["grading"] = GradingFactory(lead=low, grade="L", at=self.now - self.hour, note=self.said())
+        decided = self.lead("decided", grade="L", reception=self.specialist)
+        facts = {"by": self.side.people["leader"], "at": self.now - self.hour, "reason": self.said()}
+        self.side.rows["review"] = Review.objects.create(store=decided.store, lead=decided, decision="nurture", until=self.now, **facts)
         proposed = self.lead("proposed", reception=self.specialist)
         self.side.rows["invalid"] = ProposalFactory(lead=proposed, kind="invalid", by=self.agent, at=self.now - self.hour, reason=self.said())
         misheard = self.lead("misheard")

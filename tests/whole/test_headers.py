@@ -57,3 +57,13 @@ def test_the_policy_allows_nothing_inline_and_nobody_elses():
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites():
     assert (settings.SESSION_COOKIE_HTTPONLY, settings.CSRF_COOKIE_HTTPONLY) == (True, True)
     assert (settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE) == ("Lax", "Lax")
+
+
+def test_a_page_is_compressed_and_never_twice_of_one_length(client_of, leader):
+    browser = client_of(leader)
+
+    answers = [browser.get("/leads/", headers={"Accept-Encoding": "gzip"}) for _time in range(8)]
+
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len({len(answer.content) for answer in answers}) > 1
+    assert max(len(answer.content) for answer in answers) < len(browser.get("/leads/").content) / 2

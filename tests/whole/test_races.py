@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from leads.models import Allocation, Lead
+from leads.models import Allocation, Inquiry, Lead
 from tests.factories import LeadFactory, UserFactory
-from tests.whole.contestants import change_name, give_out
+from tests.whole.contestants import bring_again, change_name, each_their_own, give_many, give_out
 from tests.whole.racing import race
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
@@ -34,3 +34,14 @@ def test_of_eight_who_change_one_name_at_once_one_prevails_and_seven_are_told(st
 
     assert Counter(won) == {True: 1, False: 7}
     assert Lead.objects.values_list("name", "version").get() == (f"王{won.index(True)}", 2)
+
+
+def test_the_files_of_known_customers_and_the_allocations_of_their_leads_wait_for_each_other_in_one_order(store, leader, agent):
+    leads = LeadFactory.create_batch(1_000, store=store)
+    ids, phones = [lead.pk for lead in leads], [lead.phone for lead in leads]
+    files = [(bring_again, leads[0].channel_id, phones, seed, 4) for seed in (1, 2)]
+
+    done = race(each_their_own, [(give_many, leader.username, agent.pk, ids, 4)] * 2 + files)
+
+    assert done == [4] * 4
+    assert Counter(Inquiry.objects.values_list("lead", flat=True)) == dict.fromkeys(ids, 8)

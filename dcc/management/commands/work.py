@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from dcc import sockets
+from dcc import sockets, statistics
 from dcc.rules.due import run_due
 
 log = logging.getLogger(__name__)
 DUE_EVERY = timedelta(minutes=1)
+STATISTICS_EVERY = timedelta(hours=1)
 LOOK_EVERY = 1.0  # seconds between two looks for jobs while nothing waits
 
 
@@ -29,9 +30,11 @@ class Command(BaseCommand):
             signal.signal(name, lambda *_frame: self.stopped.set())
         log.info("the worker runs")
         last_due: datetime | None = None
+        last_gathered: datetime | None = None
         while not self.stopped.is_set():
             close_old_connections()
             last_due, busy = self.step(last_due)
+            last_gathered = self.know_sizes(last_gathered, now=timezone.now())
             if not busy:
                 self.stopped.wait(LOOK_EVERY)
         log.info("the worker stopped")
@@ -44,6 +47,13 @@ class Command(BaseCommand):
             last_due = now
         busy = [attempt("a job", job) for job in sockets.jobs]
         return last_due, any(busy)
+
+    def know_sizes(self, last_gathered: datetime | None, *, now: datetime) -> datetime:
+        """Let the database know its sizes, at once and then each hour. Return when it last did."""
+        if last_gathered is not None and now - last_gathered < STATISTICS_EVERY:
+            return last_gathered
+        attempt("the statistics", statistics.gather)
+        return now
 
 
 def attempt(what: str, deed, **arguments) -> bool:

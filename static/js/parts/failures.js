@@ -2,6 +2,8 @@
 // with data-quiet (a poll) says nothing; the bar “offline” tells enough.
 import { showToast } from "./toasts.js";
 
+const sentAgain = new WeakSet(); // what sends htmx requests and was told 503 once
+
 const KINDS = { 401: "expired", 403: "forbidden", 404: "gone", 409: "gone", 410: "gone", 413: "large", 429: "often" };
 
 function isQuiet(event) {
@@ -27,9 +29,34 @@ function pointToLogIn(toast, request) {
   toast.querySelector("[data-log-in]").href = address.href;
 }
 
+/** The server cannot take it now (503): what is a deed is sent once more by itself; where that fails too the person decides. */
+function laterOrByHand(event) {
+  const { elt, requestConfig, xhr } = event.detail;
+  const goesAgain = requestConfig?.verb !== "get" && !sentAgain.delete(elt);
+  showToast(goesAgain ? "busy" : "offline", (toast) => {
+    headline(toast, event);
+    toast.querySelector("[data-retry]")?.addEventListener("click", () => {
+      toast.remove();
+      again(elt);
+    });
+    if (!goesAgain) return;
+    sentAgain.add(elt);
+    setTimeout(() => {
+      toast.remove();
+      if (elt.isConnected) again(elt);
+    }, Number(xhr.getResponseHeader("Retry-After")) * 1000);
+  });
+}
+
+document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && sentAgain.delete(event.detail.elt));
+
 document.addEventListener("htmx:responseError", (event) => {
   const request = event.detail.xhr;
   if (isQuiet(event) && request.status !== 401) return;
+  if (request.status === 503 && request.getResponseHeader("Retry-After")) {
+    laterOrByHand(event);
+    return;
+  }
   showToast(KINDS[request.status] ?? (request.status < 500 ? "refused" : "failed"), (toast) => {
     headline(toast, event);
     if (request.status === 401) pointToLogIn(toast, request);

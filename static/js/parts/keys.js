@@ -14,10 +14,12 @@ function nameOf(event) {
 
 const isSingle = (name) => name.length === 1 || name === "Space";
 
-/** The usable element of this key, in the dialog that is in front or else in the page. */
+/** The usable element of this key, in the dialog that is in front or else in the page: the newest toast's before the page's own, on its way though it be. */
 function find(name) {
   const within = dialogInFront() ?? document;
-  return [...within.querySelectorAll("[data-key]")].find((element) => element.dataset.key === name && isUsable(element));
+  const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name);
+  const newest = named.findLast((element) => element.closest(".d-toast"));
+  return newest ? [newest].find(isUsable) : named.find(isUsable);
 }
 
 /** Ctrl+Enter sends the form one is typing in, whichever form of the page has the key. */

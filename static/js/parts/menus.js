@@ -5,6 +5,11 @@ document.addEventListener("click", (event) => {
   open().filter((menu) => !menu.contains(event.target)).forEach((menu) => menu.removeAttribute("open"));
 });
 
+// A menu that asks for something leads to where one types.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("details.d-menu[open]")) event.target.querySelector(".d-menu-sheet.is-form :is(input:not([type=hidden]), textarea)")?.focus();
+}, { capture: true });
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of open()) {

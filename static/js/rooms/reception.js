@@ -16,11 +16,14 @@ function follow(pin) {
   if (pin.classList.contains("is-live")) return;
   const input = pin.querySelector("input");
   pin.classList.add("is-live");
-  input.addEventListener("input", () => {
-    input.value = input.value.replace(/\D/g, "").slice(0, DIGITS);
+  const read = (event) => {
+    if (event.isComposing) return; // a Chinese keyboard is still writing
+    input.value = input.value.normalize("NFKC").replace(/[^0-9]/g, "").slice(0, DIGITS);
     draw(pin, input);
     if (input.value.length === DIGITS) input.form.requestSubmit();
-  });
+  };
+  input.addEventListener("input", read);
+  input.addEventListener("compositionend", read);
   input.addEventListener("focus", () => input.select());
   draw(pin, input);
 }
@@ -42,4 +45,22 @@ document.addEventListener("change", (event) => {
   (fields?.matches(".r-new") ? fields : row).scrollIntoView({ block: "nearest" });
 });
 
-onContent((within) => within.querySelectorAll("[data-pin]").forEach(follow));
+/** Whoever may be the one at the door carries a question mark among today's appointments; who was chosen is marked. */
+function markAsked() {
+  const rows = [...document.querySelectorAll("[data-expected]")];
+  const chosen = rows.find((row) => row.querySelector(":checked"));
+  const answered = chosen || document.querySelector("#same-none:checked");
+  document.querySelectorAll(".r-expected").forEach((row) => row.classList.remove("is-asked", "is-picked"));
+  for (const row of rows) {
+    const expected = document.getElementById(`expected-${row.dataset.expected}`);
+    expected?.classList.toggle("is-asked", !answered || row === chosen);
+    expected?.classList.toggle("is-picked", row === chosen);
+  }
+}
+
+for (const event of ["change", "htmx:oobAfterSwap"]) document.addEventListener(event, markAsked);
+
+onContent((within) => {
+  within.querySelectorAll("[data-pin]").forEach(follow);
+  markAsked();
+});

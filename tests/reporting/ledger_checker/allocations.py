@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tests.reporting.ledger_checker.book import Book, rule
 
-UNCOUNTED = {"incoming", "review", "undo"}
+UNCOUNTED = {"incoming", "named", "review", "undo"}
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -20,7 +20,8 @@ def leads_are_given_by_the_leader_or_taken_on_a_call(book: Book):
 @rule
 def only_an_agent_on_duty_is_given_a_lead(book: Book):
     for row in book["allocation"]:
-        if row["agent"] and row["agent"] not in book.on_duty("agent", row["at"]):
+        named = row["reason"] == "named"  # a stranger at the door named them, away or not
+        if row["agent"] and not named and row["agent"] not in book.on_duty("agent", row["at"]):
             yield f"{row['lead']} was given to {row['agent']} on {row['at']}, no agent or away"
 
 

@@ -14,7 +14,7 @@ MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
     "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
     "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at logged_at delivery_logged_at "
-    "cancellation_logged_at".split()
+    "cancellation_logged_at undoes undone_at".split()
 )
 RENUMBER = {"call.real_number", "lead.number"}
 RULES: dict[str, Callable] = {}
@@ -50,8 +50,11 @@ class Book:
         self._places = {id(line): place for place, line in enumerate(lines)}
         self.lines: dict[str, list[dict]] = defaultdict(list)
         self.taken: dict[str, list[dict]] = defaultdict(list)
+        self.undone = [line for line in lines if line.get("undone_at") or line.get("undoes")]  # judgements that were none, and their undoings
+        undone = {id(line) for line in self.undone}
         for line in lines:
-            (self.taken if "annulled" in line else self.lines)[line["type"]].append(line)
+            if id(line) not in undone:
+                (self.taken if "annulled" in line else self.lines)[line["type"]].append(line)
         self.store = self["store"][0]
         self.zone = ZoneInfo(self.store["timezone"])
         self.leads = {lead["id"]: lead for lead in self.every("lead")}

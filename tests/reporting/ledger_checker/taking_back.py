@@ -44,3 +44,37 @@ def whoever_takes_back_did_it_just_before_or_says_why(book: Book):
             own = by == line["by"] and at - _done(line) <= AT_ONCE
             if not own and not (reason and may & set(book.roles(by))):
                 yield f"the {kind} {line['id']}, written at {_done(line)} by {line['by']}, was taken back at {at} by {by}, because {reason}"
+
+
+@rule
+def a_judgement_is_undone_by_a_further_one(book: Book):
+    undone = {(row["lead"], row["at"], row["undone_at"]) for row in book.undone if row.get("undone_at")}
+    undoing = {(row["lead"], row["undoes"], row["at"]) for row in book.undone if row.get("undoes")}
+    for lead, at, undone_at in undone ^ undoing:
+        yield f"{lead}: the grading of {at} and its undoing at {undone_at} do not belong together"
+
+
+@rule
+def the_undoing_of_a_judgement_is_on_the_trail(book: Book):
+    said = {(row["object"], row["at"]) for row in book["audit"] if row["action"] == "lead.ungrade"}
+    for row in book.undone:
+        if row.get("undoes") and (f"lead:{row['lead']}", row["at"]) not in said:
+            yield f"{row['lead']}: a grading was undone at {row['at']}, which the trail does not say"
+
+
+@rule
+def what_a_judgement_opened_ends_with_it(book: Book):
+    undone = {(row["lead"], row["at"]): row["undone_at"] for row in book.undone if row.get("undone_at")}
+    for row in book["follow_up"]:
+        ends = undone.get((row["lead"], row["created_at"]))
+        if row["kind"] == "grade" and ends and (row["done_at"] is None or row["done_at"] > ends):
+            yield f"{row['lead']} is owed what a grading of {row['created_at']} opened, which was undone"
+
+
+@rule
+def nobody_built_on_a_judgement_that_was_undone(book: Book):
+    for row in book.undone:
+        if row.get("undone_at"):
+            since = [one for kind in ("call", "review", "proposal", "appointment") for one in book.of(row["lead"], kind)]
+            if any(row["at"] < one["at"] < row["undone_at"] and one.get("agent", "") is not None for one in since):
+                yield f"{row['lead']}: the grading of {row['at']} was undone at {row['undone_at']}, after somebody had worked with it"

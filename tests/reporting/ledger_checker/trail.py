@@ -7,15 +7,17 @@ from tests.reporting.ledger_checker.book import Book, rule
 WORKERS = {"agent", "leader", "reception"}
 OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open appointment.book appointment.move appointment.cancel appointment.confirm lead.propose call.real_number card.facts"),
-    (WORKERS, "request.make request.withdraw"),
-    ({"leader"}, "lead.allocate lead.to_pool lead.review claim.decide target.set leakage.propose card.check"),
-    ({"data_manager"}, "lead.grade lead.ask leakage.tell visit.correct"),
+    (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
+    (WORKERS | {"front_desk"}, "call.real_number"),
+    (WORKERS | {"front_desk"}, "request.make"),
+    (WORKERS, "request.withdraw call.correct call.annul"),
+    ({"leader"}, "lead.allocate lead.to_pool lead.review lead.unreview claim.decide target.set leakage.propose card.check"),
+    ({"data_manager"}, "lead.grade lead.ungrade lead.ask leakage.tell visit.correct"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
     ({"front_desk"}, "visit.register visit.same visit.return showroom_card.add showroom_card.change showroom_card.close"),
-    ({"reception", "leader", "data_manager"}, "order.place order.cancel order.deliver"),
+    ({"reception", "leader", "data_manager"}, "order.place order.change order.cancel order.deliver"),
     ({"reception", "leader"}, "visit.note follow_up.note"),
     ({"reception"}, "visit.take"),
     ({"front_desk", "data_manager"}, "visit.identify"),
@@ -24,7 +26,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"front_desk", "data_manager"}, "visit.annul"),
     ({"data_manager", "director"}, "tag_change.annul"),
     ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
-    ({"front_desk", "data_manager", "director"}, "appointment.put_back"),
+    (WORKERS | {"front_desk", "data_manager", "director"}, "appointment.put_back"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
@@ -42,7 +44,14 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
 }
-TAKEN_BACK = {"visit": ("visit.annul", "id"), "order": ("order.annul", "id"), "tag_change": ("tag_change.annul", "visit")}  # its deed, of whom it is said
+TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is said of, the key that names it)
+    "visit": ("visit.annul", "visit", "id"),
+    "order": ("order.annul", "order", "id"),
+    "tag_change": ("tag_change.annul", "visit", "visit"),
+    "call": ("call.annul", "lead", "lead"),
+    "review": ("lead.unreview", "lead", "lead"),  # or lead.reopen
+}
+ALSO_TAKEN_BACK = {"tag_change": "visit.annul", "review": "lead.reopen"}
 ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
@@ -105,10 +114,10 @@ def what_is_taken_back_is_on_the_trail(book: Book):
 
 def _taken_back(book: Book) -> Iterator[tuple]:
     """Everything that was taken back: what, when, by whom, and the deeds one of which stands on the trail."""
-    for kind, (deed, key) in TAKEN_BACK.items():
+    for kind, (deed, of, key) in TAKEN_BACK.items():
         for line in book.taken[kind]:
-            name = f"{'visit' if kind == 'tag_change' else kind}:{line[key]}"
-            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, "visit.annul" if kind == "tag_change" else deed}
+            name = f"{of}:{line[key]}"
+            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, ALSO_TAKEN_BACK.get(kind, deed)}
     for order in book.every("order"):
         for entry in order.get("taken_back", ()):
             yield f"order:{order['id']}", entry["at"], entry["by"], {deed for end, deed in ENDS_TAKEN_BACK.items() if end in entry}

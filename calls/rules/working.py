@@ -1,0 +1,26 @@
+"""What was done with a lead on the telephone, for whoever asks whether something may still be taken back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from calls.models import Appointment, Call, Card
+from dcc.models import TrailEntry, User
+from leads.models import Lead
+
+DEEDS = ("call.log", "card.open", "appointment.book", "appointment.move", "appointment.confirm", "appointment.cancel")
+
+
+def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the connected calls of a lead: from when the server knew of each, and its moment."""
+    return ((call.known_at, call.at) for call in Call.objects.filter(lead=lead, outcome="connected"))
+
+
+def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:
+    """Yield who called, opened the card or agreed a visit after a moment, and when; what was taken back was never done."""
+    entries = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=DEEDS, at__gt=after).exclude(by=None).select_related("by")
+    calls, appointments = (set(rows.filter(lead=lead, annulled_at__isnull=False).values_list("pk", flat=True)) for rows in (Call.every, Appointment.every))
+    cards = set(Card.objects.filter(lead=lead).values_list("at", flat=True))
+    for entry in entries:
+        gone = entry.detail.get("call") in calls or entry.detail.get("appointment") in appointments
+        if not gone and (entry.action != "card.open" or entry.at in cards):
+            yield entry.by, entry.at

@@ -1,0 +1,53 @@
+"""A judgement that was none: a further grading takes it back, and the lead waits for its grade as before (01, step 4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.rows import insert
+from leads import sockets
+from leads.models import FollowUp, Grading, Lead, Proposal
+from leads.rules.building import refuse_built
+from leads.rules.closing import UNDECIDED, for_review
+from leads.rules.grading import end_opened, write_contact
+from leads.rules.holding import hold, hold_open
+
+
+@transaction.atomic
+def undo_grading(grading: Grading, *, by: User, now: datetime) -> Lead:
+    """Take back a judgement: what it opened ends, what it ended or rejected is as before, and the lead stands on the list where it stood.
+
+    Refused where it is not the lead's last one, and once somebody has worked with the lead since.
+    """
+    lead = hold_open(grading.lead)
+    last, before = _last_two(lead)
+    if last is None or last.pk != grading.pk:
+        raise Refused(_("%(name)s was graded anew or taken back already.") % {"name": lead.name})
+    refuse_built(lead, after=last.at, instead=_("Grade the customer anew instead."))
+    end_opened(lead, by=by, now=now)
+    FollowUp.objects.filter(lead=lead, kind="grade", done_at=last.at, ended_as="replaced").update(done_at=None, ended_as="")
+    Proposal.objects.filter(lead=lead, decided_at=last.at, decision="rejected").update(**UNDECIDED)
+    _write_back(lead, last, before, by=by, now=now)
+    audit.record("lead.ungrade", lead, by=by, now=now, before=last.grade, after=before.grade if before else "")
+    return hold(lead)
+
+
+def _last_two(lead: Lead) -> tuple[Grading | None, Grading | None]:
+    """Return the judgement that stands and the one that would stand without it."""
+    last, before, *_more = [*Grading.objects.filter(lead=lead).order_by("-at", "-pk")[:2], None, None]
+    return last, before
+
+
+def _write_back(lead: Lead, last: Grading, before: Grading | None, *, by: User, now: datetime) -> None:
+    grade, graded_at = (before.grade, before.at) if before else ("", None)
+    Grading.every.filter(pk=last.pk).update(undone_at=now)
+    insert(Grading(store_id=lead.store_id, lead=lead, grade=grade, by=by, at=now, undoes=last.at))
+    Lead.objects.filter(pk=lead.pk).update(grade=grade, graded_at=graded_at)
+    sockets.grading_undone.send(sender=Grading, lead=hold(lead), at=last.at)
+    judged = hold(lead)
+    write_contact(judged)
+    Lead.objects.filter(pk=lead.pk).update(review_since=for_review(judged))

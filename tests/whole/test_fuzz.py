@@ -1,0 +1,28 @@
+"""A few hundred bent forms, always the same ones; `python -m tests.whole.fuzz` sends five thousand."""
+
+import pytest
+from django.utils import timezone
+
+from tests.whole.fuzzing import Fuzzer, failures
+from tests.whole.matrix_scene import set_scene
+
+pytestmark = pytest.mark.django_db
+SEED, REQUESTS = 20, 400
+
+
+def test_nothing_that_is_sent_is_answered_with_a_fault():
+    scene = set_scene(timezone.now())
+
+    found = failures(scene, SEED, REQUESTS, roles=("agent", "leader", "front_desk"))
+
+    assert found == [], "\n".join(found)
+
+
+def test_it_reaches_the_forms_that_change_something():
+    scene = set_scene(timezone.now())
+
+    fuzzer = Fuzzer(scene, SEED, roles=("agent",))
+
+    posted = {form.address for form in fuzzer.forms["agent"] if form.method == "POST"}
+    assert {"/me/look/", "/password/", "/calls/incoming/number/"} <= posted
+    assert any(address.endswith("/log/") for address in posted)
