@@ -13,7 +13,7 @@ from calls.today import today_of
 from dcc.models import Word
 from leads.models import Channel
 from leads.timeline import entries_of
-from tests.calling import visit_in
+from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, CallFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10
 
