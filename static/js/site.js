@@ -20,6 +20,7 @@ import "./parts/filters.js";
 import "./parts/drop.js";
 import "./parts/shown-when.js";
 import "./parts/secret.js";
+import "./parts/background.js";
 import "./parts/counts.js";
 import "./parts/print.js";
 import "./parts/narrow-tables.js";
