@@ -222,7 +222,9 @@ def test_without_a_connection_the_toast_says_what_was_kept_and_tries_again(page,
     assert list(Call.objects.values_list("lead__name", "note")) == [(leads[0].name, "她在开车，晚上再打")]
 
 
-HIDE = "(hidden) => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"
+HIDE = (
+    "(hidden) => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"
+)
 
 
 def test_a_tab_in_the_background_says_in_its_title_that_somebody_waits(log_in, page, agent):
