@@ -86,6 +86,7 @@ class CallForm(AsksWhenFull, CardContents):
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
     where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
+    refuses = forms.BooleanField(label=gettext_lazy("They said: do not call again"), required=False)
     invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False, widget=forms.RadioSelect)
     give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
@@ -165,7 +166,7 @@ class CallForm(AsksWhenFull, CardContents):
             self._ask_for_moment(data, prefix)
         if step == "invalid" and not data.get("invalid_reason"):
             self.add_error("invalid_reason", _("Say why it is invalid."))
-        if step == "lost":
+        if step == "lost" and not data.get("refuses"):
             self._check_end(data)
         return data
 
@@ -267,6 +268,8 @@ class CallForm(AsksWhenFull, CardContents):
             return Next("invalid", reason=self._never_reached(data["outcome"].meaning)) if data["give_up"] else Next()
         if step == "invalid":
             return Next("invalid", reason=data["invalid_reason"])
+        if step == "lost" and data["refuses"]:
+            return Next("refuses")
         if step == "lost" and data["lost_reason"] in dict(ENDS):
             return Next(data["lost_reason"], reason=data["where"])
         if step == "lost":
