@@ -76,6 +76,13 @@ def high_for_agent(notice):
     return _now("%(name)s is graded high intent; %(reception)s receives them") % {"name": _name(notice), "reception": reception.name}, _page(notice)
 
 
+def high_alone(notice):
+    """The leader learns that nobody of the reception is there for a best customer."""
+    reception = notice.person("reception")
+    facts = {"name": _name(notice), "reception": reception.name if reception else "—"}
+    return _now("%(name)s is graded high intent; nobody of the reception is on duty, named is %(reception)s") % facts, _page(notice)
+
+
 def rejected(notice):
     """An application came back."""
     return _now("%(kind)s of %(name)s rejected: call again") % {"kind": WORDS[notice.detail["kind"]], "name": _name(notice)}, _page(notice)
@@ -107,6 +114,7 @@ sockets.notice_kinds.add(("request.made", requested), name="request.made")
 sockets.notice_kinds.add(("request.answered", answered), name="request.answered")
 sockets.notice_kinds.add(("lead.high", high), name="lead.high")
 sockets.notice_kinds.add(("lead.high_agent", high_for_agent), name="lead.high_agent")
+sockets.notice_kinds.add(("lead.high_alone", high_alone), name="lead.high_alone")
 sockets.notice_kinds.add(("lead.rejected", rejected), name="lead.rejected")
 sockets.notice_kinds.add(("lead.reopened", reopened), name="lead.reopened")
 sockets.notice_kinds.add(("lead.ask", ask), name="lead.ask")

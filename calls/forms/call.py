@@ -86,17 +86,32 @@ class CallForm(AsksWhenFull, CardContents):
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
     where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
+    refuses = forms.BooleanField(label=gettext_lazy("They said: do not call again"), required=False)
     invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False, widget=forms.RadioSelect)
     give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
     retry_at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
 
-    def __init__(self, *args, lead: Lead | None, store, hours: WorkingHours, now: datetime, incoming: bool = False, proposes: bool = True, **kwargs):
-        """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it."""
+    def __init__(
+        self,
+        *args,
+        lead: Lead | None,
+        store,
+        hours: WorkingHours,
+        now: datetime,
+        incoming: bool = False,
+        proposes: bool = True,
+        must_go_on: bool = False,
+        **kwargs,
+    ):
+        """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
+
+        `must_go_on`: something has to come next.
+        """
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        self.proposes = proposes
+        self.proposes, self.must_go_on = proposes, must_go_on
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
         of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
@@ -144,12 +159,14 @@ class CallForm(AsksWhenFull, CardContents):
         """Ask for what the chosen next step needs."""
         data = super().clean()
         step = data.get("step")
+        if self.must_go_on and not step and "step" not in self.errors:
+            self.add_error("step", _("What comes next? Agree it with them."))
         prefix = PREFIXES.get(step)
         if prefix and not data.get(f"{prefix}_at") and f"{prefix}_at" not in self.errors:
             self._ask_for_moment(data, prefix)
         if step == "invalid" and not data.get("invalid_reason"):
             self.add_error("invalid_reason", _("Say why it is invalid."))
-        if step == "lost":
+        if step == "lost" and not data.get("refuses"):
             self._check_end(data)
         return data
 
@@ -251,6 +268,8 @@ class CallForm(AsksWhenFull, CardContents):
             return Next("invalid", reason=self._never_reached(data["outcome"].meaning)) if data["give_up"] else Next()
         if step == "invalid":
             return Next("invalid", reason=data["invalid_reason"])
+        if step == "lost" and data["refuses"]:
+            return Next("refuses")
         if step == "lost" and data["lost_reason"] in dict(ENDS):
             return Next(data["lost_reason"], reason=data["where"])
         if step == "lost":

@@ -24,20 +24,20 @@ class NumberForm(forms.Form):
 
 
 class CallerForm(forms.Form):
-    """A stranger, as they introduce themselves."""
+    """A stranger, as they introduce themselves. `asks`: their name is needed; of one who had hung up nothing is."""
 
     prefix = "caller"
-    channel = forms.ModelChoiceField(Channel.objects.none(), label=gettext_lazy("Calls through"), empty_label=None)
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=60)
-    model = forms.CharField(label=gettext_lazy("Car model"), required=False, max_length=60)
+    name = forms.CharField(label=gettext_lazy("What they are called"), max_length=60)
     city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=60)
+    channel = forms.ModelChoiceField(Channel.objects.none(), label=gettext_lazy("Calls through"), empty_label=None)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, asks: bool = True, **kwargs):
         """Offer the channels people call through."""
         super().__init__(*args, **kwargs)
         self.fields["channel"].queryset = Channel.objects.visible_to(user).in_use().filter(source__in=["ad_call", "other", "event"])
+        self.fields["name"].required = asks
+        self.fields["name"].widget.attrs["autofocus"] = True
 
-    @property
-    def caller(self) -> Caller:
-        """What the verb wants."""
-        return Caller(**self.cleaned_data)
+    def caller(self, model: str = "") -> Caller:
+        """What the verb wants; the model is written on the card."""
+        return Caller(**self.cleaned_data, model=model)

@@ -23,7 +23,7 @@ from dcc.prepared import prepared, prepared_change
 from dcc.rows import insert, update
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
-from leads.rules.following_up import open_follow_up, whose_duties
+from leads.rules.following_up import lose_number, open_follow_up, whose_duties
 from leads.rules.grading import note_contact
 from leads.rules.holding import hold, refuse_closed
 
@@ -90,6 +90,8 @@ def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Cal
         return call
     _count(lead, call, said)
     answer_duties(lead, call, by=by, now=now)
+    if said.outcome == "virtual_expired":
+        lose_number(lead, now=now)
     if said.connected:
         note_contact(lead, at=call.at)
     elif said.direction == "out":

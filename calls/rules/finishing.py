@@ -18,6 +18,7 @@ from dcc.store_settings import values_at
 from leads.models import NO_NAME, Lead
 from leads.models.review import PROPOSALS
 from leads.rules.changing import change_facts
+from leads.rules.do_not_calling import set_do_not_call
 from leads.rules.following_up import open_follow_up, whose_duties
 from leads.rules.holding import hold
 from leads.rules.proposing import propose
@@ -25,7 +26,8 @@ from leads.rules.proposing import propose
 
 @dataclass(frozen=True)
 class Next:
-    """What was agreed. `kind`: "" nothing · invite · callback · a kind of proposal. The first two want `at`, a proposal its `reason`.
+    """What was agreed. `kind`: "" nothing · invite · callback · refuses (nobody may call any more) · a kind of proposal. The first two want `at`, a
+    proposal its `reason`.
 
     `though_full`: the visit is booked in a half hour that is full.
     """
@@ -100,6 +102,8 @@ def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
         _invite(lead, then, by=by, now=now)
     elif then.kind == "callback":
         _promise(lead, then, by=by, now=now)
+    elif then.kind == "refuses":
+        set_do_not_call(hold(lead), source=_("Asked for it in a call"), by=by, now=now)
     elif then.kind in dict(PROPOSALS):
         propose(lead, kind=then.kind, reason=then.reason, competitor=then.competitor, by=by, now=now)
     else:

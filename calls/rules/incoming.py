@@ -63,7 +63,7 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
     if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:
         raise Refused(_("Sixty numbers within an hour are the limit. Wait a little."))
-    IncomingNumber.objects.filter(agent=by, ended_at=None).update(ended_at=now)
+    close_windows(by, now=now)
     lead = lead_of(by.store, phone)
     window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
     if lead is not None:
@@ -71,6 +71,11 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     else:
         audit.record("call.identify", None, by=by, now=now, store=by.store, known=False)
     return window
+
+
+def close_windows(by: User, *, now: datetime) -> None:
+    """Close whatever window stands open for a person: a wrong number never leaves the former caller's open."""
+    IncomingNumber.objects.filter(agent=by, ended_at=None).update(ended_at=now)
 
 
 def lead_of(store: Store, phone: str) -> Lead | None:

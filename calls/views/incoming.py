@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from calls.agenda import blocked_phones
 from calls.forms.call import CallForm
 from calls.forms.incoming import CallerForm, NumberForm
-from calls.lead_facts import calls_of, cycles_before
+from calls.incoming_words import read_back, whose_after
+from calls.lead_facts import calls_of, cycles_before, running_appointment
 from calls.models import Call
 from calls.rules.appointments import Full
-from calls.rules.incoming import Agreed, Caller, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
+from calls.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
 from calls.views.showing import known_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
@@ -19,7 +21,6 @@ from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
-from leads.phones import mask
 from leads.timeline import entries_of
 
 
@@ -33,15 +34,16 @@ def incoming(request):
 @require_POST
 @requires("call.incoming")
 def type_number(request):
-    """Open the window on the lead of a number. It posts, so that no number stands in an address."""
-    form = NumberForm(request.POST)
+    """Open the window on the lead of a number; a wrong one closes the former. It posts, so that no number stands in an address."""
+    form, now = NumberForm(request.POST), timezone.now()
     if form.is_valid():
         try:
-            identify(form.cleaned_data["number"], by=request.user, now=timezone.now())
+            identify(form.cleaned_data["number"], by=request.user, now=now)
             return to("calls_incoming")
         except Refused as refusal:
             form.add_error("number", str(refusal))
-    return _page(request, now=timezone.now(), number_form=form)
+    close_windows(request.user, now=now)
+    return _page(request, now=now, number_form=form)
 
 
 @require_POST
@@ -56,12 +58,13 @@ def take(request):
         messages.error(request, _("The number is no longer open. Type it again."))
         return to("calls_incoming")
     lead = lead_of(window.store, window.phone)
-    form = _call_form(request, lead, now, request.POST)
+    form = _call_form(request, window, lead, now, request.POST)
     caller_form = None if lead else CallerForm(request.POST, user=request.user)
     if form.is_valid() and (caller_form is None or caller_form.is_valid()):
-        caller = caller_form.caller if caller_form else Caller()
+        caller = caller_form.caller(form.cleaned_data["model"]) if caller_form else Caller()
         try:
-            call = take_call(window, said=form.said, caller=caller, agreed=Agreed(form.card_facts, form.learned, form.then), by=request.user, now=now)
+            agreed = Agreed(form.card_facts, form.learned, form.then)
+            call = take_call(window, said=form.said, caller=caller, agreed=agreed, by=request.user, now=now)
         except Full as question:
             form.ask(question, form.then.at)
         except Refused as refusal:
@@ -85,8 +88,8 @@ def miss(request):
     window = open_window(request.user, now=now)
     if window is None:
         return to("calls_incoming")
-    caller_form = CallerForm(request.POST, user=request.user)
-    caller = caller_form.caller if caller_form.is_valid() else Caller()
+    caller_form = CallerForm(request.POST, user=request.user, asks=False)
+    caller = caller_form.caller() if caller_form.is_valid() else Caller()
     try:
         call = miss_typed_call(window, caller=caller, by=request.user, now=now)
     except Refused as refusal:
@@ -97,30 +100,37 @@ def miss(request):
     return to("calls_incoming")
 
 
-def _call_form(request, lead, now, data=None) -> CallForm:
+def _call_form(request, window, lead, now, data=None) -> CallForm:
+    """The form of the call. Of a customer in the pool, or on the do-not-call list, nothing need come next."""
     store = request.user.store
-    proposes = lead is None or may_propose(lead, request.user)
-    initial = known_of(lead) if lead else {}
-    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, proposes=proposes, initial=initial)
+    ways = {
+        "proposes": lead is None or may_propose(lead, request.user),
+        "must_go_on": (lead is None or lead.agent_id is not None) and not blocked_phones(store, [window.phone], now=now),
+        "initial": known_of(lead) if lead else {},
+    }
+    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, **ways)
 
 
 def _page(request, *, now, number_form=None, form=None, caller_form=None):
     window = open_window(request.user, now=now)
-    shown = {"number_form": number_form or NumberForm(waits=window is None), "window": window}
+    shown = {"window": window}
     if window is not None:
         lead = lead_of(window.store, window.phone)
-        form = form or _call_form(request, lead, now)
+        form = form or _call_form(request, window, lead, now)
+        before = cycles_before(window.store, window.phone)
         shown |= {
             "lead": lead,
             "seen": window.at,
             "open_for": int((now - window.at).total_seconds()),
-            "phone": mask(window.phone),
+            "phone": read_back(window.phone),
             "form": form,
             "caller_form": None if lead else caller_form or CallerForm(user=request.user),
             "entries": entries_of(lead, request.user) if lead else [],
             "connected_calls": sum(call.connected for call in calls_of(lead)) if lead else 0,
+            "appointment": running_appointment(lead) if lead else None,
             "models": form.models,
-            "is_mine": lead is not None and request.user.pk in (lead.agent_id, lead.reception_id),
-            "before": cycles_before(window.store, window.phone),
+            "whose": whose_after(lead, request.user, before=before),
+            "barred": not form.must_go_on and (lead is None or lead.agent_id is not None),
         }
+    shown["number_form"] = number_form or NumberForm(waits=window is None, initial={"number": shown.get("phone", "")})
     return render(request, "calls/incoming.html", shown, status=form_status(number_form, form, caller_form))

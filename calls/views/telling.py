@@ -19,6 +19,8 @@ def said_words(lead: Lead, call: Call, then: Next, now: datetime) -> str:
         return "\n".join(filter(None, (_("Saved: %(name)s comes on %(when)s") % {"name": lead.name, "when": _when(then.at, now)}, second)))
     if then.kind == "callback" and then.at:
         return _("Saved: %(name)s is called again on %(when)s") % {"name": lead.name, "when": _when(then.at, now)}
+    if then.kind == "refuses":
+        return _("Saved: %(name)s is not called any more") % {"name": lead.name}
     if then.kind in dict(PROPOSALS):
         return _("Saved: %(kind)s applied for, %(name)s") % {"kind": dict(PROPOSALS)[then.kind], "name": lead.name}
     retry = None if call.connected else open_retry(lead)

@@ -9,12 +9,17 @@ from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User
 from leads.models import DoNotCall, Lead
+from leads.rules.following_up import end_follow_ups, open_follow_up
 from leads.rules.holding import hold
+from leads.rules.proposing import REFUSES, open_proposal, propose
 
 
 @transaction.atomic
 def set_do_not_call(lead: Lead, *, source: str, until: datetime | None = None, by: User, now: datetime) -> DoNotCall:
-    """Put the lead's number on the list, at once and until `until`, for good without it. An entry that holds already gives way to this one."""
+    """Put the lead's number on the list, at once and until `until`, for good without it. An entry that holds already gives way to this one.
+
+    What is owed to an open lead ends. For good, that is at once an application for lost (拒绝联系); for a while, it is called again when that is over.
+    """
     lead = hold(lead)
     if not lead.phone:
         raise Refused(_("%(name)s has no number any more.") % {"name": lead.name})
@@ -23,7 +28,18 @@ def set_do_not_call(lead: Lead, *, source: str, until: datetime | None = None, b
     DoNotCall.objects.of_lead(lead).holding(now).update(lifted_at=now, lifted_by=by)
     entry = DoNotCall.objects.create(store=lead.store, phone=lead.phone, source=source[:120], at=now, until=until, by=by)
     audit.record("do_not_call.set", lead, by=by, now=now)
+    if lead.is_open:
+        _nobody_calls(lead, until=until, by=by, now=now)
     return entry
+
+
+def _nobody_calls(lead: Lead, *, until: datetime | None, by: User, now: datetime) -> None:
+    """Nobody stands nowhere (01): who may not be called waits for the leader, or for the end of it."""
+    end_follow_ups(lead, ended_as="do_not_call", now=now)
+    if until is not None:
+        open_follow_up(lead, kind="nurture", due_at=until, now=now)
+    elif open_proposal(lead) is None:
+        propose(lead, kind="lost", reason=REFUSES, by=by, now=now)
 
 
 @transaction.atomic

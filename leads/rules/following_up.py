@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dcc.bulk import chunked
@@ -57,6 +59,14 @@ def _end(lead, now, ended_as):
 @prepared_change
 def _end_some(lead, kinds, now, ended_as):
     return FollowUp.objects.filter(lead=lead, done_at=None, kind__any_of=kinds), {"done_at": now, "ended_as": ended_as}
+
+
+def lose_number(lead: Lead, *, now: datetime) -> None:
+    """Let a lead whose only number is gone wait for the leader, ungraded as it is: what is owed to it cannot be done any more (01, Nobody stands nowhere)."""
+    if lead.second_phone:
+        return
+    end_follow_ups(lead, ended_as="no_number", now=now)
+    Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
 
 
 def whose_duties(lead: Lead, by: User | None) -> User | None:

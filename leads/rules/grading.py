@@ -100,11 +100,20 @@ def end_opened(lead: Lead, *, by: User, now: datetime) -> None:
 
 
 def _high(lead: Lead, *, by: User, now: datetime) -> None:
-    """Name a reception specialist: the one the lead has, else by fair turn among those on duty; tell them and the agent."""
-    reception = lead.reception or whose_turn(lead.store, now)
+    """Name a reception specialist: the one the lead has, else by fair turn among those on duty, else among all; tell them and the agent.
+
+    Where nobody is on duty the leader is told; where there is no specialist at all, the agent goes on calling (01, Nobody stands nowhere).
+    """
+    there = lead.reception or whose_turn(lead.store, now)
+    reception = there or whose_turn(lead.store, now, though_away=True)
     if reception is not None:
         name_reception(lead, reception=reception, by=by, now=now)
         tell(reception, "lead.high", lead=lead, now=now)
+    else:
+        _ordinary(lead, by=by, now=now)
+    if there is None:
+        for leader in User.objects.of_store(lead.store).employed().with_role("leader"):
+            tell(leader, "lead.high_alone", lead=lead, now=now, reception=reception.pk if reception else None)
     if lead.agent is not None:
         tell(lead.agent, "lead.high_agent", lead=lead, now=now, reception=reception.pk if reception else None)
 

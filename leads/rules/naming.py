@@ -16,10 +16,14 @@ def on_duty(store: Store, role: str, now: datetime) -> QuerySet[User]:
     return User.objects.of_store(store).employed().with_role(role).exclude(absences__day=day_of(now, store.zone))
 
 
-def whose_turn(store: Store, now: datetime) -> User | None:
-    """Return the reception specialist on duty who was named longest ago, never first; of equals the first by username. None if nobody is on duty."""
+def whose_turn(store: Store, now: datetime, *, though_away: bool = False) -> User | None:
+    """Return the reception specialist on duty who was named longest ago, never first; of equals the first by username. None if nobody is on duty.
+
+    `though_away`: of all of them, on duty or not.
+    """
     named = Handover.objects.filter(store=store, reception=OuterRef("pk")).values("reception").annotate(last=Max("at")).values("last")
-    people = list(on_duty(store, "reception", now).annotate(last_named=Subquery(named)))
+    candidates = User.objects.of_store(store).employed().with_role("reception") if though_away else on_duty(store, "reception", now)
+    people = list(candidates.annotate(last_named=Subquery(named)))
     return min(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.username), default=None)
 
 

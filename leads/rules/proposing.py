@@ -14,7 +14,7 @@ from dcc.notices import tell
 from dcc.prepared import prepared
 from dcc.rows import insert
 from leads import sockets
-from leads.models import Lead, Proposal
+from leads.models import DoNotCall, Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.closing import FOR_REVIEW, close_lead
 from leads.rules.deciding import decide, refuse_own
@@ -22,6 +22,8 @@ from leads.rules.following_up import end_follow_ups, next_opening, open_follow_u
 from leads.rules.holding import hold_open
 
 DECIDES = {"lost": "leader", "invalid": "data_manager", "unreachable": "leader", "out_of_area": "leader"}  # the role that confirms
+
+REFUSES = "拒绝联系"  # the reason of whoever may not be called any more
 
 
 @transaction.atomic
@@ -115,7 +117,12 @@ def _returns_to(lead: Lead, proposal: Proposal) -> User | None:
 
 
 def decide_rejected(proposal: Proposal, *, answer: str, by: User, now: datetime) -> bool:
-    """Write the rejection and tell whoever proposed it; what follows is the caller's. False if it was decided before us."""
+    """Write the rejection and tell whoever proposed it; what follows is the caller's. False if it was decided before us.
+
+    Refused while the customer may not be called: an application because of that is confirmed, or the number taken off the list first.
+    """
+    if proposal.reason == REFUSES and DoNotCall.objects.of_lead(proposal.lead).holding(now).exists():
+        raise Refused(_("%(name)s may not be called: confirm it, or take the number off the list first.") % {"name": proposal.lead.name})
     if not decide(proposal, decision="rejected", answer=answer, by=by, now=now):
         return False
     audit.record("lead.reject", proposal.lead, by=by, now=now, kind=proposal.kind)

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from calls.agenda import places_of
 from calls.models import Appointment, Call
-from calls.rules.appointments import cancel, confirm, running_of
+from calls.rules.appointments import confirm, running_of
 from calls.rules.calling import Said
+from calls.rules.calling_off import call_off
 from calls.rules.dialling import dial
-from calls.rules.finishing import Next, finish_call
+from calls.rules.finishing import Learned, Next, finish_call
 from dcc.clock import day_of, range_of
 from dcc.models import User
 from dcc.prepared import prepared
@@ -19,7 +20,7 @@ from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
-from reporting.simulation.talk import Talk, outgoing
+from reporting.simulation.talk import Talk, outgoing, wanted_of
 
 LONGEST_IDLE = timedelta(minutes=150)
 RINGING = 25  # seconds until nobody answers
@@ -115,7 +116,8 @@ def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk
     """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
     said = said_of(play, talk, at=stated)
-    logged = play.do(finish_call, lead, said=said, card=talk.card, then=then, real_number=talk.real_number, by=person)
+    learned = Learned(wanted=wanted_of(customer)) if talk.card else None
+    logged = play.do(finish_call, lead, said=said, card=talk.card, learned=learned, then=then, real_number=talk.real_number, by=person)
     if logged is None:
         return
     settle(play, person, logged, customer, talk)
@@ -149,9 +151,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
     """Do what a conversation leads to besides its form, and let the customer make up their mind."""
     lead = logged.lead
     if talk.after in {"confirm", "cancel"}:
-        running = running_of(lead)
-        if running is not None:
-            play.do(confirm if talk.after == "confirm" else cancel, running, by=person)
+        _speak_of_the_visit(play, person, lead, talk)
         if talk.after == "cancel" and not customer.ordered:
             customer.plan += 1
     elif talk.after == "refuse":
@@ -164,6 +164,16 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
         door.expect(play, customer, talk.then.at)
     elif talk.outcome == "connected" and customer.temper.keeps and not customer.ordered and happens(customer.random, 0.05):
         door.comes_by_themselves(play, customer)
+
+
+def _speak_of_the_visit(play: Play, person: User, lead: Lead, talk: Talk) -> None:
+    """Confirm the visit that lies ahead, or call it off and agree another call."""
+    running = running_of(lead)
+    if running is not None and talk.after == "confirm":
+        play.do(confirm, running, by=person)
+    elif running is not None:
+        again = Next("callback", at=play.moment(play.today, 10, 15) + timedelta(days=2), note="改天再约")
+        play.do(call_off, running, reason="临时有事", then=again, by=person)
 
 
 def gather_besides(play: Play) -> None:

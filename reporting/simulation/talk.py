@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from calls.models import Appointment
 from calls.rules.appointments import running_of
+from calls.rules.cards import Wanted
 from calls.rules.finishing import CardFacts, Next
 from calls.slots import days, times
 from leads.models import Lead
@@ -113,6 +114,12 @@ def _next(play: Play, customer: Customer, facts: dict, agrees: float) -> Talk:
 
 def _card(customer: Customer) -> CardFacts:
     return CardFacts(name=customer.name, model=customer.model)
+
+
+def wanted_of(customer: Customer) -> Wanted:
+    """Return what a customer says of their purchase besides the model."""
+    length = len(customer.name)
+    return Wanted(budget=("12-15 万", "18-20 万", "25 万以内")[length % 3], payment=("full", "loan")[length % 2], trade_in="no")
 
 
 def _checks(customer: Customer) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Chromium for the tests: the system's, quiet, Chinese; a person logged in; what the page owes everyone."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.sync_api import Page, expect
 from dcc.models import User
 from tests.browser.chromium import CHROMIUM, FLAGS, OFFICE
 from tests.browser.clock import Clock
-from tests.factories.dcc import PASSWORD
+from tests.factories import FollowUpFactory, LeadFactory
+from tests.factories.dcc import PASSWORD, open_all_day
 
 GRAVE = {"serious", "critical"}
 expect.set_options(timeout=10_000)
@@ -85,3 +87,20 @@ def assert_accessible():
         assert [(breach["id"], [node["target"] for node in breach["nodes"]]) for breach in found] == []
 
     return check
+
+
+@pytest.fixture
+def any_hour(store):
+    """Let the call window and the working hours last the whole day."""
+    open_all_day(store)
+
+
+@pytest.fixture
+def queue(any_hour, agent):
+    """Three leads in the agent's queue: a promise and two new ones."""
+    now = timezone.now()
+    promised = LeadFactory(store=agent.store, agent=agent, name="王建国", model="RAV4荣放", received_at=now, first_call_at=now - timedelta(hours=1))
+    FollowUpFactory(lead=promised, due_at=now - timedelta(seconds=1), note="给准话")
+    new = (("赵敏", 10), ("刘洋", 20))
+    facts = {"store": agent.store, "agent": agent, "model": "亚洲龙", "received_at": now}
+    return [promised, *(LeadFactory(name=name, respond_by=now + timedelta(minutes=left), **facts) for name, left in new)]

@@ -6,48 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from calls.models import Appointment, Call, Card, CardFact, Dial
-from dcc.models import StoreSetting
+from calls.models import Call, Dial
 from leads.models import FollowUp, Lead, Proposal
-from tests.factories import ChannelFactory, FollowUpFactory, LeadFactory, ProposalFactory
-from tests.factories.dcc import open_all_day
+from tests.browser.desk import Keys, stands_on
+from tests.factories import ChannelFactory, LeadFactory, ProposalFactory
 
 OUTCOMES = 8
 SETTLED = 600  # milliseconds after which a grade is meant for the customer one sees
-
-
-@pytest.fixture
-def any_hour(store):
-    """Let the call window and the working hours last the whole day."""
-    open_all_day(store)
-
-
-@pytest.fixture
-def queue(any_hour, agent):
-    """Three leads in the agent's queue: a promise and two new ones."""
-    now = timezone.now()
-    promised = LeadFactory(store=agent.store, agent=agent, name="王建国", model="RAV4荣放", received_at=now, first_call_at=now - timedelta(hours=1))
-    FollowUpFactory(lead=promised, due_at=now - timedelta(seconds=1), note="给准话")
-    new = (("赵敏", 10), ("刘洋", 20))
-    facts = {"store": agent.store, "agent": agent, "model": "亚洲龙", "received_at": now}
-    return [promised, *(LeadFactory(name=name, respond_by=now + timedelta(minutes=left), **facts) for name, left in new)]
-
-
-class Keys:
-    """The keyboard, counting what is pressed."""
-
-    def __init__(self, page) -> None:
-        self.page, self.pressed = page, 0
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.pressed += 1
-
-
-def stands_on(page, name):
-    page.wait_for_selector(f"#work h2:has-text('{name}')")
 
 
 def test_an_unanswered_call_and_the_next_lead_take_two_keys(log_in, page, agent, queue):
@@ -93,108 +58,6 @@ def test_two_unanswered_calls_in_a_row_take_four(log_in, page, agent, queue):
     stands_on(page, "刘洋")
 
     assert list(Call.objects.order_by("id").values_list("outcome", "lead__name")) == [("rejected", "王建国"), ("busy", "赵敏")]
-
-
-def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
-    log_in(agent)
-    page.goto("/calls/")
-    stands_on(page, "王建国")
-    keys = Keys(page)
-
-    keys.press("Space", "1", "n")
-    page.keyboard.type("周末带爱人试驾")
-    keys.press("Escape", "a")
-    page.keyboard.type("18-20 万")
-    keys.press("Escape", "d", "2", "l", "2", "q", "3")
-    page.keyboard.type("1015")
-    keys.press("Enter")
-    assert_accessible(page)
-    keys.press("Control+Enter")
-    stands_on(page, "赵敏")
-
-    call, fact, visit = Call.objects.get(), CardFact.objects.get(), Appointment.objects.get()
-    assert (call.outcome, call.note, call.level, call.checks, Dial.objects.get().call) == ("connected", "周末带爱人试驾", "H", ["model"], call)
-    assert (Card.objects.get().lead, fact.budget, fact.call) == (queue[0], "18-20 万", call)
-    assert (timezone.localtime(visit.scheduled_for).strftime("%H:%M"), (timezone.localtime(visit.scheduled_for).date() - timezone.localdate()).days >= 2) == (
-        "10:15",
-        True,
-    )
-    assert keys.pressed == 14
-
-
-def test_digits_choose_in_the_lit_row_and_the_outcome_once_one_has_left_it(log_in, page, agent, queue):
-    log_in(agent)
-    page.goto("/calls/")
-    stands_on(page, "王建国")
-    page.keyboard.press("l")  # the level of a talk: somebody was spoken with
-    page.keyboard.press("3")
-    level, said = page.locator("[name=level]:checked").input_value(), page.locator("[data-said]").get_attribute("data-said")
-
-    page.keyboard.press("Escape")
-    page.keyboard.press("3")
-
-    assert (level, said, page.locator("[name=outcome]:checked").get_attribute("data-meaning")) == ("A", "connected", "rejected")
-
-
-def test_the_arrows_move_a_visit_by_half_hours_and_nothing_of_today_that_is_over(log_in, page, agent, queue):
-    log_in(agent)
-    page.goto("/calls/")
-    stands_on(page, "王建国")
-    for key in ("q", "2"):
-        page.keyboard.press(key)
-    page.keyboard.type("1015")
-    quarter = page.locator(".d-slot[aria-pressed=true]").inner_text()
-
-    page.keyboard.press("ArrowRight")
-    ahead = page.locator("[name=visit_time]").input_value()
-    page.keyboard.press("Escape")
-    page.keyboard.press("q")
-    page.keyboard.press("1")
-
-    assert (quarter, ahead) == ("10:00", "10:30")
-    is_right = "(slot) => slot.disabled === (slot.dataset.slot <= slot.parentElement.dataset.passed)"
-    assert page.evaluate(f"[...document.querySelectorAll('[data-when-step=invite] .d-slot')].every({is_right})")
-
-
-def test_a_form_that_comes_back_keeps_everything_and_the_number_shown(log_in, page, agent, queue):
-    log_in(agent)
-    page.goto("/calls/")
-    stands_on(page, "王建国")
-    page.keyboard.press("Space")
-    page.wait_for_selector("#number [data-number]")
-    for key in ("1", "d", "1", "l", "4", "a"):
-        page.keyboard.press(key)
-    page.keyboard.type("12 万")
-    page.locator("label:has([name=payment][value=loan])").click()
-    for key in ("Escape", "q", "2"):
-        page.keyboard.press(key)
-
-    page.keyboard.press("Control+Enter")
-    page.wait_for_selector("[role=alert]:has-text('写的都在')")
-
-    form = page.locator("form[data-call]")
-    kept = [form.locator(f"[name={name}]:checked").get_attribute("value") for name in ("checks", "level", "payment", "step")]
-    assert kept == ["need", "B", "loan", "invite"]
-    assert (form.locator("[name=budget]").input_value(), form.locator("[data-card]").is_checked(), form.locator("[name=visit_day]:checked").count()) == (
-        "12 万",
-        True,
-        1,
-    )
-    assert page.inner_text("#number [data-number]") == queue[0].phone
-    assert page.evaluate("document.activeElement.name") == "visit_time"
-
-
-@pytest.mark.parametrize(("width", "height"), [(1366, 740), (1024, 768)])
-def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store, width, height):
-    StoreSetting.objects.filter(store=store).delete()
-    page.set_viewport_size({"width": width, "height": height})
-    log_in(agent)
-    page.goto(f"/calls/{queue[0].pk}/")
-
-    for key in ("1", "q"):
-        page.keyboard.press(key)
-
-    assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
 
 
 def test_what_was_typed_survives_a_page_that_is_left(log_in, page, agent, queue):
@@ -344,14 +207,34 @@ def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, an
     page.wait_for_selector("[name=caller-name]")
     assert_accessible(page)
 
-    page.locator("[name=caller-name]").fill("王建国")
-    page.locator("[name=caller-model]").fill("卡罗拉")
+    page.keyboard.type("王建国")  # the cursor stands in the name
+    page.locator("[name=model]").fill("卡罗拉")
     page.locator("[data-card]").check()
+    for key in ("Escape", "w", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1400")
     page.keyboard.press("Control+Enter")
     stands_on(page, "王建国")
 
     lead = Lead.objects.get()
     assert (lead.phone, lead.agent, lead.card_by, Call.objects.get().direction) == ("15400009999", agent, agent, "in")
+
+
+def test_a_digit_changed_empties_the_window_of_the_caller_before(log_in, page, agent, any_hour):
+    LeadFactory(store=agent.store, agent=agent, phone="15400009999", name="龙先生")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.keyboard.type("15400009999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form[data-call]")
+    lands = page.evaluate("document.activeElement.name")
+
+    page.locator("[name=number]").press("End")
+    page.keyboard.press("Backspace")
+    emptied = page.locator("form[data-call]").is_visible()
+    page.locator("[name=number]").press("9")
+
+    assert (lands, emptied, page.locator("form[data-call]").is_visible()) == ("note", False, True)
 
 
 def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_manager, agent, assert_accessible):

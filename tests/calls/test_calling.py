@@ -197,6 +197,20 @@ def test_a_virtual_number_that_expired_is_neither_dialled_nor_kept_on_the_lead(a
         log_call(lead, said=SILENCE, by=agent, now=MONDAY_11)
 
 
+def test_a_lead_that_loses_its_only_number_waits_for_the_leader_and_is_owed_nothing(agent):
+    both = [LeadFactory(store=agent.store, agent=agent, phone=f"1540000000{n},1234", second_phone=second) for n, second in enumerate(("", "15400000009"))]
+    for lead in both:
+        FollowUpFactory(lead=lead, kind="nurture", due_at=TUESDAY_9)
+    for at, lead in zip((MONDAY_10, MONDAY_11), both, strict=True):
+        log_call(lead, said=Said(outcome="virtual_expired"), by=agent, now=at)
+
+    for lead in both:
+        lead.refresh_from_db()
+
+    assert [(lead.review_since, lead.grade) for lead in both] == [(MONDAY_10, ""), (None, "")]
+    assert list(FollowUp.objects.order_by("lead").values_list("ended_as", flat=True)) == ["no_number", ""]
+
+
 def test_a_missed_call_has_no_agent_and_is_no_contact(agent, lead):
     log_call(lead, said=Said(outcome="missed", direction="in"), by=None, now=MONDAY_10)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from calls.models import Appointment, Call, Card, CardFact
 from dcc.models import Word
-from leads.models import FollowUp, Lead, Proposal
+from leads.models import DoNotCall, FollowUp, Lead, Proposal
 from tests.calling import typed, visit_in
 from tests.factories import FollowUpFactory, LeadFactory
 
@@ -155,6 +155,15 @@ def test_a_step_without_what_it_needs_comes_back_filled(client_of, agent, lead, 
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert ("聊了半天" in response.content.decode(), Call.objects.count()) == (True, 0)
+
+
+def test_who_says_do_not_call_again_is_called_no_more_and_applied_for_as_lost(client_of, agent, lead):
+    FollowUpFactory(lead=lead, due_at=timezone.now() + timedelta(days=3))
+
+    log(client_of(agent), lead, filled(lead.store, "connected", step="lost", refuses="on"))
+
+    assert (DoNotCall.objects.of_lead(lead).count(), FollowUp.objects.filter(done_at=None).count()) == (1, 0)
+    assert list(Proposal.objects.values_list("kind", "reason")) == [("lost", "拒绝联系")]
 
 
 @pytest.mark.parametrize("typed_time", ["", "25", "10:60", "晚点"])

@@ -13,7 +13,7 @@ from calls.today import today_of
 from dcc.models import Word
 from leads.models import Channel
 from leads.timeline import entries_of
-from tests.calling import visit_in
+from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, CallFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10
 
@@ -83,7 +83,8 @@ def test_an_incoming_call_began_when_its_number_was_typed_and_states_nothing(cli
     client.post(reverse("calls_incoming_number"), {"number": "15400009999"})
 
     page = client.get(reverse("calls_incoming")).content.decode()
-    stranger = {"caller-channel": Channel.objects.get(store=agent.store, name="400热线").pk}
+    agreed = {"step": "callback", "call_at": typed(visit_in(1, agent.store))}
+    stranger = {"caller-channel": Channel.objects.get(store=agent.store, name="400热线").pk, "caller-name": "王建国", **agreed}
     client.post(reverse("calls_incoming_take"), form_of(agent.store, "connected", began="2020-01-01T10:00") | stranger)
 
     assert ('name="began"' in page, Call.objects.get().logged_at) == (False, None)

@@ -1,13 +1,16 @@
 """来电登记 as a page."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from calls.incoming_words import whose_after
 from calls.models import Call, IncomingNumber
 from dcc.models import Word
-from leads.models import Channel, Lead
+from leads.models import Channel, DoNotCall, Lead
 from tests.factories import LeadFactory
 
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -15,14 +18,20 @@ NUMBER = "15400009999"
 
 
 def talked(store, **more):
-    return {"token": str(uuid4()), "outcome": Word.objects.get(store=store, kind="call_outcome", meaning="connected").pk, "note": "问价", **more}
+    return {"token": str(uuid4()), "outcome": Word.objects.get(store=store, kind="call_outcome", meaning="connected").pk, "note": "问价", **promise(), **more}
+
+
+def promise():
+    """A call agreed for tomorrow."""
+    day = timezone.localdate() + timedelta(days=1)
+    return {"step": "callback", "call_day": day.isoformat(), "call_time": "1400"}
 
 
 def type_number(client, number=NUMBER):
     return client.post(reverse("calls_incoming_number"), {"number": number})
 
 
-def test_a_typed_number_shows_the_callers_lead_and_never_stands_in_the_address(client_of, agent, other_agent):
+def test_a_typed_number_is_read_back_with_the_callers_lead_and_never_stands_in_the_address(client_of, agent, other_agent):
     LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, name="王建国")
     client = client_of(agent)
 
@@ -30,7 +39,7 @@ def test_a_typed_number_shows_the_callers_lead_and_never_stands_in_the_address(c
     page = client.get(response["Location"]).content.decode()
 
     assert response["Location"] == reverse("calls_incoming")
-    assert ("王建国" in page, other_agent.name in page, NUMBER in page) == (True, True, False)
+    assert ("王建国" in page, other_agent.name in page, "154 0000 9999" in page, NUMBER in page) == (True, True, True, False)
 
 
 def test_without_a_typed_number_a_colleagues_lead_stays_unseen(client_of, agent, other_agent):
@@ -53,7 +62,8 @@ def test_once_the_call_is_logged_the_window_closes(client_of, agent, other_agent
 
 
 def test_the_form_sent_once_more_after_the_window_has_closed_is_the_call_that_is_kept(client_of, agent):
-    client, form = client_of(agent), talked(agent.store) | {"caller-channel": Channel.objects.get(store=agent.store, name="400热线").pk}
+    hotline = Channel.objects.get(store=agent.store, name="400热线")
+    client, form = client_of(agent), talked(agent.store) | {"caller-channel": hotline.pk, "caller-name": "王建国"}
     type_number(client)
 
     answers = [client.post(reverse("calls_incoming_take"), form) for _time in range(2)]
@@ -93,7 +103,7 @@ def test_a_stranger_becomes_a_lead_with_call_and_card_in_one_form(client_of, age
     type_number(client)
     hotline = Channel.objects.get(store=agent.store, name="400热线")
 
-    data = talked(agent.store, card="on") | {"caller-channel": hotline.pk, "caller-name": "王建国", "caller-model": "卡罗拉"}
+    data = talked(agent.store, card="on") | {"caller-channel": hotline.pk, "caller-name": "王建国", "model": "卡罗拉"}
     response = client.post(reverse("calls_incoming_take"), data)
 
     lead = Lead.objects.get()
@@ -115,6 +125,62 @@ def test_a_wrong_number_comes_back_with_what_was_typed(client_of, agent):
     response = type_number(client_of(agent), "12345")
 
     assert (response.status_code, "12345" in response.content.decode(), IncomingNumber.objects.count()) == (422, True, 0)
+
+
+def test_a_wrong_number_closes_the_window_of_the_caller_before(client_of, agent, other_agent):
+    LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, name="王建国")
+    client = client_of(agent)
+    type_number(client)
+
+    page = type_number(client, "1380000").content.decode()
+
+    assert ("王建国" in page, IncomingNumber.objects.filter(ended_at=None).count()) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("whose", "asked"),
+    [(lambda agent, other: agent, True), (lambda agent, other: other, True), (lambda agent, other: None, False)],
+    ids=["own", "a colleague's", "the pool's"],
+)
+def test_something_comes_next_unless_the_caller_is_nobodys(client_of, agent, other_agent, whose, asked):
+    LeadFactory(store=agent.store, agent=whose(agent, other_agent), phone=NUMBER)
+    client = client_of(agent)
+    type_number(client)
+
+    response = client.post(reverse("calls_incoming_take"), talked(agent.store) | {"step": ""})
+
+    assert (response.status_code, Call.objects.count()) == ((422, 0) if asked else (303, 1))
+
+
+def test_of_somebody_who_is_not_to_be_called_nothing_need_come_next(client_of, agent):
+    lead = LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
+    DoNotCall.objects.create(store=agent.store, phone=lead.phone, at=timezone.now(), by=agent)
+    client = client_of(agent)
+    type_number(client)
+
+    response = client.post(reverse("calls_incoming_take"), talked(agent.store) | {"step": ""})
+
+    assert (response.status_code, Call.objects.count()) == (303, 1)
+
+
+def test_a_stranger_says_what_they_are_called_unless_they_had_hung_up(client_of, agent):
+    client, hotline = client_of(agent), Channel.objects.get(store=agent.store, name="400热线")
+    type_number(client)
+
+    nameless = client.post(reverse("calls_incoming_take"), talked(agent.store) | {"caller-channel": hotline.pk})
+    hung_up = client.post(reverse("calls_incoming_miss"), {"caller-channel": hotline.pk})
+
+    assert (nameless.status_code, hung_up.status_code, list(Call.objects.values_list("outcome", flat=True))) == (422, 303, ["missed"])
+
+
+@pytest.mark.parametrize(("lead", "before", "place"), [("own", 0, 0), ("other", 0, 1), ("pool", 0, 2), ("", 1, 3), ("", 0, 4)])
+def test_the_first_line_of_the_rule_that_holds_says_whose_the_caller_is(agent, other_agent, lead, before, place):
+    whose = {"own": agent, "other": other_agent, "pool": None}
+    caller = LeadFactory(store=agent.store, agent=whose[lead]) if lead else None
+
+    lines = whose_after(caller, agent, before=before)
+
+    assert [number for number, line in enumerate(lines) if line.hit] == [place]
 
 
 @pytest.mark.parametrize("who", ["data_manager", "reception", "front_desk", "marketing", "manager"])

@@ -3,9 +3,10 @@
 import pytest
 
 from dcc.errors import Refused
-from leads.models import DoNotCall
+from leads.models import DoNotCall, FollowUp, Proposal
 from leads.rules.do_not_calling import lift_do_not_call, set_do_not_call
-from tests.factories import LeadFactory
+from leads.rules.proposing import reject_proposal
+from tests.factories import FollowUpFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
 from tests.trail import trail
 
@@ -27,6 +28,28 @@ def test_one_with_a_day_ends_with_it(agent):
 
     held = [DoNotCall.objects.of_lead(lead).holding(now).exists() for now in (MONDAY_10, TUESDAY_9)]
     assert held == [True, False]
+
+
+def test_what_is_owed_ends_and_the_leader_has_an_application_that_stands_while_the_list_does(agent, leader):
+    lead = LeadFactory(store=agent.store, agent=agent)
+    FollowUpFactory(lead=lead, due_at=TUESDAY_9)
+
+    set_do_not_call(lead, source="客户要求", by=agent, now=MONDAY_9)
+
+    proposal = Proposal.objects.get()
+    assert (proposal.kind, proposal.reason, FollowUp.objects.filter(done_at=None).count()) == ("lost", "拒绝联系", 0)
+    with pytest.raises(Refused):
+        reject_proposal(proposal, by=leader, now=MONDAY_10)
+    lift_do_not_call(lead, by=leader, now=MONDAY_10)
+    assert reject_proposal(proposal, by=leader, now=MONDAY_10)
+
+
+def test_a_ban_for_a_while_is_followed_by_a_call_when_it_is_over(agent):
+    lead = LeadFactory(store=agent.store, agent=agent)
+
+    set_do_not_call(lead, source="出国", until=TUESDAY_9, by=agent, now=MONDAY_9)
+
+    assert (list(FollowUp.objects.values_list("kind", "due_at", "agent")), Proposal.objects.count()) == ([("nurture", TUESDAY_9, agent.pk)], 0)
 
 
 def test_a_day_in_the_past_is_refused(agent):

@@ -68,12 +68,31 @@ def test_turns_go_round(data_manager, agent):
     assert [Lead.objects.get(pk=lead.pk).reception for lead in leads] == people * 2
 
 
-def test_who_is_away_today_has_no_turn(data_manager, reception, lead):
+def test_who_is_away_today_has_no_turn_while_somebody_is_there(data_manager, reception, lead):
+    there = UserFactory(store=lead.store, roles=["reception"], username="z-last")
     Absence.objects.create(user=reception, day=MONDAY_10.date(), by=reception)
 
     grade_lead(lead, grade="H", by=data_manager, now=MONDAY_10)
 
-    assert (Lead.objects.get().reception, Handover.objects.count()) == (None, 0)
+    assert Lead.objects.get().reception == there
+
+
+def test_where_nobody_is_on_duty_it_goes_by_turn_among_all_and_the_leader_is_told(data_manager, leader, reception, lead):
+    other = UserFactory(store=lead.store, roles=["reception"], username="a-first")
+    for person in (reception, other):
+        Absence.objects.create(user=person, day=MONDAY_10.date(), by=person)
+
+    grade_lead(lead, grade="H", by=data_manager, now=MONDAY_10)
+
+    assert Lead.objects.get().reception == other
+    assert [notice.detail for notice in Notice.objects.filter(user=leader, kind="lead.high_alone")] == [{"reception": other.pk}]
+
+
+def test_where_there_is_no_specialist_at_all_the_agent_calls_on(data_manager, agent, leader, lead):
+    grade_lead(lead, grade="H", by=data_manager, now=MONDAY_10)
+
+    assert list(FollowUp.objects.values_list("kind", "agent")) == [("grade", agent.pk)]
+    assert Notice.objects.filter(user=leader, kind="lead.high_alone").count() == 1
 
 
 def test_high_intent_keeps_the_specialist_the_lead_has(data_manager, reception, lead):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from calls.models import Call
 from dcc.models import User
 from leads.models import Allocation, DoNotCall, FollowUp, Lead
+from reception.models import Order
 
 GROUPS = ("missed", "promise", "new", "today", "overdue")
 
@@ -21,7 +22,7 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
     for lead in Lead.objects.filter(store=person.store, closed_at=None, phone__isnull=False).order_by("pk"):
         if not _may_be_called(lead, now):
             continue
-        place = _place(lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
+        place = _place(person, lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
     return [(pk, group) for _group, _moment, pk, group in sorted(places)]
@@ -51,20 +52,23 @@ def _may_be_called(lead: Lead, now: datetime) -> bool:
     return not any(entry.until is None or entry.until > now for entry in entries)
 
 
-def _place(lead: Lead, owed: list, calls: list | None, now: datetime, midnight: datetime) -> tuple[str, datetime] | None:
+def _place(person: User, lead: Lead, owed: list, calls: list | None, now: datetime, midnight: datetime) -> tuple[str, datetime] | None:
     """Return (group, moment) of a lead. `calls` None: it is not this person's, who only owes it something."""
     tomorrow = midnight + timedelta(days=1)
     if calls is not None and (missed := _unanswered(calls)):
         return "missed", missed
-    promised = [due for kind, due in owed if kind == "callback" and midnight <= due <= now + timedelta(minutes=30) and due < tomorrow]
+    promised = [due for kind, due in owed if kind == "callback" and due <= now + timedelta(minutes=30) and due < tomorrow]
     if promised:
         return "promise", min(promised)
-    if calls is not None and all(outcome == "missed" for outcome, _at in calls):
+    bought = Order.objects.filter(lead=lead, delivered_at=None, cancelled_at=None).exists()
+    if bought and lead.reception_id != person.pk:
+        return None  # whoever receives them looks after them
+    if not bought and calls is not None and all(outcome == "missed" for outcome, _at in calls):
         return "new", lead.respond_by
     today = [due for kind, due in owed if kind != "callback" and midnight <= due < tomorrow]
     if today:
         return "today", min(today)
-    past = [due for _kind, due in owed if due < midnight]
+    past = [due for kind, due in owed if kind != "callback" and due < midnight]
     return ("overdue", min(past)) if past else None
 
 

@@ -40,6 +40,7 @@ NOT_PLAYED = {
     "leads.rules.channels.remove_alias": "the lists of a store change seldom, and not by a day's work",
     "leads.rules.channels.retire_channel": "the lists of a store change seldom, and not by a day's work",
     "leads.rules.channels.bring_channel_back": "the lists of a store change seldom, and not by a day's work",
+    "leads.rules.following_up.lose_number": "a portal's number seldom expires within five weeks of one store",
     "calls.rules.incoming.open_window": "a question",
     "leads.rules.reviewing.obstacle_to": "a question",
     "reception.rules.board.board_of": "a question",

@@ -36,7 +36,7 @@ function isAmong(form, words) {
 
 /** A next step is only agreed with somebody one speaks with. */
 function talkWhenAgreed(form, field) {
-  if (field.name === "step" && !checked(form, "outcome")) form.querySelector("[name=outcome][data-meaning=connected]")?.click();
+  if (field.name === "step" && !saidOf(form)) form.querySelector("[name=outcome][data-meaning=connected]")?.click();
 }
 
 /** A level has its interval: the day of the next call follows it, until somebody chose one. */

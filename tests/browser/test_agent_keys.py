@@ -1,0 +1,110 @@
+"""A talk written by keyboard alone: a letter to a row, digits inside it, nothing lost, nothing below the fold."""
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Appointment, Call, Card, CardFact, Dial
+from dcc.models import StoreSetting
+from tests.browser.desk import Keys, stands_on
+
+
+def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    keys = Keys(page)
+
+    keys.press("Space", "1", "n")
+    page.keyboard.type("周末带爱人试驾")
+    keys.press("Escape", "a")
+    page.keyboard.type("18-20 万")
+    keys.press("Escape", "d", "2", "l", "2", "q", "3")
+    page.keyboard.type("1015")
+    keys.press("Enter")
+    assert_accessible(page)
+    keys.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    call, fact, visit = Call.objects.get(), CardFact.objects.get(), Appointment.objects.get()
+    assert (call.outcome, call.note, call.level, call.checks, Dial.objects.get().call) == ("connected", "周末带爱人试驾", "H", ["model"], call)
+    assert (Card.objects.get().lead, fact.budget, fact.call) == (queue[0], "18-20 万", call)
+    assert (timezone.localtime(visit.scheduled_for).strftime("%H:%M"), (timezone.localtime(visit.scheduled_for).date() - timezone.localdate()).days >= 2) == (
+        "10:15",
+        True,
+    )
+    assert keys.pressed == 14
+
+
+def test_digits_choose_in_the_lit_row_and_the_outcome_once_one_has_left_it(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("l")  # the level of a talk: somebody was spoken with
+    page.keyboard.press("3")
+    level, said = page.locator("[name=level]:checked").input_value(), page.locator("[data-said]").get_attribute("data-said")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+
+    assert (level, said, page.locator("[name=outcome]:checked").get_attribute("data-meaning")) == ("A", "connected", "rejected")
+
+
+def test_the_arrows_move_a_visit_by_half_hours_and_nothing_of_today_that_is_over(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    for key in ("q", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1015")
+    quarter = page.locator(".d-slot[aria-pressed=true]").inner_text()
+
+    page.keyboard.press("ArrowRight")
+    ahead = page.locator("[name=visit_time]").input_value()
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    page.keyboard.press("1")
+
+    assert (quarter, ahead) == ("10:00", "10:30")
+    is_right = "(slot) => slot.disabled === (slot.dataset.slot <= slot.parentElement.dataset.passed)"
+    assert page.evaluate(f"[...document.querySelectorAll('[data-when-step=invite] .d-slot')].every({is_right})")
+
+
+def test_a_form_that_comes_back_keeps_everything_and_the_number_shown(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]")
+    for key in ("1", "d", "1", "l", "4", "a"):
+        page.keyboard.press(key)
+    page.keyboard.type("12 万")
+    page.locator("label:has([name=payment][value=loan])").click()
+    for key in ("Escape", "q", "2"):
+        page.keyboard.press(key)
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[role=alert]:has-text('写的都在')")
+
+    form = page.locator("form[data-call]")
+    kept = [form.locator(f"[name={name}]:checked").get_attribute("value") for name in ("checks", "level", "payment", "step")]
+    assert kept == ["need", "B", "loan", "invite"]
+    assert (form.locator("[name=budget]").input_value(), form.locator("[data-card]").is_checked(), form.locator("[name=visit_day]:checked").count()) == (
+        "12 万",
+        True,
+        1,
+    )
+    assert page.inner_text("#number [data-number]") == queue[0].phone
+    assert page.evaluate("document.activeElement.name") == "visit_time"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 740), (1024, 768)])
+def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store, width, height):
+    StoreSetting.objects.filter(store=store).delete()
+    page.set_viewport_size({"width": width, "height": height})
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+
+    for key in ("1", "q"):
+        page.keyboard.press(key)
+
+    assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
