@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from calls.agenda import places_of
 from calls.models import Appointment, Call
+from calls.rules.annulling import annul_call
 from calls.rules.appointments import cancel, confirm, running_of
 from calls.rules.calling import Said
+from calls.rules.correcting import Corrected, correct_call
 from calls.rules.dialling import dial
 from calls.rules.finishing import Next, finish_call
 from dcc.clock import day_of, range_of
@@ -22,6 +24,7 @@ from reporting.simulation.streams import happens
 from reporting.simulation.talk import Talk, outgoing
 
 LONGEST_IDLE = timedelta(minutes=150)
+SLIPS, SEEN_AFTER = 1 / 50, timedelta(seconds=20)  # of the calls something is written wrongly, and seen while one still writes
 RINGING = 25  # seconds until nobody answers
 ELSEWHERE = 1 / 25  # of the calls the server sees nothing until they are written down
 SHIFTS = {"agent": ((8, 30, 12, 0), (13, 0, 18, 0)), "reception": ((9, 0, 12, 0), (13, 30, 17, 30))}
@@ -115,13 +118,27 @@ def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk
     """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
     said = said_of(play, talk, at=stated)
+    moves = then.kind == "invite" and running_of(lead) is not None
     logged = play.do(finish_call, lead, said=said, card=talk.card, then=then, real_number=talk.real_number, by=person)
     if logged is None:
+        return
+    if play.by_turns("moved by mistake", SLIPS) if moves else play.by_turns("logged by mistake", SLIPS):
+        play.clock.at(play.now + SEEN_AFTER, _log_anew, play, person, logged, customer, talk, stated)
         return
     settle(play, person, logged, customer, talk)
     rings_back = talk.outcome in {"no_answer", "busy", "rejected"} and customer.temper.answers
     if rings_back and happens(play.streams["ring back"], 0.09):
         play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, incoming.ring, play, customer, "")
+
+
+def _log_anew(play: Play, person: User, wrong: Call, customer: Customer, talk: Talk, stated: datetime | None) -> None:
+    """A slip seen at once: the whole call is taken back and written down again; or its note alone."""
+    if talk.then.kind != "invite" and talk.outcome == "connected" and play.by_turns("only the note", 0.5):
+        said = Corrected(wrong.outcome, wrong.outcome_name, f"{talk.note}，已更正", wrong.level)
+        play.do(correct_call, wrong, said=said, by=person)
+        settle(play, person, wrong, customer, talk)
+    elif play.do(annul_call, wrong, by=person):
+        hang_up(play, person, play.at_hand(wrong.lead), customer, talk, stated)
 
 
 def without_second_application(lead: Lead, then: Next) -> Next:

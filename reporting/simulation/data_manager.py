@@ -9,7 +9,7 @@ from dcc.models import User, Word
 from leads import sockets
 from leads.arrival import Arrival
 from leads.grade_hint import Facts, suggest
-from leads.models import GRADES, Lead, Proposal
+from leads.models import GRADES, Grading, Lead, Proposal
 from leads.reading.own import read_own_file
 from leads.rules.changing import change_facts, correct_number
 from leads.rules.grading import ask_agent, grade_lead
@@ -17,6 +17,7 @@ from leads.rules.importing import ask_commit, drop, examine, import_file, receiv
 from leads.rules.proposing import confirm_invalid, reject_proposal
 from leads.rules.registering import register_by_hand
 from leads.rules.revealing import reveal_number
+from leads.rules.ungrading import undo_grading
 from reception.models import Leakage, Visit
 from reception.rules.annulling_changes import annul_change
 from reception.rules.leakages import tell_leakage
@@ -144,7 +145,17 @@ def _judge(play: Play, who: User, lead: Lead, proposal: Proposal | None, hint: s
     elif play.by_turns("asked", 0.01):
         play.do(ask_agent, lead, by=who)
     grade = stream.choice([code for code, _label in GRADES if code in "HAL"]) if proposal is None and happens(stream, GRADES_OTHERWISE) else hint or "A"
-    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who) and play.by_turns("graded again", 0.015):
+    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who):
+        _slip(play, who, lead, grade)
+
+
+def _slip(play: Play, who: User, lead: Lead, grade: str) -> None:
+    """Now and then it was the wrong key: taken back as soon as it is seen and graded rightly, or graded over."""
+    if play.by_turns("graded by mistake", 0.015):
+        wrong = Grading.objects.filter(lead=lead).latest("at", "pk")
+        right = partial(play.do, grade_lead, lead, grade=grade, only_waiting=True, by=who)
+        mistakes.seen_soon(play, undo_grading, wrong, who, right)
+    elif play.by_turns("graded again", 0.015):
         play.clock.at(play.now + 2 * MINUTE, _grade_again, play, who, lead.pk, "A" if grade != "A" else "H")
 
 
