@@ -1,11 +1,13 @@
 """Telephone work: whoever has a queue works it in its order, one call after the other, as long as their shift lasts."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from calls.agenda import places_of
 from calls.models import Appointment, Call
 from calls.rules.annulling import annul_call
-from calls.rules.appointments import cancel, confirm, running_of
+from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
+from calls.rules.appointments import cancel, confirm, invite, running_of
 from calls.rules.calling import Said
 from calls.rules.correcting import Corrected, correct_call
 from calls.rules.dialling import dial
@@ -16,7 +18,7 @@ from dcc.prepared import prepared
 from leads.models import FollowUp, Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.do_not_calling import set_do_not_call
-from reporting.simulation import door, incoming, requests
+from reporting.simulation import door, incoming, mistakes, requests
 from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -166,11 +168,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
     """Do what a conversation leads to besides its form, and let the customer make up their mind."""
     lead = logged.lead
     if talk.after in {"confirm", "cancel"}:
-        running = running_of(lead)
-        if running is not None:
-            play.do(confirm if talk.after == "confirm" else cancel, running, by=person)
-        if talk.after == "cancel" and not customer.ordered:
-            customer.plan += 1
+        _answer(play, person, lead, customer, talk.after)
     elif talk.after == "refuse":
         play.do(set_do_not_call, lead, source="客户电话中要求", by=person)
     if talk.outcome == "connected" and talk.after != "refuse":
@@ -179,8 +177,26 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
         customer.invited_by = person.pk
         play.clock.at(talk.then.at + HOUR, play.do_what_is_due)  # whoever has not come by then is missed, and called
         door.expect(play, customer, talk.then.at)
+        _slip(play, person, lead, talk)
     elif talk.outcome == "connected" and customer.temper.keeps and not customer.ordered and happens(customer.random, 0.05):
         door.comes_by_themselves(play, customer)
+
+
+def _answer(play: Play, person: User, lead: Lead, customer: Customer, said: str) -> None:
+    """Whoever was to come says again that they do, or that they do not; now and then it is written in the wrong line first."""
+    running = running_of(lead)
+    answer, take_back = (confirm, annul_confirmation) if said == "confirm" else (cancel, annul_cancelling)
+    if running is not None and play.do(answer, running, by=person) and play.by_turns(f"{said} in the wrong line", 0.1):
+        mistakes.seen_soon(play, take_back, running, person, partial(play.do, answer, running, by=person))
+    if said == "cancel" and not customer.ordered:
+        customer.plan += 1
+
+
+def _slip(play: Play, person: User, lead: Lead, talk: Talk) -> None:
+    """Now and then a visit is booked in the wrong line, taken back and booked anew."""
+    booked = running_of(lead)
+    if booked is not None and play.by_turns("booked in the wrong line", 0.05):
+        mistakes.seen_soon(play, annul_booking, booked, person, partial(play.do, invite, lead, scheduled_for=talk.then.at, by=person))
 
 
 def gather_besides(play: Play) -> None:

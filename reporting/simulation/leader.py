@@ -112,7 +112,7 @@ def review(play: Play) -> None:
 def _decide(play: Play, lead: Lead, decision: Decision, leader: User) -> None:
     """Decide; now and then of the wrong line, seen in some minutes, or regretted the day after."""
     made = play.do(review_lead, lead, decision=decision, by=leader)
-    if made is not None and play.by_turns("decided by mistake", 0.04):
+    if made is not None and play.by_turns(f"{decision.kind} by mistake", 0.04):
         mistakes.seen_soon(play, undo_review, made, leader, partial(play.do, review_lead, lead, decision=decision, by=leader))
     elif made is not None and decision.kind == "close" and play.by_turns("opened again", 0.04):
         play.clock.at(play.now + timedelta(days=1), partial(play.do, reopen_closed, lead, by=leader))

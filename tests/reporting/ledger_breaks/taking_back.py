@@ -71,7 +71,7 @@ def _undone(book: Book, grading: dict, after: timedelta, *, trailed: bool = True
 @breaks("a_judgement_is_undone_by_a_further_one")
 def a_judgement_is_undone_by_nobody(book: Book) -> None:
     row = book["grading"][0]
-    again(book, row, at=row["at"] - MINUTE, undone_at=row["at"])
+    again(book, row, at=row["at"] - 2 * HOUR, undone_at=row["at"] - HOUR)
 
 
 @breaks("the_undoing_of_a_judgement_is_on_the_trail")
