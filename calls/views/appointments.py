@@ -138,7 +138,7 @@ def _take_back(request, pk, verb):
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        stands = Appointment.objects.filter(pk=stands.pk).first()
+        stands = _mine(request.user).filter(pk=stands.pk).first()
         how = _("%(when)s: %(status)s") % _said(stands) if stands else _("No visit is agreed any more.")
         messages.info(request, _("Taken back: %(name)s") % {"name": appointment.lead.name} + f"\n{how}")
     return HttpResponseRedirect(page_of_form(request), status=303)

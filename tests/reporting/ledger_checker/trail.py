@@ -11,7 +11,7 @@ MAY = (  # roles, and the deeds that are theirs
     (WORKERS, "request.make request.withdraw call.correct call.annul appointment.annul appointment.unconfirm"),
     ({"leader"}, "lead.allocate lead.to_pool lead.review lead.unreview claim.decide target.set leakage.propose card.check"),
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask leakage.tell visit.correct"),
-    ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
+    ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject lead.unanswer"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
     ({"front_desk"}, "visit.register visit.same visit.return showroom_card.add showroom_card.change showroom_card.close"),
