@@ -131,6 +131,7 @@ def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, l
     page = log_in(leader)
     page.goto("/leads/review/")
     stays(page)
+    page.wait_for_timeout(SETTLED)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".d-empty")).to_be_visible()
 
@@ -144,6 +145,7 @@ def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, l
 def test_a_closed_customer_is_opened_again_by_the_leader(log_in, leader, agent, low, assert_accessible):
     page = log_in(leader)
     page.goto("/leads/review/")
+    page.wait_for_timeout(SETTLED)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".d-empty")).to_be_visible()
     page.goto(f"/leads/{low.pk}/")
