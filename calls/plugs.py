@@ -42,6 +42,8 @@ audit.register(
         "appointment.cancel": _("Appointment cancelled"),
         "appointment.no_show": _("Did not come"),
         "appointment.put_back": _("Appointment as before"),
+        "appointment.annul": _("Booking taken back"),
+        "appointment.unconfirm": _("Confirmation taken back"),
     }
 )
 sockets.number_showings.add("call.dial", name="call.dial")

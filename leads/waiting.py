@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from dcc.clock import day_of, start_of
 from dcc.models import Store, User, Word
 from leads import sockets
 from leads.grade_hint import Facts, Hint, suggest
-from leads.models import DoNotCall, FollowUp, Grading, Inquiry, Lead, Proposal
+from leads.models import DoNotCall, FollowUp, Grading, Inquiry, Lead, Proposal, Review
 
 MOST = 100  # rows of a list; whoever has more grades the oldest first
 WEEK = timedelta(days=7)
@@ -85,6 +86,11 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     for ahead in sockets.next_steps:
         stands |= ahead(now)
     return leads.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False), closed_at=None)
+def last_decision(user: User, now: datetime) -> int | None:
+    """Return the last decision of today that this person made on the leader's list and that stands: what the page offers to take back."""
+    since = start_of(day_of(now, user.store.zone), user.store.zone)
+    rows = Review.objects.filter(store=user.store_id, at__gte=since, by=user).order_by("-at", "-pk")
+    return rows.values_list("pk", flat=True).first()
 
 
 def count_to_grade(user: User) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +13,15 @@ from calls.counts import coming_of
 from calls.forms.appointment import CallOffForm, MoveForm
 from calls.lead_facts import lost_reasons
 from calls.models import Appointment
+from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.rules.appointments import Full, confirm, move
 from calls.rules.calling_off import call_off
 from calls.rules.finishing import Next
 from dcc.clock import day_of, range_of
 from dcc.errors import Refused
+from dcc.middleware import page_of_form
 from dcc.permissions import requires
-from dcc.views.answers import form_status, to
+from dcc.views.answers import form_status, to, undo
 from leads.phones import mask
 
 BACK = timedelta(days=7)
@@ -69,7 +72,8 @@ def confirm_one(request, pk):
     """The customer said again that they come."""
     appointment = get_object_or_404(_mine(request.user), pk=pk)
     if confirm(appointment, by=request.user, now=timezone.now()):
-        messages.success(request, _("%(name)s comes, confirmed") % {"name": appointment.lead.name})
+        said = _("%(name)s comes, confirmed") % {"name": appointment.lead.name}
+        messages.success(request, said, extra_tags=undo("appointment_unconfirm", appointment.pk))
     return to("appointments")
 
 
@@ -90,7 +94,8 @@ def move_one(request, pk):
         form.add_error(None, str(refusal))
     else:
         when = timezone.localtime(moved.scheduled_for)
-        messages.success(request, _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"})
+        said = _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"}
+        messages.success(request, said, extra_tags=undo("appointment_annul", moved.pk))
         return to("appointments")
     return _page(request, about=appointment, form=form)
 
@@ -105,7 +110,8 @@ def cancel_one(request, pk):
         return _page(request, about=appointment, form=form)
     try:
         if call_off(appointment, reason=form.cleaned_data["reason"], then=form.then, by=request.user, now=timezone.now()):
-            messages.success(request, _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(form.then))
+            said = _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(form.then)
+            messages.success(request, said, extra_tags=undo("appointment_uncancel", appointment.pk))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, about=appointment, form=form)
@@ -116,3 +122,40 @@ def _next_words(then: Next) -> str:
     if then.at is None:
         return _("Applied for: %(kind)s") % {"kind": then.reason}
     return _("Called again on %(when)s") % {"when": f"{timezone.localtime(then.at):%m-%d %H:%M}"}
+@require_POST
+@requires("appointment.book")
+def annul(request, pk):
+    """The booking, or the other time, was never agreed."""
+    return _take_back(request, pk, annul_booking)
+
+
+@require_POST
+@requires("appointment.book")
+def unconfirm(request, pk):
+    """The customer has not said again that they come."""
+    return _take_back(request, pk, annul_confirmation)
+
+
+@require_POST
+@requires("appointment.book")
+def uncancel(request, pk):
+    """The customer comes after all: it was the wrong line."""
+    return _take_back(request, pk, annul_cancelling)
+
+
+def _take_back(request, pk, verb):
+    """Do it, say how the appointment stands or why not, and stay on the page it was asked from."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    try:
+        stands = verb(appointment, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        stands = _mine(request.user).filter(pk=stands.pk).first()
+        how = _("%(when)s: %(status)s") % _said(stands) if stands else _("No visit is agreed any more.")
+        messages.info(request, _("Taken back: %(name)s") % {"name": appointment.lead.name} + f"\n{how}")
+    return HttpResponseRedirect(page_of_form(request), status=303)
+
+
+def _said(appointment: Appointment) -> dict[str, str]:
+    return {"when": f"{timezone.localtime(appointment.scheduled_for):%m-%d %H:%M}", "status": appointment.get_status_display()}

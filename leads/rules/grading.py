@@ -61,7 +61,7 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
     if only_waiting and not waiting:
         raise Refused(_("%(name)s is graded already.") % {"name": lead.name})
     if lead.graded_at and not waiting and lead.grade != grade:
-        end_opened(lead, by=by, now=now)
+        _undo_last(lead, by=by, now=now)
     before = lead.grade
     _write(lead, grade=grade, note=note, by=by, now=now)
     if proposal and proposal.kind not in KEPT_PROPOSALS.get(grade, ()):
@@ -91,7 +91,7 @@ def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> Non
     insert(Grading(store_id=lead.store_id, lead=lead, grade=grade, note=note[:200], by=by, at=now))
 
 
-def end_opened(lead: Lead, *, by: User, now: datetime) -> None:
+def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:
     """End what the last judgement opened: its follow-up; the reception specialist it named, unless the person has come since."""
     FollowUp.objects.filter(lead=lead, kind="grade", created_at=lead.graded_at, done_at=None).update(done_at=now, ended_as="undone")
     handovers = list(Handover.objects.filter(lead=lead).select_related("reception").order_by("-at", "-id")[:2])

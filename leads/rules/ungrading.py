@@ -7,19 +7,21 @@ from django.utils.translation import gettext as _
 
 from dcc import audit
 from dcc.errors import Refused
-from dcc.models import User
+from dcc.models import User, taken_back
+from dcc.models.annulled import Taken
 from dcc.rows import insert
 from leads import sockets
-from leads.models import FollowUp, Grading, Lead, Proposal
+from leads.models import FollowUp, Grading, Handover, Lead, Proposal
 from leads.rules.building import refuse_built
 from leads.rules.closing import UNDECIDED, for_review
-from leads.rules.grading import end_opened, write_contact
+from leads.rules.following_up import pass_on_duties
+from leads.rules.grading import write_contact
 from leads.rules.holding import hold, hold_open
 
 
 @transaction.atomic
 def undo_grading(grading: Grading, *, by: User, now: datetime) -> Lead:
-    """Take back a judgement: what it opened ends, what it ended or rejected is as before, and the lead stands on the list where it stood.
+    """Take back a judgement: what it opened is annulled, what it ended or rejected is as before, and the lead stands on the list where it stood.
 
     Refused where it is not the lead's last one, and once somebody has worked with the lead since.
     """
@@ -28,7 +30,9 @@ def undo_grading(grading: Grading, *, by: User, now: datetime) -> Lead:
     if last is None or last.pk != grading.pk:
         raise Refused(_("%(name)s was graded anew or taken back already.") % {"name": lead.name})
     refuse_built(lead, after=last.at, instead=_("Grade the customer anew instead."))
-    end_opened(lead, by=by, now=now)
+    taken = taken_back(by=by, now=now)
+    FollowUp.objects.filter(lead=lead, kind="grade", created_at=last.at).update(**taken)
+    _unname(lead, last.at, taken)
     FollowUp.objects.filter(lead=lead, kind="grade", done_at=last.at, ended_as="replaced").update(done_at=None, ended_as="")
     Proposal.objects.filter(lead=lead, decided_at=last.at, decision="rejected").update(**UNDECIDED)
     _write_back(lead, last, before, by=by, now=now)
@@ -40,6 +44,17 @@ def _last_two(lead: Lead) -> tuple[Grading | None, Grading | None]:
     """Return the judgement that stands and the one that would stand without it."""
     last, before, *_more = [*Grading.objects.filter(lead=lead).order_by("-at", "-pk")[:2], None, None]
     return last, before
+
+
+def _unname(lead: Lead, at: datetime, taken: Taken) -> None:
+    """Let whoever received the lead before receive it, where the judgement had named somebody."""
+    named = Handover.objects.filter(lead=lead, at=at).first()
+    if named is None or lead.reception_id != named.reception_id:
+        return
+    Handover.objects.filter(pk=named.pk).update(**taken)
+    before = Handover.objects.filter(lead=lead).order_by("-at", "-pk").values_list("reception", flat=True).first()
+    Lead.objects.filter(pk=lead.pk).update(reception=before)
+    pass_on_duties(lead.pk, former=named.reception_id, reception=before)
 
 
 def _write_back(lead: Lead, last: Grading, before: Grading | None, *, by: User, now: datetime) -> None:

@@ -24,6 +24,7 @@ from leads.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.rules.naming import whose_turn
 from leads.rules.proposing import confirm_invalid, open_proposal, reject_proposal
 from leads.rules.ungrading import undo_grading
+from leads.views.unanswering import take_answer_back
 from leads.waiting import WITH, applications, count_to_grade, graded_today, grading_list, level_days, waiting_one
 
 
@@ -55,7 +56,7 @@ def grade(request, pk):
         messages.error(request, str(refusal))
     else:
         said = _("%(name)s: %(grade)s") % {"name": graded.name, "grade": graded.get_grade_display()}
-        messages.success(request, f"{said}\n{_consequence(graded)}", extra_tags=undo("grading_undo", _last_of(graded).pk))
+        messages.success(request, f"{said}\n{_consequence(graded)}", extra_tags=undo("grading_undo", graded.gradings.latest("at", "pk").pk))
     return _onwards(request, after)
 
 
@@ -77,10 +78,6 @@ def take_back(request, pk):
 def _waits(lead) -> str:
     waits = lead.ungraded_since is not None or is_fresh(open_proposal(lead), lead)
     return _("Its consequences are taken back too. It stands on the list again, and is open.") if waits else _("Its consequences are taken back too.")
-
-
-def _last_of(lead) -> Grading:
-    return Grading.objects.filter(lead=lead).latest("at", "pk")
 
 
 @require_POST
@@ -126,8 +123,16 @@ def _answer(request, pk, *, confirms):
         messages.error(request, str(refusal))
     else:
         kept = _("%(name)s is invalid and leaves the figures") if confirms else _("%(name)s goes back, to be called again")
-        messages.success(request, (kept if done else _("%(name)s was answered already")) % {"name": proposal.lead.name})
+        said = (kept if done else _("%(name)s was answered already")) % {"name": proposal.lead.name}
+        messages.success(request, said, extra_tags=undo("proposal_undo", proposal.pk) if done else "")
     return _onwards(request, after)
+
+
+@require_POST
+@requires("lead.grade")
+def unanswer(request, pk):
+    """The answer was none: the application waits again, and its customer opens."""
+    return take_answer_back(request, get_object_or_404(applications(request.user), pk=pk, kind="invalid"), "grading")
 
 
 def _leads(request):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.lists import whole
 from dcc.middleware import page_of_form
@@ -25,7 +24,8 @@ from leads.rules.proposing import DECIDES, reject_proposal
 from leads.rules.reopening import reopen_closed
 from leads.rules.reviewing import obstacle_to, review_lead
 from leads.rules.unreviewing import undo_review
-from leads.waiting import MOST, WITH, applications, open_applications, to_review
+from leads.views.unanswering import take_answer_back
+from leads.waiting import MOST, WITH, applications, last_decision, open_applications, to_review
 
 
 @require_safe
@@ -102,8 +102,16 @@ def send_back(request, pk):
         messages.error(request, str(refusal))
     else:
         words = _("%(name)s goes back, to be called again") if done else _("%(name)s was answered already")
-        messages.success(request, words % {"name": proposal.lead.name})
+        messages.success(request, words % {"name": proposal.lead.name}, extra_tags=undo("proposal_unsend", proposal.pk) if done else "")
     return _onwards(request, after)
+
+
+@require_POST
+@requires("lead.review")
+def unsend(request, pk):
+    """The application was not to go back: it waits again, and its customer opens."""
+    kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
+    return take_answer_back(request, get_object_or_404(applications(request.user), pk=pk, kind__in=kinds), "review")
 
 
 def _leads(request):
@@ -138,17 +146,10 @@ def _page(request, lead, *, form=None, status=200):
         row.application = applied.get(row.pk)
     shown = {"rows": rows, "count": to_review(request.user).count(), "lead": current, "oob": bool(request.htmx)}
     shown["oldest"] = (now - rows[0].review_since).total_seconds() / 60 if rows else None
-    shown["undo"] = _last_of(request.user, now)
+    shown["undo"] = last_decision(request.user, now)
     if current is not None:
         shown |= _work(request, current, applied.get(current.pk), form, now)
     return render(request, "leads/_review.html" if request.htmx else "leads/review.html", shown, status=status)
-
-
-def _last_of(user, now) -> int | None:
-    """Return the last decision of today that this person made and that stands."""
-    day = day_of(now, user.store.zone)
-    start, _end = range_of(day, day, user.store.zone)
-    return Review.objects.filter(store=user.store_id, at__gte=start, by=user).order_by("-at", "-pk").values_list("pk", flat=True).first()
 
 
 def _work(request, lead, proposal, form, now):

@@ -85,7 +85,7 @@ def invite(request, pk):
         how = {"scheduled_for": said["at"], "note": said["note"], "though_full": form.books_though_full(said["at"])}
         row = agree_visit(lead, **how, by=request.user, now=timezone.now())
         when = timezone.localtime(row.scheduled_for)
-        return _("%(name)s comes on %(when)s.") % {"name": lead.name, "when": f"{when:%m-%d %H:%M}"}
+        return _("%(name)s comes on %(when)s.") % {"name": lead.name, "when": f"{when:%m-%d %H:%M}"}, undo("appointment_annul", row.pk)
 
     return _answer(request, lead, form, keep, "book_form")
 

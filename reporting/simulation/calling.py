@@ -1,12 +1,16 @@
 """Telephone work: whoever has a queue works it in its order, one call after the other, as long as their shift lasts."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from calls.agenda import places_of
 from calls.models import Appointment, Call
-from calls.rules.appointments import confirm, running_of
+from calls.rules.annulling import annul_call
+from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
+from calls.rules.appointments import confirm, invite, running_of
 from calls.rules.calling import Said
 from calls.rules.calling_off import call_off
+from calls.rules.correcting import Corrected, correct_call
 from calls.rules.dialling import dial
 from calls.rules.finishing import Learned, Next, finish_call
 from dcc.clock import day_of, range_of
@@ -15,7 +19,7 @@ from dcc.prepared import prepared
 from leads.models import FollowUp, Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.do_not_calling import set_do_not_call
-from reporting.simulation import door, incoming, requests
+from reporting.simulation import door, incoming, mistakes, requests
 from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -23,6 +27,7 @@ from reporting.simulation.streams import happens
 from reporting.simulation.talk import Talk, outgoing, wanted_of
 
 LONGEST_IDLE = timedelta(minutes=150)
+SLIPS, SEEN_AFTER = 1 / 50, timedelta(seconds=20)  # of the calls something is written wrongly, and seen while one still writes
 RINGING = 25  # seconds until nobody answers
 ELSEWHERE = 1 / 25  # of the calls the server sees nothing until they are written down
 SHIFTS = {"agent": ((8, 30, 12, 0), (13, 0, 18, 0)), "reception": ((9, 0, 12, 0), (13, 30, 17, 30))}
@@ -117,13 +122,27 @@ def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk
     then = without_second_application(lead, talk.then)
     said = said_of(play, talk, at=stated)
     learned = Learned(wanted=wanted_of(customer)) if talk.card else None
+    moves = then.kind == "invite" and running_of(lead) is not None
     logged = play.do(finish_call, lead, said=said, card=talk.card, learned=learned, then=then, real_number=talk.real_number, by=person)
     if logged is None:
+        return
+    if play.by_turns("moved by mistake", SLIPS) if moves else play.by_turns("logged by mistake", SLIPS):
+        play.clock.at(play.now + SEEN_AFTER, _log_anew, play, person, logged, customer, talk, stated)
         return
     settle(play, person, logged, customer, talk)
     rings_back = talk.outcome in {"no_answer", "busy", "rejected"} and customer.temper.answers
     if rings_back and happens(play.streams["ring back"], 0.09):
         play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, incoming.ring, play, customer, "")
+
+
+def _log_anew(play: Play, person: User, wrong: Call, customer: Customer, talk: Talk, stated: datetime | None) -> None:
+    """A slip seen at once: the whole call is taken back and written down again; or its note alone."""
+    if talk.then.kind != "invite" and talk.outcome == "connected" and play.by_turns("only the note", 0.5):
+        said = Corrected(wrong.outcome, wrong.outcome_name, f"{talk.note}，已更正", wrong.level)
+        play.do(correct_call, wrong, said=said, by=person)
+        settle(play, person, wrong, customer, talk)
+    elif play.do(annul_call, wrong, by=person):
+        hang_up(play, person, play.at_hand(wrong.lead), customer, talk, stated)
 
 
 def without_second_application(lead: Lead, then: Next) -> Next:
@@ -151,9 +170,7 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
     """Do what a conversation leads to besides its form, and let the customer make up their mind."""
     lead = logged.lead
     if talk.after in {"confirm", "cancel"}:
-        _speak_of_the_visit(play, person, lead, talk)
-        if talk.after == "cancel" and not customer.ordered:
-            customer.plan += 1
+        _answer(play, person, lead, customer, talk.after)
     elif talk.after == "refuse":
         play.do(set_do_not_call, lead, source="客户电话中要求", by=person)
     if talk.outcome == "connected" and talk.after != "refuse":
@@ -162,18 +179,33 @@ def settle(play: Play, person: User, logged: Call, customer: Customer, talk: Tal
         customer.invited_by = person.pk
         play.clock.at(talk.then.at + HOUR, play.do_what_is_due)  # whoever has not come by then is missed, and called
         door.expect(play, customer, talk.then.at)
+        _slip(play, person, lead, talk)
     elif talk.outcome == "connected" and customer.temper.keeps and not customer.ordered and happens(customer.random, 0.05):
         door.comes_by_themselves(play, customer)
 
 
-def _speak_of_the_visit(play: Play, person: User, lead: Lead, talk: Talk) -> None:
-    """Confirm the visit that lies ahead, or call it off and agree another call."""
+def _answer(play: Play, person: User, lead: Lead, customer: Customer, said: str) -> None:
+    """Whoever was to come says again that they do, or that they do not; now and then it is written in the wrong line first."""
     running = running_of(lead)
-    if running is not None and talk.after == "confirm":
-        play.do(confirm, running, by=person)
-    elif running is not None:
-        again = Next("callback", at=play.moment(play.today, 10, 15) + timedelta(days=2), note="改天再约")
-        play.do(call_off, running, reason="临时有事", then=again, by=person)
+    take_back = annul_confirmation if said == "confirm" else annul_cancelling
+    if running is not None and _write_answer(play, person, running, said) and play.by_turns(f"{said} in the wrong line", 0.1):
+        mistakes.seen_soon(play, take_back, running, person, partial(_write_answer, play, person, running, said))
+    if said == "cancel" and not customer.ordered:
+        customer.plan += 1
+
+
+def _write_answer(play: Play, person: User, running: Appointment, said: str) -> object:
+    if said == "confirm":
+        return play.do(confirm, running, by=person)
+    again = Next("callback", at=play.moment(play.today, 10, 15) + timedelta(days=2), note="改天再约")
+    return play.do(call_off, running, reason="临时有事", then=again, by=person)
+
+
+def _slip(play: Play, person: User, lead: Lead, talk: Talk) -> None:
+    """Now and then a visit is booked in the wrong line, taken back and booked anew."""
+    booked = running_of(lead)
+    if booked is not None and play.by_turns("booked in the wrong line", 0.05):
+        mistakes.seen_soon(play, annul_booking, booked, person, partial(play.do, invite, lead, scheduled_for=talk.then.at, by=person))
 
 
 def gather_besides(play: Play) -> None:

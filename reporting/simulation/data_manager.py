@@ -9,7 +9,7 @@ from dcc.models import User, Word
 from leads import sockets
 from leads.arrival import Arrival
 from leads.grade_hint import Facts, suggest
-from leads.models import GRADES, Lead, Proposal
+from leads.models import GRADES, Grading, Lead, Proposal
 from leads.reading.own import read_own_file
 from leads.rules.changing import change_facts, correct_number
 from leads.rules.grading import ask_agent, grade_lead
@@ -17,6 +17,8 @@ from leads.rules.importing import ask_commit, drop, examine, import_file, receiv
 from leads.rules.proposing import confirm_invalid, reject_proposal
 from leads.rules.registering import register_by_hand
 from leads.rules.revealing import reveal_number
+from leads.rules.unanswering import undo_answer
+from leads.rules.ungrading import undo_grading
 from reception.models import Leakage, Visit
 from reception.rules.annulling_changes import annul_change
 from reception.rules.leakages import tell_leakage
@@ -130,7 +132,7 @@ def _judge(play: Play, who: User, lead: Lead, proposal: Proposal | None, hint: s
     stream = play.streams["grading"]
     if proposal is not None and proposal.kind == "invalid":
         if not play.by_turns("valid after all", 0.08):
-            play.do(confirm_invalid, proposal, by=who)
+            _confirm(play, who, proposal)
             return
         play.do(reject_proposal, proposal, answer="录音里是本人，再打一次", by=who)
         if lead.ungraded_since is None:
@@ -144,7 +146,23 @@ def _judge(play: Play, who: User, lead: Lead, proposal: Proposal | None, hint: s
     elif play.by_turns("asked", 0.01):
         play.do(ask_agent, lead, by=who)
     grade = stream.choice([code for code, _label in GRADES if code in "HAL"]) if proposal is None and happens(stream, GRADES_OTHERWISE) else hint or "A"
-    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who) and play.by_turns("graded again", 0.015):
+    if play.do(grade_lead, lead, grade=grade, only_waiting=True, by=who):
+        _slip(play, who, lead, grade)
+
+
+def _confirm(play: Play, who: User, proposal: Proposal) -> None:
+    """Agree that it never was a customer; now and then of the wrong line, taken back and agreed anew."""
+    if play.do(confirm_invalid, proposal, by=who) and play.by_turns("confirmed by mistake", 0.05):
+        mistakes.seen_soon(play, undo_answer, proposal, who, partial(play.do, confirm_invalid, proposal, by=who))
+
+
+def _slip(play: Play, who: User, lead: Lead, grade: str) -> None:
+    """Now and then it was the wrong key: taken back as soon as it is seen and graded rightly, or graded over."""
+    if play.by_turns("graded by mistake", 0.015):
+        wrong = Grading.objects.filter(lead=lead).latest("at", "pk")
+        right = partial(play.do, grade_lead, lead, grade=grade, only_waiting=True, by=who)
+        mistakes.seen_soon(play, undo_grading, wrong, who, right)
+    elif play.by_turns("graded again", 0.015):
         play.clock.at(play.now + 2 * MINUTE, _grade_again, play, who, lead.pk, "A" if grade != "A" else "H")
 
 

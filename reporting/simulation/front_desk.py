@@ -44,7 +44,7 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     if ours and group.purpose == "look" and play.by_turns("misjudged", 0.04):
         group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
     visit = play.do(register_visit, play.store, group, by=desk)
-    if visit is not None and play.by_turns("registered by mistake", 0.02):
+    if visit is not None and play.by_turns(f"registered by mistake: {visit.basis}", 0.02):
         mistakes.seen_soon(play, annul_visit, visit, desk, partial(_register, play, customer, why, arrived_at))
     elif visit is not None:
         _received(play, desk, visit, customer, group, why)

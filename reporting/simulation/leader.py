@@ -1,6 +1,7 @@
 """The leader: who is here today, who gets which lead, what becomes of low and lost customers."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from dcc.models import User
 from dcc.rules.absences import mark_away, mark_present
@@ -9,13 +10,15 @@ from leads.allocation_facts import desks, make_plan
 from leads.models import Allocation, DoNotCall, Lead, Proposal
 from leads.rules.allocating import Dealt, Move, allocate, undo_allocation
 from leads.rules.do_not_calling import lift_do_not_call
+from leads.rules.reopening import reopen_closed
 from leads.rules.reviewing import Decision, review_lead
+from leads.rules.unreviewing import undo_review
 from reception.models import Claim, Leakage
 from reception.rules.claims import decide_claim
 from reception.rules.leakages import propose_settlement
 from reporting.models import Target
 from reporting.rules.planning import Change, set_targets
-from reporting.simulation import calling, requests
+from reporting.simulation import calling, mistakes, requests
 from reporting.simulation.clock import DAY, MINUTE
 from reporting.simulation.play import Play
 from reporting.simulation.streams import happens
@@ -103,7 +106,16 @@ def review(play: Play) -> None:
     waiting = Lead.objects.open().filter(store=play.store, review_since__isnull=False).order_by("review_since", "id")
     proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
     for lead in waiting:
-        play.do(review_lead, play.at_hand(lead), decision=_decision(play, lead, proposals.get(lead.pk)), by=leader)
+        _decide(play, play.at_hand(lead), _decision(play, lead, proposals.get(lead.pk)), leader)
+
+
+def _decide(play: Play, lead: Lead, decision: Decision, leader: User) -> None:
+    """Decide; now and then of the wrong line, seen in some minutes, or regretted the day after."""
+    made = play.do(review_lead, lead, decision=decision, by=leader)
+    if made is not None and play.by_turns(f"{decision.kind} by mistake", 0.04):
+        mistakes.seen_soon(play, undo_review, made, leader, partial(play.do, review_lead, lead, decision=decision, by=leader))
+    elif made is not None and decision.kind == "close" and play.by_turns("opened again", 0.04):
+        play.clock.at(play.now + timedelta(days=1), partial(play.do, reopen_closed, lead, by=leader))
 
 
 def _decision(play: Play, lead: Lead, proposal: Proposal | None) -> Decision:

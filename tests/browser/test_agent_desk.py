@@ -275,6 +275,7 @@ def test_the_leader_decides_by_keys(log_in, page, leader, agent, assert_accessib
     page.goto("/leads/review/")
     page.wait_for_selector(".d-grading-work h2:has-text('董洁')")
     assert_accessible(page)
+    page.wait_for_timeout(SETTLED)
 
     page.keyboard.press("Control+Enter")
 

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from calls.models import Call
+from calls.models import Appointment, Call
 from leads.models import Lead
-from tests.factories import CallFactory, LeadFactory, ProposalFactory
+from reception.models import Visit
+from tests.factories import AppointmentFactory, CallFactory, LeadFactory, ProposalFactory
 from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_10
 
@@ -130,6 +131,7 @@ def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, l
     page = log_in(leader)
     page.goto("/leads/review/")
     stays(page)
+    page.wait_for_timeout(SETTLED)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".d-empty")).to_be_visible()
 
@@ -143,6 +145,7 @@ def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, l
 def test_a_closed_customer_is_opened_again_by_the_leader(log_in, leader, agent, low, assert_accessible):
     page = log_in(leader)
     page.goto("/leads/review/")
+    page.wait_for_timeout(SETTLED)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".d-empty")).to_be_visible()
     page.goto(f"/leads/{low.pk}/")
@@ -155,3 +158,38 @@ def test_a_closed_customer_is_opened_again_by_the_leader(log_in, leader, agent, 
 
     expect(page.locator(".d-toast b")).to_contain_text("重新打开了")
     assert Lead.objects.get().is_open
+
+
+def test_a_confirmation_is_taken_back_on_the_list_of_appointments(log_in, agent, queue, assert_accessible):
+    day = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    AppointmentFactory(lead=queue[0], agent=agent, at=timezone.now() - timedelta(hours=1), scheduled_for=day)
+    page = log_in(agent)
+    page.goto("/calls/appointments/")
+    page.get_by_role("button", name="确认到店").click()
+    expect(page.locator(".d-toast b")).to_contain_text("赵敏")
+    stays(page)
+
+    page.keyboard.press("z")
+
+    expect(page.locator(".d-toast b").last).to_contain_text("撤")
+    assert (Appointment.objects.get().status, stayed(page)) == ("booked", "yes")
+    assert_accessible(page)
+
+
+def test_a_visit_is_taken_back_at_the_front_desk(log_in, front_desk, agent):
+    lead = LeadFactory(store=agent.store, phone="15400001234", name="卢浩然", agent=agent, received_at=timezone.now() - timedelta(days=4))
+    AppointmentFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now())
+    page = log_in(front_desk)
+    page.goto("/reception/")
+    page.locator("[name=tail]").press_sequentially("1234")
+    page.locator("[data-key=Enter]").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator(".d-toast b")).to_contain_text("卢浩然")
+    stays(page)
+
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("z")
+
+    expect(page.locator(".d-toast b").last).to_contain_text("撤")
+    assert (Visit.objects.count(), Appointment.objects.get().status, stayed(page)) == (0, "booked", "yes")

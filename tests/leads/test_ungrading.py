@@ -4,8 +4,9 @@ import pytest
 
 from calls.rules.calling import Said, log_call
 from dcc.errors import Refused
-from leads.models import FollowUp, Grading, Lead, Proposal
+from leads.models import FollowUp, Grading, Handover, Lead, Proposal
 from leads.rules.grading import grade_lead, note_contact
+from leads.rules.naming import whose_turn
 from leads.rules.reviewing import Decision, review_lead
 from leads.rules.ungrading import undo_grading
 from leads.waiting import grading_list
@@ -64,7 +65,18 @@ def test_the_grade_before_stands_again_with_its_moment_and_its_follow_up(data_ma
     undo_grading(last(), by=data_manager, now=moment(23, 14, 1))
 
     assert (standing(), before[:3]) == (before, ("A", MONDAY_10, MONDAY_11))
-    assert list(FollowUp.objects.order_by("pk").values_list("due_at", "ended_as")) == [(moment(26, 10), ""), (moment(26, 14), "undone")]
+    owed = FollowUp.every.order_by("pk").values_list("due_at", "ended_as", "annulled_at")
+    assert list(owed) == [(moment(26, 10), "", None), (moment(26, 14), "", moment(23, 14, 1))]
+
+
+def test_whoever_was_named_gives_way_to_the_one_before_and_is_next_again(data_manager, reception, lead):
+    grade_lead(lead, grade="H", by=data_manager, now=MONDAY_10)
+    named = Lead.objects.get().reception
+
+    undo_grading(last(), by=data_manager, now=MONDAY_11)
+
+    assert (named, Lead.objects.get().reception, whose_turn(lead.store, MONDAY_11)) == (reception, None, reception)
+    assert list(Handover.every.values_list("reception", "annulled_at")) == [(reception.pk, MONDAY_11)]
 
 
 def test_a_grade_over_a_grade_is_undone_to_the_first(data_manager, lead):

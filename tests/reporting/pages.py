@@ -46,7 +46,8 @@ limit of the first response (`respond_by`), and, where no lead of the file says 
 
 **Taken back.** A line that somebody took back says so: `annulled` is `{"at": moment, "by": user or null, "reason": text or null}`, and absent where the
 line stands. It is kept, and read by no rule, duty, credit or figure. An order whose delivery or cancellation was none has that key empty and keeps it in
-`taken_back`, a list of `{"delivered_at" or "cancelled_at": moment, "at": moment, "by": user or null, "reason": text or null}`.
+`taken_back`, a list of `{"delivered_at" or "cancelled_at": moment, "at": moment, "by": user or null, "reason": text or null}`. A grading that was none says
+by `undone_at` when it was undone; the further one that undid it says by `undoes` the moment of that one, and by `grade` what stands again. Neither counts.
 
 **Seen and stated.** `logged_at` of a call is when it was written down, absent where the program saw it begin; of an order when the signing was, as
 `delivery_logged_at` and `cancellation_logged_at` are of its ends, with `stated_reason` and `delivery_reason` where the moment lies more than a day back.

@@ -11,13 +11,13 @@ onContent(() => {
 });
 
 window.addEventListener(
-  "submit",
+  "click",
   (event) => {
-    const form = event.target;
-    if (form !== opened.form || event.submitter?.name !== "grade" || performance.now() - opened.at >= HALF_A_SECOND) return;
+    const button = event.target.closest?.("button");
+    if (!opened.form || button?.form !== opened.form || performance.now() - opened.at >= HALF_A_SECOND) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    showToast(form.dataset.settles);
+    showToast(opened.form.dataset.settles);
   },
   { capture: true },
 );

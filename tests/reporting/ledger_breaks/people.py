@@ -21,7 +21,12 @@ changed("deeds_are_done_by_whoever_may", "audit", lambda row: row["action"] == "
 changed("deeds_are_done_by_whoever_may", "audit", lambda row: row["action"] == "lead.allocate", by=None)
 changed("everything_done_is_on_the_trail", "card", at=lambda row: row["at"] + HOUR)
 changed("the_trail_speaks_of_what_exists", "audit", lambda row: (row["object"] or "").startswith("lead:"), object="lead:L99999")
-changed("an_end_is_on_the_trail", "audit", lambda row: row["action"] == "lead.close", detail={"after": "spent"})
+
+
+@breaks("an_end_is_on_the_trail")
+def the_trail_names_another_end(book: Book) -> None:
+    ended = {(f"lead:{lead['id']}", lead["closed_at"]) for lead in book["lead"] if lead["closed_at"]}
+    the(book, "audit", lambda row: row["action"] == "lead.close" and (row["object"], row["at"]) in ended)["detail"] = {"after": "spent"}
 
 
 @breaks("a_line_refers_only_to_lines_above")

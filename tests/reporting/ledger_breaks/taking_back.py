@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from tests.reporting.ledger_breaks.breaking import HOUR, MINUTE, again, breaks, the, who
-from tests.reporting.ledger_checker.book import Book
+from tests.reporting.ledger_breaks.breaking import HOUR, MINUTE, again, breaks, gone, the, who
+from tests.reporting.ledger_checker.book import Book, written
 
 
 def _taken(at: datetime, by: str | None, reason: str | None = None) -> dict:
@@ -71,7 +71,7 @@ def _undone(book: Book, grading: dict, after: timedelta, *, trailed: bool = True
 @breaks("a_judgement_is_undone_by_a_further_one")
 def a_judgement_is_undone_by_nobody(book: Book) -> None:
     row = book["grading"][0]
-    again(book, row, at=row["at"] - MINUTE, undone_at=row["at"])
+    again(book, row, at=row["at"] - 2 * HOUR, undone_at=row["at"] - HOUR)
 
 
 @breaks("the_undoing_of_a_judgement_is_on_the_trail")
@@ -91,3 +91,67 @@ def a_judgement_was_undone_after_the_next_call(book: Book) -> None:
     grading = book["grading"][0]
     undone, _undoing = _undone(book, grading, 30 * MINUTE)
     again(book, book["call"][0], lead=grading["lead"], at=undone["at"] + MINUTE)
+
+
+def _called_by_mistake(book: Book, *, at: datetime | None = None, **gone) -> dict:
+    """Write a call of somebody else's moment once more, taken back a minute after it was written down; return it."""
+    row = the(book, "call", lambda one: one["agent"] and one["direction"] == "out")
+    call = again(book, row, at=at or row["at"] - HOUR, logged_at=None)
+    call.update(_taken(written(call) + MINUTE, call["agent"]))
+    call["annulled"].update(gone)
+    return call
+
+
+@breaks("a_call_is_taken_back_by_its_author_within_fifteen_minutes")
+def a_call_is_taken_back_by_the_leader(book: Book) -> None:
+    _called_by_mistake(book, by=who(book, "leader"))
+
+
+@breaks("a_call_is_taken_back_by_its_author_within_fifteen_minutes")
+def a_call_is_taken_back_after_sixteen_minutes(book: Book) -> None:
+    call = _called_by_mistake(book)
+    call["annulled"]["at"] = written(call) + 16 * MINUTE
+
+
+@breaks("what_was_agreed_in_a_call_goes_with_it")
+def a_card_stands_whose_call_was_taken_back(book: Book) -> None:
+    call = _called_by_mistake(book)
+    again(book, book["card"][0], lead=call["lead"], at=written(call))
+
+
+@breaks("what_was_agreed_in_a_call_goes_with_it")
+def a_promise_stands_whose_call_was_taken_back(book: Book) -> None:
+    call = _called_by_mistake(book)
+    again(book, book["follow_up"][0], lead=call["lead"], created_at=written(call))
+
+
+@breaks("what_a_call_had_ended_is_owed_again")
+def a_promise_stays_kept_by_a_call_that_was_taken_back(book: Book) -> None:
+    call = _called_by_mistake(book)
+    again(book, book["follow_up"][0], lead=call["lead"], created_at=written(call) - HOUR, done_at=written(call))
+
+
+@breaks("nobody_built_on_a_call_that_was_taken_back")
+def a_call_is_taken_back_after_its_customer_was_graded(book: Book) -> None:
+    call = _called_by_mistake(book)
+    again(book, book["grading"][0], lead=call["lead"], at=written(call) + MINUTE / 2)
+
+
+@breaks("a_decision_is_taken_back_by_a_leader")
+def a_decision_is_taken_back_by_an_agent(book: Book) -> None:
+    row = book["review"][0]
+    row.update(_taken(row["at"] + MINUTE, who(book, "agent")))
+
+
+@breaks("whoever_is_opened_again_has_a_next_step")
+def somebody_opened_again_stands_nowhere(book: Book) -> None:
+    row = book["review"][0]
+    row.update(_taken(book.last, row["by"]))
+    book.leads[row["lead"]].update(closed_at=None, closed_as=None, review_since=None)
+    for owed in book.of(row["lead"], "follow_up"):
+        gone(book, owed)
+
+
+@breaks("what_is_taken_back_is_on_the_trail")
+def a_call_is_taken_back_and_the_trail_does_not_say_so(book: Book) -> None:
+    _called_by_mistake(book)

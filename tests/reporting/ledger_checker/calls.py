@@ -106,7 +106,9 @@ def unanswered_calls_climb_the_ladder(book: Book):
 
 
 def _retries(book: Book, call: dict) -> list[dict]:
-    return [one for one in book.of(call["lead"], "follow_up") if one["kind"] == "retry" and one["created_at"] == written(call)]
+    owed = [one for one in book.of(call["lead"], "follow_up") if one["kind"] == "retry"]
+    anew = {one["annulled"]["at"] for one in book.taken["call"] if (one["lead"], one["at"]) == (call["lead"], call["at"])}  # when it was written once more
+    return [one for one in owed if one["created_at"] in (anew or {written(call)})]
 
 
 @rule

@@ -104,6 +104,7 @@ def who_is_named_at_a_high_grade_is_on_duty_and_next(book: Book):
 def every_contact_is_graded_by_the_end_of_the_next_working_day(book: Book):
     for lead in book["lead"]:
         judged = [row["at"] for row in book.of(lead["id"], "grading")] + [ends(lead)]
+        judged += [row["at"] for row in book.taken["review"] if row["lead"] == lead["id"]]  # closed then, and opened again since
         for contact, noted in contacts(book, lead["id"]):
             limit = book.next_opening(book.next_opening(noted).replace(hour=23)).replace(hour=18, minute=5)
             if contact <= ends(lead) and not any(contact <= moment <= limit for moment in judged) and limit < book.last:
@@ -116,7 +117,8 @@ def low_and_lost_are_decided_by_the_leader(book: Book):
         rows = book.of(lead["id"], "grading")
         for row, following in zip(rows, [*rows, None][1:], strict=True):
             limit = book.next_opening(row["at"] + timedelta(hours=14)) + timedelta(hours=10)
-            answers = [one["at"] for one in book.of(lead["id"], "review")] + [ends(lead)] + ([following["at"]] if following else [])
+            opened = [one["annulled"]["at"] for one in book.taken["review"] if one["lead"] == lead["id"]]  # called, not decided of
+            answers = [one["at"] for one in book.of(lead["id"], "review")] + opened + [ends(lead)] + ([following["at"]] if following else [])
             if row["grade"] in LOW and limit < book.last and not any(row["at"] <= moment <= limit for moment in answers):
                 yield f"{lead['id']} graded {row['grade']} at {row['at']} was never decided"
 

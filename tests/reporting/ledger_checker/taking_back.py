@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from tests.reporting.ledger_checker.book import Book, known, rule
+from tests.reporting.ledger_checker.book import Book, known, rule, written
 
 AT_ONCE = timedelta(minutes=5)
+A_CALL = timedelta(minutes=15)
 DONE = {"lead": "opened_at", "inquiry": "entered_at", "follow_up": "created_at", "visit": "registered_at"}  # when a line was written, where not `at`
 MAY = {"visit": {"data_manager"}, "order": {"data_manager", "leader"}}  # whoever takes back what others did, or later, with a reason
 HANGS_ON = (  # the type and key of a line that stands only where the other does
@@ -78,3 +79,61 @@ def nobody_built_on_a_judgement_that_was_undone(book: Book):
             since = [one for kind in ("call", "review", "proposal", "appointment") for one in book.of(row["lead"], kind)]
             if any(row["at"] < one["at"] < row["undone_at"] and one.get("agent", "") is not None for one in since):
                 yield f"{row['lead']}: the grading of {row['at']} was undone at {row['undone_at']}, after somebody had worked with it"
+
+
+@rule
+def a_call_is_taken_back_by_its_author_within_fifteen_minutes(book: Book):
+    for row in book.taken["call"]:
+        gone = row["annulled"]
+        if gone["by"] != row["agent"] or gone["at"] - written(row) > A_CALL:
+            yield f"{row['lead']}: the call of {row['agent']} at {row['at']} was taken back by {gone['by']} at {gone['at']}"
+
+
+def _in_calls_that_were_none(book: Book):
+    """The moments at which calls were written down that were none, by lead; not those at which another was written as well."""
+    stand = {(row["lead"], written(row)) for row in book["call"]}
+    return {(row["lead"], written(row)) for row in book.taken["call"]} - stand
+
+
+@rule
+def what_was_agreed_in_a_call_goes_with_it(book: Book):
+    gone = _in_calls_that_were_none(book)
+    for kind, key in (("card", "at"), ("appointment", "at"), ("proposal", "at"), ("follow_up", "created_at")):
+        for row in book[kind]:
+            if (row["lead"], row[key]) in gone:
+                yield f"{row['lead']}: the {kind} of {row[key]} stands, and the call it was agreed in was taken back"
+
+
+@rule
+def what_a_call_had_ended_is_owed_again(book: Book):
+    gone = _in_calls_that_were_none(book)
+    for row in book["follow_up"]:
+        if row["done_at"] and (row["lead"], row["done_at"]) in gone and row["created_at"] < row["done_at"]:
+            yield f"{row['lead']}: the {row['kind']} due {row['due_at']} ended at {row['done_at']} with a call that was taken back"
+
+
+@rule
+def nobody_built_on_a_call_that_was_taken_back(book: Book):
+    for row in book.taken["call"]:
+        at, gone = written(row), row["annulled"]["at"]
+        since = [one for kind in ("call", "grading", "review", "card_check", "card") for one in book.of(row["lead"], kind)]
+        if any(at < one["at"] < gone and one.get("agent", "") is not None for one in since):
+            yield f"{row['lead']}: the call of {row['at']} was taken back at {gone}, after somebody had worked with it"
+
+
+@rule
+def a_decision_is_taken_back_by_a_leader(book: Book):
+    for row in book.taken["review"]:
+        if "leader" not in book.roles(row["annulled"]["by"]):
+            yield f"{row['lead']}: the decision of {row['at']} was taken back by {row['annulled']['by']}"
+
+
+@rule
+def whoever_is_opened_again_has_a_next_step(book: Book):
+    open_now = {lead["id"] for lead in book["lead"] if lead["closed_at"] is None}
+    for row in book.taken["review"]:
+        lead, at = row["lead"], row["annulled"]["at"]
+        owed = [one for one in book.of(lead, "follow_up") if one["created_at"] >= at or one["done_at"] is None or one["done_at"] >= at]
+        waits = book.leads[lead].get("review_since") or [one for kind in ("review", "grading") for one in book.of(lead, kind) if one["at"] >= at]
+        if lead in open_now and not owed and not waits:
+            yield f"{lead}: the decision of {row['at']} was taken back at {at} and nobody has anything to do"

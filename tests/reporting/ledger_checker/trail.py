@@ -10,10 +10,10 @@ MAY = (  # roles, and the deeds that are theirs
     (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
-    (WORKERS, "request.withdraw call.correct call.annul"),
+    (WORKERS, "request.withdraw call.correct call.annul appointment.annul appointment.unconfirm"),
     ({"leader"}, "lead.allocate lead.to_pool lead.review lead.unreview claim.decide target.set leakage.propose card.check"),
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask leakage.tell visit.correct"),
-    ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject"),
+    ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject lead.unanswer"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
     ({"front_desk"}, "visit.register visit.same visit.return showroom_card.add showroom_card.change showroom_card.close"),
@@ -49,9 +49,10 @@ TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is sai
     "order": ("order.annul", "order", "id"),
     "tag_change": ("tag_change.annul", "visit", "visit"),
     "call": ("call.annul", "lead", "lead"),
+    "appointment": ("appointment.annul", "lead", "lead"),  # or with its call
     "review": ("lead.unreview", "lead", "lead"),  # or lead.reopen
 }
-ALSO_TAKEN_BACK = {"tag_change": "visit.annul", "review": "lead.reopen"}
+ALSO_TAKEN_BACK = {"tag_change": "visit.annul", "review": "lead.reopen", "appointment": "call.annul"}
 ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened

@@ -1,0 +1,97 @@
+"""A booking, a move, a confirmation or a cancellation that was none: taken back by whoever did it, while nobody has built on it (08, Taken back)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.models import Appointment
+from calls.rules.appointments import running_of
+from calls.rules.putting_back import run_on, write_calls
+from dcc import audit
+from dcc.errors import Refused
+from dcc.models import TrailEntry, User, taken_back
+from dcc.notices import tell
+from leads.models import FollowUp, Lead, Proposal
+from leads.rules.closing import for_review
+from leads.rules.holding import hold_open
+
+
+@transaction.atomic
+def annul_booking(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """Take back a booking, or another time that was agreed: what it had moved or ended runs on. Return it, or what runs on in its place.
+
+    Refused once it was confirmed, moved, cancelled, kept or missed, and for whoever did not agree it.
+    """
+    found = _hold(appointment)
+    if found.status != "booked" or found.ended_at is not None:
+        raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
+    _check_author(found.moved_by_id if found.replaces_id else found.agent_id, by)
+    Appointment.objects.filter(pk=found.pk).update(**taken_back(by=by, now=now))
+    ended = Appointment.objects.filter(lead=found.lead, ended_at=found.at, status__in=("moved", "no_show")).select_related("lead__store", "agent")
+    before = [run_on(row, by=by, now=now) for row in ended]
+    write_calls(found.lead)
+    audit.record("appointment.annul", found.lead, by=by, now=now, appointment=found.pk)
+    if found.reception is not None and found.reception != by:
+        tell(found.reception, "appointment.annulled", lead=found.lead, now=now, at=found.scheduled_for.isoformat())
+    return before[0] if before else found
+
+
+@transaction.atomic
+def annul_confirmation(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """Take back that the customer said again that they come. Refused once it was moved, cancelled, kept or missed."""
+    found = _hold(appointment)
+    _check_author(_doer(found, "appointment.confirm"), by)
+    if not Appointment.objects.filter(pk=found.pk, status="confirmed", ended_at=None).update(status="booked", confirmed_at=None):
+        raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
+    audit.record("appointment.unconfirm", found.lead, by=by, now=now, appointment=found.pk)
+    return found
+
+
+@transaction.atomic
+def annul_cancelling(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """Take back that the customer does not come, and what was agreed instead in the same deed: it runs on, or was missed by its hour.
+
+    Refused beside another one agreed since, and once an application made with it was answered.
+    """
+    found = _hold(appointment)
+    _check_author(_doer(found, "appointment.cancel"), by)
+    if found.status != "cancelled":
+        raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
+    if (other := running_of(found.lead)) is not None:
+        when = other.scheduled_for.astimezone(found.lead.store.zone)
+        raise Refused(_("%(name)s comes on %(day)s already. Move that appointment instead.") % {"name": found.lead.name, "day": f"{when:%m-%d %H:%M}"})
+    if found.ended_at is not None:
+        _take_back_instead(found.lead, at=found.ended_at, by=by, now=now)
+    return run_on(found, by=by, now=now)
+
+
+def _take_back_instead(lead: Lead, *, at: datetime, by: User, now: datetime) -> None:
+    """Take back what a cancellation agreed instead, and owe again what that had ended."""
+    if Proposal.objects.filter(lead=lead, at=at, decided_at__isnull=False).exists():
+        raise Refused(_("The application has been answered meanwhile."))
+    Proposal.objects.filter(lead=lead, at=at).update(**taken_back(by=by, now=now))
+    FollowUp.objects.filter(lead=lead, created_at=at).update(**taken_back(by=by, now=now))
+    FollowUp.objects.filter(lead=lead, done_at=at, ended_as__in=("replaced", "proposed"), created_at__lt=at).update(done_at=None, ended_as="")
+    Lead.objects.filter(pk=lead.pk).update(review_since=for_review(hold_open(lead)))
+
+
+def _hold(appointment: Appointment) -> Appointment:
+    """Return an appointment of an open lead as it stands now; nobody else changes it."""
+    lead = hold_open(appointment.lead)
+    found = Appointment.every.select_for_update(of=("self",)).select_related("reception", "agent").get(pk=appointment.pk)
+    if found.annulled_at is not None:
+        raise Refused(_("It was taken back already."))
+    found.lead = lead
+    return found
+
+
+def _doer(appointment: Appointment, action: str) -> int | None:
+    """Return who did it last, as the trail says."""
+    entries = TrailEntry.objects.filter(object_type="lead", object_id=appointment.lead_id, action=action, detail__appointment=appointment.pk)
+    return entries.order_by("-at", "-id").values_list("by", flat=True).first()
+
+
+def _check_author(author: int | None, by: User) -> None:
+    if author != by.pk:
+        raise Refused(_("This is taken back by whoever did it."))

@@ -1,0 +1,134 @@
+"""What was done with an appointment by mistake is taken back by whoever did it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.models import Appointment
+from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
+from calls.rules.appointments import book, cancel, confirm, move
+from dcc.errors import Refused
+from dcc.models import Notice
+from leads.models import Lead
+from tests.factories import AppointmentFactory, LeadFactory
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, THURSDAY_9, WEDNESDAY_9
+from tests.trail import trail
+
+
+@pytest.fixture
+def lead(agent):
+    return LeadFactory(store=agent.store, agent=agent, name="王建国")
+
+
+@pytest.fixture
+def booked(agent, reception, lead):
+    return book(lead, scheduled_for=WEDNESDAY_9, reception=reception, by=agent, now=MONDAY_9)
+
+
+def standing() -> list:
+    return list(Appointment.objects.order_by("pk").values_list("scheduled_for", "status", "confirmed_at", "ended_at"))
+
+
+def test_a_booking_that_was_none_leaves_nobody_invited(agent, reception, lead, booked):
+    annul_booking(booked, by=agent, now=MONDAY_10)
+
+    assert (standing(), Lead.objects.get().invited_at, Appointment.every.get().annulled_at) == ([], None, MONDAY_10)
+    assert list(Notice.objects.filter(user=reception).order_by("pk").values_list("kind", flat=True)) == ["appointment.booked", "appointment.annulled"]
+    assert trail("appointment.annul") == [{"appointment": booked.pk}]
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_after_a_move_that_was_none_the_first_time_holds_as_it_did(agent, booked, confirmed):
+    if confirmed:
+        confirm(booked, by=agent, now=MONDAY_10)
+    before = standing()
+    moved = move(booked, scheduled_for=THURSDAY_9, by=agent, now=MONDAY_11)
+
+    annul_booking(moved, by=agent, now=MONDAY_14)
+
+    assert standing() == before
+    assert Lead.objects.get().invited_at == MONDAY_9
+
+
+def test_a_new_booking_that_was_none_lets_the_one_run_on_that_it_had_ended(agent, lead, booked):
+    before = standing()
+    again = book(lead, scheduled_for=THURSDAY_9, by=agent, now=WEDNESDAY_9 + timedelta(minutes=10))
+
+    annul_booking(again, by=agent, now=WEDNESDAY_9 + timedelta(minutes=12))
+
+    assert standing() == before
+
+
+def test_a_confirmation_is_taken_back(agent, booked):
+    before = standing()
+    confirm(booked, by=agent, now=MONDAY_10)
+
+    annul_confirmation(booked, by=agent, now=MONDAY_11)
+
+    assert standing() == before
+
+
+def test_a_cancellation_is_taken_back(agent, booked):
+    confirm(booked, by=agent, now=MONDAY_10)
+    before = standing()
+    cancel(booked, by=agent, now=MONDAY_11)
+
+    annul_cancelling(booked, by=agent, now=MONDAY_14)
+
+    assert standing() == before
+
+
+def test_a_cancellation_taken_back_after_its_hour_is_a_no_show_of_that_moment(agent, booked):
+    cancel(booked, by=agent, now=MONDAY_11)
+
+    annul_cancelling(booked, by=agent, now=THURSDAY_9)
+
+    assert standing() == [(WEDNESDAY_9, "no_show", None, WEDNESDAY_9 + timedelta(minutes=60))]
+
+
+def test_not_beside_another_one_agreed_since(agent, lead, booked):
+    cancel(booked, by=agent, now=MONDAY_11)
+    book(lead, scheduled_for=THURSDAY_9, by=agent, now=MONDAY_14)
+
+    with pytest.raises(Refused, match="11-26 09:00"):
+        annul_cancelling(booked, by=agent, now=MONDAY_14)
+
+
+@pytest.mark.parametrize("since", [confirm, cancel])
+def test_a_booking_somebody_worked_with_stands(agent, booked, since):
+    since(booked, by=agent, now=MONDAY_10)
+
+    with pytest.raises(Refused):
+        annul_booking(booked, by=agent, now=MONDAY_11)
+
+    assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize(("did", "undo"), [(confirm, annul_confirmation), (cancel, annul_cancelling), (None, annul_booking)])
+def test_by_nobody_but_whoever_did_it(agent, leader, booked, did, undo):
+    if did:
+        did(booked, by=agent, now=MONDAY_10)
+
+    with pytest.raises(Refused):
+        undo(booked, by=leader, now=MONDAY_11)
+
+
+DEEDS = {"confirm": ("appointment_unconfirm", {}), "cancel": ("appointment_uncancel", {}), "move": ("appointment_annul", {"at": "later"})}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_toast_takes_it_back_on_the_list(client_of, agent, lead, deed):
+    day = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    one = AppointmentFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(hours=1), scheduled_for=day)
+    client, (undo, _data) = client_of(agent), DEEDS[deed]
+    data = {"at": f"{day + timedelta(days=1):%Y-%m-%dT%H:%M}"} if deed == "move" else {}
+
+    answer = client.post(reverse(f"appointment_{deed}", args=[one.pk]), data)
+    toast = list(client.get(answer["Location"]).context["messages"])[-1]
+    address = toast.extra_tags.removeprefix("undo:")
+    back = client.post(address, headers={"referer": f"http://testserver{reverse('appointments')}"})
+
+    assert (address.startswith(reverse(undo, args=[Appointment.every.latest("pk").pk])), back["Location"]) == (True, reverse("appointments"))
+    assert list(Appointment.objects.values_list("pk", "status", "ended_at")) == [(one.pk, "booked", None)]
