@@ -1,6 +1,7 @@
 """A portal's privacy number gives way to the person's own (01, step 3)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,4 +29,5 @@ def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> No
     if Lead.objects.open().filter(store_id=lead.store_id, phone=phone.number).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number. Let the data manager join the two."))
     Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number))
-    audit.record("call.real_number", lead, by=by, now=now, **({} if lead.phone else {"had_none": True}))
+    detail: dict[str, Any] = {} if lead.phone else {"had_none": True}
+    audit.record("call.real_number", lead, by=by, now=now, **detail)

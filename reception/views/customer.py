@@ -113,12 +113,13 @@ def change(request, pk):
     """Complete or correct what an order says."""
     found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead__store"), pk=pk)
     form = OrderFactsForm(request.POST, order=found, store=found.lead.store)
+    name = "change_form" if found.delivered_at is None and found.cancelled_at is None else f"change_{found.pk}"
 
     def keep(_said):
         changed = change_order(found, form.changes(), by=request.user, now=timezone.now())
         return _("The order of %(name)s is changed.") % {"name": found.lead.name} if changed else _("Nothing differs.")
 
-    return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, "change_form")
+    return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, name)
 
 
 @require_POST
@@ -196,7 +197,11 @@ def _answer(request, lead: Lead, form, keep, name: str):
 
 def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
     known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
+    status = 422 if asks else form_status(*forms.values())
     expected, here = known.appointment, known.here(now)
+    for one in known.orders if states else ():
+        if one != known.running:
+            one.facts_form = forms.pop(f"change_{one.pk}", None) or OrderFactsForm(order=one, store=lead.store)
     if here:
         here.minutes = (now - here.at).total_seconds() / 60
     context = {
@@ -223,4 +228,4 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "lost_form": LostForm(store=lead.store),
         **forms,
     }
-    return render(request, "reception/customer.html", context, status=422 if asks else form_status(*forms.values()))
+    return render(request, "reception/customer.html", context, status=status)

@@ -64,7 +64,9 @@ def arrivals(request):
 @requires("visit.receive")
 def month(request):
     """The rows behind 本月到店 and 试驾率."""
-    return render(request, "reception/mine_month.html", {"visits": visits_of_month(request.user, now=timezone.now())})
+    visits = visits_of_month(request.user, now=timezone.now())
+    seen = set(Lead.objects.visible_to(request.user).filter(pk__in={visit.lead_id for visit in visits}).values_list("pk", flat=True))
+    return render(request, "reception/mine_month.html", {"visits": visits, "seen": seen})
 
 
 @require_safe

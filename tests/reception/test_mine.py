@@ -313,3 +313,15 @@ def test_the_month_shows_the_rows_behind_its_figures(specialist, store, customer
     visits = specialist.get("/reception/mine/month/").context["visits"]
 
     assert [visit.test_drive for visit in visits] == [True]
+
+
+def test_the_rows_of_the_month_lead_only_where_one_may_go(specialist, store, reception):
+    now = timezone.now()
+    closed = LeadFactory(store=store, reception=reception, closed_at=now, closed_as="lost", reason="其他")
+    delivered = LeadFactory(store=store, reception=reception, closed_at=now, closed_as="delivered")
+    for lead in (closed, delivered):
+        VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now, registered_at=now, taken_at=now, reception=reception)
+
+    page = specialist.get("/reception/mine/month/").content.decode()
+
+    assert [f'href="/leads/{lead.pk}/"' in page for lead in (closed, delivered)] == [False, True]
