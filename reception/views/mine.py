@@ -15,7 +15,7 @@ from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
 from reception.models import Visit
-from reception.rules.board import board_of, due_today, marks_of, visits_of_month, visits_of_today, waiting_for
+from reception.rules.board import Door, board_of, door_of, due_today, visits_of_month, visits_of_today
 from reception.rules.receiving import take_visit
 from reception.views.mine_strip import strip
 
@@ -42,7 +42,7 @@ def _day(request, now) -> dict:
     leads = [visit.lead for visit in board.here] + [one.appointment.lead for one in board.expected] + [order.lead for order in board.delivered]
     kept = {lead.pk for lead in leads if lead and lead.reception_id == request.user.pk and (lead.is_open or lead.closed_as == "delivered")}
     context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "kept": kept, "now": now}
-    return context | _arrivals(request, board.waiting, now)
+    return context | _arrivals(request, board.door, now)
 
 
 @require_safe
@@ -50,8 +50,7 @@ def _day(request, now) -> dict:
 def arrivals(request):
     """The band of groups that wait, and with it the board, for the page's own polling: 304 or 204 while nothing has changed."""
     now = timezone.now()
-    waiting = waiting_for(request.user, now=now)
-    state = _state(request.user, waiting, now)
+    state = _state(door_of(request.user, now=now))
     if response := get_conditional_response(request, etag=quote_etag(state)):
         return response
     same = request.GET.get("seen") == state
@@ -125,15 +124,15 @@ def take(request, pk):
     return to("mine")
 
 
-def _state(user, waiting, now) -> str:
+def _state(door: Door) -> str:
     """Return what changes when a group comes, is taken or leaves."""
-    return "-".join(map(str, (*marks_of(user, now=now), "waiting", *(visit.pk for visit in waiting))))
+    return "-".join(map(str, (*door.marks, "waiting", *(visit.pk for visit in door.waiting))))
 
 
-def _arrivals(request, waiting, now) -> dict:
+def _arrivals(request, door: Door, now) -> dict:
     """The band: whose record may be opened, and since when each waits."""
-    seen = set(Lead.objects.visible_to(request.user).filter(pk__in=[visit.lead_id for visit in waiting]).values_list("pk", flat=True))
-    for visit in waiting:
+    seen = set(Lead.objects.visible_to(request.user).filter(pk__in=[visit.lead_id for visit in door.waiting]).values_list("pk", flat=True))
+    for visit in door.waiting:
         visit.minutes = (now - visit.at).total_seconds() / 60
         visit.may_open = visit.lead_id in seen
-    return {"waiting": waiting, "state": _state(request.user, waiting, now)}
+    return {"waiting": door.waiting, "state": _state(door)}
