@@ -87,9 +87,9 @@ def door_of(user: User, *, now: datetime) -> Door:
     return Door(waiting, (max((visit.pk for visit in came), default=0), len(came), taken, left))
 
 
-def board_of(user: User, *, now: datetime) -> Board:
-    """Return this person's board."""
-    door = door_of(user, now=now)
+def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
+    """Return this person's board; `door`: what happens at it, if just asked."""
+    door = door or door_of(user, now=now)
     today = day_of(now, user.store.zone)
     customers = _customers(user)
     seen = _month(user, today)

@@ -31,9 +31,9 @@ def mine(request):
     return render(request, "reception/mine.html", _day(request, now))
 
 
-def _day(request, now) -> dict:
+def _day(request, now, door: Door | None = None) -> dict:
     """The band, the board below it and its figures."""
-    board = board_of(request.user, now=now)
+    board = board_of(request.user, now=now, door=door)
     wide = request.GET.get("all", "")
     shown = {name: getattr(board, name) if name == wide else getattr(board, name)[:SHOWN] for name in COLUMNS}
     rest = {name: len(getattr(board, name)) - len(shown[name]) for name in COLUMNS}
@@ -50,11 +50,12 @@ def _day(request, now) -> dict:
 def arrivals(request):
     """The band of groups that wait, and with it the board, for the page's own polling: 304 or 204 while nothing has changed."""
     now = timezone.now()
-    state = _state(door_of(request.user, now=now))
+    door = door_of(request.user, now=now)
+    state = _state(door)
     if response := get_conditional_response(request, etag=quote_etag(state)):
         return response
     same = request.GET.get("seen") == state
-    response = HttpResponse(status=204) if same else render(request, "reception/_arrived.html", _day(request, now))
+    response = HttpResponse(status=204) if same else render(request, "reception/_arrived.html", _day(request, now, door))
     response["ETag"] = quote_etag(state)
     return response
 
