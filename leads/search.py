@@ -112,11 +112,11 @@ def _by_digits(leads: QuerySet, digits: str) -> Iterator[QuerySet]:
 
 
 def _by_both(leads: QuerySet, number: str, name: str, *, area: str) -> Iterator[QuerySet]:
-    """A number, or its end, beside a name: both must agree."""
+    """A number beside a name: a whole one says who it is, whatever the name; beside a part of one both must agree."""
     name = name.strip(" ,;:/、，")
     named = Q(name__contains=name) | Q(initials__startswith=name.lower()) if name.isascii() else by_name(name)
     kind, ways = _ways(leads, number, area=area)
-    return (rows.filter(named) for rows in ways) if kind else iter(())
+    return ways if kind == "number" else (rows.filter(named) for rows in ways)
 
 
 def _by_name(leads: QuerySet, text: str) -> Iterator[QuerySet]:

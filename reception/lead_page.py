@@ -148,7 +148,8 @@ def _orders(lead: Lead) -> Iterator[Entry]:
 
 
 def _order(order: Order, gone: str) -> Iterator[Entry]:
-    fact = " · ".join(filter(None, (order.model, order.number)))
+    price = _("%(amount)s ten thousand") % {"amount": order.amount} if order.amount is not None else ""
+    fact = " · ".join(filter(None, (order.model, order.number, price)))
     line = _written(order.logged_at, order.stated_reason)
     yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception), line=line, taken_back=gone)
     if order.cancelled_at:

@@ -59,7 +59,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": may_reveal(lead, user),
+        "may_reveal": _may_reveal(lead, user),
         "may_change": lead.is_open and _works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and _works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
@@ -77,7 +77,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
     }
 
 
-def may_reveal(lead: Lead, user) -> bool:
+def _may_reveal(lead: Lead, user) -> bool:
     """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False

@@ -1,11 +1,10 @@
 """A reception specialist's customers as they stand today: a fixed number of queries, however many."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Exists, OuterRef
 
 from calls.overdue import overdue
 from dcc.clock import day_of, range_of
@@ -37,10 +36,18 @@ class Customer:
 
 
 @dataclass
+class Door:
+    """DCC's groups of today nobody has received yet, those that this person was called to first; `marks` change whenever a group comes, is received or goes."""
+
+    waiting: list[Visit]
+    marks: tuple[int, ...]
+
+
+@dataclass
 class Board:
     """The columns, each complete; the page shows the first few of each."""
 
-    waiting: Sequence[Visit]
+    door: Door
     here: list[Visit]
     expected: list[Expected]
     following: list[Customer]
@@ -69,25 +76,20 @@ class Board:
         return sum(visit.test_drive for visit in self.month_visits)
 
 
-def waiting_for(user: User, *, now: datetime) -> Sequence[Visit]:
-    """Return DCC's groups of today nobody has received yet: those that this person was called to first. One query."""
+def door_of(user: User, *, now: datetime) -> Door:
+    """Return what happens at the door today. One query."""
     today = day_of(now, user.store.zone)
     start, end = range_of(today, today, user.store.zone)
-    rows = Visit.objects.waiting().filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
-    return sorted(rows, key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
+    rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
+    came = list(rows.annotate(waits=Exists(Visit.objects.waiting().filter(pk=OuterRef("pk")))).order_by("at", "id"))
+    waiting = sorted((visit for visit in came if visit.waits), key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
+    taken, left = (sum(getattr(visit, name) is not None for visit in came) for name in ("taken_at", "left_at"))
+    return Door(waiting, (max((visit.pk for visit in came), default=0), len(came), taken, left))
 
 
-def marks_of(user: User, *, now: datetime) -> tuple[int, ...]:
-    """Return what changes whenever a group of today comes, is received, leaves or is taken back. One query."""
-    today = day_of(now, user.store.zone)
-    start, end = range_of(today, today, user.store.zone)
-    rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end)
-    counted = rows.aggregate(last=Max("pk"), came=Count("pk"), taken=Count("taken_at"), left=Count("left_at"))
-    return tuple(counted[name] or 0 for name in ("last", "came", "taken", "left"))
-
-
-def board_of(user: User, *, now: datetime) -> Board:
-    """Return this person's board."""
+def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
+    """Return this person's board; `door`: what happens at it, if just asked."""
+    door = door or door_of(user, now=now)
     today = day_of(now, user.store.zone)
     customers = _customers(user)
     seen = _month(user, today)
@@ -99,7 +101,7 @@ def board_of(user: User, *, now: datetime) -> Board:
     at_hand = {visit.lead_id for visit in here} | {one.appointment.lead_id for one in expected if one.state != "arrived"}
     rest = [customer for pk, customer in customers.items() if pk not in at_hand and customer.order is None]
     return Board(
-        waiting=waiting_for(user, now=now),
+        door=door,
         here=here,
         expected=[one for one in expected if one.state != "arrived"],
         following=sorted((one for one in rest if not _waits(one)), key=lambda one: _due(one, now)),

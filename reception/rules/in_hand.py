@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from calls.models import Appointment, Call
 from dcc.clock import day_of
 from dcc.models import TrailEntry, User
@@ -59,14 +61,15 @@ class InHand:
 
 def in_hand(lead: Lead, user: User) -> InHand:
     """Return what stands about this lead; `owed` is what this person owes it."""
-    follow_ups = FollowUp.objects.filter(lead=lead)
-    noted = follow_ups.filter(kind="after_visit").exclude(note="").select_related("agent").order_by("-created_at", "-id")
+    owing, noting = Q(agent=user, done_at=None), Q(kind="after_visit") & ~Q(note="")
+    follow_ups = list(FollowUp.objects.filter(owing | noting, lead=lead).select_related("agent").order_by("-created_at", "-id"))
+    owed = [row for row in follow_ups if row.agent_id == user.pk and row.done_at is None]
     return InHand(
         visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT]),
         orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
         appointment=running_appointment(lead),
-        notes=list(noted[:RECENT]),
-        owed=follow_ups.filter(agent=user, done_at=None).order_by("due_at", "id").first(),
+        notes=[row for row in follow_ups if row.kind == "after_visit" and row.note][:RECENT],
+        owed=min(owed, key=lambda row: (row.due_at, row.pk), default=None),
         proposal=Proposal.objects.filter(lead=lead, decided_at=None).first(),
         calls=list(Call.objects.filter(lead=lead).select_related("agent").order_by("-at", "-id")),
         number=TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number").select_related("by").first(),

@@ -12,12 +12,11 @@ from calls.lead_page import call_url
 from calls.rules.appointments import Full
 from calls.rules.appointments import invite as agree_visit
 from dcc.errors import Refused
-from dcc.permissions import decides, may, requires
+from dcc.permissions import decides, may, requires, scopes
 from dcc.views.answers import form_status, to, undo
 from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
-from leads.views.lead_page import may_reveal
 from reception.forms.booking import BookForm
 from reception.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderFactsForm, OrderForm, SeenForm
 from reception.models import Order, Visit
@@ -35,8 +34,7 @@ WITH = ("store", "agent", "reception", "channel", "card_by")
 def customer(request, pk):
     """The page: what was spoken of, what is done now, the order; of somebody who has the car to be read. A colleague's customer has a record only."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
-    works = Lead.objects.workable_by(request.user, "order.correct").filter(pk=pk).exists()
-    if works or (lead.closed_as == "delivered" and lead.reception_id == request.user.pk):
+    if _keeps(lead, request.user):
         return _page(request, lead)
     if lead.is_open:
         whose = lead.reception.name if lead.reception else _("nobody yet")
@@ -113,12 +111,13 @@ def change(request, pk):
     """Complete or correct what an order says."""
     found = get_object_or_404(Order.objects.workable_by(request.user).select_related("lead__store"), pk=pk)
     form = OrderFactsForm(request.POST, order=found, store=found.lead.store)
+    name = "change_form" if found.delivered_at is None and found.cancelled_at is None else f"change_{found.pk}"
 
     def keep(_said):
         changed = change_order(found, form.changes(), by=request.user, now=timezone.now())
         return _("The order of %(name)s is changed.") % {"name": found.lead.name} if changed else _("Nothing differs.")
 
-    return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, "change_form")
+    return _answer(request, _find(request, found.lead_id, "order.correct"), form, keep, name)
 
 
 @require_POST
@@ -174,9 +173,9 @@ def _find(request, pk: int, permission: str = "order.keep") -> Lead:
     return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related(*WITH), pk=pk)
 
 
-def _may_sign(lead: Lead, user) -> bool:
-    """Whether this person keeps the orders of this customer."""
-    return decides(user, "order.correct") or lead.reception_id == user.pk
+def _keeps(lead: Lead, user) -> bool:
+    """Whether this person keeps the orders of this customer, or kept them until they had the car."""
+    return decides(user, "order.correct") or user.pk == lead.agent_id or (user.pk == lead.reception_id and (lead.is_open or lead.closed_as == "delivered"))
 
 
 def _answer(request, lead: Lead, form, keep, name: str):
@@ -196,21 +195,25 @@ def _answer(request, lead: Lead, form, keep, name: str):
 
 def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
     known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
+    status = 422 if asks else form_status(*forms.values())
     expected, here = known.appointment, known.here(now)
+    for one in known.orders if states else ():
+        if one != known.running:
+            one.facts_form = forms.pop(f"change_{one.pk}", None) or OrderFactsForm(order=one, store=lead.store)
     if here:
         here.minutes = (now - here.at).total_seconds() / 60
     context = {
         "lead": lead,
         "moves": expected is not None and expected.scheduled_for > now,
         "phone": mask(lead.phone or ""),
-        "may_reveal": may_reveal(lead, request.user),
+        "may_reveal": bool(lead.phone) and lead.is_open and _keeps(lead, request.user) and "reveal" in scopes(request.user, "lead.phone"),
         "asks": asks,
         "now": now,
         "here": here,
         "known": known,
         "call_url": call_url(lead, request.user),
         "may_keep": may(request.user, "order.keep") and lead.is_open,
-        "may_sign": lead.is_open and _may_sign(lead, request.user),
+        "may_sign": lead.is_open and _keeps(lead, request.user),
         "may_annul": decides(request.user, "order.annul"),
         "may_annul_visit": decides(request.user, "visit.annul"),
         "note_form": NoteForm(lead=lead),
@@ -223,4 +226,4 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "lost_form": LostForm(store=lead.store),
         **forms,
     }
-    return render(request, "reception/customer.html", context, status=422 if asks else form_status(*forms.values()))
+    return render(request, "reception/customer.html", context, status=status)

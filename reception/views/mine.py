@@ -15,7 +15,7 @@ from dcc.permissions import requires
 from dcc.views.answers import to
 from leads.models import Lead
 from reception.models import Visit
-from reception.rules.board import board_of, due_today, marks_of, visits_of_month, visits_of_today, waiting_for
+from reception.rules.board import Door, board_of, door_of, due_today, visits_of_month, visits_of_today
 from reception.rules.receiving import take_visit
 from reception.views.mine_strip import strip
 
@@ -31,9 +31,9 @@ def mine(request):
     return render(request, "reception/mine.html", _day(request, now))
 
 
-def _day(request, now) -> dict:
+def _day(request, now, door: Door | None = None) -> dict:
     """The band, the board below it and its figures."""
-    board = board_of(request.user, now=now)
+    board = board_of(request.user, now=now, door=door)
     wide = request.GET.get("all", "")
     shown = {name: getattr(board, name) if name == wide else getattr(board, name)[:SHOWN] for name in COLUMNS}
     rest = {name: len(getattr(board, name)) - len(shown[name]) for name in COLUMNS}
@@ -42,7 +42,7 @@ def _day(request, now) -> dict:
     leads = [visit.lead for visit in board.here] + [one.appointment.lead for one in board.expected] + [order.lead for order in board.delivered]
     kept = {lead.pk for lead in leads if lead and lead.reception_id == request.user.pk and (lead.is_open or lead.closed_as == "delivered")}
     context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "kept": kept, "now": now}
-    return context | _arrivals(request, board.waiting, now)
+    return context | _arrivals(request, board.door, now)
 
 
 @require_safe
@@ -50,12 +50,12 @@ def _day(request, now) -> dict:
 def arrivals(request):
     """The band of groups that wait, and with it the board, for the page's own polling: 304 or 204 while nothing has changed."""
     now = timezone.now()
-    waiting = waiting_for(request.user, now=now)
-    state = _state(request.user, waiting, now)
+    door = door_of(request.user, now=now)
+    state = _state(door)
     if response := get_conditional_response(request, etag=quote_etag(state)):
         return response
     same = request.GET.get("seen") == state
-    response = HttpResponse(status=204) if same else render(request, "reception/_arrived.html", _day(request, now))
+    response = HttpResponse(status=204) if same else render(request, "reception/_arrived.html", _day(request, now, door))
     response["ETag"] = quote_etag(state)
     return response
 
@@ -64,7 +64,9 @@ def arrivals(request):
 @requires("visit.receive")
 def month(request):
     """The rows behind 本月到店 and 试驾率."""
-    return render(request, "reception/mine_month.html", {"visits": visits_of_month(request.user, now=timezone.now())})
+    visits = visits_of_month(request.user, now=timezone.now())
+    seen = set(Lead.objects.visible_to(request.user).filter(pk__in={visit.lead_id for visit in visits}).values_list("pk", flat=True))
+    return render(request, "reception/mine_month.html", {"visits": visits, "seen": seen})
 
 
 @require_safe
@@ -123,15 +125,15 @@ def take(request, pk):
     return to("mine")
 
 
-def _state(user, waiting, now) -> str:
+def _state(door: Door) -> str:
     """Return what changes when a group comes, is taken or leaves."""
-    return "-".join(map(str, (*marks_of(user, now=now), "waiting", *(visit.pk for visit in waiting))))
+    return "-".join(map(str, (*door.marks, "waiting", *(visit.pk for visit in door.waiting))))
 
 
-def _arrivals(request, waiting, now) -> dict:
+def _arrivals(request, door: Door, now) -> dict:
     """The band: whose record may be opened, and since when each waits."""
-    seen = set(Lead.objects.visible_to(request.user).filter(pk__in=[visit.lead_id for visit in waiting]).values_list("pk", flat=True))
-    for visit in waiting:
+    seen = set(Lead.objects.visible_to(request.user).filter(pk__in=[visit.lead_id for visit in door.waiting]).values_list("pk", flat=True))
+    for visit in door.waiting:
         visit.minutes = (now - visit.at).total_seconds() / 60
         visit.may_open = visit.lead_id in seen
-    return {"waiting": waiting, "state": _state(request.user, waiting, now)}
+    return {"waiting": door.waiting, "state": _state(door)}

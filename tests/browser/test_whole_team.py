@@ -217,7 +217,7 @@ def the_specialist_sees_them_and_takes_them(page: Page) -> None:
     page.keyboard.press("Enter")
 
     toast(page, "张伟 由你接待。")
-    expect(page.locator(".d-pane-head h2").first).to_have_text("张伟")
+    expect(page.locator(".r-customer-head h2")).to_have_text("张伟")
 
 
 def the_test_drive_is_noted_and_the_order_signed(page: Page) -> None:
@@ -232,7 +232,10 @@ def the_test_drive_is_noted_and_the_order_signed(page: Page) -> None:
     expect(page.locator(".r-customer")).to_contain_text("选了豪华版，送贴膜")
 
     page.fill("[name=order-number]", "DD-1124-01")
+    page.fill("[name=order-amount]", "16.2")
     page.press("[name=order-number]", "Control+Enter")
+    expect(page.locator(".r-order [role=alert]")).to_contain_text("签 张伟 的订单：凯美瑞，16.20 万？")
+    page.click("button:has-text('没错，签订单')")
 
     toast(page, "张伟 已下订。")
 

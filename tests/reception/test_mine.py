@@ -73,7 +73,7 @@ def test_the_board_below_the_band_changes_with_it(specialist, store, agent, rece
     leave(visit, by=front_desk, now=timezone.now())
     left = look(taken.context["state"])
 
-    shown = [([one.name for one in answer.context["board"].waiting], len(answer.context["board"].here)) for answer in (came, taken, left)]
+    shown = [([one.name for one in answer.context["board"].door.waiting], len(answer.context["board"].here)) for answer in (came, taken, left)]
     assert shown == [(["姚晨曦"], 0), ([], 1), ([], 0)]
     assert [answer.content.decode().count('hx-swap-oob="true"') for answer in (came, taken, left)] == [2, 2, 2]
     assert "未到" not in came.content.decode()
@@ -162,7 +162,7 @@ def test_the_board_shows_each_customer_once_where_they_stand(specialist, store, 
 
     board = specialist.get("/reception/mine/").context["board"]
 
-    assert [visit.lead for visit in board.waiting] == [arrived.lead]
+    assert [visit.lead for visit in board.door.waiting] == [arrived.lead]
     assert [one.appointment.lead for one in board.expected] == [expected]
     assert [one.lead for one in board.following] == [customer]
     assert [one.lead for one in board.ordered] == [ordered]
@@ -313,3 +313,15 @@ def test_the_month_shows_the_rows_behind_its_figures(specialist, store, customer
     visits = specialist.get("/reception/mine/month/").context["visits"]
 
     assert [visit.test_drive for visit in visits] == [True]
+
+
+def test_the_rows_of_the_month_lead_only_where_one_may_go(specialist, store, reception):
+    now = timezone.now()
+    closed = LeadFactory(store=store, reception=reception, closed_at=now, closed_as="lost", reason="其他")
+    delivered = LeadFactory(store=store, reception=reception, closed_at=now, closed_as="delivered")
+    for lead in (closed, delivered):
+        VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now, registered_at=now, taken_at=now, reception=reception)
+
+    page = specialist.get("/reception/mine/month/").content.decode()
+
+    assert [f'href="/leads/{lead.pk}/"' in page for lead in (closed, delivered)] == [False, True]

@@ -160,3 +160,18 @@ def test_a_colleagues_order_is_not_changed(specialist, store):
     order = OrderFactory(lead=LeadFactory(store=store, reception=UserFactory(store=store, roles=["reception"])))
 
     assert specialist.post(f"/reception/orders/{order.pk}/change/", {}).status_code == 404
+
+
+def test_leader_and_data_manager_correct_an_order_that_has_ended_and_a_refusal_stands_in_its_form(client_of, leader, store):
+    now = timezone.now()
+    lead = LeadFactory(store=store, closed_at=now, closed_as="delivered")
+    order = OrderFactory(lead=lead, at=now - timedelta(days=9), delivered_at=now, model="凯美瑞", number="D1")
+    office, field = client_of(leader), f"change-{order.pk}"
+    shown = hidden(office.get(f"/reception/mine/{lead.pk}/").content.decode())
+    typed = {f"{field}-model": "凯美瑞", f"{field}-number": "D1"}
+
+    refused = office.post(f"/reception/orders/{order.pk}/change/", shown | typed | {f"{field}-amount": "二十万"})
+    answer = office.post(f"/reception/orders/{order.pk}/change/", shown | typed | {f"{field}-amount": "20.38"})
+
+    assert (refused.status_code, "二十万" in refused.content.decode(), answer.status_code, facts(order)[3]) == (422, True, 303, Decimal("20.38"))
+    assert "20.38 万" in office.get(f"/leads/{lead.pk}/").content.decode()

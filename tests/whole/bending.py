@@ -252,6 +252,28 @@ def signs(cast: Cast, who: str, moment: datetime, **more) -> bool:
 
 
 @attempt
+def an_order_is_signed_without_the_question(cast: Cast) -> bool:
+    from reception.models import Order  # noqa: PLC0415
+
+    lead = cast.lead(since=cast.now - 5 * DAY, reception=cast.people["reception"])
+    cast.post("reception", "customer_order", lead.pk, **{"order-token": str(uuid4()), "order-sure": "yes"})
+    return Order.objects.filter(lead=lead).exists()
+
+
+@attempt
+def a_stranger_is_opened_beside_a_privacy_number_expected_now(cast: Cast) -> bool:
+    from leads.models import Lead  # noqa: PLC0415
+
+    lead = cast.lead()
+    Lead.objects.filter(pk=lead.pk).update(phone="19490733147,3506", phone_tail="3147")
+    cast.invited(lead, at=cast.now)
+    count = Lead.objects.count()
+    said = {"match": "new", "phone": "15400000617", "named": "called", "tag": "dcc", "same": "none", "asked": "0"}
+    cast.post("front_desk", "visit_register", **said)
+    return Lead.objects.count() > count
+
+
+@attempt
 def a_car_is_handed_over_years_ago(cast: Cast) -> bool:
     from reception.models import Order  # noqa: PLC0415
     from tests.factories import OrderFactory  # noqa: PLC0415
