@@ -13,6 +13,7 @@ from calls.counts import running_appointments, waiting
 from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
 from calls.models import Appointment, Call, Card
+from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
@@ -22,6 +23,11 @@ from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
 from leads.rules.carrying import carry_channels
+
+
+def _when(moment: str) -> str:
+    return f"{localtime(datetime.fromisoformat(moment)):%m-%d %H:%M}"
+
 
 audit.register(
     {
@@ -42,13 +48,17 @@ sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
-    {"direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
+    {"direction": "", "at": "", "known": ""},
     {
+        "at": _when,
+        "appointment.move": _when,
+        "appointment.put_back": lambda value: str(dict(STATUSES).get(value, value)),
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },
 )
+trail_words.hide("call", "appointment")
 register(*SETTINGS)
 
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
@@ -111,10 +121,6 @@ def taken(notice):
     elif "visit" in detail:
         said.append(_now("invited for %(when)s") % {"when": _when(detail["visit"])})
     return _now("; ").join(said), _page(notice)
-
-
-def _when(moment: str) -> str:
-    return f"{localtime(datetime.fromisoformat(moment)):%m-%d %H:%M}"
 
 
 def no_show(notice):
