@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.call_settings import SETTINGS
+from calls.call_settings import said as said_step
 from calls.counts import running_appointments, waiting
 from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
+from calls.retry import STEP
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
 from calls.since_grading import facts_of, since_grading
@@ -51,6 +53,7 @@ trail_words.register(
     {"direction": "", "at": "", "known": ""},
     {
         "at": _when,
+        "setting.change": lambda value: said_step(value) if STEP.fullmatch(str(value)) else str(value),
         "appointment.move": _when,
         "appointment.put_back": lambda value: str(dict(STATUSES).get(value, value)),
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dcc import sockets
+from dcc.first_steps import models_of_a_new_store, people_of_a_new_store
 from dcc.models import Notice, User, Word
 from dcc.permissions import may
 from dcc.roles import ROLES
@@ -30,6 +31,8 @@ def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
 
 
 sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
+sockets.desk_items.add(people_of_a_new_store, name="first_people")
+sockets.desk_items.add(models_of_a_new_store, name="first_models")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.trail_links.add(("user", people_on_the_trail), name="user")
 sockets.trail_questions.add((gettext_lazy("Full numbers shown"), lambda entries, _now: entries.showing_numbers()), name="numbers", position=10)
