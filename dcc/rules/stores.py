@@ -15,7 +15,7 @@ def create_store(*, code: str, name: str, timezone: str = "Asia/Shanghai", brand
 
     `brand`: one of BRANDS, whose models it lists; none: it has no models yet. Raises IntegrityError where the code is taken.
     """
-    models = [("car_model", model, "", {}) for model in BRANDS.get(brand, ())]
+    models: list[tuple[str, str, str, dict]] = [("car_model", model, "", {}) for model in BRANDS.get(brand, ())]
     store = Store.objects.create(code=code, name=name, timezone=timezone)
     Word.objects.bulk_create(
         Word(store=store, kind=kind, name=word, meaning=meaning, detail=detail, position=position)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dcc.rounding import percent
 
@@ -63,7 +63,8 @@ def day(moment: datetime | None) -> str:
 @register.filter
 def price(value: Decimal) -> str:
     """Return a price that is kept in ten thousand yuan: 31.20 万, CNY 312,000."""
-    return _("CNY %(yuan)s") % {"yuan": f"{value * 10_000:,.0f}", "wan": value}
+    amount = str(value) if (get_language() or "").startswith("zh") else f"{value * 10_000:,.0f}"
+    return _("CNY %(amount)s") % {"amount": amount}
 
 
 @register.filter(name="span")
