@@ -44,6 +44,7 @@ PARTS = {  # beside the addresses of the matrix without an object: polls, parts 
     "leader": ("/leads/allocate/?show=again", "/leads/allocate/?show=short"),
     "front_desk": ("/reception/day/?day=tomorrow",),
 }
+APART = {"healthz", "readyz", "login"}  # asked by nobody's browser, or before the log-in
 WORDS = ("1234", "王伟", "ww", "15400001234")  # last four, name, initials, number
 TEN = END - timedelta(hours=14)  # in the morning of the last day
 KNOWING, BLIND = large_store.LEADS // 10, large_store.LEADS * 2  # rows a question may look at; without statistics those of the store, but once
@@ -58,7 +59,7 @@ def client_of(store: Store, role: str) -> Client:
 
 def addresses_of(role: str) -> list[str]:
     """Every page this role may open that is about no single object, with what may be asked of it, and the polls."""
-    opened = [line.url for line in read() if (line.method, line.object) == ("GET", "-") and line.letter(role, "own") in OPENED]
+    opened = [line.url for line in read() if (line.method, line.object) == ("GET", "-") and line.url not in APART and line.letter(role, "own") in OPENED]
     asked = [url for url in (*LISTS, *REPORTS) if url.partition("?")[0] in opened]
     pages = dict.fromkeys([*opened, *asked])
     return [*(reverse(url.partition("?")[0]) + "".join(url.partition("?")[1:]) for url in pages), *PARTS.get(role, ())]
@@ -86,12 +87,12 @@ def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
 def judged(store: Store, most: int) -> tuple[dict[str, str], int]:
     """Return what is wrong with the questions of all deeds, each question asked once, and how many there were."""
     wrong: dict[str, str] = {}
-    seen: set[Asked] = set()
+    seen: set[str] = set()
     for name, deed in deeds_of(store):
         for question in asked_by(deed):
-            if question in seen or not question.large:
+            if repr(question) in seen or not question.large:
                 continue
-            seen.add(question)
+            seen.add(repr(question))
             if question.scanned:
                 wrong[f"{name} scans {', '.join(sorted(question.scanned))}"] = question.sql
             elif not is_report(name) and (rows := question.looked_at) > most:
