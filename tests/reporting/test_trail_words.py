@@ -8,7 +8,7 @@ from django.utils import translation
 from dcc.audit import ACTIONS
 from dcc.trail_words import in_words
 
-RAW = re.compile(r"[a-z]{2,}|\d{4}-\d\d-\d\dT|[LPVO]\d|开$|关$")
+RAW = re.compile(r"[a-z]{2,}|\d{4}-\d\d-\d\dT|[LPVO]\d|(^| )[开关]$")
 SAID = {"lead.give", "visit.note", "visit.same", "desk.match", "target.set", "appointment.move", "call.log", "claim.decide", "follow_up.note"}
 
 
