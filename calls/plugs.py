@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.call_settings import SETTINGS
+from calls.call_settings import said as said_step
 from calls.counts import running_appointments, waiting
 from calls.entries import entries_of, parts_of
 from calls.lead_page import call_action, next_panel
 from calls.models import Appointment, Call, Card
+from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.nobodys import visit_ahead
+from calls.retry import STEP
 from calls.rules.appointments import cancel_all, mark_no_shows
 from calls.rules.checking_proposals import enough_calls
 from calls.rules.putting_back import run_on_all, write_ladder, write_missed
@@ -25,6 +28,11 @@ from dcc import audit, sockets, trail_words
 from dcc.store_settings import register
 from leads import sockets as lead_sockets
 from leads.rules.carrying import carry_channels
+
+
+def _when(moment: str) -> str:
+    return f"{localtime(datetime.fromisoformat(moment)):%m-%d %H:%M}"
+
 
 audit.register(
     {
@@ -51,10 +59,14 @@ sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "call": _("Call"), "appointment": _("Appointment"), "at": "", "known": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
+        "at": _when,
+        "setting.change": lambda value: said_step(value) if STEP.fullmatch(str(value)) else str(value),
+        "appointment.move": _when,
+        "appointment.put_back": lambda value: str(dict(STATUSES).get(value, value)),
         "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
         "had_none": lambda _value: str(_("had no number")),
@@ -62,6 +74,7 @@ trail_words.register(
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },
 )
+trail_words.hide("call", "appointment")
 register(*SETTINGS)
 
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
@@ -127,10 +140,6 @@ def taken(notice):
     elif "visit" in detail:
         said.append(_now("invited for %(when)s") % {"when": _when(detail["visit"])})
     return _now("; ").join(said), _page(notice)
-
-
-def _when(moment: str) -> str:
-    return f"{localtime(datetime.fromisoformat(moment)):%m-%d %H:%M}"
 
 
 def no_show(notice):

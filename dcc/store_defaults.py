@@ -1,6 +1,6 @@
 """What a store is born with: the one table of its usual words and channels. Everything in it is the store's to change.
 
-Each line of WORDS: kind, name, meaning, detail. Each line of CHANNELS: source, name, aliases.
+Each line of WORDS: kind, name, meaning, detail. BRANDS: the models of each make. Each line of CHANNELS: source, name, aliases.
 """
 
 WORDS = (
@@ -37,20 +37,19 @@ WORDS = (
     ("visit_purpose", "办手续", "", {}),
     ("visit_purpose", "退订", "", {}),
     ("visit_purpose", "维修", "", {}),
-    ("car_model", "卡罗拉", "", {}),
-    ("car_model", "卡罗拉锐放", "", {}),
-    ("car_model", "亚洲龙", "", {}),
-    ("car_model", "凯美瑞", "", {}),
-    ("car_model", "RAV4荣放", "", {}),
-    ("car_model", "汉兰达", "", {}),
-    ("car_model", "皇冠陆放", "", {}),
-    ("car_model", "凌放", "", {}),
-    ("car_model", "格瑞维亚", "", {}),
-    ("car_model", "普拉多", "", {}),
-    ("car_model", "柯斯达", "", {}),
-    ("car_model", "bZ3", "", {}),
-    ("car_model", "bZ4X", "", {}),
 )
+
+# The models in series of the usual makes, chosen by `create_store --brand`; a store of another make, or of none, lists its own.
+BRANDS = {
+    "丰田": ("卡罗拉", "卡罗拉锐放", "亚洲龙", "凯美瑞", "RAV4荣放", "汉兰达", "皇冠陆放", "凌放", "格瑞维亚", "普拉多", "柯斯达", "bZ3", "bZ4X"),
+    "本田": ("思域", "雅阁", "型格", "英仕派", "CR-V", "皓影", "XR-V", "缤智", "奥德赛"),
+    "日产": ("轩逸", "天籁", "逍客", "奇骏"),
+    "大众": ("朗逸", "速腾", "宝来", "迈腾", "帕萨特", "途岳", "探岳", "途观L", "ID.3", "ID.4"),
+    "奥迪": ("A3", "A4L", "A6L", "Q2L", "Q3", "Q5L"),
+    "比亚迪": ("秦PLUS", "秦L", "汉", "唐", "宋PLUS", "宋Pro", "元PLUS", "海豚", "海鸥", "海豹"),
+    "吉利": ("帝豪", "星瑞", "缤越", "博越L", "星越L", "银河L7", "银河E5"),
+    "红旗": ("H5", "H6", "H9", "HS3", "HS5", "HS7"),
+}
 
 TRANSFERRED, NAMED_AT_THE_DOOR = "展厅转出", "到店点名"  # what the program itself brings in goes to these, while they are in use
 CHANNELS = (

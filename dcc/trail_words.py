@@ -1,7 +1,8 @@
 """The details of the trail in words: labels of keys, and how the values of a key or an action are said. Rooms add theirs by `register`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from dcc.roles import ROLES
 from dcc.store_settings import SETTINGS
 from dcc.word_kinds import WORD_KINDS
 
+HIDDEN: set[str] = {"token"}  # keys of the program's own: numbers of rows, tokens
+PEOPLE: set[tuple[str, str]] = set()  # (action, key) that names people by their number
 LABELS: dict[str, Any] = {
     "roles": gettext_lazy("Roles"),
     "setting": "",
@@ -48,11 +51,28 @@ def register(labels: dict[str, Any], says: dict[str, Callable[[Any], str]]) -> N
     SAYS.update(says)
 
 
-def in_words(action: str, detail: dict[str, Any]) -> Words:
-    """Return an entry's detail as a person reads it."""
-    detail = _only_differences(detail)
-    facts = [f"{LABELS.get(key, key)} {_say(key, value)}".strip() for key, value in detail.items() if key not in {"before", "after"}]
-    return Words(facts, *(_say(action, detail[side]) if side in detail else "" for side in ("before", "after")))
+def hide(*keys: str) -> None:
+    """Leave keys of the program's own out of what is said."""
+    HIDDEN.update(keys)
+
+
+def name_people(action: str, *keys: str) -> None:
+    """Let the numbers that an action keeps under these keys be said as the names of people."""
+    PEOPLE.update((action, key) for key in keys)
+
+
+def in_words(action: str, detail: dict[str, Any], names: Mapping[int, str] = MappingProxyType({})) -> Words:
+    """Return an entry's detail as a person reads it. `names`: of the people it may speak of."""
+    detail = _only_differences({key: value for key, value in detail.items() if key not in HIDDEN})
+    said = {key: _say_person(value, names) if (action, key) in PEOPLE else None for key, value in detail.items()}
+    facts = [f"{LABELS.get(key, key)} {said[key] or _say(key, value)}".strip() for key, value in detail.items() if key not in {"before", "after"}]
+    sides = (said.get(side) or (_say(action, detail[side]) if side in detail else "") for side in ("before", "after"))
+    return Words([fact for fact in facts if fact], *sides)
+
+
+def speaks_of_people(action: str) -> bool:
+    """Whether an action keeps numbers of people."""
+    return any(action == named for named, _key in PEOPLE)
 
 
 def _only_differences(detail: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +95,10 @@ def _say(key: str, value: Any) -> str:
     if value is None or value == "":
         return "—"
     return SAYS[key](value) if key in SAYS else str(value)
+
+
+def _say_person(value: Any, names: Mapping[int, str]) -> str:
+    return names.get(value, _("somebody else")) if value else "—"
 
 
 def _say_role(name: str) -> str:

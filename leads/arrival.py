@@ -1,19 +1,26 @@
 """One arrival on its way in: what a sender told us of a person, cleaned. Facts only."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from leads.judging import repeat_key
 
 LONGEST_ID = 120
+A_DAY = timedelta(days=1)
+
+
+def place_of(moment: datetime, *, day_only: bool) -> tuple[datetime, bool]:
+    """Return by what the first of several arrivals is told: a day without a time comes behind every time of that day, and before the next day (05)."""
+    return moment + A_DAY if day_only else moment, not day_only
 
 
 @dataclass(slots=True)
 class Arrival:
     """A person who asked, as one row of a file, one form or one call tells it.
 
-    `received_at` None: the sender gave no time, the moment of entry counts. `repeats` False: nothing can be this arrival again (typed by hand).
+    `received_at` None: the sender gave no time, the moment of entry counts; `day_only`: they told the day alone. `repeats` False: nothing
+    can be this arrival again (typed by hand).
     `problem` holds the reason code of a row nobody can use.
     """
 
@@ -25,6 +32,7 @@ class Arrival:
     gender: str = ""
     remark: str = ""
     received_at: datetime | None = None
+    day_only: bool = False
     issued_at: datetime | None = None
     deadline: datetime | None = None
     external_id: str = ""

@@ -24,7 +24,9 @@ STATUSES = (
     ("closed", _("Closed")),
 )
 NONE_YET = ("none", _("Not graded"))
+UNTICKED = {"", "false"}  # as a tick box reads an address
 FILES = 20  # of the last days
+FEW = ("grade", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
 NOBODY, ANYBODY = "none", "any"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -80,9 +82,9 @@ class LeadFilter(django_filters.FilterSet):
             del self.filters["agent"], self.filters["registered"]
 
     def by_status(self, rows, _name, value):
-        """Open, in the pool, in hand, in hand with nothing to be done, closed."""
-        ways = {"open": rows.open, "pool": lambda: rows.in_pool().order_by(), "hand": rows.in_hand, "closed": rows.closed}
-        return without_next_step(rows, self.now) if value == "nothing" else ways[value]()
+        """Open, in the pool, in hand, in hand with nothing to be done, closed. Of all but the last the rows are open already (`asks_for_open`)."""
+        ways = {"open": rows, "pool": rows.filter(agent=None), "hand": rows.filter(agent__isnull=False), "closed": rows.closed()}
+        return without_next_step(rows, self.now) if value == "nothing" else ways[value]
 
     def by_grade(self, rows, _name, values):
         """Any of the grades; `none`: not graded yet."""
@@ -115,16 +117,21 @@ class LeadFilter(django_filters.FilterSet):
         return rows.filter(allocated_at__gte=self._begins(day), allocated_at__lt=self._begins(day + timedelta(days=1)), agent__isnull=False)
 
     def by_past_limit(self, rows, _name, value):
-        """Not called yet, and the limit has passed."""
-        return rows.past_limit(self.now) if value else rows
+        """Of open ones: not called yet, and the limit has passed."""
+        return rows.filter(first_call_at=None, respond_by__lt=self.now) if value else rows
 
     def by_untouched(self, rows, _name, value):
-        """Not called yet."""
-        return rows.untouched() if value else rows
+        """Of open ones: not called yet."""
+        return rows.filter(first_call_at=None) if value else rows
 
     def by_batch(self, rows, _name, batch):
         """With an inquiry out of this file, new or joined."""
         return rows.filter(pk__in=batch.inquiries.values("lead"))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the conditions leave a small part of the store: one of them is of those that few meet."""
+        return asks_for_open(self.data) or any(self.data.get(name) for name in FEW) or self.data.get("agent") == NOBODY
 
     def chips(self) -> list[Chip]:
         """Return what holds, in words; the two ends of a period together."""
@@ -147,6 +154,12 @@ class LeadFilter(django_filters.FilterSet):
         if isinstance(value, date):
             return Chip(label, f"{value:%m-%d}", (name,))
         return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
+
+
+def asks_for_open(params) -> bool:
+    """Whether an address asks for open leads alone."""
+    is_ticked = any(params.get(name, "").lower() not in UNTICKED for name in ("past_limit", "untouched"))
+    return params.get("status") in {"open", "pool", "hand", "nothing"} or is_ticked
 
 
 def _files_to_choose(user, data) -> QuerySet[ImportBatch]:

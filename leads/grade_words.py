@@ -19,7 +19,7 @@ SAYS: dict[str, tuple[Any, Any]] = {  # code: what is said, and beside it where 
     "later": (gettext_lazy("Buys later"), gettext_lazy("Level %s")),
     "no_level": (gettext_lazy("The agent stated no level"), gettext_lazy("Level")),
     "short": (gettext_lazy("Only short calls"), gettext_lazy("longest %s seconds")),
-    "no_show": (gettext_lazy("Agreed to come and did not"), gettext_lazy("%s times")),
+    "no_show": (gettext_lazy("Agreed to come and did not"), gettext_lazy("No-shows: %s")),
     "unreached": (gettext_lazy("Not reached in %s calls"), gettext_lazy("Calls")),
     "proposed_lost": (gettext_lazy("The agent applies for lost"), gettext_lazy("Application")),
     "proposed_invalid": (gettext_lazy("The agent applies for invalid"), gettext_lazy("Application")),

@@ -39,8 +39,9 @@ audit.register(
 )
 WORDS = dict(PROPOSALS) | dict(CLOSED_AS) | dict(REQUESTS)
 trail_words.register(
-    {"kind": "", "reason": _("Reason"), "alone": _("confirmed by whoever proposed, nobody else being there")},
+    {"kind": "", "reason": _("Reason"), "alone": ""},
     {
+        "alone": lambda value: str(_("confirmed by whoever proposed, nobody else being there")) if value else "",
         "lead.grade": lambda value: str(dict(GRADES).get(value, value)),
         "lead.ungrade": lambda value: str(dict(GRADES).get(value, value)),
         "lead.review": lambda value: str(dict(DECISIONS).get(value, value)),

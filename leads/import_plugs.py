@@ -2,11 +2,13 @@
 
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc import audit, sockets, trail_words
+from dcc.permissions import may
 from leads import sockets as own_sockets
-from leads.models import OUTCOMES, ImportBatch
+from leads.models import OUTCOMES, ImportBatch, Lead
 from leads.rules.background import take_one_batch
 from leads.rules.telling import tell_owners
 
@@ -15,6 +17,16 @@ trail_words.register({"rows": _("Rows"), **dict(OUTCOMES)}, {})
 sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
 sockets.jobs.add(take_one_batch, name="imports")
 sockets.uploads.add("import_receive", name="import_receive")
+
+
+def first_file(user, _when):
+    """The first file of a new store, for whoever imports."""
+    if not user.store_id or not may(user, "import") or Lead.objects.filter(store=user.store_id).exists():
+        return []
+    return [sockets.DeskItem(_now("No lead yet"), "file-import", _now("import the first file"), reverse("import"), _now("Import"), urgency=3)]
+
+
+sockets.desk_items.add(first_file, name="first_file")
 
 
 def batches_on_the_trail(user, ids):

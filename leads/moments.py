@@ -1,7 +1,7 @@
 """One time cell, or a date cell and a time cell, read: a moment, nothing, or the reason why it is no date (“Time” of the import rules)."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,10 +18,11 @@ _LAST_SERIAL = 73_051  # 2100
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`value` in UTC, or None: then the cell was empty, or there is a `problem`: bad_time, future_time."""
+    """`value` in UTC, or None: then the cell was empty, or there is a `problem`: bad_time, future_time. `day_only`: it told no time of the day."""
 
     value: datetime | None = None
     problem: str = ""
+    day_only: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def read_any_moment(cell: Cell, calendar: Calendar, clock: Cell = None) -> Momen
         return EMPTY
     try:
         found = _whole(clock, calendar) or _joined(cell, clock, calendar)
-        return BAD if found is None or found.moment.year < _FIRST_YEAR else Moment(_utc(found.moment, calendar.zone))
+        return BAD if found is None or found.moment.year < _FIRST_YEAR else Moment(_utc(found.moment, calendar.zone), day_only=found.day_only)
     except (ValueError, OverflowError):  # the thirtieth of February, the year nought
         return BAD
 

@@ -27,11 +27,13 @@ audit.register(
         "do_not_call.lift": _("Taken off the do-not-call list"),
     }
 )
+trail_words.name_people("lead.give", "before", "after")
 OUTCOMES = {"created": _("new lead"), "merged": _("joined to the open lead")}
 trail_words.register(
     {"count": _("Leads"), "why": "", "fields": "", "which": "", "outcome": ""},
     {
         "why": in_words,
+        "reason": in_words,
         "fields": lambda value: str(FIELD_WORDS.get(value, value)),
         "which": lambda value: str(FIELD_WORDS.get(value, value)),
         "outcome": lambda value: str(OUTCOMES.get(value, value)),
@@ -81,7 +83,7 @@ def waiting(user):
 
 def all_open(user):
     """How many open leads one may see."""
-    return count_up_to(Lead.objects.visible_to(user).open()), False
+    return count_up_to(Lead.objects.visible_to(user, only_open=True)), False
 
 
 sockets.navigation.add(

@@ -11,7 +11,6 @@ KINDS = {
     "presentation": gettext_lazy("a presentation"),
     "page": gettext_lazy("a web page without a table"),
     "text": gettext_lazy("a text without columns"),
-    "unknown": gettext_lazy("not a table"),
 }
 OTHER_FORMATS = {
     "excel5": gettext_lazy("This is a workbook of Excel 5 or 95. Open it, save it as xlsx, and upload that."),
@@ -55,5 +54,7 @@ def file_refusal(code: str, facts: dict) -> str:
         "too_slow": _("Reading took too long. Save the file as csv and upload that."),
         "gone": _("The uploaded file is no longer there. Upload it again."),
     }
-    kind = KINDS.get(str(facts.get("kind")), KINDS["unknown"])
-    return str(sentences.get(code, sentences["broken"])) % {**facts, "kind": kind}
+    kind = KINDS.get(str(facts.get("kind")))
+    if code == "not_a_table" and kind is None:
+        return _("This is no table. Upload xlsx, xls or csv.")
+    return str(sentences.get(code, sentences["broken"])) % {**facts, "kind": kind or ""}

@@ -49,6 +49,7 @@ class Row:
     fingerprint: str
     problem: str
     notices: tuple[str, ...]
+    day_only: bool = False
 
 
 def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now: datetime) -> Row:
@@ -77,6 +78,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
         "" if external_id or received.value else fingerprint(cells, columns),
         phones.problem or test or received.problem or ("name_too_long" if len(name) > NAME_LENGTH else ""),
         tuple(sent.notices),
+        received.day_only,
     )
 
 

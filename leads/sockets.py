@@ -9,8 +9,8 @@ from django.dispatch import Signal
 
 from dcc.registry import Registry
 
-own_rows: Registry[Callable] = Registry()  # user -> Q: further leads that are this person's own, each way by an index
-read_rows: Registry[Callable] = Registry()  # user -> Q: further leads this person may read and no more, each way by an index
+own_rows: Registry[Callable] = Registry()  # user -> Q: further open leads that are this person's own, each way by an index
+read_rows: Registry[Callable] = Registry()  # user -> Q: further closed leads this person may read and no more, each way by an index
 history: Registry[Callable] = Registry()  # lead -> iterable of leads.history.part: rows to be read with the lead's record
 timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.timeline.Entry
 lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page

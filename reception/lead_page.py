@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dcc.models import TrailEntry, User
 from dcc.permissions import scopes
+from dcc.templatetags.words import price
 from leads.history import part, rows_of
 from leads.models import FollowUp, Lead
 from leads.phones import mask_digits
@@ -105,7 +106,7 @@ def _visits(lead: Lead) -> Iterator[Entry]:
         yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=_name(visit.by), line=basis, taken_back=gone)
         if visit.taken_at:
             done = [_("test drive")] if visit.test_drive else []
-            done += [_("quoted %(price)s") % {"price": visit.quote}] if visit.quote else [_("quoted")] if visit.quoted else []
+            done += [_("quoted %(price)s") % {"price": price(visit.quote)}] if visit.quote else [_("quoted")] if visit.quoted else []
             yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=_name(visit.reception), line=" · ".join(done), taken_back=gone)
         if visit.left_at:
             yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True, taken_back=gone)

@@ -1,9 +1,6 @@
 """What this room hangs on the sockets of the rooms below."""
 
-from datetime import datetime
-
 from django.dispatch import receiver
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from calls import sockets as calls_sockets
@@ -22,6 +19,7 @@ from reception.rules.receivers import reception_at
 from reception.rules.receiving import alarm_waiting
 from reception.rules.transfers import list_ripe
 from reception.rules.working import contacts_of, worked_on
+from reception.trail_plugs import say_moment
 
 ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
 store_settings.register(
@@ -99,19 +97,11 @@ def say(value) -> str:
     return str(WORDS.get(value, value))
 
 
-def say_moment(value) -> str:
-    """Say a moment of the trail."""
-    return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
-
-
 trail_words.register(
     {
         "basis": _("Basis"),
-        "overruled": _("Overruled"),
         "proposed": _("Proposed"),
         "found": _("Found"),
-        "way": _("Looked by"),
-        "leads": _("Leads"),
         "stated": _("Stated moment"),
         "model": _("Car model"),
         "order_number": _("Order number"),
@@ -120,10 +110,8 @@ trail_words.register(
         "closed": _("In a closed period"),
         "left": _("left"),
         "back": _("back"),
-        "token": "",
     },
     {
-        "token": lambda _value: "",
         "left": say_moment,
         "back": say_moment,
         "basis": lambda value: str(dict(BASES).get(value, value)),

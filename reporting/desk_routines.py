@@ -104,6 +104,8 @@ def transfers_decided(user: User, now: datetime) -> DeskRoutine | None:
     found = Transfer.objects.filter(store=user.store).aggregate(
         waiting=Count("pk", filter=Q(decided_at=None, card__state="open")), decided=Count("pk", filter=Q(decided_at__gte=_today(user, now)))
     )
+    if not any(found.values()):
+        return None
     detail = _("%(count)d decided, %(waiting)d wait") % {"count": found["decided"], "waiting": found["waiting"]}
     return DeskRoutine(_("Answer the transfer list"), detail, "done" if not found["waiting"] else "part" if found["decided"] else "open")
 

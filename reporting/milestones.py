@@ -11,7 +11,9 @@ from dcc.models import Store
 from leads.models import Allocation, Grading, Handover, Inquiry, Lead
 from reception.models import Order, Visit
 
-ENTERED = "received_at, entered_at, id"
+# The first of several inquiries: a day without a time comes behind every time of that day (`leads.arrival.place_of`).
+A_DAY_ON = {"sqlite": "datetime(received_at, '+1 day')", "postgresql": "received_at + INTERVAL '1 day'"}
+ENTERED = "CASE WHEN day_only THEN {a_day_on} ELSE received_at END, day_only DESC, entered_at, id"
 OF_LEAD = "lead_id = {lead}.id AND annulled_at IS NULL"
 JUDGED = "lead_id = {lead}.id AND undone_at IS NULL AND undoes IS NULL"
 # Columns of the lead ← what its events say that stand. `{lead}` is the lead's row; of two events at the same moment the one entered first is first.
@@ -73,7 +75,7 @@ def rebuild(store: Store) -> None:
     A merged lead, whose inquiries moved away, keeps its arrival and channel.
     """
     names = {name: connection.ops.quote_name(table) for name, table in TABLES.items()}
-    said = {"of_lead": OF_LEAD.format(**names), "judged": JUDGED.format(**names), "entered": ENTERED}
+    said = {"of_lead": OF_LEAD.format(**names), "judged": JUDGED.format(**names), "entered": ENTERED.format(a_day_on=A_DAY_ON[connection.vendor])}
     sets = ", ".join(f"{_left(columns)} = {sql}" for columns, sql in PARTS).format(**names, **said)
     update_by_parts(Lead, store, sets)
     for model, columns in EVENTS.items():

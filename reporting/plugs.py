@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from calls import sockets as calls_sockets
-from dcc import audit, sockets
+from dcc import audit, sockets, trail_words
 from reception import sockets as reception_sockets
 from reporting.closed_periods import closed_periods
 from reporting.desk_routines import ROUTINES
 from reporting.desk_table import items_of
 from reporting.formulas import formula_of
+from reporting.measures import MEASURES
 from reporting.own_plans import daily_plans, month_plans
 
 audit.register(
@@ -18,6 +19,10 @@ audit.register(
         "target.set": _("Target set"),
     }
 )
+trail_words.register(
+    {"month": "", "measure": "", "user": "", "lines": _("Lines")}, {"measure": lambda value: str(MEASURES[value].label if value in MEASURES else value)}
+)
+trail_words.name_people("target.set", "user")
 
 sockets.navigation.add(sockets.Section("daily", _("Daily board"), "clipboard-data", "board.see", group="figures", key="B"), name="daily", position=60)
 sockets.navigation.add(

@@ -31,13 +31,13 @@ def chinese():
 @pytest.fixture
 def store(db) -> Store:
     """The store of the cast, as a store is born: with its channels, words and settings."""
-    return create_store(code="S1", name="长春一店", by=None, now=MONDAY_8)
+    return create_store(code="S1", name="长春一店", brand="丰田", by=None, now=MONDAY_8)
 
 
 @pytest.fixture
 def other_store(db) -> Store:
     """Another store, whose rows do not exist for the cast."""
-    return create_store(code="S2", name="长春二店", by=None, now=MONDAY_8)
+    return create_store(code="S2", name="长春二店", brand="丰田", by=None, now=MONDAY_8)
 
 
 def person(fixture: str, name: str, role: str, store: str = "store"):

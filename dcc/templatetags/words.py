@@ -1,11 +1,12 @@
 """Moments as the pages write them: 14:32 today, 11-23 14:32 this year, 2025-11-23 before."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dcc.rounding import percent
 
@@ -57,6 +58,13 @@ def when(moment: datetime | None) -> str:
 def day(moment: datetime | None) -> str:
     """`{{ moment|day }}`: the day only, today as its time."""
     return short_day(moment, timezone.now()) if moment else "—"
+
+
+@register.filter
+def price(value: Decimal) -> str:
+    """Return a price that is kept in ten thousand yuan: 31.20 万, CNY 312,000."""
+    amount = str(value) if (get_language() or "").startswith("zh") else f"{value * 10_000:,.0f}"
+    return _("CNY %(amount)s") % {"amount": amount}
 
 
 @register.filter(name="span")

@@ -15,7 +15,7 @@ from dcc.forms.trail import TrailFilterForm
 from dcc.lists import whole
 from dcc.models import TrailEntry, User
 from dcc.permissions import requires, scopes
-from dcc.trail_words import Words, in_words
+from dcc.trail_words import Words, in_words, speaks_of_people
 
 A_PAGE = 50
 
@@ -61,7 +61,9 @@ def _before(entries, visible, place: str):
 
 def _lines(user: User, page: Iterable[TrailEntry]) -> list[Line]:
     links = _links(user, page)
-    return [Line(entry, ACTIONS.get(entry.action, entry.action), in_words(entry.action, entry.detail), *_object(entry, links)) for entry in page]
+    people = User.objects.visible_to(user) if any(speaks_of_people(entry.action) for entry in page) else ()
+    names = {person.pk: person.name for person in people}
+    return [Line(entry, ACTIONS.get(entry.action, entry.action), in_words(entry.action, entry.detail, names), *_object(entry, links)) for entry in page]
 
 
 def _object(entry: TrailEntry, links: dict) -> tuple[str, str]:

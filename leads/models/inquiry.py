@@ -18,6 +18,7 @@ class Inquiry(Annullable):
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="inquiries")
     channel = models.ForeignKey("leads.Channel", models.PROTECT, db_index=False, related_name="+")
     received_at = models.DateTimeField()
+    day_only = models.BooleanField(default=False)  # the sender told the day alone: 00:00 of it, and first only where none of that day has a time
     entered_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
     deadline = models.DateTimeField(null=True)

@@ -26,6 +26,7 @@ COHORT = [  # covers every question about the leads that arrived in a period (07
 ]  # fmt: skip
 CLOSING = ["store", "closed_at", "closed_as", "closed_agent", "channel", "annulled_at"]
 OPEN = ["store", "closed_at", "agent", "first_call_at", "respond_by", "annulled_at"]  # answers whose, untouched and past the limit without the rows
+UNTOUCHED = ["store", "closed_at", "first_call_at", "respond_by", "agent", "annulled_at"]
 PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answers LIKE 'x%' under any collation; SQLite passes it over
 
 
@@ -107,13 +108,15 @@ class Lead(Annullable):
             Index(fields=CLOSING, condition=Q(closed_at__isnull=False), name="lead_by_closing"),
             Index(fields=["store"], condition=Q(merged_into__isnull=False), name="lead_merged"),
             Index(fields=OPEN, condition=Q(closed_at=None) & STANDS, name="lead_open"),
+            Index(fields=UNTOUCHED, condition=Q(closed_at=None, first_call_at=None) & STANDS, name="lead_untouched"),
             Index(fields=["store", "agent", "-received_at", "annulled_at"], name="lead_of_agent"),
+            Index(fields=["store", "allocated_at"], condition=Q(agent__isnull=False), name="lead_by_allocation"),
             Index(fields=["store", "respond_by", "responded_at", "first_call_at", "agent", "closed_as", "annulled_at"], name="lead_by_limit"),
             Index(fields=["store", "grade", "-received_at"], condition=Q(graded_at__isnull=False), name="lead_by_grade"),
             Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
             Index(fields=["store", "review_since"], condition=Q(closed_at=None, review_since__isnull=False), name="lead_to_review"),
             Index(fields=["reception", "closed_at"], condition=Q(reception__isnull=False), name="lead_of_reception"),
-            Index(fields=["card_by"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
+            Index(fields=["card_by", "closed_at"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
             Index(fields=["store", "phone_tail"], name="lead_by_tail"),
             Index(fields=["store", "second_phone"], condition=~Q(second_phone=""), name="lead_by_second_phone"),
             Index(fields=["store", "name", "-received_at"], opclasses=[*PREFIX, "timestamptz_ops"], name="lead_by_name"),

@@ -22,18 +22,20 @@ IN_TIME = Q(responded_at__lte=F("respond_by"))  # of the leads whose limit has p
 class LeadQuerySet(StandingQuerySet):
     """Questions about leads. Views reach leads through `visible_to` alone."""
 
-    def visible_to(self, user) -> "LeadQuerySet":
+    def visible_to(self, user, *, only_open: bool = False) -> "LeadQuerySet":
         """The leads this person may read (06, rows): of their own store, all of them or their own. Who has no such right sees none.
 
         An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
-        roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`.
+        roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`. With `only_open` each way to own one asks for open
+        ones, and the whole does not: said there, it would have every open lead of the store looked at.
         """
         held = scopes(user, "lead.see")
         if not user.store_id or not held:
             return self.none()
+        only = {"closed_at": None} if only_open else {}
         if "all" in held:
-            return self.filter(store_id=user.store_id)
-        return self.filter(self._in_hand_of(user) | self._read_by(user) or Q(pk=None))
+            return self.filter(store_id=user.store_id, **only)
+        return self.filter(self._in_hand_of(user, **only) | self._read_by(user, **only) or Q(pk=None))
 
     def with_number_for(self, user) -> "LeadQuerySet":
         """Of visible ones, those whose full number this person may be shown: none that they may only read."""
@@ -50,25 +52,25 @@ class LeadQuerySet(StandingQuerySet):
         return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user, closed_at=None))
 
     @staticmethod
-    def _in_hand_of(user) -> Q:
+    def _in_hand_of(user, **only) -> Q:
         """Ways to own a lead. Each says the store itself and has an index: a store asked once for all of them would have every lead of it looked at."""
-        own = Q(store_id=user.store_id, agent=user) if "agent" in user.roles else Q()
+        own = Q(store_id=user.store_id, agent=user, **only) if "agent" in user.roles else Q()
         for rows in sockets.own_rows:
             own |= rows(user)
         return own
 
-    def _read_by(self, user) -> Q:
-        read = self._carded_by(user)
-        for rows in sockets.read_rows:
+    def _read_by(self, user, **only) -> Q:
+        read = self._carded_by(user, **only)
+        for rows in () if only else sockets.read_rows:
             read |= rows(user)
         return read
 
-    def _carded_by(self, user) -> Q:
+    def _carded_by(self, user, **only) -> Q:
         """Those whose card this agent opened while they were theirs: the last allocation until then was to them (06, three windows in the walls)."""
         if "agent" not in user.roles:
             return Q()
         until_then = self._allocations().filter(lead=OuterRef("pk"), at__lte=OuterRef("card_at")).order_by("-at", "-id")
-        return Q(store_id=user.store_id, card_by=user) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
+        return Q(store_id=user.store_id, card_by=user, **only) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
 
     def _allocations(self):
         return self.model._meta.get_field("allocations").related_model.objects

@@ -113,6 +113,7 @@ def _arrival(row: Row, number: int, channel_id: int | None) -> Arrival:
         gender=row.gender,
         remark=row.remark,
         received_at=row.received_at,
+        day_only=row.day_only,
         issued_at=row.issued_at,
         deadline=row.deadline,
         external_id=row.external_id,

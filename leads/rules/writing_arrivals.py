@@ -7,7 +7,7 @@ from functools import cache
 
 from dcc.bulk import chunked, insert_rows, reserve_ids, update_rows
 from dcc.models import Store, User
-from leads.arrival import Arrival
+from leads.arrival import Arrival, place_of
 from leads.models import NO_NAME, ImportBatch, Inquiry, Lead
 from leads.name_search import given_name, initials
 from leads.phones import tail
@@ -19,7 +19,7 @@ LEAD_FIELDS = (
 )  # fmt: skip
 INQUIRY_FIELDS = (
     "id", "store_id", "lead_id", "channel_id", "received_at", "entered_at", "issued_at", "deadline", "phone", "name", "model",
-    "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id",
+    "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id", "day_only",
 )  # fmt: skip
 JOINED_FIELDS = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at", "name", "given_name", "initials", "model", "city", "second_phone", "gender")
 ASIDE = {"second_phone": "备用电话", "city": "城市", "gender": "性别"}  # under what name an inquiry keeps what its lead says otherwise
@@ -35,11 +35,12 @@ class Draft:
     channel_id: int
     arrivals: list[Arrival] = field(default_factory=list)
     last_inquiry_at: datetime | None = None
+    day_only: bool = False
 
     def add(self, arrival: Arrival, moment: datetime) -> None:
         """Take in a further arrival of the same person; of two at the same moment the one entered first is first."""
-        if self.arrivals and moment < self.received_at:
-            self.received_at, self.channel_id = moment, arrival.channel_id
+        if self.arrivals and place_of(moment, day_only=arrival.day_only) < place_of(self.received_at, day_only=self.day_only):
+            self.received_at, self.channel_id, self.day_only = moment, arrival.channel_id, arrival.day_only
         self.last_inquiry_at = max(self.last_inquiry_at or moment, moment)
         self.arrivals.append(arrival)
 
@@ -64,7 +65,7 @@ class Writer:
         joins: dict[int, list[Arrival]] = {}
         for arrival, (outcome, _reason, lead) in judged:
             if outcome == "created":
-                drafts[id(arrival)] = Draft(arrival, self._moment(arrival), arrival.channel_id)
+                drafts[id(arrival)] = Draft(arrival, self._moment(arrival), arrival.channel_id, day_only=arrival.day_only)
                 drafts[id(arrival)].add(arrival, self._moment(arrival))
             elif outcome == "merged" and isinstance(lead, Arrival):
                 drafts[id(lead)].add(arrival, self._moment(arrival))
@@ -113,7 +114,7 @@ class Writer:
         return (
             pk, self.store.pk, lead_id, arrival.channel_id, self._moment(arrival), self.now, arrival.issued_at, arrival.deadline,
             arrival.phone, arrival.name, arrival.model[:60], arrival.external_id[:120], arrival.repeat_key, arrival.remark, arrival.extra,
-            self.batch.pk if self.batch else None, self.by.pk if self.by else None,
+            self.batch.pk if self.batch else None, self.by.pk if self.by else None, arrival.day_only,
         )  # fmt: skip
 
     def _update_joined(self, joins: dict[int, list[Arrival]]) -> None:
@@ -124,19 +125,30 @@ class Writer:
         for part in chunked(sorted(joins)):
             leads = Lead.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(part)
             channels = {pk: lead.channel_id for pk, lead in leads.items()}
-            update_rows(Lead, JOINED_FIELDS, (self._joined_row(leads[pk], joins[pk]) for pk in part))
+            days = _first_by_day(leads.values())
+            update_rows(Lead, JOINED_FIELDS, (self._joined_row(leads[pk], joins[pk], day_only=pk in days) for pk in part))
             if moved := [pk for pk in part if leads[pk].channel_id != channels[pk]]:
                 channels_moved.send(Lead, lead_ids=moved)
 
-    def _joined_row(self, lead: Lead, arrivals: list[Arrival]) -> tuple:
-        earliest = min(arrivals, key=self._moment)
-        if self._moment(earliest) < lead.received_at:
+    def _place(self, arrival: Arrival) -> tuple[datetime, bool]:
+        return place_of(self._moment(arrival), day_only=arrival.day_only)
+
+    def _joined_row(self, lead: Lead, arrivals: list[Arrival], *, day_only: bool) -> tuple:
+        earliest = min(arrivals, key=self._place)
+        if self._place(earliest) < place_of(lead.received_at, day_only=day_only):
             lead.received_at, lead.channel_id = self._moment(earliest), earliest.channel_id
         lead.inquiry_count += len(arrivals)
         lead.last_inquiry_at = max(lead.last_inquiry_at, *(self._moment(arrival) for arrival in arrivals))
         _fill_blanks(lead, Draft(arrivals[0], self.now, 0, arrivals))
         _put_aside(arrivals, {fact: getattr(lead, fact) for fact in ASIDE})
         return (*(getattr(lead, name) for name in JOINED_FIELDS), lead.pk)
+
+
+def _first_by_day(leads: Iterable[Lead]) -> set[int]:
+    """Return those of some leads whose first inquiry told its day alone."""
+    first = {lead.pk: (lead.received_at, lead.channel_id) for lead in leads}
+    rows = Inquiry.objects.filter(lead__in=list(first), day_only=True).values_list("lead", "received_at", "channel")
+    return {lead for lead, *told in rows if tuple(told) == first[lead]}
 
 
 def _fill_blanks(lead: Lead, told: Draft) -> None:

@@ -19,9 +19,10 @@ from dcc.models import User
 from dcc.permissions import may, requires, scopes
 from dcc.store_settings import values_at, working_hours
 from leads.allocation_words import CHANGE_REASONS
-from leads.filters import ANYBODY, LeadFilter
+from leads.filters import ANYBODY, LeadFilter, asks_for_open
 from leads.models import Lead
 from leads.querysets.or_never import OrNever
+from leads.querysets.unindexed import Unindexed
 from leads.rules.allocating import MOST, allocate, moves_of
 from leads.rules.naming import on_duty
 from leads.views.giving_answers import back, say_dealt, seen_leads
@@ -44,15 +45,18 @@ def leads(request):
     found = filtered(request.user, request.GET, now)
     sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "arrival"
     valid = found.form.is_valid()
-    rows = sorted_rows(found.qs if valid else found.queryset.none(), sort)
-    page = page_by_key(rows.select_related("channel", "agent"), SORTS[sort][1], Position.of(request.GET), anchors=sorted_rows(found.queryset, sort))
+    narrow = found.is_narrow
+    listed = found.qs if valid else found.queryset.none()
+    rows = sorted_rows(listed, sort, narrow=narrow)
+    anchors = sorted_rows(found.queryset, sort, narrow=narrow)
+    page = page_by_key(rows.select_related("channel", "agent"), SORTS[sort][1], Position.of(request.GET), anchors=anchors)
     values = values_at(store, now)
     allocates = may(request.user, "lead.allocate")
     context = {
         "sees_all": "all" in scopes(request.user, "lead.see"),
         "rows": rows_of(page.rows, values=values, hours=working_hours(store, values), now=now),
         "page": page,
-        "count": count_up_to(rows),
+        "count": count_up_to(listed),
         "form": found.form,
         "chips": [(chip, _without(request.GET, *chip.fields)) for chip in found.chips()],
         "registrants": _registrants(request, now) if valid and found.form.cleaned_data.get("registered") else [],
@@ -107,7 +111,7 @@ def _wanted(request, now) -> list[tuple[int, int | None]]:
 
 def filtered(user, params: QueryDict, now) -> LeadFilter:
     """Return the list's filter as an address asks for it."""
-    return LeadFilter(params, queryset=Lead.objects.visible_to(user), user=user, now=now)
+    return LeadFilter(params, queryset=Lead.objects.visible_to(user, only_open=asks_for_open(params)), user=user, now=now)
 
 
 def _registrants(request, now) -> list[tuple[str, str, int]]:
@@ -120,10 +124,18 @@ def _registrants(request, now) -> list[tuple[str, str, int]]:
     return [(str(line["registrant"]), names.get(line["registrant"], ""), line["count"]) for line in lines]
 
 
-def sorted_rows(rows, sort: str):
-    """Return the rows with what they are sorted by, each as an index says it; who has no limit comes last."""
-    keys = {"limit": {"due": OrNever("respond_by")}, "name": {"letters": ByCodePoint("initials"), "called": ByCodePoint("name")}}
-    return rows.annotate(**keys.get(sort, {}))
+def sorted_rows(rows, sort: str, *, narrow: bool):
+    """Return the rows with what they are sorted by; who has no limit comes last.
+
+    Where all are asked for, each key is said as its index says it. Where few are, it is not: an index in the right order would be walked until they turn
+    up, and to find them first and sort them is a moment's work.
+    """
+    if sort == "limit":
+        return rows.annotate(due=Unindexed(OrNever("respond_by")) if narrow else OrNever("respond_by"))
+    if sort == "name":
+        keys = {"letters": ByCodePoint("initials"), "called": ByCodePoint("name")}
+        return rows.annotate(**{name: Unindexed(key) if narrow else key for name, key in keys.items()})
+    return rows
 
 
 def seen_at(request) -> datetime:

@@ -26,7 +26,7 @@ def correct_group(store: Store, group: Registration, *, by: User, now: datetime)
     changed = [name for name, value in told.items() if value != getattr(visit, name)]
     if changed:
         Visit.objects.filter(pk=visit.pk).update(**told)
-        audit.record("visit.same", visit, by=by, now=now, before=visit.heads, after=group.heads, fields=changed)
+        audit.record("visit.same", visit, by=by, now=now, before=visit.heads, after=group.heads, group=changed)
     visit.refresh_from_db()
     return visit
 

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from dcc import statistics
 from dcc.models import Store
 from dcc.rules.stores import create_store
+from reporting.benchmarks.filling import TABLES
 
 NAME = "dcc_benchmark"
 
@@ -35,6 +37,7 @@ def filled(code: str, leads: int, fill: Callable[[Store, int], None], say: Calla
         with transaction.atomic():  # a store that was filled in part would be taken for a whole one
             store = create_store(code=code, name=f"{leads:,}", by=None, now=timezone.now())
             fill(store, leads)
+        statistics.gather([model._meta.db_table for model in TABLES])
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM")  # as autovacuum leaves a store's database after a while: its indexes answer alone

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from calls.models import Appointment, Call, Card
-from dcc import statistics
 from dcc.bulk import insert_rows, reserve_ids
 from dcc.models import Role, Store, User
 from leads.models import Allocation, Channel, Inquiry, Lead
+from leads.name_search import initials
 from leads.phones import tail
 from reception.models import Order, Visit
 from reporting.ledger.completing import NO_SHOW_AFTER
@@ -44,7 +44,6 @@ def fill(store: Store, leads: int) -> None:
     for start in range(0, leads, A_PART):
         with transaction.atomic():
             _write_part(store, cast, chance, start, min(A_PART, leads - start), leads)
-    statistics.gather([model._meta.db_table for model in TABLES])
 
 
 def _cast(store: Store) -> Cast:
@@ -146,7 +145,7 @@ def _lead(number: int, at: datetime, passed: dict[str, datetime], facts: dict) -
     owner = {"card_by_id": facts["agent_id"] if "card" in passed else None, "closed_agent_id": facts["agent_id"] if closed_at else None}
     name = f"{SURNAMES[number % 10]}{NAMES[number // 10 % 10]}"
     return {
-        **facts, **moments, **owner, "phone": phone, "phone_tail": tail(phone), "name": name, "given_name": name[1:], "initials": "ab",
+        **facts, **moments, **owner, "phone": phone, "phone_tail": tail(phone), "name": name, "given_name": name[1:], "initials": initials(name),
         "received_at": at, "opened_at": at, "last_inquiry_at": at, "respond_by": at + LIMIT, "allocated_at": at, "closed_at": closed_at,
         "call_count": sum(1 for step in ("call", "reached") if step in passed),
     }  # fmt: skip

@@ -25,8 +25,8 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
     if Store.objects.exists():
         return False
     born = now - days * DAY
-    first = create_store(code="S1", name="长春一店", by=None, now=born)
-    second = create_store(code="S2", name="长春二店", by=None, now=born)
+    first = create_store(code="S1", name="长春一店", brand="丰田", by=None, now=born)
+    second = create_store(code="S2", name="长春二店", brand="丰田", by=None, now=born)
     make_people(first, ACCOUNTS, stores=[first, second], now=born)
     make_people(second, OTHER, stores=[], now=born)
     for store, per_day in ((first, PER_DAY), (second, PER_DAY_OF_OTHER)):

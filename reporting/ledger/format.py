@@ -54,8 +54,8 @@ absence        user:user! day:day! +by:user
 lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
                ~released_at:moment? ~merged_into:lead? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
                +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole ~annulled:annulled?
-inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~extra:json \
-               ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
+inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
+               ~extra:json ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?

@@ -46,6 +46,24 @@ def test_an_empty_database_gets_a_usable_store_and_its_director(db, type_passwor
     assert (Word.objects.filter(store=director.store).exists(), Channel.objects.filter(store=director.store).exists()) == (True, True)
 
 
+@pytest.mark.parametrize(("brand", "models"), [([], []), (["--brand", "日产"], ["轩逸", "天籁", "逍客", "奇骏"])])
+def test_a_store_sells_the_models_of_its_brand_and_without_one_none(db, type_password, brand, models):
+    type_password(STRONG)
+
+    run("create_store", "--code", "S1", "--name", "长春一店", "--director", "zhang", *brand)
+
+    assert list(Word.objects.filter(kind="car_model").order_by("position").values_list("name", flat=True)) == models
+
+
+def test_a_brand_nobody_knows_is_refused_with_those_that_are_known(db, type_password):
+    type_password(STRONG)
+
+    with pytest.raises(CommandError, match="丰田、本田"):
+        run("create_store", "--code", "S1", "--name", "长春一店", "--director", "zhang", "--brand", "飞碟")
+
+    assert Store.objects.count() == 0
+
+
 def test_a_taken_code_is_refused_and_nothing_written(store, type_password):
     type_password(STRONG)
 

@@ -128,7 +128,7 @@ def test_logging_out_is_never_a_link(client_of, agent):
 
 
 def test_before_the_first_store_the_page_says_what_to_run(browser):
-    assert "manage.py create_store --code S1" in browser.get("/login/").content.decode()
+    assert "bin/manage create_store --code S1" in browser.get("/login/").content.decode()
 
 
 def test_accounts_are_named_in_the_demo_only(browser, store, settings):

@@ -136,7 +136,7 @@ def test_a_day_that_is_none_is_named(client_of, leader, typed):
 @pytest.fixture
 def chief(db):
     """The leader of a store with all its words."""
-    return UserFactory(store=create_store(code="S5", name="五店", by=None, now=MONDAY_9), roles=["leader"], name="组长")
+    return UserFactory(store=create_store(code="S5", name="五店", brand="丰田", by=None, now=MONDAY_9), roles=["leader"], name="组长")
 
 
 def test_words_are_added_changed_moved_and_retired(client_of, chief):

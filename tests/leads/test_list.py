@@ -83,6 +83,18 @@ def test_every_filter_in_the_address_holds(client_of, leader, many, query, expec
     assert [chip.value for chip, _url in answer.context["chips"]] != []
 
 
+@pytest.mark.parametrize("ticked", ["true", "on", "1", "0", "TRUE"])
+@pytest.mark.parametrize("name", ["past_limit", "untouched"])
+def test_a_ticked_box_shows_open_leads_alone_and_an_unticked_one_all(client_of, leader, name, ticked):
+    facts = {"store": leader.store, "respond_by": MONDAY_9, "received_at": MONDAY_9}
+    LeadFactory(**facts, name="在池里")
+    close_lead(LeadFactory(**facts, name="已关闭"), outcome="invalid", reason="测试", by=leader, now=MONDAY_10)
+
+    shown = [set(names(client_of(leader).get(f"/leads/?{name}={value}"))) for value in (ticked, "false", "False", "")]
+
+    assert shown == [{"在池里"}, *[{"在池里", "已关闭"}] * 3]
+
+
 def test_the_days_of_a_filter_are_the_stores(client_of, leader):
     LeadFactory(store=leader.store, name="最后一刻", received_at=moment(23, 23, 59))
     LeadFactory(store=leader.store, name="零点", received_at=moment(24, 0))

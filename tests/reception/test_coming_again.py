@@ -79,7 +79,7 @@ def test_the_same_visit_gets_its_heads_and_companion_and_stays_one(store, came, 
     correct_group(store, group(heads=3, companion="妻子"), by=front_desk, now=WEDNESDAY_10)
 
     assert (kept(came), came.heads, came.companion, Visit.objects.count()) == (before, 3, "妻子", 1)
-    assert trail("visit.same") == [{"before": 2, "after": 3, "fields": ["heads", "companion"]}]  # never a name
+    assert trail("visit.same") == [{"before": 2, "after": 3, "group": ["heads", "companion"]}]  # never a name
 
 
 def test_what_does_not_differ_is_no_deed_and_a_companion_is_not_wiped_out(store, came, front_desk, group):

@@ -67,6 +67,6 @@ def _play(path: Path) -> Lived:
 
 def _new_store(code: str) -> Store:
     born = datetime.fromisoformat("2026-08-02T00:00:00+08:00")
-    store = create_store(code=code, name="长春三店", by=None, now=born)
+    store = create_store(code=code, name="长春三店", brand="丰田", by=None, now=born)
     make_people(store, per_day=PER_DAY, random=Streams(SEED)["cast"], now=born)
     return store

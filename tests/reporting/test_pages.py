@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from dcc.models import Store, User
 from leads.models import Lead
+from leads.rules.closing import close_lead
 from reporting.figures import ask
 from reporting.question import Question
 from reporting.reach import reach_of
@@ -168,7 +169,10 @@ def test_the_board_answers_nothing_where_nothing_changed(client_of, leader, mond
 
 
 @pytest.mark.parametrize("role", ["director", "leader", "data_manager"])
-def test_a_list_on_which_nothing_waits_is_not_on_the_desk(client_of, role, request):
+def test_a_list_on_which_nothing_waits_is_not_on_the_desk(client_of, role, request, leader, data_manager, agent):
+    lead = LeadFactory(store=agent.store, agent=agent)
+    close_lead(lead, outcome="invalid", reason="测试", by=leader, now=lead.received_at)
+
     html = page(client_of, request.getfixturevalue(role), "/")
 
     assert "没有等你处理的" in html

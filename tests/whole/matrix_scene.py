@@ -82,8 +82,8 @@ def hour_of(now: datetime) -> timedelta:
 
 def set_scene(now: datetime, *, customers: int = 1) -> Scene:
     """Make both stores, their people and customers; each kind of customer `customers` times."""
-    first = create_store(code="S1", name=STORES["own"], by=None, now=now - timedelta(days=30))
-    other = create_store(code="S3", name=STORES["other_store"], by=None, now=now - timedelta(days=30))
+    first = create_store(code="S1", name=STORES["own"], brand="丰田", by=None, now=now - timedelta(days=30))
+    other = create_store(code="S3", name=STORES["other_store"], brand="丰田", by=None, now=now - timedelta(days=30))
     for store in (first, other):
         open_all_day(store)
     sides = {name: Side(name, other if name == "other_store" else first, {}) for name in SIDES}

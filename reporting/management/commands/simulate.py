@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _make(self, code: str, first: date, *, per_day: int, seed: int) -> Store:
         born = datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(ZONE)) - timedelta(days=1)
-        store = create_store(code=code, name=f"{code} 店", timezone=ZONE, by=None, now=born)
+        store = create_store(code=code, name=f"{code} 店", timezone=ZONE, brand="丰田", by=None, now=born)
         make_people(store, per_day=per_day, random=Random(f"{seed}/cast"), now=born)  # noqa: S311 - a play, not a secret
         return store
 
