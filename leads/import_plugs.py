@@ -13,7 +13,7 @@ from leads.rules.background import take_one_batch
 from leads.rules.telling import tell_owners
 
 audit.register({"import.commit": _("File imported"), "import.drop": _("File dropped before import")})
-trail_words.register({"rows": _("Rows"), **dict(OUTCOMES)}, {})
+trail_words.register({"rows": _("Rows"), "taken_over": _("Taken from other channels"), **dict(OUTCOMES)}, {})
 sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
 sockets.jobs.add(take_one_batch, name="imports")
 sockets.uploads.add("import_receive", name="import_receive")

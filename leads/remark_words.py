@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-WARNINGS = frozenset(("same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left"))
+WARNINGS = frozenset(("taking_over", "same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left"))
 
 
 def remark_in_words(remark: Mapping[str, Any]) -> str:
@@ -16,6 +16,14 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
     if remark["code"] == "sheets_left":
         sheets = _named(map(_sheet, remark["sheets"]), remark["more"])
         return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": sheets}
+    if remark["code"] == "taking_over":
+        told = _(", ").join(f"{channel} {count}" for channel, count in remark["channels"])
+        sentence = ngettext(
+            "%(people)d open lead of another channel counts for this one from then on: its time here is earlier (%(told)s).",
+            "%(people)d open leads of other channels count for this one from then on: their times here are earlier (%(told)s).",
+            remark["people"],
+        )
+        return sentence % {"people": remark["people"], "told": told}
     count = remark.get("rows", 0)
     sentences = {
         "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),

@@ -181,7 +181,9 @@ def take_in(store: Store, lead_file: LeadFile, *, batch: ImportBatch, by: User, 
     known = known_elsewhere(store, lead_file.arrivals, now=now)
     result = collect(store, lead_file.arrivals, by=by, now=now, batch=batch)
     result.remarks = remarks_on(lead_file, result.judged, known)
-    audit.record("import.commit", batch, by=by, now=now, rows=len(result.judged), **dict(result.counts))
+    taken = sum(remark["people"] for remark in known if remark["code"] == "taking_over")
+    told = {"taken_over": taken} if taken else {}
+    audit.record("import.commit", batch, by=by, now=now, rows=len(result.judged), **dict(result.counts), **told)
     return result
 
 

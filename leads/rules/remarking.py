@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from dcc.bulk import chunked
 from dcc.models import Store
-from leads.arrival import Arrival
+from leads.arrival import Arrival, place_of
 from leads.models import Channel, Inquiry, Lead
 from leads.rules.reading_files import LeadFile
 
@@ -49,7 +49,37 @@ def _of_the_rest(lead_file: LeadFile) -> Iterable[Remark]:
 
 
 def known_elsewhere(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> list[Remark]:
-    """Say that the same rows came in by another channel, or else that most of these people did within a day. To be asked before they are written."""
+    """Say what a file's people have to do with those known from elsewhere. To be asked before they are written.
+
+    That the same rows came in by another channel, or else that most of these people did within a day; and whose leads count for this one from then on.
+    """
+    return [*_seen_elsewhere(store, arrivals, now=now), *_taking_over(store, arrivals)]
+
+
+def _taking_over(store: Store, arrivals: Sequence[Arrival]) -> Iterable[Remark]:
+    """Say how many open leads of other channels have an earlier inquiry in this file: their month and channel change."""
+    earliest: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        if arrival.problem or arrival.received_at is None or arrival.channel_id is None:
+            continue
+        known = earliest.get(arrival.phone)
+        if known is None or _place(arrival) < _place(known):
+            earliest[arrival.phone] = arrival
+    taken: Counter[str] = Counter()
+    for part in chunked(sorted(earliest)):
+        rows = Lead.objects.open().filter(store=store, phone__any_of=part).values_list("phone", "received_at", "channel", "channel__name")
+        for phone, first_at, channel_id, channel in rows:
+            if channel_id != earliest[phone].channel_id and _place(earliest[phone]) < place_of(first_at, day_only=False):
+                taken[channel] += 1
+    if taken:
+        yield {"code": "taking_over", "people": taken.total(), "channels": sorted(taken.items())}
+
+
+def _place(arrival: Arrival) -> tuple[datetime, bool]:
+    return place_of(arrival.received_at, day_only=arrival.day_only) if arrival.received_at else (datetime.max.replace(tzinfo=UTC), False)
+
+
+def _seen_elsewhere(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> list[Remark]:
     arrivals = [arrival for arrival in arrivals if not arrival.problem and arrival.channel_id is not None][:ASKED]
     channels = {channel.pk: channel.name for channel in Channel.objects.filter(store=store)}
     same = _same_rows(arrivals, channels)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.views.answers import form_status, to
 from leads.forms.by_hand import ByHandForm
@@ -22,11 +23,15 @@ def lead_new(request):
     now = timezone.now()
     form = ByHandForm(request.POST or None, store=request.user.store, now=now)
     if request.method == "POST" and form.is_valid():
-        result = register_by_hand(request.user.store, form.arrival(), channel=form.cleaned_data["channel"], by=request.user, now=now)
-        if result.lead is not None:
-            _say(request, result)
-            return to("lead", result.lead.pk)
-        form.add_error("phone", _do_not_call() if result.reason == "do_not_call" else REASONS[result.reason][0])
+        try:
+            result = register_by_hand(request.user.store, form.arrival(), channel=form.cleaned_data["channel"], by=request.user, now=now)
+        except Refused as refusal:
+            form.add_error("received_at", str(refusal))
+        else:
+            if result.lead is not None:
+                _say(request, result)
+                return to("lead", result.lead.pk)
+            form.add_error("phone", _do_not_call() if result.reason == "do_not_call" else REASONS[result.reason][0])
     return render(request, "leads/lead_new.html", {"form": form}, status=form_status(form))
 
 

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
-from django.utils import timezone
 
+from dcc.errors import Refused
+from leads.arrival import Arrival
 from leads.models import Channel, DoNotCall, Inquiry, Lead
 from leads.rules.closing import close_lead
+from leads.rules.registering import register_by_hand
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_9
 from tests.trail import trail
+
+WEEK, A_MICROSECOND = timedelta(days=7), timedelta(microseconds=1)
 
 
 def typed(store, **facts):
@@ -98,12 +102,42 @@ def test_what_cannot_be_is_said_beside_its_field(client_of, leader, store, facts
     assert Lead.objects.count() == 0
 
 
-def test_a_moment_that_has_passed_is_the_arrival(client_of, leader, store):
-    client_of(leader).post("/leads/new/", typed(store, received_at="2026-11-01T10:00"))
+@pytest.mark.parametrize(("back", "holds"), [(WEEK, True), (WEEK + A_MICROSECOND, False)])
+def test_a_moment_of_the_last_seven_days_is_the_arrival(leader, store, back, holds):
+    at = MONDAY_9 - back
 
-    lead = Lead.objects.get()
-    assert timezone.localtime(lead.received_at).strftime("%Y-%m-%d %H:%M") == "2026-11-01 10:00"
-    assert lead.opened_at > lead.received_at
+    written = registered(store, at, by=leader)
+
+    assert written == ("" if holds else "手工登记最早补到 7 天前；更早的名单用导入。")
+    assert list(Lead.objects.values_list("received_at", "opened_at")) == ([(at, MONDAY_9)] if holds else [])
+
+
+@pytest.mark.parametrize(("later", "holds"), [(A_MICROSECOND, True), (timedelta(0), True), (-A_MICROSECOND, False)])
+def test_no_channel_takes_an_open_lead_from_another_by_what_somebody_types(leader, store, later, holds):
+    first = MONDAY_9 - timedelta(days=2)
+    known = LeadFactory(store=store, phone="15400001234", name="王建国", channel=Channel.objects.get(store=store, name="易车"), received_at=first)
+
+    refused = registered(store, first + later, by=leader)
+
+    assert refused == ("" if holds else "王建国 11-21 09:00 已由易车带来，补写的不能早于它。时间往后写。")
+    assert list(Lead.objects.values_list("received_at", "channel__name")) == [(first, "易车")]
+    assert Lead.objects.get(pk=known.pk).inquiry_count == (2 if holds else 1)
+
+
+def test_a_moment_too_far_back_is_said_beside_its_field(client_of, leader, store):
+    answer = client_of(leader).post("/leads/new/", typed(store, received_at="2026-01-05T10:00"))
+
+    assert (answer.status_code, set(answer.context["form"].errors), Lead.objects.count()) == (422, {"received_at"}, 0)
+
+
+def registered(store, at, *, by) -> str:
+    """Register an inquiry of this moment by hand; return why it was refused."""
+    channel = Channel.objects.get(store=store, name="手工登记")
+    try:
+        register_by_hand(store, Arrival(phone="15400001234", received_at=at), channel=channel, by=by, now=MONDAY_9)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def test_a_channel_of_another_store_and_that_of_transfers_are_no_choice(client_of, leader, store, other_store):

@@ -1,6 +1,6 @@
 """The import in the browser: upload, preview, commit, result; and what the worker takes over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -11,7 +11,8 @@ from django.utils import timezone
 from leads.models import Channel, ImportBatch, Lead
 from leads.rules import background, importing
 from leads.rules.background import take_one_batch
-from tests.factories import ChannelFactory
+from tests.factories import ChannelFactory, LeadFactory
+from tests.moments import ZONE
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,23 @@ def test_the_same_file_under_another_channel_is_said_before_it_is_imported(clien
 
     assert "同样的内容已从“汽车之家”导入过：1 行里有 1 行" in page.content.decode()
     assert Lead.objects.get().inquiry_count == 1
+
+
+def test_that_a_file_takes_open_leads_from_other_channels_is_said_before_and_after_and_on_the_trail(client_of, data_manager, channel, store):
+    earlier, later = (datetime(2026, 1, 5, hour, tzinfo=ZONE) for hour in (8, 10))
+    for phone, own, at in (("15400000001", "易车", later), ("15400000002", "抖音", later), ("15400000003", "易车", earlier), ("15400000004", None, later)):
+        found = Channel.objects.get_or_create(store=store, name=own, source="web")[0] if own else channel
+        LeadFactory(store=store, phone=phone, channel=found, received_at=at)
+    client, file = client_of(data_manager), csv_file(*(f"1540000000{number},,,2026-01-05 09:00" for number in (1, 2, 3, 4)))
+    page = client.get(upload(client, channel, file)["Location"])
+
+    client.post(reverse("import_commit", args=[ImportBatch.objects.get().pk]))
+    result = client.get(reverse("import_batch", args=[ImportBatch.objects.get().pk]))
+
+    for answer in (page, result):
+        assert "有 2 位在跟客户从此算本渠道的：文件里的时间更早（原来是：抖音 1、易车 1）" in answer.content.decode()
+    assert trail("import.commit")[0]["taken_over"] == 2
+    assert Lead.objects.filter(channel=channel).count() == 3
 
 
 def test_a_double_click_imports_once(client_of, data_manager, channel):
