@@ -13,7 +13,7 @@ FORMULAS = {
         ),
     ),
     "reception.due": Formula(
-        _("Due"),
+        _("Yours to receive"),
         (
             _("Appointments for a time of today that name you, or whose customer is yours; cancelled and moved ones are left out."),
             _("One that names nobody counts in nobody's row, only in the store's."),

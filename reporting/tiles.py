@@ -90,9 +90,9 @@ def still_missing(board: Board, pace: Pace) -> list[tuple[Any, int]]:
     return [(label, count) for label, count in missing if count > 0]
 
 
-def month_word(last: date, today: date) -> str:
-    """What the month so far is called: this month of the one we are in, up to that day of a past day in it, any other by its name."""
-    if last.replace(day=1) == today.replace(day=1):
+def month_word(first: date, last: date, today: date) -> str:
+    """What the month so far is called: this month of the one we are in, up to that day of a past day in it; any other, and the last of several, by its name."""
+    if first.replace(day=1) == last.replace(day=1) == today.replace(day=1):
         return _("This month") if last >= today else _("Up to that day")
     names = {"year": last.year, "month": last.month, "day": last.day}
     if last.year != today.year:

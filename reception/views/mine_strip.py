@@ -37,7 +37,7 @@ def strip(user: User, board: Board, now: datetime) -> list[Figure]:
     month, groups = reverse("mine_month"), len(board.month_visits)
     return [
         Figure("reception.came", _("Came today"), len(board.came), _rows("came")),
-        Figure("reception.due", _("Due"), len(board.due), _rows("due"), _("%(count)d of them came") % {"count": board.due_came}),
+        Figure("reception.due", _("Yours to receive"), len(board.due), _rows("due"), _("%(count)d of them came") % {"count": board.due_came}),
         Figure("reception.month", _("Came this month"), groups, month, "", *plans.get("visits", ())),
         Figure("reception.drives", _("Test drives"), board.test_drives, month, f"/ {groups}"),
         Figure("overdue", _("Overdue"), board.overdue, _rows("overdue")),

@@ -124,7 +124,7 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "tiles": tiles_of(found, pace, lambda name: url(name, None)),
         "tick": pace.month_gone,
         "before_word": before_word(found),
-        "month_word": month_word(found.last, found.today),
+        "month_word": month_word(found.first, found.last, found.today),
         "heads": heads(found),
         "people": table_of(found, url, only=reach.own.get("agent"), toggle=toggle, is_open=is_open) if reach.sees_people or reach.own else [],
         "hours": hours_of(found, pace.hours.opens.hour, pace.hours.closes.hour),
@@ -152,10 +152,11 @@ def before_word(board: Board) -> str:
 
 
 def days_in_words(board: Board) -> str:
-    """The period: 11-26 周四, or its first and last day."""
+    """The period: 11-26 周四, or its first and last day; with the year where it is not this one."""
+    how = "%m-%d" if board.first.year == board.last.year == board.today.year else "%Y-%m-%d"
     if board.is_day:
-        return f"{board.first:%m-%d} {weekday(board.first)}"
-    return _("%(first)s to %(last)s") % {"first": f"{board.first:%m-%d}", "last": f"{board.last:%m-%d}"}
+        return f"{board.first:{how}} {weekday(board.first)}"
+    return _("%(first)s to %(last)s") % {"first": f"{board.first:{how}}", "last": f"{board.last:{how}}"}
 
 
 def incidents_in_reach(incidents: list[Incident], url: Callable[[str, Any], str]) -> list[tuple[Incident, str, str]]:

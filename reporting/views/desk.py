@@ -58,7 +58,7 @@ def figures_of(user, now) -> dict[str, Any]:
         pace = pace_of(user.store, today, today, board.at)
         url = rows_url(question, reach)
         found["tiles"] = tiles_of(board, pace, lambda name: url(name, None))
-        found |= {"tick": pace.month_gone, "before_word": before_word(board), "month_word": month_word(today, today)}
+        found |= {"tick": pace.month_gone, "before_word": before_word(board), "month_word": month_word(today, today, today)}
         if may(user, "visit.decide"):  # who decides whose a visit is sees both sides of the door
             found["tiles"].append(showroom_tile(user.store, today, rows_url(question.with_(by="day"), reach)("showroom_visits", None)))
     return found

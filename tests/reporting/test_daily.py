@@ -145,7 +145,24 @@ def test_the_tile_of_visits_says_its_plan_and_not_who_is_due(store, agent):
     ],
 )
 def test_this_month_is_only_the_one_we_are_in(last, words):
-    assert month_word(last, TUESDAY) == words
+    assert month_word(last, last, TUESDAY) == words
+
+
+@pytest.mark.parametrize(("first", "words"), [(date(2026, 11, 1), "本月"), (date(2026, 10, 31), "11月到24日")])
+def test_the_last_of_several_months_is_named(first, words):
+    assert month_word(first, TUESDAY, TUESDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), "01-01 至 12-31"),
+        (date(2025, 12, 31), TUESDAY, "2025-12-31 至 2026-11-24"),
+        (date(2025, 3, 1), date(2025, 3, 1), "2025-03-01 周六"),
+    ],
+)
+def test_a_period_of_another_year_says_the_year(store, first, last, words):
+    assert days_in_words(snapshot(store, first, last, now=TUESDAY_10)) == words
 
 
 def test_a_board_says_of_which_days_it_is(store):
