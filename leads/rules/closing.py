@@ -47,8 +47,9 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
 
 def for_review(lead: Lead) -> datetime | None:
     """Return since when a lead waits for the leader: graded low or lost and not reviewed since, or proposed as what the leader confirms."""
-    waits = lead.grade in FOR_THE_LEADER and lead.graded_at is not None
-    graded = lead.graded_at if waits and not Review.objects.filter(lead=lead, at__gte=lead.graded_at).exists() else None
+    graded = lead.graded_at if lead.grade in FOR_THE_LEADER else None
+    if graded is not None and Review.objects.filter(lead=lead, at__gte=graded).exists():
+        graded = None
     proposed = Proposal.objects.filter(lead=lead, decided_at=None, kind__in=FOR_REVIEW).values_list("at", flat=True).first()
     return min((moment for moment in (graded, proposed) if moment), default=None)
 
