@@ -35,7 +35,7 @@ def on(request, pk):
     """The desk, standing on one lead: of the queue, or any other that is this person's to work; with what was typed of a call of theirs taken back."""
     lead, now = _workable(request.user).filter(pk=pk).first(), timezone.now()
     if lead is None or not lead.is_open:
-        return told_elsewhere(request, pk)
+        return told_elsewhere(request, pk, status=200 if lead else 404)
     again = whole(request.GET.get("again"))
     gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
     return _page(request, desk(request.user, lead=lead, form=typed_again(gone, lead, now) if gone else None, now=now))

@@ -13,8 +13,8 @@ from leads.models import Lead
 from leads.models.lead import CLOSED_AS
 
 
-def told_elsewhere(request, pk: int):
-    """Say whose a customer is now; where a call was to be saved, what was typed stays."""
+def told_elsewhere(request, pk: int, *, status: int = 404):
+    """Say whose a customer is now; where a call was to be saved, what was typed stays. `status` 200: it is this person's, and closed."""
     lead = once_of(request.user, pk)
     if lead is None:
         raise Http404
@@ -24,7 +24,7 @@ def told_elsewhere(request, pk: int):
         response = render(request, "parts/toasts.html", {"oob": True}, status=WRONG)
         response["HX-Reswap"] = "none"
         return response
-    return render(request, "calls/elsewhere.html", {"lead": lead, "said": said_of(lead), "visible": visible}, status=200 if visible else 404)
+    return render(request, "calls/elsewhere.html", {"lead": lead, "said": said_of(lead), "visible": visible}, status=status)
 
 
 def said_of(lead: Lead) -> str:
