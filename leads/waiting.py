@@ -42,7 +42,7 @@ def grading_leads(store: Store) -> QuerySet[Lead]:
     fresh = Proposal.objects.filter(_fresh("lead__"), store=store, decided_at=None).order_by()
     since = fresh.filter(lead=OuterRef("pk")).order_by("at", "pk")
     touched = Lead.objects.open().filter(store=store, ungraded_since__isnull=False)
-    leads = Lead.objects.open().filter(pk__in=touched.values("pk").union(fresh.values("lead"), all=True))
+    leads = Lead.objects.open().filter(pk__any_key=touched.values("pk").union(fresh.values("lead"), all=True))
     return leads.annotate(waiting_since=Coalesce("ungraded_since", Subquery(since.values("at")[:1])))
 
 
