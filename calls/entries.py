@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from calls.beginnings import OLDEST
 from calls.desk_words import checks_in_words, entered_later, talk_length
 from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
-from calls.rules.annulling import WITHIN, may_take_back
+from calls.rules.annulling import WITHIN
+from dcc.models import TrailEntry
 from dcc.templatetags.words import short_moment
 from leads.history import TAKEN, Row, part, rows_of
 from leads.models import Lead
@@ -25,6 +25,8 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record."""
     said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
     yield part("call", Call.every.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said, **TAKEN)
+    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log", at__gte=timezone.now() - WITHIN)
+    yield part("call_logged", logged, call="detail__call")
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
     own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
@@ -36,8 +38,9 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
 
 def entries_of(lead: Lead, user) -> Iterator[Entry]:
     """Yield one entry for each call, the card, and each booking with what became of it."""
+    logged = {row["call"] for row in rows_of(lead, "call_logged")}
     for row in rows_of(lead, "call"):
-        yield _call(row, user)
+        yield _call(row, _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ())
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):
@@ -45,7 +48,7 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     yield from _appointments(lead)
 
 
-def _call(row: Row, user) -> Entry:
+def _call(row: Row, ways: tuple[tuple[str, str, bool], ...]) -> Entry:
     connected = row["outcome"] == "connected"
     spoken = checks_in_words(row.parsed("checks"))
     line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
@@ -54,17 +57,12 @@ def _call(row: Row, user) -> Entry:
     length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
     fact = " · ".join(filter(None, (length, entered_later(row.at, row.moment("logged")))))
     said = {"fact": fact, "by": row.name("agent"), "line": line, "is_minor": not connected}
-    return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=_ways(row, user))
+    return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=ways)
 
 
-def _ways(row: Row, user) -> tuple[tuple[str, str, bool], ...]:
-    """What whoever logged a call may still do with it: nothing is asked of calls that began longer ago than one may be written down."""
-    now = timezone.now()
-    if row["agent_id"] != user.pk or row["annulled_at"] or row.at < now - OLDEST - WITHIN:
-        return ()
-    if not may_take_back(Call.objects.get(pk=row.pk), by=user, now=now):
-        return ()
-    correct, annul = reverse("call_correct", args=[row.pk]), reverse("call_annul", args=[row.pk])
+def _ways(call: int) -> tuple[tuple[str, str, bool], ...]:
+    """What whoever logged a call just now may still do with it."""
+    correct, annul = reverse("call_correct", args=[call]), reverse("call_annul", args=[call])
     return (str(_("Correct outcome, note, level")), correct, False), (str(_("Take the whole call back")), annul, True)
 
 

@@ -33,8 +33,8 @@ def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
 
 
 sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
-sockets.desk_items.add(people_of_a_new_store, name="first_people")
-sockets.desk_items.add(models_of_a_new_store, name="first_models")
+sockets.first_steps.add(people_of_a_new_store, name="first_people")
+sockets.first_steps.add(models_of_a_new_store, name="first_models")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")
 sockets.trail_links.add(("user", people_on_the_trail), name="user")

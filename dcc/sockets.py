@@ -70,6 +70,7 @@ notice_kinds: Registry[tuple[str, Callable]] = Registry()  # (kind, notice -> (s
 formulas: Registry[Callable] = Registry()  # name of a figure -> Formula, or None where it is another room's
 
 desk_items: Registry[Callable] = Registry()  # user, now -> iterable of DeskItem: what waits for this person
+first_steps: Registry[Callable] = Registry()  # user, now -> iterable of DeskItem: what a store that takes in nothing yet wants before anything else
 desk_routines: Registry[Callable] = Registry()  # user, now -> DeskRoutine or None: a step of this person's day
 
 jobs: Registry[Callable] = Registry()  # () -> bool: one step of slow work for the worker; False when nothing waits

@@ -26,7 +26,7 @@ def first_file(user, _when):
     return [sockets.DeskItem(_now("No lead yet"), "file-import", _now("import the first file"), reverse("import"), _now("Import"), urgency=3)]
 
 
-sockets.desk_items.add(first_file, name="first_file")
+sockets.first_steps.add(first_file, name="first_file")
 
 
 def batches_on_the_trail(user, ids):

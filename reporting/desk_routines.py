@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from dcc.clock import start_of
 from dcc.models import User
@@ -16,6 +17,7 @@ from reception.models import Leakage, Transfer
 from reporting.models import Target
 
 USUAL_DAYS = 7
+COLLECT = _lazy("Collect every source")
 
 
 def _today(user: User, now: datetime) -> datetime:
@@ -36,7 +38,7 @@ def sources_collected(user: User, now: datetime) -> DeskRoutine | None:
     missing = sorted(name for name, count in sent.items() if not count)
     done = len(sent) - len(missing)
     detail = _("Still missing: %(names)s") % {"names": _(", ").join(missing)} if missing else _("All that sent this week")
-    return DeskRoutine(_("Collect every source"), detail, "done" if not missing else "part" if done else "open", f"{done} / {len(sent)}")
+    return DeskRoutine(COLLECT, detail, "done" if not missing else "part" if done else "open", f"{done} / {len(sent)}")
 
 
 def left_graded(user: User, now: datetime) -> DeskRoutine | None:

@@ -12,7 +12,7 @@ class IncomingQuerySet(models.QuerySet):
 
     def open_of(self, user, now: datetime) -> "IncomingQuerySet":
         """The windows that stand open for this person: at most one."""
-        return self.filter(agent=user, ended_at=None, at__gt=now - LONGEST).select_related("lead__agent", "lead__channel", "lead__store")
+        return self.filter(agent=user, ended_at=None, at__gt=now - LONGEST).select_related("store", "lead__agent", "lead__channel", "lead__store")
 
     def typed_since(self, user, moment: datetime) -> "IncomingQuerySet":
         """What this person typed since a moment: sixty an hour are enough."""

@@ -3,6 +3,7 @@
 from datetime import time
 
 from django.contrib import messages
+from django.db.models import Count, Window
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -139,12 +140,12 @@ def _form(lead, data=None) -> ReviewForm:
 
 def _page(request, lead, *, form=None, status=200):
     now = timezone.now()
-    rows = list(to_review(request.user)[:MOST])
+    rows = list(to_review(request.user).annotate(waiting=Window(Count("pk")))[:MOST])
     current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
     applied = open_applications([*rows, *([current] if current else [])])
     for row in rows:
         row.application = applied.get(row.pk)
-    shown = {"rows": rows, "count": to_review(request.user).count(), "lead": current, "oob": bool(request.htmx)}
+    shown = {"rows": rows, "count": rows[0].waiting if rows else 0, "lead": current, "oob": bool(request.htmx)}
     shown["oldest"] = (now - rows[0].review_since).total_seconds() / 60 if rows else None
     shown["undo"] = last_decision(request.user, now)
     if current is not None:

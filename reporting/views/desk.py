@@ -11,6 +11,7 @@ from dcc.clock import day_of
 from dcc.models import Notice
 from dcc.notices import sentences
 from dcc.permissions import may, requires, scopes
+from reporting.desk_routines import COLLECT
 from reporting.inflow import inflow_of
 from reporting.question import Question
 from reporting.reach import reach_of
@@ -33,15 +34,18 @@ def home(request):
         place = next((place for place in (find(user) for find in sockets.landing_pages) if place), "me")
         return redirect(place)
     now = timezone.now()
-    items = sorted((item for find in sockets.desk_items for item in find(user, now)), key=lambda item: (not item.late, item.urgency))
+    routines = [routine for routine in (find(user, now) for find in sockets.desk_routines) if routine]
+    is_new = all(routine.what is not COLLECT for routine in routines)  # nothing came in for a week, as far as this person collects it
+    found = [*sockets.desk_items, *(sockets.first_steps if is_new else ())]
+    items = sorted((item for find in found for item in find(user, now)), key=lambda item: (not item.late, item.urgency))
     context = {
         "first": items[0] if items else None,
         "items": [(index, item) for index, item in enumerate(items[1:], start=2)],
-        "routines": [routine for routine in (find(user, now) for find in sockets.desk_routines) if routine],
+        "routines": routines,
         "news": sentences(user, list(Notice.objects.visible_to(user).order_by("-at", "-id")[:NEWS])),
         **figures_of(user, now),
     }
-    context["done"] = sum(1 for routine in context["routines"] if routine.state == "done")
+    context["done"] = sum(1 for routine in routines if routine.state == "done")
     return render(request, "reporting/desk.html", context)
 
 

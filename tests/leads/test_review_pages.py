@@ -1,8 +1,12 @@
 """The leader's list as a page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from dcc.clock import day_of
 from leads.models import FollowUp, Lead, Proposal, Review
 from tests.factories import LeadFactory, ProposalFactory
 from tests.moments import MONDAY_9, MONDAY_10
@@ -30,10 +34,12 @@ def test_the_longest_waiting_comes_first_and_one_decision_opens_the_next(client_
 
 
 def test_nurturing_ends_at_the_opening_of_its_day(client_of, leader, waiting):
-    decide(client_of(leader), waiting[0], decision="nurture", until="2030-03-01")
+    day = day_of(timezone.now(), leader.store.zone) + timedelta(days=90)
+
+    decide(client_of(leader), waiting[0], decision="nurture", until=f"{day}")
 
     due = FollowUp.objects.get().due_at.astimezone(leader.store.zone)
-    assert f"{due:%Y-%m-%d %H:%M}" == "2030-03-01 08:30"
+    assert f"{due:%Y-%m-%d %H:%M}" == f"{day} 08:30"
 
 
 @pytest.mark.parametrize("data", [{"decision": "nurture"}, {"decision": "reassign"}, {"decision": "close", "outcome": "lost"}, {"decision": "to_showroom"}, {}])
