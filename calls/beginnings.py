@@ -1,4 +1,4 @@
-"""When a call began, and whether it can have been so (01, What the browser says is a statement). A decider: no database, no clock.
+"""When a call began, and whether it can have been so (docs/rules/domain.md#seen-and-stated). A decider: no database, no clock.
 
 `seen`: 拨打 was pressed, or a caller's number typed. `stated`: by hand, or by a browser that could not reach the server. `logged`: nobody said anything.
 """

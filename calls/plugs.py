@@ -179,7 +179,7 @@ def events_follow_their_lead(*, lead_ids, **_sent) -> None:
 
 @receiver(lead_sockets.lead_closed)
 def appointments_of_the_showrooms_customer_end(*, lead, by, at, **_sent) -> None:
-    """Giving a lead to the showroom cancels its appointments; any other closing leaves them (01, step 7)."""
+    """Giving a lead to the showroom cancels its appointments; any other closing leaves them (docs/rules/domain.md#delivering)."""
     if lead.closed_as == "showroom":
         cancel_all(lead, by=by, now=at)
 

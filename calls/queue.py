@@ -1,4 +1,4 @@
-"""The one order of an agent's work, in five groups (01, step 3). A decider: no database, no clock.
+"""The one order of an agent's work, in five groups (docs/rules/domain.md#queue). A decider: no database, no clock.
 
 missed: missed incoming calls, oldest first · promise: promised calls, from 30 minutes before, so that a broken one of an earlier day stands first · new: never
 called, by what is left of the limit · today: everything else due today · overdue: what else was due before today, oldest first. A lead stands once, at its

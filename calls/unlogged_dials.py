@@ -1,4 +1,4 @@
-"""Dials that no call followed: a number was shown to call, and nobody wrote down what came of it (06).
+"""Dials that no call followed: a number was shown to call, and nobody wrote down what came of it (docs/rules/trust.md#numbers-counted).
 
 Derived from the trail: who dialled whom, and whether the same person logged a call of the same lead since.
 """

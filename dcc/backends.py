@@ -9,7 +9,10 @@ from dcc.models import Notice, Role, User
 
 
 class PersonBackend(ModelBackend):
-    """Finds the person of a session with their store, their roles and how much they have not read: one query instead of four (07)."""
+    """Finds the person of a session with their store, their roles and how much they have not read: one query instead of four.
+
+    See docs/rules/speed.md#few-queries.
+    """
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person, None for nobody or for who has left."""

@@ -1,4 +1,4 @@
-"""What production refuses to start with: the key and the accounts of a demo (06, promise 9)."""
+"""What production refuses to start with: the key and the accounts of a demo (docs/rules/trust.md#hardened)."""
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password

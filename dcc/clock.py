@@ -78,7 +78,7 @@ class WorkingHours:
         raise ValueError("no working day within sixty days")
 
     def add_minutes(self, moment: datetime, minutes: float) -> datetime:
-        """Return the moment at which so many working minutes have passed since `moment` (01: the response clock runs in working hours only)."""
+        """Return the moment at which so many working minutes have passed since `moment` (docs/rules/measures.md#in-time)."""
         left = timedelta(minutes=minutes)
         at = self.next_opening(moment)
         while True:

@@ -34,7 +34,7 @@ class Count:
 
 
 def count_up_to(rows: QuerySet, cap: int = CAP) -> Count:
-    """Count rows, but look at no more than the cap and one (07)."""
+    """Count rows, but look at no more than the cap and one (docs/rules/speed.md#capped-counts)."""
     found = rows.order_by()[: cap + 1].count()
     return Count(min(found, cap), found > cap)
 

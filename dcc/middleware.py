@@ -45,7 +45,10 @@ def request_id(get_response):
 
 
 def body_limit(get_response):
-    """Refuse a body that is too large by the length it states, before any of it is read (09, B10). Without a length nothing of it is read at all."""
+    """Refuse a body that is too large by the length it states, before any of it is read. Without a length nothing of it is read at all.
+
+    See docs/security.md#taken.
+    """
 
     def middleware(request):
         stated = request.META.get("CONTENT_LENGTH") or "0"
@@ -61,7 +64,7 @@ def body_limit(get_response):
 
 
 class PersonLocaleMiddleware(LocaleMiddleware):
-    """The browser's language where it is one of ours, else Chinese (04)."""
+    """The browser's language where it is one of ours, else Chinese (docs/rules/interface.md#languages)."""
 
 
 def person_language(get_response):
@@ -110,7 +113,7 @@ def expired_login(get_response):
 
 
 class OwnPasswordFirst:
-    """Send whoever holds a one-time password to the page where they choose their own (06)."""
+    """Send whoever holds a one-time password to the page where they choose their own (docs/rules/trust.md#one-time-passwords)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -128,7 +131,7 @@ class OwnPasswordFirst:
 
 
 def private_pages(get_response):
-    """Keep pages of logged-in people out of every cache (09, C4)."""
+    """Keep pages of logged-in people out of every cache (docs/security.md#taken)."""
 
     def middleware(request):
         response = get_response(request)

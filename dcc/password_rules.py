@@ -1,4 +1,4 @@
-"""What is no password: what people here really use, and what is made of names of store, brand, product, year and person (06, promise 8; 09, D7)."""
+"""What is no password: what people here really use, and what is made of names of store, brand, product, year and person (docs/rules/trust.md#log-in)."""
 
 import re
 import unicodedata

@@ -113,12 +113,12 @@ def may(user: "User", permission: str) -> bool:
 
 
 def rank(roles) -> int:
-    """The rank of somebody with these roles: director and manager 3, leader 2, the others 1 (06)."""
+    """The rank of somebody with these roles: director and manager 3, leader 2, the others 1 (docs/rules/trust.md#rank)."""
     return max((RANK.get(role, 1) for role in roles), default=0)
 
 
 def outranks(user: "User", roles) -> bool:
-    """Whether all these roles are below this person's own rank: only such may be given, taken or reset by them (06)."""
+    """Whether all these roles are below this person's own rank: only such may be given, taken or reset by them (docs/rules/trust.md#rank)."""
     return rank(roles) < rank(user.roles)
 
 

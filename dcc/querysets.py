@@ -1,4 +1,4 @@
-"""Rows that may be taken back: kept for ever, read by no rule and no figure (08, Taken back)."""
+"""Rows that may be taken back: kept for ever, read by no rule and no figure (docs/rules/ledger.md#taken-back)."""
 
 from django.db import models
 

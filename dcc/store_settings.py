@@ -1,6 +1,7 @@
 """The settings of a store: one table, with defaults; each value valid from a moment.
 
-A room above adds its own by `register` in its plugs. `team` settings may be changed by the leader, `director` ones by the director alone (06).
+A room above adds its own by `register` in its plugs. `team` settings may be changed by the leader, `director` ones by the director alone
+(docs/rules/trust.md#duties).
 """
 
 from collections.abc import Callable, Iterator

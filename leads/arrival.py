@@ -11,7 +11,10 @@ A_DAY = timedelta(days=1)
 
 
 def place_of(moment: datetime, *, day_only: bool) -> tuple[datetime, bool]:
-    """Return by what the first of several arrivals is told: a day without a time comes behind every time of that day, and before the next day (05)."""
+    """Return by what the first of several arrivals is told: a day without a time comes behind every time of that day, and before the next day.
+
+    See docs/rules/intake.md#time.
+    """
     return moment + A_DAY if day_only else moment, not day_only
 
 

@@ -1,6 +1,6 @@
 """Everything on record about one lead, read in one query: each room names its rows, the pages say them in words.
 
-A customer's page shows some twenty sorts of facts; asked one by one they would be twenty questions (07).
+A customer's page shows some twenty sorts of facts; asked one by one they would be twenty questions (docs/rules/speed.md#few-queries).
 """
 
 import json

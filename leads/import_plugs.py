@@ -40,5 +40,5 @@ sockets.trail_links.add(("importbatch", batches_on_the_trail), name="importbatch
 
 @receiver(own_sockets.inquiries_joined)
 def tell_owners_of_joined(*, store, joined, at, **_sent) -> None:
-    """Whose lead asked again is told (01, step 1)."""
+    """Whose lead asked again is told (docs/rules/domain.md#collecting)."""
     tell_owners(store, [lead_id for lead_id, _inquiry_id in joined], now=at)

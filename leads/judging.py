@@ -17,7 +17,10 @@ class Known:
 
 
 def repeat_key(arrival, *, external_id: str, fingerprint: str) -> str:
-    """Return what makes an arrival the same one again within its channel (05): id and phone; else phone, moment and model; else all cells."""
+    """Return what makes an arrival the same one again within its channel: id and phone; else phone, moment and model; else all cells.
+
+    See docs/rules/intake.md#repeats.
+    """
     phone = arrival.phone
     if external_id:
         return f"id:{external_id}:{phone}"

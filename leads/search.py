@@ -1,4 +1,7 @@
-"""Finding a customer by what somebody remembers: the number, its end, the name, its pinyin initials. Every way is an indexed look-up (07)."""
+"""Finding a customer by what somebody remembers: the number, its end, the name, its pinyin initials. Every way is an indexed look-up.
+
+See docs/rules/speed.md#search.
+"""
 
 import re
 from collections.abc import Iterator

@@ -73,7 +73,7 @@ def to_review(user: User) -> QuerySet[Lead]:
 
 
 def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
-    """Those in somebody's hand for whom nothing is to be done that can be done: they stand nowhere (01, Nobody stands nowhere).
+    """Those in somebody's hand for whom nothing is to be done that can be done: they stand nowhere (docs/rules/domain.md#nobody-stands-nowhere).
 
     A call that may not be made is no next step: without a number, on the do-not-call list.
     """

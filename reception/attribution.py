@@ -1,4 +1,4 @@
-"""Whose customer walked in: facts in, tag and reasons out (01, Attribution). The desk's proposal and the verb ask the same function.
+"""Whose customer walked in: facts in, tag and reasons out (docs/rules/domain.md#attribution). The desk's proposal and the verb ask the same function.
 
 Decides nothing by itself about rows: ids are only passed through. Knows no database and no clock.
 """
@@ -100,7 +100,7 @@ class Answer:
 
 
 def decide(facts: Facts) -> Answer:
-    """Apply the rules in their order: the first that holds makes the visit DCC's, none makes it the showroom's (01, 1–5)."""
+    """Apply the rules in their order: the first that holds makes the visit DCC's, none makes it the showroom's (docs/rules/domain.md#attribution)."""
     proofs = {"transfer": transferred_at(facts), "appointment": _fitting_at(facts), "earlier": _earlier_at(facts)}
     holding = [rule for rule in RULES if (_named(facts) if rule == "named" else proofs[rule])]
     basis = holding[0] if holding else "none"
@@ -114,7 +114,7 @@ def overrule(facts: Facts, answer: Answer, tag: str) -> Answer:
 
 
 def transferred_at(facts: Facts) -> datetime | None:
-    """Return the transfer that still counts at the arrival (01, 1): not released since, not older than the store's limit."""
+    """Return the transfer that still counts at the arrival (docs/rules/domain.md#transferred): not released since, not older than the store's limit."""
     released = max((moment for moment in facts.released_at if moment <= facts.arrived_at), default=None)
     days = facts.window.transferred_for_days
     oldest = facts.arrived_at - timedelta(days=days) if days else None
@@ -127,9 +127,11 @@ def transferred_at(facts: Facts) -> datetime | None:
 
 
 def fits(invitation: Invitation, facts: Facts) -> bool:
-    """Whether an appointment makes this arrival DCC's (01, 2): booked before, within the window, neither cancelled, moved nor fulfilled by then.
+    """Whether an appointment makes this arrival DCC's: booked before, within the window, neither cancelled, moved nor fulfilled by then.
 
-    One that ended after the arrival was still valid then, whenever the visit is typed (01, Credit).
+    One that ended after the arrival was still valid then, whenever the visit is typed (docs/rules/domain.md#after-its-time).
+
+    See docs/rules/domain.md#invited.
     """
     before, after = timedelta(hours=facts.window.hours_before), timedelta(hours=facts.window.hours_after)
     over = invitation.ended_as not in FREE and (invitation.ended_at is None or invitation.ended_at <= facts.arrived_at)
@@ -138,7 +140,10 @@ def fits(invitation: Invitation, facts: Facts) -> bool:
 
 
 def current(facts: Facts) -> Cycle | None:
-    """Return the lead the person had open at the arrival, closed since or not; without one the lead they have got meanwhile (01, 7)."""
+    """Return the lead the person had open at the arrival, closed since or not; without one the lead they have got meanwhile.
+
+    See docs/rules/domain.md#which-lead.
+    """
     running = [cycle for cycle in facts.cycles if cycle.closed_at is None or cycle.closed_at > facts.arrived_at]
     return max(running, key=lambda cycle: (cycle.opened_at <= facts.arrived_at, cycle.closed_at is None, cycle.opened_at, cycle.id), default=None)
 
@@ -159,7 +164,7 @@ def _nearest(facts: Facts, invitations: list[Invitation]) -> Invitation | None:
 
 
 def _earlier_at(facts: Facts) -> datetime | None:
-    """Return the last DCC visit of the open lead before this one, whatever its purpose (01, 3 and 8)."""
+    """Return the last DCC visit of the open lead before this one, whatever its purpose (docs/rules/domain.md#already-ours, #other-purposes)."""
     cycle = current(facts)
     if cycle is None or not was_open(facts):
         return None
@@ -167,12 +172,15 @@ def _earlier_at(facts: Facts) -> datetime | None:
 
 
 def _named(facts: Facts) -> bool:
-    """Whether rule 4 holds. A stranger who came for papers opens no lead, and without one nobody is DCC's (01, 7 and 8)."""
+    """Whether rule 4 holds. A stranger who came for papers opens no lead, and without one nobody is DCC's.
+
+    See docs/rules/domain.md#which-lead, #other-purposes.
+    """
     return facts.named in {"person", "called"} and (facts.looks or bool(facts.cycles))
 
 
 def _follow(facts: Facts, answer: Answer) -> Answer:
-    """Fill in what follows from a tag (01, 6–8, Credit)."""
+    """Fill in what follows from a tag (docs/rules/domain.md#fulfilment, #which-lead, #other-purposes, #credit)."""
     cycle, dcc = current(facts), answer.tag == "dcc"
     free = [one for one in facts.invitations if one.ended_as in KEEPABLE and fits(one, facts)]
     fulfils = _nearest(facts, free) if dcc and facts.looks else None
@@ -203,7 +211,7 @@ def _belongs(facts: Facts, cycle: Cycle | None, *, dcc: bool) -> int | None:
 
 
 def _named_user(facts: Facts, owner: int | None) -> int | None:
-    """Return who is recorded as named: the one named; for “DCC called me” the lead's agent, without one the leader (01, 4)."""
+    """Return who is recorded as named: the one named; for “DCC called me” the lead's agent, without one the leader (docs/rules/domain.md#named)."""
     return facts.named_user if facts.named == "person" else owner or facts.leader
 
 

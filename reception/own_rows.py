@@ -1,4 +1,4 @@
-"""Which leads are a reception specialist's own (06, rows)."""
+"""Which leads are a reception specialist's own (docs/rules/trust.md#rows, #own)."""
 
 from datetime import timedelta
 

@@ -45,7 +45,7 @@ PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
         "(SELECT agent_id FROM {allocation} WHERE {of_lead} AND at <= {lead}.closed_at ORDER BY at DESC, id DESC LIMIT 1)",
     ),
 )
-# Columns of events ← what their lead says now: written by the verbs too, so that figures read the events alone (07).
+# Columns of events ← what their lead says now: written by the verbs too, so that figures read the events alone (docs/rules/speed.md#milestones).
 CHANNEL = "(SELECT CASE WHEN closed_as = 'merged' THEN NULL ELSE channel_id END FROM {lead} WHERE {lead}.id = {event}.lead_id)"
 FIRST = """COALESCE(
   {{event}}.annulled_at IS NULL AND {{event}}.at = (SELECT {milestone} FROM {{lead}} WHERE {{lead}}.id = {{event}}.lead_id) AND {rows} AND NOT EXISTS (

@@ -1,4 +1,4 @@
-"""What of the figures a person sees (06, row figures): which stores, split by what, and whose rows."""
+"""What of the figures a person sees (docs/rules/trust.md#duties): which stores, split by what, and whose rows."""
 
 from dataclasses import dataclass, field
 

@@ -29,7 +29,7 @@ class Call(Annullable):
     """One attempt (通话), out or in. `at` is its start. A fact; its author puts outcome, note and level right just after it was logged.
 
     `logged_at` is null where the server saw it begin (拨打 pressed, a caller's number typed); else `at` was stated, or is the logging itself, and whatever is
-    judged in time is judged by `logged_at` (01, What the browser says).
+    judged in time is judged by `logged_at` (docs/rules/domain.md#seen-and-stated).
 
     `outcome` is the meaning that reports count, `outcome_name` the store's own word. A missed incoming call has no agent and is no contact; an
     answered one out of a hotline log has no agent either unless the log names one of ours. `token` makes a form sent twice one call.

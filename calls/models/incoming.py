@@ -7,7 +7,7 @@ from calls.querysets.incoming import IncomingQuerySet
 
 
 class IncomingNumber(models.Model):
-    """A number typed at 来电登记, and whose lead it was (null: nobody's). One of the three windows in the walls (06).
+    """A number typed at 来电登记, and whose lead it was (null: nobody's). One of the three windows in the walls (docs/rules/trust.md#incoming-window).
 
     Until `ended_at` (the call was logged, or another number typed) its agent may read that lead, whoever's it is, and log this call. Belongs to the
     installation, not to a store's history.

@@ -1,4 +1,4 @@
-"""A call that was none, with everything agreed in it: kept as rows, read by no rule and no figure from then on (08, Taken back)."""
+"""A call that was none, with everything agreed in it: kept as rows, read by no rule and no figure from then on (docs/rules/ledger.md#taken-back)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

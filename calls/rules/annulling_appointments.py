@@ -1,4 +1,7 @@
-"""A booking, a move, a confirmation or a cancellation that was none: taken back by whoever did it, while nobody has built on it (08, Taken back)."""
+"""A booking, a move, a confirmation or a cancellation that was none: taken back by whoever did it, while nobody has built on it.
+
+See docs/rules/ledger.md#taken-back.
+"""
 
 from datetime import datetime
 

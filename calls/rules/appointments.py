@@ -232,7 +232,7 @@ def _miss(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
 
 
 def _call_again(lead: Lead, *, at: datetime) -> None:
-    """Owe the lead a call of its agent, where they neither owe it one already nor called since (01, Nobody stands nowhere)."""
+    """Owe the lead a call of its agent, where they neither owe it one already nor called since (docs/rules/domain.md#nobody-stands-nowhere)."""
     if lead.closed_at is not None or lead.agent is None:
         return
     owed = FollowUp.objects.filter(lead=lead, agent=lead.agent, kind="retry", done_at=None)

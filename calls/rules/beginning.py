@@ -1,4 +1,4 @@
-"""When a call began, out of what the server saw and what was said; refused where it cannot be (01, What the browser says is a statement)."""
+"""When a call began, out of what the server saw and what was said; refused where it cannot be (docs/rules/domain.md#seen-and-stated)."""
 
 from dataclasses import dataclass
 from datetime import datetime

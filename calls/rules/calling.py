@@ -1,4 +1,4 @@
-"""Calls, logged: what each one changes on its lead and which follow-ups it answers (01, step 3)."""
+"""Calls, logged: what each one changes on its lead and which follow-ups it answers (docs/rules/domain.md#calling)."""
 
 from dataclasses import dataclass
 from datetime import datetime

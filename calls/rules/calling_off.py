@@ -1,4 +1,4 @@
-"""A visit called off, and what comes next (01, Nobody stands nowhere)."""
+"""A visit called off, and what comes next (docs/rules/domain.md#nobody-stands-nowhere)."""
 
 from datetime import datetime
 

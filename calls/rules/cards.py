@@ -64,7 +64,7 @@ def note_wanted(lead: Lead, *, wanted: Wanted, call: Call, by: User, now: dateti
 def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: datetime) -> bool:
     """Open the lead's card; `name` and `model` fill what the lead lacks. False if it has one: then nothing is written, author and moment never change.
 
-    Refused until the person was spoken with and a name, a number and a model are known (01, Words).
+    Refused until the person was spoken with and a name, a number and a model are known (docs/rules/domain.md#card).
     """
     lead = hold_open(lead)
     if lead.card_at is not None:

@@ -1,4 +1,4 @@
-"""多次未接通: only after the whole ladder of calls, on at least two days (01, Words)."""
+"""多次未接通: only after the whole ladder of calls, on at least two days (docs/rules/domain.md#invalid)."""
 
 from datetime import datetime
 

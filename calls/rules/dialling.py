@@ -1,4 +1,4 @@
-"""Calling is the reveal: the number shown to whoever dials it, on the trail (06)."""
+"""Calling is the reveal: the number shown to whoever dials it, on the trail (docs/rules/trust.md#phones, #numbers-counted)."""
 
 from datetime import datetime
 

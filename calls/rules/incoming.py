@@ -1,4 +1,4 @@
-"""Incoming calls: who is calling, the call taken or missed (01, step 3; 06, Three windows in the walls)."""
+"""Incoming calls: who is calling, the call taken or missed (docs/rules/domain.md#calling, #missed-calls, docs/rules/trust.md#incoming-window)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -79,7 +79,7 @@ def close_windows(by: User, *, now: datetime) -> None:
 
 
 def lead_of(store: Store, phone: str) -> Lead | None:
-    """Return the open lead of a number. A second number recognises nobody (05): it may be a spouse's, a colleague's."""
+    """Return the open lead of a number. A second number recognises nobody (docs/rules/intake.md#second-phone): it may be a spouse's, a colleague's."""
     return next(iter(_open_leads(store.pk, phone)), None)
 
 
@@ -105,8 +105,8 @@ def taken_before(token: str, *, by: User) -> Call | None:
 def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
 
-    A known lead stays its owner's, who is told what was done; nobody else applies for its end (06). The call began when its number was
-    typed; inquiry and allocation of a stranger carry that moment.
+    A known lead stays its owner's, who is told what was done; nobody else applies for its end (docs/rules/trust.md#incoming-window). The call began when its
+    number was typed; inquiry and allocation of a stranger carry that moment.
     """
     said = replace(said, direction="in", at=None, seen_at=window.at)
     if known := logged_before(said):
@@ -136,7 +136,10 @@ def _done(lead: Lead, before: Appointment | None) -> dict[str, Any]:
 
 
 def may_propose(lead: Lead, by: User) -> bool:
-    """Whether this person may apply for an end of a lead; the window lets them log a call, open the card and invite, no more (06)."""
+    """Whether this person may apply for an end of a lead; the window lets them log a call, open the card and invite, no more.
+
+    See docs/rules/trust.md#incoming-window.
+    """
     return Lead.objects.workable_by(by, "lead.propose").filter(pk=lead.pk).exists()
 
 

@@ -1,4 +1,4 @@
-"""What a deed had ended or changed that was none: as it was before, by the moment it would have had (08, Taken back)."""
+"""What a deed had ended or changed that was none: as it was before, by the moment it would have had (docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A portal's privacy number gives way to the person's own (01, step 3)."""
+"""A portal's privacy number gives way to the person's own (docs/rules/domain.md#virtual-numbers)."""
 
 from datetime import datetime
 from typing import Any

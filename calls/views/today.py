@@ -25,7 +25,7 @@ TITLES = {
 @require_safe
 @requires("call.log")
 def today(request, what):
-    """Exactly the rows one figure counts. Who has gone to somebody else since is counted and not named (06)."""
+    """Exactly the rows one figure counts. Who has gone to somebody else since is counted and not named (docs/rules/trust.md#rows)."""
     if what not in TITLES:
         raise Http404
     found = list(_rows(request.user, what))

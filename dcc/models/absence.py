@@ -5,7 +5,7 @@ from django.db.models import UniqueConstraint
 
 
 class Absence(models.Model):
-    """A person away on one day of their store: nothing is allocated to them that day (01, step 2)."""
+    """A person away on one day of their store: nothing is allocated to them that day (docs/rules/domain.md#on-duty)."""
 
     user = models.ForeignKey("dcc.User", models.CASCADE, related_name="absences")
     day = models.DateField()

@@ -14,7 +14,10 @@ class TrailQuerySet(models.QuerySet):
     """Reading the trail; it has no way to change it."""
 
     def visible_to(self, user) -> "TrailQuerySet":
-        """The deeds this person may read (06): all of the store; `team`: those of everybody up to a leader's rank; `own`: the numbers one was shown."""
+        """The deeds this person may read: all of the store; `team`: those of everybody up to a leader's rank; `own`: the numbers one was shown.
+
+        See docs/rules/trust.md#duties.
+        """
         held = scopes(user, "trail.see")
         mine = self.filter(store_id=user.store_id) if user.store_id and held else self.none()
         if "all" in held:
@@ -24,7 +27,7 @@ class TrailQuerySet(models.QuerySet):
         return mine.filter(team | Q(by=user, action__in=list(sockets.number_showings)))
 
     def showing_numbers(self) -> "TrailQuerySet":
-        """The deeds that showed somebody a full number, by whatever way (06)."""
+        """The deeds that showed somebody a full number, by whatever way (docs/rules/trust.md#numbers-counted)."""
         return self.filter(action__in=list(sockets.number_showings))
 
     def update(self, **kwargs):
@@ -37,7 +40,7 @@ class TrailQuerySet(models.QuerySet):
 
 
 class TrailEntry(models.Model):
-    """One deed: who did what to which row, when, and what changed. Ids and words only, never a name, a number or a note (06, promise 10).
+    """One deed: who did what to which row, when, and what changed. Ids and words only, never a name, a number or a note (docs/rules/trust.md#trail).
 
     Written by `dcc.audit.record` alone; nothing updates or deletes it.
     """

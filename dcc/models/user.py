@@ -32,7 +32,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(role_rows__name=role)
 
     def with_duty(self, day) -> "UserQuerySet":
-        """Each with `is_away`: whether they are marked away on `day`. Until there is a roster everybody else is on duty (01, step 2)."""
+        """Each with `is_away`: whether they are marked away on `day`. Until there is a roster everybody else is on duty (docs/rules/domain.md#on-duty)."""
         return self.annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("pk"), day=day)))
 
     def visible_to(self, user: "User") -> "UserQuerySet":
@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
     """Somebody who works with DCC, in one store, with one or more roles. Head office has `stores` instead of a store.
 
     Who leaves is never deleted: `left_at` ends access, history stays theirs. Usernames are lower case. Every session carries `session_stamp`: a new
-    stamp ends them all at once, wherever they are open (06, promise 8).
+    stamp ends them all at once, wherever they are open (docs/rules/trust.md#log-in).
     """
 
     username = models.CharField(_("username"), max_length=40, unique=True)

@@ -1,4 +1,4 @@
-"""Who is away: nothing is allocated to them on those days (01, step 2)."""
+"""Who is away: nothing is allocated to them on those days (docs/rules/domain.md#on-duty)."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -14,7 +14,7 @@ from dcc.store_settings import SETTINGS, Setting, values_at
 
 
 def changeable_by(user: User) -> list[Setting]:
-    """The settings this person may change: the leader the team's, the director all (06)."""
+    """The settings this person may change: the leader the team's, the director all (docs/rules/trust.md#duties)."""
     held = scopes(user, "setting.change")
     return [line for line in SETTINGS.values() if "all" in held or line.scope in held]
 

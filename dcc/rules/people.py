@@ -1,4 +1,4 @@
-"""People of a store: who joins, what they may do, how they leave (06, rank).
+"""People of a store: who joins, what they may do, how they leave (docs/rules/trust.md#rank).
 
 `by` is whoever does it and must outrank the person; None is the operator, who may do everything. One gives and takes only roles below one's own,
 never one's own.
@@ -27,7 +27,7 @@ def may_manage(by: User | None, person: User) -> bool:
 
 @transaction.atomic
 def add_person(*, username: str, name: str, roles: list[str], store: Store | None, by: User | None, now: datetime) -> tuple[User, str]:
-    """Make a person; return them and their one-time password, which is shown once (06)."""
+    """Make a person; return them and their one-time password, which is shown once (docs/rules/trust.md#one-time-passwords)."""
     _check_roles(roles, by=by)
     if store is None and set(roles) != {"hq"}:
         raise Refused(_("Only head office is without a store."))

@@ -22,7 +22,7 @@ def record_log_out(person: User, *, now: datetime) -> None:
 def record_refused_log_in(username: str, *, now: datetime) -> None:
     """Write that a log-in was refused: on the trail of the person, if there is one. What was typed is kept nowhere.
 
-    A name that nobody bears costs the same queries, so that the answer's time tells nothing (06, promise 8).
+    A name that nobody bears costs the same queries, so that the answer's time tells nothing (docs/rules/trust.md#log-in).
     """
     audit.record("session.refuse", User.objects.filter(username=username).first(), by=None, now=now)
 

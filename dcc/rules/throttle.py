@@ -1,4 +1,4 @@
-"""Log-ins and passwords refused for a while after too many wrong tries (06, promise 8).
+"""Log-ins and passwords refused for a while after too many wrong tries (docs/rules/trust.md#log-in).
 
 Each lock ends by itself, and that of an account at the word of somebody above.
 """

@@ -30,7 +30,7 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """No such page, or a row this person may not see: the two look the same (06)."""
+    """No such page, or a row this person may not see: the two look the same (docs/rules/trust.md#rows)."""
     return render(request, "404.html", status=404)
 
 

@@ -8,7 +8,10 @@ from leads.querysets.do_not_call import DoNotCallQuerySet
 
 
 class DoNotCall(Annullable):
-    """A number that asked not to be called (不再联系): blocks calling and importing from `at` until it expires or is lifted (06, promise 11)."""
+    """A number that asked not to be called (不再联系): blocks calling and importing from `at` until it expires or is lifted.
+
+    See docs/rules/trust.md#personal-data.
+    """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
     phone = models.CharField(max_length=24)

@@ -10,8 +10,8 @@ from leads.querysets.grading import StandingGradings
 class Grading(models.Model):
     """One judgement (分级) of a lead by the data manager, after reading what the agents recorded.
 
-    Undoing is a further grading (01, step 4): it says by `undoes` the moment of the one it undoes, which says by `undone_at` the moment of the undoing; its
-    grade is the one that stands again, empty where there was none. `objects` asks those that stand, `every` all of them.
+    Undoing is a further grading (docs/rules/domain.md#grading): it says by `undoes` the moment of the one it undoes, which says by `undone_at` the moment of
+    the undoing; its grade is the one that stands again, empty where there was none. `objects` asks those that stand, `every` all of them.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")

@@ -10,7 +10,7 @@ from dcc.querysets import StandingQuerySet
 class Inquiry(Annullable):
     """One arrival (咨询) of a person through one channel at one moment; a fact, never changed but by a merge.
 
-    `repeat_key` says which other arrival would be the same one again (05, `repeated`); empty where nothing can repeat it (typed by hand, an
+    `repeat_key` says which other arrival would be the same one again (docs/rules/intake.md#repeats); empty where nothing can repeat it (typed by hand, an
     incoming call). `extra` keeps the sender's unmapped columns as they were.
     """
 

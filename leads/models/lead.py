@@ -19,8 +19,8 @@ CLOSED_AS = (
     ("showroom", _("Given to the showroom")),
     ("merged", _("Merged")),
 )
-NO_NAME = "未留名"  # what an arrival without a name is called (05)
-COHORT = [  # covers every question about the leads that arrived in a period (07)
+NO_NAME = "未留名"  # what an arrival without a name is called (docs/rules/intake.md#name)
+COHORT = [  # covers every question about the leads that arrived in a period (docs/rules/speed.md#plans-of-the-database)
     "store", "received_at", "channel", "agent", "reception", "closed_as",
     "first_call_at", "reached_at", "card_at", "invited_at", "visited_at", "ordered_at", "delivered_at", "annulled_at",
 ]  # fmt: skip
@@ -33,9 +33,9 @@ PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answer
 class Lead(Annullable):
     """One person's interest in buying, in one store: one purchase cycle (线索).
 
-    Facts only; nothing outside `leads.rules` and the verbs of the rooms above saves a lead. `phone` is written as 05 says, a privacy number with its
-    extension; null where nobody knows it or it expired. All times are UTC. `received_at` and `channel` are those of the first inquiry. `agent` is
-    whoever the last allocation names, `reception` whoever last received the person or was named.
+    Facts only; nothing outside `leads.rules` and the verbs of the rooms above saves a lead. `phone` is written as docs/rules/intake.md#phone says, a privacy
+    number with its extension; null where nobody knows it or it expired. All times are UTC. `received_at` and `channel` are those of the first inquiry. `agent`
+    is whoever the last allocation names, `reception` whoever last received the person or was named.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -76,7 +76,7 @@ class Lead(Annullable):
 
     version = models.PositiveIntegerField(default=1)
 
-    # The moments passed, written by the verbs with the event itself; a test rebuilds them from the events (07).
+    # The moments passed, written by the verbs with the event itself; a test rebuilds them from the events (docs/rules/speed.md#milestones).
     inquiry_count = models.PositiveIntegerField(default=1)
     last_inquiry_at = models.DateTimeField()
     first_call_at = models.DateTimeField(null=True)

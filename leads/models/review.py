@@ -20,7 +20,7 @@ ANSWERS = (("confirmed", _("Confirmed")), ("rejected", _("Rejected")), ("withdra
 
 
 class Review(Annullable):
-    """What the leader decided of a low or lost lead (01, step 5). `reason` is required to close."""
+    """What the leader decided of a low or lost lead (docs/rules/domain.md#reviewing). `reason` is required to close."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="reviews")
@@ -107,7 +107,7 @@ class Request(Application):
 
 
 class Handover(Annullable):
-    """A reception specialist is named for a lead: at 高意向, or because another left (01, Credit). A fact, never changed.
+    """A reception specialist is named for a lead: at 高意向, or because another left (docs/rules/domain.md#reception-specialist). A fact, never changed.
 
     `reception` null: a grading that named somebody was undone before the person came.
     """

@@ -9,7 +9,7 @@ class ImportBatchQuerySet(models.QuerySet):
     """Questions about batches."""
 
     def visible_to(self, user) -> "ImportBatchQuerySet":
-        """The files of the person's store: all of them, or those they uploaded themselves (06)."""
+        """The files of the person's store: all of them, or those they uploaded themselves (docs/rules/trust.md#duties)."""
         held = scopes(user, "import")
         if not user.store_id or not held:
             return self.none()

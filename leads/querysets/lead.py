@@ -23,7 +23,7 @@ class LeadQuerySet(StandingQuerySet):
     """Questions about leads. Views reach leads through `visible_to` alone."""
 
     def visible_to(self, user, *, only_open: bool = False) -> "LeadQuerySet":
-        """The leads this person may read (06, rows): of their own store, all of them or their own. Who has no such right sees none.
+        """The leads this person may read (docs/rules/trust.md#rows): of their own store, all of them or their own. Who has no such right sees none.
 
         An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
         roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`. With `only_open` each way to own one asks for open
@@ -66,7 +66,7 @@ class LeadQuerySet(StandingQuerySet):
         return read
 
     def _carded_by(self, user, **only) -> Q:
-        """Those whose card this agent opened while they were theirs: the last allocation until then was to them (06, three windows in the walls)."""
+        """Those whose card this agent opened while they were theirs: the last allocation until then was to them (docs/rules/trust.md#rows)."""
         if "agent" not in user.roles:
             return Q()
         until_then = self._allocations().filter(lead=OuterRef("pk"), at__lte=OuterRef("card_at")).order_by("-at", "-id")

@@ -1,4 +1,4 @@
-"""Giving leads to agents (分配), set-wise: each lead is given once, whoever tries at the same moment (06, promise 2)."""
+"""Giving leads to agents (分配), set-wise: each lead is given once, whoever tries at the same moment (docs/rules/trust.md#claims)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ class Dealt:
 def allocate(store: Store, moves: Sequence[Move], *, by: User | None, now: datetime) -> Dealt:
     """Carry out moves of open leads; one that is no longer where it was seen stays where it is and is reported.
 
-    Refused where an agent is none, has left or is away today: nothing is given to them (01, step 2).
+    Refused where an agent is none, has left or is away today: nothing is given to them (docs/rules/domain.md#on-duty).
     """
     if len(moves) > MOST:
         raise Refused(_("At most %(most)s leads at once. Choose fewer.") % {"most": f"{MOST:,}"})

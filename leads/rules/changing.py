@@ -1,4 +1,4 @@
-"""The facts of a lead and its number, corrected by people (06: nothing is lost when two do it at once)."""
+"""The facts of a lead and its number, corrected by people (docs/rules/trust.md#edits)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -16,7 +16,7 @@ from leads.rules.holding import hold
 FOR_THE_LEADER = {"L", "F"}  # grades that wait for the leader's decision
 FOR_REVIEW = {"unreachable", "out_of_area"}  # proposals that stand on the leader's list
 UNDECIDED = {"decided_at": None, "decided_by": None, "decision": "", "answer": ""}
-WITH_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}  # lost without a reason does not exist (01, step 5)
+WITH_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}  # lost without a reason does not exist (docs/rules/domain.md#reviewing)
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""The one way in: every arrival becomes an inquiry, on the open lead of its number or on a new one (01, step 1; 05)."""
+"""The one way in: every arrival becomes an inquiry, on the open lead of its number or on a new one.
+
+See docs/rules/domain.md#collecting, docs/rules/intake.md#outcome.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""An application is decided once, and not by whoever made it (06)."""
+"""An application is decided once, and not by whoever made it (docs/rules/trust.md#who-proposes-does-not-confirm)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Whom nobody may call: set and lifted (06, promise 11)."""
+"""Whom nobody may call: set and lifted (docs/rules/trust.md#personal-data)."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def set_do_not_call(lead: Lead, *, source: str, until: datetime | None = None, b
 
 
 def _nobody_calls(lead: Lead, *, until: datetime | None, by: User, now: datetime) -> None:
-    """Nobody stands nowhere (01): who may not be called waits for the leader, or for the end of it."""
+    """Nobody stands nowhere (docs/rules/domain.md#nobody-stands-nowhere): who may not be called waits for the leader, or for the end of it."""
     end_follow_ups(lead, ended_as="do_not_call", now=now)
     if until is not None:
         open_follow_up(lead, kind="nurture", due_at=until, now=now)

@@ -62,7 +62,10 @@ def _end_some(lead, kinds, now, ended_as):
 
 
 def lose_number(lead: Lead, *, now: datetime) -> None:
-    """Let a lead whose only number is gone wait for the leader, ungraded as it is: what is owed to it cannot be done any more (01, Nobody stands nowhere)."""
+    """Let a lead whose only number is gone wait for the leader, ungraded as it is: what is owed to it cannot be done any more.
+
+    See docs/rules/domain.md#nobody-stands-nowhere.
+    """
     if lead.second_phone:
         return
     end_follow_ups(lead, ended_as="no_number", now=now)
@@ -75,7 +78,7 @@ def whose_duties(lead: Lead, by: User | None) -> User | None:
 
 
 def move_follow_ups(lead_ids: Sequence[int], *, agent: User | None) -> int:
-    """Let the promises move along with their leads (01, People come and go); what the reception specialist owes stays theirs."""
+    """Let the promises move along with their leads (docs/rules/domain.md#leaving); what the reception specialist owes stays theirs."""
     moved = 0
     for part in chunked(lead_ids):
         owed = FollowUp.objects.filter(lead_id__in=part, done_at=None).values_list("pk", "agent_id", "lead__reception_id")
@@ -99,7 +102,7 @@ def pass_on_duties(lead_id: int, *, former: int | None, reception: int | None) -
 def due_after_grading(moment: datetime, *, days: int, hours: WorkingHours) -> datetime:
     """When an ordinary lead is called again: so many calendar days later at the same time of day, or at the next opening.
 
-    Holidays do not move it, nor do other follow-ups (01, step 4).
+    Holidays do not move it, nor do other follow-ups (docs/rules/domain.md#grading).
     """
     local = moment.astimezone(hours.zone) + timedelta(days=days)  # the same time on the clock, whatever the zone does meanwhile
     every_day = WorkingHours(opens=hours.opens, closes=hours.closes, zone=hours.zone, holidays=False)

@@ -1,4 +1,4 @@
-"""The data manager's judgement and what follows from it by itself (01, step 4)."""
+"""The data manager's judgement and what follows from it by itself (docs/rules/domain.md#grading)."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def _note_contact(lead, at):
 
 
 def write_contact(lead: Lead) -> None:
-    """Write since when a lead waits for its grade, from what stands: its first contact since the last grading (01, step 4)."""
+    """Write since when a lead waits for its grade, from what stands: its first contact since the last grading (docs/rules/domain.md#grading)."""
     since = lead.graded_at
     contacts = [at for told in sockets.contacts for known_at, at in told(lead) if since is None or known_at > since]
     contacts += [lead.unreached_at] if lead.unreached_at else []
@@ -102,7 +102,7 @@ def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:
 def _high(lead: Lead, *, by: User, now: datetime) -> None:
     """Name a reception specialist: the one the lead has, else by fair turn among those on duty, else among all; tell them and the agent.
 
-    Where nobody is on duty the leader is told; where there is no specialist at all, the agent goes on calling (01, Nobody stands nowhere).
+    Where nobody is on duty the leader is told; where there is no specialist at all, the agent goes on calling (docs/rules/domain.md#nobody-stands-nowhere).
     """
     there = lead.reception or whose_turn(lead.store, now)
     reception = there or whose_turn(lead.store, now, though_away=True)

@@ -1,4 +1,4 @@
-"""A file's way in: uploaded, examined, committed; at once or by the worker (05)."""
+"""A file's way in: uploaded, examined, committed; at once or by the worker (docs/rules/intake.md#importing)."""
 
 import secrets
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Whose customer it becomes at the door: a reception specialist named for a lead (01, step 4 and Credit)."""
+"""Whose customer it becomes at the door: a reception specialist named for a lead (docs/rules/domain.md#grading, #reception-specialist)."""
 
 from datetime import datetime
 

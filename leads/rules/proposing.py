@@ -99,7 +99,7 @@ def confirm_invalid(proposal: Proposal, *, by: User, now: datetime) -> bool:
 def reject_proposal(proposal: Proposal, *, answer: str = "", by: User, now: datetime) -> bool:
     """Send an application back: whoever proposed it has a promised call to make, and is told. False if it was decided before us.
 
-    There is no review of it (01, Words); a lead that stood on the leader's list for it stands there no longer.
+    There is no review of it (docs/rules/domain.md#lost); a lead that stood on the leader's list for it stands there no longer.
     """
     lead = hold_open(proposal.lead)
     if not decide_rejected(proposal, answer=answer, by=by, now=now):
@@ -132,5 +132,8 @@ def decide_rejected(proposal: Proposal, *, answer: str, by: User, now: datetime)
 
 
 def check_not_own(proposal: Proposal, *, by: User) -> bool:
-    """Refuse to let somebody confirm what they proposed, unless nobody else of the store could. Return whether that is so: the record says it (06)."""
+    """Refuse to let somebody confirm what they proposed, unless nobody else of the store could. Return whether that is so: the record says it.
+
+    See docs/rules/trust.md#who-proposes-does-not-confirm.
+    """
     return refuse_own(proposal, roles=(DECIDES[proposal.kind],), by=by)

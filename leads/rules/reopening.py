@@ -1,4 +1,4 @@
-"""An end of a purchase cycle that was none: it runs on (01, step 5; 08, Taken back)."""
+"""An end of a purchase cycle that was none: it runs on (docs/rules/domain.md#reviewing, docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Requests: what somebody may propose of a lead and another decides, while the lead stays in its owner's hands (06)."""
+"""Requests: what somebody may propose of a lead and another decides, while the lead stays in its owner's hands (docs/rules/trust.md#duties)."""
 
 from datetime import datetime
 from typing import Any

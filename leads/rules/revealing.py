@@ -1,4 +1,4 @@
-"""Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (06)."""
+"""Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (docs/rules/trust.md#numbers-counted)."""
 
 from datetime import datetime
 
@@ -25,10 +25,12 @@ def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
 
 @transaction.atomic
 def record_showing(action: str, lead: Lead, *, by: User, now: datetime, **detail) -> None:
-    """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it (06).
+    """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it.
 
     Different leads are counted by person and day of the store: the leaders are told at the store's `numbers_warning`, and beyond `numbers_limit` it is
     refused. A lead that was shown today costs nothing more. Raises KeyError for an action that is not hung on `sockets.number_showings`.
+
+    See docs/rules/trust.md#numbers-counted.
     """
     if action not in set(sockets.number_showings):
         raise KeyError(action)

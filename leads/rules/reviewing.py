@@ -1,4 +1,4 @@
-"""The leader's decisions on low and lost leads (01, step 5)."""
+"""The leader's decisions on low and lost leads (docs/rules/domain.md#reviewing)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,7 +89,7 @@ LACKS = {"nurture": _lacks_until, "reassign": _lacks_agent, "to_showroom": _lack
 def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:
     """Confirm or reject what is applied for. Return whether somebody had to confirm their own.
 
-    A lost customer is confirmed as lost only once the application was graded: applicant, reason and grade are seen together (01, Words).
+    A lost customer is confirmed as lost only once the application was graded: applicant, reason and grade are seen together (docs/rules/domain.md#lost).
     """
     proposal = open_proposal(lead)
     if proposal is None:

@@ -1,4 +1,4 @@
-"""An answer to an application that was none: it waits for its answer again (01, Words; 08, Taken back)."""
+"""An answer to an application that was none: it waits for its answer again (docs/rules/domain.md#words, docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
 

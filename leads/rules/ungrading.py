@@ -1,4 +1,4 @@
-"""A judgement that was none: a further grading takes it back, and the lead waits for its grade as before (01, step 4)."""
+"""A judgement that was none: a further grading takes it back, and the lead waits for its grade as before (docs/rules/domain.md#grading)."""
 
 from datetime import datetime
 

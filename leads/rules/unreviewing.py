@@ -1,4 +1,4 @@
-"""A decision of the leader that was none: the lead waits for the leader as before (01, step 5; 08, Taken back)."""
+"""A decision of the leader that was none: the lead waits for the leader as before (docs/rules/domain.md#reviewing, docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
 

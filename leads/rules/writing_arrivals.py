@@ -163,7 +163,10 @@ def _fill_blanks(lead: Lead, told: Draft) -> None:
 
 
 def _put_aside(arrivals: Iterable[Arrival], kept: dict[str, str]) -> None:
-    """Let an inquiry keep what its lead says otherwise: a lead has one city, gender and second number, and no cell is lost (05)."""
+    """Let an inquiry keep what its lead says otherwise: a lead has one city, gender and second number, and no cell is lost.
+
+    See docs/rules/intake.md#what-is-kept-of-a-row.
+    """
     for arrival in arrivals:
         told = {name: text for fact, name in ASIDE.items() if (text := getattr(arrival, fact)) and text != kept[fact]}
         if told:

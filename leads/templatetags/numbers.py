@@ -1,4 +1,4 @@
-"""Numbers on pages: what people typed is shown with its telephone numbers masked (06)."""
+"""Numbers on pages: what people typed is shown with its telephone numbers masked (docs/rules/trust.md#numbers-that-leave)."""
 
 from django import template
 

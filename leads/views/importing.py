@@ -1,4 +1,4 @@
-"""The import: upload, preview, progress, result (05)."""
+"""The import: upload, preview, progress, result (docs/rules/intake.md#importing)."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

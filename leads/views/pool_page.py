@@ -21,7 +21,7 @@ from leads.views.pool import seen_at
 from leads.views.rows import Row, row_of
 
 SIZE = 100
-ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (01, step 3)
+ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls)
 SHOWS = ("all", "new", "again", "short")
 
 

@@ -17,7 +17,8 @@ class Order(Annullable):
     `expected_on` the day promised for the handing over, `amount` the price agreed, in ten thousand yuan, as people say it.
 
     `logged_at`, `delivery_logged_at` and `cancellation_logged_at` say when each was written, where its moment was stated (补写); null: it is the moment itself.
-    `stated_reason` and `delivery_reason` say why it lies more than a day back. `taken_back` keeps deliveries and cancellations that were none (08).
+    `stated_reason` and `delivery_reason` say why it lies more than a day back. `taken_back` keeps deliveries and cancellations that were none
+    (docs/rules/ledger.md#taken-back).
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")

@@ -29,8 +29,8 @@ class Visit(Annullable):
     """One group that came (来店), tagged DCC or showroom with the basis of the tag.
 
     `first_*` and `named_user` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception`, `appointment` and `name` are today's, after the
-    last TagChange: figures count those. Credit is written when the visit is and moves only by a tag change (01, Attribution and Credit). `at` is the
-    arrival and `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
+    last TagChange: figures count those. Credit is written when the visit is and moves only by a tag change (docs/rules/domain.md#attribution, #credit). `at` is
+    the arrival and `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
     `channel` is the lead's (null: none, or merged away), `is_first` whether this is the lead's first DCC visit: figures read them.
     `proposed_*` is what the rules said when a person unknown on arrival became known: a proposal, nothing more.
     """

@@ -58,6 +58,6 @@ class TagChangeQuerySet(StandingQuerySet):
         return self.filter(store_id=user.store_id) if user.store_id and scopes(user, "reconcile.see") else self.none()
 
     def reversible(self, now: datetime) -> "TagChangeQuerySet":
-        """Corrections to DCC that stand on the director's desk: seven days old at most, and nothing changed since (01, Attribution 10)."""
+        """Corrections to DCC that stand on the director's desk: seven days old at most, and nothing changed since (docs/rules/domain.md#changed-tags)."""
         later = models.Exists(self.model.objects.filter(visit=models.OuterRef("visit"), pk__gt=models.OuterRef("pk")))
         return self.filter(~later, kind="correction", to_tag="dcc", at__gt=now - REVERSIBLE)

@@ -1,4 +1,4 @@
-"""A visit that was none, a tag that was changed by mistake: kept as rows, read by no rule and no figure from then on (08, Taken back)."""
+"""A visit that was none, a tag that was changed by mistake: kept as rows, read by no rule and no figure from then on (docs/rules/ledger.md#taken-back)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A tag that was changed by mistake: whoever did it takes it back at once, while nothing was built on it (08, Taken back)."""
+"""A tag that was changed by mistake: whoever did it takes it back at once, while nothing was built on it (docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
 

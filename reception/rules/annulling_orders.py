@@ -1,4 +1,4 @@
-"""An order, a delivery or a cancellation that was none is taken back (08, Taken back)."""
+"""An order, a delivery or a cancellation that was none is taken back (docs/rules/ledger.md#taken-back)."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Leads the showroom already has (展厅已建卡): flagged as they come in, decided by the leader (01, Transfer of showroom cards)."""
+"""Leads the showroom already has (展厅已建卡): flagged as they come in, decided by the leader (docs/rules/domain.md#the-showroom-has-them)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Somebody who was registered today stands at the desk once more: they are one group, and counted once (06, promise 4)."""
+"""Somebody who was registered today stands at the desk once more: they are one group, and counted once (docs/rules/trust.md#twice-is-once)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The lead of a DCC visit, where its person has none open: a new cycle (01, Attribution 4 and 7)."""
+"""The lead of a DCC visit, where its person has none open: a new cycle (docs/rules/domain.md#named, #which-lead)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -28,7 +28,7 @@ def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | 
     """Open a lead for somebody who came: an inquiry in the channel of their last lead, for a stranger in 到店点名.
 
     Whoever asked not to be called and comes by themselves becomes a lead nobody may ring: the list stays, the visit has its lead. Whom the director has
-    released stays so: an inquiry in the channel of transfers is no card confirmed afterwards (01, Attribution 1).
+    released stays so: an inquiry in the channel of transfers is no card confirmed afterwards (docs/rules/domain.md#transferred).
     """
     channel = last.channel if last else channel_of_the_named(store)
     arrival = Arrival(phone=phone, name=name, model=model, received_at=arrived_at)

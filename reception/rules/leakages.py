@@ -1,4 +1,4 @@
-"""A leakage on its way: told, proposed, signed (01, step 8)."""
+"""A leakage on its way: told, proposed, signed (docs/rules/domain.md#reconciling)."""
 
 from datetime import datetime
 from typing import Any

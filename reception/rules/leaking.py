@@ -1,4 +1,4 @@
-"""A leakage opens and is settled: parts of the verbs that tag, never verbs of their own (01, Words and Attribution 10)."""
+"""A leakage opens and is settled: parts of the verbs that tag, never verbs of their own (docs/rules/domain.md#leakage, #changed-tags)."""
 
 from datetime import datetime
 
@@ -26,5 +26,8 @@ def settle(leakage: Leakage, *, outcome: str, reason: str, by: User, now: dateti
 
 
 def settle_reversed(visit: Visit, *, reason: str, by: User, now: datetime) -> None:
-    """The director reversed a correction: however its leakage had ended, it stays with the showroom by this signature and moment (01, 10)."""
+    """The director reversed a correction: however its leakage had ended, it stays with the showroom by this signature and moment.
+
+    See docs/rules/domain.md#changed-tags.
+    """
     Leakage.objects.filter(visit=visit).update(settled_at=now, outcome="stays_showroom", by=by, reason=reason[:200])

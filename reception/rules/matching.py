@@ -1,4 +1,7 @@
-"""The window at the front desk (06): who a walk-in may be, with the evidence for whose customer they are. Limited, and on the trail."""
+"""The window at the front desk: who a walk-in may be, with the evidence for whose customer they are. Limited, and on the trail.
+
+See docs/rules/trust.md#front-desk-window.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -166,7 +169,7 @@ def read_number(text: str, *, area: str = "") -> str:
 
 
 def _appointments_around(store: Store, now: datetime):
-    """The appointments the desk may see: three days back and seven ahead of their time, as the rule counts (06, rows)."""
+    """The appointments the desk may see: three days back and seven ahead of their time, as the rule counts (docs/rules/trust.md#rows)."""
     return Appointment.objects.filter(store=store, scheduled_for__gte=now - timedelta(days=7), scheduled_for__lte=now + timedelta(days=3))
 
 
@@ -197,6 +200,6 @@ def _order(match: Match, now: datetime) -> tuple:
 
 
 def _count_search(by: User, *, now: datetime) -> None:
-    """Refuse the sixty-first search of an hour (06): nobody reads the store's customers through this window."""
+    """Refuse the sixty-first search of an hour (docs/rules/trust.md#front-desk-window): nobody reads the store's customers through this window."""
     if TrailEntry.objects.filter(by=by, action="desk.match", at__gt=now - AN_HOUR).count() >= LIMIT:
         raise Refused(_("Sixty searches an hour are the limit. Register the group without a number and complete it later."))

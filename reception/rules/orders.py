@@ -1,4 +1,4 @@
-"""Signed, cancelled, handed over: each on its own day, with the credit of the signing (01, step 7; Credit)."""
+"""Signed, cancelled, handed over: each on its own day, with the credit of the signing (docs/rules/domain.md#delivering, #credit)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Persons who came to DCC by a transfer, and their release (01, Attribution 1)."""
+"""Persons who came to DCC by a transfer, and their release (docs/rules/domain.md#transferred)."""
 
 from datetime import datetime
 
@@ -75,7 +75,7 @@ def _release(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
 
 
 def showroom_obstacle(lead: Lead, outcome: str, now: datetime) -> str | None:
-    """Return why a transferred customer is not given to the showroom: the director has not released them (01, step 5)."""
+    """Return why a transferred customer is not given to the showroom: the director has not released them (docs/rules/domain.md#reviewing)."""
     if outcome != "showroom" or not is_transferred(lead, now):
         return None
     return _("%(name)s is a transferred customer. The sales director has to release them first.") % {"name": lead.name}

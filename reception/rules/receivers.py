@@ -1,4 +1,4 @@
-"""Who receives a lead's person: written from visits and handovers (01, Credit)."""
+"""Who receives a lead's person: written from visits and handovers (docs/rules/domain.md#reception-specialist)."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -20,9 +20,11 @@ PATIENCE = timedelta(minutes=5)
 
 @transaction.atomic
 def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
-    """Receive a DCC visit: who presses first has received it, and only that writes the lead's reception specialist (01, step 6; Credit).
+    """Receive a DCC visit: who presses first has received it, and only that writes the lead's reception specialist.
 
     False if a colleague was quicker; then nothing is written. Refused where there is nothing to receive: the showroom's, gone, or changed since.
+
+    See docs/rules/domain.md#receiving, #reception-specialist.
     """
     held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
     if held is not None and held.taken_at is not None:

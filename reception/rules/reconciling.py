@@ -1,4 +1,7 @@
-"""Visits against leads: what the data manager, the leader and the director still have to look at (01, step 8). A fixed number of queries."""
+"""Visits against leads: what the data manager, the leader and the director still have to look at. A fixed number of queries.
+
+See docs/rules/domain.md#reconciling.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -146,12 +149,12 @@ def waiting_count(user: User) -> int:
 
 
 def _numbers(store: Store):
-    """Return the corrected numbers that agents and reception propose (06)."""
+    """Return the corrected numbers that agents and reception propose (docs/rules/trust.md#duties)."""
     return Request.objects.open("number").filter(store=store)
 
 
 def _proposals(store: Store):
-    """Return the visits that were completed and for which the rules now propose another tag (01, Attribution 9)."""
+    """Return the visits that were completed and for which the rules now propose another tag (docs/rules/domain.md#unknown-walk-ins)."""
     changed = Exists(TagChange.objects.filter(visit=OuterRef("pk")))
     rows = Visit.objects.filter(~changed, store=store, identified_at__isnull=False).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
     return rows.select_related("lead__agent").order_by("identified_at", "id")

@@ -47,8 +47,8 @@ class Asked(Refused):
 
 
 class SameGroup(Asked):
-    """Another desk registered this group a moment ago (01, Attribution 11)."""
+    """Another desk registered this group a moment ago (docs/rules/domain.md#two-desks)."""
 
 
 class SeenToday(Asked):
-    """This person was registered today: still in the house, or gone (06, promise 4)."""
+    """This person was registered today: still in the house, or gone (docs/rules/trust.md#twice-is-once)."""

@@ -1,4 +1,7 @@
-"""Before somebody new is opened: of those expected about now, who it may be (01, Attribution 2). A privacy number hides its owner from the last four digits."""
+"""Before somebody new is opened: of those expected about now, who it may be. A privacy number hides its owner from the last four digits.
+
+See docs/rules/interface.md#same-person.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -65,7 +68,10 @@ def ask_if_expected(store: Store, group: Registration, *, at: datetime) -> None:
 
 @transaction.atomic
 def take_number(store: Store, group: Registration, *, by: User, now: datetime) -> Registration:
-    """Return the group with the number they told at the desk: a privacy number, or none, gives way to it; beside a real one it is proposed (06)."""
+    """Return the group with the number they told at the desk: a privacy number, or none, gives way to it; beside a real one it is proposed.
+
+    See docs/rules/trust.md#duties.
+    """
     if not group.told_number:
         return group
     person = group.person

@@ -1,4 +1,4 @@
-"""The showroom's cards, kept by the front desk (01, Transfer of showroom cards)."""
+"""The showroom's cards, kept by the front desk (docs/rules/domain.md#showroom-cards)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

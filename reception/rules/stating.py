@@ -1,4 +1,7 @@
-"""Moments that are stated instead of pressed when they are there (补写): how far back they may lie, and who may write them (01, Credit)."""
+"""Moments that are stated instead of pressed when they are there (补写): how far back they may lie, and who may write them.
+
+See docs/rules/domain.md#stated-orders.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A tag that changes: a further fact beside the first one (01, Attribution 9 and 10).
+"""A tag that changes: a further fact beside the first one (docs/rules/domain.md#unknown-walk-ins, #changed-tags).
 
 A correction of facts is the data manager's, with the basis that then holds; a judgement is the director's.
 """
@@ -51,7 +51,7 @@ class Retag:
 
 
 def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False, unchanged: bool = False) -> tuple[Known, Facts, Answer]:
-    """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (01, 9). Changes nothing.
+    """Run the rules again on a visit, as of its arrival, with what is known now and what is corrected (docs/rules/domain.md#unknown-walk-ins). Changes nothing.
 
     `unchanged`: the caller knows that its tag never was.
     """
@@ -66,10 +66,12 @@ def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = 
 
 @transaction.atomic
 def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: datetime) -> Answer:
-    """Complete a walk-in nobody knew. Tag, basis and credit stay those first set; returned is what the rules say now, to be proposed (01, 9).
+    """Complete a walk-in nobody knew. Tag, basis and credit stay those first set; returned is what the rules say now, to be proposed.
 
     Where the visit stays the showroom's and the person's lead was open, the leakage opens now. A lead that was opened for the stranger takes the number,
     unless another open lead has it: then both stand on the reconciliation list as one person.
+
+    See docs/rules/domain.md#unknown-walk-ins.
     """
     visit = hold_visit(visit)
     if visit.phone:
@@ -85,7 +87,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
         Visit.objects.filter(pk=visit.pk).update(lead_id=lead_id)
         visit.lead_id = lead_id
         write_visited(lead_id)
-        note_contact(visit.lead, at=visit.at)  # any visit is contact, whatever they came for (01, step 4)
+        note_contact(visit.lead, at=visit.at)  # any visit is contact, whatever they came for (docs/rules/domain.md#grading)
         if visit.purpose == LOOK:
             open_leakage(visit, at=now, now=now)
     audit.record("visit.identify", visit, by=by, now=now, proposed=answer.tag)
@@ -196,7 +198,7 @@ def _with_appointment(facts: Facts, row: Appointment, visit: Visit) -> Facts:
 
 
 def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User, now: datetime) -> TagChange:
-    """Write the change and everything that follows from it: credit, fulfilment, milestones, leakage (01, 10)."""
+    """Write the change and everything that follows from it: credit, fulfilment, milestones, leakage (docs/rules/domain.md#changed-tags)."""
     dcc, before = answer.tag == "dcc", visit.lead_id
     theirs = visit.lead_id if visit.lead_id in {lead.pk for lead in known.leads} else None
     lead_id = answer.lead or theirs or (_new_cycle(visit, known, by=by, now=now) if dcc else None)

@@ -1,4 +1,7 @@
-"""What somebody wrote and takes back: by themselves at once, by whoever answers for it later, with a reason (06; 08, Taken back)."""
+"""What somebody wrote and takes back: by themselves at once, by whoever answers for it later, with a reason.
+
+See docs/rules/trust.md#duties, docs/rules/ledger.md#taken-back.
+"""
 
 from datetime import datetime, timedelta
 

@@ -11,9 +11,11 @@ from reception.models import Leakage, Visit
 
 
 def receivers(store: Store, *, named: User | None, specialist_id: int | None, lead: Lead | None, now: datetime) -> list[User]:
-    """Return who is called to a DCC visit: whom the desk names, else the appointment's specialist, else the lead's, else all on duty (01, step 6).
+    """Return who is called to a DCC visit: whom the desk names, else the appointment's specialist, else the lead's, else all on duty.
 
     Who has left or is away today is passed over.
+
+    See docs/rules/domain.md#receiving.
     """
     if named is not None:
         return [named]

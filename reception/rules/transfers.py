@@ -1,4 +1,4 @@
-"""The director's daily list of ripe showroom cards, and their way into DCC's pool (01, Transfer of showroom cards)."""
+"""The director's daily list of ripe showroom cards, and their way into DCC's pool (docs/rules/domain.md#transfer)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A group comes in, is tagged by the rules, and leaves (01, Attribution; Credit)."""
+"""A group comes in, is tagged by the rules, and leaves (docs/rules/domain.md#attribution, #credit)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -80,7 +80,7 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
 
 
 def _open(store: Store, group: Registration, known: Known, answer: Answer, *, at: datetime, by: User, now: datetime) -> int:
-    """Open the lead of somebody who has none; whom a stranger names has it from the arrival (01, Attribution 4)."""
+    """Open the lead of somebody who has none; whom a stranger names has it from the arrival (docs/rules/domain.md#named)."""
     last = known.leads[-1] if known.leads else None
     lead = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now)
     if answer.opens_for and group.named_user is not None and give_lead(lead, agent=group.named_user, reason="named", at=at, by=None, now=now):
@@ -122,7 +122,7 @@ def arrival_of(group: Registration, now: datetime) -> datetime:
 
 
 def _ask_if_same(store: Store, group: Registration, known: Known, *, at: datetime, by: User) -> None:
-    """Two desks with the same group are asked: the same person, or nobody known to either, within ten minutes (01, Attribution 11)."""
+    """Two desks with the same group are asked: the same person, or nobody known to either, within ten minutes (docs/rules/domain.md#two-desks)."""
     for visit in _arrived(store.pk, at - SAME_GROUP, at + SAME_GROUP):
         if _same_person(visit, known, by) if known.leads or group.person.phone else _same_strangers(visit, group, by):
             raise SameGroup(
@@ -143,7 +143,7 @@ def _same_person(visit: Visit, known: Known, by: User) -> bool:
 
 
 def _ask_if_seen(store: Store, known: Known) -> None:
-    """Whoever was registered today is asked about, not counted twice: in the house still, or back again (06, promise 4)."""
+    """Whoever was registered today is asked about, not counted twice: in the house still, or back again (docs/rules/trust.md#twice-is-once)."""
     if visit := known.seen(store.zone):
         said = {"name": visit.name or _("The group"), "time": f"{visit.at.astimezone(store.zone):%H:%M}"}
         sentence = _("%(name)s was registered at %(time)s and has left.") if visit.left_at else _("%(name)s was registered at %(time)s and is in the house.")
@@ -157,7 +157,10 @@ def _same_strangers(visit: Visit, group: Registration, by: User) -> bool:
 
 
 def _chosen(group: Registration, facts: Facts, answer: Answer) -> Answer:
-    """Return the answer as the desk chose it: the rule's, or overruled with a reason; never away from a transferred person (01, 1)."""
+    """Return the answer as the desk chose it: the rule's, or overruled with a reason; never away from a transferred person.
+
+    See docs/rules/domain.md#transferred.
+    """
     if not group.tag or group.tag == answer.tag:
         return answer
     if not group.override_reason:
@@ -168,7 +171,10 @@ def _chosen(group: Registration, facts: Facts, answer: Answer) -> Answer:
 
 
 def overruled(facts: Facts, answer: Answer, tag: str) -> Answer:
-    """Return what follows from a tag against the rules. Refused for a stranger who came for papers: they open no lead, and DCC's visits have one (01, 7, 8)."""
+    """Return what follows from a tag against the rules. Refused for a stranger who came for papers: they open no lead, and DCC's visits have one.
+
+    See docs/rules/domain.md#which-lead, #other-purposes.
+    """
     chosen = overrule(facts, answer, tag)
     if chosen.opens and not facts.looks:
         raise Refused(_("Nobody knows this customer, and they did not come to look at cars: this cannot be DCC's."))

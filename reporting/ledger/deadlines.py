@@ -1,4 +1,4 @@
-"""By when a lead of the past wanted its first call: the settings and working hours of its own day (01)."""
+"""By when a lead of the past wanted its first call: the settings and working hours of its own day (docs/rules/measures.md#in-time)."""
 
 from datetime import date, datetime
 from functools import cache

@@ -31,7 +31,7 @@ def full_name(random: Random) -> str:
 
 
 def phone(random: Random) -> str:
-    """Return a mobile number of a block given to no operator (06)."""
+    """Return a mobile number of a block given to no operator (docs/rules/trust.md#demo-numbers)."""
     return f"{random.choice(('154', '194'))}{random.randrange(10**8):08d}"
 
 

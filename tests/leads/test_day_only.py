@@ -1,4 +1,4 @@
-"""A day without a time is 00:00 of that day, and never first before an inquiry of that day that has a time (05)."""
+"""A day without a time is 00:00 of that day, and never first before an inquiry of that day that has a time (docs/rules/intake.md#time)."""
 
 from datetime import timedelta
 from itertools import permutations

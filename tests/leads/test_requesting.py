@@ -1,4 +1,4 @@
-"""A corrected number is proposed by agents and reception, and confirmed by the data manager (06)."""
+"""A corrected number is proposed by agents and reception, and confirmed by the data manager (docs/rules/trust.md#duties)."""
 
 from datetime import timedelta
 

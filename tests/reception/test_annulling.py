@@ -1,4 +1,4 @@
-"""A visit that was none is taken back: by whom, until when, and what is as before (06; 08, Taken back)."""
+"""A visit that was none is taken back: by whom, until when, and what is as before (docs/rules/trust.md#duties, docs/rules/ledger.md#taken-back)."""
 
 from datetime import timedelta
 from uuid import uuid4

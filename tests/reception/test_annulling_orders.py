@@ -1,4 +1,7 @@
-"""Orders, deliveries and cancellations that were none are taken back: by whom, until when, and what is as before (06; 08, Taken back)."""
+"""Orders, deliveries and cancellations that were none are taken back: by whom, until when, and what is as before.
+
+See docs/rules/trust.md#duties, docs/rules/ledger.md#taken-back.
+"""
 
 from datetime import timedelta
 from uuid import uuid4

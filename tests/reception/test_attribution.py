@@ -1,4 +1,4 @@
-"""The rules of attribution, sentence by sentence (01): facts in, tag and reasons out."""
+"""The rules of attribution, sentence by sentence (docs/rules/domain.md#attribution): facts in, tag and reasons out."""
 
 from dataclasses import replace
 from datetime import timedelta

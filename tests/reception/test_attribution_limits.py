@@ -1,4 +1,4 @@
-"""The rules of attribution exactly at their limits, and where two could be meant (01)."""
+"""The rules of attribution exactly at their limits, and where two could be meant (docs/rules/domain.md#attribution)."""
 
 from dataclasses import replace
 from datetime import timedelta

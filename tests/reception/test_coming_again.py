@@ -1,4 +1,4 @@
-"""Whoever was registered today stands at the desk once more: one group, counted once (06, promise 4)."""
+"""Whoever was registered today stands at the desk once more: one group, counted once (docs/rules/trust.md#twice-is-once)."""
 
 from datetime import timedelta
 from uuid import uuid4

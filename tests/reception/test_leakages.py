@@ -1,4 +1,4 @@
-"""Leakages: told, proposed, signed (01, step 8)."""
+"""Leakages: told, proposed, signed (docs/rules/domain.md#reconciling)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The leader proposes to release a transferred person, the director decides (06)."""
+"""The leader proposes to release a transferred person, the director decides (docs/rules/trust.md#duties)."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Before somebody new is opened the desk asks whether it is one of those expected about now: a privacy number hides its owner (01, Attribution 2)."""
+"""Before somebody new is opened the desk asks whether it is one of those expected about now: a privacy number hides its owner.
+
+See docs/rules/interface.md#same-person.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""Moments of orders that are stated, not pressed: how far back, by whom, with which reason, and never into a closed month (01, Credit; 06)."""
+"""Moments of orders that are stated, not pressed: how far back, by whom, with which reason, and never into a closed month.
+
+See docs/rules/domain.md#stated-orders, docs/rules/trust.md#duties.
+"""
 
 from contextlib import suppress
 from datetime import timedelta

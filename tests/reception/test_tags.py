@@ -1,4 +1,4 @@
-"""Tags that change: corrections of facts, judgements, completion, reversal (01, Attribution 9 and 10)."""
+"""Tags that change: corrections of facts, judgements, completion, reversal (docs/rules/domain.md#unknown-walk-ins, #changed-tags)."""
 
 from datetime import timedelta
 

@@ -19,8 +19,8 @@ OTHERS = rf"{FAMILY['other_store']}|{STORES['other_store']}"
 COLLEAGUES = rf"{FAMILY['colleague']}\w*"
 ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
 NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|landline|virtual|barred|ungraded|low|proposed|closed|carded)"
-# Beside the other store's, whose names do not exist for a role (06, rows): no role named here reads them on any page that was asked without typing;
-# nor an agent a colleague's name among the figures, nor anybody below the rank of who did it what stands on the trail alone.
+# Beside the other store's, whose names do not exist for a role (docs/rules/trust.md#rows): no role named here reads them on any page that was asked without
+# typing; nor an agent a colleague's name among the figures, nor anybody below the rank of who did it what stands on the trail alone.
 STRANGERS = {
     "agent": rf"{COLLEAGUES}|{FAMILY['own']}(?:handedon|received)|乙agent|{DONE['director']}|{DONE['agent']}",
     "reception": rf"{COLLEAGUES}|{FAMILY['own']}(?:carded|closed)|{DONE['director']}",

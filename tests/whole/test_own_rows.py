@@ -1,4 +1,4 @@
-"""What is one's own, at the doors to the rows: read, worked on, counted; each beside what is a colleague's (06)."""
+"""What is one's own, at the doors to the rows: read, worked on, counted; each beside what is a colleague's (docs/rules/trust.md#own)."""
 
 from datetime import date
 

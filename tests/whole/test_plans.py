@@ -1,5 +1,8 @@
-"""No hot question of a store with 300,000 leads reads a table from end to end: each is held to its indexes (07), whoever asks, whether or not the
-database knows its sizes."""
+"""No hot question of a store with 300,000 leads reads a table from end to end: each is held to its indexes, whoever asks, whether or not the
+database knows its sizes.
+
+See docs/rules/speed.md#plans-of-the-database.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How many questions each page asks the database (07): few, and no more for many rows than for some."""
+"""How many questions each page asks the database (docs/rules/speed.md#few-queries): few, and no more for many rows than for some."""
 
 from datetime import timedelta
 

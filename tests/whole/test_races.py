@@ -1,4 +1,4 @@
-"""Several processes at one database: what may happen once happens once (06, promises 2 and 3)."""
+"""Several processes at one database: what may happen once happens once (docs/rules/trust.md#claims, #edits)."""
 
 from collections import Counter
 

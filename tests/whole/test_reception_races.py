@@ -1,4 +1,4 @@
-"""Two desks, two specialists, two signatures at once: what may happen once happens once (06, promises 2 and 4)."""
+"""Two desks, two specialists, two signatures at once: what may happen once happens once (docs/rules/trust.md#claims, #twice-is-once)."""
 
 from collections import Counter
 
