@@ -297,9 +297,9 @@ def level_words(word: Word) -> str:
 
 
 def day_words(day: date, today: date) -> str:
-    """Return a day as its chip says it: 今天, 明天 周二, 周六 28日."""
+    """Return a day as its chip says it: 今天, 明天, 周六 28."""
     if day == today:
         return _("Today")
     if day == today + timedelta(days=1):
-        return _("Tomorrow, %(weekday)s") % {"weekday": weekday(day)}
+        return _("Tomorrow")
     return _("%(weekday)s %(day)d") % {"weekday": weekday(day), "day": day.day}
