@@ -59,7 +59,7 @@ sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "at": "", "known": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
@@ -68,6 +68,8 @@ trail_words.register(
         "appointment.move": _when,
         "appointment.put_back": lambda value: str(dict(STATUSES).get(value, value)),
         "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
+        "corrected": lambda value: str(CORRECTED.get(value, value)),
+        "named": lambda _value: "",
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
         "had_none": lambda _value: str(_("had no number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
@@ -75,6 +77,10 @@ trail_words.register(
     },
 )
 trail_words.hide("call", "appointment")
+CORRECTED = {
+    **{"outcome": _("Outcome"), "outcome_name": _("Outcome in the store's word"), "note": _("Note"), "level": _("Level")},
+    **{"seconds": _("Talk time"), "checks": _("What was spoken of")},
+}
 register(*SETTINGS)
 
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")

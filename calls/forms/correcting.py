@@ -7,6 +7,7 @@ from calls.forms.call import level_words
 from calls.models import Call
 from calls.rules.correcting import Corrected
 from dcc.models import Word
+from leads.phones import mask_digits
 
 
 class CorrectForm(forms.Form):
@@ -26,11 +27,13 @@ class CorrectForm(forms.Form):
         self.fields["outcome"].queryset = outcomes
         self.fields["level"].choices = [("", "—"), *((word.name, level_words(word)) for word in words.filter(kind="level"))]
         standing = outcomes.filter(name=call.outcome_name, meaning=call.outcome).first() or outcomes.filter(meaning=call.outcome).first()
-        self.initial = {"outcome": standing, "level": call.level, "note": call.note}
+        self.initial = {"outcome": standing, "level": call.level, "note": mask_digits(call.note)}
+        self.call = call
 
     @property
     def said(self) -> Corrected:
         """What the call says instead; nobody states a level to whom nobody spoke."""
         data = self.cleaned_data
         word = data["outcome"]
-        return Corrected(word.meaning, word.name, data["note"], data["level"] if word.meaning == "connected" else "")
+        note = self.call.note if data["note"] == mask_digits(self.call.note).strip() else data["note"]  # a number in it is masked here, and stays
+        return Corrected(word.meaning, word.name, note, data["level"] if word.meaning == "connected" else "")

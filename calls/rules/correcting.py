@@ -52,7 +52,8 @@ def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Cal
     if said.outcome != before.outcome:
         _answer_anew(logged, corrected, by=by, now=now)
     changed = [name for name, value in fields.items() if getattr(before, name) != value]
-    audit.record("call.correct", logged.lead, by=by, now=now, call=call.pk, fields=changed, before=before.outcome, after=said.outcome)
+    outcomes: dict[str, Any] = {"before": before.outcome, "after": said.outcome} if said.outcome != before.outcome else {}
+    audit.record("call.correct", logged.lead, by=by, now=now, call=call.pk, corrected=changed, **outcomes)
     return corrected
 
 

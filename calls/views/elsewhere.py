@@ -20,20 +20,20 @@ def told_elsewhere(request, pk: int, *, status: int = 404):
         raise Http404
     visible = Lead.objects.visible_to(request.user).filter(pk=pk).exists()
     if request.method == "POST" and request.htmx:
-        messages.error(request, said_of(lead) + "\n" + _("The call is not saved. What you wrote is still here."))
+        messages.error(request, said_of(lead, named=visible) + "\n" + _("The call is not saved. What you wrote is still here."))
         response = render(request, "parts/toasts.html", {"oob": True}, status=WRONG)
         response["HX-Reswap"] = "none"
         return response
-    return render(request, "calls/elsewhere.html", {"lead": lead, "said": said_of(lead), "visible": visible}, status=status)
+    return render(request, "calls/elsewhere.html", {"lead": lead, "said": said_of(lead, named=visible), "visible": visible}, status=status)
 
 
-def said_of(lead: Lead) -> str:
-    """Return whose a customer is now and since when."""
-    now = timezone.now()
+def said_of(lead: Lead, *, named: bool) -> str:
+    """Return whose a customer is now and since when; by name for whoever may read of them still."""
+    now, name = timezone.now(), lead.name if named else _("This customer")
     if lead.closed_at:
-        facts = {"name": lead.name, "how": dict(CLOSED_AS)[lead.closed_as], "when": short_moment(lead.closed_at, now)}
+        facts = {"name": name, "how": dict(CLOSED_AS)[lead.closed_as], "when": short_moment(lead.closed_at, now)}
         return _("%(name)s was closed %(when)s: %(how)s") % facts
     since = short_moment(lead.allocated_at, now) if lead.allocated_at else "—"
     if lead.agent is None:
         return _("%(name)s is in the pool, nobody's now") % {"name": lead.name}
-    return _("%(name)s is %(agent)s's customer since %(when)s") % {"name": lead.name, "agent": lead.agent.name, "when": since}
+    return _("%(name)s is %(agent)s's customer since %(when)s") % {"name": name, "agent": lead.agent.name, "when": since}

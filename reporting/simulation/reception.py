@@ -14,6 +14,7 @@ from leads.rules.proposing import propose
 from reception.models import Order, Visit
 from reception.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 from reception.rules.following import note_follow_up
+from reception.rules.order_facts import change_order
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.rules.receiving import Seen, note_visit, take_visit
 from reception.rules.tags import identify_visit
@@ -126,11 +127,20 @@ def _signs(play: Play, lead: Lead, customer: Customer, seller: User) -> None:
 
 
 def _order(play: Play, lead: Lead, customer: Customer, seller: User, signing: Signing) -> None:
-    if play.do(place_order, lead, signing, by=seller) is not None:
+    later = play.by_turns("contract number later", 0.15)
+    order = play.do(place_order, lead, replace(signing, number="") if later else signing, by=seller)
+    if order is not None:
+        if later:
+            play.clock.at(play.now + 20 * MINUTE, _complete, play, order, seller, signing.number)
         customer.ordered = True
         withdraws = lead.phone == (customer.real_phone or customer.phone) and play.by_turns("withdrawn", 0.08)  # the desk finds them again
         days = (signing.expected_on - play.today).days
         door.comes_again(play, customer, "withdraw" if withdraws else "fetch", customer.random.randint(2, 6) if withdraws else days)
+
+
+def _complete(play: Play, order: Order, seller: User, number: str) -> None:
+    """The contract is printed: its number is written to the order."""
+    play.do(change_order, order, {"number": ("", number)}, by=seller)
 
 
 def _write_later(play: Play, lead: Lead, signing: Signing) -> None:

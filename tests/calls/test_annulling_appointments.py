@@ -11,7 +11,7 @@ from calls.rules.annulling_appointments import annul_booking, annul_cancelling, 
 from calls.rules.appointments import book, cancel, confirm, move
 from dcc.errors import Refused
 from dcc.models import Notice
-from leads.models import Lead
+from leads.models import FollowUp, Lead
 from tests.factories import AppointmentFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, THURSDAY_9, WEDNESDAY_9
 from tests.trail import trail
@@ -123,7 +123,8 @@ def test_the_toast_takes_it_back_on_the_list(client_of, agent, lead, deed):
     day = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
     one = AppointmentFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(hours=1), scheduled_for=day)
     client, (undo, _data) = client_of(agent), DEEDS[deed]
-    data = {"at": f"{day + timedelta(days=1):%Y-%m-%dT%H:%M}"} if deed == "move" else {}
+    later = f"{day + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    data = {"move": {"at": later}, "cancel": {"off-reason": "有事", "off-step": "callback", "off-at": later}}.get(deed, {})
 
     answer = client.post(reverse(f"appointment_{deed}", args=[one.pk]), data)
     toast = list(client.get(answer["Location"]).context["messages"])[-1]
@@ -132,3 +133,4 @@ def test_the_toast_takes_it_back_on_the_list(client_of, agent, lead, deed):
 
     assert (address.startswith(reverse(undo, args=[Appointment.every.latest("pk").pk])), back["Location"]) == (True, reverse("appointments"))
     assert list(Appointment.objects.values_list("pk", "status", "ended_at")) == [(one.pk, "booked", None)]
+    assert not FollowUp.objects.filter(kind="callback").exists()

@@ -53,7 +53,7 @@ def test_the_note_and_the_level_are_written_anew(agent):
 
     assert Call.objects.values_list("note", "level", "at").get() == ("问现车", "A", MONDAY_11)
     assert Lead.objects.get().level == "A"
-    assert trail("call.correct") == [{"call": call.pk, "fields": ["note", "level"], "before": "connected", "after": "connected"}]
+    assert trail("call.correct") == [{"call": call.pk, "corrected": ["note", "level"]}]
 
 
 def test_a_level_stated_by_mistake_gives_way_to_the_one_before(agent):

@@ -39,6 +39,7 @@ def _row(name: str) -> Callable[[Side, str], Model]:
 
 # A name without a line here is a row of the scene (tests/whole/matrix_scene.py): lead, pool, untouched, visit, order …
 OBJECTS: dict[str, Thing] = {
+    "-": Thing(_row("incoming")),  # an address without an object; what it may show is the number of whoever rings
     "person": Thing(lambda side, _role: side.people["agent"]),
     "peer": Thing(lambda side, role: side.people[role], FURTHER),
     "superior": Thing(lambda side, _role: side.people["manager"], FURTHER),

@@ -2,7 +2,7 @@
 
 from tests.reporting.ledger_breaks.breaking import DAY, HOUR, MINUTE, again, another, breaks, changed, gone, the, who
 from tests.reporting.ledger_checker.book import Book
-from tests.reporting.ledger_checker.visits import leads_of, running_lead
+from tests.reporting.ledger_checker.visits import leads_of, running_lead, tag_at
 
 
 def _dcc(row: dict) -> bool:
@@ -208,7 +208,14 @@ def a_leakage_is_of_another_lead(book: Book) -> None:
 
 
 changed("a_leakage_begins_when_the_visit_became_the_showrooms", "leakage", at=lambda row: row["at"] + MINUTE)
-changed("what_went_back_to_dcc_is_dccs", "leakage", LEAKED_STAYS, outcome="back_to_dcc")
+
+
+@breaks("what_went_back_to_dcc_is_dccs")
+def what_stays_with_the_showroom_went_back(book: Book) -> None:
+    stays = [row for row in book["leakage"] if LEAKED_STAYS(row)]
+    the(book, "leakage", lambda row: row in stays and tag_at(book, book.visits[row["visit"]], book.last) == "showroom")["outcome"] = "back_to_dcc"
+
+
 changed("what_is_dccs_is_no_open_leakage", "leakage", LEAKED_BACK, outcome=None)
 changed("what_went_back_went_by_a_change_of_its_tag", "leakage", LEAKED_BACK, settled_at=lambda row: row["settled_at"] + MINUTE)
 changed("a_settled_leakage_says_when_by_whom_and_why", "leakage", LEAKED_STAYS, reason="")

@@ -217,6 +217,8 @@ def whoever_did_not_come_is_called_half_an_hour_later(book: Book):
         at = row.get("ended_at")
         if row["status"] != "no_show" or at != row["scheduled_for"] + HOUR or ends(book.leads[row["lead"]]) <= at or not book.agent_at(row["lead"], at):
             continue
+        if any(one["lead"] == row["lead"] and one["at"] <= at <= one["annulled"]["at"] for one in book.taken["review"]):
+            continue  # closed at that hour, and opened again since
         owed = [one for one in book.of(row["lead"], "follow_up", at) if one["kind"] == "retry" and one["created_at"] <= at <= ends(one, "done_at")]
         if not any(one["created_at"] < at or one["due_at"] == _half_an_hour_later(book, at) for one in owed):
             yield f"{row['lead']} did not come by {at} and is owed no call, but {[one['due_at'] for one in owed]}"
