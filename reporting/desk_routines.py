@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from dcc.clock import start_of
 from dcc.models import User
@@ -17,7 +17,7 @@ from reception.models import Leakage, Transfer
 from reporting.models import Target
 
 USUAL_DAYS = 7
-COLLECT = _lazy("Collect every source")
+COLLECT = gettext_lazy("Collect every source")
 
 
 def _today(user: User, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""The next visit of a customer in hand: the days and times the agent's form offers, or another one."""
+"""The next visit of a customer in hand: the days and half hours the agent's form offers, or another one."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.forms.asking import AsksWhenFull
 from calls.forms.call import day_words
-from calls.slots import days, times
+from calls.slots import days_ahead, half_hours
 from dcc.clock import day_of
 from dcc.forms.days import MomentField
 from dcc.store_settings import values_at, working_hours
@@ -21,7 +21,7 @@ class BookForm(DraftedForm, AsksWhenFull):
 
     drafts = ("at", "note")
     day = forms.ChoiceField(label=_("Day of the visit"), required=False, widget=forms.RadioSelect)
-    time = forms.ChoiceField(label=_("Time"), required=False, widget=forms.RadioSelect)
+    time = forms.ChoiceField(label=_("Time"), required=False)
     at = MomentField(label=_("Another day or time"), required=False, widget=moment_input())
     note = forms.CharField(label=_("What for"), max_length=200, required=False)
 
@@ -29,8 +29,8 @@ class BookForm(DraftedForm, AsksWhenFull):
         super().__init__(*args, lead=lead, **kwargs)
         self.zone = lead.store.zone
         hours = working_hours(lead.store, values_at(lead.store, now))
-        self.fields["day"].choices = [(day.isoformat(), day_words(day, day_of(now, self.zone))) for day in days(now, hours)]
-        self.fields["time"].choices = [(f"{slot:%H:%M}", f"{slot.hour}:{slot.minute:02d}") for slot in times(hours)]
+        self.fields["day"].choices = [(day.isoformat(), day_words(day, day_of(now, self.zone))) for day in days_ahead(now, hours)]
+        self.fields["time"].choices = [("", "—"), *((f"{slot:%H:%M}", f"{slot.hour}:{slot.minute:02d}") for slot in half_hours(hours))]
 
     def clean(self):
         """Put day and time together where no other moment was typed."""

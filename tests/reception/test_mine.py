@@ -234,7 +234,7 @@ def test_a_running_appointment_is_moved_and_not_booked_twice(specialist, custome
 def test_the_next_visit_is_booked_by_the_days_and_times_the_agents_form_offers(specialist, customer):
     address = f"/reception/mine/{customer.pk}/"
     form = specialist.get(address).context["book_form"]
-    day, slot = form.fields["day"].choices[1][0], form.fields["time"].choices[0][0]
+    day, slot = form.fields["day"].choices[1][0], form.fields["time"].choices[1][0]
 
     refused = specialist.post(f"{address}invite/", {"day": day, "note": "带家人"})
     specialist.post(f"{address}invite/", {"day": day, "time": slot, "note": "带家人"})
