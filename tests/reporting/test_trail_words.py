@@ -3,11 +3,13 @@
 import json
 import re
 
+import pytest
 from django.utils import translation
 
 from dcc.audit import ACTIONS
 from dcc.trail_words import in_words
 
+pytestmark = pytest.mark.django_db
 RAW = re.compile(r"[a-z]{2,}|\d{4}-\d\d-\d\dT|[LPVO]\d|(^| )[开关]$")
 SAID = {"lead.give", "visit.note", "visit.same", "target.set", "appointment.move", "call.log", "claim.decide", "follow_up.note"}
 
