@@ -10,6 +10,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from dcc import audit
+from dcc.clock import day_of, range_of
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
@@ -39,7 +40,8 @@ class Signing:
 def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Order:
     """Write a signed order; agent and reception specialist of the lead at the signing have its credit for good.
 
-    Refused on a closed lead, beside a running order, before the lead arrived, and for a moment this person may not state.
+    Refused on a closed lead, beside a running order, before the lead arrived, and for a moment this person may not state. And on the day on which the
+    customer withdrew from one: then that one runs on, and is no further order.
     """
     lead = hold(lead)
     if signing.token and (same := Order.every.filter(token=signing.token).first()):
@@ -50,6 +52,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
     signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)
     if signed.at < lead.received_at:
         raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % {"name": lead.name, "when": _said(lead.received_at, lead)})
+    _check_no_withdrawal(lead, signed.at)
     order = Order.objects.create(
         store_id=lead.store_id,
         lead=lead,
@@ -70,6 +73,15 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
     audit.record("order.place", order, by=by, now=now, **_stated(signed))
     tell_agent(lead, "order.placed", order, by=by, now=now)
     return order
+
+
+def _check_no_withdrawal(lead: Lead, at: datetime) -> None:
+    day = day_of(at, lead.store.zone)
+    start, end = range_of(day, day, lead.store.zone)
+    withdrawn = Order.objects.filter(lead=lead, cancelled_at__gte=start, cancelled_at__lt=end).first()
+    if withdrawn is not None and withdrawn.cancelled_at is not None:
+        facts = {"name": lead.name, "when": _said(withdrawn.cancelled_at, lead)}
+        raise Refused(_("%(name)s withdrew at %(when)s, on the same day. Take that cancellation back and correct the order.") % facts)
 
 
 @transaction.atomic

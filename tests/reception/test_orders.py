@@ -10,10 +10,13 @@ from leads.models import Lead
 from leads.rules.closing import close_lead
 from leads.rules.naming import name_reception
 from reception.models import Order
+from reception.rules.annulling_orders import annul_cancellation, annul_order
 from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
 from tests.factories import AllocationFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import FRIDAY_9, MONDAY_10, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
+
+A_MICROSECOND = timedelta(microseconds=1)
 
 
 def test_agent_and_reception_specialist_at_signing_have_the_credit_for_good(lead, reception, agent, other_agent):
@@ -47,10 +50,36 @@ def test_an_order_typed_later_is_credited_to_who_received_the_customer_when_it_w
 
 
 def _credited(lead: Lead, signed_at, by):
-    """Who has the credit of an order signed at this moment and typed on Friday; it is cancelled again."""
+    """Who has the credit of an order signed at this moment and typed on Friday; it is taken back again."""
     order = place_order(lead, Signing(signed_at=signed_at, stated_reason="合同补录"), by=by, now=FRIDAY_9)
-    cancel_order(order, reason="换车型", by=by, now=FRIDAY_9)
+    annul_order(order, by=by, now=FRIDAY_9)
     return order.reception
+
+
+@pytest.mark.parametrize(("later", "holds"), [(timedelta(hours=1), False), (timedelta(hours=15) - A_MICROSECOND, False), (timedelta(hours=15), True)])
+def test_whoever_withdrew_signs_nothing_new_on_that_day(lead, leader, later, holds):
+    first = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+    cancel_order(first, reason="换车型", by=leader, now=WEDNESDAY_9)
+
+    try:
+        place_order(lead, Signing(), by=leader, now=WEDNESDAY_9 + later)
+    except Refused as refusal:
+        said = str(refusal)
+    else:
+        said = ""
+
+    assert (said, Order.objects.count()) == (("", 2) if holds else (f"{lead.name} 11-25 09:00 当天已退订。撤销那次退订，再改订单内容。", 1))
+
+
+def test_a_cancellation_taken_back_is_no_withdrawal_but_the_order_runs(lead, leader):
+    first = place_order(lead, Signing(), by=leader, now=TUESDAY_9)
+    cancel_order(first, reason="换车型", by=leader, now=WEDNESDAY_9)
+    annul_cancellation(first, by=leader, now=WEDNESDAY_9)
+
+    with pytest.raises(Refused, match="已有"):
+        place_order(lead, Signing(), by=leader, now=WEDNESDAY_9)
+
+    assert Order.objects.get().cancelled_at is None
 
 
 def test_one_order_runs_per_lead(lead, leader):

@@ -252,6 +252,21 @@ def signs(cast: Cast, who: str, moment: datetime, **more) -> bool:
 
 
 @attempt
+def one_order_is_signed_and_cancelled_three_times(cast: Cast) -> bool:
+    from reception.models import Order  # noqa: PLC0415
+
+    lead = cast.lead(since=cast.now - 60 * DAY, reception=cast.people["reception"])
+    for _time in range(3):
+        cast.post("reception", "customer_order", lead.pk, **{"order-token": str(uuid4()), "order-sure": "|"})
+        order = Order.objects.running().filter(lead=lead).first()
+        if order is not None:
+            cast.post("reception", "order_cancel", order.pk, **{"cancel-reason": "换车型", "reason": "换车型"})
+    if not Order.objects.filter(lead=lead, cancelled_at__isnull=False).exists():
+        raise AssertionError("nothing was signed and cancelled: nothing was tried")
+    return Order.objects.filter(lead=lead).count() > 1
+
+
+@attempt
 def an_order_is_signed_without_the_question(cast: Cast) -> bool:
     from reception.models import Order  # noqa: PLC0415
 

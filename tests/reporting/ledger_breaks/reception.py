@@ -59,3 +59,9 @@ def an_order_moves_to_a_colleague(book: Book) -> None:
 def two_orders_run(book: Book) -> None:
     row = the(book, "order", RUNNING)
     again(book, row, id="O0", at=row["at"] + MINUTE)
+
+
+@breaks("nobody_signs_anew_on_the_day_they_withdrew")
+def one_order_is_made_two(book: Book) -> None:
+    row = the(book, "order", CANCELLED)
+    again(book, row, id="O0", at=row["cancelled_at"] + MINUTE, cancelled_at=None, cancel_reason="")

@@ -32,6 +32,17 @@ def one_order_runs_at_a_time(book: Book):
 
 
 @rule
+def nobody_signs_anew_on_the_day_they_withdrew(book: Book):
+    for lead in book.leads:
+        rows = book.of(lead, "order")
+        withdrawn = {row["cancelled_at"].astimezone(book.zone).date(): row["id"] for row in rows if row["cancelled_at"]}
+        for row in rows:
+            before = withdrawn.get(row["at"].astimezone(book.zone).date())
+            if before and before != row["id"]:
+                yield f"{row['id']} of {lead} was signed on the day {before} was cancelled"
+
+
+@rule
 def an_order_is_delivered_or_cancelled(book: Book):
     yield from (f"{row['id']} was delivered and cancelled" for row in book["order"] if row["delivered_at"] and row["cancelled_at"])
 
