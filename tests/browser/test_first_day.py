@@ -9,7 +9,7 @@ from django.core.management import call_command
 from dcc.models import User
 from leads.models import Lead
 
-OWN = {"zhang": "shan-qing-42-shui", "zhao": "nong-yan-88-cha", "sun": "bei-feng-71-xue", "wang": "he-an-36-liu"}
+OWN = {"zhang": "shan-qing-42-shui", "zhao": "nong-yan-88-cha", "sun": "bei-feng-71-xue", "wang": "qiao-xia-63-teng"}
 ADVICE = "bin/manage create_store --code S1 --name 长春一店 --brand 丰田 --director zhang"
 MORNING = "\n".join(["姓名,手机号,意向车型,城市", *(f"客户{number},1540000{number:04d},凯美瑞,长春" for number in range(1, 7)), "无号码,,汉兰达,长春"])
 

@@ -205,12 +205,12 @@ def test_a_call_note_survives_a_log_in_that_ran_out(page, log_in, agent, leads):
 def choose_all(page: Page) -> dict[str, str]:
     """Say outcome, check, level and next step of a call; return what stands in the form."""
     page.locator(".d-outcome:has([data-meaning=connected])").click()
-    page.locator(".d-call-checks label").nth(1).click()
+    page.locator(".d-talk-checks label").nth(1).click()
     page.locator("label:has([name=level][value=B])").click()
     page.locator("label:has([name=step][value=callback])").click()
     page.fill("[name=promise]", "周五报价")
     page.locator("label:has([name=call_day])").nth(1).click()
-    page.locator("label:has([name=call_time])").nth(1).click()
+    page.locator("[data-when-step=callback] [data-slot]").last.click()
     return chosen(page)
 
 

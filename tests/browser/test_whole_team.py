@@ -158,10 +158,10 @@ def a_card_is_opened_and_the_visit_booked(page: Page) -> None:
     page.keyboard.press("q")
     page.fill("[name=note]", "白色现车，问置换补贴")
     for spoken_of in ("需求", "车型", "时间"):
-        page.locator(".d-call-checks label", has_text=spoken_of).click()
+        page.locator(".d-talk-checks label", has_text=spoken_of).click()
     page.locator("label:has([name=level][value=H])").click()
     page.locator("[data-when-step=invite] label:has-text('明天')").click()
-    page.locator("[data-when-step=invite] label:has-text('10:30')").click()
+    page.locator("[data-when-step=invite] [data-slot='10:30']").click()
     page.check("[data-card]")
 
     page.keyboard.press("Control+Enter")
