@@ -80,12 +80,13 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False)
     barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
     applied = Proposal.objects.filter(lead=OuterRef("pk"), decided_at=None)
-    rung = Exists(owed) | Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False)
-    stands = Q(phone__isnull=False) & ~Q(phone="") & ~Exists(barred) & rung
-    stands |= Q(ungraded_since__isnull=False) | Q(review_since__isnull=False) | Exists(applied)
+    rung = Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False) | Exists(owed)
+    stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~Exists(barred)
+    stands |= Exists(applied)
     for ahead in sockets.next_steps:
         stands |= ahead(now)
-    return leads.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False), closed_at=None)
+    idle = leads.filter(closed_at=None, ungraded_since=None, review_since=None)  # what waits for a judgement is told by the lead itself
+    return idle.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False))
 def last_decision(user: User, now: datetime) -> int | None:
     """Return the last decision of today that this person made on the leader's list and that stands: what the page offers to take back."""
     since = start_of(day_of(now, user.store.zone), user.store.zone)

@@ -39,6 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"asked for {chosen()}, but Django talks to {connection.vendor}")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what is about SQLite's own ways: not skipped, for it is no test of that database."""
+    foreign = [item for item in items if chosen() != "sqlite" and item.get_closest_marker("sqlite")]
+    if foreign:
+        config.hook.pytest_deselected(items=foreign)
+        items[:] = [item for item in items if item not in foreign]
+
+
 def pytest_report_header() -> str:
     """Say which database this run is about."""
     return f"database: {chosen()}"

@@ -49,6 +49,7 @@ PARTS = {  # beside the addresses of the matrix without an object: polls, parts 
 }
 APART = {"healthz", "readyz", "login"}  # asked by nobody's browser, or before the log-in
 WORDS = ("1234", "王伟", "ww", "15400001234")  # last four, name, initials, number
+OF_ALL_IN_HAND = {"leader /"}  # 没有下一步: whether there is one is asked of every open lead in somebody's hand, closed ones aside
 TEN = END - timedelta(hours=14)  # in the morning of the last day
 KNOWING, BLIND = large_store.LEADS // 10, large_store.LEADS * 2  # rows a question may look at; without statistics those of the store, but once
 
@@ -98,7 +99,7 @@ def judged(store: Store, most: int) -> tuple[dict[str, str], int]:
             seen.add(repr(question))
             if question.scanned:
                 wrong[f"{name} scans {', '.join(sorted(question.scanned))}"] = question.sql
-            elif not is_report(name) and (rows := question.looked_at) > most:
+            elif not is_report(name) and (rows := question.looked_at) > (BLIND if name in OF_ALL_IN_HAND else most):
                 wrong[f"{name} looks at {rows:,} rows"] = question.sql
     return wrong, len(seen)
 
@@ -121,10 +122,9 @@ def test_no_question_reads_more_of_a_large_table_than_it_answers_with():
     assert min(asked_blindly, asked) > 200
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_a_skipping_search_is_told_from_an_index(store):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL of this version does not skip through an index")
     with connection.cursor() as cursor:
         cursor.execute("CREATE INDEX skipping ON leads_lead (store_id, agent_id, closed_at)")
         cursor.execute("ANALYZE")
