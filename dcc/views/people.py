@@ -101,26 +101,14 @@ def reset(request, pk):
 @requires("person.manage")
 def unlock(request, pk):
     """Let somebody log in again before their lock ends by itself."""
-    person = _find(request, pk)
-    try:
-        if throttle.unlock(person, by=request.user, now=timezone.now()):
-            messages.success(request, _("%(name)s may log in again.") % {"name": person.name})
-    except Refused as refusal:
-        return render_person(request, person, refusal=str(refusal))
-    return to("person", pk)
+    return _do(request, pk, throttle.unlock, _("%(name)s may log in again."))
 
 
 @require_POST
 @requires("person.manage")
 def leave(request, pk):
     """End somebody's access; what they still hold is named and linked."""
-    person = _find(request, pk)
-    try:
-        if rules.end_access(person, by=request.user, now=timezone.now()):
-            messages.success(request, _("%(name)s has left. Every session has ended.") % {"name": person.name})
-    except Refused as refusal:
-        return render_person(request, person, refusal=str(refusal))
-    return to("person", pk)
+    return _do(request, pk, rules.end_access, _("%(name)s has left. Every session has ended."))
 
 
 @require_POST
@@ -170,3 +158,14 @@ def _find(request, pk: int) -> User:
 
 def _one_time(request, person: User, password: str, *, title: str):
     return render(request, "dcc/one_time_password.html", {"person": person, "password": password, "title": title})
+
+
+def _do(request, pk, verb, said: str):
+    """Do it to somebody and say so, where it was not so already; a refusal is said on their page."""
+    person = _find(request, pk)
+    try:
+        if verb(person, by=request.user, now=timezone.now()):
+            messages.success(request, said % {"name": person.name})
+    except Refused as refusal:
+        return render_person(request, person, refusal=str(refusal))
+    return to("person", pk)
