@@ -18,6 +18,7 @@ from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposa
 from leads.phones import tail
 from leads.rules.building import refuse_built
 from leads.rules.closing import for_review
+from leads.rules.following_up import owe_again
 from leads.rules.grading import write_contact
 from leads.rules.holding import hold, hold_open
 
@@ -94,8 +95,7 @@ def hold_own(call: Call, *, by: User, now: datetime) -> Logged:
 
 def _write_back(logged: Logged, *, by: User, now: datetime) -> None:
     """Owe again what the call had answered, let run on what it had moved or missed, and write level, number, name and model as they were."""
-    ended = FollowUp.objects.filter(lead=logged.lead, done_at=logged.at, ended_as__in=("done", "replaced", "proposed"), created_at__lt=logged.at)
-    ended.update(done_at=None, ended_as="")
+    owe_again(logged.lead, logged.at, ended_as=("done", "replaced", "proposed"))
     for appointment in Appointment.objects.filter(lead=logged.lead, ended_at=logged.at, status__in=("moved", "no_show")).select_related("lead__store", "agent"):
         run_on(appointment, by=by, now=now)
     if facts := _facts_before(logged):

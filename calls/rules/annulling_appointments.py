@@ -17,6 +17,7 @@ from dcc.models import TrailEntry, User, taken_back
 from dcc.notices import tell
 from leads.models import FollowUp, Lead, Proposal
 from leads.rules.closing import for_review
+from leads.rules.following_up import owe_again
 from leads.rules.holding import hold_open
 
 
@@ -75,7 +76,7 @@ def _take_back_instead(lead: Lead, *, at: datetime, by: User, now: datetime) -> 
         raise Refused(_("The application has been answered meanwhile."))
     Proposal.objects.filter(lead=lead, at=at).update(**taken_back(by=by, now=now))
     FollowUp.objects.filter(lead=lead, created_at=at).update(**taken_back(by=by, now=now))
-    FollowUp.objects.filter(lead=lead, done_at=at, ended_as__in=("replaced", "proposed"), created_at__lt=at).update(done_at=None, ended_as="")
+    owe_again(lead, at, ended_as=("replaced", "proposed"))
     Lead.objects.filter(pk=lead.pk).update(review_since=for_review(hold_open(lead)))
 
 

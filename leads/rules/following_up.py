@@ -72,6 +72,12 @@ def lose_number(lead: Lead, *, now: datetime) -> None:
     Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
 
 
+def owe_again(lead: Lead, ended_at: datetime, *, ended_as: Collection[str]) -> None:
+    """Let run again what a deed of this moment had ended in one of these ways, where the deed is taken back. Part of a verb."""
+    ended = FollowUp.objects.filter(lead=lead, done_at=ended_at, ended_as__in=ended_as, created_at__lt=ended_at)
+    ended.update(done_at=None, ended_as="")
+
+
 def whose_duties(lead: Lead, by: User | None) -> User | None:
     """Return whose follow-ups a deed answers and opens: the reception specialist's own, else the agent's, whoever covers for them."""
     return by if by is not None and by.pk == lead.reception_id and by.pk != lead.agent_id else lead.agent
