@@ -23,7 +23,7 @@ from dcc.prepared import prepared, prepared_change
 from dcc.rows import insert, update
 from dcc.store_settings import values_at, working_hours
 from leads.models import FollowUp, Lead
-from leads.rules.following_up import lose_number, open_follow_up, whose_duties
+from leads.rules.following_up import end_follow_ups, lose_number, open_follow_up, whose_duties
 from leads.rules.grading import note_contact
 from leads.rules.holding import hold, refuse_closed
 
@@ -229,6 +229,7 @@ def climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: da
     else:
         lead.unreached_at = call.at
         note_contact(lead, at=call.at)
+        end_follow_ups(lead, ended_as="replaced", now=now, kinds=("retry",))  # its agent's as well as its specialist's
     update(lead, "tries", "unreached_at")
 
 

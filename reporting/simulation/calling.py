@@ -8,6 +8,7 @@ from calls.models import Appointment, Call
 from calls.rules.annulling import annul_call
 from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.rules.appointments import confirm, invite, running_of
+from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import Said
 from calls.rules.calling_off import call_off
 from calls.rules.correcting import Corrected, correct_call
@@ -103,7 +104,7 @@ def call(play: Play, person: User, role: str, lead: Lead) -> None:
 
     Now and then somebody rings from another telephone, and says afterwards when it was; where the network is down, only when it is back.
     """
-    elsewhere = play.by_turns("rings from another telephone", ELSEWHERE)
+    elsewhere = play.by_turns("rings from another telephone", ELSEWHERE) and unlogged_dial(lead, person, now=play.now) is None
     if not elsewhere and play.do(dial, lead, by=person) is None:
         wake(play, person, role, at=play.now + 2 * MINUTE)
         return
@@ -203,8 +204,8 @@ def _write_answer(play: Play, person: User, running: Appointment, said: str) -> 
 
 def _slip(play: Play, person: User, lead: Lead, talk: Talk) -> None:
     """Now and then a visit is booked in the wrong line, taken back and booked anew."""
-    booked = running_of(lead)
-    if booked is not None and play.by_turns("booked in the wrong line", 0.05):
+    booked, theirs = running_of(lead), person.pk in {lead.agent_id, lead.reception_id}
+    if booked is not None and theirs and play.by_turns("booked in the wrong line", 0.05):
         mistakes.seen_soon(play, annul_booking, booked, person, partial(play.do, invite, lead, scheduled_for=talk.then.at, by=person))
 
 

@@ -9,9 +9,10 @@ from dcc.models import User
 from reception.models import Visit
 from reception.rules.annulling import annul_visit
 from reception.rules.coming_again import come_back, correct_group
-from reception.rules.evidence import Person
+from reception.rules.evidence import Person, person_of
 from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
 from reception.rules.registration import Registration
+from reception.rules.same_person import candidates
 from reception.rules.visits import leave, register_visit
 from reporting.simulation import mistakes, reception, showroom
 from reporting.simulation.clock import MINUTE
@@ -67,7 +68,15 @@ def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -
         found = next(iter(matches), None)
     if found is not None:
         return Registration(person=found.known.person), found
-    return Registration(person=Person(phone=number), name=customer.name, model=customer.model), None
+    return _new(play, customer, number), None
+
+
+def _new(play: Play, customer: Customer, number: str) -> Registration:
+    """Before somebody new is opened the desk asks those expected about now who hide behind a privacy number: is it one of them?"""
+    for candidate in candidates(play.store, name=customer.name, at=play.now):
+        if candidate.lead.phone == customer.phone != number:
+            return Registration(person=person_of(candidate.lead), told_number=number)
+    return Registration(person=Person(phone=number), name=customer.name, model=customer.model)
 
 
 def _is(match: Match, number: str, customer: Customer) -> bool:

@@ -69,6 +69,19 @@ def test_at_the_end_of_the_ladder_the_lead_leaves_the_queue_and_waits_for_its_gr
     assert (lead.agent, lead.tries, lead.unreached_at, lead.ungraded_since) == (agent, 4, moment(27, 15), moment(27, 15))
 
 
+@pytest.mark.parametrize(("outcome", "left"), [("empty_number", []), ("no_answer", [("retry", MONDAY_14)])])
+def test_whoever_reaches_the_end_of_the_ladder_ends_what_the_other_was_to_try_again(agent, reception, lead, outcome, left):
+    lead.reception = reception
+    lead.save()
+    FollowUpFactory(lead=lead, kind="retry", agent=agent, due_at=MONDAY_14)
+    FollowUpFactory(lead=lead, kind="callback", agent=agent, due_at=TUESDAY_9)
+
+    log_call(lead, said=Said(outcome=outcome), by=reception, now=MONDAY_10)
+
+    owed = FollowUp.objects.filter(lead=lead, agent=agent, done_at=None).order_by("due_at").values_list("kind", "due_at")
+    assert list(owed) == [*left, ("callback", TUESDAY_9)]
+
+
 def test_a_lead_at_the_end_of_the_ladder_gets_no_further_retry(agent, lead):
     lead.tries, lead.unreached_at, lead.ungraded_since = 4, MONDAY_9, MONDAY_9
     lead.save()

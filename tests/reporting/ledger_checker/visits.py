@@ -10,9 +10,9 @@ PATIENCE = timedelta(minutes=5)
 
 
 def leads_of(book: Book, visit: dict) -> list[dict]:
-    """The person's leads that were known when the desk typed the visit: by the number given on arrival, else by the visit's own lead."""
+    """The person's leads that were known when the desk typed the visit: by the number given on arrival, else by what it keeps or by its own lead."""
     if visit["identified_at"]:
-        return []
+        return [book.leads[row["lead"]] for row in book.by("appointment", "id").get(visit["appointment"], []) if visit["appointment"]]
     same = book.at(visit["registered_at"], "lead", "phone", visit["phone"]) if visit["phone"] else []
     known = [lead for lead in same if book.numbered_since(lead) < visit["registered_at"] or lead["id"] == visit["lead"]]
     if visit["lead"] and not known:
@@ -155,7 +155,7 @@ def a_visit_opens_a_cycle_in_the_channel_of_the_last(book: Book):
         learned_later = lead and visit["identified_at"] and visit["identified_at"] > lead["opened_at"]  # nobody knew then who had been here before
         if not came or lead["opened_at"] != visit["registered_at"] or learned_later:
             continue
-        former = [one for one in book.same_person(lead) if one["opened_at"] < lead["opened_at"]]
+        former = [one for one in book.same_person(lead) if one["opened_at"] < lead["opened_at"] and book.numbered_since(one) <= lead["opened_at"]]
         last = min(book.of(former[-1]["id"], "inquiry"), key=lambda row: row["received_at"])["channel"] if former else None
         if came[0]["channel"] != last and (last or book.sources[came[0]["channel"]] != "other"):
             yield f"{visit['id']} opened {lead['id']} in {came[0]['channel']}, the last was in {last}"
