@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from dcc.views import counts, health, house_rules, log_in, me, notices, open_sessions, people, trail, words
+from dcc.views import counts, health, house_rules, log_in, me, notices, open_sessions, password, people, trail, words
 
 urlpatterns = [
     path("login/", log_in.log_in, name="login"),
     path("logout/", log_in.log_out, name="logout"),
     path("language/", log_in.language, name="language"),
-    path("password/", me.password, name="password"),
+    path("password/", password.password, name="password"),
     path("me/", me.me, name="me"),
     path("me/look/", me.look, name="look"),
     path("me/sessions/end/", open_sessions.end, name="session_end"),

@@ -1,10 +1,14 @@
 """What a form of a call says of the customer: the contents of the card, with or without one."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from calls.models.card import CONTENT_WORDS, PAYMENTS, TRADE_INS, WANTED
-from calls.rules.cards import Wanted
+from calls.rules.cards import Wanted, wanted_by
+from leads.models import Lead
 
 
 class CardContents(forms.Form):
@@ -25,3 +29,8 @@ class CardContents(forms.Form):
         """What was written of the customer; None where the form did not ask."""
         asked = any(self.add_prefix(name) in self.data for name in WANTED)
         return Wanted(**{name: self.cleaned_data[name] for name in WANTED}) if asked else None
+
+
+def known_of(lead: Lead) -> dict[str, Any]:
+    """Return what the form of a call holds before anybody writes into it: the level, and what stands on the card."""
+    return {"level": lead.level} | asdict(wanted_by(lead))

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST
 
 from calls.agenda import agenda_of
 from calls.forms.call import CallForm
+from calls.forms.card import known_of
 from calls.rules.appointments import Full
 from calls.rules.cards import with_wanted
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
 from calls.views.elsewhere import told_elsewhere
-from calls.views.showing import desk, known_of
+from calls.views.showing import desk
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires

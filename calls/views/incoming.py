@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.agenda import blocked_phones
 from calls.forms.call import CallForm
+from calls.forms.card import known_of
 from calls.forms.incoming import CallerForm, NumberForm
 from calls.incoming_words import read_back, whose_after
 from calls.lead_facts import calls_of, cycles_before, running_appointment
 from calls.models import Call
 from calls.rules.appointments import Full
 from calls.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
-from calls.views.showing import known_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires

@@ -1,6 +1,6 @@
 """What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from calls.agenda import Agenda, agenda_of
 from calls.desk_words import GROUP_WORDS, headline, why
 from calls.forms.call import CallForm
+from calls.forms.card import known_of
 from calls.lead_facts import calls_of, open_proposal, running_appointment
 from calls.models import Call
 from calls.queue import Place
 from calls.retry import next_try, read_step
 from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
-from calls.rules.cards import wanted_by
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.pace import behind
@@ -140,11 +140,6 @@ def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
     form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
-
-
-def known_of(lead: Lead) -> dict[str, Any]:
-    """Return what the form of a call holds before anybody writes into it: the level, and what stands on the card."""
-    return {"level": lead.level} | asdict(wanted_by(lead))
 
 
 @dataclass(frozen=True)

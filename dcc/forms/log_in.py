@@ -31,3 +31,9 @@ class LogInForm(AuthenticationForm):
             return super().get_invalid_login_error()
         sentence = ngettext("Account or password is wrong; %(count)d try left.", "Account or password is wrong; %(count)d tries left.", left)
         return forms.ValidationError(sentence % {"count": left}, code="invalid_login")
+
+
+class LanguageForm(forms.Form):
+    """One of our languages."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)

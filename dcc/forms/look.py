@@ -1,7 +1,6 @@
 """How somebody wants the pages."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models.user import LANGUAGES, THEMES
@@ -13,9 +12,3 @@ class LookForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
     theme = forms.ChoiceField(label=_("Theme"), choices=THEMES)
     single_keys = forms.BooleanField(label=_("Single letters work as keys"), required=False)
-
-
-class LanguageForm(forms.Form):
-    """One of our languages."""
-
-    language = forms.ChoiceField(choices=settings.LANGUAGES)

@@ -15,8 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
-from dcc.forms.log_in import LogInForm
-from dcc.forms.look import LanguageForm
+from dcc.forms.log_in import LanguageForm, LogInForm
 from dcc.known_devices import LASTS_SECONDS, device_of
 from dcc.models import Store
 from dcc.rules.open_sessions import OPENED, opened

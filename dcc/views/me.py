@@ -1,26 +1,19 @@
-"""One's own page: who one is here, what one may do, how the pages look; and the password."""
+"""One's own page: who one is here, what one may do, how the pages look."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
 from dcc.forms.look import LookForm
-from dcc.forms.password import FirstPasswordForm, OwnPasswordForm
 from dcc.forms.people import AwayForm
 from dcc.permission_words import may_in_words
 from dcc.permissions import may, requires
 from dcc.rules.absences import mark_away, mark_present, today_of
 from dcc.rules.open_sessions import open_sessions
-from dcc.rules.passwords import change_own_password
 from dcc.rules.preferences import choose_look
-from dcc.rules.throttle import cool_off, may_try_own_password, record_wrong_password
 from dcc.views.answers import form_status, to
 
 
@@ -67,28 +60,6 @@ def present(request):
     mark_present(request.user, by=request.user, now=timezone.now())
     messages.success(request, _("You are on duty."))
     return to("me")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("me")
-@sensitive_post_parameters()
-def password(request):
-    """Choose a password of one's own. Every other session ends; this one goes on."""
-    person, now = request.user, timezone.now()
-    first = person.must_change_password
-    template = "dcc/first_password.html" if first else "dcc/password.html"
-    if request.method == "POST" and not first and not may_try_own_password(person, now=now):
-        sentence = _("Too many tries. Try again in %(minutes)d minutes.") % {"minutes": cool_off().seconds // 60}
-        return render(request, template, {"form": OwnPasswordForm(person), "locked": sentence}, status=429)
-    form = (FirstPasswordForm if first else OwnPasswordForm)(person, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        change_own_password(person, password=form.cleaned_data["new_password1"], now=now)
-        update_session_auth_hash(request, person)
-        messages.success(request, _("Password changed. Wherever else you were logged in, you no longer are."))
-        return HttpResponseRedirect(reverse("home" if first else "me"), status=303)
-    if form.has_error("old_password", "password_incorrect"):
-        record_wrong_password(person, now=now)
-    return render(request, template, {"form": form}, status=form_status(form))
 
 
 def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | None = None):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.forms.days import MomentField
 from leads.arrival import Arrival
-from leads.forms.facts import GENDERS, SuggestingInput, choices_with, words_of
+from leads.forms.choices import GENDERS, SuggestingInput, choices_with, words_of
 from leads.models import Channel
 from leads.phones import read_phone
 

@@ -1,36 +1,12 @@
 """What people correct of a lead: facts, numbers; and the do-not-call list."""
 
 from django import forms
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from dcc.forms.days import DayField
-from dcc.models import Word
 from leads.allocation_words import CHANGE_REASONS
+from leads.forms.choices import GENDERS, SuggestingInput, choices_with, words_of
 from leads.phones import read_phone
-
-GENDERS = ("男", "女")  # as the senders write it; kept as it came
-
-
-class SuggestingInput(forms.TextInput):
-    """A text field with proposals: whoever types something else is believed."""
-
-    def __init__(self, proposals, attrs=None) -> None:
-        super().__init__(attrs)
-        self.proposals = proposals
-
-    def render(self, name, value, attrs=None, renderer=None):
-        """Return the field with the list of its proposals."""
-        listed = f"{(attrs or {}).get('id', name)}_proposals"
-        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((word,) for word in self.proposals))
-        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
-
-
-def words_of(store, *kinds: str) -> list[list[str]]:
-    """Return the words in use of some of the store's lists, in one query."""
-    rows = list(Word.objects.filter(store=store, kind__in=kinds, retired_at=None).order_by("position", "id").values_list("kind", "name"))
-    return [[name for of, name in rows if of == kind] for kind in kinds]
 
 
 class FactsForm(forms.Form):
@@ -52,12 +28,6 @@ class FactsForm(forms.Form):
     def changes(self) -> dict[str, tuple[str, str]]:
         """Return {fact: (what the person saw, what they want)} of those they changed."""
         return {name: (self.data.get(f"initial-{name}", ""), self.cleaned_data[name]) for name in self.changed_data}
-
-
-def choices_with(words, current: str) -> list[tuple[str, str]]:
-    """Return the choices of a list; a word that stands there already stays to be chosen."""
-    known = list(words)
-    return [("", "—"), *((word, word) for word in known), *([(current, current)] if current and current not in known else [])]
 
 
 class NumberForm(forms.Form):

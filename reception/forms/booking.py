@@ -13,7 +13,8 @@ from dcc.clock import day_of
 from dcc.forms.days import MomentField
 from dcc.store_settings import values_at, working_hours
 from leads.models import Lead
-from reception.forms.customer import DraftedForm, moment_input
+from reception.forms.customer import DraftedForm
+from reception.forms.inputs import moment_input
 
 
 class BookForm(DraftedForm, AsksWhenFull):

@@ -8,26 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from dcc.forms.days import DayField, MomentField
 from dcc.models import Store, Word
 from leads.models import Lead
+from reception.forms.inputs import day_input, models_of, moment_input
 from reception.models import Order, Visit
 from reception.rules.order_facts import FACTS, is_odd
 from reception.rules.orders import Signing
 from reception.rules.receiving import Seen
-
-
-def moment_input() -> forms.DateTimeInput:
-    """A day and a time, the device's own picker."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-def day_input() -> forms.DateInput:
-    """A day, the device's own picker."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def models_of(store: Store, *, besides: str = "") -> list[tuple[str, str]]:
-    """The store's car models as choices; a model a lead has already stays among them."""
-    names = list(Word.objects.of(store, "car_model").values_list("name", flat=True))
-    return [("", "—"), *((name, name) for name in ([besides] if besides and besides not in names else []) + names)]
 
 
 class DraftedForm(forms.Form):

@@ -9,7 +9,7 @@ from dcc.clock import start_of
 from dcc.errors import Refused
 from dcc.forms.days import DayField
 from dcc.models import Store
-from reception.forms.customer import day_input, models_of
+from reception.forms.inputs import day_input, models_of
 from reception.models import ShowroomCard
 from reception.rules.matching import read_number
 from reception.rules.showroom_cards import CardFacts

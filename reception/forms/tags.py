@@ -1,4 +1,4 @@
-"""What is said where tags and leakages are corrected, proposed and signed."""
+"""What is said where a tag is completed, corrected and decided."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,18 +7,13 @@ from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import User
 from reception.forms.group import DCC_ROLES
+from reception.forms.reasons import reason_field
 from reception.models import Visit
-from reception.models.leakage import ENDS
 from reception.models.visit import TAGS
 from reception.rules.matching import read_number
 from reception.rules.tags import Correction
 
 SAID = (("", _("As it was")), ("nobody", _("Named nobody")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
-
-
-def reason_field() -> forms.CharField:
-    """Why: every change wants it."""
-    return forms.CharField(label=_("Why"), max_length=200)
 
 
 class IdentifyForm(forms.Form):
@@ -80,17 +75,4 @@ class DecisionForm(forms.Form):
     """The director's judgement of a tag."""
 
     tag = forms.ChoiceField(choices=TAGS)
-    reason = reason_field()
-
-
-class SettlementForm(forms.Form):
-    """How a leakage is settled."""
-
-    outcome = forms.ChoiceField(label=_("Settled as"), choices=ENDS)
-    reason = reason_field()
-
-
-class ReasonForm(forms.Form):
-    """A reason and nothing else."""
-
     reason = reason_field()

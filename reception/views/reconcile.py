@@ -12,7 +12,8 @@ from dcc.clock import day_of, day_said
 from dcc.errors import Refused
 from dcc.permissions import decides, may, requires
 from dcc.views.answers import to
-from reception.forms.tags import ReasonForm, SettlementForm
+from reception.forms.reasons import ReasonForm
+from reception.forms.settlement import SettlementForm
 from reception.models import Claim, Leakage, TagChange
 from reception.models.leakage import ENDS
 from reception.rules.claims import decide_claim

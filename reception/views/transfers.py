@@ -16,8 +16,8 @@ from dcc.views.answers import form_status, to
 from leads.models import Lead, Request
 from leads.rules.requesting import reject_request
 from leads.views.numbers import say_answered
+from reception.forms.reasons import ReasonForm
 from reception.forms.showroom import HoldForm
-from reception.forms.tags import ReasonForm
 from reception.models import ShowroomCard, Transfer
 from reception.rules.persons import confirm_release, propose_release, release_person
 from reception.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer

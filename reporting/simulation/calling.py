@@ -20,7 +20,7 @@ from dcc.prepared import prepared
 from leads.models import FollowUp, Lead, Proposal
 from leads.models.review import PROPOSALS
 from leads.rules.do_not_calling import set_do_not_call
-from reporting.simulation import door, incoming, mistakes, requests
+from reporting.simulation import door, mistakes, requests
 from reporting.simulation.clock import HOUR, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -133,7 +133,7 @@ def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk
     settle(play, person, logged, customer, talk)
     rings_back = talk.outcome in {"no_answer", "busy", "rejected"} and customer.temper.answers
     if rings_back and happens(play.streams["ring back"], 0.09):
-        play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, incoming.ring, play, customer, "")
+        play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, play.rings, play, customer, "")
 
 
 def _log_anew(play: Play, person: User, wrong: Call, customer: Customer, talk: Talk, stated: datetime | None) -> None:

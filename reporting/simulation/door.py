@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from reporting.simulation import front_desk, incoming
 from reporting.simulation.clock import DAY, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -24,7 +23,7 @@ def expect(play: Play, customer: Customer, when: datetime) -> None:
 
 def _rings(play: Play, customer: Customer, plan: int, wish: str) -> None:
     if customer.plan == plan:
-        incoming.ring(play, customer, wish)
+        play.rings(play, customer, wish)
 
 
 def comes_by_themselves(play: Play, customer: Customer) -> None:
@@ -49,7 +48,7 @@ def _arrives(play: Play, customer: Customer, plan: int, why: str) -> None:
         return
     opens, closes = play.hours.hours_of(play.today)
     if play.hours.works_on(play.today) and opens <= play.now < closes - 20 * MINUTE:
-        front_desk.receive(play, customer, why)
+        play.arrives(play, customer, why)
     elif why not in {"invited", "stranger"}:
         comes(play, customer, _some_hour(play, customer, 1), why)
 

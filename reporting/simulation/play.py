@@ -54,6 +54,8 @@ class Play:
     rules_set: bool = False
     missed: list[tuple] = field(default_factory=list)  # calls nobody has written down yet
     cycles: dict[str, int] = field(default_factory=dict)  # number → the lead by which the person is known now
+    rings: Callable[["Play", Customer, str], None] = None  # what the store does when a customer rings, with a wish or none
+    arrives: Callable[["Play", Customer, str], None] = None  # … and when one stands at the desk, and why
 
     @property
     def now(self) -> datetime:

@@ -14,7 +14,7 @@ from dcc.clock import start_of
 from dcc.models import Store, User
 from dcc.rules.notices import mark_read
 from leads.models import Lead
-from reporting.simulation import calling, data_manager, director, door, incoming, leader, market, reception, showroom
+from reporting.simulation import calling, data_manager, director, door, front_desk, incoming, leader, market, reception, showroom
 from reporting.simulation.cast import load_cast
 from reporting.simulation.clock import Clock
 from reporting.simulation.customers import Town
@@ -47,6 +47,7 @@ def play_days(store: Store, first: date, days: int, how: How) -> Play:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         begins = start_of(first, store.zone)
         play = Play(store, load_cast(store), Streams(how.seed), Town(how.seed), Clock(begins), how.per_day, folder, how.stops, how.before_call)
+        play.rings, play.arrives = incoming.ring, front_desk.receive
         play.uploaded = play.rules_set = Lead.objects.filter(store=store).exists()
         inbox = market.Inbox()
         for moment, deed in how.scenes:

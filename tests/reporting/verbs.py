@@ -17,8 +17,8 @@ def verbs() -> dict[str, Callable]:
     """Every public function of a module of rules that takes the moment at which it is done."""
     found = {}
     for room in ROOMS:
-        rules = import_module(f"{room}.rules")
-        for module in sorted(each.name for each in pkgutil.iter_modules(rules.__path__, f"{room}.rules.")):
+        modules = pkgutil.walk_packages(import_module(room).__path__, f"{room}.")
+        for module in sorted(each.name for each in modules if ".rules." in each.name):
             for name, deed in inspect.getmembers(import_module(module), inspect.isfunction):
                 own = inspect.unwrap(deed).__module__ == module
                 if own and not name.startswith("_") and "now" in inspect.signature(deed).parameters:
