@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from calls.overdue import bought, still_owed
 from calls.queue import GROUPS, Candidate, Duty, Place, arrange
-from dcc.clock import WorkingHours, day_of, range_of
+from dcc.clock import WorkingHours, day_of, day_range
 from dcc.models import Store, User
 from dcc.prepared import prepared
 from dcc.store_settings import values_at, working_hours
@@ -61,7 +61,7 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
     values = values_at(store, now)
     if not in_call_window(now, store, values):
         return Agenda(closed="outside_window", values=values)
-    day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
+    day = day_range(day_of(now, store.zone), store.zone)
     owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).filter(still_owed())
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, Lead] = {}
@@ -82,7 +82,7 @@ def places_of(user: User, *, now: datetime) -> list[Place]:
     store = user.store
     if store is None or not in_call_window(now, store, values := values_at(store, now)):
         return []
-    day = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
+    day = day_range(day_of(now, store.zone), store.zone)
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
     for kind, due_at, *facts in _owed(store.pk, user.pk, day[1]):

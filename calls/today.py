@@ -7,7 +7,7 @@ from fractions import Fraction
 from calls import sockets
 from calls.models import Appointment, Call, Card
 from calls.overdue import overdue
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range
 from dcc.lists import counts_of
 from dcc.models import User
 from leads.models import Lead
@@ -30,39 +30,38 @@ class Today:
     plans: dict[str, tuple[Fraction, Fraction]]
 
 
-def day_range(user: User, now: datetime) -> tuple[datetime, datetime]:
+def hours_of_today(user: User, now: datetime) -> tuple[datetime, datetime]:
     """Return today of this person's store."""
-    day = day_of(now, user.store.zone)
-    return range_of(day, day, user.store.zone)
+    return day_range(day_of(now, user.store.zone), user.store.zone)
 
 
 def calls_of(user: User, now: datetime):
     """The calls somebody made or answered today."""
-    start, end = day_range(user, now)
+    start, end = hours_of_today(user, now)
     return Call.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end).exclude(outcome="missed")
 
 
 def cards_of(user: User, now: datetime):
     """The cards somebody opened today."""
-    start, end = day_range(user, now)
+    start, end = hours_of_today(user, now)
     return Card.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end)
 
 
 def invitations_of(user: User, now: datetime):
     """What somebody booked today; a moved appointment is not invited again."""
-    start, end = day_range(user, now)
+    start, end = hours_of_today(user, now)
     return Appointment.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end, replaces=None)
 
 
 def due_of(user: User, now: datetime):
     """The appointments somebody booked that fall on today."""
-    start, end = day_range(user, now)
+    start, end = hours_of_today(user, now)
     return Appointment.objects.between(start, end).filter(store=user.store, agent=user).exclude(status__in=["cancelled", "moved"])
 
 
 def limits_of(user: User, now: datetime):
     """This person's leads whose first-response limit passed today."""
-    return Lead.objects.filter(store=user.store, agent=user).limit_passed(*day_range(user, now), now)
+    return Lead.objects.filter(store=user.store, agent=user).limit_passed(*hours_of_today(user, now), now)
 
 
 def overdue_of(user: User, now: datetime) -> list[Lead]:

@@ -39,6 +39,11 @@ def range_of(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetim
     return start_of(first, zone), start_of(last + timedelta(days=1), zone)
 
 
+def day_range(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return [from, to) of one day of a store."""
+    return range_of(day, day, zone)
+
+
 @lru_cache(maxsize=4096)
 def is_holiday(day: date) -> bool:
     """Whether the public calendar closes this day. Weekends are working days of a dealership; a year the calendar does not know has none."""

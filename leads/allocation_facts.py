@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from dcc.bulk import chunked
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range
 from dcc.models import Absence, Store, User
 from leads.allocation_plan import Gift, Seat, Waiting, plan
 from leads.allocation_words import in_words, returning_in_words
@@ -92,7 +92,7 @@ def _last_given(store: Store, now: datetime) -> Subquery:
 
 def _given(store: Store, now: datetime) -> tuple[Counter, dict[int, Counter]]:
     """Return what each agent was given today (less what was undone), and the same by source."""
-    begins, ends = range_of(day_of(now, store.zone), day_of(now, store.zone), store.zone)
+    begins, ends = day_range(day_of(now, store.zone), store.zone)
     today = Allocation.objects.filter(store=store, at__gte=begins, at__lt=ends)
     total, sources = Counter(), defaultdict(Counter)
     for agent, source, count in today.exclude(agent=None).exclude(reason="undo").order_by().values_list("agent", "lead__channel__source").annotate(Count("pk")):

@@ -6,7 +6,7 @@ from statistics import median
 
 from django.db.models import Count, F, Q
 
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range, range_of
 from dcc.models import Store
 from dcc.rounding import percent, rounded
 from leads.models import Channel, Lead
@@ -38,9 +38,9 @@ def inflow_of(store: Store, *, now: datetime) -> list[Inflow]:
     today = day_of(now, store.zone)
     counts = {}
     for weeks in range(WEEKS + 1):
-        start, end = range_of(today - timedelta(weeks=weeks), today - timedelta(weeks=weeks), store.zone)
+        start, end = day_range(today - timedelta(weeks=weeks), store.zone)
         counts[f"w{weeks}"] = Count("pk", filter=Q(received_at__gte=start, received_at__lt=end))
-    start, end = range_of(today, today, store.zone)
+    start, end = day_range(today, store.zone)
     of_today, passed = Q(received_at__gte=start, received_at__lt=end), Q(respond_by__lte=now)
     counts["invalid"] = Count("pk", filter=of_today & Q(closed_as="invalid"))
     counts["passed"] = Count("pk", filter=of_today & passed)

@@ -15,7 +15,7 @@ from calls.queue import answered_by_call
 from calls.retry import FRUITLESS, next_try
 from calls.rules.beginning import Began, begin
 from dcc import audit
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
@@ -201,7 +201,7 @@ def answer_duties(lead: Lead, call: Call, *, by: User | None, now: datetime) -> 
     """End what stood in the queue when the server knew of the call, and open retries; what lies further ahead is still owed."""
     owes = whose_duties(lead, by)
     day = day_of(call.known_at, lead.store.zone)
-    day_end = range_of(day, day, lead.store.zone)[1]
+    day_end = day_range(day, lead.store.zone)[1]
     own = [row[1:] for row in _owed(lead.pk) if row[0] == (owes.pk if owes else None)]
     answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=call.known_at, day_end=day_end)]
     if answered:

@@ -49,4 +49,4 @@ class TrailFilterForm(forms.Form):
 
     @staticmethod
     def _end_of(day, store: Store) -> datetime:
-        return clock.range_of(day, day, store.zone)[1]
+        return clock.day_range(day, store.zone)[1]

@@ -6,6 +6,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from leads.reading.archive import inspect_archive, usual_archive
+from leads.reading.old_parts import OldParts
 from leads.reading.parts import Parts
 from leads.reading.refusals import Unreadable
 from leads.reading.sheet import Cells, Table
@@ -13,7 +14,6 @@ from leads.reading.sheet import Cells, Table
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "WORKBOOK\0"))
 _OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Book\0", "BOOK\0"))  # of Excel 5 and 95
-_DATES_FROM_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"  # the record, and the one that always follows it
 
 
 class WorkbookSheet:
@@ -66,9 +66,7 @@ def read_workbook(data: bytes, kind: str) -> Table:
         raise Unreadable("encrypted") from None
     except _FAULTS:
         raise Unreadable("other_format", kind="excel5") if _is_old(data) else Unreadable("broken") from None
-    if kind == "xls":
-        return Table(sheets, from_1904=_DATES_FROM_1904 in data)
-    parts = Parts(data)
+    parts = Parts(data) if kind == "xlsx" else OldParts(data)
     return Table(sheets, parts.from_1904, parts.hidden_rows)
 
 

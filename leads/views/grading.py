@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range
 from dcc.errors import Refused
 from dcc.lists import whole
 from dcc.permissions import requires
@@ -171,7 +171,7 @@ def _page(request, lead):
     if current is None:
         current = waiting_one(lead, now) if lead is not None and lead.is_open else rows[0] if rows else None
     zone = request.user.store.zone
-    start, end = range_of(day_of(now, zone), day_of(now, zone), zone)
+    start, end = day_range(day_of(now, zone), zone)
     done = graded_today(request.user, start, end, level_days(request.user.store))
     shown = {
         "rows": rows,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from calls.overdue import overdue
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range, range_of
 from dcc.models import User
 from leads.models import FollowUp, Lead, Proposal
 from reception.models import Order, Visit
@@ -79,7 +79,7 @@ class Board:
 def door_of(user: User, *, now: datetime) -> Door:
     """Return what happens at the door today. One query."""
     today = day_of(now, user.store.zone)
-    start, end = range_of(today, today, user.store.zone)
+    start, end = day_range(today, user.store.zone)
     rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
     came = list(rows.annotate(waits=Exists(Visit.objects.waiting().filter(pk=OuterRef("pk")))).order_by("at", "id"))
     waiting = sorted((visit for visit in came if visit.waits), key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
@@ -93,7 +93,7 @@ def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
     today = day_of(now, user.store.zone)
     customers = _customers(user)
     seen = _month(user, today)
-    start, end = range_of(today, today, user.store.zone)
+    start, end = day_range(today, user.store.zone)
     came = [visit for visit in seen if start <= visit.at < end]
     here = [visit for visit in came if visit.left_at is None]
     day = expected_on(user.store, today, now=now)

@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from dcc import audit
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices import tell
@@ -77,7 +77,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
 
 def _check_no_withdrawal(lead: Lead, at: datetime) -> None:
     day = day_of(at, lead.store.zone)
-    start, end = range_of(day, day, lead.store.zone)
+    start, end = day_range(day, lead.store.zone)
     withdrawn = Order.objects.filter(lead=lead, cancelled_at__gte=start, cancelled_at__lt=end).first()
     if withdrawn is not None and withdrawn.cancelled_at is not None:
         facts = {"name": lead.name, "when": _said(withdrawn.cancelled_at, lead)}

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from dcc.clock import range_of
+from dcc.clock import day_range
 from dcc.lists import counts_of
 from dcc.models import Store, User
 from dcc.permissions import decides
@@ -97,7 +97,7 @@ def _listed_numbers(rows) -> list[Request]:
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
     """Return every group of a day, in the order of arrival."""
-    start, end = range_of(day, day, store.zone)
+    start, end = day_range(day, store.zone)
     rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
     changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
     return list(rows.prefetch_related(changes).order_by("at", "id"))
@@ -105,7 +105,7 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
 
 def annulled_on(store: Store, day: date) -> Sequence[Visit]:
     """Return the registrations of a day that were taken back: kept, and counted nowhere."""
-    start, end = range_of(day, day, store.zone)
+    start, end = day_range(day, store.zone)
     return list(Visit.every.filter(store=store, at__gte=start, at__lt=end, annulled_at__isnull=False).select_related("annulled_by").order_by("at", "id"))
 
 

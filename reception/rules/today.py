@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from calls.models import Appointment
-from dcc.clock import range_of
+from dcc.clock import day_range
 from dcc.models import Store
 from reception.models import Visit
 
@@ -28,14 +28,14 @@ class Expected:
 
 def expected_on(store: Store, day: date, *, now: datetime) -> list[Expected]:
     """Return who is expected on a day, by time: those who came, those who are late, those ahead."""
-    start, end = range_of(day, day, store.zone)
+    start, end = day_range(day, store.zone)
     rows = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).select_related("lead", "agent", "reception")
     return [_expected(row, now) for row in rows]
 
 
 def expected_count(store: Store, day: date) -> int:
     """Return how many are expected on a day."""
-    start, end = range_of(day, day, store.zone)
+    start, end = day_range(day, store.zone)
     return Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).count()
 
 
@@ -48,5 +48,5 @@ def _expected(row: Appointment, now: datetime) -> Expected:
 
 def in_house(store: Store, day: date) -> Sequence[Visit]:
     """Return the groups that came on a day and have not left, the longest first."""
-    start, end = range_of(day, day, store.zone)
+    start, end = day_range(day, store.zone)
     return list(Visit.objects.filter(store=store).in_house(start, end).select_related("lead", "reception", "called"))

@@ -14,7 +14,7 @@ from calls.rules.calling_off import call_off
 from calls.rules.correcting import Corrected, correct_call
 from calls.rules.dialling import dial
 from calls.rules.finishing import Learned, Next, finish_call
-from dcc.clock import day_of, range_of
+from dcc.clock import day_of, day_range, range_of
 from dcc.models import User
 from dcc.prepared import prepared
 from leads.models import FollowUp, Lead, Proposal
@@ -87,7 +87,7 @@ def _leads(pk):
 
 def _wait(play: Play, person: User, role: str) -> None:
     """Nothing to call: until something of today is due, or for a while."""
-    day_end = range_of(play.today, play.today, play.store.zone)[1]
+    day_end = day_range(play.today, play.store.zone)[1]
     due = [due_at - 29 * MINUTE if kind == "callback" else due_at for kind, due_at in _owed(play.store.pk, person.pk, play.now, day_end)]
     idle = play.now + LONGEST_IDLE - timedelta(seconds=play.streams["idle"].randrange(1800))
     wake(play, person, role, at=min([idle, *(max(moment, play.now + MINUTE) for moment in due)]))
@@ -213,7 +213,7 @@ def gather_besides(play: Play) -> None:
     """Late in the day every agent notes whom to call besides the queue: who comes tomorrow, and who did not come today."""
     today, tomorrow = play.today, day_of(play.now + timedelta(days=1), play.store.zone)
     rows = Appointment.objects.filter(store=play.store, lead__closed_at=None)
-    expected = rows.filter(status="booked").between(*range_of(tomorrow, tomorrow, play.store.zone))
+    expected = rows.filter(status="booked").between(*day_range(tomorrow, play.store.zone))
     missed = rows.filter(status="no_show").between(*range_of(today - timedelta(days=1), today, play.store.zone))
     for appointment in [*expected, *missed]:
         play.besides.setdefault(appointment.agent_id, []).append(appointment.lead_id)

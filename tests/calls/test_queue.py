@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from calls.queue import Candidate, Duty, answered_by_call, arrange
-from dcc.clock import range_of
+from dcc.clock import day_range
 from tests.moments import ZONE, moment
 
 NOW = moment(23, 14, 32)
-DAY = range_of(NOW.date(), NOW.date(), ZONE)
+DAY = day_range(NOW.date(), ZONE)
 
 
 def duty(kind, due_at):

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from calls.queue import Candidate, Duty, Place, answered_by_call, arrange
-from dcc.clock import range_of
+from dcc.clock import day_range
 from tests.moments import ZONE, moment
 
 TICK = timedelta.resolution
 NOW = moment(23, 14, 32)
-DAY = range_of(NOW.date(), NOW.date(), ZONE)
+DAY = day_range(NOW.date(), ZONE)
 
 
 def arranged(*candidates: Candidate) -> list[Place]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcc.clock import WorkingHours, day_of, day_said, is_holiday, range_of
+from dcc.clock import WorkingHours, day_of, day_range, day_said, is_holiday, range_of
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_17, TUESDAY_9, ZONE, moment
 
 HOURS = WorkingHours(opens=time(8, 30), closes=time(18), zone=ZONE)
@@ -26,6 +26,7 @@ def test_a_day_begins_at_the_stores_midnight():
 
 def test_a_period_includes_both_its_days():
     assert range_of(date(2026, 11, 23), date(2026, 11, 24), ZONE) == (moment(23, 0), moment(25, 0))
+    assert day_range(date(2026, 11, 23), ZONE) == (moment(23, 0), moment(24, 0))
 
 
 @pytest.mark.parametrize(

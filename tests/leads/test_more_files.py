@@ -14,6 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from leads.models import Inquiry, Lead
 from leads.rules.importing import import_file
 from tests.factories import ChannelFactory
+from tests.leads.old_books import old_book
 
 pytestmark = pytest.mark.django_db
 HEADER = ("姓名", "手机号", "意向车型", "提交时间")
@@ -211,6 +212,10 @@ CASES = {
         remarks=("unknown_columns",),
     ),
     "a filtered row": Case(book(HEADER, WANG, LI, change=hide_third), remarks=("hidden_rows",)),
+    "a filtered row of an old workbook": Case(lambda: old_book(HEADER, WANG, LI, hidden=(3,), drawing=True), remarks=("hidden_rows",)),
+    "filtered rows of a large old workbook": Case(lambda: old_book(HEADER, WANG, LI, *[LI] * 900, hidden=range(4, 904)), remarks=("hidden_rows",)),
+    "an old workbook that hides nothing": Case(lambda: old_book(HEADER, WANG, LI, drawing=True)),
+    "days from 1904 in an old workbook": Case(lambda: old_book(HEADER, (*WANG[:3], 44565.3958333333), (*LI[:3], 44565.4375), from_1904=True)),
     "another sheet with a header": Case(book(HEADER, WANG, LI, change=with_second_sheet), remarks=("sheets_left",)),
     # web pages
     "a web page": Case(html(HEADER, WANG, LI)),

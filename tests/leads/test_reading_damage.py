@@ -16,8 +16,10 @@ import pytest
 
 from leads.reading import child, limits
 from leads.reading.file import read_file
+from leads.reading.old_parts import OldParts
 from leads.reading.refusals import CODES, Unreadable
 from leads.reading.wire import pack
+from tests.leads.old_books import old_book
 from tests.samples import SAMPLES
 
 SEED = 20261123
@@ -137,3 +139,25 @@ def test_damaged_workbooks_of_the_old_kind_end_their_reader_and_nobody_else(tmp_
 
     assert sum(found.values()) == 40
     assert found["broken"] > 10
+
+
+def test_what_an_old_workbook_says_beside_its_cells_is_nothing_where_its_container_is_damaged():
+    whole = old_book(("手机", "姓名"), *[ROW[:2]] * 40, hidden=(3, 5), from_1904=True)
+    chance = random.Random(SEED)
+
+    said = [OldParts(damaged(whole, chance)) for _ in range(EACH)]
+
+    assert {parts.from_1904 for parts in said} == {True, False}
+    assert {(3 in rows, 5 in rows) for rows in (parts.hidden_rows("线索") for parts in said)} >= {(True, True), (False, False)}
+    assert (OldParts(whole).from_1904, OldParts(whole).hidden_rows("线索"), OldParts(whole).hidden_rows("别的")) == (True, {3, 5}, ())
+    assert OldParts(whole[:500]).hidden_rows("线索") == ()
+
+
+def test_a_chain_of_sectors_that_bites_its_own_tail_ends():
+    whole = bytearray(old_book(("手机", "姓名"), *[ROW[:2]] * 400, hidden=(3,)))
+    whole[512 + 4 * 5 : 512 + 4 * 6] = (4).to_bytes(4, "little")
+    further = bytearray(whole)
+    further[68:72] = (5).to_bytes(4, "little")
+
+    assert OldParts(bytes(whole)).hidden_rows("线索") == {3}
+    assert isinstance(OldParts(bytes(further)).from_1904, bool)
