@@ -59,6 +59,26 @@ def test_without_a_level_no_day_is_chosen_for_the_agent(client_of, agent, lead):
     assert form["call_day"].value() is None
 
 
+def test_of_somebody_who_is_not_due_it_is_said_and_not_that_nobody_waits(client_of, agent, lead):
+    done = LeadFactory(store=agent.store, agent=agent, first_call_at=timezone.now())
+
+    page = client_of(agent).get(reverse("calls_on", args=[done.pk])).content.decode()
+
+    assert ("这位现在不用打。" in page, "现在没有要打的" in page, lead.name in page) == (True, False, True)
+
+
+def test_after_a_call_stands_the_head_of_the_queue_and_not_whoever_followed(client_of, agent, lead):
+    now = timezone.now()
+    called, following = (
+        FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=now), kind="retry", due_at=now + timedelta(seconds=seconds)).lead
+        for seconds in (-2, -1)
+    )
+
+    response = log(client_of(agent), called, filled(lead.store, "no_answer"))
+
+    assert (response["Location"], following.pk > called.pk) == (reverse("calls_on", args=[lead.pk]), True)
+
+
 def test_the_full_number_stands_nowhere_on_the_desk(client_of, agent, lead):
     page = client_of(agent).get(reverse("calls_on", args=[lead.pk])).content.decode()
 
