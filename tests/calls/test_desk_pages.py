@@ -132,6 +132,31 @@ def test_saving_an_unanswered_call_leads_to_the_next_lead(client_of, agent, lead
     assert list(Call.objects.values_list("outcome", "outcome_name")) == [("no_answer", "无人接听")]
 
 
+@pytest.mark.parametrize("whose", ["in another tab", "by a colleague"])
+def test_a_call_logged_meanwhile_is_named_and_the_form_sent_again_is_a_further_one(client_of, agent, leader, lead, whose):
+    client = client_of(agent)
+    form = client.get(reverse("calls_on", args=[lead.pk])).context["form"]
+    drawn = {"calls_known": form["calls_known"].value()}
+    log(client if whose == "in another tab" else client_of(leader), lead, filled(lead.store, "busy", **drawn))
+
+    second = filled(lead.store, "no_answer", **drawn)
+    asked = log(client, lead, second)
+    before = Call.objects.count()
+    done = log(client, lead, second | {"calls_known": asked.context["form"]["calls_known"].value()})
+
+    who = agent.name if whose == "in another tab" else leader.name
+    assert (asked.status_code, f"{who}，忙线" in asked.content.decode(), before) == (422, True, 1)
+    assert (done.status_code, Call.objects.count()) == (303, 2)
+
+
+def test_the_same_form_sent_twice_asks_nothing(client_of, agent, lead):
+    client, form = client_of(agent), filled(lead.store, "no_answer", calls_known=0)
+
+    answers = [log(client, lead, form).status_code for _time in range(2)]
+
+    assert (answers, Call.objects.count()) == ([303, 303], 1)
+
+
 def test_only_saving_stays(client_of, agent, lead):
     response = log(client_of(agent), lead, filled(lead.store, "no_answer", stay="1"))
 
