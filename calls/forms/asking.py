@@ -1,10 +1,14 @@
-"""Forms that agree when a customer comes: asked where the half hour is full, and sent again to book it all the same."""
+"""Forms that ask before they do it all the same, sent again: where the half hour is full, where a call was logged meanwhile."""
 
 from datetime import UTC, datetime
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from calls.models import Call
 from calls.rules.appointments import Full
+from dcc.templatetags.words import short_moment
+from leads.models import Lead
 
 
 class AsksWhenFull(forms.Form):
@@ -21,6 +25,25 @@ class AsksWhenFull(forms.Form):
         self.data = self.data.copy()
         self.data[self.add_prefix("though_full")] = _written(at)
         self.add_error(None, str(question))
+
+
+class AsksAboutAnother(forms.Form):
+    """`calls_known` holds how many calls of the lead stood when the form was drawn: where one was logged since, in another tab or by a colleague, it is asked."""
+
+    calls_known = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def ask_about_another(self, lead: Lead, now: datetime) -> None:
+        """Let the form come back with the call that was logged meanwhile; sent again it is a further one. The same form twice is no other call."""
+        known = self.cleaned_data.get("calls_known")
+        if known is None or lead.call_count <= known:
+            return
+        last = Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("agent").order_by("-id").first()
+        if last is None or last.token == self.cleaned_data.get("token"):
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("calls_known")] = lead.call_count
+        facts = {"when": short_moment(last.at, now), "who": last.agent.name if last.agent else "—", "outcome": last.outcome_name or last.get_outcome_display()}
+        self.add_error(None, _("Meanwhile a call is logged: %(when)s, %(who)s, %(outcome)s. If yours is a further one, save again.") % facts)
 
 
 def _written(at: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.desk_words import CHECK_WORDS
-from calls.forms.asking import AsksWhenFull
+from calls.forms.asking import AsksAboutAnother, AsksWhenFull
 from calls.forms.card import CardContents
 from calls.forms.clock import ClockField
 from calls.rules.calling import Said
@@ -60,7 +60,7 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(AsksWhenFull, CardContents):
+class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
 
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
@@ -131,6 +131,7 @@ class CallForm(AsksWhenFull, CardContents):
         people = [(person.pk, person.name) for person in self.fields["reception"].queryset]
         self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
         self.fields["token"].initial = uuid4()
+        self.fields["calls_known"].initial = lead.call_count if lead else None
 
     @classmethod
     def typed(cls, data) -> dict[str, Any]:
@@ -159,6 +160,8 @@ class CallForm(AsksWhenFull, CardContents):
         """Ask for what the chosen next step needs."""
         data = super().clean()
         step = data.get("step")
+        if self.lead is not None and not self.incoming:
+            self.ask_about_another(self.lead, self.now)
         if self.must_go_on and not step and "step" not in self.errors:
             self.add_error("step", _("What comes next? Agree it with them."))
         prefix = PREFIXES.get(step)

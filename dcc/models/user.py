@@ -6,6 +6,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, UniqueConstraint
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc.collation import ByCodePoint
@@ -107,7 +108,7 @@ class User(AbstractBaseUser):
     @property
     def roles_label(self) -> str:
         """The roles in words, in the order of the permission table."""
-        return "、".join(str(label) for name, label in ROLES if name in self.roles)
+        return _now(", ").join(str(label) for name, label in ROLES if name in self.roles)
 
 
 class Role(models.Model):

@@ -1,6 +1,6 @@
 """Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (docs/rules/trust.md#numbers-counted)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from dcc.models import Store, TrailEntry, User
 from dcc.store_settings import values_at
 from leads.models import Lead
 
+STAYS = timedelta(hours=1)  # so long a number stays shown on a page whose form comes back
+
 
 @transaction.atomic
 def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
@@ -21,6 +23,12 @@ def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
         raise Refused(_("%(name)s has no number any more.") % {"name": lead.name})
     record_showing("lead.reveal", lead, by=by, now=now)
     return numbers
+
+
+def numbers_shown(lead: Lead, *, by: User, now: datetime) -> list[str]:
+    """Return the lead's numbers where this person was shown them within the hour, for the form that comes back: in mid-call nobody asks for them again."""
+    shown = TrailEntry.objects.filter(by=by, action="lead.reveal", at__gt=now - STAYS, at__lte=now, object_type=Lead._meta.model_name, object_id=lead.pk)
+    return [number for number in (lead.phone, lead.second_phone) if number] if shown.exists() else []
 
 
 @transaction.atomic

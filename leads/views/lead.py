@@ -14,7 +14,7 @@ from dcc.permissions import requires, scopes
 from dcc.views.answers import to
 from leads.forms.facts import DoNotCallForm, FactsForm, GiveForm
 from leads.models import Lead
-from leads.phones import main_number, mask
+from leads.phones import mask
 from leads.rules.allocating import Move, allocate
 from leads.rules.changing import Collided, change_facts
 from leads.rules.do_not_calling import lift_do_not_call, set_do_not_call
@@ -22,7 +22,7 @@ from leads.rules.naming import on_duty
 from leads.rules.revealing import reveal_number
 from leads.timeline import FIELD_WORDS
 from leads.views.giving_answers import say_dealt
-from leads.views.lead_page import WITH, find, page, refuse_closed
+from leads.views.lead_page import WITH, find, page, read_aloud, refuse_closed
 
 
 @require_safe
@@ -45,20 +45,10 @@ def reveal(request, pk):
     except Refused as refused:
         refusal = str(refused)
     status = 429 if refusal and not request.htmx else 200
-    shown = {"numbers": [_grouped(number) for number in numbers], "refusal": refusal}
+    shown = {"numbers": [read_aloud(number) for number in numbers], "refusal": refusal}
     if request.htmx:
         return render(request, "leads/_phone.html", {"lead": found, "phone": mask(found.phone or ""), **shown})
     return page(request, found, status=status, **shown)
-
-
-def _grouped(number: str) -> str:
-    """Return a number as it is read aloud: 154 0000 1234."""
-    main, comma, extension = number, "", ""
-    if "," in number:
-        main, (comma, extension) = main_number(number), (" ", _("ext. %(number)s") % {"number": number.partition(",")[2]})
-    if len(main) == 11 and main.startswith("1"):
-        main = f"{main[:3]} {main[3:7]} {main[7:]}"
-    return f"{main}{comma}{extension}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.permissions import decides, may, scopes
 from dcc.store_settings import values_at, working_hours
-from dcc.views.answers import form_status
+from dcc.views.answers import WRONG, form_status
 from leads import sockets
 from leads.first_response_words import in_words
 from leads.forms.facts import DoNotCallForm, GiveForm
 from leads.history import rows_of
 from leads.models import DoNotCall, Inquiry, Lead
-from leads.phones import mask, mask_digits
+from leads.phones import main_number, mask, mask_digits
 from leads.rules.naming import on_duty
 from leads.rules.reopening import ENDS_ANEW
+from leads.rules.revealing import numbers_shown
 from leads.timeline import GROUPS, Entry, entries_of, read_inquiries
 from leads.views.rows import limit_of
 
@@ -44,8 +45,24 @@ def find(request, pk: int, permission: str | None = None) -> Lead:
 def page(request, lead: Lead, **shown):
     """Answer with the whole page. `shown`: the form that is open and came back, the numbers that were revealed."""
     now = timezone.now()
-    status = form_status(*(shown.get(name) for name in ("form", "give_form", "do_not_call_form")))
-    return render(request, "leads/lead.html", context(request, lead, now=now) | shown, status=shown.pop("status", status))
+    status = shown.pop("status", form_status(*(shown.get(name) for name in ("form", "give_form", "do_not_call_form"))))
+    again = {"numbers": shown_again(lead, request.user, now=now)} if status == WRONG else {}
+    return render(request, "leads/lead.html", context(request, lead, now=now) | again | shown, status=status)
+
+
+def shown_again(lead: Lead, user, *, now: datetime) -> list[str]:
+    """Return the numbers that stay shown beside a form that comes back, as they are read aloud."""
+    return [read_aloud(number) for number in numbers_shown(lead, by=user, now=now)]
+
+
+def read_aloud(number: str) -> str:
+    """Return a number as it is read aloud: 154 0000 1234."""
+    main, comma, extension = number, "", ""
+    if "," in number:
+        main, (comma, extension) = main_number(number), (" ", _("ext. %(number)s") % {"number": number.partition(",")[2]})
+    if len(main) == 11 and main.startswith("1"):
+        main = f"{main[:3]} {main[3:7]} {main[7:]}"
+    return f"{main}{comma}{extension}"
 
 
 def context(request, lead: Lead, *, now: datetime) -> dict:

@@ -13,10 +13,11 @@ from calls.rules.appointments import Full
 from calls.rules.appointments import invite as agree_visit
 from dcc.errors import Refused
 from dcc.permissions import decides, may, requires, scopes
-from dcc.views.answers import form_status, to, undo
+from dcc.views.answers import WRONG, form_status, to, undo
 from leads.models import Lead
 from leads.phones import mask
 from leads.rules.proposing import propose
+from leads.views.lead_page import shown_again
 from reception.forms.booking import BookForm
 from reception.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderFactsForm, OrderForm, SeenForm
 from reception.models import Order, Visit
@@ -195,7 +196,7 @@ def _answer(request, lead: Lead, form, keep, name: str):
 
 def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
     known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
-    status = 422 if asks else form_status(*forms.values())
+    status = WRONG if asks else form_status(*forms.values())
     expected, here = known.appointment, known.here(now)
     for one in known.orders if states else ():
         if one != known.running:
@@ -206,6 +207,7 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "lead": lead,
         "moves": expected is not None and expected.scheduled_for > now,
         "phone": mask(lead.phone or ""),
+        "numbers": shown_again(lead, request.user, now=now) if status == WRONG else [],
         "may_reveal": bool(lead.phone) and lead.is_open and _keeps(lead, request.user) and "reveal" in scopes(request.user, "lead.phone"),
         "asks": asks,
         "now": now,

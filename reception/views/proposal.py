@@ -26,7 +26,7 @@ class Proposal:
     match: Match | None
     window: Window
     shown: list[Line]
-    rest: list[str]
+    rest: str
     decided_at: int
     asks: bool
     may_overrule: bool
@@ -67,7 +67,7 @@ def propose(store: Store, group: Registration, *, answered: bool, by: User, now:
         match=match if match and (match.lead or match.card) else None,
         window=facts.window,
         shown=list(answer.lines[: place + 1]),
-        rest=[str(dict(BASES)[line.rule]) for line in answer.lines[place + 1 :]],
+        rest=_(", ").join(str(dict(BASES)[line.rule]) for line in answer.lines[place + 1 :]),
         decided_at=place + 1,
         asks=answer.basis in {"named", "none"} and (facts.looks or bool(facts.cycles)) and not answered,
         may_overrule=answer.basis != "transfer" and (group.purpose == LOOK or bool(known.leads)),

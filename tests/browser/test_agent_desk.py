@@ -268,6 +268,20 @@ def test_enter_takes_the_suggestion(log_in, page, data_manager, agent):
     assert (Lead.objects.get().grade, Proposal.objects.get().decision) == ("F", "")
 
 
+def test_enter_confirms_an_application_for_invalid(log_in, page, data_manager, agent):
+    lead = LeadFactory(store=agent.store, agent=agent, name="韩磊")
+    ProposalFactory(lead=lead, by=agent, kind="invalid", reason="空错号", at=timezone.now())
+    log_in(data_manager)
+    page.goto("/leads/grading/")
+    page.wait_for_selector(".d-grade-key.is-suggested:has-text('确认无效')")
+    page.wait_for_timeout(SETTLED)
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".d-empty")
+    assert (Lead.objects.get().closed_as, Proposal.objects.get().decision) == ("invalid", "confirmed")
+
+
 def test_the_leader_decides_by_keys(log_in, page, leader, agent, assert_accessible):
     lead = LeadFactory(store=agent.store, agent=agent, name="董洁", grade="F", graded_at=timezone.now(), review_since=timezone.now())
     ProposalFactory(lead=lead, by=agent, reason="价格不合")

@@ -24,6 +24,13 @@ def test_an_agent_sees_the_appointments_of_their_leads_and_no_others(client_of, 
     assert ["王建国" in page for page in answers] == [True, False]
 
 
+def test_a_customer_who_is_to_come_can_be_called_and_says_they_come_and_has_not_arrived(client_of, agent, appointment):
+    page = client_of(agent).get(reverse("appointments")).content.decode()
+
+    ways = {words: words in page for words in ("已答应来", "确认到店", f'href="{reverse("calls_on", args=[appointment.lead_id])}"')}
+    assert list(ways.values()) == [True, False, True]
+
+
 def test_it_is_confirmed_moved_and_cancelled_from_the_list(client_of, agent, appointment):
     client = client_of(agent)
 

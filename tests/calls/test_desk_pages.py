@@ -59,6 +59,26 @@ def test_without_a_level_no_day_is_chosen_for_the_agent(client_of, agent, lead):
     assert form["call_day"].value() is None
 
 
+def test_of_somebody_who_is_not_due_it_is_said_and_not_that_nobody_waits(client_of, agent, lead):
+    done = LeadFactory(store=agent.store, agent=agent, first_call_at=timezone.now())
+
+    page = client_of(agent).get(reverse("calls_on", args=[done.pk])).content.decode()
+
+    assert ("这位现在不用打。" in page, "现在没有要打的" in page, lead.name in page) == (True, False, True)
+
+
+def test_after_a_call_stands_the_head_of_the_queue_and_not_whoever_followed(client_of, agent, lead):
+    now = timezone.now()
+    called, following = (
+        FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=now), kind="retry", due_at=now + timedelta(seconds=seconds)).lead
+        for seconds in (-2, -1)
+    )
+
+    response = log(client_of(agent), called, filled(lead.store, "no_answer"))
+
+    assert (response["Location"], following.pk > called.pk) == (reverse("calls_on", args=[lead.pk]), True)
+
+
 def test_the_full_number_stands_nowhere_on_the_desk(client_of, agent, lead):
     page = client_of(agent).get(reverse("calls_on", args=[lead.pk])).content.decode()
 
@@ -110,6 +130,31 @@ def test_saving_an_unanswered_call_leads_to_the_next_lead(client_of, agent, lead
 
     assert (response.status_code, response["Location"]) == (303, reverse("calls_on", args=[other.pk]))
     assert list(Call.objects.values_list("outcome", "outcome_name")) == [("no_answer", "无人接听")]
+
+
+@pytest.mark.parametrize("whose", ["in another tab", "by a colleague"])
+def test_a_call_logged_meanwhile_is_named_and_the_form_sent_again_is_a_further_one(client_of, agent, leader, lead, whose):
+    client = client_of(agent)
+    form = client.get(reverse("calls_on", args=[lead.pk])).context["form"]
+    drawn = {"calls_known": form["calls_known"].value()}
+    log(client if whose == "in another tab" else client_of(leader), lead, filled(lead.store, "busy", **drawn))
+
+    second = filled(lead.store, "no_answer", **drawn)
+    asked = log(client, lead, second)
+    before = Call.objects.count()
+    done = log(client, lead, second | {"calls_known": asked.context["form"]["calls_known"].value()})
+
+    who = agent.name if whose == "in another tab" else leader.name
+    assert (asked.status_code, f"{who}，忙线" in asked.content.decode(), before) == (422, True, 1)
+    assert (done.status_code, Call.objects.count()) == (303, 2)
+
+
+def test_the_same_form_sent_twice_asks_nothing(client_of, agent, lead):
+    client, form = client_of(agent), filled(lead.store, "no_answer", calls_known=0)
+
+    answers = [log(client, lead, form).status_code for _time in range(2)]
+
+    assert (answers, Call.objects.count()) == ([303, 303], 1)
 
 
 def test_only_saving_stays(client_of, agent, lead):

@@ -111,6 +111,15 @@ def test_a_stranger_becomes_a_lead_with_call_and_card_in_one_form(client_of, age
     assert (lead.name, lead.agent, lead.card_by, lead.channel) == ("王建国", agent, agent, hotline)
 
 
+def test_a_strangers_model_is_offered_out_of_the_stores_list(client_of, agent):
+    Word.objects.create(store=agent.store, kind="car_model", name="威兰达", position=1)
+    client = client_of(agent)
+
+    page = client.get(type_number(client)["Location"]).content.decode()
+
+    assert ('name="model"' in page, 'list="models"' in page, '<option value="威兰达">' in page) == (True, True, True)
+
+
 def test_a_missed_stranger_waits_in_the_pool(client_of, agent):
     client = client_of(agent)
     type_number(client)

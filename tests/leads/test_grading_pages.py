@@ -90,6 +90,17 @@ def test_pressed_twice_it_says_that_it_is_taken_back_already(client_of, data_man
     assert (said[-1], Grading.every.count()) == ("胡俊 已重新分级，或已撤过。", 2)
 
 
+@pytest.mark.parametrize(("calls_since", "said", "unsaid"), [(0, "分级之后还没打过。", "还没打过电话"), (1, "1 次通话", "分级之后还没打过。")])
+def test_of_somebody_graded_before_only_the_calls_since_are_told(client_of, data_manager, agent, calls_since, said, unsaid):
+    lead = LeadFactory(store=agent.store, agent=agent, grade="A", graded_at=MONDAY_10, ungraded_since=MONDAY_11)
+    for at in (MONDAY_9, MONDAY_11)[: 1 + calls_since]:
+        CallFactory(lead=lead, agent=agent, at=at)
+
+    page = client_of(data_manager).get(reverse("grading")).content.decode()
+
+    assert ("自上次分级以来" in page, said in page, unsaid in page) == (True, True, False)
+
+
 @pytest.mark.parametrize(("deed", "closed_as", "decision"), [("proposal_confirm", "invalid", "confirmed"), ("proposal_reject", "", "rejected")])
 def test_a_proposed_invalid_is_confirmed_or_rejected_here(client_of, data_manager, agent, deed, closed_as, decision):
     lead = LeadFactory(store=agent.store, agent=agent)

@@ -104,6 +104,18 @@ def test_the_stages_say_how_far_it_has_come(client_of, leader, lead):
     assert [stage["is_next"] for stage in stages] == [False, False, True, False, False, False, False]
 
 
+def test_a_number_that_was_shown_stays_where_the_form_comes_back_and_nowhere_else(client_of, agent):
+    lead = LeadFactory(store=agent.store, agent=agent, phone="15400001234")
+    client, wrong = client_of(agent), {"name": "王" * 61}
+
+    before = client.post(f"/leads/{lead.pk}/change/", wrong)
+    client.post(f"/leads/{lead.pk}/reveal/", headers={"HX-Request": "true"})
+    refused, opened = client.post(f"/leads/{lead.pk}/change/", wrong), client.get(f"/leads/{lead.pk}/")
+
+    shown = [(page.status_code, "154 0000 1234" in page.content.decode()) for page in (before, refused, opened)]
+    assert shown == [(422, False), (422, True), (200, False)]
+
+
 def test_a_number_is_shown_on_a_click_and_the_click_is_on_the_trail(client_of, agent, lead):
     plain = client_of(agent).post(url(lead, "reveal/"))
     piece = client_of(agent).post(url(lead, "reveal/"), headers={"HX-Request": "true"})

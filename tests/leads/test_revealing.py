@@ -7,7 +7,7 @@ import pytest
 from dcc.errors import Refused
 from dcc.models import Notice, TrailEntry
 from dcc.rules.house_rules import change_settings
-from leads.rules.revealing import record_showing, reveal_number
+from leads.rules.revealing import numbers_shown, record_showing, reveal_number
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, moment
 from tests.trail import trail
@@ -34,6 +34,16 @@ def test_a_shown_number_is_on_the_trail_and_the_trail_does_not_hold_it(agent):
     entry = TrailEntry.objects.get(action="lead.reveal")
     assert numbers == ["15400001234", "15400005678"]
     assert (entry.by, entry.object_type, entry.object_id, entry.detail) == (agent, "lead", lead.pk, {})
+
+
+@pytest.mark.parametrize(("later", "shown"), [(timedelta(0), True), (timedelta(minutes=59, seconds=59), True), (timedelta(hours=1), False)])
+def test_a_number_stays_shown_for_less_than_an_hour_to_whoever_asked_for_it_and_of_that_lead(agent, leader, later, shown):
+    lead, other = (LeadFactory(store=agent.store, agent=agent, phone=phone) for phone in ("15400001234", "15400005678"))
+    reveal_number(lead, by=agent, now=MONDAY_9)
+
+    found = [numbers_shown(one, by=by, now=MONDAY_9 + later) for one, by in ((lead, agent), (lead, leader), (other, agent))]
+
+    assert found == [["15400001234"] if shown else [], [], []]
 
 
 def test_a_lead_without_a_number_has_none_to_show(agent):

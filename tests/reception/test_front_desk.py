@@ -57,6 +57,16 @@ def test_whoever_is_expected_today_is_chosen_and_nobody_else_is(desk, store, age
     assert ("checked" in page, 'id="desk-proposal"' in page, 'data-key="Enter"' in page) == (False, True, False)
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "此前 DCC 来店、点名 DCC"), ("en", "Earlier DCC visit, Named DCC")])
+def test_the_rules_that_are_not_asked_are_listed_as_one_writes_a_list(desk, expected, front_desk, language, said):
+    front_desk.language = language
+    front_desk.save()
+
+    page = desk.post("/reception/match/", {"tail": "1234"}).content.decode()
+
+    assert f"<span>{said}</span>" in page
+
+
 def test_the_desk_sees_the_last_four_digits_and_no_number(desk, expected, store):
     ShowroomCardFactory(store=store, phone="13700001234", name="吕建华")
 

@@ -15,7 +15,7 @@ from reception.rules.receiving import take_visit
 from reception.rules.registration import Registration
 from reception.rules.visits import leave, register_visit
 from tests.calling import typed, visit_in
-from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
+from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
 from tests.trail import trail
 
@@ -292,6 +292,28 @@ def test_a_refused_form_comes_back_filled(specialist, customer):
     answer = specialist.post(f"/reception/mine/{customer.pk}/note/", {"done": "", "next_step": "回电", "due_at": ""})
 
     assert (answer.status_code, "回电" in answer.content.decode(), FollowUp.objects.count()) == (422, True, 0)
+
+
+def test_a_number_that_was_shown_stays_where_the_form_comes_back_or_asks(specialist, customer):
+    Lead.objects.update(phone="15400001234")
+    note, order = ({"done": "", "next_step": "回电", "due_at": ""}, {"order-model": "凯美瑞", "order-token": "7f0c7a0e-6f0f-4d0e-8f54-0d2f6f4f7c11"})
+    before = specialist.post(f"/reception/mine/{customer.pk}/note/", note)
+
+    specialist.post(f"/leads/{customer.pk}/reveal/", headers={"HX-Request": "true"})
+
+    after = [specialist.post(f"/reception/mine/{customer.pk}/{address}/", said) for address, said in (("note", note), ("order", order))]
+    pages = [before, *after, specialist.get(f"/reception/mine/{customer.pk}/")]
+    assert [(page.status_code, "154 0000 1234" in page.content.decode()) for page in pages] == [(422, False), (422, True), (422, True), (200, False)]
+
+
+def test_what_was_spoken_of_stands_on_the_page_to_which_receiving_leads(specialist, arrived, agent):
+    for note, seconds in (("要看混动，问了置换", 95), ("", 0)):
+        CallFactory(lead=arrived.lead, agent=agent, note=note, seconds=seconds, outcome="connected" if note else "no_answer")
+
+    answer = specialist.post(f"/reception/visits/{arrived.pk}/take/", follow=True)
+
+    page = answer.content.decode()
+    assert ("要看混动，问了置换" in page, "2 次，接通 1" in page, "还没接通过" in page) == (True, True, False)
 
 
 def test_a_note_ends_what_was_owed_and_opens_the_next_step(store, lead, reception):

@@ -66,3 +66,17 @@ def test_every_section_with_a_number_is_walked(scene):
     badges = {section for role, _label in ROLES for section in browser(scene.person(role)).get(reverse("counts")).json()["sections"]}
 
     assert (counted, badges) == (set(SAYS), set(SAYS))
+
+
+@pytest.mark.parametrize(("role", "lists"), [("data_manager", {"grading": "分级"}), ("leader", {"allocate": "分配", "review": "审核"})])
+def test_the_desk_says_the_same_number_as_the_navigation(scene, role, lists):
+    client = browser(scene.person(role))
+    desk = client.get(reverse("home")).context
+    lines = [desk["first"], *(line for _number, line in desk["items"])]
+
+    badges = client.get(reverse("counts")).json()["sections"]
+
+    said = {line.what: int(re.search(r"\d+", line.how_much)[0]) for line in lines}
+    numbers = {section: said[word] for section, word in lists.items()}
+    assert numbers == {section: int(badges[section][0]) for section in lists}
+    assert min(numbers.values()) > 1
