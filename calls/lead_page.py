@@ -18,7 +18,7 @@ from leads.timeline import numbers_in_words
 
 
 def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
-    """The running appointment, what is owed and by whom, what waits for a grade or the leader; None where nothing is."""
+    """The running appointment, what is owed and by whom, what waits for a grade or the leader, a number nobody knows; None where nothing is."""
     if not lead.is_open:
         return None
     expected = next((_expected(row) for row in rows_of(lead, "expected")), None)
@@ -26,9 +26,9 @@ def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
     proposal = next((_applied(row) for row in rows_of(lead, "proposal") if row["decided_at"] is None and row["annulled_at"] is None), None)
     requests = [_requested(row, user) for row in rows_of(lead, "request") if row["decided_at"] is None]
     waits = {"grade": lead.ungraded_since, "review": lead.review_since, "missed": lead.missed_at, "tries": lead.tries if lead.unreached_at else 0}
-    if not (expected or rows or proposal or requests or any(waits.values())):
+    if lead.phone and not (expected or rows or proposal or requests or any(waits.values())):
         return None
-    shown = {"expected": expected, "rows": rows, "proposal": proposal, "requests": requests}
+    shown = {"expected": expected, "rows": rows, "proposal": proposal, "requests": requests, "numberless": not lead.phone, "number_url": number_url(lead, user)}
     return "calls/_panel_next.html", {**shown, "call_url": call_url(lead, user), **waits}
 
 
@@ -51,12 +51,23 @@ def _owed(row: Row, now: datetime) -> dict[str, Any]:
 
 def call_url(lead: Lead, user) -> str:
     """Return the desk standing on this lead, for whoever may call it."""
-    held = scopes(user, "call.log")
-    mine = "all" in held or ("own" in held and user.pk in (lead.agent_id, lead.reception_id))
-    return reverse("calls_on", args=[lead.pk]) if lead.is_open and mine else ""
+    return reverse("calls_on", args=[lead.pk]) if lead.phone and _works_on(lead, user, "call.log") else ""
+
+
+def number_url(lead: Lead, user) -> str:
+    """Return where the number nobody knows is written, for whoever may write or propose it."""
+    return reverse("lead_number", args=[lead.pk]) if not lead.phone and _works_on(lead, user, "lead.number") else ""
+
+
+def _works_on(lead: Lead, user, permission: str) -> bool:
+    held = scopes(user, permission)
+    mine = "all" in held or (bool(held & {"own", "propose"}) and user.pk in (lead.agent_id, lead.reception_id))
+    return lead.is_open and mine
 
 
 def call_action(lead: Lead, user) -> tuple[str, str, str] | None:
-    """The way to the call form."""
-    url = call_url(lead, user)
-    return (url, _("Call and log"), "phone") if url else None
+    """The way to the call form; where there is no number to call, to where it is written."""
+    if url := call_url(lead, user):
+        return url, _("Call and log"), "phone"
+    url = number_url(lead, user)
+    return (url, _("Add the number"), "phone") if url else None

@@ -32,7 +32,7 @@ def are_no_ids(cells: Iterable[Cell]) -> bool:
     first, begin, counts, same, filled = "", 0, True, True, 0
     for place, cell in enumerate(cells):
         text = _text(cell)
-        number = int(text) if text.isdigit() and len(text) <= _EXACT_DIGITS else -1
+        number = int(text) if text.isdecimal() and len(text) <= _EXACT_DIGITS else -1
         begin = number if place == 0 else begin
         counts = counts and begin in (0, 1) and number == begin + place
         if text:

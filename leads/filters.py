@@ -122,7 +122,7 @@ class LeadFilter(django_filters.FilterSet):
 
     def by_past_limit(self, rows, _name, value):
         """Of open ones: not called yet, and the limit has passed."""
-        return rows.filter(first_call_at=None, respond_by__lt=self.now) if value else rows
+        return rows.past_limit(self.now) if value else rows
 
     def by_untouched(self, rows, _name, value):
         """Of open ones: not called yet."""

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from leads.cells import half_width
+
 # Surnames read otherwise than the character is by itself, under the first letter of the surname.
 SURNAMES = {
     character: letter
@@ -40,6 +42,8 @@ SURNAMES_TOO = {  # the other reading of a surname, which some families and most
 }
 DOTS = "·•・‧∙⋅．.﹒●"  # between the parts of a name: which one is typed is chance
 _DOT = re.compile(f"[{re.escape(DOTS)}]")
+_PART = re.compile(rf"[{re.escape(DOTS)}\s]")
+_NO_LETTERS = re.compile(rf"[{re.escape(DOTS)}\W_]")
 
 
 @lru_cache(maxsize=20_000)
@@ -57,6 +61,7 @@ def initials(name: str) -> str:
     """Return the pinyin initials: 王建国 → wjg, 单雄信 → sxx. Latin letters and digits stay, everything else falls out."""
     if not name:
         return ""
+    name = half_width(name)
     if name[:2] in COMPOUND:
         return COMPOUND[name[:2]] + "".join(map(_initial, name[2:]))
     first = SURNAMES.get(name[0]) or _initial(name[0])
@@ -64,15 +69,20 @@ def initials(name: str) -> str:
 
 
 def surname(name: str) -> str:
-    """Return what stands before the given name: 欧阳 of 欧阳建国, 王 of 王建国, 阿依古丽 of 阿依古丽·买买提."""
-    if dot := _DOT.search(name):
-        return name[: dot.start()]
+    """Return what stands before the given name: 欧阳 of 欧阳建国, 王 of 王建国 and of 王 建国, 阿依古丽 of 阿依古丽·买买提."""
+    if part := _PART.search(name):
+        return name[: part.start()]
     return name[:2] if name[:2] in COMPOUND else name[:1]
 
 
 def given_name(name: str) -> str:
     """Return the name without its surname, so that 建国 finds 王建国 and 买买提 finds 阿依古丽·买买提; empty for a name of one character."""
-    return name[len(surname(name)) :].lstrip(DOTS)
+    return name[len(surname(name)) :].lstrip(f"{DOTS} \u3000")
+
+
+def bare(text: str) -> str:
+    """Return a name without whatever stands between its parts or around them: 阿依古丽买买提 of 阿依古丽·买买提, 刘备老板 of 刘备（老板）."""
+    return _NO_LETTERS.sub("", half_width(text)).casefold()
 
 
 def with_other_dots(text: str) -> list[str]:

@@ -13,12 +13,15 @@ from django.db.models.functions import Substr
 from dcc.permissions import scopes
 from leads.cells import half_width
 from leads.models import Lead
-from leads.name_search import kept_otherwise, with_other_dots
+from leads.name_search import bare, initials, kept_otherwise, with_other_dots
 from leads.phones import mask, mask_digits, read_phone, read_typed, tail
 
 MOST = 50
 SHORTEST = 4  # digits
-_MASKED = re.compile(r"(\d{0,4})\*{2,6}(\d{4})(,\d{1,6})?", re.ASCII)  # a number as our own pages show it
+ALIKE = 500  # names of the same initials that are compared letter by letter
+_MASKED = re.compile(r"(\d{0,4})\*{1,8}(\d{4})(,\d{1,6})?", re.ASCII)  # a number as our own pages show it
+_STARS = re.compile(r"[×●•…]+|(?<=\d)x{2,}(?=\d)", re.IGNORECASE)  # what others write for the hidden digits
+_SAID = re.compile(r"\A(?:(?:手机|电话)?尾号|[后末][四4]位|(?:手机|电话)号?码?|号码)?[\s:#?是为]*(?=[\d*+(])")  # before the digits, as people say them
 _DIGITS = r"[\d*+(][\d\s*+\-()]{2,}[\d)]"
 _WORD = r"[^\d\s*+\-()]"
 _BOTH = re.compile(rf"(?P<digits>{_DIGITS})\s*(?P<name>{_WORD}.*)|(?P<first>.*{_WORD})\s*(?P<last>{_DIGITS})", re.ASCII)
@@ -63,6 +66,25 @@ def read_otherwise(leads: QuerySet, letters: str) -> Iterator[QuerySet]:
         yield leads.alias(sign=Substr("name", place + 1, 1)).filter(initials__prefix=kept, sign__in=list(characters)).order_by()
 
 
+def unlabelled(text: str) -> str:
+    """Return what was typed without what people say before a number or put behind it: 尾号 1234, 手机：154…, 1234?. Hidden digits are stars."""
+    if not re.search(r"\d", plain := half_width(text)):
+        return plain
+    return _SAID.sub("", _STARS.sub("*", plain)).rstrip("?*.,#;")
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and figures of what was typed in Latin: wjg of W J G, obrien of O'Brien."""
+    return bare(text) if bare(text).isascii() else ""
+
+
+def called_alike(leads: QuerySet, text: str) -> QuerySet:
+    """Those whose name begins so but for the blanks, dots and brackets between its parts."""
+    wanted = bare(text)
+    rows = leads.filter(initials__prefix=initials(text)).order_by().values_list("pk", "name")[:ALIKE] if len(wanted) > 2 or wanted != text else ()
+    return leads.filter(pk__in=[pk for pk, name in rows if bare(name).startswith(wanted)]) if wanted else leads.none()
+
+
 def by_name(text: str) -> Q:
     """Whose name or given name begins so, whichever dot stands between its parts."""
     wanted = Q(pk=None)
@@ -73,9 +95,9 @@ def by_name(text: str) -> Q:
 
 def _ways(leads: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[QuerySet]]:
     """Return what was typed and how it is looked for."""
-    plain = half_width(text).strip()
+    plain = unlabelled(text)
     digits = re.sub(r"[\s\-]", "", plain)
-    if number := read_typed(text, area).number:
+    if number := read_typed(plain, area).number:
         return "number", _by_number(leads, number, digits)
     if masked := _MASKED.fullmatch(digits):
         return "masked", _by_masked(leads, *masked.groups(""))
@@ -129,10 +151,15 @@ def _by_name(leads: QuerySet, text: str) -> Iterator[QuerySet]:
     for spelling in spellings:
         yield leads.filter(name__prefix=spelling).order_by()
         yield leads.filter(given_name__prefix=spelling).order_by()
+    yield called_alike(leads, text)
 
 
 def _by_letters(leads: QuerySet, text: str) -> Iterator[QuerySet]:
-    yield leads.filter(initials=text.lower()).order_by("-received_at")
-    yield leads.filter(initials__prefix=text.lower()).order_by()
+    letters = letters_of(text)
+    if letters:
+        yield leads.filter(initials=letters).order_by("-received_at")
+        yield leads.filter(initials__prefix=letters).order_by()
     yield leads.filter(name__prefix=text).order_by()
-    yield from read_otherwise(leads, text.lower())
+    yield leads.filter(given_name__prefix=text).order_by()
+    if letters:
+        yield from read_otherwise(leads, letters)

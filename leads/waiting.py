@@ -72,16 +72,20 @@ def to_review(user: User) -> QuerySet[Lead]:
     return Lead.objects.visible_to(user).open().filter(review_since__isnull=False).select_related(*WITH).order_by("review_since", "pk")
 
 
+def barred(now: datetime) -> Exists:
+    """Of leads, whether their number may not be called now (不再联系)."""
+    return Exists(DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone")))
+
+
 def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     """Those in somebody's hand for whom nothing is to be done that can be done: they stand nowhere (docs/rules/domain.md#nobody-stands-nowhere).
 
     A call that may not be made is no next step: without a number, on the do-not-call list.
     """
     owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False)
-    barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
     applied = Proposal.objects.filter(lead=OuterRef("pk"), decided_at=None)
     rung = Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False) | Exists(owed)
-    stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~Exists(barred)
+    stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~barred(now)
     stands |= Exists(applied)
     for ahead in sockets.next_steps:
         stands |= ahead(now)

@@ -72,7 +72,7 @@ STANDING: dict[str, Standing] = {
         Standing(
             "untouched",
             _("Untouched past the limit"),
-            _("Open leads nobody has called yet although their first-response limit has passed, given to somebody or in the pool."),
+            _("Open leads with a number that nobody has called yet although their first-response limit has passed, given to somebody or in the pool."),
             _untouched,
             _untouched_rows,
             "since",

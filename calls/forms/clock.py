@@ -1,4 +1,4 @@
-"""A time of day as one types it in a call: 1030, 10:30, 9点半."""
+"""A time of day as one types it in a call: 1030, 10:30, 9点半, 下午3点."""
 
 import re
 import unicodedata
@@ -7,7 +7,8 @@ from datetime import time
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-CLOCK = re.compile(r"(\d{1,2})(?:[:.点时]?(\d{2}|半)分?|[点时])?")
+CLOCK = re.compile(r"(上午|早上|中午|下午|晚上)?(\d{1,2})(?:[:;.。、点时\-]?(\d{2}|半)分?|[点时]整?)?")
+NOON = 12
 
 
 def read_clock(text: str) -> time | None:
@@ -15,7 +16,9 @@ def read_clock(text: str) -> time | None:
     found = CLOCK.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if found is None:
         return None
-    hour, minute = int(found[1]), 30 if found[2] == "半" else int(found[2] or 0)
+    hour, minute = int(found[2]), 30 if found[3] == "半" else int(found[3] or 0)
+    if found[1] in ("中午", "下午", "晚上") and 0 < hour < (3 if found[1] == "中午" else NOON):
+        hour += NOON
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 

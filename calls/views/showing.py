@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from calls.agenda import Agenda, agenda_of
+from calls.agenda import Agenda, agenda_of, blocked_phones
 from calls.desk_words import GROUP_WORDS, headline, why
 from calls.forms.call import CallForm
 from calls.forms.card import known_of
@@ -127,6 +127,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "connected_calls": sum(call.connected for call in calls),
         "appointment": running_appointment(lead),
         "proposal": None if place else open_proposal(lead),
+        "barred": place is None and bool(blocked_phones(lead.store, [lead.phone or ""], now=now)),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),
         "models": form.models,
         "seen": dialled.at if dialled else None,

@@ -130,8 +130,12 @@ def _inquiries(lead: Lead) -> list[tuple[Inquiry, str]]:
 
 
 def stages(lead: Lead) -> list[dict]:
-    """Return the seven stages: passed, next, ahead. The next is the first after the last one passed."""
-    moments = [(label, getattr(lead, name)) for name, label in STAGES]
+    """Return the seven stages: passed, next, ahead. The next is the first after the last one passed.
+
+    Who was invited and is expected no more is to be invited once more.
+    """
+    called_off = lead.is_open and lead.invited_at and not lead.visited_at and not rows_of(lead, "expected")
+    moments = [(label, None if called_off and name == "invited_at" else getattr(lead, name)) for name, label in STAGES]
     furthest = max((place for place, (_label, moment) in enumerate(moments) if moment), default=0)
     return [
         {"label": label, "at": moment, "is_done": bool(moment), "is_next": lead.is_open and place == furthest + 1}

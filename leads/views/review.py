@@ -19,14 +19,14 @@ from dcc.store_settings import value
 from dcc.views.answers import WRONG, to, undo
 from leads import sockets
 from leads.forms.grading import AnswerForm, ReviewForm
-from leads.models import Lead, Review
+from leads.models import DoNotCall, Lead, Review
 from leads.phones import mask, mask_digits
 from leads.rules.proposing import DECIDES, reject_proposal
 from leads.rules.reopening import reopen_closed
 from leads.rules.reviewing import obstacle_to, review_lead
 from leads.rules.unreviewing import undo_review
 from leads.views.unanswering import take_answer_back
-from leads.waiting import MOST, WITH, applications, last_decision, open_applications, to_review
+from leads.waiting import MOST, WITH, applications, barred, last_decision, open_applications, to_review
 
 
 @require_safe
@@ -140,7 +140,7 @@ def _form(lead, data=None) -> ReviewForm:
 
 def _page(request, lead, *, form=None, status=200):
     now = timezone.now()
-    rows = list(to_review(request.user).annotate(waiting=Window(Count("pk")))[:MOST])
+    rows = list(to_review(request.user).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
     current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
     applied = open_applications([*rows, *([current] if current else [])])
     for row in rows:
@@ -163,6 +163,7 @@ def _work(request, lead, proposal, form, now):
     return {
         "form": form,
         "phone": mask(lead.phone or ""),
+        "barred": lead.barred if hasattr(lead, "barred") else DoNotCall.objects.of_lead(lead).holding(now).exists(),
         "proposal": proposal,
         "gradings": list(lead.gradings.select_related("by").order_by("-at", "-pk")[:6]),
         "reviews": list(lead.reviews.select_related("by", "agent").order_by("-at", "-pk")[:6]),

@@ -88,7 +88,7 @@ class GroupForm(forms.Form):
     def clean(self) -> None:
         """Read who it is; ask for the one named."""
         if self.is_new and (inviter := self.cleaned_data.get("inviter")):
-            self.cleaned_data |= {"named": "person", "named_user": int(inviter)} if inviter.isdigit() else {"named": inviter, "named_user": None}
+            self.cleaned_data |= {"named": "person", "named_user": int(inviter)} if inviter.isdecimal() else {"named": inviter, "named_user": None}
         if self.final and self.cleaned_data.get("named") == "person" and not self.cleaned_data.get("named_user"):
             self.add_error("named_user", _("Choose who was named."))
         try:

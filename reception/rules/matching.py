@@ -18,9 +18,12 @@ from dcc import audit
 from dcc.clock import day_of, start_of
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
+from dcc.store_settings import value
+from leads.cells import half_width
 from leads.models import NO_NAME, Lead
-from leads.phones import read_typed, tail
-from leads.search import by_name, read_otherwise
+from leads.name_search import bare, given_name, initials
+from leads.phones import digits_of, read_typed, tail
+from leads.search import by_name, called_alike, letters_of, read_otherwise, unlabelled
 from reception.attribution import Answer, current, decide
 from reception.models import ShowroomCard, Visit
 from reception.rules.evidence import Known, Person, gather, person_of
@@ -28,6 +31,7 @@ from reception.rules.evidence import Known, Person, gather, person_of
 AN_HOUR = timedelta(hours=1)
 LIMIT = 60
 MOST = 8
+DIGITS = 4
 SALT = "reception.match"
 VALID = 12 * 3600  # seconds a match may be registered after it was shown: a working day
 
@@ -109,6 +113,20 @@ def resolve(reference: str, user: User) -> Person:
     return Person(phone=ShowroomCard.objects.get(pk=pk, store_id=user.store_id).phone)
 
 
+def find(store: Store, typed: str, *, by: User, now: datetime) -> list[Match]:
+    """Find walk-ins by whatever the desk typed into a field: the last four digits, a whole number, the name of the walk-in or of who invited them."""
+    said = unlabelled(typed)
+    digits = digits_of(said)
+    figures_alone = bare(said) == digits
+    if figures_alone and len(digits) == DIGITS:
+        return find_by_tail(store, digits, by=by, now=now)
+    if digits and (number := read_typed(said, value(store, "area_code", now)).number):
+        return find_by_number(store, number, by=by, now=now)
+    if figures_alone:
+        raise Refused(_("Four digits, or a name."))
+    return find_by_name(store, typed, by=by, now=now)
+
+
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
     """Find walk-ins by the last four digits of their number. However many have them: nobody who is expected about now or was in today is left out."""
@@ -125,15 +143,16 @@ def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[
 @transaction.atomic
 def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Match]:
     """Find walk-ins by their name, or by the name of whoever invited them for about now."""
-    text = " ".join(text.split())[:40]
+    text = " ".join(half_width(text).split())[:40]
+    letters = letters_of(text)
     if len(text) < 2 and text.isascii():
         raise Refused(_("Type the name, or two letters of it."))
-    named = Q(initials__prefix=text.lower()) if text.isascii() else by_name(text)
     theirs = Lead.objects.filter(store=store).exclude(closed_as="merged")
+    named = Q(initials__prefix=letters) | Q(name__prefix=text) if letters else by_name(text)
     leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
-    for rows in read_otherwise(theirs, text.lower()) if text.isascii() else ():
+    for rows in read_otherwise(theirs, letters) if letters else () if leads else (called_alike(theirs, text),):
         leads += rows[:MOST]
-    leads += [row.lead for row in _appointments_around(store, now).filter(agent__name__startswith=text).select_related("lead")[: MOST * 2]]
+    leads += [row.lead for row in _appointments_around(store, now).filter(agent__in=_staff(store, text)).select_related("lead")[: MOST * 2]]
     cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date", "-id")[:MOST])
     return _matches(store, leads, cards, way="name", by=by, now=now)
 
@@ -166,6 +185,13 @@ def read_number(text: str, *, area: str = "") -> str:
     if not number or "," in number:
         raise Refused(_("This is no phone number: eleven digits, or a landline with its area code."))
     return number
+
+
+def _staff(store: Store, text: str) -> list[int]:
+    """Return who of the store is called so: by name, given name or initials."""
+    wanted = bare(text)
+    people = User.objects.filter(store=store).values_list("pk", "name")
+    return [pk for pk, name in people if any(bare(said).startswith(wanted) for said in (name, given_name(name), initials(name)))]
 
 
 def _appointments_around(store: Store, now: datetime):

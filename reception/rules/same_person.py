@@ -15,7 +15,7 @@ from calls.rules.real_numbers import learn_real_number
 from dcc.errors import Refused
 from dcc.models import Store, User
 from leads.models import NO_NAME, Lead, Request
-from leads.name_search import surname
+from leads.name_search import bare, surname
 from leads.rules.requesting import request_number
 from reception.rules.registration import Registration
 
@@ -100,7 +100,7 @@ def _reasons(row: Appointment, name: str, inviter: User | None) -> tuple[str, ..
 
 def _called_so(typed: str, kept: str) -> bool:
     """Whether two names may be one person's: equal, or one is the other's surname with a title."""
-    names: Sequence[str] = (typed.strip(), kept)
+    names: Sequence[str] = (bare(typed), bare(kept))
     if not names[0] or NO_NAME in names:
         return False
     titled = [name for name in names if name.endswith(TITLES)]

@@ -27,8 +27,6 @@ from reception.rules.visits import register_visit
 from reception.views.expected_now import question_of
 from reception.views.proposal import propose
 
-DIGITS = 4
-
 
 @require_safe
 @requires("visit.tag")
@@ -49,7 +47,7 @@ def today(request):
 def match(request):
     """Look for a walk-in: by four digits, by name or inviter, by an appointment of the list; or begin a group nobody knows."""
     now = timezone.now()
-    context = {"tail": digits_of(request.POST.get("tail", ""))[:DIGITS], "q": request.POST.get("q", "").strip(), "searched": True}
+    context = {"tail": digits_of(request.POST.get("tail", ""))[:matching.DIGITS], "q": request.POST.get("q", "").strip(), "searched": True}
     try:
         context |= _found(request, now)
     except Refused as refusal:
@@ -128,13 +126,8 @@ def _found(request, now) -> dict:
     if posted.get("match"):
         found = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
         return {"matches": [found], **_chosen(request, found.reference, now, found)}
-    digits = digits_of(posted.get("tail", ""))
-    if posted.get("q", "").strip():
-        found = matching.find_by_name(user.store, posted["q"], by=user, now=now)
-    elif len(digits) == DIGITS:
-        found = matching.find_by_tail(user.store, digits, by=user, now=now)
-    else:
-        raise Refused(_("Four digits, or a name."))
+    typed = posted.get("q", "").strip() or digits_of(posted.get("tail", ""))
+    found = matching.find(user.store, typed, by=user, now=now)
     shown = matching.shown(found)
     return {"matches": shown, "more": len(found) - len(shown), **_first(request, found, now)}
 

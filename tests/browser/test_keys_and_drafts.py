@@ -101,6 +101,17 @@ def test_single_letters_are_text_while_one_types(page, log_in, leader, leads):
     assert page.locator("dialog[open], details.d-menu[open]").count() == 0
 
 
+def test_escape_leaves_the_field_and_letters_are_keys_again(page, log_in, leader, leads):
+    log_in(leader)
+    page.goto("/leads/")
+    press(page, "/")
+    page.keyboard.type("王")
+
+    press(page, "Escape", "j")
+
+    assert at(page) == "甲"
+
+
 def test_who_switched_single_letters_off_presses_them_for_nothing(page, log_in, leader, leads):
     leader.single_keys = False
     leader.save()

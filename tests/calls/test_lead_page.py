@@ -63,3 +63,14 @@ def test_the_customers_page_opens_with_it(client_of, agent, lead):
     page = client_of(agent).get(reverse("lead", args=[lead.pk]))
 
     assert (page.status_code, reverse("calls_on", args=[lead.pk]) in page.content.decode()) == (200, True)
+
+
+def test_where_there_is_no_number_nobody_is_sent_to_call_but_to_write_it(client_of, agent, leader, lead):
+    lead = LeadFactory(store=agent.store, agent=agent, phone=None, respond_by=MONDAY_9)
+
+    pages = [client_of(person).get(reverse("lead", args=[lead.pk])).content.decode().split("<main")[1] for person in (agent, leader)]
+    desk = client_of(agent).get(reverse("calls_on", args=[lead.pk])).content.decode()
+
+    wanted = (reverse("calls_on", args=[lead.pk]), "打第一个电话", reverse("lead_number", args=[lead.pk]), "没有号码，打不了")
+    assert [[what in page for what in wanted] for page in pages] == [[False, False, True, True]] * 2
+    assert (reverse("lead_number", args=[lead.pk]) in desk, "没有号码，打不了" in desk, "补号码" in desk) == (True, True, True)

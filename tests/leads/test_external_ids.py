@@ -23,6 +23,8 @@ from leads.external_ids import are_no_ids
         (["3", "2", "1"], False),
         (["1", "2", "2"], False),
         (["NO.1", "NO.2"], False),
+        (["①", "②"], False),
+        (["²", "³"], False),
         (["X"], False),
         (["X", "Y"], False),
         (["", ""], False),

@@ -8,7 +8,7 @@ from leads.models import Allocation, DoNotCall, Lead
 from leads.rules.closing import close_lead
 from leads.rules.do_not_calling import set_do_not_call
 from leads.rules.grading import grade_lead
-from tests.factories import AllocationFactory, InquiryFactory, LeadFactory
+from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
 
 
@@ -114,6 +114,18 @@ def test_a_number_that_was_shown_stays_where_the_form_comes_back_and_nowhere_els
 
     shown = [(page.status_code, "154 0000 1234" in page.content.decode()) for page in (before, refused, opened)]
     assert shown == [(422, False), (422, True), (200, False)]
+
+
+@pytest.mark.parametrize(("status", "words"), [("booked", "来店"), ("confirmed", "来店"), ("cancelled", "邀约"), ("no_show", "邀约")])
+def test_who_was_invited_and_is_expected_no_more_is_to_be_invited_once_more(client_of, agent, lead, status, words):
+    ended = None if status in ("booked", "confirmed") else MONDAY_10
+    AppointmentFactory(lead=lead, agent=agent, at=MONDAY_9, scheduled_for=TUESDAY_9, status=status, ended_at=ended)
+    Lead.objects.filter(pk=lead.pk).update(reached_at=MONDAY_9, card_at=MONDAY_9, invited_at=MONDAY_9)
+
+    stages = client_of(agent).get(url(lead)).context["stages"]
+
+    assert [str(stage["label"]) for stage in stages if stage["is_next"]] == [words]
+    assert [stage["is_done"] for stage in stages if str(stage["label"]) == "邀约"] == [words == "来店"]
 
 
 def test_a_number_is_shown_on_a_click_and_the_click_is_on_the_trail(client_of, agent, lead):

@@ -1,5 +1,6 @@
 """The leader's list as a page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from dcc.clock import day_of
 from leads.models import FollowUp, Lead, Proposal, Review
+from leads.rules.do_not_calling import lift_do_not_call, set_do_not_call
 from tests.factories import LeadFactory, ProposalFactory
 from tests.moments import MONDAY_9, MONDAY_10
 
@@ -89,3 +91,19 @@ def test_the_same_queries_for_a_short_and_a_long_list(client_of, leader, agent, 
         response = client.get(reverse("review"), headers={"HX-Request": "true"})
 
     assert len(response.context["rows"]) == rows
+
+
+def test_whose_number_may_not_be_called_is_said_so_wherever_one_decides_or_calls(client_of, leader, agent, store):
+    lead = LeadFactory(store=store, agent=agent, graded_at=MONDAY_9, grade="L", review_since=MONDAY_9, first_call_at=MONDAY_9)
+    pages = ((leader, "/leads/review/"), (leader, f"/leads/review/?lead={lead.pk}"), (agent, f"/calls/{lead.pk}/"), (agent, f"/leads/{lead.pk}/"))
+
+    def said() -> list[bool]:
+        texts = [client_of(who).get(path).content.decode() for who, path in pages]
+        return [bool(re.search(r">不再联系</(span|b)>", text)) for text in texts]
+
+    before = said()
+    set_do_not_call(lead, source="客户要求", by=leader, now=timezone.now())
+    during = said()
+    lift_do_not_call(lead, by=leader, now=timezone.now())
+
+    assert (before, during, said()) == ([False] * 4, [True] * 4, [False] * 4)

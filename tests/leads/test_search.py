@@ -170,7 +170,7 @@ def scans(plan: str) -> list[str]:
     return [line for line in plan.splitlines() if line.startswith("SCAN leads_lead") or line == "SCAN leads_lead"]
 
 
-@pytest.mark.parametrize("typed", ["15400000123", "0123", "王12", "wl", "w12", "12号"])
+@pytest.mark.parametrize("typed", ["15400000123", "0123", "王12", "wl", "w12", "12号", "王 12", "尾号0123", "15400000****"])
 def test_no_search_reads_all_leads(leader, thousands, typed):
     with CaptureQueriesContext(connection) as queries:
         find(leader, typed)
@@ -207,6 +207,11 @@ def test_the_test_knows_a_scan_when_it_sees_one(leader, thousands):
         *(("１２３４", ["Smith", "王建国"]), ("１５４００００１２３４", ["王建国"]), ("015400001234", ["王建国"]), ("+86-431-88881234", ["Smith"])),
         *(("154****1234", ["王建国"]), ("0431****1234", ["Smith"]), ("****1234", ["Smith", "王建国"]), ("154****6789,123", ["李国栋"]), ("155****1234", [])),
         *(("15400001234 王建国", ["王建国"]), ("李先生 15400001234", ["王建国"]), ("王1234", ["王建国"]), ("1234 李", []), ("wjg 1234", ["王建国"])),
+        *(("尾号1234", ["Smith", "王建国"]), ("后四位：1234", ["Smith", "王建国"]), ("手机：15400001234", ["王建国"]), ("tel:15400001234", ["王建国"])),
+        *(("*1234", ["Smith", "王建国"]), ("#1234", ["Smith", "王建国"]), ("1234?", ["Smith", "王建国"]), ("1234。", ["Smith", "王建国"])),
+        *(("154××××1234", ["王建国"]), ("154xxxx1234", ["王建国"]), ("154…1234", ["王建国"]), ("15400006789x123", ["李国栋"]), ("15400001****", ["王建国"])),
+        *(("w j g", ["王建国"]), ("W.J.G", ["王建国"]), ("ｗｊｇ", ["王建国"]), ("王 建国", ["王建国"]), ("李·国栋", ["李国栋"])),
+        ("王 建", ["王建军", "王建国"]),
         *(("1540000", ["王建国", "王建军", "李国栋"]), ("15400001", ["王建国"]), ("15409", []), ("043188", ["Smith"]), ("88881234", ["Smith"])),
     ],
 )
@@ -218,10 +223,30 @@ def test_without_an_area_code_the_local_landline_is_the_end_of_a_number(leader, 
     assert [lead.name for lead in find(leader, "88881234").leads] == ["Smith"]
 
 
-@pytest.mark.parametrize("typed", ["阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽.买买提", "阿依古丽", "买买提", "阿依古丽・买", "ayglmmt"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽.买买提", "阿依古丽", "买买提", "阿依古丽・买", "ayglmmt"),
+        *("阿依古丽买买提", "阿依古丽 买买提", "阿依古丽-买买提", "阿依古丽\u3000买买提", "ayglmmt".upper(), "aygl mmt", "aygl·mmt"),
+    ],
+)
 def test_a_name_of_two_parts_is_found_by_either_and_whichever_dot_is_typed(leader, typed):
     name = "阿依古丽·买买提"
     LeadFactory(store=leader.store, name=name, given_name=given_name(name), initials=initials(name))
+
+    assert [lead.name for lead in find(leader, typed).leads] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("王 小明", "王小明"), ("王 小明", "小明"), ("刘备（老板）", "刘备(老板)"), ("刘备(老板)", "刘备老板"), ("王ｔｏｍ", "王tom"), ("陈Tony", "陈tony")),
+        *(("陈Tony", "Tony"), ("Anna Lee", "anna lee"), ("Anna Lee", "Lee"), ("O'Brien", "o’brien"), ("O'Brien", "obrien"), ("𠮷田", "𠮷 田")),
+    ],
+)
+def test_a_name_is_found_however_its_parts_are_written(leader, name, typed):
+    LeadFactory(store=leader.store, name=name, given_name=given_name(name), initials=initials(name))
+    LeadFactory(store=leader.store, name="王晓敏", given_name="晓敏", initials="wxm")
 
     assert [lead.name for lead in find(leader, typed).leads] == [name]
 

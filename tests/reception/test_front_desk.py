@@ -49,6 +49,37 @@ def test_four_digits_pick_and_confirm_register_an_invited_customer(desk, expecte
     assert (visit.tag, visit.basis, visit.lead, visit.heads, visit.by) == ("dcc", "appointment", expected.lead, 2, front_desk)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *({"tail": "１２３４"}, {"tail": "尾号 1234"}, {"tail": PHONE}),
+        *({"q": said} for said in ("1234", "１２３４", "尾号1234", "*1234", PHONE, "+86 154 0000 1234", "张 伟", "z w", "ＺＷ")),
+    ],
+)
+def test_whichever_field_digits_are_typed_into_and_however_a_name_is(desk, expected, typed):
+    Lead.objects.update(initials="zw", given_name="伟")
+
+    page = desk.post("/reception/match/", typed)
+
+    assert (page.status_code, [match.name for match in page.context["matches"]]) == (200, ["张伟"])
+
+
+@pytest.mark.parametrize("typed", ["林晓芸", "晓芸", "lxy", "林 晓芸"])
+def test_whoever_invited_them_is_named_in_part_too(desk, expected, agent, typed):
+    type(agent).objects.filter(pk=agent.pk).update(name="林晓芸")
+
+    page = desk.post("/reception/match/", {"q": typed})
+
+    assert [match.name for match in page.context["matches"]] == ["张伟"]
+
+
+@pytest.mark.parametrize("typed", ["123", "12345", "%%", "1 2"])
+def test_figures_that_are_no_end_of_a_number_are_asked_for_once_more(desk, expected, typed):
+    page = desk.post("/reception/match/", {"q": typed})
+
+    assert (page.status_code, str(page.context["refusal"])) == (422, "要四位数字，或姓名。")
+
+
 def test_whoever_is_expected_today_is_chosen_and_nobody_else_is(desk, store, agent):
     LeadFactory(store=store, phone=PHONE, agent=agent)
 

@@ -115,6 +115,7 @@ def test_what_is_neither_fulfilled_nor_cancelled_may_be_hers_a_no_show_too(store
     ("typed", "kept", "held"),
     [
         *(("冯梦洁", "冯梦洁", True), ("冯女士", "冯梦洁", True), ("冯梦洁", "冯先生", True), ("欧阳女士", "欧阳娜娜", True)),
+        *(("冯 梦洁", "冯梦洁", True), ("冯梦洁", "冯 梦洁", True)),
         *(("冯女士", "冯先生", False), ("冯梦", "冯梦洁", False), ("马女士", "冯梦洁", False), ("", "冯梦洁", False), ("未留名", "未留名", False)),
     ],
 )

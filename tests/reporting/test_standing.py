@@ -122,6 +122,7 @@ def test_one_query_however_many(store, owed, count, django_assert_num_queries):
 def test_untouched_is_open_never_called_and_past_the_limit(store, agent, respond_by, counts):
     LeadFactory(store=store, agent=agent, respond_by=respond_by)
     LeadFactory(store=store, respond_by=respond_by)
+    LeadFactory(store=store, agent=agent, respond_by=respond_by, phone=None)
     LeadFactory(store=store, agent=agent, respond_by=respond_by, first_call_at=MONDAY_17)
     LeadFactory(store=store, agent=agent, respond_by=respond_by, closed_at=MONDAY_17, closed_as="invalid")
 

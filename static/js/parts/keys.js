@@ -62,3 +62,9 @@ onContent((within) => {
     if (!element.dataset.key.includes(" ")) element.setAttribute("aria-keyshortcuts", element.dataset.key.replace("Ctrl", "Control"));
   }
 });
+
+// Esc leaves the field one types in, so that letters are keys again; what was typed stays.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || !isTyping(event.target) || dialogInFront() || event.target.closest("details.d-menu[open]")) return;
+  event.target.blur();
+});
