@@ -1,7 +1,10 @@
 """What this room hangs on its own sockets."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,12 +15,20 @@ from dcc.permissions import may
 from dcc.private_files import sweep_spool
 from dcc.roles import ROLES
 from dcc.rules.sessions import forget_expired_sessions
+from dcc.rules.throttle import LOCKED
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:
     """Say which roles somebody was given."""
     words = _(", ").join(str(label) for name, label in ROLES if name in notice.detail["roles"])
     return _("Your roles are now: %(roles)s") % {"roles": words}, reverse("me")
+
+
+def log_in_locked(notice: Notice) -> tuple[str, str]:
+    """Say until when wrong tries keep somebody out, and what to do where it was not they who tried."""
+    until = localtime(datetime.fromisoformat(notice.detail["until"]))
+    words = _("Wrong passwords locked your log-in until %(until)s. If it was not you, tell your leader and choose a new password.")
+    return words % {"until": f"{until:%m-%d %H:%M}"}, reverse("me")
 
 
 def people_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
@@ -33,6 +44,7 @@ def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
 
 
 sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
+sockets.notice_kinds.add((LOCKED, log_in_locked), name=LOCKED)
 sockets.first_steps.add(people_of_a_new_store, name="first_people")
 sockets.first_steps.add(models_of_a_new_store, name="first_models")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")

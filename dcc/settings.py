@@ -5,6 +5,8 @@ DCC_VAR       folder of database and files; default: var/ beside manage.py
 DCC_SPOOL     folder of files on their way in, not on the database's disk; default: in the system's folder for temporary files
 DATABASE_URL  default: SQLite in DCC_VAR (dcc/database.py)
 DCC_SECRET_KEY, DCC_ALLOWED_HOSTS, DCC_TRUSTED_ORIGINS, DCC_PROXIES   production only
+
+Each may be read from a file instead, whose path stands in the variable of that name with _FILE behind it.
 """
 
 import os
@@ -21,7 +23,7 @@ from dcc.private_files import private_file, private_folder
 from dcc.secret_key import read_or_make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 ENVIRONMENT = env.str("DCC_ENV", "development")
 if ENVIRONMENT not in {"development", "demo", "production"}:
@@ -35,7 +37,7 @@ private_folder(VAR)
 UPLOADS = VAR / "uploads"
 SPOOL = private_folder(Path(env.str("DCC_SPOOL", f"{tempfile.gettempdir()}/dcc-spool-{os.geteuid()}")).absolute())
 
-SECRET_KEY = env.str("DCC_SECRET_KEY", "") if PRODUCTION else read_or_make_key(VAR / "secret.key")
+SECRET_KEY = env.str("DCC_SECRET_KEY", "").strip() if PRODUCTION else read_or_make_key(VAR / "secret.key")
 if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("Set DCC_SECRET_KEY to a long random text")
 SECRET_KEY_FALLBACKS = env.list("DCC_SECRET_KEY_FALLBACKS", default=[])

@@ -18,6 +18,7 @@ from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposa
 from leads.phones import tail
 from leads.rules.building import refuse_built
 from leads.rules.closing import for_review
+from leads.rules.collecting import hold_door
 from leads.rules.following_up import owe_again
 from leads.rules.grading import write_contact
 from leads.rules.holding import hold, hold_open
@@ -82,11 +83,15 @@ def logging_of(call: Call) -> TrailEntry | None:
 
 
 def hold_own(call: Call, *, by: User, now: datetime) -> Logged:
-    """Return the call and its lead as they stand now; nobody else changes them. Refused for another's, after fifteen minutes, and on a closed lead."""
-    lead = hold_open(call.lead)
-    found = Call.every.select_for_update(of=("self",)).get(pk=call.pk)
-    if found.annulled_at is not None:
+    """Return the call and its lead as they stand now; nobody else changes them. The door first: a number may be given back.
+
+    Refused for another's, after fifteen minutes, and on a closed lead.
+    """
+    hold_door(call.store)
+    found = Call.every.get(pk=call.pk)
+    if found.annulled_at is not None:  # its lead may have gone with it
         raise Refused(_("This call was taken back already."))
+    lead = hold_open(call.lead)
     entry = logging_of(found)
     if entry is None or not may_take_back(found, by=by, now=now):
         raise Refused(_("A call is taken back or corrected by whoever logged it, within %(minutes)d minutes.") % {"minutes": WITHIN.seconds // 60})
@@ -112,10 +117,15 @@ def _facts_before(logged: Logged) -> dict[str, object]:
         facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
         facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
     if call.phone and lead.phone != call.phone and (lead.phone is None or deeds.filter(action="call.real_number").exists()):
-        if Lead.objects.open().filter(store=lead.store_id, phone=call.phone).exclude(pk=lead.pk).exists():
-            raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-        facts |= {"phone": call.phone, "phone_tail": tail(call.phone)}
+        facts |= number_given_back(lead, call)
     return facts
+
+
+def number_given_back(lead: Lead, call: Call) -> dict[str, str]:
+    """Return what a lead says of its number once it has that of a call again. Refused where another open lead has it by now."""
+    if Lead.objects.open().filter(store=lead.store_id, phone=call.phone).exclude(pk=lead.pk).exists():
+        raise Refused(_("Another open lead has this number. Let the data manager join the two."))
+    return {"phone": call.phone, "phone_tail": tail(call.phone)}
 
 
 def _leave_lead(logged: Logged, taken: Taken) -> bool:

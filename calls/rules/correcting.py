@@ -1,5 +1,6 @@
 """A call that was written down wrongly: outcome, note and level, by whoever logged it, within fifteen minutes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment, Call, Card
-from calls.rules.annulling import Logged, hold_own, stand_anew
+from calls.rules.annulling import Logged, hold_own, number_given_back, stand_anew
 from calls.rules.calling import Said, answer_duties, climb_ladder
 from dcc import audit
 from dcc.errors import Refused
 from dcc.models import User, taken_back
 from dcc.store_settings import values_at
 from leads.models import FollowUp, Lead, Proposal
-from leads.phones import tail
 from leads.rules.building import refuse_built
 from leads.rules.grading import note_contact
 from leads.rules.holding import hold
@@ -36,22 +36,25 @@ def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Cal
     """Write a call of one's own anew. Another outcome answers and opens what it would have at once; what was agreed in the call stays.
 
     Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed.
+    Where nothing differs nothing is done.
     """
     logged = hold_own(call, by=by, now=now)
     before = logged.call
+    fields: dict[str, Any] = {"outcome": said.outcome, "outcome_name": said.outcome_name, "note": said.note, "level": said.level}
+    fields |= {} if said.outcome == "connected" else {"seconds": 0, "checks": []}  # nobody was talked with
+    changed = [name for name, value in fields.items() if getattr(before, name) != value]
+    if not changed:
+        return before
     if said.outcome != before.outcome or said.level != before.level:
         refuse_built(logged.lead, after=logged.at, instead=_("Write what is right as a call of its own."))
     if said.outcome != before.outcome and said.outcome != "connected" and _agreed(logged):
         raise Refused(_("Something was agreed in this call. Take the whole call back instead."))
-    fields: dict[str, Any] = {"outcome": said.outcome, "outcome_name": said.outcome_name, "note": said.note, "level": said.level}
-    fields |= {} if said.outcome == "connected" else {"seconds": 0, "checks": []}  # nobody was talked with
     Call.objects.filter(pk=before.pk).update(**fields)
     corrected = Call.objects.select_related("lead").get(pk=before.pk)
     if said.level != before.level:
         _state_level(logged, said.level)
     if said.outcome != before.outcome:
         _answer_anew(logged, corrected, by=by, now=now)
-    changed = [name for name, value in fields.items() if getattr(before, name) != value]
     outcomes: dict[str, Any] = {"before": before.outcome, "after": said.outcome} if said.outcome != before.outcome else {}
     audit.record("call.correct", logged.lead, by=by, now=now, call=call.pk, corrected=changed, **outcomes)
     return corrected
@@ -87,8 +90,8 @@ def _answer_anew(logged: Logged, call: Call, *, by: User, now: datetime) -> None
         Lead.objects.filter(pk=lead.pk).update(**said_number)
 
 
-def _number_of(call: Call, logged: Logged) -> dict[str, str | None]:
+def _number_of(call: Call, logged: Logged) -> Mapping[str, str | None]:
     """A privacy number that has expired is nobody's; where it was said by mistake it is the lead's again."""
     if call.outcome == "virtual_expired":
         return {"phone": None, "phone_tail": ""}
-    return {"phone": call.phone, "phone_tail": tail(call.phone)} if logged.call.outcome == "virtual_expired" else {}
+    return number_given_back(logged.lead, call) if logged.call.outcome == "virtual_expired" else {}

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from dcc import audit
 from dcc.errors import Refused
-from dcc.models import TrailEntry, User
+from dcc.models import Notice, TrailEntry, User
+from dcc.notices import tell
 from dcc.rules.people import may_manage
 from dcc.rules.tries import forget_tries, tries_of
 
 WRONG_PASSWORD = "person.password_wrong"  # noqa: S105 - a deed of the trail
+LOCKED = "person.locked"
 
 
 def cool_off() -> timedelta:
@@ -37,6 +39,20 @@ def locked_until(person: User, *, now: datetime) -> datetime | None:
     rows = lately.values("username").annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     locked = [row["last"] + cool_off() for row in rows.order_by() if row["failures"] >= settings.AXES_FAILURE_LIMIT]
     return max(locked, default=None)
+
+
+@transaction.atomic
+def tell_if_locked(username: str, *, now: datetime) -> bool:
+    """Tell a person that wrong tries have locked their account, once a lock: they know whether it was they. False where there is nothing to tell.
+
+    A name that nobody bears costs the same question (docs/rules/trust.md#log-in).
+    """
+    until = locked_until(User(username=username), now=now)
+    person = User.objects.select_for_update(no_key=True).filter(username=username).first() if until else None
+    if until is None or person is None or Notice.objects.filter(user=person, kind=LOCKED, at__gt=until - cool_off()).exists():
+        return False
+    tell(person, LOCKED, now=now, until=until.isoformat())
+    return True
 
 
 @transaction.atomic

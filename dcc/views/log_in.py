@@ -21,7 +21,7 @@ from dcc.models import Store
 from dcc.rules.open_sessions import OPENED, opened
 from dcc.rules.preferences import choose_language
 from dcc.rules.sessions import record_log_in, record_log_out, record_refused_log_in
-from dcc.rules.throttle import too_many_from
+from dcc.rules.throttle import tell_if_locked, too_many_from
 from dcc.views.answers import form_status, safe_next
 
 
@@ -47,7 +47,9 @@ def log_in(request):
         _remember_device(request, response)
         return response
     if form.has_error("__all__"):
-        record_refused_log_in(form.cleaned_data["username"], now=timezone.now())
+        now, username = timezone.now(), form.cleaned_data["username"]
+        record_refused_log_in(username, now=now)
+        tell_if_locked(username, now=now)
     return _page(request, form, status=form_status(form))
 
 

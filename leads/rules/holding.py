@@ -23,14 +23,15 @@ def _with_those_around(pk):
 def hold(lead: Lead) -> Lead:
     """Return the lead as it stands now; nobody else changes it until the transaction ends: a row lock on PostgreSQL, the whole file on SQLite.
 
-    Store, people and channel come with it: those the caller has read already as they were read, where they are the same.
+    Store, people and channel come with it: those the caller has read already as they were read, where they are the same. Refused where the lead was taken
+    back meanwhile.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("hold() belongs inside a transaction")
     known = lead._state.fields_cache
     rows = _alone(lead.pk) if all(name in known for name in AROUND) else _with_those_around(lead.pk)
     if not rows:
-        raise Lead.DoesNotExist(lead.pk)
+        raise Refused(_("This registration was taken back. Look for the customer once more."))
     held = rows[0]
     for name in AROUND:
         row = known.get(name)

@@ -42,6 +42,7 @@ def annul_visit(visit: Visit, *, reason: str = "", by: User, now: datetime) -> T
     """
     visit = hold_visit(visit)
     _check(visit, reason, by=by, now=now)
+    lead = hold(visit.lead) if visit.lead else None  # before its appointments, as whoever works with these holds it
     changes = list(visit.changes.all())
     written = _written(visit, changes)
     taken = taken_back(by=by, now=now, reason=reason.strip())
@@ -50,7 +51,7 @@ def annul_visit(visit: Visit, *, reason: str = "", by: User, now: datetime) -> T
     Leakage.objects.filter(visit=visit).update(**taken)
     result = TakenBack([row for pk, at in written.items() if pk for row in free_appointment(pk, at, by=by, now=now)])
     moments = {visit.registered_at, *(change.at for change in changes)}
-    result.lead_stays = visit.lead_id is not None and write_without(hold(visit.lead), visit, moments, taken)
+    result.lead_stays = lead is not None and write_without(lead, visit, moments, taken)
     audit.record("visit.annul", visit, by=by, now=now, **adjustment(visit.store, visit.at))
     tell_of_taking_back(visit, by=by, now=now)
     return result

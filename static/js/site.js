@@ -8,6 +8,7 @@ import "./parts/sends-itself.js";
 import "./parts/settling.js";
 import "./parts/undo.js";
 import "./parts/drafts.js";
+import "./parts/astray.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";
 import "./parts/tips.js";

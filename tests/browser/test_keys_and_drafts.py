@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from calls.models import Call
-from leads.models import Lead
+from leads.models import Channel, Lead
 from tests.browser.conftest import log_in_on
 from tests.factories import LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
@@ -267,6 +267,41 @@ def test_a_page_from_before_another_log_in_says_to_reload_and_keeps_everything(p
     assert kept == said
     assert Call.objects.get().level == "B"
     assert chosen(page)["promise"] == ""
+
+
+def end_log_in(page: Page, person) -> None:
+    """Let the log-in run out; the form leads to the log-in page, and that back."""
+    Session.objects.all().delete()
+    page.press("[name=name]", "Enter")
+    page.wait_for_url("**/login/**")
+    log_in_again(page, person.username)
+
+
+def log_in_elsewhere(page: Page, person) -> None:
+    """Log in once more in another tab; the form is refused with the way back to its page."""
+    other_tab = page.context.new_page()
+    page.context.clear_cookies()
+    log_in_on(other_tab, person)
+    page.press("[name=name]", "Enter")
+    page.locator("[data-not-saved] a").click()
+
+
+@pytest.mark.parametrize("goes_astray", [end_log_in, log_in_elsewhere])
+def test_what_any_form_said_stands_in_it_again_after_it_went_astray_and_not_after_it_was_saved(page, log_in, data_manager, goes_astray):
+    log_in(data_manager)
+    page.goto("/settings/channels/new/")
+    page.fill("[name=name]", "春季团购会")
+    page.select_option("[name=source]", "event")
+
+    goes_astray(page, data_manager)
+    page.wait_for_selector("[name=source]")
+    kept = [page.input_value(f"[name={name}]") for name in ("name", "source")]
+    page.press("[name=name]", "Enter")
+    page.wait_for_url(lambda url: "/new/" not in url)
+    page.goto("/settings/channels/new/")
+
+    assert (kept, page.input_value("[name=name]")) == (["春季团购会", "event"], "")
+    assert Channel.objects.filter(name="春季团购会", source="event").count() == 1
 
 
 def test_a_choice_that_was_never_sent_is_none(page, log_in, agent, leads):

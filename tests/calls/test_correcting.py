@@ -1,5 +1,6 @@
 """A call written down wrongly is written anew, by whoever logged it and within fifteen minutes."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -109,3 +110,25 @@ def test_by_nobody_but_its_author(agent, leader):
         correct_call(call, said=Corrected("no_answer"), by=leader, now=moment(23, 11, 1))
 
     assert Call.objects.get().outcome == "connected"
+
+
+def test_what_does_not_differ_is_no_deed(agent):
+    call = log_call(LeadFactory(store=agent.store, agent=agent), said=Said(outcome="no_answer", note="占线"), by=agent, now=MONDAY_11)
+
+    correct_call(call, said=Corrected("no_answer", note="占线"), by=agent, now=MONDAY_11 + MINUTE)
+
+    assert (trail("call.correct"), Call.objects.get().note) == ([], "占线")
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_number_that_had_not_expired_is_the_leads_again_unless_another_has_it_by_now(agent, taken):
+    lead = LeadFactory(store=agent.store, agent=agent, phone="15400000012,3456")
+    call = log_call(lead, said=Said(outcome="virtual_expired"), by=agent, now=MONDAY_11)
+    if taken:
+        LeadFactory(store=agent.store, phone="15400000012,3456")
+
+    with pytest.raises(Refused, match="号码") if taken else nullcontext():
+        correct_call(call, said=Corrected("busy"), by=agent, now=MONDAY_11 + MINUTE)
+
+    lead.refresh_from_db()
+    assert (Call.objects.get().outcome, lead.phone) == (("virtual_expired", None) if taken else ("busy", "15400000012,3456"))

@@ -76,3 +76,16 @@ def test_a_server_starts_only_with_what_the_checks_allow(tmp_path, key, starts):
     answer = subprocess.run([sys.executable, "-c", "import dcc.wsgi"], env=surroundings, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
 
     assert (answer.returncode == 0, "dcc.E001" in answer.stderr) == (starts, not starts)
+
+
+@pytest.mark.parametrize(("key", "starts"), [("k" * 49 + "\n", False), ("k1" * 30 + "\n", True)], ids=["short key", "good key"])
+def test_what_is_secret_is_read_from_files_that_the_environment_names(tmp_path, key, starts):
+    (tmp_path / "key").write_text(key, encoding="utf-8")
+    (tmp_path / "address").write_text(f"sqlite:///{tmp_path}/store.sqlite3\n", encoding="utf-8")
+    files = {"DCC_SECRET_KEY_FILE": str(tmp_path / "key"), "DATABASE_URL_FILE": str(tmp_path / "address")}
+    surroundings = {"PATH": os.environ["PATH"], "DCC_ENV": "production", "DCC_VAR": str(tmp_path), "DCC_ALLOWED_HOSTS": "dcc.example", **files}
+
+    answer = subprocess.run([sys.executable, "-c", "import dcc.wsgi"], env=surroundings, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+
+    assert (answer.returncode == 0, "dcc.E001" in answer.stderr) == (starts, not starts)
+    assert (tmp_path / "store.sqlite3").exists()

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection, connections, transaction
 
 from dcc.connections import IDLE_SECONDS, Watch
-from dcc.models import DueRun
+from dcc.database import configured
+from dcc.models import DueRun, User
+from dcc.settings import env
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +33,37 @@ if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('lock_timeout')")
             return (*inside, *cursor.fetchone())
+
+
+    @pytest.fixture
+    def pooled(store):
+        """The database of the test under the address an operator writes for a pooler, nothing else said."""
+        before = dict(connection.settings_dict)
+        address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}?pooler=transaction".format(**before)
+        connection.close()
+        connection.settings_dict.update(configured(env.db_url_config(address)))
+        yield
+        connection.close()
+        connection.settings_dict.clear()
+        connection.settings_dict.update(before)
+        connection.execute_wrappers = []
+
+
+    def test_a_pooler_named_in_the_address_is_asked_for_nothing_that_outlives_a_transaction(pooled, agent, other_agent):
+        rows = User.objects.order_by("pk").iterator(chunk_size=1)
+        first = next(rows)
+        for _time in range(10):  # more often than it takes psycopg to prepare a statement
+            DueRun.objects.filter(pk=1).exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT (SELECT count(*) FROM pg_cursors), (SELECT count(*) FROM pg_prepared_statements), current_setting('lock_timeout')")
+            kept = cursor.fetchone()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('lock_timeout'), current_setting('jit')")
+            inside = cursor.fetchone()
+
+        assert "options" not in connection.get_connection_params()
+        assert (kept, inside) == ((0, 0, "0"), ("1min", "off"))
+        assert [first, *rows] == [agent, other_agent]
 
 
     def test_a_connection_that_is_idle_for_half_a_minute_is_given_back_and_made_again_when_needed(store):

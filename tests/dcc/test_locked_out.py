@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dcc.known_devices import MOST, SALT, Device
-from dcc.models import TrailEntry
+from dcc.models import Notice, TrailEntry
 from dcc.rules.people import reset_password
 from dcc.rules.throttle import locked_until, may_try_own_password, record_wrong_password, unlock
 from tests.dcc.test_log_in import log_in
@@ -119,6 +119,34 @@ def test_a_page_says_locked_from_the_tenth_try(agent, tries, locked):
     fail("agent", tries)
 
     assert (locked_until(agent, now=timezone.now()) is not None) == locked
+
+
+@pytest.mark.parametrize(("tries", "told"), [(9, 0), (10, 1), (12, 1)])
+def test_the_person_is_told_once_that_wrong_tries_have_locked_the_account(client_of, agent, other_agent, tries, told):
+    browser = client_of(agent)
+
+    fail(" Agent ", tries)
+
+    until = timezone.localtime(locked_until(agent, now=timezone.now())) if told else None
+    page = browser.get(reverse("notices")).content.decode()
+    assert list(Notice.objects.values_list("user", "kind")) == [(agent.pk, "person.locked")] * told
+    assert (f"账号锁到 {until:%m-%d %H:%M}" in page) if told else ("账号锁到" not in page)
+
+
+def test_and_again_when_it_is_locked_anew(agent):
+    fail("agent", 10)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    Notice.objects.update(at=timezone.now() - timedelta(minutes=16))
+
+    fail("agent", 10)
+
+    assert Notice.objects.filter(user=agent, kind="person.locked").count() == 2
+
+
+def test_nobody_is_told_of_a_name_that_nobody_bears(agent):
+    fail("nobody", 11)
+
+    assert Notice.objects.count() == 0
 
 
 def test_no_account_is_unlocked_by_a_name_that_begins_like_it(agent, leader):

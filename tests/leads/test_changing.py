@@ -3,6 +3,7 @@
 import pytest
 
 from dcc.errors import Refused
+from dcc.models import taken_back
 from leads.models import Inquiry, Lead
 from leads.rules.changing import Collided, change_facts, correct_number
 from leads.rules.closing import close_lead
@@ -98,3 +99,11 @@ def test_the_number_of_another_open_lead_is_refused_and_of_a_closed_one_taken(da
     correct_number(lead, number=closed.phone, by=data_manager, now=MONDAY_9)
 
     assert Lead.objects.get(pk=lead.pk).phone == closed.phone
+
+
+def test_a_lead_that_was_taken_back_meanwhile_is_changed_by_nobody(agent):
+    lead = LeadFactory(store=agent.store, agent=agent)
+    Lead.objects.filter(pk=lead.pk).update(**taken_back(by=agent, now=MONDAY_10))
+
+    with pytest.raises(Refused, match="这次登记撤了"):
+        change_facts(lead, changes={"name": (lead.name, "王建国")}, by=agent, now=MONDAY_10)

@@ -1,8 +1,9 @@
 // A field with data-draft="key", and every field of a form with data-drafts="key", keeps what is typed in this tab until the form has gone
 // through: an expired log-in, a lost connection or a slip of the hand loses nothing. Kept under the person; what another person left behind
 // on the same tab is removed, and what one gives up by a link with data-forgets="key". A form with data-keeps-sent="key" keeps all that was chosen
-// and typed when it is sent, and not before: a choice one made and left alone is none.
+// and typed when it is sent, and not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
 import { onContent } from "./page.js";
+import { isChoice, putBack, said, sentValue } from "./said.js";
 
 const person = document.body.dataset.person;
 const OURS = "draft:";
@@ -13,12 +14,6 @@ const name = (field) => mine + (field.dataset.draft ?? `${field.form.dataset.dra
 const read = (field) => JSON.parse(sessionStorage.getItem(name(field)) ?? "null");
 const write = (field, sent) => sessionStorage.setItem(name(field), JSON.stringify({ text: field.value, sent }));
 const fields = (within) => [...within.querySelectorAll(KEPT)];
-
-/** What stands in a field as the server sent it: a fact that may be typed over. */
-function sentValue(field) {
-  if (field.dataset.draft) return "";
-  return field.options ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
-}
 
 function forgetOthers() {
   const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(OURS) && !key.startsWith(mine));
@@ -41,37 +36,21 @@ function restore(field) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 const sentName = (field) => `${mine}${field.form.dataset.keepsSent}:${field.name}${isChoice(field) ? `:${field.value}` : ""}`;
 const sentFields = (form) => (form.matches?.("[data-keeps-sent]") ? [...form.querySelectorAll(SENT)] : []);
 
 function keepSent(form) {
-  sentFields(form).forEach((field) => {
-    const text = isChoice(field) ? (field.checked ? "on" : "") : field.value;
-    sessionStorage.setItem(sentName(field), JSON.stringify({ text, sent: true }));
-  });
+  sentFields(form).forEach((field) => sessionStorage.setItem(sentName(field), JSON.stringify({ text: said(field), sent: true })));
 }
 
 function forgetSent(form) {
   sentFields(form).forEach((field) => sessionStorage.removeItem(sentName(field)));
 }
 
-/** Does a field stand as the server sent it, so that what was chosen before may be put back? */
-function isUntouched(field) {
-  if (field.type !== "radio") return field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === sentValue(field);
-  return [...field.form.elements].every((other) => other.name !== field.name || other.checked === other.defaultChecked);
-}
-
-/** Put back what was sent and did not arrive: looked at all together first, because one choice may move another. */
+/** Put back what was sent and did not arrive. */
 function restoreSent(within) {
   const kept = [...within.querySelectorAll(SENT)].map((field) => [field, JSON.parse(sessionStorage.getItem(sentName(field)) ?? "null")]);
-  kept.filter(([field, was]) => was && isUntouched(field)).forEach(([field, was]) => {
-    const wants = was.text === "on";
-    if (isChoice(field) ? field.checked === wants || (field.type === "radio" && !wants) : !was.text || field.value === was.text) return;
-    if (isChoice(field)) field.checked = wants;
-    else field.value = was.text;
-    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
-  });
+  putBack(kept.filter(([, was]) => was).map(([field, was]) => [field, was.text]));
 }
 
 if (person) {
