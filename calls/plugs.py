@@ -88,7 +88,9 @@ sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
 sockets.navigation.add(
-    sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", pages=("calls_incoming_number", "calls_incoming_take")),
+    sockets.Section(
+        "calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=("calls_incoming_number", "calls_incoming_take")
+    ),
     name="calls_incoming",
     position=12,
 )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
 from tests.browser.desk import Keys, stands_on
+from tests.factories import LeadFactory
 
 
 def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
@@ -108,3 +109,31 @@ def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store,
         page.keyboard.press(key)
 
     assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
+
+
+@pytest.mark.parametrize("path", ["/calls/appointments/", "/leads/", "/me/", "/notices/"])
+def test_f2_opens_the_incoming_call_from_every_page_and_the_list_of_keys_says_so(log_in, page, agent, any_hour, path):
+    log_in(agent)
+    page.goto(path)
+    page.keyboard.press("?")
+    said = page.locator("[data-keys-of=navigation] li:has-text('F2')").inner_text()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("F2")
+    page.wait_for_url("**/calls/incoming/")
+
+    assert ("来电登记" in said, page.evaluate("document.activeElement.name")) == (True, "number")
+
+
+def test_f2_goes_back_to_the_number_where_a_caller_is_open(log_in, page, agent, any_hour):
+    LeadFactory(store=agent.store, agent=agent, phone="15400009999")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.keyboard.type("15400009999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form[data-call]")
+    lands = page.evaluate("document.activeElement.name")
+
+    page.keyboard.press("F2")
+
+    assert (lands, page.evaluate("[document.activeElement.name, document.activeElement.selectionStart]")) == ("note", ["number", 0])
