@@ -59,7 +59,7 @@ sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
@@ -72,6 +72,7 @@ trail_words.register(
         "named": lambda _value: "",
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
         "had_none": lambda _value: str(_("had no number")),
+        "second_number": lambda _value: str(_("second number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },

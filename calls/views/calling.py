@@ -9,18 +9,18 @@ from django.views.decorators.http import require_POST
 from calls.agenda import agenda_of
 from calls.forms.call import CallForm
 from calls.rules.appointments import Full
+from calls.rules.beginning import unlogged_dial
 from calls.rules.cards import with_wanted
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
 from calls.views.elsewhere import told_elsewhere
-from calls.views.showing import desk, known_of
+from calls.views.showing import desk, known_of, numbers_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import WRONG, to, undo
 from leads.models import Lead
-from leads.phones import mask
 
 
 @require_POST
@@ -77,13 +77,15 @@ def _page(request, shown, status=200):
 def show_number(request, pk):
     """The full number for the call that begins now, on the trail. Shown or refused, the form stays as it was typed."""
     lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
+    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
+    refusal, shown_before = "", unlogged_dial(lead, request.user, now=now) is not None
     try:
-        number, refusal = dial(lead, by=request.user, now=now), ""
+        dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
     except Refused as refused:
-        number, refusal = "", str(refused)
-    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "begins": True, "dialled": request.POST.get("dial") == "yes"}
+        refusal = str(refused)
+    numbers = numbers_of(lead, shown=shown_before or not refusal)
+    shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/_number.html", shown, status=status)
-    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
     return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)

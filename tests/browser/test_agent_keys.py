@@ -2,9 +2,11 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
+from leads.models import Lead
 from tests.browser.desk import Keys, stands_on
 from tests.factories import LeadFactory
 
@@ -137,3 +139,48 @@ def test_f2_goes_back_to_the_number_where_a_caller_is_open(log_in, page, agent, 
     page.keyboard.press("F2")
 
     assert (lands, page.evaluate("[document.activeElement.name, document.activeElement.selectionStart]")) == ("note", ["number", 0])
+
+
+def test_space_dials_again_and_the_call_begins_anew(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number:has-text('重拨')")
+    expect(page.locator("[name=seconds]")).to_have_value("2")
+    page.keyboard.press("n")
+    page.keyboard.type("断了再打")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Space")
+    expect(page.locator("[name=seconds]")).to_have_value("0")
+    for key in ("2", "Control+Enter"):
+        page.keyboard.press(key)
+    stands_on(page, "赵敏")
+
+    call = Call.objects.get()
+    assert ([dial.call for dial in Dial.objects.order_by("at")], call.at, call.note) == ([None, call], Dial.objects.latest("at").at, "断了再打")
+
+
+def test_h_takes_the_other_number_and_the_call_says_so(log_in, page, agent, queue, assert_accessible):
+    Lead.objects.filter(pk=queue[0].pk).update(second_phone="15400008830")
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+    before = page.locator("#number .d-phone:visible").inner_text()
+
+    page.keyboard.press("h")
+    other = page.locator("#number .d-phone:visible").inner_text()
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]:visible")
+    shown = page.locator("#number [data-number]:visible").inner_text()
+    assert_accessible(page)
+    page.keyboard.press("h")
+    own = page.locator("#number [data-number]:visible").inner_text()
+    for key in ("h", "7"):
+        page.keyboard.press(key)
+    goes_on = page.locator("[data-when-said=unanswered]").is_visible()
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    assert (before[-4:], other[-4:], shown, own) == (queue[0].phone[-4:], "8830", "15400008830", queue[0].phone)
+    assert (goes_on, Call.objects.get().phone, Call.objects.get().outcome) == (True, "15400008830", "empty_number")
