@@ -139,9 +139,10 @@ def missed(notice):
 
 
 def taken(notice):
-    """A colleague answered one's customer, and what they agreed."""
+    """A colleague answered one's customer, or was calling them when they became one's own; and what they agreed."""
     by, detail = notice.person("by"), notice.detail
-    said = [_now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}]
+    words = _now("%(by)s, whose customer %(name)s was, has spoken with them still") if detail.get("kept") else _now("%(name)s rang; %(by)s took the call")
+    said = [words % {"name": _name(notice), "by": by.name if by else ""}]
     if detail.get("card"):
         said.append(_now("opened the card"))
     if "visit_before" in detail:

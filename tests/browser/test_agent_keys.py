@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
 from leads.models import Lead
+from leads.rules.giving import give_lead
 from tests.browser.desk import Keys, stands_on
 from tests.factories import LeadFactory
 
@@ -184,3 +185,24 @@ def test_h_takes_the_other_number_and_the_call_says_so(log_in, page, agent, queu
 
     assert (before[-4:], other[-4:], shown, own) == (queue[0].phone[-4:], "8830", "15400008830", queue[0].phone)
     assert (goes_on, Call.objects.get().phone, Call.objects.get().outcome) == (True, "15400008830", "empty_number")
+
+
+def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_key(log_in, page, agent, other_agent, leader, queue, assert_accessible):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    for key in ("1", "n"):
+        page.keyboard.press(key)
+    page.keyboard.type("问现车")
+    page.keyboard.press("Escape")
+    give_lead(queue[0], agent=other_agent, reason="hand", by=leader, now=timezone.now())
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#meanwhile [name=keep]")
+    said, note = page.inner_text("#meanwhile"), page.input_value("[name=note]")
+    assert_accessible(page)
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    assert (other_agent.name in said, note, list(Call.objects.values_list("note", "agent"))) == (True, "问现车", [("问现车", agent.pk)])
+    assert Lead.objects.get(pk=queue[0].pk).agent == other_agent
