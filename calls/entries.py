@@ -24,7 +24,7 @@ from leads.timeline import Entry, taken_back_in
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record."""
     said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
-    yield part("call", Call.every.filter(lead=lead), seconds="seconds", note="note", checks="checks", **said, **TAKEN)
+    yield part("call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", **said, **TAKEN)
     logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log", at__gte=timezone.now() - WITHIN)
     yield part("call_logged", logged, call="detail__call")
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
@@ -40,7 +40,8 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     """Yield one entry for each call, the card, and each booking with what became of it."""
     logged = {row["call"] for row in rows_of(lead, "call_logged")}
     for row in rows_of(lead, "call"):
-        yield _call(row, _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ())
+        ways = _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ()
+        yield _call(row, ways, on_second=bool(row["phone"]) and row["phone"] == lead.second_phone != lead.phone)
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):
@@ -48,14 +49,14 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     yield from _appointments(lead)
 
 
-def _call(row: Row, ways: tuple[tuple[str, str, bool], ...]) -> Entry:
+def _call(row: Row, ways: tuple[tuple[str, str, bool], ...], *, on_second: bool) -> Entry:
     connected = row["outcome"] == "connected"
     spoken = checks_in_words(row.parsed("checks"))
     line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
     title = row["name"] or str(dict(OUTCOMES)[row["outcome"]])
     icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
     length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
-    fact = " · ".join(filter(None, (length, entered_later(row.at, row.moment("logged")))))
+    fact = " · ".join(filter(None, (length, _("second number") if on_second else "", entered_later(row.at, row.moment("logged")))))
     said = {"fact": fact, "by": row.name("agent"), "line": line, "is_minor": not connected}
     return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=ways)
 

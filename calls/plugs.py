@@ -59,7 +59,7 @@ sockets.number_showings.add("call.identify", name="call.identify")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
@@ -72,6 +72,7 @@ trail_words.register(
         "named": lambda _value: "",
         "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
         "had_none": lambda _value: str(_("had no number")),
+        "second_number": lambda _value: str(_("second number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
         "direction": lambda value: str(_("Incoming") if value == "in" else _("Outgoing")),
     },
@@ -88,7 +89,9 @@ sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
 sockets.navigation.add(
-    sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", pages=("calls_incoming_number", "calls_incoming_take")),
+    sockets.Section(
+        "calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=("calls_incoming_number", "calls_incoming_take")
+    ),
     name="calls_incoming",
     position=12,
 )
@@ -136,9 +139,10 @@ def missed(notice):
 
 
 def taken(notice):
-    """A colleague answered one's customer, and what they agreed."""
+    """A colleague answered one's customer, or was calling them when they became one's own; and what they agreed."""
     by, detail = notice.person("by"), notice.detail
-    said = [_now("%(name)s rang; %(by)s took the call") % {"name": _name(notice), "by": by.name if by else ""}]
+    words = _now("%(by)s, whose customer %(name)s was, has spoken with them still") if detail.get("kept") else _now("%(name)s rang; %(by)s took the call")
+    said = [words % {"name": _name(notice), "by": by.name if by else ""}]
     if detail.get("card"):
         said.append(_now("opened the card"))
     if "visit_before" in detail:

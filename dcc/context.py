@@ -56,7 +56,7 @@ class Frame:
             "icon": section.icon,
             "counts": section.url if section.count else "",
             "current": current,
-            "key": section.key,
+            "key": section.shortcut if section.shortcut and not current else f"G {section.key}" if section.key else "",
             "group": section.group,
         }
 

@@ -70,6 +70,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
     began = MomentField(label=gettext_lazy("Began at"), required=False, widget=moment_input())
     seconds = forms.IntegerField(label=gettext_lazy("Seconds of talk"), required=False, min_value=0, max_value=4 * 3600)
+    which = forms.ChoiceField(label=gettext_lazy("Which number"), required=False, choices=[("second", gettext_lazy("Second number"))])
     outcome = forms.ModelChoiceField(Word.objects.none(), label=gettext_lazy("Outcome"), empty_label=None, widget=forms.RadioSelect)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}))
     checks = forms.MultipleChoiceField(label=gettext_lazy("Spoke of"), required=False, choices=list(CHECK_WORDS.items()), widget=forms.CheckboxSelectMultiple)
@@ -242,6 +243,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
             checks=tuple(data["checks"]) if talked else (),
             token=data["token"],
             retry_at=None if talked else data.get("retry_at"),
+            second=data["which"] == "second",
         )
 
     def _never_reached(self, meaning: str) -> str:

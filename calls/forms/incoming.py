@@ -13,7 +13,9 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Number of the caller"),
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "placeholder": "138…"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "placeholder": "138…", "data-key": "F2", "data-key-label": gettext_lazy("Another caller")}
+        ),
     )
 
     def __init__(self, *args, waits: bool = True, **kwargs):

@@ -85,6 +85,11 @@ class Call(Annullable):
         return self.logged_at is not None and self.logged_at > self.at
 
     @property
+    def on_second(self) -> bool:
+        """Whether it went to the lead's second number. Nobody there says nothing of the first: the ladder of retries goes on."""
+        return bool(self.phone) and self.phone == self.lead.second_phone != self.lead.phone
+
+    @property
     def connected(self) -> bool:
         """Whether somebody was spoken with."""
         return self.outcome == "connected"

@@ -116,16 +116,26 @@ def _facts_before(logged: Logged) -> dict[str, object]:
     for deed in deeds.filter(action__in=("card.open", "lead.change")).order_by("-pk"):  # the first knows how it was
         facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
         facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
-    if call.phone and lead.phone != call.phone and (lead.phone is None or deeds.filter(action="call.real_number").exists()):
-        facts |= number_given_back(lead, call)
+    learned = deeds.filter(action="call.real_number").exists()
+    number = _number_before(logged) if learned else call.phone if lead.phone is None and not call.on_second else ""
+    if number and lead.phone != number:
+        facts |= number_given_back(lead, number)
     return facts
 
 
-def number_given_back(lead: Lead, call: Call) -> dict[str, str]:
-    """Return what a lead says of its number once it has that of a call again. Refused where another open lead has it by now."""
-    if Lead.objects.open().filter(store=lead.store_id, phone=call.phone).exclude(pk=lead.pk).exists():
+def number_given_back(lead: Lead, number: str) -> dict[str, str]:
+    """Return what a lead says of its number once it has a former one again. Refused where another open lead has it by now."""
+    if Lead.objects.open().filter(store=lead.store_id, phone=number).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-    return {"phone": call.phone, "phone_tail": tail(call.phone)}
+    return {"phone": number, "phone_tail": tail(number)}
+
+
+def _number_before(logged: Logged) -> str:
+    """Return the number that a real one took the place of: the one called, else, where that was the second, the privacy number that came last."""
+    if not logged.call.on_second:
+        return logged.call.phone
+    privacy = logged.lead.inquiries.filter(phone__contains=",").order_by("-received_at", "-id").values_list("phone", flat=True)
+    return privacy.first() or ""
 
 
 def _leave_lead(logged: Logged, taken: Taken) -> bool:

@@ -37,7 +37,7 @@ class Said:
     """One call as it is noted. `outcome` of calls.models.call.OUTCOMES, `outcome_name` the store's word.
 
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
-    form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself.
+    form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number.
     """
 
     outcome: str
@@ -52,6 +52,7 @@ class Said:
     token: UUID | None = None
     retry_at: datetime | None = None
     seen_at: datetime | None = None
+    second: bool = False
 
     @property
     def connected(self) -> bool:
@@ -81,7 +82,9 @@ def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Cal
     values = values_at(lead.store, now)
     began = begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":
-        check_number(lead, at=began.at)
+        check_number(lead, at=began.at, second=said.second)
+    if said.second and said.outcome == "virtual_expired":
+        raise Refused(_("Only a privacy number expires. You called the second number."))
     call = _create(lead, said, began, by=by)
     level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
     audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk, **level)
@@ -106,18 +109,23 @@ def standing(call: Call) -> Call:
     return call
 
 
-def check_may_call(lead: Lead, *, at: datetime, values: dict[str, Any]) -> None:
+def check_may_call(lead: Lead, *, at: datetime, values: dict[str, Any], second: bool = False) -> None:
     """Refuse an outgoing call that may not be made at this moment."""
     if not in_call_window(at, lead.store, values):
         raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
-    check_number(lead, at=at)
+    check_number(lead, at=at, second=second)
 
 
-def check_number(lead: Lead, *, at: datetime) -> None:
-    """Refuse a call to a lead without a number, or whose number was on the do-not-call list at this moment."""
-    if not lead.phone:
+def number_of(lead: Lead, *, second: bool) -> str:
+    """Return the number that is called, "" for none."""
+    return lead.second_phone if second else lead.phone or ""
+
+
+def check_number(lead: Lead, *, at: datetime, second: bool = False) -> None:
+    """Refuse a call to a lead without this number, or with one on the do-not-call list at this moment: whoever asked not to be called is called nowhere."""
+    if not number_of(lead, second=second):
         raise Refused(_("There is no number to call: it expired or was never known."))
-    if blocked_phones(lead.store, [lead.phone], now=at):
+    if blocked_phones(lead.store, [number for number in (lead.phone, lead.second_phone if second else "") if number], now=at):
         raise Refused(_("This number is on the do-not-call list."))
 
 
@@ -137,7 +145,7 @@ def _create(lead: Lead, said: Said, began: Began, *, by: User | None) -> Call:
         note=said.note,
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],
-        phone=lead.phone or "",
+        phone=number_of(lead, second=said.second),
         token=said.token,
         **(_firsts(lead, said, began) if said.outcome != "missed" else {}),
     )
@@ -223,7 +231,7 @@ def climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: da
     if lead.unreached_at is not None:
         return
     lead.tries += 1
-    due_at = None if said.outcome in FRUITLESS else (said.retry_at or retry_after(lead, at=call.known_at, values=values))
+    due_at = None if said.outcome in FRUITLESS and not call.on_second else (said.retry_at or retry_after(lead, at=call.known_at, values=values))
     if due_at is not None:
         open_follow_up(lead, kind="retry", due_at=due_at, agent=whose_duties(lead, by), now=now)
     else:

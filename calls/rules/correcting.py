@@ -94,4 +94,4 @@ def _number_of(call: Call, logged: Logged) -> Mapping[str, str | None]:
     """A privacy number that has expired is nobody's; where it was said by mistake it is the lead's again."""
     if call.outcome == "virtual_expired":
         return {"phone": None, "phone_tail": ""}
-    return number_given_back(logged.lead, call) if logged.call.outcome == "virtual_expired" else {}
+    return number_given_back(logged.lead, call.phone) if logged.call.outcome == "virtual_expired" else {}

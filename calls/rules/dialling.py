@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from calls.models import Dial
-from calls.rules.calling import check_may_call
-from dcc.models import User
+from calls.rules.calling import check_may_call, number_of
+from dcc.models import TrailEntry, User
 from dcc.store_settings import values_at
 from leads.models import Lead
 from leads.rules.holding import hold_open
@@ -14,13 +14,19 @@ from leads.rules.revealing import record_showing
 
 
 @transaction.atomic
-def dial(lead: Lead, *, by: User, now: datetime) -> str:
-    """Return the full number for the call that begins now, and remember that it does.
+def dial(lead: Lead, *, by: User, now: datetime, second: bool = False) -> str:
+    """Return the full number for the call that begins now, and remember that it does. Dialled once more the call begins anew.
 
     Refused where it may not be called, and past the day's budget of numbers.
     """
     lead = hold_open(lead)
-    check_may_call(lead, at=now, values=values_at(lead.store, now))
-    record_showing("call.dial", lead, by=by, now=now)
+    check_may_call(lead, at=now, values=values_at(lead.store, now), second=second)
+    record_showing("call.dial", lead, by=by, now=now, **({"second_number": True} if second else {}))
     Dial.objects.create(store_id=lead.store_id, agent=by, lead=lead, at=now)
-    return lead.phone or ""
+    return number_of(lead, second=second)
+
+
+def dialled_second(dial: Dial) -> bool:
+    """Whether it was the second number that somebody dialled: the trail knows."""
+    same = {"object_type": "lead", "object_id": dial.lead_id, "by": dial.agent_id, "at": dial.at}
+    return TrailEntry.objects.filter(action="call.dial", detail__second_number=True, **same).exists()

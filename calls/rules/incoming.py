@@ -120,11 +120,11 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
-        tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **_done(lead, before))
+        tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **done_to(lead, before))
     return call
 
 
-def _done(lead: Lead, before: Appointment | None) -> dict[str, Any]:
+def done_to(lead: Lead, before: Appointment | None) -> dict[str, Any]:
     """Say what a colleague's call did to a lead, held as it stood before: its card opened, its visit booked, or moved from and to."""
     done: dict[str, Any] = {}
     if lead.card_at is None and Card.objects.filter(lead=lead).exists():

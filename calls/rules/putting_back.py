@@ -114,4 +114,4 @@ def write_ladder(lead: Lead, *, without: Call | None = None) -> None:
 
 
 def _ends_ladder(call: Call, tries: int) -> bool:
-    return call.outcome in FRUITLESS or tries > len(value(call.lead.store, "retry_ladder", call.known_at))
+    return (call.outcome in FRUITLESS and not call.on_second) or tries > len(value(call.lead.store, "retry_ladder", call.known_at))

@@ -4,24 +4,28 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from calls.agenda import agenda_of
 from calls.forms.call import CallForm
 from calls.forms.card import known_of
+from calls.lead_facts import once_of
 from calls.rules.appointments import Full
+from calls.rules.beginning import unlogged_dial
 from calls.rules.cards import with_wanted
 from calls.rules.dialling import dial
 from calls.rules.finishing import finish_call
+from calls.rules.incoming import Agreed
+from calls.rules.keeping import keep_call, left_hands
 from calls.views.elsewhere import told_elsewhere
-from calls.views.showing import desk
+from calls.views.showing import desk, numbers_of
 from calls.views.telling import said_words
 from dcc.errors import Refused
 from dcc.permissions import requires
 from dcc.store_settings import values_at, working_hours
 from dcc.views.answers import WRONG, to, undo
 from leads.models import Lead
-from leads.phones import mask
 
 
 @require_POST
@@ -30,7 +34,7 @@ def log(request, pk):
     """Save a call with its card and next step; stand on the head of the queue, or with `stay` on this lead."""
     lead = _workable(request.user).filter(pk=pk).first()
     if lead is None:
-        return told_elsewhere(request, pk)
+        return _keep(request, pk) if request.POST.get("keep") else told_elsewhere(request, pk)
     now = timezone.now()
     form = _form(lead, now, request.POST)
     if form.is_valid():
@@ -46,6 +50,24 @@ def log(request, pk):
             messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
     return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
+
+
+def _keep(request, pk):
+    """Save a call of a customer who left this person's hands while the form was open, as one taken through 来电登记 is."""
+    now, lead = timezone.now(), once_of(request.user, pk)
+    if lead is None or not left_hands(lead, request.user, now=now):
+        return told_elsewhere(request, pk)
+    form = _form(lead, now, request.POST)
+    if not form.is_valid():
+        return told_elsewhere(request, pk, trouble=" ".join(error for errors in form.errors.values() for error in errors))
+    try:
+        agreed = Agreed(form.card_facts, form.learned, form.then)
+        call = keep_call(lead, said=form.said, agreed=agreed, by=request.user, now=now)
+    except Refused as refusal:
+        return told_elsewhere(request, pk, trouble=str(refusal))
+    told = "\n" + _("%(name)s is told") % {"name": lead.agent.name} if lead.agent else ""
+    messages.success(request, said_words(lead, call, form.then, now).partition("\n")[0] + told, extra_tags=undo("call_annul", call.pk))
+    return _onwards(request, lead, now)
 
 
 def _form(lead, now, data=None, **more) -> CallForm:
@@ -78,13 +100,15 @@ def _page(request, shown, status=200):
 def show_number(request, pk):
     """The full number for the call that begins now, on the trail. Shown or refused, the form stays as it was typed."""
     lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
+    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
+    refusal, shown_before = "", unlogged_dial(lead, request.user, now=now) is not None
     try:
-        number, refusal = dial(lead, by=request.user, now=now), ""
+        dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
     except Refused as refused:
-        number, refusal = "", str(refused)
-    shown = {"lead": lead, "phone": mask(lead.phone or ""), "number": number, "refusal": refusal, "begins": True, "dialled": request.POST.get("dial") == "yes"}
+        refusal = str(refused)
+    numbers = numbers_of(lead, shown=shown_before or not refusal)
+    shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/_number.html", shown, status=status)
-    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
     return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)

@@ -1,30 +1,43 @@
 """Where a customer is who is not to be called: with a colleague, in the pool, closed. Said to whoever had them; to anybody else there is no such page."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls.lead_facts import once_of
+from calls.rules.keeping import left_hands
 from dcc.templatetags.words import short_moment
 from dcc.views.answers import WRONG
 from leads.models import Lead
 from leads.models.lead import CLOSED_AS
 
+UNSENT = ("csrfmiddlewaretoken", "keep", "stay")  # what a form that is sent once more does not say again
 
-def told_elsewhere(request, pk: int, *, status: int = 404):
-    """Say whose a customer is now; where a call was to be saved, what was typed stays. `status` 200: it is this person's, and closed."""
+
+def told_elsewhere(request, pk: int, *, status: int = 404, trouble: str = ""):
+    """Say whose a customer is now; where a call was to be saved, what was typed stays, and one button saves it all the same where that may be.
+
+    `status` 200: it is this person's, and closed. `trouble`: why it could not be saved so.
+    """
     lead = once_of(request.user, pk)
     if lead is None:
         raise Http404
     visible = Lead.objects.visible_to(request.user).filter(pk=pk).exists()
-    if request.method == "POST" and request.htmx:
-        messages.error(request, said_of(lead, named=visible) + "\n" + _("The call is not saved. What you wrote is still here."))
-        response = render(request, "parts/toasts.html", {"oob": True}, status=WRONG)
-        response["HX-Reswap"] = "none"
-        return response
-    return render(request, "calls/elsewhere.html", {"lead": lead, "said": said_of(lead, named=visible), "visible": visible}, status=status)
+    sends = request.method == "POST"
+    shown = {
+        "lead": lead,
+        "said": said_of(lead, named=visible),
+        "visible": visible,
+        "trouble": trouble,
+        "keeps": sends and left_hands(lead, request.user, now=timezone.now()),
+        "sent": [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT] if sends else [],
+    }
+    if not (sends and request.htmx):
+        return render(request, "calls/elsewhere.html", shown, status=status)
+    response = render(request, "calls/_meanwhile.html", shown, status=WRONG)
+    response["HX-Retarget"], response["HX-Reswap"] = "#meanwhile", "innerHTML"
+    return response
 
 
 def said_of(lead: Lead, *, named: bool) -> str:

@@ -18,6 +18,7 @@ from calls.queue import Place
 from calls.retry import next_try, read_step
 from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import LAST
+from calls.rules.dialling import dialled_second
 from calls.today import Today, today_of
 from dcc.models import User
 from dcc.pace import behind
@@ -25,7 +26,7 @@ from dcc.permissions import may
 from dcc.rounding import percent, rounded
 from dcc.store_settings import values_at, working_hours
 from leads.models import Lead
-from leads.phones import mask
+from leads.phones import mask, tail
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
 
@@ -113,11 +114,11 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead))
+    which = {"which": "second"} if dialled and dialled_second(dialled) else {}
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
     return {
         "lead": lead,
-        "phone": mask(lead.phone or ""),
-        "number": lead.phone if dialled else "",  # what was shown to call stays shown until the call is saved
+        "numbers": numbers_of(lead, shown=dialled is not None),  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
@@ -133,6 +134,25 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a customer: `which` of them as the form says it, masked, and in full once it was shown to call."""
+
+    which: str
+    label: str
+    masked: str
+    full: str = ""
+
+
+def numbers_of(lead: Lead, *, shown: bool) -> list[Number]:
+    """Return the numbers that may be called: the lead's own, and the second."""
+    own, second = lead.phone or "", lead.second_phone
+    numbers = [Number("", _("Own"), mask(own), own if shown else "")] if own else []
+    if second and second != own:
+        numbers.append(Number("second", _("Second %(tail)s") % {"tail": tail(second)}, mask(second), second if shown else ""))
+    return numbers
 
 
 def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:

@@ -2,10 +2,14 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
+from leads.models import Lead
+from leads.rules.giving import give_lead
 from tests.browser.desk import Keys, stands_on
+from tests.factories import LeadFactory
 
 
 def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
@@ -108,3 +112,97 @@ def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store,
         page.keyboard.press(key)
 
     assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
+
+
+@pytest.mark.parametrize("path", ["/calls/appointments/", "/leads/", "/me/", "/notices/"])
+def test_f2_opens_the_incoming_call_from_every_page_and_the_list_of_keys_says_so(log_in, page, agent, any_hour, path):
+    log_in(agent)
+    page.goto(path)
+    page.keyboard.press("?")
+    said = page.locator("[data-keys-of=navigation] li:has-text('F2')").inner_text()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("F2")
+    page.wait_for_url("**/calls/incoming/")
+
+    assert ("来电登记" in said, page.evaluate("document.activeElement.name")) == (True, "number")
+
+
+def test_f2_goes_back_to_the_number_where_a_caller_is_open(log_in, page, agent, any_hour):
+    LeadFactory(store=agent.store, agent=agent, phone="15400009999")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.keyboard.type("15400009999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form[data-call]")
+    lands = page.evaluate("document.activeElement.name")
+
+    page.keyboard.press("F2")
+
+    assert (lands, page.evaluate("[document.activeElement.name, document.activeElement.selectionStart]")) == ("note", ["number", 0])
+
+
+def test_space_dials_again_and_the_call_begins_anew(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number:has-text('重拨')")
+    expect(page.locator("[name=seconds]")).to_have_value("2")
+    page.keyboard.press("n")
+    page.keyboard.type("断了再打")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Space")
+    expect(page.locator("[name=seconds]")).to_have_value("0")
+    for key in ("2", "Control+Enter"):
+        page.keyboard.press(key)
+    stands_on(page, "赵敏")
+
+    call = Call.objects.get()
+    assert ([dial.call for dial in Dial.objects.order_by("at")], call.at, call.note) == ([None, call], Dial.objects.latest("at").at, "断了再打")
+
+
+def test_h_takes_the_other_number_and_the_call_says_so(log_in, page, agent, queue, assert_accessible):
+    Lead.objects.filter(pk=queue[0].pk).update(second_phone="15400008830")
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+    before = page.locator("#number .d-phone:visible").inner_text()
+
+    page.keyboard.press("h")
+    other = page.locator("#number .d-phone:visible").inner_text()
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number [data-number]:visible")
+    shown = page.locator("#number [data-number]:visible").inner_text()
+    assert_accessible(page)
+    page.keyboard.press("h")
+    own = page.locator("#number [data-number]:visible").inner_text()
+    for key in ("h", "7"):
+        page.keyboard.press(key)
+    goes_on = page.locator("[data-when-said=unanswered]").is_visible()
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    assert (before[-4:], other[-4:], shown, own) == (queue[0].phone[-4:], "8830", "15400008830", queue[0].phone)
+    assert (goes_on, Call.objects.get().phone, Call.objects.get().outcome) == (True, "15400008830", "empty_number")
+
+
+def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_key(log_in, page, agent, other_agent, leader, queue, assert_accessible):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    for key in ("1", "n"):
+        page.keyboard.press(key)
+    page.keyboard.type("问现车")
+    page.keyboard.press("Escape")
+    give_lead(queue[0], agent=other_agent, reason="hand", by=leader, now=timezone.now())
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#meanwhile [name=keep]")
+    said, note = page.inner_text("#meanwhile"), page.input_value("[name=note]")
+    assert_accessible(page)
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+
+    assert (other_agent.name in said, note, list(Call.objects.values_list("note", "agent"))) == (True, "问现车", [("问现车", agent.pk)])
+    assert Lead.objects.get(pk=queue[0].pk).agent == other_agent

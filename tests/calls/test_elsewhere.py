@@ -58,8 +58,9 @@ def test_a_call_of_a_customer_taken_meanwhile_is_not_saved_and_what_was_typed_st
 
     response = client_of(agent).post(reverse("calls_log", args=[queue[0].pk]), unanswered(agent.store), headers={"HX-Request": "true"})
 
-    assert (response.status_code, response["HX-Reswap"], Call.objects.count()) == (422, "none", 0)
-    assert "写的还在" in response.content.decode()
+    page = response.content.decode()
+    assert (response.status_code, response["HX-Retarget"], Call.objects.count()) == (422, "#meanwhile", 0)
+    assert ("写的还在" in page, f"告诉 {other_agent.name}" in page) == (True, True)
 
 
 def test_a_closed_customer_of_ones_own_is_said_to_be_closed(client_of, agent, queue):

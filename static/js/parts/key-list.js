@@ -21,8 +21,8 @@ function gather() {
   const offered = [...document.querySelectorAll("[data-key][data-key-label]")].filter((element) => isUsable(element) && !dialog.contains(element));
   const known = new Map(offered.map((element) => [element.dataset.key, element]));
   for (const group of dialog.querySelectorAll("[data-keys-of]")) {
-    const pairs = group.dataset.keysOf === "navigation";
-    const lines = [...known.values()].filter((element) => element.dataset.key.includes(" ") === pairs).map(line);
+    const leads = group.dataset.keysOf === "navigation";
+    const lines = [...known.values()].filter((element) => (element.closest("nav") !== null) === leads).map(line);
     group.querySelector("ul").replaceChildren(...lines);
     group.hidden = lines.length === 0;
   }

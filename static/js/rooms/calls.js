@@ -1,5 +1,5 @@
 // The form of a call: what stands follows the outcome and the next step; the clock of the call.
-import { onContent } from "../parts/page.js";
+import { isUsable, onContent } from "../parts/page.js";
 
 const FRUITLESS = ["empty_number", "virtual_expired"];
 const checked = (form, name) => form.querySelector(`[name=${name}]:checked`);
@@ -9,10 +9,11 @@ function saidOf(form) {
   const meaning = (checked(form, "outcome") ?? form.querySelector("[type=hidden][data-meaning]"))?.dataset.meaning;
   if (!meaning) return "";
   if (meaning === "connected") return meaning;
-  return FRUITLESS.includes(meaning) ? "fruitless" : "unanswered";
+  return FRUITLESS.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
 }
 
 function show(form) {
+  showNumber(form);
   const said = saidOf(form);
   const step = checked(form, "step")?.value;
   const talks = said === "connected";
@@ -93,9 +94,22 @@ function dialled(within) {
   const form = number?.closest("form");
   if (!form || number.dataset.begun) return;
   number.dataset.begun = "yes";
+  delete form.dataset.over; // dialled again, the call begins anew
   begin(form);
-  if (number.matches("[data-dialled]") && matchMedia("(pointer: coarse)").matches) number.querySelector("[data-number]")?.click();
+  if (number.matches("[data-dialled]") && matchMedia("(pointer: coarse)").matches) [...number.querySelectorAll("[data-number]")].find(isUsable)?.click();
 }
+
+/** Which of two numbers is called: the chosen one stands there. What nobody answers at the second says nothing of the first. */
+function showNumber(form) {
+  const which = checked(form, "which")?.value ?? "";
+  form.querySelectorAll("[data-of-number]").forEach((part) => { part.hidden = part.dataset.ofNumber !== which; });
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.matches?.("[data-turns]")) return;
+  const choices = [...event.target.querySelectorAll("input")];
+  choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length].click();
+});
 
 /** Nobody saw the number dialled: the browser alone says when the call began. */
 document.addEventListener("htmx:sendError", (event) => {

@@ -171,6 +171,12 @@ def contacts(book: Book, lead: str, then: datetime | None = None) -> list[tuple]
     return found + [(row["at"], written(row)) for row, _try, over in ladder(book, lead, then) if over]
 
 
+def on_second(book: Book, call: dict) -> bool:
+    """Return whether a call went to the second number of its lead: an empty one there says nothing of the first."""
+    lead = book.leads[call["lead"]]
+    return bool(call.get("phone")) and call["phone"] == lead.get("second_phone") != lead.get("phone")
+
+
 def ladder(book: Book, lead: str, then: datetime | None = None) -> list[tuple[dict, int, bool]]:
     """Return the unanswered calls of a lead that climb its ladder: each with its number, and whether it was the last step."""
     facts = [(written(row), "call", row) for row in book.of(lead, "call", then)] + [(row["at"], "grading", row) for row in book.of(lead, "grading")]
@@ -181,6 +187,6 @@ def ladder(book: Book, lead: str, then: datetime | None = None) -> list[tuple[di
             tries, over = 0, False
         elif kind == "call" and row["direction"] == "out" and not over:
             tries += 1
-            over = row["outcome"] in FRUITLESS or tries > len(book.setting("retry_ladder", ["2h", "1d", "3d"], at))
+            over = (row["outcome"] in FRUITLESS and not on_second(book, row)) or tries > len(book.setting("retry_ladder", ["2h", "1d", "3d"], at))
             climbed.append((row, tries, over))
     return climbed

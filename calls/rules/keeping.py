@@ -1,0 +1,45 @@
+"""A call of whoever had a customer until just now, lost while they spoke (docs/rules/interface.md#nothing-is-lost)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.beginnings import DIAL_LASTS
+from calls.models import Call
+from calls.rules.appointments import running_of
+from calls.rules.calling import Said, logged_before
+from calls.rules.finishing import finish_call
+from calls.rules.incoming import Agreed, done_to
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.notices import tell
+from leads.models import Allocation, Lead
+from leads.models.review import PROPOSALS
+from leads.rules.holding import hold
+
+
+def left_hands(lead: Lead, by: User, *, now: datetime) -> bool:
+    """Whether an open lead was taken from this person so lately that a call of theirs with it may still be under way."""
+    taken = Allocation.objects.filter(lead=lead, previous=by, at__gt=now - DIAL_LASTS)
+    return lead.is_open and lead.agent_id != by.pk and taken.exists()
+
+
+@transaction.atomic
+def keep_call(lead: Lead, *, said: Said, agreed: Agreed, by: User, now: datetime) -> Call:
+    """Log a call of whoever had the lead until just now, as one taken through 来电登记 is: the lead stays where it is, its agent is told what was done.
+
+    Refused where the lead never was theirs, left their hands four hours ago or more, or is closed; and an application for its end.
+    """
+    held = hold(lead)
+    if known := logged_before(said):
+        return known
+    if not left_hands(held, by, now=now):
+        raise Refused(_("This customer has not been yours just now."))
+    if agreed.then.kind in dict(PROPOSALS):
+        raise Refused(_("Whoever has them now applies for an end. Save the call with another next step, or with none."))
+    before = running_of(held)
+    call = finish_call(held, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    if held.agent is not None:
+        tell(held.agent, "call.taken", lead=held, now=now, by=by.pk, kept=True, **done_to(held, before))
+    return call
