@@ -83,7 +83,7 @@ def a_rejected_application_goes_back_with_a_call_or_a_new_judgement(book: Book):
     for row in book["proposal"]:
         at = row["decided_at"]
         back = any(one["kind"] == "callback" and one["created_at"] == at for one in book.of(row["lead"], "follow_up"))
-        otherwise = any(one["at"] == at for kind in ("grading", "review") for one in book.of(row["lead"], kind)) or ends(book.leads[row["lead"]]) == at
+        otherwise = any(one["at"] == at for kind in ("grading", "review") for one in book.of(row["lead"], kind, at)) or ends(book.leads[row["lead"]]) == at
         if row["decision"] == "rejected" and not back and not otherwise:
             yield f"{row['lead']}: {row['kind']} was rejected at {at} and nothing followed"
 

@@ -72,12 +72,17 @@ def what_a_judgement_opened_ends_with_it(book: Book):
             yield f"{row['lead']} is owed what a grading of {row['created_at']} opened, which was undone"
 
 
+def _written(line: dict):
+    """When something was written down: a call only after it was over."""
+    return written(line) if line["type"] == "call" else line["at"]
+
+
 @rule
 def nobody_built_on_a_judgement_that_was_undone(book: Book):
     for row in book.undone:
         if row.get("undone_at"):
             since = [one for kind in ("call", "review", "proposal", "appointment") for one in book.of(row["lead"], kind)]
-            if any(row["at"] < one["at"] < row["undone_at"] and one.get("agent", "") is not None for one in since):
+            if any(row["at"] < _written(one) < row["undone_at"] and one.get("agent", "") is not None for one in since):
                 yield f"{row['lead']}: the grading of {row['at']} was undone at {row['undone_at']}, after somebody had worked with it"
 
 
@@ -117,7 +122,7 @@ def nobody_built_on_a_call_that_was_taken_back(book: Book):
     for row in book.taken["call"]:
         at, gone = written(row), row["annulled"]["at"]
         since = [one for kind in ("call", "grading", "review", "card_check", "card") for one in book.of(row["lead"], kind)]
-        if any(at < one["at"] < gone and one.get("agent", "") is not None for one in since):
+        if any(at < _written(one) < gone and one.get("agent", "") is not None for one in since):
             yield f"{row['lead']}: the call of {row['at']} was taken back at {gone}, after somebody had worked with it"
 
 
