@@ -168,7 +168,12 @@ OUR_PEOPLE = re.compile(
     "顾问|门店|经销商|店端|坐席|座席|客服|专员|被叫|跟进人|员工|经办|处理人|推荐人|介绍人|接待|负责人|主管|经理|归属(?!地|城市)|销售(?!线索)"
 )
 # what forms and makers put before a name that is in the table: 原始线索手机号, 您的姓名, 基本信息-手机号
+_MAKERS = (
+    "(?:(?:一汽|广汽|上汽|东风|北京|长安|华晨|福建)?(?:丰田|本田|大众|奥迪|宝马|奔驰|日产|马自达|别克|雪佛兰|凯迪拉克|福特|沃尔沃|现代|起亚|雷克萨斯|红旗|比亚迪|吉利|长城|长安|奇瑞|荣威|名爵|领克|"
+    "极氪|蔚来|小鹏|理想|问界|零跑|toyota|lexus)|厂家|厂端|厂商|主机厂|总部|品牌方?)"
+)
 _BEFORE = re.compile(
+    rf"{_MAKERS}[-.]?(?!电话|号码|联系|座机|热线|客服|固)|(?:s?crm|dms|lms|oem|mkt|app|h5|小程序)[-.]?|"  # a maker's own number is nobody's
     r"(?:原始|线索|客户|用户|顾客|潜客|潜在客户|意向客户|报名者?|预约者?|留资者?|留资用户|留资客户|会员|粉丝|访客|车主|买家|首触|您的|你的|请输入您?的?|请填写您?的?|请留下您?的?|请问您?的?|请选择您?的?|"
     r"输入您?的?|填写您?的?|您|customer|contact|user|leads?|clue|client|member|form|data)"
 )
@@ -180,7 +185,7 @@ _GROUP = re.compile(
     r"customer|user|leads?|form|data|info)[-.>/|]+"
 )
 _TAIL = re.compile(r"(?:是|为|是什么|是多少)$")
-_NOISE = re.compile(r"[-,]?(?:非?必填项?|选填项?)[-,]?|[\s*:_'\"?!√★☆▲△▼▽↑↓⇅●○◆※■#]|\.(?=$)")
+_NOISE = re.compile(r"[-,]?(?:非?必填项?|选填项?)[-,]?|[\s*:_'\"?!√※#\u2190-\u21ff\u25a0-\u27bf]|\.(?=$)")  # arrows and stars of a page's sorting
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|\{([^{}]*)\}")
 # what stands in brackets behind a name and tells how to fill it in
 _INSTRUCTION = re.compile(
@@ -239,7 +244,13 @@ def meaning(header: object) -> Meaning | None:
     name = normalise(lines[0] if len(lines) > 1 and _INSTRUCTION.search("".join(lines[1:])) else header)
     if name in CALLED_SIDE or name in OUR_OWN:
         return None
-    return _known(name) or _in_brackets(name) or _in_parts(name)
+    return _known(name) or _in_brackets(name) or _in_parts(name) or _before_colon(text)
+
+
+def _before_colon(text: str) -> Meaning | None:
+    """姓名：请如实填写 is 姓名."""
+    name, _colon, rest = half_width(text).partition(":")
+    return _known(normalise(name)) if _INSTRUCTION.search(rest.casefold()) else None
 
 
 def _known(name: str) -> Meaning | None:

@@ -8,6 +8,7 @@ from leads.cells import EXACT_FLOAT, Cell, cell_text, half_width, says_nothing
 LENGTH = 120
 _WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
 _ROUNDED = re.compile(r"\d+(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
+_COUNTED = re.compile(r"(?:no\.?|第|#)?\s*(\d{1,15})\s*[条行号个位、.]?", re.ASCII | re.IGNORECASE)  # 第3条, No.3
 _EXACT_DIGITS = 15
 
 
@@ -28,19 +29,20 @@ def read_id(cell: Cell) -> str | None:
 
 
 def are_no_ids(cells: Iterable[Cell]) -> bool:
-    """Whether a column only looks like ids: it numbers the rows from 0 or 1, or says the same in every row of two and more."""
-    first, begin, counts, same, filled = "", 0, True, True, 0
+    """Whether a column only looks like ids: it numbers the rows from 0 or 1, or down to them, or says the same in every row of two and more."""
+    first, begin, number, up, down, same, filled = "", 0, 0, True, True, True, 0
     for place, cell in enumerate(cells):
         text = _text(cell)
-        number = int(text) if text.isdecimal() and len(text) <= _EXACT_DIGITS else -1
+        counted = _COUNTED.fullmatch(text)
+        number = int(counted[1]) if counted else -1
         begin = number if place == 0 else begin
-        counts = counts and begin in (0, 1) and number == begin + place
+        up, down = up and begin in (0, 1) and number == begin + place, down and number == begin - place >= 0
         if text:
             filled += 1
             same = same and text == (first := first or text)
-        if not (counts or same):
+        if not (up or down or same):
             return False
-    return bool(filled) and (counts or filled > 1)
+    return bool(filled) and (up or (down and number in (0, 1)) or (same and filled > 1))
 
 
 def _text(cell: Cell) -> str:

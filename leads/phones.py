@@ -37,7 +37,8 @@ _COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s()\[\]{}\-]*\d)", re.ASC
 _TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x|p|w)"
 _EXTENSION = re.compile(rf"(.+?){_TURN}[\s.,:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MASKED = re.compile(r"\*{2}|[×●•]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,2}", re.ASCII | re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*(?:e\s*\+?|[×x*]\s*10\s*\^)\s*0?\d{1,2}", re.ASCII | re.IGNORECASE)
+_FRACTION = re.compile(r"(\d+)\.0+", re.ASCII)  # what only a number cell shows: its column was never text
 _BETWEEN = (re.compile(r"[/、;|\\\n]|或者?|及|和"), re.compile(","))
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _LONGEST = 100  # characters: two numbers with everything around them
@@ -134,10 +135,13 @@ def _mask_run(found: re.Match[str]) -> str:
 
 
 def _read_text(text: str) -> Phone:
+    said = text
     if says_nothing(text) or not (text := _clean(text)):
         return NO_PHONE
     if len(text) > _LONGEST:
         return BAD
+    if (whole := _FRACTION.fullmatch(half_width(said))) and not int(whole[1]) % _ROUNDED_TO and int(whole[1]):
+        return PRECISION_LOST
     if number := _one(text):
         return Phone(number)
     if both := _two(text):

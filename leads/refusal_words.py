@@ -9,6 +9,12 @@ KINDS = {
     "archive": gettext_lazy("an archive"),
     "document": gettext_lazy("a document"),
     "presentation": gettext_lazy("a presentation"),
+    "recording": gettext_lazy("a recording or a film"),
+    "database": gettext_lazy("a database"),
+    "program": gettext_lazy("a program or a shortcut"),
+    "mail": gettext_lazy("a mail"),
+    "data": gettext_lazy("data for programs (JSON or XML)"),
+    "contacts": gettext_lazy("an address book"),
     "page": gettext_lazy("a web page without a table"),
     "text": gettext_lazy("a text without columns"),
 }

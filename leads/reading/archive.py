@@ -17,7 +17,8 @@ _MEDIA = "/media/"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # a cell beyond column 200 (GR) that holds a value; those with nothing but a format are left alone
 _FAR_CELL = re.compile(rb' r="(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+"[^>]*(?<!/)>')
-_OTHER = (("mimetype", "ods"), ("xl/workbook.bin", "xlsb"), ("index/document.iwa", "numbers"))
+_OTHER = (("xl/workbook.bin", "xlsb"), ("index/document.iwa", "numbers"))
+_OPEN_DOCUMENTS = ((b"spreadsheet", "other_format", "ods"), (b"presentation", "not_a_table", "presentation"), (b"", "not_a_table", "document"))
 _NO_TABLES = (("word/", "document"), ("ppt/", "presentation"))
 
 
@@ -71,6 +72,10 @@ def _declared(archive: ZipFile) -> None:
     names = {part_name(entry.filename) for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("encrypted")
+    if "mimetype" in names:
+        said = archive.read("mimetype")[:200]
+        code, kind = next((code, kind) for word, code, kind in _OPEN_DOCUMENTS if word in said)
+        raise Unreadable(code, kind=kind)
     for name, kind in _OTHER:
         if name in names:
             raise Unreadable("other_format", kind=kind)

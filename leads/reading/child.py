@@ -39,16 +39,19 @@ class Chosen:
 def open_table(data: bytes) -> Table:
     """A file of any kind, as its visible sheets."""
     kind = kind_of(data)
-    return Table([read_text(data)]) if kind == "text" else read_workbook(data, kind)
+    if kind != "text":
+        return read_workbook(data, kind)
+    sheet = read_text(data)
+    return Table([sheet], hidden_rows=lambda _name: sheet.hidden)
 
 
 def choose(sheets: Sequence[Sheet], *, sheet: str | None, header_row: int | None) -> Chosen:
-    """The sheet asked for, else the first with a header; the header asked for, else the first that is one."""
+    """The sheet asked for, else the first with a header and rows below it; the header asked for, else the first that is one."""
     names = [each.name for each in sheets]
     wanted = [each for each in sheets if sheet is None or each.name == sheet]
     if sheets and not wanted:
         raise Unreadable("no_such_sheet", sheet=sheet, sheets=names)
-    filled = []
+    filled, empty = [], None
     for each in wanted:  # one after the other: the sheets behind the chosen one are not even parsed
         if not 0 < each.width <= limits.COLUMNS:
             continue
@@ -56,7 +59,12 @@ def choose(sheets: Sequence[Sheet], *, sheet: str | None, header_row: int | None
         filled.append((each, top))
         header = find_header(top) if header_row is None else _header_in(top, header_row)
         if header.row or header_row == 0:
-            return Chosen(each, header, _headers(each, header))
+            chosen = Chosen(each, header, _headers(each, header))
+            if next(chosen.rows(), None) is not None:
+                return chosen
+            empty = empty or chosen
+    if empty:
+        return empty
     if any(each.width > limits.COLUMNS for each in wanted):
         raise Unreadable("too_many_columns", limit=limits.COLUMNS)
     raise _no_header(filled, names)

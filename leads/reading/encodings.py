@@ -18,17 +18,34 @@ _LOST = "\ufffd"
 _LOST_FEW, _LOST_SHARE = 3, 10  # so many lost characters, or one in so many that are not ASCII: still a text
 _WIDE = re.compile("[\u0800-\uffef]")  # three bytes in UTF-8; GB18030 hardly ever looks so
 _LINE = re.compile(rb"[^\n]*\n?")
+_LATIN = {ord(letter): byte for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))}  # what Windows puts there
+_TWICE = re.compile(f"[\u00e4-\u00e9][\u0080-\u00bf{''.join(map(chr, _LATIN))}]{{2}}")  # three bytes of a Chinese letter, taken for three letters
 
 
 def decode(data: bytes) -> str:
     """The text of a file: by its byte order mark, else by the pattern of its NULs, else as UTF-8, as GB18030, or line by line."""
     for bom, encoding in _BOMS:
         if data.startswith(bom) and (encoding != "utf-8"):
-            return _no_junk(data[len(bom) :].decode(encoding, "replace"))
+            return _no_junk(_whole(data[len(bom) :], encoding).decode(encoding, "replace"))
     data = data.removeprefix(codecs.BOM_UTF8)
     if encoding := _utf16(data):
-        return _no_junk(data.decode(encoding, "replace"))
-    return _no_junk(_bytewise(data))
+        return _no_junk(_whole(data, encoding).decode(encoding, "replace"))
+    return _no_junk(_once(_bytewise(data)))
+
+
+def _whole(data: bytes, encoding: str) -> bytes:
+    """The bytes that make whole letters: half of one at the end is none."""
+    return data[: len(data) - len(data) % (4 if encoding == "utf-32-le" else 2)]
+
+
+def _once(text: str) -> str:
+    """UTF-8 that somebody took for Latin letters and wrote as UTF-8 once more, read as it was."""
+    if not _TWICE.search(text[:_SAMPLE]):
+        return text
+    try:
+        return text.translate(_LATIN).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _bytewise(data: bytes) -> str:

@@ -10,15 +10,24 @@ from leads.reading.refusals import Unreadable
 _MEANINGLESS = ("script", "style", "head", "title")
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\b")  # XML, in which a table is another thing
 _ROUNDED = re.compile(r"[\d,]*\.?\d*(?:e\+?\d+)?%?", re.ASCII | re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _VALUES = ("x:num", "sdval")  # where Excel and LibreOffice keep the number that a cell shows shortened
 
 
 @dataclass(slots=True)
 class HtmlTable:
-    """The rows of a page; `broken`: the number, from 1, of the one in which the page breaks off."""
+    """The rows of a page; `broken`: the number, from 1, of the one in which the page breaks off; `hidden`: those it does not show."""
 
     rows: list[list[str]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        return tuple(number for number, row in enumerate(self.rows, start=1) if isinstance(row, _Hidden))
+
+
+class _Hidden(list[str]):
+    """A row that the page does not show."""
 
 
 def looks_like_html(opening: str) -> bool:
@@ -108,7 +117,7 @@ class _Page(HTMLParser):
                 raise Unreadable("broken")
         elif tag == "tr":
             table.end_row()
-            table.row = []
+            table.row = _Hidden() if _is_hidden(dict(attrs)) else []
         elif tag in ("td", "th"):
             self._begin_cell(dict(attrs))
         elif tag == "br" and table.cell is not None:
@@ -154,6 +163,10 @@ class _Page(HTMLParser):
             inner, self._table = self._table, self._outer.pop()
             self._table.rows += inner.rows
         return HtmlTable(self._table.rows, [len(self._table.rows)] if cut else [])
+
+
+def _is_hidden(attrs: dict[str, str | None]) -> bool:
+    return "hidden" in attrs or bool(_NOT_SHOWN.search(attrs.get("style") or ""))
 
 
 def _count(value: str | None, most: int) -> int:

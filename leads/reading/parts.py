@@ -12,7 +12,7 @@ from leads.reading.archive import part_name
 
 _CHUNK = 1024 * 1024
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER, _HIDDEN = re.compile(rb'\br="(\d+)"'), re.compile(rb'\bhidden="(?:1|true)"')
+_NUMBER, _HIDDEN = re.compile(rb'\br="(\d+)"'), re.compile(rb'\b(?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
 _FAULTS = (KeyError, ValueError, StopIteration, OSError, BadZipFile, zlib.error, ElementTree.ParseError)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 # code → the facts that come with it; whoever shows a refusal says it in the user's language
 CODES: Mapping[str, tuple[str, ...]] = {
     "empty": (),  # no byte, or no cell with anything in it
-    "not_a_table": ("kind",),  # picture, pdf, archive, document, unknown
+    "not_a_table": ("kind",),  # picture, recording, pdf, archive, document, mail, data, unknown and others
     "other_format": ("kind",),  # a table, but to be saved as xlsx first: ods, xlsb, xml, mht
     "encrypted": (),  # opened with a password only
     "broken": (),  # damaged, or made to do damage

@@ -48,6 +48,7 @@ class TextSheet:
     width: int
     name: str = ""
     broken: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[Cells]:
         return self.again()

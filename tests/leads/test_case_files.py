@@ -1,4 +1,4 @@
-"""Lead files as their senders really make them, each imported by command into an empty store; the right answers were written down first."""
+"""Lead files as their senders really make them, each imported by command and in the browser into an empty store; the right answers were written down first."""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from datetime import datetime
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from leads.models import ImportBatch, Inquiry, Lead
@@ -122,6 +124,41 @@ def test_what_is_refused_says_what_it_is_and_what_to_do(name, said, take):
         take(name)
 
     assert (ImportBatch.objects.count(), Lead.objects.count()) == (0, 0)
+
+
+@pytest.fixture
+def upload(client_of, data_manager, store, settings, tmp_path):
+    """Upload one of the files in the browser; return whoever uploaded, the page and the batch."""
+    settings.UPLOADS = tmp_path / "uploads"
+    channel = ChannelFactory(store=store, name="汽车之家", source="web")
+
+    def upload(name):
+        client, file = client_of(data_manager), SimpleUploadedFile(name, (CASES / name).read_bytes())
+        page = client.post(reverse("import_receive"), {"file": file, "channel": channel.pk}, follow=True)
+        return client, page.content.decode(), ImportBatch.objects.get()
+
+    return upload
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_in_the_browser_each_row_is_foreseen_and_comes_in_as_by_command(name, upload):
+    client, _page, batch = upload(name)
+    foreseen = ([batch.created, batch.merged, batch.repeated, batch.rejected], batch.reasons)
+
+    if batch.created:
+        client.post(reverse("import_commit", args=[batch.pk]))
+
+    batch.refresh_from_db()
+    assert foreseen == ([batch.created, batch.merged, batch.repeated, batch.rejected], batch.reasons) == COUNTS[name]
+    assert (Lead.objects.count(), Inquiry.objects.count()) == (batch.created, batch.created + batch.merged)
+
+
+@pytest.mark.parametrize(("name", "said"), REFUSED.items())
+def test_in_the_browser_a_refusal_stands_on_the_page(name, said, upload):
+    _client, page, batch = upload(name)
+
+    assert batch.state == "refused"
+    assert said in page
 
 
 MOMENTS = {

@@ -1,57 +1,19 @@
 """Further files of the kinds senders make, each made here: other separators, headers, encodings, dates, workbooks. What comes in is exactly what they say."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import openpyxl
 import pytest
 from django.utils import timezone
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from leads.models import Inquiry, Lead
-from leads.rules.importing import import_file
+from leads.models import Lead
 from tests.factories import ChannelFactory
+from tests.leads.made_files import AT_NINE, BOTH, HEADER, LI, WANG, Case, book, html, inquiries, one_time, quoted, taken_in, text
 from tests.leads.old_books import old_book
 
 pytestmark = pytest.mark.django_db
-HEADER = ("姓名", "手机号", "意向车型", "提交时间")
-WANG = ("王伟", "15400000001", "卡罗拉", "2026-01-05 09:30:00")
-LI = ("李娜", "15400000002", "凌放", "2026-01-05 10:30:00")
-AT_NINE, AT_TEN = "2026-01-05 09:30", "2026-01-05 10:30"
-BOTH = [("王伟", "15400000001", "卡罗拉", AT_NINE), ("李娜", "15400000002", "凌放", AT_TEN)]
-
-
-@dataclass
-class Case:
-    """A file and what must come of it: (name, phone, model, moment) of each inquiry, reasons of the rejected, codes of the remarks."""
-
-    content: bytes | Callable[[], bytes]
-    come: list = field(default_factory=lambda: BOTH)
-    reasons: dict = field(default_factory=dict)
-    remarks: tuple = ()
-
-
-def text(*rows, separator=",", end="\n", encoding="utf-8"):
-    return end.join(separator.join(row) for row in rows).encode(encoding)
-
-
-def book(*rows, merged=(), change=None):
-    def make():
-        made = openpyxl.Workbook()
-        for row in rows:
-            made.active.append(row)
-        for cells in merged:
-            made.active.merge_cells(cells)
-        if change:
-            change(made)
-        written = BytesIO()
-        made.save(written)
-        return written.getvalue()
-
-    return make
 
 
 def renamed(rename):
@@ -65,10 +27,6 @@ def renamed(rename):
         return written.getvalue()
 
     return make
-
-
-def one_time(cell, moment=AT_NINE):
-    return Case(text(HEADER, (*WANG[:3], cell)), [(*BOTH[0][:3], moment)])
 
 
 def from_1904(made):
@@ -87,15 +45,6 @@ def with_second_sheet(made):
 def hide_third(made):
     made.active.auto_filter.ref = "A1:D3"
     made.active.row_dimensions[3].hidden = True
-
-
-def html(*rows, attributes=""):
-    cells = "".join("<tr>" + "".join(f"<td{attributes}>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<html><body><table>{cells}</table></body></html>".encode("gb18030")
-
-
-def quoted(*rows):
-    return text(*[[f'"{cell}"' for cell in row] for row in rows])
 
 
 NINE = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001
@@ -230,21 +179,9 @@ def take(data_manager, store, tmp_path):
     channel = ChannelFactory(store=store, name="汽车之家", source="web")
 
     def take(content, by=None):
-        path = tmp_path / "file"
-        path.write_bytes(content() if callable(content) else content)
-        now = timezone.now()
-        batch, result = import_file(path, store, channel=by or channel, by=data_manager, now=now)
-        batch.refresh_from_db()
-        return batch, result, now
+        return taken_in(content, tmp_path / "file", store, channel=by or channel, by=data_manager)
 
     return take
-
-
-def inquiries(now):
-    return [
-        (name, phone, model, "now" if at == now else f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
-        for name, phone, model, at in Inquiry.objects.order_by("pk").values_list("name", "phone", "model", "received_at")
-    ]
 
 
 @pytest.mark.parametrize("name", CASES)
