@@ -28,7 +28,7 @@ class AsksWhenFull(forms.Form):
 
 
 class AsksAboutAnother(forms.Form):
-    """`calls_known` holds how many calls of the lead stood when the form was drawn: where one was logged since, in another tab or by a colleague, it is asked."""
+    """`calls_known` holds how many calls of the lead stood when the form was drawn: one logged since, in another tab or by a colleague, is asked about."""
 
     calls_known = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
