@@ -139,8 +139,9 @@ def _visits(store, agent, since, until):
 
 
 def _expected(store, agent, since, until):
-    """The visits ahead of somebody's open leads."""
-    return Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, scheduled_for__gt=since, scheduled_for__lt=until)
+    """The visits ahead of somebody's open leads; whoever was never reached has left the queue (docs/rules/domain.md#retrying)."""
+    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
+    return theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until)
 
 
 def _to_confirm(visit_at, booked_at, confirmed_at, called_at, *, now: datetime, store: Store) -> Confirmation | None:

@@ -97,6 +97,12 @@ def test_who_does_not_come_is_not_asked(agent, expected, ended):
     assert places(agent, EVENING) == []
 
 
+def test_who_was_never_reached_has_left_the_queue(agent, expected):
+    type(expected.lead).objects.filter(pk=expected.lead_id).update(unreached_at=MONDAY_10)
+
+    assert places(agent, EVENING) == []
+
+
 @pytest.mark.parametrize(
     ("deed", "owed"),
     [

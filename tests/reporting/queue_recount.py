@@ -23,7 +23,7 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
         if not _may_be_called(lead, now):
             continue
         place = _place(person, lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
-        if lead.pk in mine and (place is None or place[0] not in {"missed", "promise"}) and (asks := _asks_whether_they_come(lead, calls[lead.pk], now)):
+        if lead.pk in mine and lead.unreached_at is None and (place is None or place[0] not in {"missed", "promise"}) and (asks := _asks_whether_they_come(lead, calls[lead.pk], now)):
             place = ("promise", asks)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
