@@ -23,8 +23,9 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
         if not _may_be_called(lead, now):
             continue
         place = _place(person, lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
-        if lead.pk in mine and lead.unreached_at is None and (place is None or place[0] not in {"missed", "promise"}) and (asks := _asks_whether_they_come(lead, calls[lead.pk], now)):
-            place = ("promise", asks)
+        comes_first = place is not None and place[0] in {"missed", "promise"}
+        if lead.pk in mine and not comes_first and (asked := _asks_whether_they_come(lead, calls[lead.pk], now)):
+            place = ("promise", asked)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
     return [(pk, group) for _group, _moment, pk, group in sorted(places)]
@@ -75,7 +76,12 @@ def _place(person: User, lead: Lead, owed: list, calls: list | None, now: dateti
 
 
 def _asks_whether_they_come(lead: Lead, calls: list[tuple[str, datetime]], now: datetime) -> datetime | None:
-    """Return since when the visit ahead of a lead is to be confirmed: from 16:00 of the day before, or two hours before; nobody called since."""
+    """Return since when the visit ahead of a lead is to be confirmed: from 16:00 of the day before, or two hours before; nobody called since.
+
+    Whoever was never reached has left the queue.
+    """
+    if lead.unreached_at is not None:
+        return None
     for visit in Appointment.objects.filter(lead=lead, status__in=["booked", "confirmed"], scheduled_for__gt=now):
         local = visit.scheduled_for.astimezone(lead.store.zone)
         eve = local - timedelta(days=1)
