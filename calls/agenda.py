@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from calls.confirming import AHEAD, Confirmation, Expected, to_confirm
+from calls.models import Appointment
 from calls.overdue import bought, still_owed
 from calls.queue import GROUPS, Candidate, Duty, Place, arrange
 from dcc.clock import WorkingHours, day_of, day_range
@@ -54,7 +56,7 @@ class Agenda:
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue: the leads that are theirs and what they owe. Four queries."""
+    """Return this person's queue: the leads that are theirs and what they owe. Five queries."""
     store = user.store
     if store is None:
         return Agenda()
@@ -70,15 +72,20 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
         leads[follow_up.lead_id] = follow_up.lead
     waiting = Lead.objects.open().filter(_waits(), store=store, agent=user)
     leads |= {lead.pk: lead for lead in waiting}
+    visits = {}
+    for row in _expected(store, user, now, now + AHEAD).select_related("lead"):
+        if visit := _to_confirm(row.scheduled_for, row.at, row.confirmed_at, row.lead.last_call_at, now=now, store=store):
+            visits[row.lead_id] = visit
+            leads.setdefault(row.lead_id, row.lead)
     blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
     callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
-    places = arrange((_candidate(lead, user, duties[pk], hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
+    places = arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
     return Agenda(places, callable_leads, values=values)
 
 
 def places_of(user: User, *, now: datetime) -> list[Place]:
-    """Return the same queue without its leads: for whoever wants the order alone. Four narrow queries, however long the leads' rows are."""
+    """Return the same queue without its leads: for whoever wants the order alone. Five narrow queries, however long the leads' rows are."""
     store = user.store
     if store is None or not in_call_window(now, store, values := values_at(store, now)):
         return []
@@ -90,10 +97,15 @@ def places_of(user: User, *, now: datetime) -> list[Place]:
         leads[lead.pk] = lead
         duties[lead.pk].append(Duty(kind, due_at))
     leads |= {row[0]: _Narrow(*row) for row in _waiting(store.pk, user.pk)}
+    visits = {}
+    for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _visits(store.pk, user.pk, now, now + AHEAD):
+        if visit := _to_confirm(*expected, now=now, store=store):
+            visits[pk] = visit
+            leads.setdefault(pk, _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at))
     blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
     callable_leads = [lead for lead in leads.values() if lead.phone and lead.phone not in blocked]
-    return arrange((_candidate(lead, user, duties[lead.pk], hours, now) for lead in callable_leads), now=now, day=day)
+    return arrange((_candidate(lead, user, duties[lead.pk], visits.get(lead.pk), hours, now) for lead in callable_leads), now=now, day=day)
 
 
 class _Narrow(NamedTuple):
@@ -120,20 +132,38 @@ def _waiting(store, agent):
     return rows.values_list(*_Narrow._fields)
 
 
+@prepared
+def _visits(store, agent, since, until):
+    rows = _expected(store, agent, since, until).order_by()
+    return rows.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *(f"lead__{name}" for name in _Narrow._fields))
+
+
+def _expected(store, agent, since, until):
+    """The visits ahead of somebody's open leads; whoever was never reached has left the queue (docs/rules/domain.md#retrying)."""
+    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
+    return theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until)
+
+
+def _to_confirm(visit_at, booked_at, confirmed_at, called_at, *, now: datetime, store: Store) -> Confirmation | None:
+    return to_confirm(Expected(visit_at, booked_at, confirmed_at, called_at), now=now, zone=store.zone)
+
+
 def _waits() -> Q:
     """Of open leads, those that wait for a call without owing anything: never called, or rung and missed."""
     return Q(missed_at__isnull=False) | Q(first_call_at=None) & ~bought("pk")
 
 
-def _candidate(lead: "Lead | _Narrow", user: User, duties: list[Duty], hours: WorkingHours, now: datetime) -> Candidate:
+def _candidate(
+    lead: "Lead | _Narrow", user: User, duties: list[Duty], visit: Confirmation | None, hours: WorkingHours, now: datetime
+) -> Candidate:
     mine = lead.agent_id == user.pk
     never_called = mine and lead.first_call_at is None
     missed_at = lead.missed_at if mine else None
     if not never_called or lead.respond_by is None:
-        return Candidate(lead.pk, missed_at, never_called, duties=tuple(duties))
+        return Candidate(lead.pk, missed_at, never_called, duties=tuple(duties), confirmation=visit)
     left = hours.minutes_between(now, lead.respond_by) - hours.minutes_between(lead.respond_by, now)
     limit = hours.minutes_between(lead.opened_at, lead.respond_by)
-    return Candidate(lead.pk, missed_at, never_called, lead.respond_by, left, limit, tuple(duties))
+    return Candidate(lead.pk, missed_at, never_called, lead.respond_by, left, limit, tuple(duties), visit)
 
 
 def in_call_window(moment: datetime, store: Store, values: dict[str, Any]) -> bool:

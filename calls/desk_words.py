@@ -13,7 +13,7 @@ from leads.phones import mask_digits
 
 GROUP_WORDS = {
     "missed": gettext_lazy("Missed calls"),
-    "promise": gettext_lazy("Promises due"),
+    "promise": gettext_lazy("Promises, visits to confirm"),
     "new": gettext_lazy("New leads"),
     "today": gettext_lazy("Due today"),
     "overdue": gettext_lazy("Due before"),
@@ -44,10 +44,18 @@ def _minutes(start: datetime, end: datetime) -> float:
     return max((end - start).total_seconds(), 0) / 60
 
 
+def _visit(moment: datetime, now: datetime) -> str:
+    """Return when somebody comes: 17:30, 明天 10:30."""
+    clock = _clock(moment)
+    return clock if timezone.localtime(moment).date() == timezone.localtime(now).date() else _("tomorrow %(time)s") % {"time": clock}
+
+
 def why(place: Place, lead: Lead, now: datetime) -> str:
-    """Return what stands at the end of a lead's row: 漏接 4 分钟, 14:45 回访, 剩 16 分钟, 逾期 1 天."""
+    """Return what stands at the end of a lead's row: 漏接 4 分钟, 14:45 回访, 确认 17:30 到店, 剩 16 分钟, 逾期 1 天."""
     if place.group == "missed":
         return _("missed %(span)s ago") % {"span": span(_minutes(place.moment, now))}
+    if place.confirms is not None:
+        return _("confirm %(when)s") % {"when": _visit(place.confirms, now)}
     if place.group == "promise":
         if place.late:
             return _("promised %(moment)s") % {"moment": short_moment(place.moment, now)}

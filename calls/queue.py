@@ -1,13 +1,15 @@
 """The one order of an agent's work, in five groups (docs/rules/domain.md#queue). A decider: no database, no clock.
 
-missed: missed incoming calls, oldest first · promise: promised calls, from 30 minutes before, so that a broken one of an earlier day stands first · new: never
-called, by what is left of the limit · today: everything else due today · overdue: what else was due before today, oldest first. A lead stands once, at its
-first place.
+missed: missed incoming calls, oldest first · promise: promised calls, from 30 minutes before, so that a broken one of an earlier day stands first, and visits
+to be confirmed, from when they are · new: never called, by what is left of the limit · today: everything else due today · overdue: what else was due before
+today, oldest first. A lead stands once, at its first place.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from calls.confirming import Confirmation
 
 GROUPS = ("missed", "promise", "new", "today", "overdue")
 EARLY = timedelta(minutes=30)  # a promise stands from so long before its time
@@ -35,11 +37,12 @@ class Candidate:
     left: float = 0
     limit: float = 0
     duties: tuple[Duty, ...] = ()
+    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a lead stands and why: the group, the moment it is ordered by, the duty where one calls it, whether it is late."""
+    """Where a lead stands and why: the group, the moment it is ordered by, the duty or the visit to confirm where one calls it, whether it is late."""
 
     lead_id: int
     group: str
@@ -47,6 +50,7 @@ class Place:
     late: bool
     duty: Duty | None = None
     left: float = 0
+    confirms: datetime | None = None
 
 
 def arrange(candidates: Iterable[Candidate], *, now: datetime, day: tuple[datetime, datetime]) -> list[Place]:
@@ -61,6 +65,8 @@ def _place(candidate: Candidate, *, now: datetime, day: tuple[datetime, datetime
         return Place(candidate.lead_id, "missed", candidate.missed_at, late=True)
     if promise := _earliest(duty for duty in candidate.duties if duty.kind == "callback" and duty.due_at <= now + EARLY and duty.due_at < day[1]):
         return Place(candidate.lead_id, "promise", promise.due_at, late=promise.due_at < day[0], duty=promise)
+    if visit := candidate.confirmation:
+        return Place(candidate.lead_id, "promise", visit.since, late=visit.late, confirms=visit.visit_at)
     if candidate.never_called:
         return Place(candidate.lead_id, "new", candidate.respond_by or day[0], late=candidate.left <= candidate.limit * URGENT, left=candidate.left)
     others = [duty for duty in candidate.duties if duty.kind != "callback"]

@@ -58,6 +58,7 @@ audit.register(
         "desk.match": _("Looked for a walk-in"),
         "visit.register": _("Visit registered"),
         "visit.leave": _("Left the house"),
+        "visit.stay": _("Leaving taken back"),
         "visit.same": _("Same group, heads and companion corrected"),
         "visit.return": _("Left and came back"),
         "visit.take": _("Went to receive"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("propose/", front_desk.proposal, name="desk_propose"),
     path("register/", front_desk.register, name="visit_register"),
     path("visits/<int:pk>/leave/", front_desk.leave, name="visit_leave"),
+    path("visits/<int:pk>/stay/", annulling.leaving, name="visit_stay"),
     path("visits/<int:pk>/annul/", annulling.visit, name="visit_annul"),
     path("visits/<int:pk>/identify/", tags.identify, name="visit_identify"),
     path("visits/<int:pk>/correct/", tags.correct, name="visit_correct"),

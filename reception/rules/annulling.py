@@ -20,7 +20,7 @@ from leads.rules.holding import hold
 from reception.models import Leakage, TagChange, Visit
 from reception.rules.cycles import leave_cycle, write_contact_without, write_visited
 from reception.rules.receivers import write_reception
-from reception.rules.taking_back import adjustment, at_once, check_reason
+from reception.rules.taking_back import AT_ONCE, adjustment, at_once, check_reason
 from reception.rules.telling import tell_of_taking_back
 from reception.rules.visits import hold_visit
 
@@ -55,6 +55,21 @@ def annul_visit(visit: Visit, *, reason: str = "", by: User, now: datetime) -> T
     audit.record("visit.annul", visit, by=by, now=now, **adjustment(visit.store, visit.at))
     tell_of_taking_back(visit, by=by, now=now)
     return result
+
+
+@transaction.atomic
+def annul_leaving(visit: Visit, *, by: User, now: datetime) -> Visit:
+    """They have not gone: it was the wrong row. By whoever wrote it, within five minutes, and once."""
+    visit = hold_visit(visit)
+    if visit.left_at is None:
+        raise Refused(_("It was taken back already."))
+    written = TrailEntry.objects.filter(action="visit.leave", object_type="visit", object_id=visit.pk).order_by("-at", "-id").first()
+    if written is None or not at_once(written.by_id, written.at, by=by, now=now):
+        raise Refused(_("This can be undone by whoever did it, within %(minutes)d minutes.") % {"minutes": AT_ONCE.seconds // 60})
+    Visit.objects.filter(pk=visit.pk).update(left_at=None)
+    visit.left_at = None
+    audit.record("visit.stay", visit, by=by, now=now)
+    return visit
 
 
 def _check(visit: Visit, reason: str, *, by: User, now: datetime) -> None:

@@ -10,7 +10,7 @@ from dcc.errors import Refused
 from dcc.permissions import decides, requires
 from dcc.views.answers import page_of_form
 from reception.models import Order, TagChange, Visit
-from reception.rules.annulling import TakenBack, annul_visit
+from reception.rules.annulling import TakenBack, annul_leaving, annul_visit
 from reception.rules.annulling_changes import annul_change
 from reception.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 
@@ -21,6 +21,18 @@ def visit(request, pk):
     """The group never came, or was somebody else."""
     found = _find(request, "visit.see", Visit.objects.visible_to(request.user).select_related("store", "lead"), pk)
     return _take_back(request, found, lambda **how: _said(found.name or _("The group"), annul_visit(found, **how)))
+
+
+@require_POST
+@requires("visit.tag")
+def leaving(request, pk):
+    """The group has not gone: it was the wrong row."""
+    found = _find(request, "visit.see", Visit.objects.visible_to(request.user).select_related("store"), pk)
+
+    def take_back(*, by, now, **_reason):
+        return _("%(name)s is in the house still.") % {"name": annul_leaving(found, by=by, now=now).name or _("The group")}
+
+    return _take_back(request, found, take_back)
 
 
 @require_POST

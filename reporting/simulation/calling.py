@@ -14,7 +14,7 @@ from calls.rules.calling_off import call_off
 from calls.rules.correcting import Corrected, correct_call
 from calls.rules.dialling import dial
 from calls.rules.finishing import Learned, Next, finish_call
-from dcc.clock import day_of, day_range, range_of
+from dcc.clock import day_range, range_of
 from dcc.models import User
 from dcc.prepared import prepared
 from leads.models import FollowUp, Lead, Proposal
@@ -210,10 +210,7 @@ def _slip(play: Play, person: User, lead: Lead, talk: Talk) -> None:
 
 
 def gather_besides(play: Play) -> None:
-    """Late in the day every agent notes whom to call besides the queue: who comes tomorrow, and who did not come today."""
-    today, tomorrow = play.today, day_of(play.now + timedelta(days=1), play.store.zone)
-    rows = Appointment.objects.filter(store=play.store, lead__closed_at=None)
-    expected = rows.filter(status="booked").between(*day_range(tomorrow, play.store.zone))
-    missed = rows.filter(status="no_show").between(*range_of(today - timedelta(days=1), today, play.store.zone))
-    for appointment in [*expected, *missed]:
+    """Late in the day every agent notes whom to call besides the queue: who did not come today."""
+    rows = Appointment.objects.filter(store=play.store, lead__closed_at=None, status="no_show")
+    for appointment in rows.between(*range_of(play.today - timedelta(days=1), play.today, play.store.zone)):
         play.besides.setdefault(appointment.agent_id, []).append(appointment.lead_id)

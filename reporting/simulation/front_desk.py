@@ -7,7 +7,7 @@ from random import Random
 
 from dcc.models import User
 from reception.models import Visit
-from reception.rules.annulling import annul_visit
+from reception.rules.annulling import annul_leaving, annul_visit
 from reception.rules.coming_again import come_back, correct_group
 from reception.rules.evidence import Person, person_of
 from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
@@ -141,5 +141,5 @@ def _leaves(play: Play, visit: Visit, customer: Customer, why: str, group: Regis
 
 def _goes(play: Play, visit: Visit) -> None:
     desk = play.anyone("front_desk")
-    if desk is not None:
-        play.do(leave, visit, by=desk)
+    if desk is not None and play.do(leave, visit, by=desk) and play.by_turns("gone in the wrong row", 0.02):
+        mistakes.seen_soon(play, annul_leaving, visit, desk, partial(play.do, leave, visit, by=desk))

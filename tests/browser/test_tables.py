@@ -19,7 +19,7 @@ LISTS = {
 
 @pytest.fixture
 def long_names(any_hour, store, agent, reception):
-    """Somebody with the longest name there may be, on every list."""
+    """Somebody with the longest name there may be, on every list; return one who is called and received."""
     now = timezone.now()
     facts = {"store": store, "name": LONG, "model": "卡罗拉锐放双擎"}
     LeadFactory(**facts, respond_by=now + timedelta(minutes=20))
@@ -29,6 +29,7 @@ def long_names(any_hour, store, agent, reception):
     CallFactory(lead=called, agent=agent, at=now)
     AppointmentFactory(lead=called, agent=agent, at=now, scheduled_for=now + timedelta(days=2))
     VisitFactory(store=store, lead=called, name=LONG, tag="dcc", basis="named", at=now, registered_at=now)
+    return called
 
 
 @pytest.mark.parametrize("role", LISTS)
@@ -41,6 +42,23 @@ def test_a_very_long_name_is_cut_and_widens_no_list(log_in, page, request, long_
         seen[address] = (page.locator(f"[title='{LONG}']").count() > 0, page.evaluate(SIDEWAYS))
 
     assert seen == dict.fromkeys(LISTS[role], (True, []))
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        *(("agent", "/calls/"), ("agent", "/leads/{}/"), ("data_manager", "/leads/grading/")),
+        *(("leader", "/leads/review/"), ("reception", "/reception/mine/{}/")),
+    ],
+)
+def test_whoever_one_works_on_has_their_name_in_one_line_and_nothing_beside_it_is_lost(log_in, page, request, long_names, role, address):
+    log_in(request.getfixturevalue(role))
+
+    page.goto(address.format(long_names.pk))
+
+    name = page.locator(f"h2.d-name[title='{LONG}']")
+    ends = name.locator("xpath=..").evaluate("head => Math.max(...[...head.children].map((part) => part.getBoundingClientRect().right))")
+    assert (name.bounding_box()["height"] <= 28, ends <= 1366) == (True, True)
 
 
 def test_the_columns_of_appointments_stand_under_each_other(log_in, page, agent, any_hour):

@@ -72,6 +72,17 @@ def instead(agent):
     return {"off-reason": "临时有事", "off-step": "callback", "off-at": typed(visit_in(2, agent.store))}
 
 
+def test_who_does_not_come_any_more_is_neither_listed_nor_counted_among_those_who_will(client_of, agent, appointment):
+    gone = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, at=timezone.now(), scheduled_for=appointment.scheduled_for)
+    Appointment.objects.filter(pk=gone.pk).update(status="cancelled", ended_at=timezone.now())
+    client = client_of(agent)
+
+    parts = client.get(reverse("appointments")).context["parts"]
+
+    assert [[row.pk for row in rows] for _title, rows in parts] == [[appointment.pk]]
+    assert client.get(reverse("counts")).json()["sections"]["appointments"][0] == "1"
+
+
 @pytest.mark.parametrize("deed", ["appointment_confirm", "appointment_move", "appointment_cancel"])
 def test_somebody_elses_appointment_does_not_exist(client_of, other_agent, appointment, deed):
     response = client_of(other_agent).post(reverse(deed, args=[appointment.pk]), {"at": "2030-01-01T10:00"})

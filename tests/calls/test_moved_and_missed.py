@@ -1,5 +1,6 @@
 """Appointments: whose they stay when they are moved, and what becomes of them from their time on."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,14 @@ def test_before_its_time_it_is_moved(agent, booked):
     move(booked, scheduled_for=WEDNESDAY_9, by=agent, now=TUESDAY_9 - TICK)
 
     assert list(Appointment.objects.order_by("id").values_list("status", flat=True)) == ["moved", "booked"]
+
+
+@pytest.mark.parametrize(("at", "allowed"), [((17, 59), True), ((18, 0), False), ((22, 30), False), ((8, 29), False), ((8, 30), True)])
+def test_it_is_moved_to_when_the_store_is_open(agent, booked, at, allowed):
+    with nullcontext() if allowed else pytest.raises(Refused, match="08:30–18:00"):
+        move(booked, scheduled_for=moment(26, *at), by=agent, now=MONDAY_9)
+
+    assert Appointment.objects.filter(status="moved").exists() == allowed
 
 
 @pytest.mark.parametrize(("shift", "ended_at"), [(timedelta(), TUESDAY_9), (59 * MINUTE, TUESDAY_9 + 59 * MINUTE), (90 * MINUTE, TUESDAY_10)])

@@ -46,6 +46,15 @@ def test_an_empty_database_gets_a_usable_store_and_its_director(db, type_passwor
     assert (Word.objects.filter(store=director.store).exists(), Channel.objects.filter(store=director.store).exists()) == (True, True)
 
 
+def test_the_address_a_new_store_is_told_is_the_one_it_runs_at(db, type_password, monkeypatch):
+    monkeypatch.setenv("PORT", "8123")
+    type_password(STRONG)
+
+    result = run("create_store", "--code", "S1", "--name", "长春一店", "--director", "Zhang")
+
+    assert result == "http://127.0.0.1:8123/\n"
+
+
 @pytest.mark.parametrize(("brand", "models"), [([], []), (["--brand", "日产"], ["轩逸", "天籁", "逍客", "奇骏"])])
 def test_a_store_sells_the_models_of_its_brand_and_without_one_none(db, type_password, brand, models):
     type_password(STRONG)

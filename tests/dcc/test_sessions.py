@@ -78,6 +78,20 @@ def test_a_password_that_will_not_do_changes_nothing(client_of, agent, typed):
     assert agent.check_password(PASSWORD) is True
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("zh-hans", "密码太短，至少要 10 个字符。", "The password"), ("en", "The password is too short: it needs 10 characters or more.", "密码")],
+)
+def test_why_a_password_will_not_do_is_said_in_one_language(client_of, agent, language, said, unsaid):
+    agent.language = language
+    agent.save()
+    typed = {"old_password": PASSWORD, "new_password1": "12345678", "new_password2": "12345678"}
+
+    page = client_of(agent).post("/password/", typed).content.decode()
+
+    assert (said in page, unsaid in page.replace(said, "")) == (True, False)
+
+
 def test_a_one_time_password_opens_only_the_page_that_replaces_it(client_of, agent, leader):
     one_time = reset_password(agent, by=leader, now=timezone.now())
     browser = client_of(agent)

@@ -104,6 +104,15 @@ def test_the_stages_say_how_far_it_has_come(client_of, leader, lead):
     assert [stage["is_next"] for stage in stages] == [False, False, True, False, False, False, False]
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "1 time<"), (2, "2 times, the first decides the channel<")])
+def test_in_english_one_inquiry_is_one_time(client_of, agent, count, said):
+    lead = LeadFactory(store=agent.store, agent=agent, inquiry_count=count)
+    agent.language = "en"
+    agent.save()
+
+    assert said in client_of(agent).get(f"/leads/{lead.pk}/").content.decode()
+
+
 def test_a_number_that_was_shown_stays_where_the_form_comes_back_and_nowhere_else(client_of, agent):
     lead = LeadFactory(store=agent.store, agent=agent, phone="15400001234")
     client, wrong = client_of(agent), {"name": "王" * 61}

@@ -1,18 +1,21 @@
 """撤销 on the pages: after the deed, later with a reason, and what is seen of it afterwards."""
 
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from calls.models import Appointment
+from dcc.errors import Refused
 from leads.models import Lead
 from reception.models import Leakage, Order, TagChange, Visit
+from reception.rules.annulling import annul_leaving
 from reception.rules.evidence import Person
 from reception.rules.registration import Registration
-from reception.rules.visits import register_visit
-from tests.factories import AppointmentFactory, LeadFactory, OrderFactory, VisitFactory
+from reception.rules.visits import leave, register_visit
+from tests.factories import AppointmentFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
 from tests.trail import trail
 
 PHONE = "15400001234"
@@ -49,6 +52,29 @@ def test_the_desk_takes_a_wrong_tap_back_out_of_the_toast_and_hears_what_is_as_b
     page = answer.content.decode()
     assert (answer.redirect_chain, Visit.objects.count(), Appointment.objects.get().status) == ([("/reception/", 303)], 0, "booked")
     assert ("张伟" in page, "is-done" in page, again.status_code, "is-bad" in again.content.decode()) == (True, True, 200, True)
+
+
+def test_a_group_that_has_not_gone_is_back_out_of_the_toast(client_of, front_desk, came):
+    desk, here = client_of(front_desk), {"Referer": "http://testserver/reception/"}
+    gone = desk.post(f"/reception/visits/{came.pk}/leave/", follow=True)
+
+    back, again = (desk.post(undo_of(gone), headers=here, follow=True) for _time in range(2))
+
+    said = [("张伟 还在店里" in page.content.decode(), "已经撤过了。" in page.content.decode()) for page in (back, again)]
+    assert (Visit.objects.get().left_at, said) == (None, [(True, False), (False, True)])
+    assert [len(trail(action)) for action in ("visit.leave", "visit.stay")] == [1, 1]
+
+
+@pytest.mark.parametrize(("later", "who", "stays"), [(300, "front_desk", True), (301, "front_desk", False), (1, "other", False)])
+def test_that_somebody_has_gone_is_undone_by_whoever_wrote_it_within_five_minutes(store, front_desk, came, later, who, stays):
+    gone_at = came.at + timedelta(minutes=20)
+    leave(came, by=front_desk, now=gone_at)
+    by = front_desk if who == "front_desk" else UserFactory(store=store, roles=["front_desk"])
+
+    with nullcontext() if stays else pytest.raises(Refused, match="5 分钟"):
+        annul_leaving(came, by=by, now=gone_at + timedelta(seconds=later))
+
+    assert Visit.objects.get().left_at == (None if stays else gone_at)
 
 
 def test_the_row_in_the_house_has_its_own_way_back_until_somebody_went(client_of, front_desk, came):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from calls.models import Call
+from calls.models import Appointment, Call
 from dcc.models import User
 from leads.models import Allocation, DoNotCall, FollowUp, Lead
 from reception.models import Order
@@ -23,6 +23,9 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
         if not _may_be_called(lead, now):
             continue
         place = _place(person, lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
+        comes_first = place is not None and place[0] in {"missed", "promise"}
+        if lead.pk in mine and not comes_first and (asked := _asks_whether_they_come(lead, calls[lead.pk], now)):
+            place = ("promise", asked)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
     return [(pk, group) for _group, _moment, pk, group in sorted(places)]
@@ -70,6 +73,28 @@ def _place(person: User, lead: Lead, owed: list, calls: list | None, now: dateti
         return "today", min(today)
     past = [due for kind, due in owed if kind != "callback" and due < midnight]
     return ("overdue", min(past)) if past else None
+
+
+def _asks_whether_they_come(lead: Lead, calls: list[tuple[str, datetime]], now: datetime) -> datetime | None:
+    """Return since when the visit ahead of a lead is to be confirmed: from 16:00 of the day before, or two hours before; nobody called since.
+
+    Whoever was never reached has left the queue.
+    """
+    if lead.unreached_at is not None:
+        return None
+    for visit in Appointment.objects.filter(lead=lead, status__in=["booked", "confirmed"], scheduled_for__gt=now):
+        local = visit.scheduled_for.astimezone(lead.store.zone)
+        eve = local - timedelta(days=1)
+        evening = eve.replace(hour=16, minute=0, second=0, microsecond=0)
+        shortly = local - timedelta(hours=2)
+        if evening <= now and now.astimezone(lead.store.zone).date() == eve.date():
+            since, fits = evening, visit.at <= eve.replace(hour=12, minute=0, second=0, microsecond=0)
+        else:
+            since, fits = shortly, shortly <= now and visit.at <= shortly
+        said_today = visit.confirmed_at and visit.confirmed_at.astimezone(lead.store.zone).date() == now.astimezone(lead.store.zone).date()
+        if fits and not said_today and not any(at >= since for outcome, at in calls if outcome != "missed"):
+            return since
+    return None
 
 
 def _unanswered(calls: list[tuple[str, datetime]]) -> datetime | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.overdue import overdue
+from calls.today import today_of
 from leads.models import Lead
 from reporting.board import snapshot
 from reporting.board_table import table_of
@@ -141,6 +142,20 @@ def test_only_a_board_that_holds_today_shows_what_stands_now(store, agent, owed,
     nothing, now = [["—", "—"]] * 3, [["1", "0"], ["0", "1"], ["1", "1"]]
     assert shown == {"yesterday": nothing, "week": now, "today": now, "ahead": nothing}
     assert ["overdue" in board.sums["now"] for board in boards.values()] == [False, True, True, False]
+
+
+def test_in_time_above_the_queues_adds_up_to_the_leaders(store, agent, other_agent):
+    limit, late = {"respond_by": TUESDAY_9, "received_at": MONDAY_17}, TUESDAY_9 + timedelta(minutes=1)
+    for answered in (TUESDAY_9, late):
+        LeadFactory(store=store, agent=agent, first_call_at=answered, responded_at=answered, **limit)
+    LeadFactory(store=store, agent=agent, respond_by=TUESDAY_10 + timedelta(minutes=1), received_at=MONDAY_17)
+    for whose in (other_agent, None):
+        LeadFactory(store=store, agent=whose, **limit)
+
+    strips = [today_of(person, TUESDAY_10) for person in (agent, other_agent)]
+
+    assert [(strip.in_time, strip.limit_passed) for strip in strips] == [(1, 2), (0, 1)]
+    assert snapshot(store, TUESDAY, TUESDAY, now=TUESDAY_10).in_time["now"] == (1, 4)  # one of them is nobody's yet
 
 
 def test_the_same_minute_every_place_says_the_same(client_of, store, agent, other_agent, reception, leader, owed):
