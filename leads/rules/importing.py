@@ -17,9 +17,9 @@ from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
 from leads.reading import limits
 from leads.reading.file import SheetRows, read_file
 from leads.reading.refusals import Unreadable
+from leads.rules.asking_channel import of_another_channel
 from leads.rules.collecting import Collected, collect, preview
 from leads.rules.reading_files import LeadFile, read_lead_file, shown_row
-from leads.rules.asking_channel import of_another_channel
 from leads.rules.remarking import known_elsewhere, remarks_on
 
 AT_ONCE_ROWS = 5_000
