@@ -28,7 +28,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "预约人电话 "
         "留资电话 留资手机号 留资号码 留资手机 留资联系方式 线索电话 线索手机号 线索号码 潜客电话 潜客手机号 咨询电话 咨询人电话 申请人电话 "
         "车主电话 车主手机号 "
-        "收货人电话 收件人电话 买家电话 会员手机号 填写电话 电话1 电话一 联系电话1 phone phoneno phonenum phonenumber tel telno telephone "
+        "收货人电话 收件人电话 收件人手机 联络电话 联络手机 首选电话 手机号码1 "
+        "买家电话 会员手机号 填写电话 电话1 电话一 联系电话1 phone phoneno phonenum phonenumber tel telno telephone "
         "telephoneno telephonenumber "
         "telnumber contactnumber contactphone contactno customerphone customermobile customerphonenumber userphone leadphone 手机或电话 电话手机 "
         "手机电话号码 固定电话 "
@@ -74,7 +75,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "车型 车型名称 车款 车辆 车辆型号 车辆名称 汽车型号 产品 产品名称 model modelname carmodel car vehicle vehiclemodel product productname",
     ),
     "received_at": (
-        "留资时间 留资日期 线索留资时间 提交时间 提交日期 表单提交时间 线索提交时间 填写时间 填表时间 填报时间 答题时间 报名时间 报名日期 登记时间 "
+        "留资时间 留资日期 线索留资时间 提交时间 提交日期 表单提交时间 线索提交时间 提交答卷时间 填写时间 填表时间 "
+        "填报时间 答题时间 报名时间 报名日期 登记时间 "
         "登记日期 下单时间 下单日期 订单时间 订单日期 "
         "订单提交时间 询价时间 询价日期 咨询时间 咨询日期 首次咨询时间 留言时间 留言日期 呼叫时间 呼叫日期 来电时间 来电日期 呼入时间 呼入日期 "
         "拨打时间 拨打日期 进线时间 进线日期 来电开始时间 呼叫开始时间 通话开始时间 "
@@ -84,7 +86,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "submittime submitdate submittedat submitat submissiontime submissiondate leadtime leaddate calltime calldate callstarttime starttime "
         "calledat ordertime orderdate inquirytime "
         "inquirydate convertedat timestamp",
-        "创建时间 创建日期 线索创建时间 线索创建日期 订单创建时间 建立时间 建立日期 生成时间 生成日期 线索生成时间 线索生成日期 新建时间 添加时间 "
+        "创建时间 创建日期 线索创建时间 线索创建日期 订单创建时间 建立时间 建立日期 建档时间 建档日期 "
+        "生成时间 生成日期 线索生成时间 线索生成日期 新建时间 添加时间 "
         "添加日期 录入时间 录入日期 线索录入时间 入库时间 入库日期 "
         "线索入库时间 入池时间 线索进入时间 线索时间 线索日期 createtime createdate createdtime createddate createdat creationtime creationdate "
         "addtime addedat inserttime gmtcreate ctime",

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-WARNINGS = frozenset(("taking_over", "same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left"))
+WARNINGS = frozenset(
+    ("named_otherwise", "columns_of_another", "taking_over", "same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left")
+)
 
 
 def remark_in_words(remark: Mapping[str, Any]) -> str:
@@ -26,6 +28,8 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
         return sentence % {"people": remark["people"], "told": told}
     count = remark.get("rows", 0)
     sentences = {
+        "named_otherwise": _("The file is called after %(named)s, chosen is %(channel)s. Is the channel right?"),
+        "columns_of_another": _("Files with these columns always came as %(other)s, this one as %(channel)s. Is the channel right?"),
         "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
         "same_people": _("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
         "no_time_column": ngettext(

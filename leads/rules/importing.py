@@ -17,6 +17,7 @@ from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
 from leads.reading import limits
 from leads.reading.file import SheetRows, read_file
 from leads.reading.refusals import Unreadable
+from leads.rules.asking_channel import of_another_channel
 from leads.rules.collecting import Collected, collect, preview
 from leads.rules.reading_files import LeadFile, read_lead_file, shown_row
 from leads.rules.remarking import known_elsewhere, remarks_on
@@ -122,16 +123,17 @@ def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
 @transaction.atomic
 def keep_preview(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> None:
     """Write what a preview or a commit found to the batch: columns, counts, reasons, remarks, and the rows worth showing."""
-    counts = result.counts
+    counts, columns = result.counts, lead_file.column_list()
+    asked = of_another_channel(batch, [column["header"] for column in columns])
     ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready")
     ImportBatch.objects.filter(pk=batch.pk).update(
         sheet=lead_file.rows.sheet[:100],
         header_row=lead_file.rows.header_row,
-        columns=lead_file.column_list(),
+        columns=columns,
         rows=len(result.judged),
         progress=len(result.judged),
         reasons=result.reasons,
-        remarks=result.remarks,
+        remarks=[*asked, *result.remarks],
         leased_until=None,
         **{outcome: counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")},
     )

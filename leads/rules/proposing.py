@@ -119,9 +119,9 @@ def _returns_to(lead: Lead, proposal: Proposal) -> User | None:
 def decide_rejected(proposal: Proposal, *, answer: str, by: User, now: datetime) -> bool:
     """Write the rejection and tell whoever proposed it; what follows is the caller's. False if it was decided before us.
 
-    Refused while the customer may not be called: an application because of that is confirmed, or the number taken off the list first.
+    Refused for an end that is the leader's to decide while the customer may not be called: it is confirmed, or the number taken off the list first.
     """
-    if proposal.reason == REFUSES and DoNotCall.objects.of_lead(proposal.lead).holding(now).exists():
+    if DECIDES[proposal.kind] == "leader" and DoNotCall.objects.of_lead(proposal.lead).for_good(now).exists():
         raise Refused(_("%(name)s may not be called: confirm it, or take the number off the list first.") % {"name": proposal.lead.name})
     if not decide(proposal, decision="rejected", answer=answer, by=by, now=now):
         return False

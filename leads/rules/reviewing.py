@@ -11,7 +11,7 @@ from dcc.errors import Refused
 from dcc.models import User
 from dcc.rows import insert
 from leads import sockets
-from leads.models import Lead, Proposal, Review
+from leads.models import DoNotCall, Lead, Proposal, Review
 from leads.rules.closing import close_lead
 from leads.rules.following_up import next_opening, open_follow_up
 from leads.rules.giving import give_lead
@@ -65,14 +65,25 @@ def _check(lead: Lead, decision: Decision, *, now: datetime) -> None:
 def _lacks_until(lead: Lead, decision: Decision, now: datetime) -> str:
     if decision.until is None or decision.until <= now:
         return _("Until when? Choose a day ahead.")
+    if barred := _barred(lead, now):
+        return barred
     return "" if lead.agent_id else _("Nobody has this lead. Give it to an agent first.")
 
 
-def _lacks_agent(lead: Lead, decision: Decision, _now: datetime) -> str:
+def _barred(lead: Lead, now: datetime) -> str:
+    """Say that nobody may ring: then there is nothing to nurture, and nothing to do for another agent."""
+    if not DoNotCall.objects.of_lead(lead).for_good(now).exists():
+        return ""
+    return _("%(name)s may not be called: close it, or take the number off the list first.") % {"name": lead.name}
+
+
+def _lacks_agent(lead: Lead, decision: Decision, now: datetime) -> str:
     agent = decision.agent
     if agent is None or "agent" not in agent.roles or agent.store_id != lead.store_id or not agent.is_active:
         return _("Choose an agent.")
-    return _("%(name)s has this lead already. Choose another agent.") % {"name": agent.name} if agent.pk == lead.agent_id else ""
+    if agent.pk == lead.agent_id:
+        return _("%(name)s has this lead already. Choose another agent.") % {"name": agent.name}
+    return _barred(lead, now)
 
 
 def _lacks_consultant(lead: Lead, decision: Decision, now: datetime) -> str:

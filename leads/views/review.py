@@ -163,7 +163,7 @@ def _work(request, lead, proposal, form, now):
     return {
         "form": form,
         "phone": mask(lead.phone or ""),
-        "barred": lead.barred if hasattr(lead, "barred") else DoNotCall.objects.of_lead(lead).holding(now).exists(),
+        "barred": lead.barred if hasattr(lead, "barred") else DoNotCall.objects.visible_to(request.user).of_lead(lead).holding(now).exists(),
         "proposal": proposal,
         "gradings": list(lead.gradings.select_related("by").order_by("-at", "-pk")[:6]),
         "reviews": list(lead.reviews.select_related("by", "agent").order_by("-at", "-pk")[:6]),

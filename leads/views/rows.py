@@ -39,5 +39,5 @@ def row_of(lead: Lead, *, values: dict[str, Any], hours: WorkingHours, now: date
 
 
 def limit_of(lead: Lead, *, hours: WorkingHours, now: datetime) -> Left | None:
-    """Return what is left of a lead's limit; none once it was called or closed."""
-    return time_left(lead.respond_by, now, hours) if lead.is_open and lead.first_call_at is None else None
+    """Return what is left of a lead's limit; none once it was called or closed, nor where there is no number to call."""
+    return time_left(lead.respond_by, now, hours) if lead.is_open and lead.phone and lead.first_call_at is None else None

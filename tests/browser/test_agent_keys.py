@@ -206,3 +206,31 @@ def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_
 
     assert (other_agent.name in said, note, list(Call.objects.values_list("note", "agent"))) == (True, "问现车", [("问现车", agent.pk)])
     assert Lead.objects.get(pk=queue[0].pk).agent == other_agent
+
+
+# Every choice one can see of the step lies within the boxes around it that cut off what is larger.
+CUT_OFF = """() => [...document.querySelectorAll('form[data-call] [data-slot], form[data-call] [data-digit], form[data-call] .d-segmented label')]
+  .filter((choice) => choice.checkVisibility())
+  .filter((choice) => {
+    const is = choice.getBoundingClientRect();
+    for (let box = choice.parentElement; box; box = box.parentElement) {
+      const around = box.getBoundingClientRect();
+      if (getComputedStyle(box).overflowX !== 'visible' && (is.left < around.left - 1 || is.right > around.right + 1)) return true;
+    }
+    return false;
+  }).map((choice) => choice.textContent.trim())"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 768)])
+@pytest.mark.parametrize("step", ["q", "w", "e", "r"])
+def test_no_day_time_or_reason_of_a_next_step_is_cut_off(log_in, page, agent, queue, store, width, height, step):
+    StoreSetting.objects.filter(store=store).delete()
+    page.set_viewport_size({"width": width, "height": height})
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+
+    for key in ("1", step):
+        page.keyboard.press(key)
+
+    assert page.locator("form[data-call] [data-slot]:visible, form[data-call] [data-digit]:visible").count() > 8
+    assert page.evaluate(CUT_OFF) == []

@@ -6,7 +6,7 @@ from dcc.errors import Refused
 from leads.models import DoNotCall, FollowUp, Proposal
 from leads.rules.do_not_calling import lift_do_not_call, set_do_not_call
 from leads.rules.proposing import reject_proposal
-from tests.factories import FollowUpFactory, LeadFactory
+from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, ProposalFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
 from tests.trail import trail
 
@@ -42,6 +42,24 @@ def test_what_is_owed_ends_and_the_leader_has_an_application_that_stands_while_t
         reject_proposal(proposal, by=leader, now=MONDAY_10)
     lift_do_not_call(lead, by=leader, now=MONDAY_10)
     assert reject_proposal(proposal, by=leader, now=MONDAY_10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "stands"),
+    [("lost", None, True), ("unreachable", None, True), ("out_of_area", None, True), ("invalid", None, False), ("lost", TUESDAY_9, False)],
+)
+def test_no_end_that_is_the_leaders_is_rejected_while_nobody_may_call_whatever_its_reason(agent, leader, kind, until, stands):
+    lead = LeadFactory(store=agent.store, agent=agent)
+    proposal = ProposalFactory(lead=lead, by=agent, kind=kind, reason="价格不合")
+    DoNotCallFactory(store=lead.store, phone=lead.phone, at=MONDAY_9, until=until)
+
+    refused = False
+    try:
+        reject_proposal(proposal, by=leader, now=MONDAY_10)
+    except Refused:
+        refused = True
+
+    assert (refused, FollowUp.objects.count()) == (stands, 0 if stands else 1)
 
 
 def test_a_ban_for_a_while_is_followed_by_a_call_when_it_is_over(agent):

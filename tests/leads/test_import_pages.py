@@ -89,6 +89,36 @@ def test_the_same_file_under_another_channel_is_said_before_it_is_imported(clien
     assert Lead.objects.get().inquiry_count == 1
 
 
+@pytest.mark.parametrize(
+    ("filename", "chosen", "asked"),
+    [
+        ("抖音_1126.csv", "易车", "文件名里是“抖音”，选的渠道是“易车”。渠道选对了吗？"),
+        *(("抖音直播间1126.csv", "易车", "文件名里是“抖音”"), ("抖音_1126.csv", "抖音", "")),
+        *(("１１２６易车网.csv", "抖音", "文件名里是“易车”"), ("抖音和易车.csv", "易车", ""), ("线索1126.csv", "易车", ""), ("14001.csv", "易车", "")),
+    ],
+)
+def test_a_file_called_after_another_channel_asks_whether_it_is_right(client_of, data_manager, store, filename, chosen, asked):
+    channels = {channel.name: channel for channel in Channel.objects.filter(store=store)}
+    client, file = client_of(data_manager), csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00")
+    file.name = filename
+
+    page = client.get(upload(client, channels[chosen], file)["Location"]).content.decode()
+
+    assert (asked in page, "渠道选对了吗" in page) == (True, bool(asked))
+
+
+def test_columns_that_always_were_another_channels_ask_whether_it_is_right(client_of, data_manager, channel, store):
+    client, other = client_of(data_manager), ChannelFactory(store=store, name="易车", source="web")
+    said = []
+
+    for number, chosen in enumerate((channel, other, other, channel)):
+        page = client.get(upload(client, chosen, csv_file(f"1540000010{number},王伟,卡罗拉,2026-01-05 09:00"))["Location"]).content.decode()
+        said.append("这样的列以前都是“汽车之家”的文件，这次选的是“易车”。渠道选对了吗？" in page)
+        client.post(reverse("import_commit", args=[ImportBatch.objects.latest("pk").pk]))
+
+    assert said == [False, True, False, False]
+
+
 def test_that_a_file_takes_open_leads_from_other_channels_is_said_before_and_after_and_on_the_trail(client_of, data_manager, channel, store):
     earlier, later = (datetime(2026, 1, 5, hour, tzinfo=ZONE) for hour in (8, 10))
     for phone, own, at in (("15400000001", "易车", later), ("15400000002", "抖音", later), ("15400000003", "易车", earlier), ("15400000004", None, later)):

@@ -191,6 +191,18 @@ def test_a_thousand_rows_take_as_many_questions_as_ten(client_of, leader, agent,
         assert browser.get("/leads/").status_code == 200
 
 
+def test_a_lead_that_nobody_can_call_is_late_for_nobody(client_of, leader, agent, store):
+    late = MONDAY_9 - timedelta(hours=1)
+    for name, phone in (("有号", "15400001234"), ("没号", None)):
+        LeadFactory(store=store, agent=agent, name=name, phone=phone, respond_by=late)
+
+    rows = client_of(leader).get("/leads/").context["rows"]
+    asked = client_of(leader).get("/leads/?past_limit=true").context["rows"]
+
+    assert {row.lead.name: row.is_late for row in rows} == {"有号": True, "没号": False}
+    assert [row.lead.name for row in asked] == ["有号"]
+
+
 def test_an_empty_list_says_what_it_means(client_of, leader, agent, data_manager):
     texts = {person.username: client_of(person).get("/leads/").content.decode() for person in (leader, agent, data_manager)}
     filtered = client_of(leader).get("/leads/?status=closed").content.decode()

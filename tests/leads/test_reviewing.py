@@ -1,11 +1,12 @@
 """The leader's decisions on low and lost leads."""
 
 import pytest
+from django.db import transaction
 
 from dcc.errors import Refused
 from leads.models import Allocation, FollowUp, Lead, Proposal, Review
 from leads.rules.reviewing import Decision, review_lead
-from tests.factories import LeadFactory, ProposalFactory, UserFactory
+from tests.factories import DoNotCallFactory, LeadFactory, ProposalFactory, UserFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, moment
 from tests.trail import trail
 
@@ -46,6 +47,22 @@ def test_it_is_given_to_an_agent_of_this_store_who_has_it_not(leader, agent, rec
             review_lead(lead, decision=Decision("reassign", agent=person), by=leader, now=MONDAY_10)
 
     assert Allocation.objects.count() == 0
+
+
+@pytest.mark.parametrize("until", [None, FRIDAY_9])
+def test_whom_nobody_may_call_is_neither_nurtured_nor_given_to_another_agent(leader, other_agent, lead, until):
+    DoNotCallFactory(store=lead.store, phone=lead.phone, at=MONDAY_9, until=until)
+    refused = 0
+
+    for decision in (Decision("nurture", until=FRIDAY_9), Decision("reassign", agent=other_agent)):
+        try:
+            with transaction.atomic():
+                review_lead(lead, decision=decision, by=leader, now=MONDAY_10)
+                transaction.set_rollback(True)
+        except Refused:
+            refused += 1
+
+    assert refused == (0 if until else 2)
 
 
 def test_the_showroom_gets_it_by_name_of_the_consultant(leader, lead):
