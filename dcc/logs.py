@@ -22,8 +22,15 @@ class JsonLine(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return time, level, logger, request and message; a traceback keeps its lines, its numbers masked."""
-        line = {"at": self.formatTime(record), "level": record.levelname, "logger": record.name, "request": request_id.get(), "message": record.getMessage()}
+        """Return time, level, logger, request and message; a traceback keeps its lines, its numbers masked.
+
+        What Django says of a refused request comes after the request is over, and brings it along: then its id, and whose it was.
+        """
+        over = getattr(record, "request", None)
+        line = {"at": self.formatTime(record), "level": record.levelname, "logger": record.name, "request": request_id.get() or getattr(over, "id", "")}
+        if person := getattr(getattr(over, "_cached_user", None), "pk", None):  # only where it was asked already: a log asks no database
+            line["person"] = person
+        line["message"] = record.getMessage()
         if record.exc_info:
             line["traceback"] = NUMBER.sub(r"\1****\2", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -159,7 +159,11 @@ def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def cancel(appointment: Appointment, *, reason: str = "", by: User | None, now: datetime) -> bool:
-    """The customer does not come. False if it is over already; refused from its time on, when it is kept or missed."""
+    """The customer does not come. False if it is over already; refused from its time on, when it is kept or missed.
+
+    The lead is held before the appointment, as by whoever moves it: what comes next is agreed in the same deed.
+    """
+    hold(appointment.lead)
     cancelled = _withdraw(_ahead(appointment, now), appointment, reason=reason, by=by, now=now)
     if not cancelled and (sentence := _has_come(appointment)):
         raise Refused(sentence)

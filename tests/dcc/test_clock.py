@@ -1,13 +1,16 @@
 """Days and working minutes."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dcc.clock import WorkingHours, day_of, day_range, day_said, is_holiday, range_of
+from dcc.store_settings import SETTINGS
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_17, TUESDAY_9, ZONE, moment
 
 HOURS = WorkingHours(opens=time(8, 30), closes=time(18), zone=ZONE)
@@ -103,3 +106,9 @@ def test_adding_in_two_steps_is_adding_at_once(start, first, second):
 )
 def test_a_day_is_one_that_pages_reckon_with(text, day):
     assert day_said(text) == day
+
+
+def test_the_rules_of_a_store_say_up_to_which_year_public_holidays_are_known():
+    known = max(day.year for day in chinese_calendar.constants.holidays)
+
+    assert re.findall(r"\d{4}", str(SETTINGS["closed_days"].help)) == [str(known)]

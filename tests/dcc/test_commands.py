@@ -3,10 +3,13 @@
 import io
 import signal
 import sys
+from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.utils import timezone
 
 from dcc import sockets
 from dcc.management.commands import work
@@ -193,3 +196,14 @@ def test_the_worker_stops_at_sigterm(transactional_db, job):
         signal.signal(signal.SIGINT, before[1])
 
     assert DueRun.objects.count() == 1
+
+
+@pytest.mark.parametrize(("ago", "lives"), [(None, False), (4, True), (6, False)])
+def test_a_worker_is_asked_whether_it_lives(db, ago, lives):
+    if ago is not None:
+        DueRun.objects.create(pk=1, at=timezone.now() - timedelta(minutes=ago))
+
+    with nullcontext() if lives else pytest.raises(CommandError):
+        call_command("work", "--lives")
+
+    assert DueRun.objects.count() == (0 if ago is None else 1)

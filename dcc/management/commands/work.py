@@ -5,12 +5,12 @@ import signal
 import threading
 from datetime import datetime, timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from dcc import sockets, statistics
-from dcc.rules.due import run_due
+from dcc.rules.due import run_due, went_through
 
 log = logging.getLogger(__name__)
 DUE_EVERY = timedelta(minutes=1)
@@ -23,8 +23,16 @@ class Command(BaseCommand):
 
     help = "Do what is due each minute, and the jobs that take long. Stops at SIGTERM after the step in hand."
 
-    def handle(self, **options) -> None:
+    def add_arguments(self, parser) -> None:
+        """Say what may be asked."""
+        parser.add_argument("--lives", action="store_true", help="Do nothing; end with 1 unless a worker went through within the last five minutes.")
+
+    def handle(self, *, lives: bool = False, **options) -> None:
         """Work until SIGTERM or SIGINT."""
+        if lives:
+            if not went_through(now=timezone.now()):
+                raise CommandError("no worker went through within the last five minutes")
+            return
         self.stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_frame: self.stopped.set())

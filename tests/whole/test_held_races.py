@@ -1,0 +1,131 @@
+"""Two at once for one thing, where one is enough or only one can have it (docs/rules/trust.md#claims, #twice-is-once)."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from calls.models import Appointment
+from calls.rules.appointments import book, confirm, move
+from calls.rules.calling_off import call_off
+from calls.rules.finishing import Next
+from dcc.models import Absence, User, Word
+from dcc.rules.absences import mark_away
+from dcc.rules.people import add_person
+from dcc.rules.words import add_word
+from leads.models import Channel, DoNotCall, ImportBatch, Lead, Request
+from leads.rules.changing import correct_number
+from leads.rules.channels import add_channel
+from leads.rules.do_not_calling import set_do_not_call
+from leads.rules.importing import ask_commit, examine, receive_upload
+from leads.rules.requesting import request_number
+from reception.models import Order, Visit
+from reception.rules.evidence import Person
+from reception.rules.orders import cancel_order, deliver_order
+from reception.rules.registration import Registration
+from reception.rules.visits import register_visit
+from tests.factories import LeadFactory
+from tests.moments import MONDAY_11, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
+from tests.trail import trail
+from tests.whole.racing import at_once
+from tests.whole.twice import PHONE, SOON, Cast
+
+pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cast(store) -> Cast:
+    return Cast(store)
+
+
+def done(told: list[str]) -> int:
+    """Return how many were not refused."""
+    return sum(sentence == "" for sentence in told)
+
+
+def test_an_absence_marked_twice_is_one_and_stands_once_on_the_trail(cast):
+    last = MONDAY_11.date() + timedelta(days=2)
+
+    at_once([cast.agent] * 2, [lambda person: mark_away(person, last=last, by=person, now=MONDAY_11)] * 2)
+
+    assert (Absence.objects.count(), len(trail("person.away"))) == (3, 1)
+
+
+def test_of_two_who_propose_a_number_one_does(cast):
+    told = at_once([cast.lead] * 2, [lambda lead: request_number(lead, number="15400000077", reason="他说的", by=cast.agent, now=MONDAY_11)] * 2)
+
+    assert (done(told), Request.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("add", "rows"),
+    [
+        (lambda store: add_channel(store, name="春季团购会", source="event", by=None, now=MONDAY_11), Channel.objects.filter(name="春季团购会")),
+        (lambda store: add_word(store, kind="car_model", name="凌放 HEV 旗舰版", by=None, now=MONDAY_11), Word.objects.filter(name="凌放 HEV 旗舰版")),
+        (lambda store: add_person(username="new", name="新人", roles=["agent"], store=store, by=None, now=MONDAY_11), User.objects.filter(username="new")),
+    ],
+    ids=["a channel", "a word", "a person"],
+)
+def test_of_two_who_add_the_same_one_does_and_the_other_is_told(cast, add, rows):
+    told = at_once([cast.store] * 2, [add] * 2)
+
+    assert (done(told), rows.count()) == (1, 1)
+
+
+def test_of_two_leads_that_are_given_one_number_one_gets_it(cast):
+    leads = [cast.lead, LeadFactory(store=cast.store, agent=cast.agent)]
+
+    told = at_once(leads, [lambda lead: correct_number(lead, number="15400000077", by=cast.data_manager, now=MONDAY_11)] * 2)
+
+    assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
+
+
+def test_a_refusal_to_be_called_written_twice_is_one(cast):
+    at_once([cast.lead] * 2, [lambda lead: set_do_not_call(lead, source="客户要求", by=cast.agent, now=MONDAY_11)] * 2)
+
+    assert DoNotCall.objects.holding(MONDAY_11).count() == 1
+
+
+def test_an_order_is_handed_over_or_cancelled(cast):
+    order = cast.ordered()
+
+    at_once([order] * 2, [lambda row: deliver_order(row, by=cast.leader, now=SOON), lambda row: cancel_order(row, reason="不买了", by=cast.leader, now=SOON)])
+
+    order = Order.objects.get()
+    assert (order.delivered_at is None, order.cancelled_at is None) in {(True, False), (False, True)}
+    assert len(trail("order.deliver")) + len(trail("order.cancel")) == 1
+
+
+def test_of_all_that_is_done_with_one_appointment_at_most_one_runs(cast):
+    booked = book(cast.lead, scheduled_for=WEDNESDAY_9, by=cast.agent, now=MONDAY_11)
+    moves = [lambda row, to=to: move(row, scheduled_for=to, by=cast.agent, now=SOON) for to in (THURSDAY_9, TUESDAY_9)]
+    others = [
+        lambda row: confirm(row, by=cast.agent, now=SOON),
+        lambda row: call_off(row, reason="没空", then=Next("callback", at=TUESDAY_9), by=cast.agent, now=SOON),
+    ]
+
+    at_once([booked] * 4, moves + others)
+
+    assert Appointment.objects.running().count() <= 1
+    assert len(trail("appointment.move")) + len(trail("appointment.cancel")) == 1
+
+
+def test_a_group_sent_twice_by_one_form_is_one_visit(cast):
+    group = Registration(person=Person(PHONE), token=uuid4())
+
+    told = at_once([cast.store] * 2, [lambda store: register_visit(store, group, by=cast.desk, now=MONDAY_11)] * 2)
+
+    assert (done(told), Visit.objects.count()) == (2, 1)
+
+
+def test_a_file_committed_twice_is_taken_in_once(cast, settings, tmp_path):
+    settings.UPLOADS = tmp_path
+    file = SimpleUploadedFile("morning.csv", "手机号,姓名,车型,时间\n15400000001,王伟,卡罗拉,2026-11-23 09:00".encode())
+    channel = Channel.objects.filter(store=cast.store, source="web").first()
+    batch = receive_upload(cast.store, file, channel=channel, by=cast.data_manager, now=MONDAY_11)
+    examine(batch, now=MONDAY_11)
+
+    at_once([batch] * 2, [lambda row: ask_commit(row, by=cast.data_manager, now=SOON)] * 2)
+
+    assert (ImportBatch.objects.get().created, Lead.objects.filter(phone="15400000001").count(), len(trail("import.commit"))) == (1, 1, 1)
