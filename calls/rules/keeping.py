@@ -1,4 +1,4 @@
-"""A call of whoever had a customer until just now, with whom the customer was taken or given away while they spoke (docs/rules/interface.md#nothing-is-lost)."""
+"""A call of whoever had a customer until just now, and lost them while they spoke (docs/rules/interface.md#nothing-is-lost)."""
 
 from datetime import datetime
 
