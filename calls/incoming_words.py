@@ -27,6 +27,11 @@ def read_back(phone: str) -> str:
     return " ".join(found.groups()) if found else phone
 
 
+def calls_back(lead: Lead, user: User) -> User | None:
+    """Return the colleague who calls back what is agreed in this call, None where one does so oneself or nobody has the lead."""
+    return lead.agent if user.pk not in (lead.agent_id, lead.reception_id) else None
+
+
 def whose_after(lead: Lead | None, user: User, *, before: int) -> list[Line]:
     """Return the lines of the rule in their order; the one that decides is the first that holds. `before`: how many cycles of the number are closed."""
     agent = lead.agent if lead else None

@@ -14,7 +14,7 @@ def calls_of(lead: Lead) -> list[Call]:
 
 def running_appointment(lead: Lead) -> Appointment | None:
     """Return when the customer comes; nothing is asked of somebody never invited."""
-    return Appointment.objects.running().filter(lead=lead).select_related("reception").first() if lead.invited_at else None
+    return Appointment.objects.running().filter(lead=lead).select_related("reception", "agent").first() if lead.invited_at else None
 
 
 def open_proposal(lead: Lead) -> Proposal | None:

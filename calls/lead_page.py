@@ -49,6 +49,12 @@ def _owed(row: Row, now: datetime) -> dict[str, Any]:
     return {"what": str(DUTY_WORDS[row["kind"]]), "note": mask_digits(row["note"]), "at": row.at, "who": row.name("agent") or "—", "late": row.at < now}
 
 
+def owed_first(lead: Lead) -> dict[str, Any] | None:
+    """Return what is owed to a lead next, a promise before anything else; None where nothing is."""
+    rows = sorted(rows_of(lead, "owed"), key=lambda row: (row["kind"] != "callback", row.at))
+    return _owed(rows[0], timezone.now()) if rows else None
+
+
 def call_url(lead: Lead, user) -> str:
     """Return the desk standing on this lead, for whoever may call it."""
     return reverse("calls_on", args=[lead.pk]) if lead.phone and _works_on(lead, user, "call.log") else ""

@@ -129,8 +129,9 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         self._offer("visit", days_ahead(now, hours))
         self._offer("call", self._days_to_call())
         self.fields["reception"].queryset = on_duty(store, "reception", now)
-        people = [(person.pk, person.name) for person in self.fields["reception"].queryset]
-        self.fields["reception"].choices = [("", _("Whoever is on duty")), *people]
+        known = lead.reception if lead else None
+        others = [(person.pk, person.name) for person in self.fields["reception"].queryset if person != known]
+        self.fields["reception"].choices = [("", known.name if known else _("Whoever is on duty")), *others]
         self.fields["token"].initial = uuid4()
         self.fields["calls_known"].initial = lead.call_count if lead else None
 

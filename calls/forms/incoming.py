@@ -1,7 +1,7 @@
 """Who is calling: the number, and for a stranger what they tell of themselves."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.rules.incoming import Caller
 from leads.models import Channel
@@ -29,9 +29,15 @@ class CallerForm(forms.Form):
     """A stranger, as they introduce themselves. `asks`: their name is needed; of one who had hung up nothing is."""
 
     prefix = "caller"
-    name = forms.CharField(label=gettext_lazy("What they are called"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a caller", "Name"), max_length=60)
     city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=60)
     channel = forms.ModelChoiceField(Channel.objects.none(), label=gettext_lazy("Calls through"), empty_label=None)
+    detail = forms.CharField(
+        label=pgettext_lazy("of a caller", "Details"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Which advertisement, who sent them")}),
+    )
 
     def __init__(self, *args, user, asks: bool = True, **kwargs):
         """Offer the channels people call through."""

@@ -13,7 +13,7 @@ CONTENT_WORDS = {
     "budget": _("Budget"),
     "payment": _("Payment"),
     "trade_in": _("Trade-in"),
-    "own_car": _("Car they have"),
+    "own_car": _("Own car"),
     "rivals": pgettext_lazy("on the card", "Rivals"),
     "decides": pgettext_lazy("on the card", "Decides"),
     "takes_by": pgettext_lazy("on the card", "Takes it"),

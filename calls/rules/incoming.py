@@ -34,12 +34,13 @@ MOST_AN_HOUR = 60
 
 @dataclass(frozen=True)
 class Caller:
-    """A stranger, as they introduce themselves: through which channel they call, name, model, city."""
+    """A stranger, as they introduce themselves: through which channel they call and what they say of it, name, model, city."""
 
     channel: Channel | None = None
     name: str = ""
     model: str = ""
     city: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _collect(store: Store, phone: str, caller: Caller, *, at: datetime, by: User
     """Open the lead of a stranger. Whoever asked not to be called and calls by themselves becomes a lead nobody may ring: the list stays."""
     if caller.channel is None:
         raise Refused(_("Through which channel do they call? Choose one."))
-    arrival = Arrival(phone=phone, name=caller.name, model=caller.model, city=caller.city, received_at=at)
+    arrival = Arrival(phone=phone, name=caller.name, model=caller.model, city=caller.city, remark=caller.detail, received_at=at)
     lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
     if lead is None:
         arrival.phone = ""

@@ -1,4 +1,4 @@
-"""A call of whoever had a customer until just now, lost while they spoke (docs/rules/interface.md#nothing-is-lost)."""
+"""A call of whoever had a customer until just now, and lost them while they spoke (docs/rules/interface.md#nothing-is-lost)."""
 
 from datetime import datetime
 

@@ -10,8 +10,9 @@ from calls.agenda import blocked_phones
 from calls.forms.call import CallForm
 from calls.forms.card import known_of
 from calls.forms.incoming import CallerForm, NumberForm
-from calls.incoming_words import read_back, whose_after
+from calls.incoming_words import calls_back, read_back, whose_after
 from calls.lead_facts import calls_of, cycles_before, running_appointment
+from calls.lead_page import owed_first
 from calls.models import Call
 from calls.rules.appointments import Full
 from calls.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
@@ -128,6 +129,9 @@ def _page(request, *, now, number_form=None, form=None, caller_form=None):
             "entries": entries_of(lead, request.user) if lead else [],
             "connected_calls": sum(call.connected for call in calls_of(lead)) if lead else 0,
             "appointment": running_appointment(lead) if lead else None,
+            "owed": owed_first(lead) if lead else None,
+            "calls_back": calls_back(lead, request.user) if lead else None,
+            "becomes_own": "agent" in request.user.roles,
             "models": form.models,
             "whose": whose_after(lead, request.user, before=before),
             "barred": not form.must_go_on and (lead is None or lead.agent_id is not None),

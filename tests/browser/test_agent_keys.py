@@ -9,7 +9,7 @@ from dcc.models import StoreSetting
 from leads.models import Lead
 from leads.rules.giving import give_lead
 from tests.browser.desk import Keys, stands_on
-from tests.factories import LeadFactory
+from tests.factories import ChannelFactory, LeadFactory
 
 
 def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
@@ -128,11 +128,48 @@ def test_f2_opens_the_incoming_call_from_every_page_and_the_list_of_keys_says_so
     assert ("来电登记" in said, page.evaluate("document.activeElement.name")) == (True, "number")
 
 
+def test_what_is_written_of_a_stranger_stands_in_what_becomes_of_them(log_in, page, agent, any_hour, assert_accessible):
+    ChannelFactory(store=agent.store, source="ad_call")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.locator("[name=number]").fill("15400009999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=caller-name]")
+    lines = page.locator("section:has(#afterwards-title) li:visible")
+    before = lines.all_inner_texts()
+
+    page.keyboard.type("孟女士")
+    for key in ("Escape", "a", "Escape", "w", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1845")
+    after = lines.all_inner_texts()
+    assert_accessible(page)
+
+    assert (len(before), before[0]) == (3, "来电的人 成为你的线索")
+    assert (after[0], after[2], after[3].partition("\n")[0]) == ("孟女士 成为你的线索", "建A卡，功劳是你的", "明天 18:45 回访")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 740), (1024, 768)])
+def test_the_whole_talk_with_a_stranger_stands_above_the_fold(log_in, page, agent, store, width, height):
+    ChannelFactory(store=agent.store, source="ad_call")
+    page.set_viewport_size({"width": width, "height": height})
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.locator("[name=number]").fill("15400009999")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=caller-name]")
+
+    for key in ("Escape", "a", "Escape", "q"):
+        page.keyboard.press(key)
+
+    assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
+
+
 def test_f2_goes_back_to_the_number_where_a_caller_is_open(log_in, page, agent, any_hour):
     LeadFactory(store=agent.store, agent=agent, phone="15400009999")
     log_in(agent)
     page.goto("/calls/incoming/")
-    page.keyboard.type("15400009999")
+    page.locator("[name=number]").fill("15400009999")
     page.keyboard.press("Enter")
     page.wait_for_selector("form[data-call]")
     lands = page.evaluate("document.activeElement.name")
@@ -234,3 +271,52 @@ def test_no_day_time_or_reason_of_a_next_step_is_cut_off(log_in, page, agent, qu
 
     assert page.locator("form[data-call] [data-slot]:visible, form[data-call] [data-digit]:visible").count() > 8
     assert page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize(("digit", "field"), [("1", "competitor"), ("9", "where")])
+def test_a_reason_leads_into_what_it_asks_for(log_in, page, agent, queue, digit, field):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    for key in ("e", digit):
+        page.keyboard.press(key)
+    page.keyboard.type("轩逸")
+
+    assert page.input_value(f"[name={field}]") == "轩逸"
+
+
+def test_the_keys_of_a_talk_are_all_in_sight(log_in, page, agent, queue):
+    page.set_viewport_size({"width": 1366, "height": 740})
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    for key in ("1", "q", "Escape"):
+        page.keyboard.press(key)
+
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog#keys")
+
+    listed = page.locator("[data-keys-of=page] li").all_inner_texts()
+    assert page.evaluate("(() => { const list = document.getElementById('keys'); return list.scrollHeight <= list.clientHeight; })()")
+    assert {"N", "A", "D", "L", "Q", "W", "E", "R", "T", "Ctrl ↵", "F2", "空格"} <= {words.partition("\n")[0] for words in listed}
+
+
+def test_what_is_written_on_the_card_survives_a_caller_answered_in_between(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto(f"/calls/{queue[0].pk}/")
+    page.keyboard.press("a")
+    page.keyboard.type("18-20 万")
+    page.keyboard.press("F2")
+    page.wait_for_url("**/calls/incoming/")
+
+    page.goto(f"/calls/{queue[0].pk}/")
+    kept = page.input_value("[name=budget]")
+    for key in ("1", "w", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1400")
+    page.keyboard.press("Control+Enter")
+    stands_on(page, "赵敏")
+    page.goto(f"/calls/{queue[0].pk}/")
+
+    assert (kept, CardFact.objects.get().budget, page.input_value("[name=call_time]")) == ("18-20 万", "18-20 万", "")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Appointment, Call, Card, CardFact
-from dcc.models import Word
+from dcc.models import User, Word
 from leads.models import DoNotCall, FollowUp, Lead, Proposal
 from tests.calling import typed, visit_in
 from tests.factories import FollowUpFactory, LeadFactory
@@ -349,3 +349,13 @@ def test_each_figure_leads_to_exactly_its_rows(client_of, agent, lead, what):
 
 def test_a_figure_nobody_knows_does_not_exist(client_of, agent):
     assert client_of(agent).get(reverse("calls_today", args=["deals"])).status_code == 404
+
+
+@pytest.mark.parametrize(("has_one", "first"), [(True, "陈嘉怡"), (False, "当班的人")])
+def test_a_visit_is_received_by_whom_the_customer_has_unless_another_is_chosen(client_of, agent, lead, reception, has_one, first):
+    User.objects.filter(pk=reception.pk).update(name="陈嘉怡")
+    Lead.objects.filter(pk=lead.pk).update(reception=reception if has_one else None)
+
+    choices = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"].fields["reception"].choices
+
+    assert [str(words) for _value, words in choices] == [first, *([] if has_one else ["陈嘉怡"])]

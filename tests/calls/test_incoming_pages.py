@@ -11,7 +11,7 @@ from calls.incoming_words import whose_after
 from calls.models import Call, IncomingNumber
 from dcc.models import Word
 from leads.models import Channel, DoNotCall, Lead
-from tests.factories import LeadFactory
+from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 NUMBER = "15400009999"
@@ -199,3 +199,71 @@ def test_who_takes_no_calls_has_no_such_page(client_of, request, who):
     answers = [client.get(reverse("calls_incoming")).status_code, type_number(client).status_code]
 
     assert answers == [403, 403]
+
+
+def shown_of(client, number=NUMBER):
+    type_number(client, number)
+    return client.get(reverse("calls_incoming"))
+
+
+@pytest.mark.parametrize(
+    ("whose", "words"),
+    [(lambda agent, other: agent, "你的客户"), (lambda agent, other: other, "李娜 的客户，你代接"), (lambda agent, other: None, "池里还没人的")],
+    ids=["own", "a colleague's", "the pool's"],
+)
+def test_the_band_says_whose_the_caller_is_and_what_was_promised_before_anything_else(client_of, agent, other_agent, whose, words):
+    other_agent.name = "李娜"
+    other_agent.save()
+    lead = LeadFactory(store=agent.store, agent=whose(agent, other_agent), phone=NUMBER)
+    soon = timezone.now() + timedelta(hours=1)
+    FollowUpFactory(lead=lead, kind="grade", due_at=soon, note="分级后")
+    FollowUpFactory(lead=lead, kind="callback", due_at=soon + timedelta(hours=1), note="报双擎月供")
+
+    page = shown_of(client_of(agent)).content.decode().partition("d-call-why")[2].partition("</p>")[0]
+
+    assert (words in page, "报双擎月供" in page, "分级后" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize(("of", "says"), [("agent", False), ("other_agent", True)])
+def test_on_a_colleagues_customer_it_is_the_colleague_who_calls_back(client_of, request, agent, of, says):
+    owner = request.getfixturevalue(of)
+    LeadFactory(store=agent.store, agent=owner, phone=NUMBER)
+
+    page = shown_of(client_of(agent)).content.decode()
+
+    assert (f"{owner.name} 回电" in page) == says
+
+
+def test_a_visit_that_is_agreed_is_moved_and_stays_invited_by_whoever_booked_it(client_of, agent, other_agent):
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, invited_at=timezone.now())
+    visit = AppointmentFactory(lead=lead, agent=other_agent, scheduled_for=timezone.now() + timedelta(days=2))
+
+    page = shown_of(client_of(agent)).content.decode()
+
+    assert (f"改到店 {timezone.localtime(visit.scheduled_for):%m-%d}" in page, f"仍是 {other_agent.name} 邀的" in page) == (True, True)
+
+
+def test_what_a_stranger_says_of_how_they_came_is_kept_with_the_inquiry(client_of, agent):
+    hotline = Channel.objects.get(store=agent.store, name="400热线")
+    client = client_of(agent)
+    type_number(client)
+
+    client.post(reverse("calls_incoming_take"), talked(agent.store) | {"caller-channel": hotline.pk, "caller-name": "孟女士", "caller-detail": "车主张姐介绍"})
+
+    assert Lead.objects.get().inquiries.get().remark == "车主张姐介绍"
+
+
+@pytest.mark.parametrize(("known", "shown"), [(True, False), (False, True)])
+def test_what_becomes_of_a_stranger_is_said_before_the_call_is_saved(client_of, agent, known, shown):
+    if known:
+        LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
+
+    page = shown_of(client_of(agent)).content.decode()
+
+    assert (("存下以后" in page), ("成为你的线索" in page)) == (shown, shown)
+
+
+def test_a_stranger_whom_no_agent_answers_goes_to_the_pool(client_of, leader):
+    page = shown_of(client_of(leader)).content.decode()
+
+    assert ("成为你的线索" in page, "进线索池" in page) == (False, True)

@@ -27,11 +27,12 @@ function enter(row) {
   if (field?.value && field.matches("input")) field.select();
 }
 
-/** The nth choice of the lit row; after a day comes its time. */
+/** The nth choice of the lit row; after a day comes its time, after a reason what it asks for. */
 function choose(row, number) {
   const choice = usable(row, "[data-digit]")[number - 1];
   choice?.click();
-  const then = choice && row.dataset.then && row.closest("form").elements[row.dataset.then];
+  const asked = choice && row.dataset.then ? row.dataset.then.split(" ").map((name) => row.closest("form").elements[name]) : [];
+  const then = asked.find(isUsable);
   if (then) enter(then.closest("[data-talk]"));
   return Boolean(choice);
 }

@@ -4,7 +4,7 @@ import { onContent } from "../parts/page.js";
 const two = (number) => String(number).padStart(2, "0");
 
 /** "1030", "10:30", "９３０" as "10:30", "" for what is no time. */
-function read(text) {
+export function read(text) {
   const found = /^(\d{1,2})[:.点时]?(\d{2})?$/.exec(text.normalize("NFKC").replaceAll(" ", ""));
   if (!found || Number(found[1]) > 23 || Number(found[2] ?? 0) > 59) return "";
   return `${two(Number(found[1]))}:${found[2] ?? "00"}`;

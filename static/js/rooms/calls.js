@@ -26,7 +26,7 @@ function show(form) {
     note.placeholder = talks || said === "" ? note.dataset.words : note.dataset.else;
   }
   form.querySelectorAll("[data-hidden-when]").forEach((part) => { part.hidden = isAmong(form, part.dataset.hiddenWhen); });
-  form.querySelectorAll("[data-only-when]").forEach((part) => { part.hidden = !isAmong(form, part.dataset.onlyWhen); });
+  (form.closest(".d-panes") ?? form).querySelectorAll("[data-only-when]").forEach((part) => { part.hidden = !isAmong(form, part.dataset.onlyWhen); });
 }
 
 /** "field=one other": whether that field of the form holds one of these. */
