@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from calls.nobodys import of_the_absent
 from dcc.clock import start_of
@@ -48,7 +47,7 @@ WAITING = (
     ),
     Waiting(
         "leakage_tell", "leakage.tell", _("Leakages to tell"), "message-report", "reconcile", _("Tell"),
-        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at", 
+        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at",
         ngettext_lazy("%(count)d visit became the showroom's", "%(count)d visits became the showroom's", "count"), 20,
     ),
     Waiting(
@@ -69,7 +68,8 @@ WAITING = (
     ),
     Waiting(
         "claim", "claim.decide", _("The showroom has a card"), "building-store", "reconcile", _("Decide"),
-        lambda store: Claim.objects.undecided().filter(store=store), "at", ngettext_lazy("%(count)d new lead the showroom knows", "%(count)d new leads the showroom knows", "count"), 30,
+        lambda store: Claim.objects.undecided().filter(store=store), "at",
+        ngettext_lazy("%(count)d new lead the showroom knows", "%(count)d new leads the showroom knows", "count"), 30,
     ),
     Waiting(
         "leakage_propose", "leakage.propose", _("Leakages"), "arrows-exchange", "reconcile", _("Propose"),
