@@ -36,4 +36,4 @@ def in_words(reason: Reason) -> tuple[str, str]:
 
 def tally(for_it: int, against: int) -> str:
     """Return how many reasons speak for and against: 4 条支持，1 条拉低."""
-    return _("%(for_it)d speak for it, %(against)d pull it down") % {"for_it": for_it, "against": against}
+    return _("%(for_it)d for it, %(against)d against") % {"for_it": for_it, "against": against}

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dcc.models import TrailEntry, User
 from dcc.permissions import scopes
@@ -99,7 +99,7 @@ def _visits(lead: Lead) -> Iterator[Entry]:
     for visit in _every_visit(lead):
         gone = _taken_back(visit)
         purpose = visit.get_visit_class_display() if visit.purpose == LOOK else visit.purpose
-        fact = " · ".join((visit.get_first_tag_display(), purpose, _("%(count)d heads") % {"count": visit.heads}))
+        fact = " · ".join((visit.get_first_tag_display(), purpose, ngettext("%(count)d head", "%(count)d heads", visit.heads) % {"count": visit.heads}))
         basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
         if visit.override_reason:
             basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}

@@ -35,12 +35,12 @@ SECTIONS = (
     (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month", "mine_rows"), count=mine), 9),
     (
         Section(
-            "reconcile", _("Visits against leads"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"
+            "reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"
         ),
         28,
     ),
     (
-        Section("transfers", _("Transferred A-cards"), "transfer", "transfer.see", key="T", pages=("showroom_card_new", "showroom_card"), count=to_decide),
+        Section("transfers", _("Transfers"), "transfer", "transfer.see", key="T", pages=("showroom_card_new", "showroom_card"), count=to_decide),
         32,
     ),
 )

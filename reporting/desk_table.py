@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calls.nobodys import of_the_absent
@@ -38,6 +38,8 @@ class Waiting:
     urgency: int = 50
 
 
+_PROPOSED = ngettext_lazy("%(count)d proposal of the leader", "%(count)d proposals of the leader", "count")
+
 WAITING = (
     Waiting(
         "grading", "lead.grade", _("Grading"), "checks", "grading", _("Start grading"),
@@ -45,7 +47,8 @@ WAITING = (
     ),
     Waiting(
         "leakage_tell", "leakage.tell", _("Leakages to tell"), "message-report", "reconcile", _("Tell"),
-        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at", _("%(count)d visits became the showroom's"), 20,
+        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at",
+        ngettext_lazy("%(count)d visit became the showroom's", "%(count)d visits became the showroom's", "count"), 20,
     ),
     Waiting(
         "allocate", "lead.allocate", _("Allocation"), "arrows-split", "allocate", _("Allocate"),
@@ -65,7 +68,8 @@ WAITING = (
     ),
     Waiting(
         "claim", "claim.decide", _("The showroom has a card"), "building-store", "reconcile", _("Decide"),
-        lambda store: Claim.objects.undecided().filter(store=store), "at", _("%(count)d new leads the showroom knows"), 30,
+        lambda store: Claim.objects.undecided().filter(store=store), "at",
+        ngettext_lazy("%(count)d new lead the showroom knows", "%(count)d new leads the showroom knows", "count"), 30,
     ),
     Waiting(
         "leakage_propose", "leakage.propose", _("Leakages"), "arrows-exchange", "reconcile", _("Propose"),
@@ -74,7 +78,7 @@ WAITING = (
     Waiting(
         "leakage_sign", "leakage.sign", _("Leakages to sign"), "arrows-exchange", "reconcile", _("Sign"),
         lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at__isnull=False), "proposed_at",
-        _("%(count)d proposals of the leader"), 10,
+        _PROPOSED, 10,
     ),
     Waiting(
         "number", "lead.number", _("Proposed numbers"), "phone", "reconcile", _("Confirm"),
@@ -82,11 +86,11 @@ WAITING = (
     ),
     Waiting(
         "release", "person.release", _("Proposed releases"), "transfer", "transfers", _("Decide"),
-        lambda store: Request.objects.filter(store=store, kind="release", decided_at=None), "at", _("%(count)d proposals of the leader"), 15,
+        lambda store: Request.objects.filter(store=store, kind="release", decided_at=None), "at", _PROPOSED, 15,
     ),
     Waiting(
         "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),
-        lambda store: Transfer.objects.undecided().filter(store=store), "listed_at", _("%(count)d ripe cards"), 20,
+        lambda store: Transfer.objects.undecided().filter(store=store), "listed_at", ngettext_lazy("%(count)d ripe card", "%(count)d ripe cards", "count"), 20,
     ),
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ from leads.views.rows import limit_of
 
 STAGES = (
     ("received_at", _("Arrival")),
-    ("reached_at", _("Spoken with")),
+    ("reached_at", _("Talked")),
     ("card_at", _("Card")),
     ("invited_at", _("Invited")),
     ("visited_at", _("Visit")),

@@ -372,7 +372,7 @@ def test_a_tab_in_the_background_says_in_its_title_that_somebody_waits(log_in, p
     waits = page.title()
     page.evaluate(HIDE, False)
 
-    assert (nothing_new, waits, page.title()) == (before, f"(2) 有人等着 · {before}", before)
+    assert (nothing_new, waits, page.title()) == (before, f"(2) 有人在等 · {before}", before)
 
 
 def test_the_sound_is_switched_on_for_one_computer_and_stays_so(log_in, page, agent):

@@ -239,7 +239,7 @@ def test_the_next_visit_is_booked_by_the_days_and_times_the_agents_form_offers(s
     refused = specialist.post(f"{address}invite/", {"day": day, "note": "带家人"})
     specialist.post(f"{address}invite/", {"day": day, "time": slot, "note": "带家人"})
 
-    assert (refused.status_code, refused.context["book_form"].errors["day"]) == (422, ["选日子和时间。"])
+    assert (refused.status_code, refused.context["book_form"].errors["day"]) == (422, ["选日期和时间。"])
     assert f"{timezone.localtime(Appointment.objects.get().scheduled_for, customer.store.zone):%Y-%m-%d %H:%M}" == f"{day} {slot}"
 
 

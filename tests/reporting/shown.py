@@ -14,7 +14,7 @@ SHARE = re.compile(r'<(?:a|span) class="d-share"[^>]*>(.*?)</(?:a|span)>', re.S)
 LINK = re.compile(r'href="([^"]*)"')
 FUNNEL = re.compile(r'<figure class="d-funnel"><h3>(.*?)</h3>(.*?)</figure>', re.S)
 STAGE = re.compile(r'<title>(.*?)</title>\s*<rect class="d-funnel-bar[^>]*width="([\d.]+)"[^>]*/>(.*?)(?=</a>|</g>)', re.S)
-FALL = re.compile(r'<text class="d-chart-word"[^>]*>([^<]*)</text>\s*<(?:a|g).*?<text class="d-chart-number is-plain"[^>]*>(.*?)</text>', re.S)
+FALL = re.compile(r'<div class="d-chart-label">([^<]*)</div></foreignObject>\s*<(?:a|g).*?<text class="d-chart-number is-plain"[^>]*>(.*?)</text>', re.S)
 TOLD = re.compile(r"([\d.]+%) (\d+)/(\d+)")
 
 
