@@ -21,8 +21,8 @@ class Temper:
 
 
 TEMPERS = (
-    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.68, buys=0.24, patience=6),
-    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.56, buys=0.06, patience=3),
+    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.62, buys=0.26, patience=6),
+    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.52, buys=0.06, patience=3),
     Temper("cold", 27, answers=0.6, card=0.3, invite=0.05, keeps=0.35, patience=1),
     Temper("far", 3, answers=0.6),
     Temper("not_me", 3, answers=0.5),
@@ -32,7 +32,7 @@ TEMPERS = (
     Temper("dead", 2.5),
 )
 REACHABLE = TEMPERS[:3]
-WALK_INS = (Temper("hot", 2, answers=0.8, card=0.9, invite=0.5, keeps=0.7, buys=0.25, patience=6), TEMPERS[1])
+WALK_INS = (Temper("hot", 2, answers=0.8, card=0.9, invite=0.5, keeps=0.64, buys=0.27, patience=6), TEMPERS[1])
 
 
 @dataclass
