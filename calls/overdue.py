@@ -28,7 +28,8 @@ def overdue(store: Store, *, now: datetime, person: User | None = None) -> dict[
     buyers; and those that stand elsewhere by the rooms above. With `person` only theirs.
     """
     today = start_of(day_of(now, store.zone), store.zone)
-    owed = FollowUp.objects.filter(store=store, done_at=None, due_at__lt=today, lead__closed_at=None, agent__isnull=False)
+    open_here = {"lead__store": store, "lead__closed_at": None, "lead__annulled_at": None}  # word for word what the index of open leads holds
+    owed = FollowUp.objects.filter(store=store, done_at=None, due_at__lt=today, agent__isnull=False, **open_here)
     if person is not None:
         owed = owed.filter(lead__in=owed.filter(agent=person).order_by().values("lead"))
     found: dict[int, tuple[int, Owed]] = {}

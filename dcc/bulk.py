@@ -3,14 +3,29 @@
 Ids are reserved first, so that rows of two tables can name each other before either is written. Both functions belong inside a transaction.
 """
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import DateField, Field, JSONField, Model
 
 CHUNK = 900  # values of one IN (…): below the limit of every SQLite
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let the garbage collector rest: of the hundred thousands of objects of a large file none is garbage, and it looks through all of them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def chunked(values: Sequence) -> Iterable[Sequence]:
@@ -71,6 +86,7 @@ def _as_json(value) -> str:
     return "{}" if value == {} else json.dumps(value, ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)  # a row says one moment in several columns, and in several tables
 def _as_text(value: date | None) -> str | None:
     if isinstance(value, datetime):
         text = str(value)

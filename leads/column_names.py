@@ -173,10 +173,11 @@ OUR_PEOPLE = re.compile(
 # what forms and makers put before a name that is in the table: 原始线索手机号, 您的姓名, 基本信息-手机号
 _MAKERS = (
     "(?:(?:一汽|广汽|上汽|东风|北京|长安|华晨|福建)?(?:丰田|本田|大众|奥迪|宝马|奔驰|日产|马自达|别克|雪佛兰|凯迪拉克|福特|沃尔沃|现代|起亚|雷克萨斯|红旗|比亚迪|吉利|长城|长安|奇瑞|荣威|名爵|领克|"
-    "极氪|蔚来|小鹏|理想|问界|零跑|toyota|lexus)|厂家|厂端|厂商|主机厂|总部|品牌方?)"
+    "极氪|蔚来|小鹏|理想|问界|零跑)|厂家|厂端|厂商|主机厂|总部|品牌方?)"
 )
 _BEFORE = re.compile(
-    rf"{_MAKERS}[-.]?(?!电话|号码|联系|座机|热线|客服|固)|(?:s?crm|dms|lms|oem|mkt|app|h5|小程序)[-.]?|"  # a maker's own number is nobody's
+    rf"{_MAKERS}[-.]?(?!电话|号码|联系|座机|热线|客服|固)|"  # a maker's own number is nobody's
+    r"(?:s?crm|dms|lms|oem|mkt|app|h5|toyota|lexus|小程序)[-.]?(?=[\u4e00-\u9fff])|"  # an app_name is no person's
     r"(?:原始|线索|客户|用户|顾客|潜客|潜在客户|意向客户|报名者?|预约者?|留资者?|留资用户|留资客户|会员|粉丝|访客|车主|买家|首触|您的|你的|请输入您?的?|请填写您?的?|请留下您?的?|请问您?的?|请选择您?的?|"
     r"输入您?的?|填写您?的?|您|customer|contact|user|leads?|clue|client|member|form|data)"
 )

@@ -445,7 +445,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
+            index=models.Index(condition=models.Q(('closed_at', None), ('missed_at__isnull', False), ('annulled_at', None)), fields=['store', 'missed_at'], name='lead_missed'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
             index=models.Index(condition=models.Q(('reception__isnull', False)), fields=['reception', 'closed_at'], name='lead_of_reception'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(condition=models.Q(('closed_as', 'delivered'), ('reception__isnull', False), ('annulled_at', None)), fields=['reception', 'store'], name='lead_delivered_by'),
         ),
         migrations.AddIndex(
             model_name='lead',
@@ -522,6 +530,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='followup',
             index=models.Index(condition=models.Q(('done_at', None)), fields=['store', 'due_at'], name='follow_up_open'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(condition=models.Q(('done_at', None), ('annulled_at', None)), fields=['lead', 'agent'], name='follow_up_open_of_lead'),
         ),
         migrations.AddIndex(
             model_name='allocation',

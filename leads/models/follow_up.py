@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from dcc.models import Annullable
+from dcc.models import STANDS, Annullable
 from dcc.querysets import StandingQuerySet
 
 KINDS = (
@@ -37,6 +37,7 @@ class FollowUp(Annullable):
         indexes = [
             Index(fields=["store", "agent", "due_at"], condition=Q(done_at=None), name="follow_up_open_of_agent"),
             Index(fields=["store", "due_at"], condition=Q(done_at=None), name="follow_up_open"),
+            Index(fields=["lead", "agent"], condition=Q(done_at=None) & STANDS, name="follow_up_open_of_lead"),
         ]
         ordering = ["due_at", "id"]
 

@@ -19,11 +19,11 @@ _RARE_SEPARATORS = ("，", "；", "^", "~")  # only where they show a header
 _SAMPLE = 65_536
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)  # tells a spreadsheet what separates
 _OTHER = (  # what a text is by its opening: a table of another format, or none
-    ("other_format", "xml", re.compile(r"<(?:\?xml[^>]*>.{0,400}?<)?(?:\w+:)?Workbook\b", re.DOTALL)),
-    ("other_format", "ods", re.compile(r"<\?xml[^>]*>.{0,400}?<office:document\b", re.DOTALL)),
+    ("other_format", "xml", re.compile(r"<(?:\?xml[^>]*>.{0,4000}?<)?(?:\w+:)?Workbook\b", re.DOTALL)),
+    ("other_format", "ods", re.compile(r"<\?xml[^>]*>.{0,4000}?<office:document\b", re.DOTALL)),
     ("other_format", "mht", re.compile(r"(?:[\w-]+:[^\n]*\n\s*)*MIME-Version:(?=.{0,600}multipart/related)", re.DOTALL | re.IGNORECASE)),
     ("not_a_table", "mail", re.compile(r"(?:MIME-Version|Received|Return-Path|Delivered-To|Message-ID|From|Subject): [^\n]*\n[\w-]+:", re.IGNORECASE)),
-    ("not_a_table", "picture", re.compile(r"(?:<\?xml[^>]*>.{0,400}?)?<svg\b", re.DOTALL)),
+    ("not_a_table", "picture", re.compile(r"(?:<\?xml[^>]*>.{0,4000}?)?<svg\b", re.DOTALL)),
     ("not_a_table", "data", re.compile(r'<\?xml|[\[{]\s*(?:["{]|\[\s*["{\[])')),
     ("not_a_table", "contacts", re.compile(r"BEGIN:VCARD", re.IGNORECASE)),
     ("not_a_table", "program", re.compile(r"\[InternetShortcut\]", re.IGNORECASE)),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc import audit, statistics
+from dcc.bulk import without_collecting
 from dcc.errors import Refused
 from dcc.models import Store, User
 from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
@@ -178,6 +179,7 @@ def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[i
     _know_sizes(result)
 
 
+@without_collecting()
 def take_in(store: Store, lead_file: LeadFile, *, batch: ImportBatch, by: User, now: datetime) -> Collected:
     """Collect a file's arrivals for a batch, and say so on the trail. Inside the caller's transaction."""
     known = known_elsewhere(store, lead_file.arrivals, now=now)

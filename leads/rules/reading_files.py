@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from dcc.bulk import without_collecting
 from dcc.models import Store
 from leads.arrival import Arrival
 from leads.cells import cell_text, says_nothing
@@ -50,6 +51,7 @@ def shown(cell) -> str:
     return mask_digits(cell_text(cell)[:READ_FOR_SHOWING])[:SHOWN_LENGTH]
 
 
+@without_collecting()
 def read_lead_file(
     path: Path,
     store: Store,

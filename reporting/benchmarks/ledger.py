@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from dcc.models import Store
 from reporting.benchmarks.database import filled
 from reporting.benchmarks.filling import fill
+from reporting.benchmarks.timing import spent
 from reporting.ledger.reader import import_ledger
 from reporting.ledger.writer import export_ledger
 
@@ -79,9 +79,9 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
+    start = spent()
     work()
-    return perf_counter() - start
+    return spent() - start
 
 
 def _line(name: str, seconds: float, leads: int, lines: int) -> str:

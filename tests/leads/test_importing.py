@@ -1,5 +1,6 @@
 """A file's way in, against the counts its senders' files must give."""
 
+import gc
 import json
 from io import StringIO
 from pathlib import Path
@@ -8,8 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from dcc.bulk import without_collecting
 from dcc.models import Notice
 from leads.models import ImportBatch, Inquiry, Lead
+from leads.reading.file import read_file
+from leads.reading.refusals import Unreadable
 from leads.rules.importing import import_file
 from tests.factories import ChannelFactory, DoNotCallFactory, LeadFactory
 from tests.samples import CASES, SAMPLES, expected, lead_files
@@ -209,3 +213,16 @@ def test_no_preview_keeps_a_whole_number(data_manager, store, web_channel, tmp_p
         (2, "created", "", "154****0001", "王伟 154****0009"),
         (3, "rejected", "bad_phone", "154****0123", "李娜"),
     ]
+
+
+def test_the_garbage_collector_works_again_after_a_file_even_one_that_is_refused(tmp_path):
+    with without_collecting():
+        within = gc.isenabled()
+        with without_collecting():
+            pass
+        after_another = gc.isenabled()
+
+    with pytest.raises(Unreadable), without_collecting():
+        read_file(SAMPLES / "empty.csv")
+
+    assert (within, after_another, gc.isenabled()) == (False, False, True)

@@ -292,3 +292,14 @@ def test_whoever_sees_their_own_leads_alone_finds_them_named_so_in_the_navigatio
         labels[person.username] = re.search(r'href="/leads/\?status=open" title="([^"]*)"', client_of(person).get("/me/").content.decode())[1]
 
     assert labels == {"agent": "我的线索", "leader": "全部线索"}
+
+
+def test_of_all_files_the_latest_twenty_are_offered_and_the_one_that_is_asked_for(client_of, leader):
+    batches = [ImportBatchFactory(store=leader.store, by=leader, filename=f"{number}.csv", state="done") for number in range(22)]
+    oldest = batches[0]
+
+    pages = [client_of(leader).get(address).content.decode() for address in ("/leads/", f"/leads/?batch={oldest.pk}")]
+
+    offered = [{int(key) for key in re.findall(r'<option value="(\d+)"', page.partition('name="batch"')[2].partition("</select>")[0])} for page in pages]
+    latest = {batch.pk for batch in batches[2:]}
+    assert offered == [latest, latest | {oldest.pk}]

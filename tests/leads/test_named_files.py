@@ -64,6 +64,9 @@ CASES = {
     "a maker's own number beside": Case(
         text((*HEADER, "厂家电话", "总部联系电话"), (*WANG, "043185120000", ""), (*LI, "", "15400000099")), remarks=("unknown_columns",)
     ),
+    "an app's name and a campaign's beside": Case(
+        text((*HEADER, "app_name", "OEM_name", "品牌"), (*WANG, "懂车帝", "x", "丰田"), (*LI, "懂车帝", "x", "丰田")), remarks=("unknown_columns",)
+    ),
     "explained behind a colon": Case(book(("姓名：请如实填写", "手机号码：仅限11位，勿填座机", "车型：单选", "时间：精确到分钟"), WANG, LI)),
     "explained in brackets": Case(
         book(("姓名【必填，20字以内】", "联系电话（请填写11位手机号，例：13800138000）", "车型 *（从下拉中选择）", "留资时间（YYYY-MM-DD HH:mm:ss）"), WANG, LI)

@@ -9,10 +9,13 @@ from calls.models import Call
 from dcc import statistics
 from dcc.models import Role, Store, User
 from leads.models import FollowUp, Lead
+from reception.models import Order, Visit
 from reporting.benchmarks.filling import END, TABLES, fill
 
 LEADS, COPIES = 300_000, 75
 POOLED, WAITING, KEPT = timedelta(days=1), timedelta(days=3), timedelta(days=45)
+AHEAD = END + timedelta(days=20_000)  # on no list of today, whenever the test runs
+NOWHERE = 500  # of so many customers in hand one has been forgotten
 SERIES = "WITH RECURSIVE copies(nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM copies WHERE nth < %s)"
 
 
@@ -29,6 +32,7 @@ def make(store: Store) -> None:
             cursor.execute(copied, [COPIES - 1])
     _live(store)
     _few_for(person(store, "agent"))
+    _few_received_by(person(store, "reception"))
     _haste(over=True)
 
 
@@ -43,6 +47,14 @@ def _few_for(agent: User) -> None:
     earlier = Lead.objects.filter(store=agent.store, received_at__lt=END - KEPT)
     earlier.filter(agent=agent).update(agent=other)
     earlier.filter(card_by=agent).update(card_by=other)
+    FollowUp.objects.filter(lead__in=earlier, agent=agent).update(agent=other)
+
+
+def _few_received_by(specialist: User) -> None:
+    """Leave a reception specialist the customers of some weeks."""
+    other = User.objects.filter(store=specialist.store, role_rows__name="reception").exclude(pk=specialist.pk).first()
+    for model, moment in ((Lead, "received_at"), (Visit, "at"), (Order, "at")):
+        model.objects.filter(**{"store": specialist.store, "reception": specialist, f"{moment}__lt": END - KEPT}).update(reception=other)
 
 
 def _haste(*, over: bool = False) -> None:
@@ -72,7 +84,7 @@ def _copied(model: type[Model], column: str, steps: dict[type[Model], int]) -> s
 
 
 def _live(store: Store) -> None:
-    """Let some wait in the pool, for a call, for the data manager and for the leader."""
+    """Let some wait in the pool, for a call, for the data manager and for the leader; what comes next of the others is agreed, all but of a few."""
     leads = Lead.objects.filter(store=store)
     leads.filter(closed_at=None, received_at__gte=END - POOLED).update(agent=None)
     recent = leads.filter(closed_at=None, received_at__gte=END - WAITING)
@@ -80,6 +92,12 @@ def _live(store: Store) -> None:
     recent.filter(reached_at=None, first_call_at__isnull=False).update(review_since=F("first_call_at"))
     duties = recent.filter(agent__isnull=False).values_list("pk", "agent", "received_at")
     FollowUp.objects.bulk_create(FollowUp(store=store, lead_id=pk, agent_id=agent, kind="retry", created_at=at, due_at=at) for pk, agent, at in duties)
+    agreed = leads.filter(closed_at=None, agent__isnull=False, received_at__lt=END - WAITING).values_list("pk", "agent", "received_at")
+    FollowUp.objects.bulk_create(
+        FollowUp(store=store, lead_id=pk, agent_id=agent, kind="grade", created_at=at, due_at=AHEAD)
+        for pk, agent, at in agreed
+        if pk % NOWHERE
+    )
     assert Lead.objects.filter(store=store).count() == LEADS
     assert Call.objects.filter(store=store).count() > LEADS
 

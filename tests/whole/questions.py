@@ -85,7 +85,7 @@ def asked_by(deed: Callable[[], object]) -> list[Asked]:
     found = []
 
     def listen(execute, sql, params, many, context):
-        if sql.lstrip().upper().startswith("SELECT") and not many:
+        if sql.lstrip("( ").upper().startswith("SELECT") and not many:
             found.append(Asked(sql, tuple(params or ())))
         return execute(sql, params, many, context)
 
