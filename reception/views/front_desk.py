@@ -47,7 +47,8 @@ def today(request):
 def match(request):
     """Look for a walk-in: by four digits, by name or inviter, by an appointment of the list; or begin a group nobody knows."""
     now = timezone.now()
-    context = {"tail": digits_of(request.POST.get("tail", ""))[:matching.DIGITS], "q": request.POST.get("q", "").strip(), "searched": True}
+    tail, q = digits_of(request.POST.get("tail", ""))[: matching.DIGITS], request.POST.get("q", "").strip()
+    context = {"tail": tail, "q": q if len(digits_of(q)) <= matching.DIGITS else "", "searched": True}  # no whole number comes back on a page
     try:
         context |= _found(request, now)
     except Refused as refusal:

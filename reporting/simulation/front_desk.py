@@ -10,7 +10,7 @@ from reception.models import Visit
 from reception.rules.annulling import annul_leaving, annul_visit
 from reception.rules.coming_again import come_back, correct_group
 from reception.rules.evidence import Person, person_of
-from reception.rules.matching import Match, find_by_name, find_by_number, find_by_tail
+from reception.rules.matching import Match, find, find_by_number
 from reception.rules.registration import Registration
 from reception.rules.same_person import candidates
 from reception.rules.visits import leave, register_visit
@@ -59,9 +59,9 @@ def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -
         return Registration(name=customer.name if happens(stream, 0.4) else ""), None
     matches: list[Match] = []
     if known and happens(stream, 0.8):
-        matches = play.do(find_by_tail, play.store, number[-4:], by=desk) or []
+        matches = play.do(find, play.store, number[-4:], by=desk) or []
     elif known:
-        matches = play.do(find_by_name, play.store, customer.name, by=desk) or []
+        matches = play.do(find, play.store, customer.name, by=desk) or []
     found = next((match for match in matches if _is(match, number, customer)), None)
     if found is None:
         matches = play.do(find_by_number, play.store, number, by=desk) or []

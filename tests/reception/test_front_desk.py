@@ -62,6 +62,7 @@ def test_whichever_field_digits_are_typed_into_and_however_a_name_is(desk, expec
     page = desk.post("/reception/match/", typed)
 
     assert (page.status_code, [match.name for match in page.context["matches"]]) == (200, ["张伟"])
+    assert numbers_in(text_of(page.content)) == set()
 
 
 @pytest.mark.parametrize("typed", ["林晓芸", "晓芸", "lxy", "林 晓芸"])

@@ -1,5 +1,6 @@
 """What stands now is one figure wherever it stands: on the board, in the strips, on the allocation page, beside the navigation, and in the rows behind."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -215,3 +216,12 @@ def places(client_of, leader, people) -> dict:
             "rows": rows("untouched"),
         },
     }
+
+
+@pytest.mark.parametrize("path", ["/leads/allocate/", "/reports/daily/"])
+def test_one_word_says_that_nobody_called_within_the_limit_wherever_it_stands(client_of, leader, agent, path):
+    LeadFactory(store=agent.store, agent=agent, respond_by=MONDAY_17)
+
+    heads = re.findall(r"<th\b.*?</th>", client_of(leader).get(path).content.decode(), re.DOTALL)
+
+    assert [any(word in head for head in heads) for word in ("超限未触", "逾期")] == [True, path == "/reports/daily/"]

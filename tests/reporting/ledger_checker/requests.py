@@ -54,8 +54,10 @@ def only_who_asked_withdraws(book: Book):
 
 @rule
 def a_request_lapses_with_its_lead(book: Book):
+    closed = {(row["object"], row["at"]) for row in book["audit"] if row["action"] == "lead.close"}  # who was opened again has no such moment any more
     for row in book["request"]:
-        if row["decision"] == "lapsed" and row["decided_at"] != book.leads[row["lead"]]["closed_at"]:
+        ended = book.leads[row["lead"]]["closed_at"] == row["decided_at"] or (f"lead:{row['lead']}", row["decided_at"]) in closed
+        if row["decision"] == "lapsed" and not ended:
             yield f"{row['lead']}: {row['kind']} lapsed at {row['decided_at']}"
 
 
