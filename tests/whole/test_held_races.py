@@ -21,11 +21,14 @@ from leads.rules.do_not_calling import set_do_not_call
 from leads.rules.importing import ask_commit, examine, receive_upload
 from leads.rules.requesting import request_number
 from reception.models import Order, Visit
+from reception.rules.annulling import annul_visit
 from reception.rules.evidence import Person
 from reception.rules.orders import cancel_order, deliver_order
+from reception.rules.receiving import take_visit
 from reception.rules.registration import Registration
+from reception.rules.tags import Correction, correct_tag
 from reception.rules.visits import register_visit
-from tests.factories import LeadFactory
+from tests.factories import LeadFactory, VisitFactory
 from tests.moments import MONDAY_11, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 from tests.whole.racing import at_once
@@ -129,3 +132,18 @@ def test_a_file_committed_twice_is_taken_in_once(cast, settings, tmp_path):
     at_once([batch] * 2, [lambda row: ask_commit(row, by=cast.data_manager, now=SOON)] * 2)
 
     assert (ImportBatch.objects.get().created, Lead.objects.filter(phone="15400000001").count(), len(trail("import.commit"))) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("first", ["taken back", "corrected"])
+def test_a_group_is_received_while_another_visit_of_its_customer_is_put_right(cast, first):
+    before = cast.came()
+    waiting = VisitFactory(store=cast.store, lead=cast.lead, tag="dcc", basis="named", at=SOON, registered_at=SOON, by=cast.desk)
+    put_right = {
+        "taken back": lambda row: annul_visit(row, by=cast.desk, now=SOON),
+        "corrected": lambda row: correct_tag(row, Correction(named="called"), reason="接过电话", by=cast.data_manager, now=SOON),
+    }[first]
+
+    told = at_once([before, waiting], [put_right, lambda row: take_visit(row, by=cast.reception, now=SOON)])
+
+    waiting.refresh_from_db()
+    assert (told, waiting.reception, Lead.objects.get().reception) == (["", ""], cast.reception, cast.reception)
