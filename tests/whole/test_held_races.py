@@ -10,6 +10,7 @@ from calls.models import Appointment
 from calls.rules.appointments import book, confirm, move
 from calls.rules.calling_off import call_off
 from calls.rules.finishing import Next
+from calls.rules.real_numbers import learn_real_number
 from dcc.models import Absence, User, Word
 from dcc.rules.absences import mark_away
 from dcc.rules.people import add_person
@@ -19,7 +20,7 @@ from leads.rules.changing import correct_number
 from leads.rules.channels import add_channel
 from leads.rules.do_not_calling import set_do_not_call
 from leads.rules.importing import ask_commit, examine, receive_upload
-from leads.rules.requesting import request_number
+from leads.rules.requesting import confirm_number, request_number
 from reception.models import Order, Visit
 from reception.rules.annulling import annul_visit
 from reception.rules.evidence import Person
@@ -80,6 +81,23 @@ def test_of_two_leads_that_are_given_one_number_one_gets_it(cast):
     leads = [cast.lead, LeadFactory(store=cast.store, agent=cast.agent)]
 
     told = at_once(leads, [lambda lead: correct_number(lead, number="15400000077", by=cast.data_manager, now=MONDAY_11)] * 2)
+
+    assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
+
+
+def test_of_two_leads_behind_privacy_numbers_that_learn_one_real_number_one_gets_it(cast):
+    leads = [LeadFactory(store=cast.store, agent=cast.agent, phone=f"1949073314{place},3506") for place in range(6)]
+
+    told = at_once(leads, [lambda lead: learn_real_number(lead, number="15400000077", by=cast.agent, now=MONDAY_11)] * 6)
+
+    assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
+
+
+def test_of_two_proposed_numbers_that_are_the_same_one_is_confirmed(cast):
+    leads = [cast.lead, LeadFactory(store=cast.store, agent=cast.agent)]
+    asked = [request_number(lead, number="15400000077", reason="他说的", by=cast.agent, now=MONDAY_11) for lead in leads]
+
+    told = at_once(asked, [lambda request: confirm_number(request, by=cast.data_manager, now=SOON)] * 2)
 
     assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
 
