@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dcc import audit
@@ -26,8 +26,10 @@ def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> No
         raise Refused(_("“%(number)s” is no number that can be called.") % {"number": number})
     if lead.phone and not lead.is_virtual:
         raise Refused(_("%(name)s has a number of their own. Let the data manager correct it.") % {"name": lead.name})
-    if Lead.objects.open().filter(store_id=lead.store_id, phone=phone.number).exclude(pk=lead.pk).exists():
-        raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-    Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number))
+    try:
+        with transaction.atomic():  # of two that learn one number at once the second is refused too
+            Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number))
+    except IntegrityError:
+        raise Refused(_("Another open lead has this number. Let the data manager join the two.")) from None
     had_none: dict[str, Any] = {} if lead.phone else {"had_none": True}
     audit.record("call.real_number", lead, by=by, now=now, **had_none)

@@ -14,6 +14,7 @@ from dcc.prepared import prepared
 from reception.models import Visit
 from reception.rules.receivers import receive
 from reception.rules.telling import tell_of_waiting
+from reception.rules.visits import hold_lead_of
 
 PATIENCE = timedelta(minutes=5)
 
@@ -26,6 +27,7 @@ def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
 
     See docs/rules/domain.md#receiving, #reception-specialist.
     """
+    hold_lead_of(visit)
     held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
     if held is not None and held.taken_at is not None:
         return False

@@ -94,8 +94,15 @@ def hold_visit(visit: Visit) -> Visit:
     Refused where it was taken back meanwhile.
     """
     hold_door(visit.store)
+    hold_lead_of(visit)
     found = Visit.every.select_for_update(of=("self",)).select_related("store", "lead").get(pk=visit.pk)
     return _standing(found)
+
+
+def hold_lead_of(visit: Visit) -> None:
+    """Hold the lead of a visit before the visit itself, in the order of whoever writes the visits of a lead."""
+    lead_id = Visit.every.values_list("lead", flat=True).get(pk=visit.pk)
+    list(Lead.objects.select_for_update(of=("self",)).filter(pk=lead_id).values_list("pk", flat=True))
 
 
 def _standing(visit: Visit) -> Visit:

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from calls.models import Call
@@ -304,6 +305,29 @@ def test_what_any_form_said_stands_in_it_again_after_it_went_astray_and_not_afte
 
     assert (kept, page.input_value("[name=name]")) == (["春季团购会", "event"], "")
     assert Channel.objects.filter(name="春季团购会", source="event").count() == 1
+
+
+def test_a_decision_with_its_reason_stands_again_after_another_log_in_and_not_in_the_form_of_the_next_customer(page, log_in, leader, leads):
+    Lead.objects.update(grade="L", graded_at=timezone.now(), review_since=timezone.now())
+    log_in(leader)
+    page.goto(f"/leads/review/?lead={leads[0].pk}")
+    page.locator("label:has([name=decision][value=close])").click()
+    page.select_option("[name=outcome]", "lost")
+    page.fill("[name=reason]", "年内不买了")
+    other_tab = page.context.new_page()
+    page.context.clear_cookies()
+    log_in_on(other_tab, leader)
+
+    page.press("[name=reason]", "Enter")
+    page.locator(".d-toast.is-bad [data-reload]").click()
+    page.wait_for_load_state()
+    kept = [page.input_value("[name=decision]:checked"), page.input_value("[name=outcome]"), page.input_value("[name=reason]")]
+    page.press("[name=reason]", "Enter")
+    page.wait_for_selector(".d-toast.is-done, .d-toast.is-info")
+
+    assert kept == ["close", "lost", "年内不买了"]
+    assert page.input_value("[name=reason]") == ""
+    assert Lead.objects.get(closed_as="lost").reason == "年内不买了"
 
 
 def test_a_choice_that_was_never_sent_is_none(page, log_in, agent, leads):

@@ -10,6 +10,7 @@ from calls.models import Appointment
 from calls.rules.appointments import book, confirm, move
 from calls.rules.calling_off import call_off
 from calls.rules.finishing import Next
+from calls.rules.real_numbers import learn_real_number
 from dcc.models import Absence, User, Word
 from dcc.rules.absences import mark_away
 from dcc.rules.people import add_person
@@ -19,13 +20,16 @@ from leads.rules.changing import correct_number
 from leads.rules.channels import add_channel
 from leads.rules.do_not_calling import set_do_not_call
 from leads.rules.importing import ask_commit, examine, receive_upload
-from leads.rules.requesting import request_number
+from leads.rules.requesting import confirm_number, request_number
 from reception.models import Order, Visit
+from reception.rules.annulling import annul_visit
 from reception.rules.evidence import Person
 from reception.rules.orders import cancel_order, deliver_order
+from reception.rules.receiving import take_visit
 from reception.rules.registration import Registration
+from reception.rules.tags import Correction, correct_tag
 from reception.rules.visits import register_visit
-from tests.factories import LeadFactory
+from tests.factories import LeadFactory, VisitFactory
 from tests.moments import MONDAY_11, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 from tests.whole.racing import at_once
@@ -81,6 +85,23 @@ def test_of_two_leads_that_are_given_one_number_one_gets_it(cast):
     assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
 
 
+def test_of_two_leads_behind_privacy_numbers_that_learn_one_real_number_one_gets_it(cast):
+    leads = [LeadFactory(store=cast.store, agent=cast.agent, phone=f"1949073314{place},3506") for place in range(6)]
+
+    told = at_once(leads, [lambda lead: learn_real_number(lead, number="15400000077", by=cast.agent, now=MONDAY_11)] * 6)
+
+    assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
+
+
+def test_of_two_proposed_numbers_that_are_the_same_one_is_confirmed(cast):
+    leads = [cast.lead, LeadFactory(store=cast.store, agent=cast.agent)]
+    asked = [request_number(lead, number="15400000077", reason="他说的", by=cast.agent, now=MONDAY_11) for lead in leads]
+
+    told = at_once(asked, [lambda request: confirm_number(request, by=cast.data_manager, now=SOON)] * 2)
+
+    assert (done(told), Lead.objects.filter(phone="15400000077").count()) == (1, 1)
+
+
 def test_a_refusal_to_be_called_written_twice_is_one(cast):
     at_once([cast.lead] * 2, [lambda lead: set_do_not_call(lead, source="客户要求", by=cast.agent, now=MONDAY_11)] * 2)
 
@@ -129,3 +150,18 @@ def test_a_file_committed_twice_is_taken_in_once(cast, settings, tmp_path):
     at_once([batch] * 2, [lambda row: ask_commit(row, by=cast.data_manager, now=SOON)] * 2)
 
     assert (ImportBatch.objects.get().created, Lead.objects.filter(phone="15400000001").count(), len(trail("import.commit"))) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("first", ["taken back", "corrected"])
+def test_a_group_is_received_while_another_visit_of_its_customer_is_put_right(cast, first):
+    before = cast.came()
+    waiting = VisitFactory(store=cast.store, lead=cast.lead, tag="dcc", basis="named", at=SOON, registered_at=SOON, by=cast.desk)
+    put_right = {
+        "taken back": lambda row: annul_visit(row, by=cast.desk, now=SOON),
+        "corrected": lambda row: correct_tag(row, Correction(named="called"), reason="接过电话", by=cast.data_manager, now=SOON),
+    }[first]
+
+    told = at_once([before, waiting], [put_right, lambda row: take_visit(row, by=cast.reception, now=SOON)])
+
+    waiting.refresh_from_db()
+    assert (told, waiting.reception, Lead.objects.get().reception) == (["", ""], cast.reception, cast.reception)
