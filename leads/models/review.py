@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.models import STANDS, Annullable
 from dcc.querysets import StandingQuerySet
@@ -16,7 +17,7 @@ DECISIONS = (
 )
 PROPOSALS = (("lost", _("Lost")), ("invalid", _("Invalid")), ("unreachable", _("Out of reach")), ("out_of_area", _("Out of area")))
 REQUESTS = (("number", _("Corrected number")), ("release", _("Release of a transferred customer")))
-ANSWERS = (("confirmed", _("Confirmed")), ("rejected", _("Rejected")), ("withdrawn", _("Withdrawn")), ("lapsed", _("Lapsed")))
+ANSWERS = (("confirmed", _("Confirmed")), ("rejected", pgettext_lazy("application", "Rejected")), ("withdrawn", _("Withdrawn")), ("lapsed", _("Lapsed")))
 
 
 class Review(Annullable):
