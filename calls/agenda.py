@@ -21,12 +21,14 @@ from leads.models import DoNotCall, FollowUp, Lead
 
 @dataclass
 class Agenda:
-    """The queue in order, its leads by id, why it may be empty ("" or outside_window), and the store's settings as they were read for it."""
+    """The queue in order, its leads by id, why it may be empty ("" or outside_window), the store's settings as they were read for it, and when the
+    customers of this person come: their running appointments by lead."""
 
     places: list[Place] = field(default_factory=list)
     leads: dict[int, Lead] = field(default_factory=dict)
     closed: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    expected: dict[int, Appointment] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[tuple[str, list[Place]]]:
@@ -72,16 +74,18 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
         leads[follow_up.lead_id] = follow_up.lead
     waiting = Lead.objects.open().filter(_waits(), store=store, agent=user)
     leads |= {lead.pk: lead for lead in waiting}
+    expected = {row.lead_id: row for row in _expected(store, user).select_related("lead", "reception")}
     visits = {}
-    for row in _expected(store, user, now, now + AHEAD).select_related("lead"):
-        if visit := _to_confirm(row.scheduled_for, row.at, row.confirmed_at, row.lead.last_call_at, now=now, store=store):
-            visits[row.lead_id] = visit
-            leads.setdefault(row.lead_id, row.lead)
+    for pk, row in expected.items():
+        visit = _to_confirm(row.scheduled_for, row.at, row.confirmed_at, row.lead.last_call_at, now=now, store=store)
+        if visit and row.lead.unreached_at is None:
+            visits[pk] = visit
+            leads.setdefault(pk, row.lead)
     blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
     callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
     places = arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
-    return Agenda(places, callable_leads, values=values)
+    return Agenda(places, callable_leads, values=values, expected=expected)
 
 
 def places_of(user: User, *, now: datetime) -> list[Place]:
@@ -134,14 +138,13 @@ def _waiting(store, agent):
 
 @prepared
 def _visits(store, agent, since, until):
-    rows = _expected(store, agent, since, until).order_by()
+    rows = _expected(store, agent).filter(lead__unreached_at=None, scheduled_for__gt=since, scheduled_for__lt=until).order_by()
     return rows.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *(f"lead__{name}" for name in _Narrow._fields))
 
 
-def _expected(store, agent, since, until):
-    """The visits ahead of somebody's open leads; whoever was never reached has left the queue (docs/rules/domain.md#retrying)."""
-    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
-    return theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until)
+def _expected(store, agent):
+    """The visits of somebody's open leads. Who was never reached has left the queue, and is asked nothing (docs/rules/domain.md#retrying)."""
+    return Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None)
 
 
 def _to_confirm(visit_at, booked_at, confirmed_at, called_at, *, now: datetime, store: Store) -> Confirmation | None:
