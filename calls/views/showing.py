@@ -125,7 +125,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
-        "appointment": agenda.expected.get(lead.pk) if lead.agent_id == user.pk and not agenda.closed else running_appointment(lead),
+        "appointment": running_appointment(lead),
         "proposal": None if place else open_proposal(lead),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),
         "models": form.models,
