@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from calls.confirming import AHEAD, Confirmation, Expected, to_confirm
 from calls.models import Appointment
@@ -56,7 +56,7 @@ class Agenda:
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue: the leads that are theirs and what they owe. Five queries."""
+    """Return this person's queue: the leads that are theirs and what they owe. Four queries."""
     store = user.store
     if store is None:
         return Agenda()
@@ -70,13 +70,13 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
     for follow_up in owed.select_related("lead"):
         duties[follow_up.lead_id].append(Duty(follow_up.kind, follow_up.due_at, follow_up.note, follow_up.created_at))
         leads[follow_up.lead_id] = follow_up.lead
-    waiting = Lead.objects.open().filter(_waits(), store=store, agent=user)
+    waiting = _with_visits(Lead.objects.open().filter(store=store, agent=user), now)
     leads |= {lead.pk: lead for lead in waiting}
-    visits = {}
-    for row in _expected(store, user, now, now + AHEAD).select_related("lead"):
-        if visit := _to_confirm(row.scheduled_for, row.at, row.confirmed_at, row.lead.last_call_at, now=now, store=store):
-            visits[row.lead_id] = visit
-            leads.setdefault(row.lead_id, row.lead)
+    visits = {
+        lead.pk: _to_confirm(lead.visit_at, lead.booked_at, lead.confirmed_at, lead.last_call_at, now=now, store=store)
+        for lead in leads.values()
+        if lead.unreached_at is None and getattr(lead, "visit_at", None)
+    }
     blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
     callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
@@ -134,14 +134,17 @@ def _waiting(store, agent):
 
 @prepared
 def _visits(store, agent, since, until):
-    rows = _expected(store, agent, since, until).order_by()
+    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
+    rows = theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until).order_by()
     return rows.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *(f"lead__{name}" for name in _Narrow._fields))
 
 
-def _expected(store, agent, since, until):
-    """The visits ahead of somebody's open leads; whoever was never reached has left the queue (docs/rules/domain.md#retrying)."""
-    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
-    return theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until)
+def _with_visits(leads, now: datetime):
+    """Those that wait for a call, and those already called whose visit lies ahead, each with that visit."""
+    ahead = Appointment.objects.running().filter(lead=OuterRef("pk"), scheduled_for__gt=now, scheduled_for__lt=now + AHEAD).order_by()
+    found = leads.filter(_waits() | Q(Exists(ahead), first_call_at__isnull=False))
+    names = (("visit_at", "scheduled_for"), ("booked_at", "at"), ("confirmed_at", "confirmed_at"))
+    return found.annotate(**{name: Subquery(ahead.values(column)[:1]) for name, column in names})
 
 
 def _to_confirm(visit_at, booked_at, confirmed_at, called_at, *, now: datetime, store: Store) -> Confirmation | None:

@@ -75,7 +75,7 @@ def _next_lead(play: Play, person: User) -> Lead | None:
         return play.at_hand(_leads(ripe.lead_id)[0])
     while waiting := play.besides.get(person.pk):
         for lead in _leads(waiting.pop(0)):
-            if lead.is_open and lead.phone and lead.ordered_at is None and person.pk in (lead.agent_id, lead.reception_id):
+            if lead.is_open and lead.phone and lead.unreached_at is None and lead.ordered_at is None and person.pk in (lead.agent_id, lead.reception_id):
                 return play.at_hand(lead)
     return None
 
