@@ -157,8 +157,11 @@ def a_missed_call_waits_until_the_next_call(book: Book):
 def a_contact_waits_for_its_grade(book: Book):
     for lead in book["lead"]:
         judged = max((row["at"] for row in book.of(lead["id"], "grading")), default=None)
-        waiting = [at for at, noted in contacts(book, lead["id"]) if judged is None or noted > judged]
-        if not lead["closed_at"] and lead.get("ungraded_since") != min(waiting, default=None):
+        noted = contacts(book, lead["id"])
+        waiting = [at for at, written_at in noted if judged is None or written_at > judged]
+        at_once = [at for at, written_at in noted if written_at == judged]  # which of two deeds of one second came first nobody knows
+        allowed = {min(waiting, default=None), *(min([at, *waiting]) for at in at_once)}
+        if not lead["closed_at"] and lead.get("ungraded_since") not in allowed:
             yield f"{lead['id']} is ungraded since {lead.get('ungraded_since')}, its contacts {waiting[:3]}"
 
 

@@ -69,7 +69,7 @@ def what_is_done_says_how(book: Book):
 @rule
 def what_is_owed_is_owed_by_somebody(book: Book):
     for row in book["follow_up"]:
-        if row["agent"] is None and book.agent_at(row["lead"], book.last):
+        if row["agent"] is None and book.agent_at(row["lead"], min(ends(row, "done_at"), book.last)):
             yield f"{row['lead']}: nobody owes the {row['kind']} due {row['due_at']}"
 
 
