@@ -374,37 +374,3 @@ def test_without_a_connection_the_toast_says_what_was_kept_and_tries_again(page,
     assert told == "写的内容还在。恢复后再存一次。"
     assert kept == "她在开车，晚上再打"
     assert list(Call.objects.values_list("lead__name", "note")) == [(leads[0].name, "她在开车，晚上再打")]
-
-
-HIDE = (
-    "(hidden) => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"
-)
-
-
-def test_a_tab_in_the_background_says_in_its_title_that_somebody_waits(log_in, page, agent):
-    log_in(agent)
-    page.goto("/me/")
-    page.wait_for_load_state("networkidle")
-    before = page.title()
-    counts = "(unread) => document.dispatchEvent(new CustomEvent('counts', { detail: { unread, sections: { calls: ['3', false] } } }))"
-    page.evaluate(counts, 1)
-
-    page.evaluate(HIDE, True)
-    page.evaluate(counts, 1)
-    nothing_new = page.title()
-    page.evaluate(counts, 3)
-    waits = page.title()
-    page.evaluate(HIDE, False)
-
-    assert (nothing_new, waits, page.title()) == (before, f"(2) 有人在等 · {before}", before)
-
-
-def test_the_sound_is_switched_on_for_one_computer_and_stays_so(log_in, page, agent):
-    log_in(agent)
-    page.goto("/me/")
-    off = page.locator("[data-sounds]").is_checked()
-
-    page.locator("[data-sounds]").check()
-    page.reload()
-
-    assert (off, page.locator("[data-sounds]").is_checked()) == (False, True)
