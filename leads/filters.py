@@ -14,6 +14,7 @@ from dcc.lists import whole
 from dcc.models import User
 from dcc.permissions import may, scopes
 from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
+from leads.querysets.lead import uncalled_past
 from leads.waiting import without_next_step
 
 STATUSES = (
@@ -122,7 +123,7 @@ class LeadFilter(django_filters.FilterSet):
 
     def by_past_limit(self, rows, _name, value):
         """Of open ones: not called yet, and the limit has passed."""
-        return rows.past_limit(self.now) if value else rows
+        return rows.filter(uncalled_past(self.now)) if value else rows
 
     def by_untouched(self, rows, _name, value):
         """Of open ones: not called yet."""

@@ -13,7 +13,12 @@ from leads.querysets import any_key, any_of, prefix  # noqa: F401 - register the
 
 def past_limit(now: datetime) -> Q:
     """Untouched past the limit (超限未触): open, never called though there is a number, and the first-response limit has passed; given or in the pool."""
-    return Q(closed_at=None, first_call_at=None, respond_by__lt=now, phone__gt="")
+    return Q(closed_at=None) & uncalled_past(now)
+
+
+def uncalled_past(now: datetime) -> Q:
+    """The same of leads that are open already: said once more, SQLite would leave the indexes of one's own rows for that of the whole store."""
+    return Q(first_call_at=None, respond_by__lt=now, phone__gt="")
 
 
 IN_TIME = Q(responded_at__lte=F("respond_by"))  # of the leads whose limit has passed: those first called within it, as the server knew (首触及时)
