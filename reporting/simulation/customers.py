@@ -21,8 +21,8 @@ class Temper:
 
 
 TEMPERS = (
-    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.62, buys=0.29, patience=6),
-    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.52, buys=0.06, patience=3),
+    Temper("hot", 21, answers=0.78, card=0.95, invite=0.68, keeps=0.62, buys=0.31, patience=6),
+    Temper("warm", 30, answers=0.68, card=0.75, invite=0.3, keeps=0.53, buys=0.08, patience=3),
     Temper("cold", 27, answers=0.6, card=0.3, invite=0.05, keeps=0.35, patience=1),
     Temper("far", 3, answers=0.6),
     Temper("not_me", 3, answers=0.5),

@@ -140,10 +140,12 @@ def _step(book: Book, call: dict, tries: int, tried: list[datetime]) -> datetime
 def nobody_climbs_beyond_the_ladder(book: Book):
     for lead in book.leads:
         over = [row for row, _tries, last in ladder(book, lead) if last]
+        missed = {one["ended_at"] for one in book.of(lead, "appointment") if one["status"] == "no_show"}
         for row in over:
             judged = min((one["at"] for one in book.of(lead, "grading") if one["at"] > written(row)), default=ends(book.leads[lead]))
             for call in book.of(lead, "call"):
-                promised = any(one["kind"] == "callback" and one["due_at"] <= call["at"] + timedelta(minutes=30) for one in book.of(lead, "follow_up"))
+                owed = [one for one in book.of(lead, "follow_up") if one["kind"] == "callback" or (one["kind"] == "retry" and one["created_at"] in missed)]
+                promised = any(one["due_at"] <= call["at"] + timedelta(minutes=30) for one in owed)
                 if call["direction"] == "out" and row["at"] < call["at"] < judged and not promised:
                     yield f"{lead} was called at {call['at']}, after the ladder had ended at {row['at']}"
 
