@@ -21,8 +21,10 @@ from dcc.clock import WorkingHours
 from dcc.forms.days import MomentField
 from dcc.models import User, Word
 from dcc.rounding import rounded
+from dcc.store_settings import value
 from dcc.templatetags.words import weekday
 from leads.models import NO_NAME, Lead
+from leads.phones import read_typed
 from leads.rules.naming import on_duty
 
 USUAL = (0, 1, 2, 3, 7)  # days ahead on which one calls again
@@ -157,6 +159,11 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         if self.incoming:
             return word.meaning == "connected"
         return word.meaning != "virtual_expired" or (self.lead is not None and self.lead.is_virtual)
+
+    def clean_real_number(self) -> str:
+        """Return the number as it is kept; what is none stays as typed, and is refused by name."""
+        text = self.cleaned_data["real_number"]
+        return read_typed(text, value(self.store, "area_code", self.now)).number or text
 
     def clean(self):
         """Ask for what the chosen next step needs."""

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dcc.forms.days import MomentField
+from dcc.store_settings import value
 from leads.arrival import Arrival
 from leads.forms.choices import GENDERS, SuggestingInput, choices_with, words_of
 from leads.models import Channel
-from leads.phones import read_phone
+from leads.phones import read_typed
 
 PROBLEMS = {
     "masked_phone": _("The number has asterisks: ask the platform for the full one."),
@@ -34,14 +35,14 @@ class ByHandForm(forms.Form):
 
     def __init__(self, *args, store, now, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.now = now
+        self.now, self.area = now, value(store, "area_code", now)
         self.fields["channel"].queryset = Channel.objects.filter(store=store).in_use().exclude(source="transfer")
         self.fields["gender"].choices = choices_with(GENDERS, "")
         self.fields["model"].widget = SuggestingInput(*words_of(store, "car_model"))
 
     def clean_phone(self) -> str:
         """The number as it is kept; two in one cell become phone and second phone."""
-        phone = read_phone(self.cleaned_data["phone"])
+        phone = read_typed(self.cleaned_data["phone"], self.area)
         if phone.problem:
             raise forms.ValidationError(PROBLEMS[phone.problem])
         self.found_second = phone.second
@@ -50,7 +51,7 @@ class ByHandForm(forms.Form):
     def clean_second_phone(self) -> str:
         """The second number as it is kept."""
         text = self.cleaned_data["second_phone"]
-        phone = read_phone(text)
+        phone = read_typed(text, self.area)
         if text and (phone.problem or phone.second):
             raise forms.ValidationError(PROBLEMS["bad_phone"])
         return phone.number

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.forms.days import DayField
 from leads.allocation_words import CHANGE_REASONS
 from leads.forms.choices import GENDERS, SuggestingInput, choices_with, words_of
-from leads.phones import read_phone
+from leads.phones import read_typed
 
 
 class FactsForm(forms.Form):
@@ -40,9 +40,10 @@ class NumberForm(forms.Form):
 
     reason = forms.CharField(label=_("Why"), max_length=200)
 
-    def __init__(self, *args, asks_why: bool = False, **kwargs) -> None:
-        """`asks_why`: it is a proposal, which wants a reason."""
+    def __init__(self, *args, area: str, asks_why: bool = False, **kwargs) -> None:
+        """`area`: the store's area code, for a landline typed without; `asks_why`: it is a proposal, which wants a reason."""
         super().__init__(*args, **kwargs)
+        self.area = area
         if not asks_why:
             del self.fields["reason"]
 
@@ -50,8 +51,11 @@ class NumberForm(forms.Form):
         """At least one of the two, each readable."""
         for name in ("number", "second"):
             text = self.cleaned_data.get(name, "")
-            if text and (not (phone := read_phone(text)).number or phone.second):
+            phone = read_typed(text, self.area)
+            if text and (not phone.number or phone.second):
                 self.add_error(name, _("This is no number that can be called."))
+            else:
+                self.cleaned_data[name] = phone.number
         if not self.errors and not any(self.cleaned_data.get(name) for name in ("number", "second")):
             self.add_error("number", _("Write a number."))
         return self.cleaned_data

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dcc.errors import Refused
 from dcc.permissions import decides, requires
+from dcc.store_settings import value
 from dcc.views.answers import to
 from leads.forms.facts import NumberForm
 from leads.models import Request
@@ -26,10 +27,11 @@ def number(request, pk):
     found = find(request, pk, "lead.number")
     refuse_closed(found)
     direct = decides(request.user, "lead.number")
-    form = NumberForm(request.POST or None, asks_why=not direct)
+    now = timezone.now()
+    form = NumberForm(request.POST or None, area=value(found.store, "area_code", now), asks_why=not direct)
     if request.method == "POST" and form.is_valid():
         try:
-            (correct_number if direct else request_number)(found, **form.cleaned_data, by=request.user, now=timezone.now())
+            (correct_number if direct else request_number)(found, **form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("The number is corrected.") if direct else _("Proposed. Until it is confirmed, the old number stays."))
             return to("lead", pk)
         except Refused as refusal:

@@ -25,13 +25,13 @@ class CardForm(forms.Form):
     card_date = DayField(label=_("Carded on"), widget=day_input())
     last_contact = DayField(label=_("Last contact"), required=False, widget=day_input())
 
-    def __init__(self, *args, store: Store, today: date, card: ShowroomCard | None = None, **kwargs) -> None:
+    def __init__(self, *args, store: Store, today: date, area: str, card: ShowroomCard | None = None, **kwargs) -> None:
         kept = {"card_date": today}
         if card is not None:
             last = card.last_contact_at.astimezone(store.zone).date() if card.last_contact_at else None
             kept = {name: getattr(card, name) for name in ("name", "model", "consultant", "card_date")} | {"last_contact": last}
         super().__init__(*args, initial=kept, **kwargs)
-        self.store, self.card = store, card
+        self.store, self.card, self.area = store, card, area
         self.fields["model"].choices = models_of(store, besides=card.model if card else "")
         if card is not None:
             del self.fields["phone"]
@@ -39,7 +39,7 @@ class CardForm(forms.Form):
     def clean_phone(self) -> str:
         """Return the number as the store writes it."""
         try:
-            return read_number(self.cleaned_data["phone"])
+            return read_number(self.cleaned_data["phone"], area=self.area)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
 

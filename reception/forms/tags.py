@@ -22,10 +22,15 @@ class IdentifyForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
 
+    def __init__(self, *args, area: str, **kwargs) -> None:
+        """`area`: the store's area code, for a landline typed without."""
+        super().__init__(*args, **kwargs)
+        self.area = area
+
     def clean_phone(self) -> str:
         """Return the number as the store writes it."""
         try:
-            return read_number(self.cleaned_data["phone"])
+            return read_number(self.cleaned_data["phone"], area=self.area)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
 
@@ -41,8 +46,9 @@ class CorrectionForm(forms.Form):
     reception = forms.ModelChoiceField(User.objects.none(), label=_("Who received them"), required=False, empty_label="—")
     reason = reason_field()
 
-    def __init__(self, *args, visit: Visit, appointments, **kwargs) -> None:
+    def __init__(self, *args, visit: Visit, appointments, area: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.area = area
         people = User.objects.of_store(visit.store)
         self.fields["named_user"].queryset = people.filter(role_rows__name__in=DCC_ROLES).distinct()
         self.fields["reception"].queryset = people.with_role("reception")
@@ -52,7 +58,7 @@ class CorrectionForm(forms.Form):
     def clean_phone(self) -> str:
         """Return the number as the store writes it; empty: as it was."""
         try:
-            return read_number(self.cleaned_data["phone"])
+            return read_number(self.cleaned_data["phone"], area=self.area)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
 

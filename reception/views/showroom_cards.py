@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dcc.clock import day_of
 from dcc.errors import Refused
 from dcc.permissions import requires
+from dcc.store_settings import value
 from dcc.views.answers import form_status, to
 from reception.forms.showroom import CardForm
 from reception.models import ShowroomCard
@@ -63,5 +64,5 @@ def _find(request, pk: int) -> ShowroomCard:
 
 
 def _form(request, card: ShowroomCard | None = None) -> CardForm:
-    store = request.user.store
-    return CardForm(request.POST or None, store=store, today=day_of(timezone.now(), store.zone), card=card)
+    store, now = request.user.store, timezone.now()
+    return CardForm(request.POST or None, store=store, today=day_of(now, store.zone), area=value(store, "area_code", now), card=card)

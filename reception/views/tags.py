@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dcc.errors import Refused
 from dcc.permissions import may, requires
+from dcc.store_settings import value
 from dcc.views.answers import form_status, to, undo
 from reception.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
 from reception.models import Visit
@@ -20,7 +21,7 @@ from reception.rules.tags import correct_tag, decide_tag, identify_visit, rejudg
 def identify(request, pk):
     """Write down who a walk-in was; what the rules then say is proposed to the data manager."""
     visit = _find(request, pk)
-    form = IdentifyForm(request.POST or None, initial={"name": visit.name})
+    form = IdentifyForm(request.POST or None, area=_area(visit), initial={"name": visit.name})
     if request.method == "POST" and form.is_valid():
         try:
             answer = identify_visit(visit, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -39,7 +40,8 @@ def identify(request, pk):
 def correct(request, pk):
     """Correct the facts; `preview` says what the rules make of them and changes nothing."""
     visit = _find(request, pk)
-    form = CorrectionForm(request.POST or None, visit=visit, appointments=could_have_come_for(visit), initial={"phone": request.GET.get("phone", "")})
+    fits, before = could_have_come_for(visit), {"phone": request.GET.get("phone", "")}
+    form = CorrectionForm(request.POST or None, visit=visit, appointments=fits, area=_area(visit), initial=before)
     answer = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,6 +72,10 @@ def decide(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
     return to("reconcile")
+
+
+def _area(visit: Visit) -> str:
+    return value(visit.store, "area_code", timezone.now())
 
 
 def _find(request, pk: int) -> Visit:
