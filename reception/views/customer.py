@@ -27,6 +27,7 @@ from reception.rules.order_facts import change_order
 from reception.rules.orders import cancel_order, deliver_order, place_order
 from reception.rules.receiving import note_visit
 
+NEXT = {"book_form": "visit", "note_form": "note", "lost_form": "lost"}  # the choice a form belongs to
 WITH = ("store", "agent", "reception", "channel", "card_by")
 
 
@@ -215,6 +216,8 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "known": known,
         "call_url": call_url(lead, request.user),
         "may_keep": may(request.user, "order.keep") and lead.is_open,
+        "may_lose": lead.is_open and not known.proposal and not known.running,
+        "next": next((NEXT[name] for name in forms if name in NEXT), "note"),
         "may_sign": lead.is_open and _keeps(lead, request.user),
         "may_annul": decides(request.user, "order.annul"),
         "may_annul_visit": decides(request.user, "visit.annul"),

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from calls.models import Appointment
+from leads.models import FollowUp
 from reception.models import Visit
 from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, ShowroomCardFactory, TransferFactory, VisitFactory
+from tests.factories.dcc import open_all_day
 
 PHONE = "15400001234"
 
@@ -143,3 +146,40 @@ def test_the_board_changes_with_the_band_above_it(page, log_in, store, agent, re
     page.locator(".r-arrival", has_text="张伟").wait_for(timeout=10_000)
 
     assert (before, page.locator("#today .r-card").count()) == (1, 0)
+
+
+def chosen(page) -> list[str]:
+    """The forms of a next step that one sees."""
+    return [name for name in ("visit", "note", "lost") if page.locator(f"[data-next={name}]").is_visible()]
+
+
+def test_one_key_chooses_the_next_step_and_ctrl_enter_saves_the_one_chosen(page, log_in, store, agent, reception):
+    open_all_day(store)
+    lead = LeadFactory(store=store, agent=agent, reception=reception)
+    log_in(reception)
+    page.goto(f"/reception/mine/{lead.pk}/")
+    seen = [chosen(page)]
+    for key in ("q", "r", "w"):
+        page.keyboard.press(key)
+        seen.append(chosen(page))
+    page.keyboard.press("q")
+    page.locator("[data-next=visit] label", has_text="明天").click()
+    page.select_option("[name=time]", "10:30")
+    page.keyboard.press("Control+Enter")
+    page.locator(".d-toast").wait_for()
+
+    assert seen == [["note"], ["visit"], ["lost"], ["note"]]
+    assert (Appointment.objects.get().lead, FollowUp.objects.count()) == (lead, 0)
+
+
+def test_a_refused_step_stands_where_it_was_chosen(page, log_in, store, agent, reception):
+    lead = LeadFactory(store=store, agent=agent, reception=reception)
+    log_in(reception)
+    page.goto(f"/reception/mine/{lead.pk}/")
+
+    page.keyboard.press("q")
+    page.fill("[data-next=visit] [name=note]", "带家人看车")
+    page.keyboard.press("Control+Enter")
+    page.locator(".d-error").first.wait_for()
+
+    assert (page.locator("[data-next=visit]").is_visible(), page.input_value("[data-next=visit] [name=note]")) == (True, "带家人看车")
