@@ -44,7 +44,7 @@ class Found:
 def find(user, text: str, *, area: str = "") -> Found:
     """Look for `text` among the leads this person may see, closed ones included; `area`: the store's area code."""
     text = " ".join(text.split())[:60]
-    kind, ways = _ways(Lead.objects.visible_to(user), text, area=area)
+    kind, ways = _ways(Lead.objects.visible_to(user), _readable(user), text, area=area)
     found: dict[int, Lead] = {}
     for rows in ways:
         for lead in rows.select_related("channel", "agent")[: MOST + 1 - len(found)]:
@@ -93,18 +93,26 @@ def by_name(text: str) -> Q:
     return wanted
 
 
-def _ways(leads: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[QuerySet]]:
+def _readable(user) -> QuerySet:
+    """The leads whose whole number this person may read one at a time: of others a part of it would spell out the rest, digit by digit."""
+    leads = Lead.objects.visible_to(user)
+    if "reveal" not in scopes(user, "lead.phone"):
+        return leads.none()
+    return leads if "all" in scopes(user, "lead.see") else leads.with_number_for(user)
+
+
+def _ways(leads: QuerySet, readable: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[QuerySet]]:
     """Return what was typed and how it is looked for."""
     plain = unlabelled(text)
     digits = re.sub(r"[\s\-]", "", plain)
     if number := read_typed(plain, area).number:
-        return "number", _by_number(leads, number, digits)
+        return "number", _by_number(leads, readable, number, digits)
     if masked := _MASKED.fullmatch(digits):
         return "masked", _by_masked(leads, *masked.groups(""))
     if digits.isascii() and digits.isdecimal():
-        return ("tail", _by_digits(leads, digits)) if len(digits) >= SHORTEST else ("", iter(()))
+        return ("tail", _by_digits(leads, readable, digits)) if len(digits) >= SHORTEST else ("", iter(()))
     if both := _BOTH.fullmatch(plain):
-        return "both", _by_both(leads, both["digits"] or both["last"], both["name"] or both["first"], area=area)
+        return "both", _by_both(leads, readable, both["digits"] or both["last"], both["name"] or both["first"], area=area)
     if not text:
         return "", iter(())
     if plain.isascii():
@@ -112,12 +120,12 @@ def _ways(leads: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[Query
     return "name", _by_name(leads, text)
 
 
-def _by_number(leads: QuerySet, number: str, digits: str) -> Iterator[QuerySet]:
+def _by_number(leads: QuerySet, readable: QuerySet, number: str, digits: str) -> Iterator[QuerySet]:
     """The number itself, a privacy number with any extension, the second number; of a local landline what else ends so."""
     yield leads.filter(Q(phone=number) | Q(phone__startswith=f"{number},"), phone_tail=tail(number)).order_by("-received_at")
     yield leads.filter(second_phone=number).exclude(second_phone="")
     if digits.isdecimal() and len(digits) < 9:
-        yield from _by_digits(leads, digits)
+        yield from _by_digits(leads, readable, digits)
 
 
 def _by_masked(leads: QuerySet, head: str, end: str, extension: str) -> Iterator[QuerySet]:
@@ -126,21 +134,21 @@ def _by_masked(leads: QuerySet, head: str, end: str, extension: str) -> Iterator
     yield (rows.filter(phone__endswith=extension) if extension else rows).order_by("-received_at")
 
 
-def _by_digits(leads: QuerySet, digits: str) -> Iterator[QuerySet]:
-    """The end of a number; of five digits and more the beginning as well."""
-    rows = leads.filter(phone_tail=digits[-4:])
-    if len(digits) > SHORTEST:
-        rows = rows.filter(Q(phone__endswith=digits) | Q(phone__contains=f"{digits},"))
-    yield rows.order_by("-received_at")
-    if len(digits) > SHORTEST:
-        yield leads.filter(phone__gte=digits, phone__lt=f"{digits}a").order_by()  # digits come before letters wherever the alphabet is sorted
+def _by_digits(leads: QuerySet, readable: QuerySet, digits: str) -> Iterator[QuerySet]:
+    """The last four digits of a number; more of its end, or its beginning, where one may read it whole."""
+    if len(digits) == SHORTEST:
+        yield leads.filter(phone_tail=digits).order_by("-received_at")
+    else:
+        ends_so = Q(phone__endswith=digits) | Q(phone__contains=f"{digits},")
+        yield readable.filter(ends_so, phone_tail=digits[-4:]).order_by("-received_at")
+        yield readable.filter(phone__gte=digits, phone__lt=f"{digits}a").order_by()  # digits come before letters wherever the alphabet is sorted
 
 
-def _by_both(leads: QuerySet, number: str, name: str, *, area: str) -> Iterator[QuerySet]:
+def _by_both(leads: QuerySet, readable: QuerySet, number: str, name: str, *, area: str) -> Iterator[QuerySet]:
     """A number beside a name: a whole one says who it is, whatever the name; beside a part of one both must agree."""
     name = name.strip(" ,;:/、，")
     named = Q(name__contains=name) | Q(initials__startswith=name.lower()) if name.isascii() else by_name(name)
-    kind, ways = _ways(leads, number, area=area)
+    kind, ways = _ways(leads, readable, number, area=area)
     return ways if kind == "number" else (rows.filter(named) for rows in ways)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment
+from calls.rules.annulling import WITHIN
 from calls.rules.appointments import running_of
 from calls.rules.putting_back import run_on, write_calls
 from dcc import audit
@@ -25,9 +26,10 @@ from leads.rules.holding import hold_open
 def annul_booking(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     """Take back a booking, or another time that was agreed: what it had moved or ended runs on. Return it, or what runs on in its place.
 
-    Refused once it was confirmed, moved, cancelled, kept or missed, and for whoever did not agree it.
+    Refused once it was confirmed, moved, cancelled, kept or missed, after fifteen minutes or from its time on, and for whoever did not agree it.
     """
     found = _hold(appointment)
+    _check_time(found, since=found.at, now=now)
     if found.status != "booked" or found.ended_at is not None:
         raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
     _check_author(found.moved_by_id if found.replaces_id else found.agent_id, by)
@@ -54,11 +56,14 @@ def annul_confirmation(appointment: Appointment, *, by: User, now: datetime) -> 
 
 @transaction.atomic
 def annul_cancelling(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
-    """Take back that the customer does not come, and what was agreed instead in the same deed: it runs on, or was missed by its hour.
+    """Take back that the customer does not come, and what was agreed instead in the same deed: it runs on.
 
-    Refused beside another one agreed since, and once an application made with it was answered.
+    Refused after fifteen minutes or from its time on (else one revived those alone who came), beside another one agreed since, and once an application
+    made with it was answered.
     """
     found = _hold(appointment)
+    if found.ended_at is not None:
+        _check_time(found, since=found.ended_at, now=now)
     _check_author(_doer(found, "appointment.cancel"), by)
     if found.status != "cancelled":
         raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
@@ -88,6 +93,12 @@ def _hold(appointment: Appointment) -> Appointment:
         raise Refused(_("It was taken back already."))
     found.lead = lead
     return found
+
+
+def _check_time(appointment: Appointment, *, since: datetime, now: datetime) -> None:
+    """Whoever is due stays due, and nobody turns days back: a slip is seen at once."""
+    if now - since > WITHIN or now >= appointment.scheduled_for:
+        raise Refused(_("This is taken back within %(minutes)d minutes, and before the time of the visit.") % {"minutes": WITHIN.seconds // 60})
 
 
 def _doer(appointment: Appointment, action: str) -> int | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from calls.beginnings import DIAL_LASTS
 from calls.models import Call
 from calls.rules.appointments import running_of
+from calls.rules.beginning import unlogged_dial
 from calls.rules.calling import Said, logged_before
 from calls.rules.finishing import finish_call
 from calls.rules.incoming import Agreed, done_to
@@ -16,6 +17,7 @@ from dcc.models import User
 from dcc.notices import tell
 from leads.models import Allocation, Lead
 from leads.models.review import PROPOSALS
+from leads.rules.giving import agent_at
 from leads.rules.holding import hold
 
 
@@ -25,18 +27,27 @@ def left_hands(lead: Lead, by: User, *, now: datetime) -> bool:
     return lead.is_open and lead.agent_id != by.pk and taken.exists()
 
 
+def _began_while_theirs(lead: Lead, said: Said, by: User, *, now: datetime) -> bool:
+    """Whether the server saw the call dialled while the lead was theirs. What is stated is judged as any stated start is."""
+    dialled = unlogged_dial(lead, by, now=now)
+    return agent_at(lead, dialled.at) == by.pk if dialled else said.at is not None
+
+
 @transaction.atomic
 def keep_call(lead: Lead, *, said: Said, agreed: Agreed, by: User, now: datetime) -> Call:
     """Log a call of whoever had the lead until just now, as one taken through 来电登记 is: the lead stays where it is, its agent is told what was done.
 
-    Refused where the lead never was theirs, left their hands four hours ago or more, or is closed; and an application for its end.
+    Refused where the lead never was theirs, left their hands four hours ago or more, or is closed; where the call was neither dialled while it was
+    theirs nor has a start stated, which is then judged; and for an application for its end, or 不再联系.
     """
     held = hold(lead)
     if known := logged_before(said):
         return known
     if not left_hands(held, by, now=now):
         raise Refused(_("This customer has not been yours just now."))
-    if agreed.then.kind in dict(PROPOSALS):
+    if not _began_while_theirs(held, said, by, now=now):
+        raise Refused(_("Nothing says that this call began while the customer was yours: it was not dialled, and no start is stated."))
+    if agreed.then.kind in {*dict(PROPOSALS), "refuses"}:
         raise Refused(_("Whoever has them now applies for an end. Save the call with another next step, or with none."))
     before = running_of(held)
     call = finish_call(held, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Appointment
+from calls.rules.annulling import WITHIN
 from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.rules.appointments import book, cancel, confirm, move
 from dcc.errors import Refused
 from dcc.models import Notice
 from leads.models import FollowUp, Lead
 from tests.factories import AppointmentFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, THURSDAY_9, WEDNESDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, THURSDAY_9, WEDNESDAY_9
 from tests.trail import trail
+
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -32,9 +35,9 @@ def standing() -> list:
 
 
 def test_a_booking_that_was_none_leaves_nobody_invited(agent, reception, lead, booked):
-    annul_booking(booked, by=agent, now=MONDAY_10)
+    annul_booking(booked, by=agent, now=MONDAY_9 + MINUTE)
 
-    assert (standing(), Lead.objects.get().invited_at, Appointment.every.get().annulled_at) == ([], None, MONDAY_10)
+    assert (standing(), Lead.objects.get().invited_at, Appointment.every.get().annulled_at) == ([], None, MONDAY_9 + MINUTE)
     assert list(Notice.objects.filter(user=reception).order_by("pk").values_list("kind", flat=True)) == ["appointment.booked", "appointment.annulled"]
     assert trail("appointment.annul") == [{"appointment": booked.pk}]
 
@@ -46,7 +49,7 @@ def test_after_a_move_that_was_none_the_first_time_holds_as_it_did(agent, booked
     before = standing()
     moved = move(booked, scheduled_for=THURSDAY_9, by=agent, now=MONDAY_11)
 
-    annul_booking(moved, by=agent, now=MONDAY_14)
+    annul_booking(moved, by=agent, now=MONDAY_11 + MINUTE)
 
     assert standing() == before
     assert Lead.objects.get().invited_at == MONDAY_9
@@ -75,25 +78,47 @@ def test_a_cancellation_is_taken_back(agent, booked):
     before = standing()
     cancel(booked, by=agent, now=MONDAY_11)
 
-    annul_cancelling(booked, by=agent, now=MONDAY_14)
+    annul_cancelling(booked, by=agent, now=MONDAY_11 + MINUTE)
 
     assert standing() == before
 
 
-def test_a_cancellation_taken_back_after_its_hour_is_a_no_show_of_that_moment(agent, booked):
-    cancel(booked, by=agent, now=MONDAY_11)
+@pytest.mark.parametrize(("after", "holds"), [(WITHIN - SECOND, True), (WITHIN, True), (WITHIN + SECOND, False)])
+def test_booking_and_cancellation_are_taken_back_within_fifteen_minutes(agent, booked, after, holds):
+    cancel(booked, by=agent, now=MONDAY_9 + after)
+    taken_back = []
+    for now in (MONDAY_9 + 2 * after, MONDAY_9 + after):
+        try:
+            annul_cancelling(booked, by=agent, now=now)
+            taken_back.append(True)
+            cancel(booked, by=agent, now=MONDAY_9 + after)
+        except Refused:
+            taken_back.append(False)
 
-    annul_cancelling(booked, by=agent, now=THURSDAY_9)
+    assert taken_back == [holds, True]
 
-    assert standing() == [(WEDNESDAY_9, "no_show", None, WEDNESDAY_9 + timedelta(minutes=60))]
+
+@pytest.mark.parametrize(("now", "holds"), [(WEDNESDAY_9 - SECOND, True), (WEDNESDAY_9, False), (WEDNESDAY_9 + SECOND, False)])
+def test_from_its_time_on_nobody_revives_or_unbooks_a_visit(agent, lead, now, holds):
+    cancelled = book(lead, scheduled_for=WEDNESDAY_9, by=agent, now=WEDNESDAY_9 - 10 * MINUTE)
+    cancel(cancelled, by=agent, now=WEDNESDAY_9 - 9 * MINUTE)
+    done = []
+    for undo in (annul_cancelling, annul_booking):
+        try:
+            undo(Appointment.objects.get(), by=agent, now=now)
+            done.append(True)
+        except Refused:
+            done.append(False)
+
+    assert done == [holds, holds]
 
 
 def test_not_beside_another_one_agreed_since(agent, lead, booked):
     cancel(booked, by=agent, now=MONDAY_11)
-    book(lead, scheduled_for=THURSDAY_9, by=agent, now=MONDAY_14)
+    book(lead, scheduled_for=THURSDAY_9, by=agent, now=MONDAY_11 + MINUTE)
 
     with pytest.raises(Refused, match="11-26 09:00"):
-        annul_cancelling(booked, by=agent, now=MONDAY_14)
+        annul_cancelling(booked, by=agent, now=MONDAY_11 + 2 * MINUTE)
 
 
 @pytest.mark.parametrize("since", [confirm, cancel])

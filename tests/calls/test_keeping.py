@@ -30,6 +30,7 @@ pytestmark = pytest.mark.usefixtures("any_hour")
 def lead(agent):
     """A customer of the agent, who has them on the line."""
     found = LeadFactory(store=agent.store, agent=agent, name="欧阳倩", model="卡罗拉")
+    AllocationFactory(lead=found, agent=agent, at=MONDAY_9)
     dial(found, by=agent, now=MONDAY_9 + MINUTE)
     return found
 
@@ -80,6 +81,7 @@ def test_of_a_customer_taken_back_into_the_pool_the_call_is_kept_and_nobody_is_t
 
 @pytest.mark.parametrize(("later", "is_kept"), [(DIAL_LASTS - SECOND, True), (DIAL_LASTS, False), (DIAL_LASTS + SECOND, False)])
 def test_a_customer_who_left_four_hours_ago_is_not_ones_own_to_log(agent, other_agent, leader, lead, later, is_kept):
+    dial(lead, by=agent, now=MONDAY_9 + 2 * MINUTE - SECOND)
     give(lead, other_agent, leader, now=MONDAY_9 + 2 * MINUTE)
     now = MONDAY_9 + 2 * MINUTE + later
 
@@ -99,13 +101,31 @@ def test_a_customer_one_never_had_cannot_be_logged_so(agent, other_agent, leader
         keep(theirs, agent, now=MONDAY_9 + MINUTE)
 
 
-def test_nobody_applies_for_the_end_of_a_customer_who_is_somebody_elses_now(agent, other_agent, leader, lead):
+@pytest.mark.parametrize("kind", ["lost", "refuses"])
+def test_nobody_ends_the_customer_who_is_somebody_elses_now(agent, other_agent, leader, lead, kind):
     give(lead, other_agent, leader, now=MONDAY_9 + 2 * MINUTE)
 
     with pytest.raises(Refused, match="现在跟的人"):
-        keep(lead, agent, now=MONDAY_9 + 3 * MINUTE, then=Next("lost", reason="价格不合"))
+        keep(lead, agent, now=MONDAY_9 + 3 * MINUTE, then=Next(kind, reason="价格不合"))
 
     assert Call.objects.count() == 0
+
+
+@pytest.mark.parametrize(("dialled", "is_kept"), [(2 * MINUTE - SECOND, True), (2 * MINUTE, False), (None, False)])
+def test_only_a_call_that_was_dialled_while_the_customer_was_theirs(agent, other_agent, leader, dialled, is_kept):
+    found = LeadFactory(store=agent.store, agent=agent)
+    AllocationFactory(lead=found, agent=agent, at=MONDAY_9)
+    if dialled:
+        Dial.objects.create(store=found.store, lead=found, agent=agent, at=MONDAY_9 + dialled)
+    give(found, other_agent, leader, now=MONDAY_9 + 2 * MINUTE)
+
+    if is_kept:
+        keep(found, agent, now=MONDAY_9 + 3 * MINUTE)
+    else:
+        with pytest.raises(Refused):
+            keep(found, agent, now=MONDAY_9 + 3 * MINUTE)
+
+    assert Call.objects.count() == is_kept
 
 
 def test_the_same_form_sent_twice_is_one_call_and_told_once(agent, other_agent, leader, lead):
@@ -126,6 +146,8 @@ def form(store, **more):
 def given_now(agent, other_agent, leader):
     """A customer who went to the colleague a moment ago."""
     found = LeadFactory(store=agent.store, agent=agent, name="欧阳倩")
+    AllocationFactory(lead=found, agent=agent, at=timezone.now() - 10 * MINUTE)
+    dial(found, by=agent, now=timezone.now() - MINUTE)
     give(found, other_agent, leader, now=timezone.now())
     return found
 
