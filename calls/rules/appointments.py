@@ -61,7 +61,8 @@ def book(
 ) -> Appointment:
     """Agree a time to come in; whoever books has the credit. One whose time has come ends as missed, at once.
 
-    Where one was cancelled whose time still lies ahead, this is that one at another time: as moving it, no further invitation and no other booker.
+    Where one was cancelled whose time still lies ahead, this is that one at another time: as moving it, no further invitation and no other booker. Nor
+    does whoever moved one to an earlier time, at which it was missed, become its booker before its first time is over.
     Refused in the past, too far ahead, while the store is closed, and while another appointment of this lead lies ahead. Asks (`Full`) in a half hour
     that is full.
     """
@@ -77,7 +78,7 @@ def book(
     if not though_full:
         _ask_if_full(lead.store, scheduled_for, values)
     former = _cancelled_ahead(lead, now)
-    booker: dict[str, Any] = {"agent": by} if former is None else {"agent": former.agent, "moved_by": by, "replaces": former}
+    booker: dict[str, Any] = {"agent": _moved_early(lead, now) or by} if former is None else {"agent": former.agent, "moved_by": by, "replaces": former}
     appointment = _create(lead, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200], **booker)
     Lead.objects.filter(pk=lead.pk, invited_at=None).update(invited_at=now)
     audit.record("appointment.book", lead, by=by, now=now, appointment=appointment.pk, at=scheduled_for.isoformat())
@@ -93,6 +94,16 @@ def _cancelled_ahead(lead: Lead, now: datetime) -> Appointment | None:
     if last is None or last.status != "cancelled" or last.scheduled_for <= now or _was_kept(last):
         return None
     return last
+
+
+def _moved_early(lead: Lead, now: datetime) -> User | None:
+    """Return the booker of the last appointment where that was moved to an earlier time, missed, and its first time still lies ahead: it stays theirs."""
+    last = former = Appointment.objects.filter(lead=lead).select_related("agent").order_by("-at", "-pk").first()
+    while last is not None and last.status == "no_show" and former is not None:
+        if former.scheduled_for > now:
+            return last.agent
+        former = former.replaces
+    return None
 
 
 def _was_kept(appointment: Appointment) -> bool:

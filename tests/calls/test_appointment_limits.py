@@ -138,3 +138,13 @@ def test_only_a_booked_one_is_confirmed_and_its_moment_kept(agent, lead):
 
     confirmed.refresh_from_db()
     assert (again, confirmed.confirmed_at) == (False, MONDAY_9)
+
+
+@pytest.mark.parametrize(("at", "is_theirs"), [(TUESDAY_9 - timedelta(seconds=1), True), (TUESDAY_9, False), (TUESDAY_9 + timedelta(seconds=1), False)])
+def test_whoever_moves_a_visit_to_where_it_is_missed_does_not_become_its_booker_while_its_first_time_lies_ahead(agent, leader, lead, at, is_theirs):
+    first = book(lead, scheduled_for=TUESDAY_9, by=agent, now=MONDAY_9)
+    move(first, scheduled_for=MONDAY_10, by=leader, now=MONDAY_9 + timedelta(minutes=50))
+
+    again = book(lead, scheduled_for=WEDNESDAY_9, by=leader, now=at)
+
+    assert again.agent == (agent if is_theirs else leader)
