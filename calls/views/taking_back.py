@@ -32,6 +32,8 @@ def annul(request, pk):
     messages.info(request, _("The call with %(name)s is taken back.\nWhat was agreed in it went with it.") % {"name": lead.name})
     if request.POST.get("stay") or call.direction == "in":
         return HttpResponseRedirect(page_of_form(request), status=303) if lead.annulled_at is None else to("calls_incoming")
+    if not Lead.objects.workable_by(request.user, "call.log").filter(pk=lead.pk).exists():  # one kept of a customer who is a colleague's now
+        return to("calls")
     return HttpResponseRedirect(f"{reverse('calls_on', args=[lead.pk])}?again={call.pk}", status=303)
 
 

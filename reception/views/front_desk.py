@@ -115,7 +115,7 @@ def leave(request, pk):
     """The group leaves the house."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     if leave_house(visit, by=request.user, now=timezone.now()):
-        messages.success(request, _("%(name)s has left.") % {"name": visit.name or _("The group")}, extra_tags=undo("visit_stay", visit.pk))
+        messages.success(request, _("%(name)s has left the house.") % {"name": visit.name or _("The group")}, extra_tags=undo("visit_stay", visit.pk))
     return to("front_desk")
 
 

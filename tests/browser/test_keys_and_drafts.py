@@ -330,6 +330,19 @@ def test_a_decision_with_its_reason_stands_again_after_another_log_in_and_not_in
     assert Lead.objects.get(closed_as="lost").reason == "年内不买了"
 
 
+def test_what_a_refused_form_said_survives_leaving_the_page(page, log_in, agent, leads, at_any_hour):
+    log_in(agent)
+    page.goto(f"/calls/{leads[0].pk}/")
+    page.fill("[name=note]", "周六来看车")
+    press(page, "Escape", "1", "q", "Control+Enter")
+    page.locator(".d-error").first.wait_for()
+
+    page.goto("/leads/")
+    page.goto(f"/calls/{leads[0].pk}/")
+
+    assert page.input_value("[name=note]") == "周六来看车"
+
+
 def test_a_choice_that_was_never_sent_is_none(page, log_in, agent, leads):
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")

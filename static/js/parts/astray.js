@@ -1,7 +1,7 @@
 // What was typed into a form that went astray (the log-in ran out, the page was from before another log-in, the server failed) stands in it again when it
 // is next shown: once, for one person, in this tab. Every form with text that keeps nothing of its own (drafts.js) says what it held when it is sent;
 // that is forgotten with the next page, unless a page with data-not-saved came in between or the request of htmx failed.
-import { onContent } from "./page.js";
+import { WRONG, onContent } from "./page.js";
 import { isChoice, putBack, said } from "./said.js";
 
 const person = document.body.dataset.person;
@@ -61,7 +61,7 @@ else if (person) {
   }
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.requestConfig?.elt;
-    if (!event.detail.successful || !form?.matches?.("form")) return;
+    if (!event.detail.successful || event.detail.xhr.status === WRONG || !form?.matches?.("form")) return;
     forget(form);
     sessionStorage.removeItem(ASTRAY);
   });

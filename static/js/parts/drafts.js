@@ -2,7 +2,7 @@
 // through: an expired log-in, a lost connection or a slip of the hand loses nothing. Kept under the person; what another person left behind
 // on the same tab is removed, and what one gives up by a link with data-forgets="key". A form with data-keeps-sent="key" keeps all that was chosen
 // and typed when it is sent, and not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
-import { onContent } from "./page.js";
+import { WRONG, onContent } from "./page.js";
 import { isChoice, putBack, said, sentValue } from "./said.js";
 
 const person = document.body.dataset.person;
@@ -66,6 +66,10 @@ if (person) {
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.requestConfig?.elt; // the event itself may come from what took its place
     if (!event.detail.successful || !form?.matches?.("form")) return;
+    if (event.detail.xhr.status === WRONG) { // it came back: what was typed is a draft as before
+      fields(form).forEach((field) => read(field) && write(field, false));
+      return;
+    }
     fields(form).forEach((field) => sessionStorage.removeItem(name(field)));
     forgetSent(form);
   });

@@ -1,5 +1,7 @@
 // What several parts need to know of the page.
 
+export const WRONG = 422; // a form that came back: htmx calls it successful, and nothing of it has arrived
+
 /** Call `work` now and for everything htmx puts into the page later; `work` gets the element to look in. */
 export function onContent(work) {
   work(document);
