@@ -243,7 +243,7 @@ changed("facts_are_the_data_managers_and_judgements_the_directors", "tag_change"
 changed("a_tag_change_says_why", "tag_change", reason="")
 changed("the_basis_of_a_change_fits_it", "tag_change", CORRECTION, basis="settled")
 changed("the_basis_of_a_change_fits_it", "tag_change", lambda row: row["to"] == "showroom", basis="named")
-changed("the_basis_of_a_change_fits_it", "tag_change", lambda row: row["basis"] == "appointment", appointment=None)
+changed("the_basis_of_a_change_fits_it", "tag_change", lambda row: row["basis"] == "named", basis="appointment", appointment=None)
 changed("what_becomes_the_showrooms_is_credited_to_nobody", "tag_change", lambda row: row["to"] == "showroom", agent="@agent")
 changed("what_becomes_dccs_is_credited_to_the_booker_or_the_leads_agent", "tag_change", lambda row: row["to"] == "dcc", agent="@leader")
 
@@ -256,8 +256,9 @@ changed("a_name_that_came_with_the_completion_has_one", "visit", lambda row: not
 
 @breaks("what_a_change_fulfils_was_booked_before_and_fits")
 def a_change_fulfils_what_was_long_ago(book: Book) -> None:
-    row = the(book, "tag_change", lambda row: row["appointment"])
-    the(book, "appointment", lambda one: one["id"] == row["appointment"])["scheduled_for"] -= 20 * DAY
+    kept = the(book, "appointment", lambda one: one["status"] == "arrived")
+    kept["scheduled_for"] -= 20 * DAY
+    the(book, "tag_change", lambda row: row["to"] == "dcc")["appointment"] = kept["id"]
 
 
 @breaks("after_a_signature_only_the_director_changes_the_tag")
