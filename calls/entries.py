@@ -41,7 +41,7 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     logged = {row["call"] for row in rows_of(lead, "call_logged")}
     for row in rows_of(lead, "call"):
         ways = _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ()
-        yield _call(row, ways, on_second=bool(row["phone"]) and row["phone"] == lead.second_phone != lead.phone)
+        yield _call(row, ways, on_second=lead.is_second(row["phone"]))
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from calls.desk_words import DUTY_WORDS
 from calls.models.appointment import STATUSES
-from dcc.permissions import scopes
 from leads.history import Row, rows_of
 from leads.models import Lead
 from leads.models.review import PROPOSALS, REQUESTS
 from leads.phones import mask_digits
+from leads.querysets.lead import works_on
 from leads.timeline import numbers_in_words
 
 
@@ -57,18 +57,12 @@ def owed_first(lead: Lead) -> dict[str, Any] | None:
 
 def call_url(lead: Lead, user) -> str:
     """Return the desk standing on this lead, for whoever may call it."""
-    return reverse("calls_on", args=[lead.pk]) if lead.phone and _works_on(lead, user, "call.log") else ""
+    return reverse("calls_on", args=[lead.pk]) if lead.is_open and lead.phone and works_on(lead, user, "call.log") else ""
 
 
 def number_url(lead: Lead, user) -> str:
     """Return where the number nobody knows is written, for whoever may write or propose it."""
-    return reverse("lead_number", args=[lead.pk]) if not lead.phone and _works_on(lead, user, "lead.number") else ""
-
-
-def _works_on(lead: Lead, user, permission: str) -> bool:
-    held = scopes(user, permission)
-    mine = "all" in held or (bool(held & {"own", "propose"}) and user.pk in (lead.agent_id, lead.reception_id))
-    return lead.is_open and mine
+    return reverse("lead_number", args=[lead.pk]) if lead.is_open and not lead.phone and works_on(lead, user, "lead.number") else ""
 
 
 def call_action(lead: Lead, user) -> tuple[str, str, str] | None:

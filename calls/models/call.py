@@ -87,7 +87,7 @@ class Call(Annullable):
     @property
     def on_second(self) -> bool:
         """Whether it went to the lead's second number. Nobody there says nothing of the first: the ladder of retries goes on."""
-        return bool(self.phone) and self.phone == self.lead.second_phone != self.lead.phone
+        return self.lead.is_second(self.phone)
 
     @property
     def connected(self) -> bool:

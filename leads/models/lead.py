@@ -136,6 +136,10 @@ class Lead(Annullable):
         """Whether the purchase cycle still runs."""
         return self.closed_at is None
 
+    def is_second(self, phone: str) -> bool:
+        """Whether a number is the second one of this lead, and not its own."""
+        return bool(phone) and phone == self.second_phone != self.phone
+
     @property
     def is_virtual(self) -> bool:
         """Whether the number is a portal's privacy number with an extension."""

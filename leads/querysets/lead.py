@@ -11,6 +11,12 @@ from leads import sockets
 from leads.querysets import any_key, any_of, prefix  # noqa: F401 - register the look-ups
 
 
+def works_on(lead, user, permission: str) -> bool:
+    """Whether this person may do it on a lead they see: on all, or on those that are theirs now, be it by proposing it. Asks no database."""
+    held = scopes(user, permission)
+    return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
+
+
 def past_limit(now: datetime) -> Q:
     """Untouched past the limit (超限未触): open, never called though there is a number, and the first-response limit has passed; given or in the pool."""
     return Q(closed_at=None) & uncalled_past(now)

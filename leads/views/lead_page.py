@@ -17,6 +17,7 @@ from leads.forms.facts import DoNotCallForm, GiveForm
 from leads.history import rows_of
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.phones import main_number, mask, mask_digits
+from leads.querysets.lead import works_on
 from leads.rules.naming import on_duty
 from leads.rules.reopening import ENDS_ANEW
 from leads.rules.revealing import numbers_shown
@@ -77,8 +78,8 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
         "may_reveal": _may_reveal(lead, user),
-        "may_change": lead.is_open and _works_on(lead, user, "lead.change"),
-        "may_number": lead.is_open and _works_on(lead, user, "lead.number"),
+        "may_change": lead.is_open and works_on(lead, user, "lead.change"),
+        "may_number": lead.is_open and works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
         "limit": in_words(limit) if limit else "",
         "is_late": bool(limit and limit.is_late),
@@ -101,11 +102,6 @@ def _may_reveal(lead: Lead, user) -> bool:
     return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
 
 
-def _works_on(lead: Lead, user, permission: str) -> bool:
-    """Whether this person may do it on this lead: all leads, or those that are theirs now."""
-    held = scopes(user, permission)
-    return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
-
 
 def _closed(lead: Lead, user) -> dict | None:
     """Return who closed a lead, where a decision did, and whether this person may open it again."""
@@ -119,7 +115,7 @@ def _do_not_call(lead: Lead, user, now: datetime) -> dict:
     entry = DoNotCall.objects.visible_to(user).of_lead(lead).holding(now).first()
     return {
         "do_not_call": entry,
-        "may_set": bool(lead.phone) and entry is None and _works_on(lead, user, "do_not_call.set"),
+        "may_set": bool(lead.phone) and entry is None and works_on(lead, user, "do_not_call.set"),
         "may_lift": entry is not None and may(user, "do_not_call.lift"),
         "do_not_call_form": DoNotCallForm(),
     }
