@@ -8,26 +8,27 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from calls.call_settings import SETTINGS
-from calls.call_settings import said as said_step
-from calls.counts import running_appointments, waiting
-from calls.entries import entries_of, parts_of
-from calls.lead_page import call_action, next_panel
+from calls.appointments.rules.appointments import cancel_all, mark_no_shows
+from calls.desk.call_settings import SETTINGS
+from calls.desk.call_settings import said as said_step
+from calls.desk.counts import running_appointments, waiting
+from calls.desk.nobodys import visit_ahead
+from calls.desk.retry import STEP
+from calls.desk.rules.checking_proposals import enough_calls
+from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
+from calls.desk.rules.working import contacts_of, worked_on
+from calls.desk.since_grading import facts_of, since_grading
+from calls.desk.unlogged_dials import unlogged, unlogged_item
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
-from calls.nobodys import visit_ahead
-from calls.retry import STEP
-from calls.rules.appointments import cancel_all, mark_no_shows
-from calls.rules.checking_proposals import enough_calls
-from calls.rules.putting_back import run_on_all, write_ladder, write_missed
-from calls.rules.working import contacts_of, worked_on
-from calls.since_grading import facts_of, since_grading
-from calls.unlogged_dials import unlogged, unlogged_item
-from dcc import audit, sockets, trail_words
-from dcc.store_settings import register
+from calls.record.parts.on_customer_page import call_action, next_panel
+from calls.record.parts.record_entries import entries_of, parts_of
+from dcc import sockets
+from dcc.store.store_settings import register
+from dcc.trail import audit, trail_words
 from leads import sockets as lead_sockets
-from leads.rules.carrying import carry_channels
+from leads.customer.rules.carrying import carry_channels
 
 
 def _when(moment: str) -> str:
@@ -112,7 +113,7 @@ lead_sockets.worked.add(worked_on, name="calls")
 
 def calls_to_judge_by(lead, _user):
     """The calls that the data manager, and after them the leader, judge by."""
-    return "calls/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None and lead.review_since is None}
+    return "calls/desk/_since_grading.html", {"calls": since_grading(lead), "graded": lead.graded_at is not None and lead.review_since is None}
 
 
 lead_sockets.grading_panes.add(calls_to_judge_by, name="calls")

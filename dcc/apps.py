@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from dcc.database import set_in_transactions
+from dcc.database.address import set_in_transactions
 
 
 class DccConfig(AppConfig):
@@ -14,6 +14,7 @@ class DccConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang up what this room adds to the sockets, and its checks."""
-        from dcc import checks, plugs  # noqa: F401, PLC0415 - models exist only now
+        from dcc import plugs  # noqa: F401, PLC0415 - models exist only now
+        from dcc.installation import checks  # noqa: F401, PLC0415 - models exist only now
 
-        connection_created.connect(set_in_transactions, dispatch_uid="dcc.database")
+        connection_created.connect(set_in_transactions, dispatch_uid="dcc.database.address")

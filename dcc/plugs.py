@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dcc import sockets
-from dcc.first_steps import models_of_a_new_store, people_of_a_new_store
+from dcc.installation.private_files import sweep_spool
+from dcc.log_in.rules.sessions import forget_expired_sessions
+from dcc.log_in.rules.throttle import LOCKED
 from dcc.models import Notice, User, Word
-from dcc.permissions import may
-from dcc.private_files import sweep_spool
-from dcc.roles import ROLES
-from dcc.rules.sessions import forget_expired_sessions
-from dcc.rules.throttle import LOCKED
+from dcc.people.permissions import may
+from dcc.people.roles import ROLES
+from dcc.store.first_steps import models_of_a_new_store, people_of_a_new_store
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:

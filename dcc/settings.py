@@ -3,7 +3,7 @@
 DCC_ENV       development (default) · demo · production
 DCC_VAR       folder of database and files; default: var/ beside manage.py
 DCC_SPOOL     folder of files on their way in, not on the database's disk; default: in the system's folder for temporary files
-DATABASE_URL  default: SQLite in DCC_VAR (dcc/database.py)
+DATABASE_URL  default: SQLite in DCC_VAR (dcc/database/address.py)
 DCC_SECRET_KEY, DCC_ALLOWED_HOSTS, DCC_TRUSTED_ORIGINS, DCC_PROXIES   production only
 
 Each may be read from a file instead, whose path stands in the variable of that name with _FILE behind it.
@@ -18,9 +18,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from dcc.database import configured
-from dcc.private_files import private_file, private_folder
-from dcc.secret_key import read_or_make_key
+from dcc.database.address import configured
+from dcc.installation.private_files import private_file, private_folder
+from dcc.installation.secret_key import read_or_make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -66,22 +66,22 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "dcc.middleware.request_id",
-    "dcc.middleware.body_limit",
+    "dcc.frame.middleware.request_id",
+    "dcc.frame.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "dcc.middleware.PersonLocaleMiddleware",
+    "dcc.frame.middleware.PersonLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "dcc.middleware.person_language",
-    "dcc.middleware.settings_read_once",
+    "dcc.frame.middleware.person_language",
+    "dcc.frame.middleware.settings_read_once",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "dcc.middleware.OwnPasswordFirst",
+    "dcc.frame.middleware.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "dcc.middleware.private_pages",
-    "dcc.middleware.expired_login",
+    "dcc.frame.middleware.private_pages",
+    "dcc.frame.middleware.expired_login",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -98,17 +98,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "dcc.context.frame",
+                "dcc.frame.context.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "dcc.templatetags.look",
-                "dcc.templatetags.words",
+                "dcc.templatetags.moments",
                 "leads.templatetags.lead_tags",
                 "leads.templatetags.numbers",
             ],
-            "libraries": {"look": "dcc.templatetags.look", "words": "dcc.templatetags.words", "numbers": "leads.templatetags.numbers"},
+            "libraries": {"look": "dcc.templatetags.look", "moments": "dcc.templatetags.moments", "numbers": "leads.templatetags.numbers"},
         },
     }
 ]
@@ -119,13 +119,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dcc.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "dcc.backends.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "dcc.log_in.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
-    {"NAME": "dcc.password_length.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "dcc.log_in.password_length.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "dcc.password_rules.KnownWords"},
+    {"NAME": "dcc.log_in.password_rules.KnownWords"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "login"
@@ -136,18 +136,18 @@ SESSION_COOKIE_NAME = "__Host-dcc" if PRODUCTION else "dcc-session"
 CSRF_COOKIE_NAME = "__Host-dcc-csrf" if PRODUCTION else "dcc-csrf"
 DEVICE_COOKIE_NAME = "__Host-dcc-device" if PRODUCTION else "dcc-device"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "dcc.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "dcc.frame.views.error_pages.csrf_failure"
 
 # Per account and per (account, address), with expiry: one person's typos never lock a whole office behind one address. An address alone has a limit of
-# its own, so high that an office does not meet it (dcc/rules/throttle.py): whoever tries one password at many accounts does.
+# its own, so high that an office does not meet it (dcc/log_in/rules/throttle.py): whoever tries one password at many accounts does.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
 AXES_FAILURE_LIMIT = 10
 FAILURES_PER_ADDRESS = 100
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else one wrong try every quarter of an hour would lock an account for good
-AXES_USERNAME_CALLABLE = "dcc.known_devices.name_of_try"
-AXES_LOCKOUT_CALLABLE = "dcc.views.log_in.locked_out"
+AXES_USERNAME_CALLABLE = "dcc.log_in.known_devices.name_of_try"
+AXES_LOCKOUT_CALLABLE = "dcc.log_in.views.log_in.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.int("DCC_PROXIES", 0)
@@ -201,8 +201,8 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_numbers": {"()": "dcc.logs.HideNumbers"}},
-    "formatters": {"line": {"()": "dcc.logs.JsonLine"}},
+    "filters": {"no_numbers": {"()": "dcc.installation.logs.HideNumbers"}},
+    "formatters": {"line": {"()": "dcc.installation.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_numbers"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("DCC_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
 }

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from dcc.connections import give_back_idle
-from dcc.database import for_pages
-from dcc.private_files import sweep_spool
+from dcc.database.address import for_pages
+from dcc.database.connections import give_back_idle
+from dcc.installation.private_files import sweep_spool
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dcc.settings")
 application = get_wsgi_application()

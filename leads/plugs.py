@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dcc import audit, sockets, trail_words
-from dcc.permissions import may
-from leads import grading_plugs, import_plugs, pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from dcc import sockets
+from dcc.people.permissions import may
+from dcc.trail import audit, trail_words
+from leads.channels.rules.channels import make_usual_channels
+from leads.grading import plugs as grading_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
-from leads.rules.channels import make_usual_channels
+from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 
 audit.register(
     {

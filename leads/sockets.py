@@ -11,8 +11,8 @@ from dcc.registry import Registry
 
 own_rows: Registry[Callable] = Registry()  # user -> Q: further open leads that are this person's own, each way by an index
 read_rows: Registry[Callable] = Registry()  # user -> Q: further closed leads this person may read and no more, each way by an index
-history: Registry[Callable] = Registry()  # lead -> iterable of leads.history.part: rows to be read with the lead's record
-timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.timeline.Entry
+history: Registry[Callable] = Registry()  # lead -> iterable of leads.customer.history.part: rows to be read with the lead's record
+timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.customer.timeline.Entry
 lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
 lead_tags: Registry[Callable] = Registry()  # lead -> words for the head of the customer: facts that change how one works
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
@@ -20,7 +20,7 @@ closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sent
 reopening_obstacles: Registry[Callable] = Registry()  # lead, now -> sentence or None: why it may not be opened again
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
 next_steps: Registry[Callable] = Registry()  # now -> Q of leads: those for which something dated lies ahead, or runs, in a room above
-grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grade_hint.Facts}}: what rooms above know of them, set-wise
+grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grading.grade_hint.Facts}}: what rooms above know of them, set-wise
 contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the server knew of it, its moment): calls and visits that ask for a grade
 worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading

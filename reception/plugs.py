@@ -4,22 +4,26 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from calls import sockets as calls_sockets
-from dcc import audit, sockets, store_settings, trail_words
+from dcc import sockets
+from dcc.store import store_settings
+from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
-from leads.rules.carrying import carry_channels
-from reception import formulas, head_tags, lead_page, notices, ways
+from leads.customer.rules.carrying import carry_channels
+from reception.customers import head_tags, strip_formulas
+from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by
+from reception.customers.parts import on_customer_page, sections
+from reception.customers.rules.orders import delivered_obstacle, order_obstacle
+from reception.customers.rules.receivers import reception_at
+from reception.customers.rules.receiving import alarm_waiting
+from reception.door import notice_sentences
+from reception.door.plugs import say_moment
+from reception.door.rules.working import contacts_of, worked_on
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
-from reception.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by
-from reception.rules.claims import flag_claims
-from reception.rules.orders import delivered_obstacle, order_obstacle
-from reception.rules.persons import showroom_obstacle
-from reception.rules.receivers import reception_at
-from reception.rules.receiving import alarm_waiting
-from reception.rules.transfers import list_ripe
-from reception.rules.working import contacts_of, worked_on
-from reception.trail_plugs import say_moment
+from reception.reconcile.rules.claims import flag_claims
+from reception.showroom.rules.persons import showroom_obstacle
+from reception.showroom.rules.transfers import list_ripe
 
 ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
 store_settings.register(
@@ -122,22 +126,22 @@ trail_words.register(
     },
 )
 
-for kind, sentence in notices.SENTENCES.items():
+for kind, sentence in notice_sentences.SENTENCES.items():
     sockets.notice_kinds.add((kind, sentence), name=kind)
 sockets.due_verbs.add(alarm_waiting, name="waiting_groups")
 sockets.due_verbs.add(list_ripe, name="ripe_cards")
-for section, position in ways.SECTIONS:
+for section, position in sections.SECTIONS:
     sockets.navigation.add(section, name=section.url, position=position)
-sockets.formulas.add(formulas.formula_of, name="reception")
-sockets.holdings.add(ways.customers_of, name="customers")
-sockets.landing_pages.add(ways.first_page, name="reception", position=55)
-leads_sockets.history.add(lead_page.parts_of, name="reception")
-leads_sockets.timeline.add(lead_page.entries_of, name="reception")
+sockets.formulas.add(strip_formulas.formula_of, name="reception")
+sockets.holdings.add(sections.customers_of, name="customers")
+sockets.landing_pages.add(sections.first_page, name="reception", position=55)
+leads_sockets.history.add(on_customer_page.parts_of, name="reception")
+leads_sockets.timeline.add(on_customer_page.entries_of, name="reception")
 leads_sockets.lead_tags.add(head_tags.tags_of, name="reception")
-leads_sockets.lead_panels.add(lead_page.attribution_panel, name="attribution", position=60)
-leads_sockets.lead_panels.add(lead_page.credit_panel, name="credit", position=70)
-leads_sockets.lead_actions.add(lead_page.keep_orders, name="order")
-leads_sockets.lead_actions.add(lead_page.release, name="release", position=80)
+leads_sockets.lead_panels.add(on_customer_page.attribution_panel, name="attribution", position=60)
+leads_sockets.lead_panels.add(on_customer_page.credit_panel, name="credit", position=70)
+leads_sockets.lead_actions.add(on_customer_page.keep_orders, name="order")
+leads_sockets.lead_actions.add(on_customer_page.release, name="release", position=80)
 leads_sockets.contacts.add(contacts_of, name="reception")
 leads_sockets.worked.add(worked_on, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")

@@ -3,14 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from calls import sockets as calls_sockets
-from dcc import audit, sockets, trail_words
+from dcc import sockets
+from dcc.trail import audit, trail_words
 from reception import sockets as reception_sockets
-from reporting.closed_periods import closed_periods
-from reporting.desk_routines import ROUTINES
-from reporting.desk_table import items_of
-from reporting.formulas import formula_of
-from reporting.measures import MEASURES
-from reporting.own_plans import daily_plans, month_plans
+from reporting.boards.desk_routines import ROUTINES
+from reporting.boards.desk_table import items_of
+from reporting.figures.formulas import formula_of
+from reporting.figures.measures import MEASURES
+from reporting.plan.closed_periods import closed_periods
+from reporting.plan.own_plans import daily_plans, month_plans
 
 audit.register(
     {

@@ -1,15 +1,13 @@
 """Addresses of the figures."""
 
-from django.urls import path
-
-from reporting.views import daily, desk, figure_rows, funnel, targets
+from reporting.boards import urls as boards
+from reporting.figures import urls as figures
+from reporting.funnel import urls as funnel
+from reporting.plan import urls as plan
 
 urlpatterns = [
-    path("", desk.home, name="home"),
-    path("reports/daily/", daily.show, name="daily"),
-    path("reports/daily/board/", daily.board, name="daily_board"),
-    path("reports/funnel/", funnel.show, name="funnel"),
-    path("reports/targets/", targets.show, name="targets"),
-    path("reports/targets/<str:month>/", targets.save, name="targets_save"),
-    path("reports/rows/", figure_rows.show, name="figure_rows"),
+    *boards.urlpatterns,
+    *funnel.urlpatterns,
+    *plan.urlpatterns,
+    *figures.urlpatterns,
 ]

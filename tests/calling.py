@@ -4,13 +4,13 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from calls.desk.rules.calling import Said, log_call
+from calls.desk.rules.dialling import dial
+from calls.desk.rules.finishing import finish_call
 from calls.models import Call
-from calls.rules.calling import Said, log_call
-from calls.rules.dialling import dial
-from calls.rules.finishing import finish_call
-from dcc.clock import day_of
 from dcc.models import Store, User
-from dcc.store_settings import values_at, working_hours
+from dcc.reckoning.clock import day_of
+from dcc.store.store_settings import values_at, working_hours
 from leads.models import Lead
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from dcc.models import Store, User
-from dcc.rules.stores import create_store
+from dcc.store.rules.stores import create_store
 from tests.factories import UserFactory
 from tests.moments import MONDAY_8
 
@@ -80,7 +80,7 @@ def client_of():
 
     def log_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, "dcc.backends.PersonBackend")
+        client.force_login(user, "dcc.log_in.backends.PersonBackend")
         return client
 
     return log_in

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from calls.querysets.appointment import AppointmentQuerySet
+from calls.models.querysets.appointment import AppointmentQuerySet
 from dcc.models import STANDS, Annullable
 
 STATUSES = (

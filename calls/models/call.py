@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from calls.querysets.call import CallQuerySet
+from calls.models.querysets.call import CallQuerySet
 from dcc.models import Annullable
 
 COUNTED = ("outcome", "is_first", "is_first_connected", "is_late")  # what figures ask of a call: their indexes answer without the rows

@@ -5,8 +5,8 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dcc.database.kept_rows import StandingQuerySet
 from dcc.models import STANDS, Annullable
-from dcc.querysets import StandingQuerySet
 
 PAYMENTS = (("full", pgettext_lazy("payment", "In full")), ("loan", _("Loan")), ("open", pgettext_lazy("payment", "Undecided")))
 CONTENT_WORDS = {

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Index
 
-from calls.querysets.incoming import IncomingQuerySet
+from calls.models.querysets.incoming import IncomingQuerySet
 
 
 class IncomingNumber(models.Model):

@@ -23,7 +23,7 @@ class NoticeQuerySet(models.QuerySet):
 class Notice(models.Model):
     """One message to one person, shown under the bell until read: a kind, and the ids it speaks of.
 
-    The sentence is made when it is shown (`dcc.notices`), so that it follows the reader's language. It holds no name and no number.
+    The sentence is made when it is shown (`dcc.notices.telling`), so that it follows the reader's language. It holds no name and no number.
     """
 
     user = models.ForeignKey("dcc.User", models.CASCADE, related_name="notices")
@@ -41,7 +41,7 @@ class Notice(models.Model):
 
     @cached_property
     def lead(self):
-        """The lead it speaks of, while its reader may see it; else None. `dcc.notices.sentences` finds those of a whole page at once."""
+        """The lead it speaks of, while its reader may see it; else None. `dcc.notices.telling.sentences` finds those of a whole page at once."""
         return next((found(self.user, [self.lead_id]).get(self.lead_id) for found in sockets.notice_leads if self.lead_id), None)
 
     @cached_property

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from dcc import sockets
 from dcc.models.user import Role
-from dcc.permissions import scopes
+from dcc.people.permissions import scopes
 
 ABOVE_THE_TEAM = ("director", "manager", "hq")
 
@@ -42,7 +42,7 @@ class TrailQuerySet(models.QuerySet):
 class TrailEntry(models.Model):
     """One deed: who did what to which row, when, and what changed. Ids and words only, never a name, a number or a note (docs/rules/trust.md#trail).
 
-    Written by `dcc.audit.record` alone; nothing updates or deletes it.
+    Written by `dcc.trail.audit.record` alone; nothing updates or deletes it.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, null=True, related_name="+")

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, UniqueConstraint
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dcc.collation import ByCodePoint
+from dcc.database.collation import ByCodePoint
 from dcc.models.absence import Absence
-from dcc.roles import ROLES
+from dcc.people.roles import ROLES
 
 LANGUAGES = (("", _("As the browser")), ("zh-hans", _("Simplified Chinese")), ("en", _("English")))
 THEMES = (("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
@@ -112,7 +112,7 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """One role of one person. Given and taken only by `dcc.rules.people`."""
+    """One role of one person. Given and taken only by `dcc.people.rules.people`."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="role_rows")
     name = models.CharField(max_length=20, choices=ROLES)

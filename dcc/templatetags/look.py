@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dcc import sockets
-from dcc.pace import behind
+from dcc.reckoning.pace import behind
 
 register = template.Library()
 

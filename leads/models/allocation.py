@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Index, Q
 
 from dcc.models import Annullable
-from leads.querysets.allocation import INCOMING, AllocationQuerySet
+from leads.models.querysets.allocation import INCOMING, AllocationQuerySet
 
 
 class Allocation(Annullable):
     """One change of hand (分配): from whom, to whom, by whom, when and why. A fact, never changed.
 
-    `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.allocation_plan`).
+    `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.pool.allocation_plan`).
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")

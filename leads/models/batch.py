@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from leads.querysets.batch import ImportBatchQuerySet
+from leads.models.querysets.batch import ImportBatchQuerySet
 
 STATES = (
     ("reading", _("Being read")),
@@ -43,7 +43,7 @@ class ImportBatch(models.Model):
     repeated = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     reasons = models.JSONField(default=dict)
-    remarks = models.JSONField(default=list)  # what is to be known of the file besides: [{"code": …, facts}], as `leads.remark_words` says them
+    remarks = models.JSONField(default=list)  # what is to be known of the file besides: [{"code": …, facts}], as `leads.intake.remark_words` says them
     refusal = models.CharField(max_length=40, blank=True)
     progress = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)

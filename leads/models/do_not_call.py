@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index
 
 from dcc.models import Annullable
-from leads.querysets.do_not_call import DoNotCallQuerySet
+from leads.models.querysets.do_not_call import DoNotCallQuerySet
 
 
 class DoNotCall(Annullable):

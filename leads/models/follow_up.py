@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from dcc.database.kept_rows import StandingQuerySet
 from dcc.models import STANDS, Annullable
-from dcc.querysets import StandingQuerySet
 
 KINDS = (
     ("new", _("New lead")),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index
 
 from leads.models.lead import GRADES
-from leads.querysets.grading import StandingGradings
+from leads.models.querysets.grading import StandingGradings
 
 
 class Grading(models.Model):

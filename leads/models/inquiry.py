@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 
+from dcc.database.kept_rows import StandingQuerySet
 from dcc.models import STANDS, Annullable
-from dcc.querysets import StandingQuerySet
 
 
 class Inquiry(Annullable):

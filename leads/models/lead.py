@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from dcc.collation import ByCodePoint
+from dcc.database.collation import ByCodePoint
 from dcc.models import STANDS, Annullable
-from leads.querysets.lead import LeadQuerySet
-from leads.querysets.or_never import OrNever
+from leads.models.querysets.lead import LeadQuerySet
+from leads.models.querysets.or_never import OrNever
 
 GRADES = (("H", _("High intent")), ("A", _("Ordinary")), ("L", _("Low intent")), ("F", _("Lost")))
 CLOSED_AS = (
@@ -33,7 +33,7 @@ PREFIX = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL: an index that answer
 class Lead(Annullable):
     """One person's interest in buying, in one store: one purchase cycle (线索).
 
-    Facts only; nothing outside `leads.rules` and the verbs of the rooms above saves a lead. `phone` is written as docs/rules/intake.md#phone says, a privacy
+    Facts only; nothing outside `leads/*/rules` and the verbs of the rooms above saves a lead. `phone` is written as docs/rules/intake.md#phone says, a privacy
     number with its extension; null where nobody knows it or it expired. All times are UTC. `received_at` and `channel` are those of the first inquiry. `agent`
     is whoever the last allocation names, `reception` whoever last received the person or was named.
     """

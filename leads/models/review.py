@@ -5,9 +5,9 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dcc.database.kept_rows import StandingQuerySet
 from dcc.models import STANDS, Annullable
-from dcc.querysets import StandingQuerySet
-from leads.querysets.request import RequestQuerySet
+from leads.models.querysets.request import RequestQuerySet
 
 DECISIONS = (
     ("nurture", _("Nurture until a date")),

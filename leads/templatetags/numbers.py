@@ -2,7 +2,7 @@
 
 from django import template
 
-from leads.phones import mask_digits
+from leads.intake.phones import mask_digits
 
 register = template.Library()
 

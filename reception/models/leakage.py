@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import STANDS, Annullable
-from reception.querysets.leakage import LeakageQuerySet
+from reception.models.querysets.leakage import LeakageQuerySet
 
 ENDS = (("back_to_dcc", _("Back to DCC")), ("stays_showroom", _("Stays with the showroom")))
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 
 from dcc.models import STANDS, Annullable
-from reception.querysets.order import OrderQuerySet
+from reception.models.querysets.order import OrderQuerySet
 
 LOGGED = {"at": "logged_at", "delivered_at": "delivery_logged_at", "cancelled_at": "cancellation_logged_at"}  # when each moment was written
 CREDIT = ("channel", "agent", "reception")  # by whom orders are counted: their indexes answer without the rows

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from reception.querysets.showroom import ClaimQuerySet, ShowroomCardQuerySet, TransferQuerySet
+from reception.models.querysets.showroom import ClaimQuerySet, ShowroomCardQuerySet, TransferQuerySet
 
 STATES = (("open", _("In hand")), ("transferred", _("Transferred")), ("sold", _("Sold")), ("lost", _("Lost")))
 CLAIM_DECISIONS = (("ours", _("Ours")), ("back", _("Back to the showroom")))

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Annullable
-from reception.querysets.visit import TagChangeQuerySet, VisitQuerySet
+from reception.models.querysets.visit import TagChangeQuerySet, VisitQuerySet
 
 TAGS = (("dcc", _("DCC")), ("showroom", _("Showroom")))
 BASES = (

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from calls.desk_words import talk_length
+from calls.desk.queue_words import talk_length
 
 register = template.Library()
 

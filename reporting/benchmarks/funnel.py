@@ -7,11 +7,11 @@ from datetime import date
 from django.db import connection
 
 from leads.models import Channel
-from reporting.benchmarks.database import filled
-from reporting.benchmarks.filling import fill
+from reporting.benchmarks.own_database import filled
+from reporting.benchmarks.setwise_filling import fill
 from reporting.benchmarks.timing import best, counted_queries, row
-from reporting.figures import ask
-from reporting.question import Question
+from reporting.figures.counting import ask
+from reporting.figures.question import Question
 
 HELP = "the funnel by channel and agent, both bases, a month and a year, against one raw statement"
 PERIODS = (("month", date(2026, 9, 1), date(2026, 9, 30)), ("year", date(2025, 10, 1), date(2026, 9, 30)))

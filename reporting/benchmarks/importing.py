@@ -14,9 +14,9 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from dcc.models import Store, User
-from dcc.rules.stores import create_store
+from dcc.store.rules.stores import create_store
+from leads.intake.rules.importing import import_file
 from leads.models import Channel
-from leads.rules.importing import import_file
 from reporting.benchmarks.timing import spent
 
 NAME = "import"

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from dcc.models import Store
-from reporting.benchmarks.database import filled
-from reporting.benchmarks.filling import fill
+from reporting.benchmarks.own_database import filled
+from reporting.benchmarks.setwise_filling import fill
 from reporting.benchmarks.timing import spent
 from reporting.ledger.reader import import_ledger
 from reporting.ledger.writer import export_ledger

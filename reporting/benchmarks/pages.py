@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dcc.models import Store, User
 from leads.models import Lead
-from reporting.benchmarks.database import filled
-from reporting.benchmarks.filling import fill
+from reporting.benchmarks.own_database import filled
+from reporting.benchmarks.setwise_filling import fill
 from reporting.benchmarks.timing import best, counted_queries, row
 
 HELP = "every page a leader, an agent and a reception specialist open, at --leads and at 10,000, against a plain page of fifty rows"
@@ -88,5 +88,5 @@ def _opened(client: Client, address: str) -> None:
 
 def _client(store: Store, role: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=f"{store.code.lower()}-{role}0"), "dcc.backends.PersonBackend")
+    client.force_login(User.objects.get(username=f"{store.code.lower()}-{role}0"), "dcc.log_in.backends.PersonBackend")
     return client

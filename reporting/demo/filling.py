@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from dcc.clock import WorkingHours, day_of
-from dcc.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
+from dcc.log_in.rules.passwords import choose_password
 from dcc.models import Store, User
-from dcc.rules.house_rules import change_settings
-from dcc.rules.passwords import choose_password
-from dcc.rules.people import add_person
-from dcc.rules.stores import create_store
-from dcc.store_settings import values_at, working_hours
+from dcc.people.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
+from dcc.people.rules.people import add_person
+from dcc.reckoning.clock import WorkingHours, day_of
+from dcc.store.rules.house_rules import change_settings
+from dcc.store.rules.stores import create_store
+from dcc.store.store_settings import values_at, working_hours
 from reporting.demo.half_worked import LEFT, scenes
-from reporting.simulation.clock import DAY
+from reporting.simulation.play_clock import DAY
 from reporting.simulation.playing import How, play_days
 
 SEED = 7

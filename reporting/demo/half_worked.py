@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from calls.appointments.rules.appointments import book
 from calls.models import Appointment
-from calls.rules.appointments import book
-from dcc.rules.absences import mark_present
+from dcc.people.rules.absences import mark_present
 from leads.models import Lead
 from reporting.simulation import data_manager, leader, market
-from reporting.simulation.clock import HOUR
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import HOUR
 
 LEFT = {"leader": 45, "data_manager": 120, "director": 1800, "agent": 75, "reception": 15}  # since when each role did not work
 LEFT |= {"leader reviews": 620, "data_manager grading": 300, "reception calls": 300}  # nor did this part of its work

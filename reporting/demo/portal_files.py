@@ -6,7 +6,7 @@ from random import Random
 
 from dcc.models import Store
 from leads.models import Lead
-from reporting.simulation import people
+from reporting.simulation import invented
 from reporting.simulation.portals import PORTALS, Portal, make_file
 
 SEED = 11
@@ -28,11 +28,11 @@ def write_portal_files(folder: Path, store: Store, *, now: datetime) -> list[Pat
 
 def _rows(portal: Portal, known: str, local: datetime) -> list[tuple]:
     random = Random(f"{SEED}/{portal.channel}")  # noqa: S311 - a play, not a secret
-    numbers = [people.phone(random) for _row in range(ROWS)]
+    numbers = [invented.phone(random) for _row in range(ROWS)]
     numbers[3], numbers[7] = numbers[3][:9], known
     asked = sorted(local - timedelta(seconds=random.randrange(60, 7200)) for _row in range(ROWS))
     rows = [
-        (f"X{random.randrange(10**9):09d}", people.name(random), number, people.model(random), people.city(random), at, people.remark(random))
+        (f"X{random.randrange(10**9):09d}", invented.name(random), number, invented.model(random), invented.city(random), at, invented.remark(random))
         for number, at in zip(numbers, asked, strict=True)
     ]
     return [*rows, rows[5]]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from leads.intake.phones import tail
 from leads.models import NO_NAME
-from leads.name_search import given_name, initials
-from leads.phones import tail
+from leads.pool.name_search import given_name, initials
 from reporting.ledger.words import Words
 
 NO_SHOW_AFTER = timedelta(minutes=60)

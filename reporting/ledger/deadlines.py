@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from functools import cache
 
-from dcc.clock import WorkingHours, day_of
 from dcc.models import Store
-from dcc.store_settings import values_at, working_hours
+from dcc.reckoning.clock import WorkingHours, day_of
+from dcc.store.store_settings import values_at, working_hours
 from leads.models import Channel
 
 

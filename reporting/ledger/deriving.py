@@ -3,14 +3,14 @@
 from django.db.models import F
 
 from calls.models import Appointment, Call, Card
-from dcc import statistics
+from dcc.database import statistics
 from dcc.models import Store
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
 from reception.models import Order, TagChange, Visit
-from reporting import milestones
+from reporting.figures import milestones
+from reporting.ledger.left_waiting import stand
 from reporting.ledger.loading import Loader
 from reporting.ledger.refusals import LedgerRefused
-from reporting.ledger.standing import stand
 
 TAGS = """(tag, basis, agent_id, reception_id, appointment_id) = (
   SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id AND annulled_at IS NULL

@@ -9,7 +9,7 @@ from itertools import chain
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from dcc.bulk import chunked
+from dcc.database.bulk import chunked
 from reception.models import TagChange
 from reporting.ledger.format import TYPES
 from reporting.ledger.shapes import MODELS

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from dcc.models import Role, Store, User
-from dcc.store_settings import SETTINGS
+from dcc.store.store_settings import SETTINGS
 from leads.models import Channel, ChannelAlias
 from reporting.ledger import taking_back
 from reporting.ledger.completing import COMPLETE

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from dcc import audit
 from dcc.models import Store
+from dcc.trail import audit
 from reporting.ledger.deriving import derive
 from reporting.ledger.lines import read_lines
 from reporting.ledger.loading import Loader

@@ -24,9 +24,9 @@ from leads.models import (
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
-from reporting.ledger.limits import limited
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.taking_back import READERS as TAKING_BACK
+from reporting.ledger.value_limits import limited
 from reporting.ledger.values import READERS, Wrong, text
 from reporting.models import Closing, RewardRate, Target
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from dcc.bulk import insert_rows, reserve_ids
+from dcc.database.bulk import insert_rows, reserve_ids
 from reporting.ledger.format import Key
 from reporting.ledger.refusals import LedgerRefused
 

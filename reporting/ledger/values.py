@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 from zoneinfo import available_timezones
 
-from leads.phones import read_phone
+from leads.intake.phones import read_phone
 from reporting.ledger.format import WORDS
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)

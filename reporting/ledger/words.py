@@ -5,7 +5,7 @@ beside them stays so, and goes out again as it came in.
 """
 
 from dcc.models import Store, Word
-from dcc.store_defaults import WORDS
+from dcc.store.store_defaults import WORDS
 
 LONGEST = 60
 TYPED_FREELY = {"car_model", "lost_reason", "invalid_reason"}

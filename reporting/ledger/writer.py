@@ -10,11 +10,11 @@ from typing import IO
 
 from django.db.models import Model
 
-from dcc import audit
-from dcc.collation import ByCodePoint
+from dcc.database.collation import ByCodePoint
+from dcc.database.snapshot import one_moment
 from dcc.models import Store, TrailEntry, User
-from dcc.one_moment import one_moment
-from dcc.roles import ROLES
+from dcc.people.roles import ROLES
+from dcc.trail import audit
 from leads.models import Lead
 from reporting.ledger.events import Event, events_of, homeless
 from reporting.ledger.format import TYPES

@@ -5,7 +5,7 @@ from django.db.models import Q, UniqueConstraint
 
 
 class Target(models.Model):
-    """The goal (计划) of one month and measure: of the store, or of one person. `month` is its first day; `measure` a name of reporting.measures."""
+    """The goal (计划) of one month and measure: of the store, or of one person. `month` is its first day; `measure` a name of reporting.figures.measures."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
     month = models.DateField()

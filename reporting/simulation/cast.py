@@ -5,8 +5,8 @@ from datetime import datetime
 from random import Random
 
 from dcc.models import Store, User
-from dcc.rules.people import add_person
-from reporting.simulation import people
+from dcc.people.rules.people import add_person
+from reporting.simulation import invented as people
 
 LEADS_OF_AN_AGENT = 8  # a day
 LEADS_OF_A_RECEPTION = 15

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from reporting.simulation import people
+from reporting.simulation import invented
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class Town:
             random = Random(f"{self.seed}/customer/{phone}")  # noqa: S311 - a play, not a secret
             tempers = WALK_INS if came else REACHABLE if "," in phone else TEMPERS  # a portal rings through before it gives out a number of its own
             temper = random.choices(tempers, [each.weight for each in tempers])[0]
-            found = Customer(phone, people.name(random), people.model(random), people.city(random), temper, random)
+            found = Customer(phone, invented.name(random), invented.model(random), invented.city(random), temper, random)
             if "," in phone:
-                found.real_phone = people.phone(random)
+                found.real_phone = invented.phone(random)
                 self.known[found.real_phone] = found
             self.known[phone] = found
             if phone[0].isdigit():

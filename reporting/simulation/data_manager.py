@@ -7,26 +7,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dcc.models import User, Word
 from leads import sockets
-from leads.arrival import Arrival
-from leads.grade_hint import Facts, suggest
+from leads.customer.rules.changing import change_facts, correct_number
+from leads.customer.rules.revealing import reveal_number
+from leads.grading.grade_hint import Facts, suggest
+from leads.grading.rules.grading import ask_agent, grade_lead
+from leads.grading.rules.proposing import confirm_invalid, reject_proposal
+from leads.grading.rules.unanswering import undo_answer
+from leads.grading.rules.ungrading import undo_grading
+from leads.intake.arrival import Arrival
+from leads.intake.reading.own import read_own_file
+from leads.intake.rules.by_hand import register_by_hand
+from leads.intake.rules.importing import ask_commit, drop, examine, import_file, receive_upload
 from leads.models import GRADES, Grading, Lead, Proposal
-from leads.reading.own import read_own_file
-from leads.rules.changing import change_facts, correct_number
-from leads.rules.grading import ask_agent, grade_lead
-from leads.rules.importing import ask_commit, drop, examine, import_file, receive_upload
-from leads.rules.proposing import confirm_invalid, reject_proposal
-from leads.rules.registering import register_by_hand
-from leads.rules.revealing import reveal_number
-from leads.rules.unanswering import undo_answer
-from leads.rules.ungrading import undo_grading
+from reception.door.rules.annulling_changes import annul_change
+from reception.door.rules.tags import Correction, correct_tag, identify_visit
 from reception.models import Leakage, Visit
-from reception.rules.annulling_changes import annul_change
-from reception.rules.leakages import tell_leakage
-from reception.rules.tags import Correction, correct_tag, identify_visit
-from reporting.simulation import mistakes, people, requests
-from reporting.simulation.clock import MINUTE
+from reception.reconcile.rules.leakages import tell_leakage
+from reporting.simulation import invented, mistakes, requests
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import MINUTE
 from reporting.simulation.portals import PORTALS, make_file
 from reporting.simulation.streams import happens
 
@@ -85,9 +85,9 @@ def _put_right(play: Play, who: User) -> None:
         return
     play.do(reveal_number, lead, by=who)
     if play.by_turns("city put right", 0.5):
-        play.do(change_facts, lead, changes={"city": (lead.city, people.city(stream))}, by=who)
+        play.do(change_facts, lead, changes={"city": (lead.city, invented.city(stream))}, by=who)
     else:
-        play.do(correct_number, lead, second=people.phone(stream), by=who)
+        play.do(correct_number, lead, second=invented.phone(stream), by=who)
 
 
 def grade(play: Play) -> None:

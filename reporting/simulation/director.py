@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from dcc.rules.house_rules import change_settings
+from dcc.store.rules.house_rules import change_settings
 from leads.models import Lead
+from reception.door.rules.tags import decide_tag, reverse_correction
 from reception.models import Leakage, TagChange, Transfer, Visit
-from reception.rules.leakages import sign_settlement
-from reception.rules.persons import release_person
-from reception.rules.tags import decide_tag, reverse_correction
-from reception.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
+from reception.reconcile.rules.leakages import sign_settlement
+from reception.showroom.rules.persons import release_person
+from reception.showroom.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
 from reporting.simulation import requests
 from reporting.simulation.play import Play
 

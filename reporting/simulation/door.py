@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from reporting.simulation.clock import DAY, MINUTE
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import DAY, MINUTE
 
 
 def expect(play: Play, customer: Customer, when: datetime) -> None:

@@ -4,23 +4,23 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from dcc.models import User
-from dcc.rules.absences import mark_away, mark_present
-from dcc.store_settings import values_at
-from leads.allocation_facts import desks, make_plan
+from dcc.people.rules.absences import mark_away, mark_present
+from dcc.store.store_settings import values_at
+from leads.customer.rules.do_not_calling import lift_do_not_call
+from leads.grading.rules.reopening import reopen_closed
+from leads.grading.rules.reviewing import Decision, review_lead
+from leads.grading.rules.unreviewing import undo_review
 from leads.models import Allocation, DoNotCall, Lead, Proposal
-from leads.rules.allocating import Dealt, Move, allocate, undo_allocation
-from leads.rules.do_not_calling import lift_do_not_call
-from leads.rules.reopening import reopen_closed
-from leads.rules.reviewing import Decision, review_lead
-from leads.rules.unreviewing import undo_review
+from leads.pool.allocation_facts import desks, make_plan
+from leads.pool.rules.allocating import Dealt, Move, allocate, undo_allocation
 from reception.models import Claim, Leakage
-from reception.rules.claims import decide_claim
-from reception.rules.leakages import propose_settlement
+from reception.reconcile.rules.claims import decide_claim
+from reception.reconcile.rules.leakages import propose_settlement
 from reporting.models import Target
-from reporting.rules.planning import Change, set_targets
-from reporting.simulation import calling, mistakes, requests
-from reporting.simulation.clock import DAY, MINUTE
+from reporting.plan.rules.planning import Change, set_targets
+from reporting.simulation import mistakes, requests, telephone_work
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import DAY, MINUTE
 from reporting.simulation.streams import happens
 
 CLOSING_REASONS = {"lost": "多次跟进无意向", "unreachable": "沟通后再联系不上", "out_of_area": "人在外地"}
@@ -78,7 +78,7 @@ def allocate_pool(play: Play) -> None:
     for agent in play.present("agent"):
         planned = play.looks.get((agent.pk, "agent"))
         if agent.pk in given and planned is not None and planned > play.now + 5 * MINUTE:
-            calling.wake(play, agent, "agent", at=play.now + timedelta(seconds=play.streams["shifts"].randrange(40, 240)))
+            telephone_work.wake(play, agent, "agent", at=play.now + timedelta(seconds=play.streams["shifts"].randrange(40, 240)))
 
 
 def give(play: Play, leader: User, *, share: float = 1) -> Dealt | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from reporting.simulation import people
+from reporting.simulation import invented
 from reporting.simulation.play import Play
 from reporting.simulation.portals import PORTALS, Portal
 from reporting.simulation.streams import about
@@ -68,15 +68,15 @@ def hurry(play: Play, inbox: Inbox, count: int) -> None:
 
 def _row(play: Play, stream: Random, portal: Portal, moment: datetime) -> tuple:
     """Return one person's row. Now and then the number is masked or cut off and nobody learns whose it is."""
-    fate, phone = stream.random(), people.phone(stream)
+    fate, phone = stream.random(), invented.phone(stream)
     if fate < 0.025:
         phone, who = phone[:3] + "****" + phone[7:] if fate < 0.015 else phone[:9], None
     else:
         who = play.town.customer(_number(play, stream, portal, phone))
         phone = who.phone
-    name = who.name if who else people.name(stream)
-    model, city = (who.model, who.city) if who else (people.model(stream), people.city(stream))
-    return f"X{stream.randrange(10**9):09d}", name, phone, model if stream.random() < 0.9 else "", city, moment, people.remark(stream)
+    name = who.name if who else invented.name(stream)
+    model, city = (who.model, who.city) if who else (invented.model(stream), invented.city(stream))
+    return f"X{stream.randrange(10**9):09d}", name, phone, model if stream.random() < 0.9 else "", city, moment, invented.remark(stream)
 
 
 def _number(play: Play, stream: Random, portal: Portal, phone: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.db.models import Model
 
 from dcc.models import User
-from reporting.simulation.clock import MINUTE
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import MINUTE
 
 
 def seen_soon(play: Play, take_back: Callable, written: Model, by: User, right: Callable[[], object]) -> None:

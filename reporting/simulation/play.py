@@ -8,16 +8,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dcc.clock import WorkingHours, day_of
 from dcc.errors import Refused
+from dcc.installation.rules.due import run_due
 from dcc.models import Store, User, Word
-from dcc.rules.due import run_due
-from dcc.store_settings import values_at, working_hours
+from dcc.reckoning.clock import WorkingHours, day_of
+from dcc.store.store_settings import values_at, working_hours
 from leads.models import Channel, Lead
-from reporting.simulation import people
+from reporting.simulation import invented
 from reporting.simulation.cast import Cast
-from reporting.simulation.clock import Clock
 from reporting.simulation.customers import Customer, Town
+from reporting.simulation.play_clock import Clock
 from reporting.simulation.streams import Streams, Turns
 
 
@@ -104,7 +104,7 @@ class Play:
 
     def new_stranger(self, stream: Random, *, came: bool = False) -> Customer:
         """Return somebody the store has never heard of."""
-        return self.town.customer(people.phone(stream), came=came)
+        return self.town.customer(invented.phone(stream), came=came)
 
     def meet(self, lead: Lead) -> Customer:
         """Return the person of a lead. One whose earlier cycle has ended wants a car anew; one without a number is whoever this lead is."""

@@ -10,15 +10,15 @@ from typing import Any
 
 from django.db import transaction
 
-from dcc.clock import start_of
 from dcc.models import Store, User
-from dcc.rules.notices import mark_read
+from dcc.notices.rules.notices import mark_read
+from dcc.reckoning.clock import start_of
 from leads.models import Lead
-from reporting.simulation import calling, data_manager, director, door, front_desk, incoming, leader, market, reception, showroom
+from reporting.simulation import data_manager, director, door, front_desk_work, leader, market, reception_work, ringing, showroom_work, telephone_work
 from reporting.simulation.cast import load_cast
-from reporting.simulation.clock import Clock
 from reporting.simulation.customers import Town
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import Clock
 from reporting.simulation.streams import Streams
 
 DUE_AT = ((0, 5), (8, 1), (13, 5), (18, 35))
@@ -47,7 +47,7 @@ def play_days(store: Store, first: date, days: int, how: How) -> Play:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         begins = start_of(first, store.zone)
         play = Play(store, load_cast(store), Streams(how.seed), Town(how.seed), Clock(begins), how.per_day, folder, how.stops, how.before_call)
-        play.rings, play.arrives = incoming.ring, front_desk.receive
+        play.rings, play.arrives = ringing.ring, front_desk_work.receive
         play.uploaded = play.rules_set = Lead.objects.filter(store=store).exists()
         inbox = market.Inbox()
         for moment, deed in how.scenes:
@@ -69,7 +69,7 @@ def _plan(play: Play, inbox: market.Inbox, day: date, number: int) -> None:
     play.look_around()
     market.ask_on_portals(play, inbox, day)
     for moment in market.strangers_ring(play, day):
-        play.clock.at(moment, incoming.ring, play, play.new_stranger(play.streams["rings"]), "")
+        play.clock.at(moment, ringing.ring, play, play.new_stranger(play.streams["rings"]), "")
     for hour, minute in DUE_AT:
         play.clock.at(play.moment(day, hour, minute), play.do_what_is_due)
     if not play.hours.works_on(day):
@@ -87,19 +87,19 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(8, 20, leader.plan_month)
     at(8, 24, _read_notices)
     at(8, 25, _sit_down)
-    at(8, 33, incoming.note_all_missed)
+    at(8, 33, ringing.note_all_missed)
     for hour, minute in data_manager.EXPORTS:
         at(hour, minute, data_manager.fetch_files, inbox, all_of_them=(hour, minute) in (data_manager.EXPORTS[0], data_manager.EXPORTS[-1]))
     for hour, minute in leader.ROUNDS:
         at(hour, minute, leader.allocate_pool)
-    if number < showroom.BACKLOG_DAYS:
-        at(8, 55, showroom.type_backlog)
-    at(9, 8, reception.gather_calls)
+    if number < showroom_work.BACKLOG_DAYS:
+        at(8, 55, showroom_work.type_backlog)
+    at(9, 8, reception_work.gather_calls)
     at(9, 40, director.day)
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
     at(15, 10, data_manager.type_in_by_hand)
-    at(16, 0, calling.gather_besides)
+    at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)
     at(17, 45, leader.review)
@@ -117,7 +117,7 @@ def _sit_down(play: Play) -> None:
     """Agents and reception specialists begin; one agent stays for the evening, in turns."""
     agents = play.present("agent")
     for number, agent in enumerate(agents):
-        calling.plan_shift(play, agent, "agent", evening=number == play.today.toordinal() % len(agents))
+        telephone_work.plan_shift(play, agent, "agent", evening=number == play.today.toordinal() % len(agents))
     for person in play.present("reception"):
         if person not in agents:
-            calling.plan_shift(play, person, "reception")
+            telephone_work.plan_shift(play, person, "reception")

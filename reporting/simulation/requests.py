@@ -3,19 +3,19 @@
 from datetime import timedelta
 
 from dcc.models import User
+from leads.grading.rules.requesting import confirm_number, reject_request, request_number, withdraw_request
 from leads.models import Lead, Request
-from leads.rules.requesting import confirm_number, reject_request, request_number, withdraw_request
-from reception.rules.persons import confirm_release, propose_release
-from reporting.simulation import people
-from reporting.simulation.clock import MINUTE
+from reception.showroom.rules.persons import confirm_release, propose_release
+from reporting.simulation import invented
 from reporting.simulation.play import Play
+from reporting.simulation.play_clock import MINUTE
 
 
 def hear_number(play: Play, person: User, lead: Lead) -> None:
     """Seldom a customer says at the telephone that they have another number; seldom it was misheard, and taken back."""
     if person.pk not in (lead.agent_id, lead.reception_id) or not play.by_turns("another number", 0.02):
         return
-    told = play.do(request_number, lead, second=people.phone(play.streams["numbers"]), reason="客户说常用另一个号", by=person)
+    told = play.do(request_number, lead, second=invented.phone(play.streams["numbers"]), reason="客户说常用另一个号", by=person)
     if told is not None and play.by_turns("misheard", 0.1):
         play.clock.at(play.now + 3 * MINUTE, _take_back, play, told, person)
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from calls.appointments.rules.appointments import running_of
+from calls.appointments.slots import days, times
+from calls.cards.rules.cards import Wanted
+from calls.desk.rules.finishing import CardFacts, Next
 from calls.models import Appointment
-from calls.rules.appointments import running_of
-from calls.rules.cards import Wanted
-from calls.rules.finishing import CardFacts, Next
-from calls.slots import days, times
+from leads.intake.phones import read_phone
 from leads.models import Lead
-from leads.phones import read_phone
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from dcc.roles import ROLES
-from dcc.rules.stores import create_store
+from dcc.people.roles import ROLES
+from dcc.store.rules.stores import create_store
 from tests.browser.walking import Inspector, addresses_of
 from tests.factories import UserFactory
 from tests.whole.matrix_scene import set_scene

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
 from leads.models import Lead
-from leads.rules.giving import give_lead
+from leads.pool.rules.giving import give_lead
 from tests.browser.desk import Keys, stands_on
 from tests.factories import ChannelFactory, LeadFactory
 

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 def log(person: str, lead: int, token: str, at: datetime) -> int:
     """Save one and the same form of an unanswered call; return the call it stands for."""
-    from calls.rules.calling import Said  # noqa: PLC0415
-    from calls.rules.finishing import finish_call  # noqa: PLC0415
+    from calls.desk.rules.calling import Said  # noqa: PLC0415
+    from calls.desk.rules.finishing import finish_call  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
 
@@ -17,8 +17,8 @@ def log(person: str, lead: int, token: str, at: datetime) -> int:
 
 def agree(person: str, lead: int, token: str, kind: str, when: datetime, at: datetime) -> int:
     """Save one and the same form of a conversation with its card and next step; return the call it stands for."""
-    from calls.rules.calling import Said  # noqa: PLC0415
-    from calls.rules.finishing import CardFacts, Next, finish_call  # noqa: PLC0415
+    from calls.desk.rules.calling import Said  # noqa: PLC0415
+    from calls.desk.rules.finishing import CardFacts, Next, finish_call  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
 
@@ -29,10 +29,10 @@ def agree(person: str, lead: int, token: str, kind: str, when: datetime, at: dat
 
 def take(person: str, window: int, token: str, channel: int, at: datetime) -> int:
     """Send one and the same form of an answered call, the card in it; return the call it stands for."""
+    from calls.desk.rules.calling import Said  # noqa: PLC0415
+    from calls.desk.rules.finishing import CardFacts  # noqa: PLC0415
+    from calls.incoming.rules.incoming import Agreed, Caller, take_call  # noqa: PLC0415
     from calls.models import IncomingNumber  # noqa: PLC0415
-    from calls.rules.calling import Said  # noqa: PLC0415
-    from calls.rules.finishing import CardFacts  # noqa: PLC0415
-    from calls.rules.incoming import Agreed, Caller, take_call  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Channel  # noqa: PLC0415
 
@@ -43,8 +43,8 @@ def take(person: str, window: int, token: str, channel: int, at: datetime) -> in
 
 def talk(person: str, lead: int, at: datetime) -> bool:
     """Save a conversation, each its own form; False where it is refused."""
-    from calls.rules.calling import Said  # noqa: PLC0415
-    from calls.rules.finishing import finish_call  # noqa: PLC0415
+    from calls.desk.rules.calling import Said  # noqa: PLC0415
+    from calls.desk.rules.finishing import finish_call  # noqa: PLC0415
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
@@ -58,7 +58,7 @@ def talk(person: str, lead: int, at: datetime) -> bool:
 
 def card(person: str, lead: int, at: datetime) -> bool:
     """Open the card."""
-    from calls.rules.cards import open_card  # noqa: PLC0415
+    from calls.cards.rules.cards import open_card  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
 
@@ -67,8 +67,8 @@ def card(person: str, lead: int, at: datetime) -> bool:
 
 def answer(person: str, number: str, channel: int, at: datetime) -> int:
     """Take a stranger's call; return the lead it stands on."""
-    from calls.rules.calling import Said  # noqa: PLC0415
-    from calls.rules.incoming import Agreed, Caller, identify, take_call  # noqa: PLC0415
+    from calls.desk.rules.calling import Said  # noqa: PLC0415
+    from calls.incoming.rules.incoming import Agreed, Caller, identify, take_call  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Channel  # noqa: PLC0415
 
@@ -79,7 +79,7 @@ def answer(person: str, number: str, channel: int, at: datetime) -> int:
 
 def book(person: str, lead: int, scheduled_for: datetime, at: datetime) -> bool:
     """Invite; False where somebody was quicker."""
-    from calls.rules.appointments import book as book_visit  # noqa: PLC0415
+    from calls.appointments.rules.appointments import book as book_visit  # noqa: PLC0415
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
@@ -92,7 +92,7 @@ def book(person: str, lead: int, scheduled_for: datetime, at: datetime) -> bool:
 
 def no_shows(at: datetime) -> int:
     """End what nobody kept."""
-    from calls.rules.appointments import mark_no_shows  # noqa: PLC0415
+    from calls.appointments.rules.appointments import mark_no_shows  # noqa: PLC0415
 
     return mark_no_shows(now=at)
 
@@ -101,8 +101,8 @@ def grade(person: str, lead: int, letter: str, at: datetime) -> bool:
     """Grade by one key; False where the lead was graded before."""
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
+    from leads.grading.rules.grading import grade_lead  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
-    from leads.rules.grading import grade_lead  # noqa: PLC0415
 
     try:
         return bool(grade_lead(Lead.objects.get(pk=lead), grade=letter, only_waiting=True, by=User.objects.get(username=person), now=at))
@@ -112,11 +112,11 @@ def grade(person: str, lead: int, letter: str, at: datetime) -> bool:
 
 def show(person: str, lead: int, way: str, at: datetime) -> bool:
     """Have a number shown, by the button or by dialling; False where the day's budget is spent."""
-    from calls.rules.dialling import dial  # noqa: PLC0415
+    from calls.desk.rules.dialling import dial  # noqa: PLC0415
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
+    from leads.customer.rules.revealing import reveal_number  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
-    from leads.rules.revealing import reveal_number  # noqa: PLC0415
 
     verb = {"reveal": reveal_number, "dial": dial}[way]
     try:

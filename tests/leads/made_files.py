@@ -7,8 +7,8 @@ from io import BytesIO
 import openpyxl
 from django.utils import timezone
 
+from leads.intake.rules.importing import import_file
 from leads.models import Inquiry
-from leads.rules.importing import import_file
 
 HEADER = ("姓名", "手机号", "意向车型", "提交时间")
 WANG = ("王伟", "15400000001", "卡罗拉", "2026-01-05 09:30:00")

@@ -3,8 +3,8 @@
 import pytest
 
 from leads.models import Lead
-from reception.rules.evidence import Person
-from reception.rules.registration import Registration
+from reception.door.rules.evidence import Person
+from reception.door.rules.registration import Registration
 from tests.factories import AppointmentFactory, LeadFactory
 from tests.moments import MONDAY_9, WEDNESDAY_9
 

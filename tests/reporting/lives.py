@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from dcc.models import Store
-from reporting.dimensions import DIMENSIONS
-from reporting.figures import ask
-from reporting.question import BASES, Question
+from reporting.figures.counting import ask
+from reporting.figures.dimensions import DIMENSIONS
+from reporting.figures.question import BASES, Question
 from tests.reporting.ledger_checker import Book, read
 
 TRADE = {"bought": (0.04, 0.08), "kept": (0.5, 0.7), "left a number": (0.4, 0.6), "at the weekend": (0.4, 0.65), "in the open hours": (0.85, 1)}

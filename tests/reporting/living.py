@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from dcc.models import Store
-from dcc.rules.stores import create_store
+from dcc.store.rules.stores import create_store
 from reporting.simulation.cast import make_people
 from reporting.simulation.playing import How, play_days
 from reporting.simulation.streams import Streams

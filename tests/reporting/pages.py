@@ -7,9 +7,10 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 MEASURES_HEAD = """# The measures
 
-Written from `reporting/measures.py`, `reporting/rates.py` and `reporting/dimensions.py` by `python -m tests.reporting.pages`; a test holds this page
+Written from `reporting/figures/measures.py`, `reporting/figures/rates.py` and `reporting/figures/dimensions.py` by `python -m tests.reporting.pages`;
+a test holds this page
 to them. Every page, command and export counts by that one table, and every number leads to its rows by the same conditions
-(`reporting/rows_behind.py`).
+(`reporting/figures/rows_behind.py`).
 
 **Activity** counts events of the period, each on its own day and for whom it is credited to. **Cohort** counts the leads that arrived in the period
 and passed a stage since. Days are the store's; a period includes both its days. A merged lead counts in no figure. What nobody is credited with
@@ -19,9 +20,9 @@ Ask without a browser: `manage.py funnel --store S1 --by channel --basis cohort 
 """
 RATES_HEAD = """## Rates
 
-In a **cohort** a rate is a share: above the line are counted only leads that stand below it, too (`reporting/rates.py`: both conditions together), so
+In a **cohort** a rate is a share: above the line are counted only leads that stand below it, too (`reporting/figures/rates.py`: both conditions together), so
 that none passes 100 %. In **activity** it is a quotient of two counts of the same days (同期比) and may. Percentages are rounded half up on the exact
-fraction (`dcc/rounding.py`). Nothing divided by nothing is `—`. A rate of a total is computed from the totals. A rate whose measure is not counted on
+fraction (`dcc/reckoning/rounding.py`). Nothing divided by nothing is `—`. A rate of a total is computed from the totals. A rate whose measure is not counted on
 a basis does not stand there.
 """
 LEDGER_HEAD = """# The ledger
@@ -68,10 +69,10 @@ In the table: **must** stand in the line; **null** allowed; *ours* goes beyond t
 
 def measures() -> str:
     """The page of the measures."""
-    from reporting.dimensions import DIMENSIONS  # noqa: PLC0415 - only once Django is set up
-    from reporting.measures import MEASURES, asked_of  # noqa: PLC0415
-    from reporting.rates import COUNTED, RATES  # noqa: PLC0415
-    from reporting.standing import STANDING  # noqa: PLC0415
+    from reporting.figures.dimensions import DIMENSIONS  # noqa: PLC0415 - only once Django is set up
+    from reporting.figures.measures import MEASURES, asked_of  # noqa: PLC0415
+    from reporting.figures.rates import COUNTED, RATES  # noqa: PLC0415
+    from reporting.figures.standing_now import STANDING  # noqa: PLC0415
 
     lines = [MEASURES_HEAD, "| measure | | activity: event | its moment | cohort: the leads with | asked by the command |", "|---|---|---|---|---|---|"]
     for name, measure in MEASURES.items():

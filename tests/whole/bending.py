@@ -41,7 +41,7 @@ class Cast:
 
         if who not in self.browsers:
             self.browsers[who] = Client()
-            self.browsers[who].force_login(self.people[who], "dcc.backends.PersonBackend")
+            self.browsers[who].force_login(self.people[who], "dcc.log_in.backends.PersonBackend")
         return self.browsers[who].post(reverse(name, args=args), data)
 
     def lead(self, **facts):
@@ -86,7 +86,7 @@ def milliseconds(moment: datetime) -> int:
 
 @attempt
 def a_late_first_call_is_said_to_have_begun_in_time(cast: Cast) -> bool:
-    from reporting.board import NOW, snapshot  # noqa: PLC0415
+    from reporting.boards.daily_board import NOW, snapshot  # noqa: PLC0415
 
     today = cast.now.astimezone(cast.store.zone).date()
     before = snapshot(cast.store, today, today, now=cast.now).in_time[NOW][0]
@@ -358,7 +358,7 @@ def the_301st_number_of_a_day_is_shown(cast: Cast) -> bool:
 
 def play(*, now: datetime) -> dict[str, bool]:
     """Make the store, try everything, and return {attempt: whether it counted}. Belongs inside a transaction that is undone."""
-    from dcc.rules.stores import create_store  # noqa: PLC0415
+    from dcc.store.rules.stores import create_store  # noqa: PLC0415
     from tests.factories import UserFactory  # noqa: PLC0415
     from tests.factories.dcc import open_all_day  # noqa: PLC0415
 

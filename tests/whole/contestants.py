@@ -9,7 +9,7 @@ def give_out(leader: str | None, agents: list[int], leads: list[int], seed: int)
     from django.utils import timezone  # noqa: PLC0415
 
     from dcc.models import Store, User  # noqa: PLC0415
-    from leads.rules.allocating import Move, allocate  # noqa: PLC0415
+    from leads.pool.rules.allocating import Move, allocate  # noqa: PLC0415
 
     chance, store = Random(seed), Store.objects.get(code="S1")
     by = User.objects.get(username=leader) if leader else None
@@ -22,8 +22,8 @@ def change_name(lead: int, person: str, name: str) -> bool:
     from django.utils import timezone  # noqa: PLC0415
 
     from dcc.models import User  # noqa: PLC0415
+    from leads.customer.rules.changing import Collided, change_facts  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
-    from leads.rules.changing import Collided, change_facts  # noqa: PLC0415
 
     try:
         return change_facts(Lead.objects.get(pk=lead), changes={"name": ("未留名", name)}, by=User.objects.get(username=person), now=timezone.now())
@@ -37,7 +37,7 @@ def give_many(leader: str, agent: int, leads: list[int], rounds: int) -> int:
     from django.utils import timezone  # noqa: PLC0415
 
     from dcc.models import Store, User  # noqa: PLC0415
-    from leads.rules.allocating import Move, allocate  # noqa: PLC0415
+    from leads.pool.rules.allocating import Move, allocate  # noqa: PLC0415
 
     store, by = Store.objects.get(code="S1"), User.objects.get(username=leader)
     for _round in range(rounds):
@@ -51,8 +51,8 @@ def bring_again(channel: int, phones: list[str], seed: int, rounds: int) -> int:
     from django.utils import timezone  # noqa: PLC0415
 
     from dcc.models import Store  # noqa: PLC0415
-    from leads.arrival import Arrival  # noqa: PLC0415
-    from leads.rules.collecting import collect  # noqa: PLC0415
+    from leads.intake.arrival import Arrival  # noqa: PLC0415
+    from leads.intake.rules.collecting import collect  # noqa: PLC0415
 
     chance, store = Random(seed), Store.objects.get(code="S1")
     for _round in range(rounds):

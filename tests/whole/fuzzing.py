@@ -75,7 +75,7 @@ class Fuzzer:
         self.browsers = {role: Client(raise_request_exception=False) for role in roles}
         self.sessions, self.forms = {}, {}
         for role, browser in self.browsers.items():
-            browser.force_login(scene.person(role), "dcc.backends.PersonBackend")
+            browser.force_login(scene.person(role), "dcc.log_in.backends.PersonBackend")
             self.sessions[role] = browser.cookies[settings.SESSION_COOKIE_NAME].value
             self.forms[role] = list(self._offered(browser))
 

@@ -6,12 +6,12 @@ from django.db import connection
 from django.db.models import F, Model
 
 from calls.models import Call
-from dcc import statistics
-from dcc.bulk import chunked
+from dcc.database import statistics
+from dcc.database.bulk import chunked
 from dcc.models import Role, Store, User
 from leads.models import FollowUp, Lead
 from reception.models import Order, Visit
-from reporting.benchmarks.filling import END, TABLES, fill
+from reporting.benchmarks.setwise_filling import END, TABLES, fill
 
 LEADS, COPIES = 300_000, 75
 POOLED, WAITING, KEPT = timedelta(days=1), timedelta(days=3), timedelta(days=45)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from dcc.roles import ROLES
+from dcc.people.roles import ROLES
 
 TABLE = Path(__file__).with_name("matrix.txt")
 NOBODY = "nobody"

@@ -15,12 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from calls.models import IncomingNumber
-from dcc import audit, notices
 from dcc.models import DueRun, Store, User
-from dcc.roles import ROLES
-from dcc.rules.stores import create_store
+from dcc.notices import telling
+from dcc.people.roles import ROLES
+from dcc.store.rules.stores import create_store
+from dcc.trail import audit
+from leads.intake.rules import importing
 from leads.models import BatchRow, Channel, ImportBatch, Lead, Review
-from leads.rules import importing
 from reception.models import Claim, TagChange
 from tests.factories import (
     AllocationFactory,
@@ -245,7 +246,7 @@ class Customers:
     def notices(self) -> None:
         """Everybody was told something."""
         for role, person in self.side.people.items():
-            self.side.rows[f"notice of {role}"] = notices.tell(person, "person.roles", now=self.now, roles=[role])
+            self.side.rows[f"notice of {role}"] = telling.tell(person, "person.roles", now=self.now, roles=[role])
 
 
 def _files(side: Side, now: datetime) -> None:

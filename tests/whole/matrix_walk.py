@@ -82,7 +82,7 @@ class Walker:
 
     def log_in(self, person: User) -> None:
         """Open the session all questions are asked with."""
-        self.client.force_login(person, "dcc.backends.PersonBackend")
+        self.client.force_login(person, "dcc.log_in.backends.PersonBackend")
         self.session = self.client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def path(self, question: Question) -> str:

@@ -5,7 +5,7 @@ import sys
 
 HEAD = """# Who may do what
 
-Written from the table in `dcc/permissions.py` and the sentences in `dcc/permission_words.py` by `python -m tests.whole.permissions_page >
+Written from the table in `dcc/people/permissions.py` and the sentences in `dcc/people/rights_in_words.py` by `python -m tests.whole.permissions_page >
 docs/permissions.md`; a test holds this page to them. A person with several roles may do the sum. Rows of another store exist for nobody but head
 office, which sees figures of the stores listed for it.
 
@@ -18,8 +18,8 @@ def page() -> str:
     """Return the whole page."""
     from django.utils import translation  # noqa: PLC0415 - only once Django is set up
 
-    from dcc.permissions import TABLE  # noqa: PLC0415
-    from dcc.roles import ROLES  # noqa: PLC0415
+    from dcc.people.permissions import TABLE  # noqa: PLC0415
+    from dcc.people.roles import ROLES  # noqa: PLC0415
 
     with translation.override("en"):
         titles = [str(label) for _name, label in ROLES]
@@ -50,7 +50,7 @@ def section(title: str, rows: list[list[str]], roles: list[str]) -> str:
 
 def sentences(name: str, cells: list[str]) -> list[tuple[str, str]]:
     """Return (scope, sentence) for every scope of a line, in the order in which they first stand."""
-    from dcc.permission_words import EVERYBODYS, PERMISSION_WORDS  # noqa: PLC0415
+    from dcc.people.rights_in_words import EVERYBODYS, PERMISSION_WORDS  # noqa: PLC0415
 
     held = dict.fromkeys(cell for cell in cells if cell != "-")
     return [] if name in EVERYBODYS else [(scope, str(PERMISSION_WORDS[name, scope])) for scope in held]

@@ -6,9 +6,9 @@ from datetime import datetime
 def register(desk: str, phone: str, at: datetime) -> tuple[str, int]:
     """Register somebody at a desk; say whether it was registered or the desk was asked, and the visit."""
     from dcc.models import User  # noqa: PLC0415
-    from reception.rules.evidence import Person  # noqa: PLC0415
-    from reception.rules.registration import Registration, SameGroup  # noqa: PLC0415
-    from reception.rules.visits import register_visit  # noqa: PLC0415
+    from reception.door.rules.evidence import Person  # noqa: PLC0415
+    from reception.door.rules.registration import Registration, SameGroup  # noqa: PLC0415
+    from reception.door.rules.visits import register_visit  # noqa: PLC0415
 
     by = User.objects.get(username=desk)
     try:
@@ -20,8 +20,8 @@ def register(desk: str, phone: str, at: datetime) -> tuple[str, int]:
 def take(person: str, visit: int, at: datetime) -> bool:
     """Press 我去接待."""
     from dcc.models import User  # noqa: PLC0415
+    from reception.customers.rules.receiving import take_visit  # noqa: PLC0415
     from reception.models import Visit  # noqa: PLC0415
-    from reception.rules.receiving import take_visit  # noqa: PLC0415
 
     return take_visit(Visit.objects.get(pk=visit), by=User.objects.get(username=person), now=at)
 
@@ -30,7 +30,7 @@ def sign(person: str, leakage: int, outcome: str, at: datetime) -> bool:
     """Sign how a leakage is settled."""
     from dcc.models import User  # noqa: PLC0415
     from reception.models import Leakage  # noqa: PLC0415
-    from reception.rules.leakages import sign_settlement  # noqa: PLC0415
+    from reception.reconcile.rules.leakages import sign_settlement  # noqa: PLC0415
 
     return sign_settlement(Leakage.objects.get(pk=leakage), outcome=outcome, reason="同意", by=User.objects.get(username=person), now=at)
 
@@ -40,7 +40,7 @@ def confirm(person: str, transfer: int, at: datetime) -> bool:
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from reception.models import Transfer  # noqa: PLC0415
-    from reception.rules.transfers import confirm_transfer  # noqa: PLC0415
+    from reception.showroom.rules.transfers import confirm_transfer  # noqa: PLC0415
 
     try:
         return bool(confirm_transfer(Transfer.objects.get(pk=transfer), by=User.objects.get(username=person), now=at))
@@ -53,7 +53,7 @@ def order(person: str, lead: int, at: datetime) -> bool:
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
-    from reception.rules.orders import Signing, place_order  # noqa: PLC0415
+    from reception.customers.rules.orders import Signing, place_order  # noqa: PLC0415
 
     try:
         return bool(place_order(Lead.objects.get(pk=lead), Signing(), by=User.objects.get(username=person), now=at))
@@ -65,8 +65,8 @@ def annul(person: str, visit: int, at: datetime) -> bool:
     """Take a visit back; False where somebody did before."""
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
+    from reception.door.rules.annulling_visits import annul_visit  # noqa: PLC0415
     from reception.models import Visit  # noqa: PLC0415
-    from reception.rules.annulling import annul_visit  # noqa: PLC0415
 
     try:
         return bool(annul_visit(Visit.every.get(pk=visit), reason="认错人", by=User.objects.get(username=person), now=at))
@@ -88,8 +88,8 @@ def annul_delivery(person: str, order: int, at: datetime) -> bool:
     """Take a delivery back; False where somebody did before."""
     from dcc.errors import Refused  # noqa: PLC0415
     from dcc.models import User  # noqa: PLC0415
+    from reception.customers.rules.annulling_orders import annul_delivery  # noqa: PLC0415
     from reception.models import Order  # noqa: PLC0415
-    from reception.rules.annulling_orders import annul_delivery  # noqa: PLC0415
 
     try:
         return bool(annul_delivery(Order.every.get(pk=order), reason="没交车", by=User.objects.get(username=person), now=at))

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
+from dcc.frame.views.error_pages import SENT_AGAIN
 from dcc.models import User
-from dcc.views.errors import SENT_AGAIN
-from tests.calls.test_desk_pages import filled, log
+from tests.calls.desk.test_desk_pages import filled, log
 from tests.factories import LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
 from tests.whole.occupying import occupied
@@ -30,7 +30,7 @@ def lead(store, agent):
 @pytest.fixture
 def client(agent):
     browser = Client(raise_request_exception=False)
-    browser.force_login(agent, "dcc.backends.PersonBackend")
+    browser.force_login(agent, "dcc.log_in.backends.PersonBackend")
     return browser
 
 
@@ -46,7 +46,7 @@ def test_a_form_for_a_row_that_somebody_holds_comes_back_to_be_sent_once_more(cl
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "5", "no-store")
     assert kept == {name: str(value) for name, value in form.items()} | {SENT_AGAIN: "yes"}
     assert 'data-sends-itself="5"' in page
-    assert [record.name for record in caplog.records if record.exc_info or "not now" in record.message] == ["dcc.views.errors"]
+    assert [record.name for record in caplog.records if record.exc_info or "not now" in record.message] == ["dcc.frame.views.error_pages"]
     assert (again.status_code, Call.objects.get().note) == (303, "先看<车>")
 
 

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dcc.frame.navigation import sections_of
 from dcc.models import User
-from dcc.navigation import sections_of
-from dcc.roles import ROLES
+from dcc.people.roles import ROLES
 from tests.whole.matrix_scene import set_scene
 
 PLACE = re.compile(r'<a class="d-nav[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*?data-count="(\w+)"', re.DOTALL)
@@ -30,7 +30,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
 def browser(person: User) -> Client:
     """A browser in which this person is logged in."""
     client = Client()
-    client.force_login(person, "dcc.backends.PersonBackend")
+    client.force_login(person, "dcc.log_in.backends.PersonBackend")
     return client
 
 

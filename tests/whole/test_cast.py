@@ -5,7 +5,7 @@ import os
 import pytest
 from django.db import connection
 
-from dcc.permissions import may
+from dcc.people.permissions import may
 from leads.models import Lead
 from tests import factories
 from tests.factories import AllocationFactory, ImportBatchFactory, InquiryFactory, LeadFactory

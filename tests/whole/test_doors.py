@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dcc.rules.passwords import change_own_password
-from dcc.rules.people import change_roles, end_access, reset_password
+from dcc.log_in.rules.passwords import change_own_password
+from dcc.people.rules.people import change_roles, end_access, reset_password
 from tests.factories import AllocationFactory
 from tests.factories.dcc import PASSWORD
 from tests.whole.matrix import NOBODY, Question, questions, read

@@ -6,29 +6,29 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from calls.appointments.rules.appointments import book, confirm, move
+from calls.appointments.rules.calling_off import call_off
+from calls.desk.rules.finishing import Next
+from calls.desk.rules.real_numbers import learn_real_number
 from calls.models import Appointment
-from calls.rules.appointments import book, confirm, move
-from calls.rules.calling_off import call_off
-from calls.rules.finishing import Next
-from calls.rules.real_numbers import learn_real_number
 from dcc.models import Absence, User, Word
-from dcc.rules.absences import mark_away
-from dcc.rules.people import add_person
-from dcc.rules.words import add_word
+from dcc.people.rules.absences import mark_away
+from dcc.people.rules.people import add_person
+from dcc.store.rules.words import add_word
+from leads.channels.rules.channels import add_channel
+from leads.customer.rules.changing import correct_number
+from leads.customer.rules.do_not_calling import set_do_not_call
+from leads.grading.rules.requesting import confirm_number, request_number
+from leads.intake.rules.importing import ask_commit, examine, receive_upload
 from leads.models import Channel, DoNotCall, ImportBatch, Lead, Request
-from leads.rules.changing import correct_number
-from leads.rules.channels import add_channel
-from leads.rules.do_not_calling import set_do_not_call
-from leads.rules.importing import ask_commit, examine, receive_upload
-from leads.rules.requesting import confirm_number, request_number
+from reception.customers.rules.orders import cancel_order, deliver_order
+from reception.customers.rules.receiving import take_visit
+from reception.door.rules.annulling_visits import annul_visit
+from reception.door.rules.evidence import Person
+from reception.door.rules.registration import Registration
+from reception.door.rules.tags import Correction, correct_tag
+from reception.door.rules.visits import register_visit
 from reception.models import Order, Visit
-from reception.rules.annulling import annul_visit
-from reception.rules.evidence import Person
-from reception.rules.orders import cancel_order, deliver_order
-from reception.rules.receiving import take_visit
-from reception.rules.registration import Registration
-from reception.rules.tags import Correction, correct_tag
-from reception.rules.visits import register_visit
 from tests.factories import LeadFactory, VisitFactory
 from tests.moments import MONDAY_11, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail

@@ -2,11 +2,11 @@
 
 import pytest
 
-from calls.forms.call import CallForm
+from calls.desk.parts.call_form import CallForm
 from dcc.models import StoreSetting
-from dcc.store_settings import values_at, working_hours
+from dcc.store.store_settings import values_at, working_hours
 from leads.models import Channel, Lead
-from reception.forms.tags import CorrectionForm
+from reception.door.forms.tags import CorrectionForm
 from reception.models import ShowroomCard, Visit
 from tests.factories import LeadFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 from django.utils import timezone
 
-from dcc.roles import ROLES
+from dcc.people.roles import ROLES
 from tests.whole.crawling import Visit, crawl
 from tests.whole.matrix_scene import set_scene
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from dcc.roles import ROLES
+from dcc.people.roles import ROLES
 from tests.whole import matrix
 from tests.whole.crawling import Reader, Visit, crawl
 from tests.whole.matrix_scene import set_scene

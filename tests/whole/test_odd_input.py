@@ -99,7 +99,7 @@ def scene(db) -> Scene:
 def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:
     """Return the status of every value in every field, with htmx and without; each finds the same scene."""
     browser = Client(raise_request_exception=False)
-    browser.force_login(scene.person(asked.role), "dcc.backends.PersonBackend")
+    browser.force_login(scene.person(asked.role), "dcc.log_in.backends.PersonBackend")
     side = scene.sides["own"]
     row = side.people["agent"] if asked.row == "person" else side.rows.get(asked.row)
     address = reverse(asked.url, args=[row.pk] if row else [])

@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from dcc import audit
 from dcc.models import TrailEntry, User
-from dcc.permissions import decides, may, outranks, rank, roles_to_give, scopes
-from dcc.roles import ROLES
+from dcc.people.permissions import decides, may, outranks, rank, roles_to_give, scopes
+from dcc.people.roles import ROLES
+from dcc.trail import audit
 from leads.models import Lead
 from reception.models import Leakage, Order, Visit
-from reporting.figures import Figures, ask
-from reporting.question import Question
-from reporting.reach import reach_of
+from reporting.figures.counting import Figures, ask
+from reporting.figures.question import Question
+from reporting.figures.reach import reach_of
 from tests.factories import AllocationFactory, CallFactory, LeadFactory, LeakageFactory, OrderFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
 

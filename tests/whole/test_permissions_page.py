@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from dcc.permissions import PERMISSIONS
+from dcc.people.permissions import PERMISSIONS
 from tests.whole import tree
 from tests.whole.permissions_page import page, section, sections
 

@@ -16,15 +16,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.agenda import agenda_of, places_of
-from calls.overdue import overdue
+from calls.desk.overdue import overdue
+from calls.desk.queue import agenda_of, places_of
+from dcc.installation.rules.due import run_due
 from dcc.models import Store
-from dcc.roles import ROLES
-from dcc.rules.due import run_due
-from dcc.rules.stores import create_store
+from dcc.people.roles import ROLES
+from dcc.store.rules.stores import create_store
 from leads.models import Lead
-from leads.search import find
-from reporting.benchmarks.filling import END
+from leads.pool.search import find
+from reporting.benchmarks.setwise_filling import END
 from reporting.ledger.events import events_of
 from tests.whole import large_store
 from tests.whole.matrix import OPENED, read
@@ -60,7 +60,7 @@ KNOWING, BLIND = {"sqlite": large_store.LEADS // 8, "postgresql": large_store.LE
 def client_of(store: Store, role: str) -> Client:
     """The browser of somebody of the store with this role."""
     client = Client()
-    client.force_login(large_store.person(store, role), "dcc.backends.PersonBackend")
+    client.force_login(large_store.person(store, role), "dcc.log_in.backends.PersonBackend")
     return client
 
 

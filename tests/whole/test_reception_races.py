@@ -7,7 +7,7 @@ import pytest
 from calls.models import Appointment
 from leads.models import Inquiry, Lead
 from reception.models import Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
-from reception.rules.leakages import propose_settlement
+from reception.reconcile.rules.leakages import propose_settlement
 from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.whole import reception_contestants as contestants

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dcc import catalogue
+from dcc.frame import catalogue
 from tests.whole import phrasing, tree
 
 

@@ -7,32 +7,32 @@ from functools import partial
 
 from django.db.models import Model
 
-from calls.rules.annulling import annul_call
-from calls.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
-from calls.rules.appointments import book, confirm
-from calls.rules.calling import Said, log_call
-from calls.rules.calling_off import call_off
-from calls.rules.correcting import Corrected, correct_call
-from calls.rules.finishing import CardFacts, Next, finish_call
-from calls.rules.incoming import Agreed, Caller, identify, take_call
+from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
+from calls.appointments.rules.appointments import book, confirm
+from calls.appointments.rules.calling_off import call_off
+from calls.desk.rules.annulling_calls import annul_call
+from calls.desk.rules.calling import Said, log_call
+from calls.desk.rules.correcting import Corrected, correct_call
+from calls.desk.rules.finishing import CardFacts, Next, finish_call
+from calls.incoming.rules.incoming import Agreed, Caller, identify, take_call
+from leads.grading.rules.grading import grade_lead
+from leads.grading.rules.proposing import confirm_invalid, propose
+from leads.grading.rules.reopening import reopen_closed
+from leads.grading.rules.reviewing import Decision, review_lead
+from leads.grading.rules.unanswering import undo_answer
+from leads.grading.rules.ungrading import undo_grading
+from leads.grading.rules.unreviewing import undo_review
 from leads.models import Channel, Grading, Lead
-from leads.rules.grading import grade_lead
-from leads.rules.proposing import confirm_invalid, propose
-from leads.rules.reopening import reopen_closed
-from leads.rules.reviewing import Decision, review_lead
-from leads.rules.unanswering import undo_answer
-from leads.rules.ungrading import undo_grading
-from leads.rules.unreviewing import undo_review
+from reception.customers.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
+from reception.customers.rules.order_facts import change_order
+from reception.customers.rules.orders import Signing, cancel_order, deliver_order, place_order
+from reception.door.rules.annulling_changes import annul_change
+from reception.door.rules.annulling_visits import annul_visit
+from reception.door.rules.evidence import Person
+from reception.door.rules.registration import Registration
+from reception.door.rules.tags import Correction, correct_tag, decide_tag, identify_visit, reverse_correction
+from reception.door.rules.visits import register_visit
 from reception.models import Visit
-from reception.rules.annulling import annul_visit
-from reception.rules.annulling_changes import annul_change
-from reception.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
-from reception.rules.evidence import Person
-from reception.rules.order_facts import change_order
-from reception.rules.orders import Signing, cancel_order, deliver_order, place_order
-from reception.rules.registration import Registration
-from reception.rules.tags import Correction, correct_tag, decide_tag, identify_visit, reverse_correction
-from reception.rules.visits import register_visit
 from tests.factories import LeadFactory, UserFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, WEDNESDAY_9
 

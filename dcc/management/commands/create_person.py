@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import Store
-from dcc.roles import ROLES
-from dcc.rules.people import add_person
+from dcc.people.roles import ROLES
+from dcc.people.rules.people import add_person
 
 
 class Command(BaseCommand):

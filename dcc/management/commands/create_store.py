@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
+from dcc.log_in.rules.passwords import choose_password
 from dcc.management.addresses import address
 from dcc.management.passwords import read_password
 from dcc.models import Store
-from dcc.rules.passwords import choose_password
-from dcc.rules.people import add_person
-from dcc.rules.stores import create_store
-from dcc.store_defaults import BRANDS
+from dcc.people.rules.people import add_person
+from dcc.store.rules.stores import create_store
+from dcc.store.store_defaults import BRANDS
 
 CODE = re.compile(r"[\w.-]{1,20}")
 ACCOUNT = re.compile(r"[\w.-]{2,40}")

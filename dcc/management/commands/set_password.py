@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dcc.log_in.rules.passwords import set_password_for
 from dcc.management.passwords import read_password
 from dcc.models import User
-from dcc.rules.passwords import set_password_for
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dcc import catalogue
+from dcc.frame import catalogue
 
 
 class Command(BaseCommand):

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from dcc import sockets, statistics
-from dcc.rules.due import run_due, went_through
+from dcc import sockets
+from dcc.database import statistics
+from dcc.installation.rules.due import run_due, went_through
 
 log = logging.getLogger(__name__)
 DUE_EVERY = timedelta(minutes=1)

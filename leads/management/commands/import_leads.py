@@ -8,14 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dcc.models import Store, User
-from dcc.permissions import may
+from dcc.people.permissions import may
+from leads.channels.rules.channels import resolver
+from leads.intake.reading.file import read_file
+from leads.intake.reading.refusals import Unreadable
+from leads.intake.refusal_words import file_refusal
+from leads.intake.remark_words import remark_in_words
+from leads.intake.rules.importing import import_file
 from leads.models import Channel
-from leads.reading.file import read_file
-from leads.reading.refusals import Unreadable
-from leads.refusal_words import file_refusal
-from leads.remark_words import remark_in_words
-from leads.rules.channels import resolver
-from leads.rules.importing import import_file
 
 
 class Command(BaseCommand):

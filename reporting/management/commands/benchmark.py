@@ -6,7 +6,7 @@ from importlib import import_module
 from django.core.management.base import BaseCommand
 
 from reporting import benchmarks
-from reporting.benchmarks.database import own_database
+from reporting.benchmarks.own_database import own_database
 
 
 def found() -> dict:

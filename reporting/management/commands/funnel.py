@@ -7,10 +7,10 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from dcc.models import Store
-from reporting.dimensions import DIMENSIONS
-from reporting.figures import Figures, ask
+from reporting.figures.counting import Figures, ask
+from reporting.figures.dimensions import DIMENSIONS
+from reporting.figures.question import BASES, Question
 from reporting.management.arguments import day
-from reporting.question import BASES, Question
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from dcc.models import Store
-from dcc.rules.stores import create_store
+from dcc.store.rules.stores import create_store
 from leads.models import Lead
 from reporting.management.arguments import day
 from reporting.simulation.cast import load_cast, make_people

@@ -1,7 +1,7 @@
 """Whether a ledger obeys the rules of the domain, told from the file alone. Shares no code with the product.
 
 `python -m tests.reporting.ledger_checker FILE…` prints what breaks a rule. Each rule is a function of the book, named after what it demands, and yields a
-sentence for everything that breaks it, in one place: so that `tests/reporting/test_ledger_checker.py` can break each of them.
+sentence for everything that breaks it, in one place: so that `tests/reporting/ledger/test_ledger_checker.py` can break each of them.
 """
 
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""Appointments: offered, booked, moved, kept, missed."""

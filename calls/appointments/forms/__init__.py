@@ -1,0 +1,1 @@
+"""calls/appointments: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""calls/appointments: what pages and forms share."""

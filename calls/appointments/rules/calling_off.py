@@ -1,0 +1,28 @@
+"""A visit called off, and what comes next (docs/rules/domain.md#nobody-stands-nowhere)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.appointments.rules.appointments import cancel
+from calls.desk.rules.finishing import Next, agree
+from calls.models import Appointment
+from dcc.errors import Refused
+from dcc.models import User
+
+
+@transaction.atomic
+def call_off(appointment: Appointment, *, reason: str, then: Next, by: User, now: datetime) -> bool:
+    """The customer does not come; what was agreed instead is done in the same deed. False if the appointment is over already.
+
+    Refused without a reason, without a next step, and from its time on.
+    """
+    if not reason:
+        raise Refused(_("Say why they do not come."))
+    if not then.kind:
+        raise Refused(_("What comes next? Agree a call, or apply for lost."))
+    if not cancel(appointment, reason=reason, by=by, now=now):
+        return False
+    agree(appointment.lead, then, by=by, now=now)
+    return True

@@ -1,0 +1,1 @@
+"""calls/appointments: its pages."""

@@ -1,0 +1,161 @@
+"""Who comes and when: the appointments somebody booked, to confirm, move or cancel."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.appointments.forms.appointment import CallOffForm, MoveForm
+from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
+from calls.appointments.rules.appointments import Full, confirm, move
+from calls.appointments.rules.calling_off import call_off
+from calls.desk.counts import coming_of
+from calls.desk.lead_facts import lost_reasons
+from calls.desk.rules.finishing import Next
+from calls.models import Appointment
+from dcc.errors import Refused
+from dcc.frame.answers import form_status, to, undo
+from dcc.frame.middleware import page_of_form
+from dcc.people.permissions import requires
+from dcc.reckoning.clock import day_of, range_of
+from leads.intake.phones import mask
+
+BACK = timedelta(days=7)
+RUNNING = ("booked", "confirmed")
+
+
+def _mine(user):
+    return Appointment.objects.workable_by(user).select_related("lead", "agent", "reception")
+
+
+@require_safe
+@requires("appointment.book")
+def appointments(request):
+    """Who is to come, today and up to two weeks ahead; below it what became of those of the last week, the latest first."""
+    return _page(request)
+
+
+def _page(request, *, about=None, form=None):
+    """The page; with an appointment that could not be moved or called off as asked, its form comes back."""
+    now = timezone.now()
+    zone = request.user.store.zone
+    coming = list(coming_of(request.user, now=now).select_related("lead", "agent", "reception"))
+    start, end = range_of(day_of(now - BACK, zone), day_of(now, zone), zone)
+    ended = _mine(request.user).filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
+    parts = (
+        (_("Today"), [row for row in coming if row.scheduled_for < end]),
+        (_("Ahead"), [row for row in coming if row.scheduled_for >= end]),
+        (_("Over, the last seven days"), list(ended.order_by("-scheduled_for", "-id"))),
+    )
+    rows = [row for _title, part in parts for row in part]
+    reasons = lost_reasons(request.user.store)
+    for row in rows:
+        back = form if row == about else None
+        row.phone = mask(row.lead.phone or "")
+        row.is_running = row.status in RUNNING
+        row.is_ahead = row.is_running and row.scheduled_for > now
+        row.form = back if isinstance(back, MoveForm) else MoveForm(initial={"at": row.scheduled_for})
+        row.off_form = back if isinstance(back, CallOffForm) else CallOffForm(reasons=reasons)
+    if form is not None and about not in rows:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    shown = {"parts": [(title, part) for title, part in parts if part]}
+    return render(request, "calls/appointments/appointments.html", shown, status=form_status(form))
+
+
+@require_POST
+@requires("appointment.book")
+def confirm_one(request, pk):
+    """The customer said again that they come."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    if confirm(appointment, by=request.user, now=timezone.now()):
+        said = _("%(name)s comes, confirmed") % {"name": appointment.lead.name}
+        messages.success(request, said, extra_tags=undo("appointment_unconfirm", appointment.pk))
+    return to("appointments")
+
+
+@require_POST
+@requires("appointment.book")
+def move_one(request, pk):
+    """Another time was agreed; refused or asked, the form comes back as it was sent."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, about=appointment, form=form)
+    at = form.cleaned_data["at"]
+    try:
+        moved = move(appointment, scheduled_for=at, though_full=form.books_though_full(at), by=request.user, now=timezone.now())
+    except Full as question:
+        form.ask(question, at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        when = timezone.localtime(moved.scheduled_for)
+        said = _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"}
+        messages.success(request, said, extra_tags=undo("appointment_annul", moved.pk))
+        return to("appointments")
+    return _page(request, about=appointment, form=form)
+
+
+@require_POST
+@requires("appointment.book")
+def cancel_one(request, pk):
+    """The customer does not come; why, and what comes next, are asked."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    form = CallOffForm(request.POST, reasons=lost_reasons(appointment.store))
+    if not form.is_valid():
+        return _page(request, about=appointment, form=form)
+    try:
+        if call_off(appointment, reason=form.cleaned_data["reason"], then=form.then, by=request.user, now=timezone.now()):
+            said = _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(form.then)
+            messages.success(request, said, extra_tags=undo("appointment_uncancel", appointment.pk))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, about=appointment, form=form)
+    return to("appointments")
+
+
+def _next_words(then: Next) -> str:
+    if then.at is None:
+        return _("Applied for: %(kind)s") % {"kind": then.reason}
+    return _("Called again on %(when)s") % {"when": f"{timezone.localtime(then.at):%m-%d %H:%M}"}
+@require_POST
+@requires("appointment.book")
+def annul(request, pk):
+    """The booking, or the other time, was never agreed."""
+    return _take_back(request, pk, annul_booking)
+
+
+@require_POST
+@requires("appointment.book")
+def unconfirm(request, pk):
+    """The customer has not said again that they come."""
+    return _take_back(request, pk, annul_confirmation)
+
+
+@require_POST
+@requires("appointment.book")
+def uncancel(request, pk):
+    """The customer comes after all: it was the wrong line."""
+    return _take_back(request, pk, annul_cancelling)
+
+
+def _take_back(request, pk, verb):
+    """Do it, say how the appointment stands or why not, and stay on the page it was asked from."""
+    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    try:
+        stands = verb(appointment, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        stands = _mine(request.user).filter(pk=stands.pk).first()
+        how = _("%(when)s: %(status)s") % _said(stands) if stands else _("No visit is agreed any more.")
+        messages.info(request, _("Taken back: %(name)s") % {"name": appointment.lead.name} + f"\n{how}")
+    return HttpResponseRedirect(page_of_form(request), status=303)
+
+
+def _said(appointment: Appointment) -> dict[str, str]:
+    return {"when": f"{timezone.localtime(appointment.scheduled_for):%m-%d %H:%M}", "status": appointment.get_status_display()}

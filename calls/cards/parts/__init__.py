@@ -1,0 +1,1 @@
+"""calls/cards: what pages and forms share."""

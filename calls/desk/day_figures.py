@@ -1,0 +1,93 @@
+"""What somebody did today and what stands with them: the figures above their queue, and the rows behind each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from calls import sockets
+from calls.desk.overdue import overdue
+from calls.models import Appointment, Call, Card
+from dcc.frame.paging import counts_of
+from dcc.models import User
+from dcc.reckoning.clock import day_of, day_range
+from leads.models import Lead
+from leads.models.querysets.lead import IN_TIME
+
+
+@dataclass(frozen=True)
+class Today:
+    """The counts of one person and day; `plans`: measure → (goal, share of the day that is over)."""
+
+    calls: int
+    connected: int
+    limit_passed: int
+    in_time: int
+    cards: int
+    invited: int
+    due: int
+    arrived: int
+    overdue: int
+    plans: dict[str, tuple[Fraction, Fraction]]
+
+
+def hours_of_today(user: User, now: datetime) -> tuple[datetime, datetime]:
+    """Return today of this person's store."""
+    return day_range(day_of(now, user.store.zone), user.store.zone)
+
+
+def calls_of(user: User, now: datetime):
+    """The calls somebody made or answered today."""
+    start, end = hours_of_today(user, now)
+    return Call.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end).exclude(outcome="missed")
+
+
+def cards_of(user: User, now: datetime):
+    """The cards somebody opened today."""
+    start, end = hours_of_today(user, now)
+    return Card.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end)
+
+
+def invitations_of(user: User, now: datetime):
+    """What somebody booked today; a moved appointment is not invited again."""
+    start, end = hours_of_today(user, now)
+    return Appointment.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end, replaces=None)
+
+
+def due_of(user: User, now: datetime):
+    """The appointments somebody booked that fall on today."""
+    start, end = hours_of_today(user, now)
+    return Appointment.objects.between(start, end).filter(store=user.store, agent=user).exclude(status__in=["cancelled", "moved"])
+
+
+def limits_of(user: User, now: datetime):
+    """This person's leads whose first-response limit passed today."""
+    return Lead.objects.filter(store=user.store, agent=user).limit_passed(*hours_of_today(user, now), now)
+
+
+def overdue_of(user: User, now: datetime) -> list[Lead]:
+    """This person's customers who are overdue, the longest first, each with `at`: since when."""
+    owed = overdue(user.store, now=now, person=user)
+    leads = list(Lead.objects.filter(pk__any_of=list(owed)).select_related("channel"))
+    for lead in leads:
+        lead.at = owed[lead.pk].since
+    return sorted(leads, key=lambda lead: (lead.at, lead.pk))
+
+
+def today_of(user: User, now: datetime) -> Today:
+    """Return the figures of today: two queries, however much was done."""
+    calls = calls_of(user, now)
+    limits = limits_of(user, now)
+    due = due_of(user, now)
+    counted = {
+        "calls": calls,
+        "connected": calls.filter(outcome="connected"),
+        "limit_passed": limits,
+        "in_time": limits.filter(IN_TIME),
+        "cards": cards_of(user, now),
+        "invited": invitations_of(user, now),
+        "due": due,
+        "arrived": due.filter(status="arrived"),
+    }
+    figures = counts_of(user.store, counted)
+    plans = {measure: plan for plans_of in sockets.daily_plans for measure, plan in plans_of(user, now).items()}
+    return Today(**figures, overdue=len(overdue(user.store, now=now, person=user)), plans=plans)

@@ -1,0 +1,1 @@
+"""calls/desk: what is typed on its pages."""

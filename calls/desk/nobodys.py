@@ -1,0 +1,25 @@
+"""Customers for whom nobody does anything: of somebody who is away today. And what keeps one from standing nowhere: a visit ahead."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from calls.models import Appointment
+from dcc.models import Store
+from dcc.reckoning.clock import day_of, start_of
+from leads.models import FollowUp, Lead
+
+ONE_DAY = timedelta(days=1)
+
+
+def visit_ahead(_now) -> Q:
+    """The leads whose customer is expected."""
+    return Q(Exists(Appointment.objects.running().filter(lead=OuterRef("pk"))))
+
+
+def of_the_absent(store: Store, now: datetime) -> QuerySet[Lead]:
+    """The customers of agents who are away today that are to be called by the end of it."""
+    day = day_of(now, store.zone)
+    due = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, due_at__lt=start_of(day, store.zone) + ONE_DAY)
+    waits = Q(first_call_at=None) | Q(missed_at__isnull=False) | Exists(due)
+    return Lead.objects.in_hand().filter(waits, store=store, agent__absences__day=day)

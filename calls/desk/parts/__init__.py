@@ -1,0 +1,1 @@
+"""calls/desk: what pages and forms share."""

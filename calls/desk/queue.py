@@ -1,0 +1,189 @@
+"""Somebody's queue out of the database: a fixed number of queries, however long it is."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
+from calls.desk.overdue import bought, still_owed
+from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
+from calls.models import Appointment
+from dcc.database.prepared import prepared
+from dcc.models import Store, User
+from dcc.reckoning.clock import WorkingHours, day_of, day_range
+from dcc.store.store_settings import values_at, working_hours
+from leads.models import DoNotCall, FollowUp, Lead
+
+
+@dataclass
+class Agenda:
+    """The queue in order, its leads by id, why it may be empty ("" or outside_window), and the store's settings as they were read for it."""
+
+    places: list[Place] = field(default_factory=list)
+    leads: dict[int, Lead] = field(default_factory=dict)
+    closed: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Place]]]:
+        """The places by group, empty groups left out."""
+        by_group = ((name, [place for place in self.places if place.group == name]) for name in GROUPS)
+        return [(name, places) for name, places in by_group if places]
+
+    @property
+    def late(self) -> bool:
+        """Whether something waits that should not."""
+        return any(place.late for place in self.places)
+
+    def place_of(self, lead_id: int) -> Place | None:
+        """Return where a lead stands."""
+        return next((place for place in self.places if place.lead_id == lead_id), None)
+
+    def head(self, *, but: int | None = None) -> Place | None:
+        """Return the place that comes first; `but`: of a lead other than this one."""
+        return next((place for place in self.places if place.lead_id != but), None)
+
+    def after(self, lead_id: int) -> Place | None:
+        """Return the place that follows a lead's; the first where it stands nowhere or last; None where nobody else is left."""
+        ids = [place.lead_id for place in self.places]
+        following = self.places[ids.index(lead_id) + 1 :] if lead_id in ids else []
+        others = [*following, *(place for place in self.places if place.lead_id != lead_id)]
+        return others[0] if others else None
+
+
+def agenda_of(user: User, *, now: datetime) -> Agenda:
+    """Return this person's queue: the leads that are theirs and what they owe. Four queries."""
+    store = user.store
+    if store is None:
+        return Agenda()
+    values = values_at(store, now)
+    if not in_call_window(now, store, values):
+        return Agenda(closed="outside_window", values=values)
+    day = day_range(day_of(now, store.zone), store.zone)
+    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).filter(still_owed())
+    duties: dict[int, list[Duty]] = defaultdict(list)
+    leads: dict[int, Lead] = {}
+    for follow_up in owed.select_related("lead"):
+        duties[follow_up.lead_id].append(Duty(follow_up.kind, follow_up.due_at, follow_up.note, follow_up.created_at))
+        leads[follow_up.lead_id] = follow_up.lead
+    waiting = _with_visits(Lead.objects.open().filter(store=store, agent=user), now)
+    leads |= {lead.pk: lead for lead in waiting}
+    visits = {
+        lead.pk: _to_confirm(lead.visit_at, lead.booked_at, lead.confirmed_at, lead.last_call_at, now=now, store=store)
+        for lead in leads.values()
+        if lead.unreached_at is None and getattr(lead, "visit_at", None)
+    }
+    blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
+    hours = working_hours(store, values)
+    callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
+    places = arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
+    return Agenda(places, callable_leads, values=values)
+
+
+def places_of(user: User, *, now: datetime) -> list[Place]:
+    """Return the same queue without its leads: for whoever wants the order alone. Five narrow queries, however long the leads' rows are."""
+    store = user.store
+    if store is None or not in_call_window(now, store, values := values_at(store, now)):
+        return []
+    day = day_range(day_of(now, store.zone), store.zone)
+    duties: dict[int, list[Duty]] = defaultdict(list)
+    leads: dict[int, _Narrow] = {}
+    for kind, due_at, *facts in _owed(store.pk, user.pk, day[1]):
+        lead = _Narrow(*facts)
+        leads[lead.pk] = lead
+        duties[lead.pk].append(Duty(kind, due_at))
+    leads |= {row[0]: _Narrow(*row) for row in _waiting(store.pk, user.pk)}
+    visits = {}
+    for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _visits(store.pk, user.pk, now, now + AHEAD):
+        if visit := _to_confirm(*expected, now=now, store=store):
+            visits[pk] = visit
+            leads.setdefault(pk, _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at))
+    blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
+    hours = working_hours(store, values)
+    callable_leads = [lead for lead in leads.values() if lead.phone and lead.phone not in blocked]
+    return arrange((_candidate(lead, user, duties[lead.pk], visits.get(lead.pk), hours, now) for lead in callable_leads), now=now, day=day)
+
+
+class _Narrow(NamedTuple):
+    """What the order asks of a lead."""
+
+    pk: int
+    phone: str | None
+    agent_id: int | None
+    missed_at: datetime | None
+    first_call_at: datetime | None
+    respond_by: datetime | None
+    opened_at: datetime
+
+
+@prepared
+def _owed(store, agent, until):
+    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None).filter(still_owed())
+    return rows.order_by().values_list("kind", "due_at", *(f"lead__{name}" for name in _Narrow._fields))
+
+
+@prepared
+def _waiting(store, agent):
+    rows = Lead.objects.open().filter(_waits(), store=store, agent=agent)
+    return rows.values_list(*_Narrow._fields)
+
+
+@prepared
+def _visits(store, agent, since, until):
+    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
+    rows = theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until).order_by()
+    return rows.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *(f"lead__{name}" for name in _Narrow._fields))
+
+
+def _with_visits(leads, now: datetime):
+    """Those that wait for a call, and those already called whose visit lies ahead, each with that visit."""
+    ahead = Appointment.objects.running().filter(lead=OuterRef("pk"), scheduled_for__gt=now, scheduled_for__lt=now + AHEAD).order_by()
+    found = leads.filter(_waits() | Q(Exists(ahead), first_call_at__isnull=False))
+    names = (("visit_at", "scheduled_for"), ("booked_at", "at"), ("confirmed_at", "confirmed_at"))
+    return found.annotate(**{name: Subquery(ahead.values(column)[:1]) for name, column in names})
+
+
+def _to_confirm(visit_at, booked_at, confirmed_at, called_at, *, now: datetime, store: Store) -> Confirmation | None:
+    return to_confirm(Expected(visit_at, booked_at, confirmed_at, called_at), now=now, zone=store.zone)
+
+
+def _waits() -> Q:
+    """Of open leads, those that wait for a call without owing anything: never called, or rung and missed."""
+    return Q(missed_at__isnull=False) | Q(first_call_at=None) & ~bought("pk")
+
+
+def _candidate(
+    lead: "Lead | _Narrow", user: User, duties: list[Duty], visit: Confirmation | None, hours: WorkingHours, now: datetime
+) -> Candidate:
+    mine = lead.agent_id == user.pk
+    never_called = mine and lead.first_call_at is None
+    missed_at = lead.missed_at if mine else None
+    if not never_called or lead.respond_by is None:
+        return Candidate(lead.pk, missed_at, never_called, duties=tuple(duties), confirmation=visit)
+    left = hours.minutes_between(now, lead.respond_by) - hours.minutes_between(lead.respond_by, now)
+    limit = hours.minutes_between(lead.opened_at, lead.respond_by)
+    return Candidate(lead.pk, missed_at, never_called, lead.respond_by, left, limit, tuple(duties), visit)
+
+
+def in_call_window(moment: datetime, store: Store, values: dict[str, Any]) -> bool:
+    """Whether customers may be called at this moment of the store's day."""
+    clock = moment.astimezone(store.zone).time()
+    return time.fromisoformat(values["call_from"]) <= clock < time.fromisoformat(values["call_until"])
+
+
+def blocked_phones(store: Store, phones: Collection[str], *, now: datetime) -> frozenset[str]:
+    """Return those of some numbers that nobody may call now (不再联系)."""
+    if not phones:
+        return frozenset()
+    return frozenset(_blocked(store.pk, list(phones), now))
+
+
+@prepared
+def _blocked(store, phones, now):
+    holds = Q(until=None) | Q(until__gt=now)
+    rows = DoNotCall.objects.filter(holds, store=store, phone__any_of=phones, lifted_at=None, at__lte=now)
+    return rows.order_by().values_list("phone", flat=True)

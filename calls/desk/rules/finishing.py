@@ -1,0 +1,127 @@
+"""A call and everything agreed in it, in one deed: the card, and the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.appointments.rules.appointments import invite
+from calls.cards.rules.cards import Wanted, note_wanted, open_card
+from calls.desk.queue import in_call_window
+from calls.desk.rules.calling import Said, logged_before, write_call
+from calls.desk.rules.real_numbers import learn_real_number
+from calls.models import Call
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.store.store_settings import values_at
+from leads.customer.rules.changing import change_facts
+from leads.customer.rules.do_not_calling import set_do_not_call
+from leads.customer.rules.following_up import open_follow_up, whose_duties
+from leads.customer.rules.locking import hold
+from leads.grading.rules.proposing import propose
+from leads.models import NO_NAME, Lead
+from leads.models.review import PROPOSALS
+
+
+@dataclass(frozen=True)
+class Next:
+    """What was agreed. `kind`: "" nothing · invite · callback · refuses (nobody may call any more) · a kind of proposal. The first two want `at`, a
+    proposal its `reason`.
+
+    `though_full`: the visit is booked in a half hour that is full.
+    """
+
+    kind: str = ""
+    at: datetime | None = None
+    reception: User | None = None
+    note: str = ""
+    reason: str = ""
+    competitor: str = ""
+    though_full: bool = False
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """The card to open: what the lead lacks for it."""
+
+    name: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a call told of the customer, card or not; `wanted` None: nobody wrote anything of it."""
+
+    name: str = ""
+    model: str = ""
+    wanted: Wanted | None = None
+
+
+@transaction.atomic
+def finish_call(
+    lead: Lead,
+    *,
+    said: Said,
+    card: CardFacts | None = None,
+    learned: Learned | None = None,
+    then: Next | None = None,
+    real_number: str = "",
+    by: User,
+    now: datetime,
+) -> Call:
+    """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step."""
+    held = hold(lead)
+    if known := logged_before(said):
+        return known
+    call = write_call(held, said=said, by=by, now=now)
+    if real_number:
+        learn_real_number(lead, number=real_number, by=by, now=now)
+    if learned is not None:
+        _learn(lead, learned, call, by=by, now=now)
+    if card is not None:
+        open_card(lead, name=card.name, model=card.model, by=by, now=now)
+    if then is not None and then.kind:
+        agree(lead, then, by=by, now=now)
+    return call
+
+
+def _learn(lead: Lead, learned: Learned, call: Call, *, by: User, now: datetime) -> None:
+    """Write what the customer told of themselves; a name only where none is known."""
+    fresh = hold(lead)
+    name = learned.name.strip() if fresh.name in ("", NO_NAME) else ""
+    told = {field: (getattr(fresh, field), value) for field, value in (("name", name), ("model", learned.model.strip()[:60])) if value}
+    change_facts(fresh, changes=told, by=by, now=now)
+    if learned.wanted is not None:
+        note_wanted(fresh, wanted=learned.wanted, call=call, by=by, now=now)
+
+
+def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    """Do what was agreed. Part of a verb."""
+    if then.kind == "invite":
+        _invite(lead, then, by=by, now=now)
+    elif then.kind == "callback":
+        _promise(lead, then, by=by, now=now)
+    elif then.kind == "refuses":
+        set_do_not_call(hold(lead), source=_("Asked for it in a call"), by=by, now=now)
+    elif then.kind in dict(PROPOSALS):
+        propose(lead, kind=then.kind, reason=then.reason, competitor=then.competitor, by=by, now=now)
+    else:
+        raise ValueError(then.kind)
+
+
+def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    """Book the visit; where one lies ahead already, agree its new time."""
+    if then.at is None:
+        raise Refused(_("When do they come? Choose a day and a time."))
+    invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, though_full=then.though_full, by=by, now=now)
+
+
+def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
+    if then.at is None or then.at <= now:
+        raise Refused(_("When do you call again? Choose a time ahead."))
+    values = values_at(lead.store, now)
+    if not in_call_window(then.at, lead.store, values):
+        raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
+    fresh = hold(lead)
+    open_follow_up(fresh, kind="callback", due_at=then.at, agent=whose_duties(fresh, by), note=then.note, now=now)

@@ -1,0 +1,114 @@
+"""One form for every call: logged, and on to the next lead."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from calls.appointments.rules.appointments import Full
+from calls.cards.parts.card_contents import known_of
+from calls.cards.rules.cards import with_wanted
+from calls.desk.lead_facts import once_of
+from calls.desk.parts.call_form import CallForm
+from calls.desk.parts.saved_words import said_words
+from calls.desk.queue import agenda_of
+from calls.desk.rules.beginning import unlogged_dial
+from calls.desk.rules.dialling import dial
+from calls.desk.rules.finishing import finish_call
+from calls.desk.rules.keeping import keep_call, left_hands
+from calls.desk.views.elsewhere import told_elsewhere
+from calls.desk.views.showing import desk, numbers_of
+from calls.incoming.rules.incoming import Agreed
+from dcc.errors import Refused
+from dcc.frame.answers import WRONG, to, undo
+from dcc.people.permissions import requires
+from dcc.store.store_settings import values_at, working_hours
+from leads.models import Lead
+
+
+@require_POST
+@requires("call.log")
+def log(request, pk):
+    """Save a call with its card and next step; stand on the head of the queue, or with `stay` on this lead."""
+    lead = _workable(request.user).filter(pk=pk).first()
+    if lead is None:
+        return _keep(request, pk) if request.POST.get("keep") else told_elsewhere(request, pk)
+    now = timezone.now()
+    form = _form(lead, now, request.POST)
+    if form.is_valid():
+        try:
+            real_number = form.cleaned_data["real_number"]
+            agreed = {"card": form.card_facts, "learned": form.learned, "then": form.then}
+            call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
+        except Full as question:
+            form.ask(question, form.then.at)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
+            return _onwards(request, lead, now)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
+
+
+def _keep(request, pk):
+    """Save a call of a customer who left this person's hands while the form was open, as one taken through 来电登记 is."""
+    now, lead = timezone.now(), once_of(request.user, pk)
+    if lead is None or not left_hands(lead, request.user, now=now):
+        return told_elsewhere(request, pk)
+    form = _form(lead, now, request.POST)
+    if not form.is_valid():
+        return told_elsewhere(request, pk, trouble=" ".join(error for errors in form.errors.values() for error in errors))
+    try:
+        agreed = Agreed(form.card_facts, form.learned, form.then)
+        call = keep_call(lead, said=form.said, agreed=agreed, by=request.user, now=now)
+    except Refused as refusal:
+        return told_elsewhere(request, pk, trouble=str(refusal))
+    told = "\n" + _("%(name)s is told") % {"name": lead.agent.name} if lead.agent else ""
+    messages.success(request, said_words(lead, call, form.then, now).partition("\n")[0] + told, extra_tags=undo("call_annul", call.pk))
+    return _onwards(request, lead, now)
+
+
+def _form(lead, now, data=None, **more) -> CallForm:
+    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, **more)
+
+
+def _workable(user):
+    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
+
+
+def _onwards(request, lead, now):
+    """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through."""
+    agenda = agenda_of(request.user, now=now)
+    head = agenda.head(but=lead.pk)
+    wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
+    standing = _workable(request.user).filter(pk=wanted).first() if wanted else None
+    if not request.htmx:
+        return to("calls_on", standing.pk) if standing else to("calls")
+    response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda))
+    response["HX-Push-Url"] = reverse("calls_on", args=[standing.pk]) if standing else reverse("calls")
+    return response
+
+
+def _page(request, shown, status=200):
+    return render(request, "calls/desk/_desk.html" if request.htmx else "calls/desk/desk.html", shown | {"oob": bool(request.htmx)}, status=status)
+
+
+@require_POST
+@requires("call.log")
+def show_number(request, pk):
+    """The full number for the call that begins now, on the trail. Shown or refused, the form stays as it was typed."""
+    lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
+    form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
+    refusal, shown_before = "", unlogged_dial(lead, request.user, now=now) is not None
+    try:
+        dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
+    except Refused as refused:
+        refusal = str(refused)
+    numbers = numbers_of(lead, shown=shown_before or not refusal)
+    shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
+    status = WRONG if refusal else 200
+    if request.htmx:
+        return render(request, "calls/desk/_number.html", shown, status=status)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)

@@ -1,0 +1,52 @@
+"""Where a customer is who is not to be called: with a colleague, in the pool, closed. Said to whoever had them; to anybody else there is no such page."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calls.desk.lead_facts import once_of
+from calls.desk.rules.keeping import left_hands
+from dcc.frame.answers import WRONG
+from dcc.templatetags.moments import short_moment
+from leads.models import Lead
+from leads.models.lead import CLOSED_AS
+
+UNSENT = ("csrfmiddlewaretoken", "keep", "stay")  # what a form that is sent once more does not say again
+
+
+def told_elsewhere(request, pk: int, *, status: int = 404, trouble: str = ""):
+    """Say whose a customer is now; where a call was to be saved, what was typed stays, and one button saves it all the same where that may be.
+
+    `status` 200: it is this person's, and closed. `trouble`: why it could not be saved so.
+    """
+    lead = once_of(request.user, pk)
+    if lead is None:
+        raise Http404
+    visible = Lead.objects.visible_to(request.user).filter(pk=pk).exists()
+    sends = request.method == "POST"
+    shown = {
+        "lead": lead,
+        "said": said_of(lead, named=visible),
+        "visible": visible,
+        "trouble": trouble,
+        "keeps": sends and left_hands(lead, request.user, now=timezone.now()),
+        "sent": [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT] if sends else [],
+    }
+    if not (sends and request.htmx):
+        return render(request, "calls/desk/elsewhere.html", shown, status=status)
+    response = render(request, "calls/desk/_meanwhile.html", shown, status=WRONG)
+    response["HX-Retarget"], response["HX-Reswap"] = "#meanwhile", "innerHTML"
+    return response
+
+
+def said_of(lead: Lead, *, named: bool) -> str:
+    """Return whose a customer is now and since when; by name for whoever may read of them still."""
+    now, name = timezone.now(), lead.name if named else _("This customer")
+    if lead.closed_at:
+        facts = {"name": name, "how": dict(CLOSED_AS)[lead.closed_as], "when": short_moment(lead.closed_at, now)}
+        return _("%(name)s was closed %(when)s: %(how)s") % facts
+    since = short_moment(lead.allocated_at, now) if lead.allocated_at else "—"
+    if lead.agent is None:
+        return _("%(name)s is in the pool, nobody's now") % {"name": lead.name}
+    return _("%(name)s is %(agent)s's customer since %(when)s") % {"name": name, "agent": lead.agent.name, "when": since}

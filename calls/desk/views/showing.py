@@ -1,0 +1,258 @@
+"""What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from calls.cards.parts.card_contents import known_of
+from calls.desk.day_figures import Today, today_of
+from calls.desk.lead_facts import calls_of, open_proposal, running_appointment
+from calls.desk.parts.call_form import CallForm
+from calls.desk.queue import Agenda, agenda_of, blocked_phones
+from calls.desk.queue_order import Place
+from calls.desk.queue_words import GROUP_WORDS, headline, why
+from calls.desk.retry import next_try, read_step
+from calls.desk.rules.beginning import unlogged_dial
+from calls.desk.rules.calling import LAST
+from calls.desk.rules.dialling import dialled_second
+from calls.models import Call
+from dcc.models import User
+from dcc.people.permissions import may
+from dcc.reckoning.pace import behind
+from dcc.reckoning.rounding import percent, rounded
+from dcc.store.store_settings import values_at, working_hours
+from leads.intake.phones import mask, tail
+from leads.models import Lead
+
+SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    lead: Lead
+    why: str
+    late: bool
+    here: bool
+    phone: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the queue: its head, the rows that stand open, how many are fetched by “more”."""
+
+    name: str
+    label: str
+    rows: list[Row]
+    more: int
+    limit: int
+
+    @property
+    def count(self) -> int:
+        """How many leads stand in it."""
+        return len(self.rows) + self.more
+
+
+def queue_groups(agenda: Agenda, *, here: int | None, now: datetime, limit: int) -> list[Group]:
+    """Return the queue as the page draws it: of a long group the head, and whom one stands on."""
+    groups = []
+    for name, places in agenda.groups:
+        shown = _shown(name, places, here)
+        rows = [_row(agenda, place, here, now) for place in shown]
+        groups.append(Group(name, str(GROUP_WORDS[name]), rows, len(places) - len(shown), limit if name == "new" else 0))
+    return groups
+
+
+def rest_of(agenda: Agenda, name: str, *, here: int | None, now: datetime) -> list[Row]:
+    """Return the rows of a group that its “more” fetches."""
+    places = dict(agenda.groups).get(name, [])
+    shown = _shown(name, places, here)
+    return [_row(agenda, place, here, now) for place in places if place not in shown]
+
+
+def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
+    most = SHOWN.get(name, len(places))
+    if len(places) <= most + 1:
+        return places
+    return places[:most] + [place for place in places[most:] if place.lead_id == here]
+
+
+def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
+    lead = agenda.leads[place.lead_id]
+    return Row(lead, why(place, lead, now), place.late, place.lead_id == here, mask(lead.phone or ""))
+
+
+def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None) -> dict[str, Any]:
+    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty."""
+    agenda = agenda or agenda_of(user, now=now)
+    values = agenda.values
+    figures = today_of(user, now)
+    shown = {
+        "agenda": agenda,
+        "count": len(agenda.places),
+        "groups": queue_groups(agenda, here=lead.pk if lead else None, now=now, limit=values["first_response_minutes"]),
+        "figures": figures,
+        "strip": strip(figures),
+        "next_promise": agenda_next(agenda),
+        "may_answer": may(user, "call.incoming"),
+        "call_from": values["call_from"],
+        "call_until": values["call_until"],
+    }
+    return shown | work(user, lead=lead, form=form, now=now, agenda=agenda, values=values) if lead else shown
+
+
+def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda: Agenda, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what the middle pane draws of one lead."""
+    hours = working_hours(lead.store, values)
+    place = agenda.place_of(lead.pk)
+    after, head = agenda.after(lead.pk), agenda.head(but=lead.pk)
+    numbers = [each.lead_id for each in agenda.places]
+    calls = calls_of(lead)
+    dialled = unlogged_dial(lead, user, now=now)
+    which = {"which": "second"} if dialled and dialled_second(dialled) else {}
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
+    return {
+        "lead": lead,
+        "numbers": numbers_of(lead, shown=dialled is not None),  # what was shown to call stays shown until the call is saved
+        "place": place,
+        "headline": headline(place, lead, now) if place else None,
+        "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
+        "next": after.lead_id if after else None,
+        "next_lead": agenda.leads[head.lead_id] if head else None,
+        "form": form,
+        "connected_calls": sum(call.connected for call in calls),
+        "appointment": running_appointment(lead),
+        "proposal": None if place else open_proposal(lead),
+        "barred": place is None and bool(blocked_phones(lead.store, [lead.phone or ""], now=now)),
+        "retry": Retry.of(lead, now=now, values=values, calls=calls),
+        "models": form.models,
+        "seen": dialled.at if dialled else None,
+        "is_mine": user.pk in (lead.agent_id, lead.reception_id),
+    }
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a customer: `which` of them as the form says it, masked, and in full once it was shown to call."""
+
+    which: str
+    label: str
+    masked: str
+    full: str = ""
+
+
+def numbers_of(lead: Lead, *, shown: bool) -> list[Number]:
+    """Return the numbers that may be called: the lead's own, and the second."""
+    own, second = lead.phone or "", lead.second_phone
+    numbers = [Number("", _("Own"), mask(own), own if shown else "")] if own else []
+    if second and second != own:
+        numbers.append(Number("second", _("Second %(tail)s") % {"tail": tail(second)}, mask(second), second if shown else ""))
+    return numbers
+
+
+def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
+    """Return the form of a lead with what was typed of a call that was taken back."""
+    initial = known_of(lead) | {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
+    form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
+    return form
+
+
+@dataclass(frozen=True)
+class Retry:
+    """The retry an unanswered call opens: which attempt this is, when the next one is, the whole ladder in words."""
+
+    attempt: int
+    due_at: datetime | None
+    step: str
+    ladder: list[tuple[str, bool]]
+
+    @classmethod
+    def of(cls, lead: Lead, *, now: datetime, values: dict[str, Any], calls: list[Call]) -> "Retry":
+        """Look ahead from an unanswered call made now."""
+        attempt = lead.tries + 1
+        steps = list(values["retry_ladder"])
+        tried = [call.at for call in calls if call.direction == "out" and not call.connected]
+        hours = working_hours(lead.store, values)
+        due_at = None if lead.unreached_at else next_try(attempt, at=now, ladder=steps, hours=hours, tried=tried[:LAST])
+        here = _("Call %(number)d · now") % {"number": attempt}
+        ahead = [step_words(step) for step in steps[attempt:]]
+        first = [_first_words(due_at, steps[attempt - 1], now)] if due_at else []
+        done = [(_("Call %(number)d") % {"number": number}, False) for number in range(1, attempt)]
+        ladder = [*done, (here, True), *((words, False) for words in [*first, *ahead, _("To grading")])]
+        return cls(attempt, due_at, step_words(steps[attempt - 1]) if due_at else "", ladder)
+
+
+def _first_words(due_at: datetime, step: str, now: datetime) -> str:
+    """Return the time of the next try, where it is today; else its step."""
+    return f"{localtime(due_at):%H:%M}" if localtime(due_at).date() == localtime(now).date() else step_words(step)
+
+
+def step_words(step: str) -> str:
+    """Return a step of the ladder in words: 2 小时后, 明天换个时段, 3 天后."""
+    number, unit = read_step(step)
+    if unit == "h":
+        return _("%(number)d h later") % {"number": number}
+    return _("Next day, another hour") if number == 1 else _("%(number)d days later") % {"number": number}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the strip: `what` names its rows, `beside` stands behind the value; with its plan where there is one."""
+
+    what: str
+    label: str
+    value: int | str
+    beside: str = ""
+    plan: Fraction = Fraction()
+    tick: Fraction | None = None
+    look: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which its formula is known."""
+        return self.what
+
+    @property
+    def goal(self) -> int:
+        """The plan as it is shown; what comes to nothing is shown as none."""
+        return rounded(self.plan)
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it is said in red: behind its plan, or something that should not be at all."""
+        return bool(self.behind or (self.what == "overdue" and self.value))
+
+    @property
+    def behind(self) -> int:
+        """How many are missing to where one should be by now; 0 within two points."""
+        return behind(self.value, self.plan, self.tick) if self.goal and self.tick is not None else 0
+
+
+def strip(figures: Today) -> list[Figure]:
+    """Return the figures of the strip: those that may have a plan, then what came of the rest."""
+    planned = (
+        ("calls", _("Calls today"), figures.calls, ""),
+        ("connected", _("Connected"), figures.connected, "d-hide-phone"),
+        ("cards", _("Cards"), figures.cards, ""),
+        ("invited", _("Invited"), figures.invited, ""),
+    )
+    came = _("%(count)d of them came") % {"count": figures.arrived}
+    in_time = percent(figures.in_time, figures.limit_passed)
+    share = f"{figures.in_time}/{figures.limit_passed}" if figures.limit_passed else ""
+    return [
+        *(Figure(what, label, value, "", *figures.plans.get(what, ()), look=look) for what, label, value, look in planned),
+        Figure("due", _("Due"), figures.due, came, look="d-calls-came"),
+        Figure("in_time", _("First called in time, rate"), in_time, share, look="d-hide-phone"),
+        Figure("overdue", _("Overdue"), figures.overdue, look="d-hide-phone"),
+    ]
+
+
+def agenda_next(agenda: Agenda) -> Lead | None:
+    """Return the lead whose turn is first, None where the queue is empty."""
+    return agenda.leads[agenda.places[0].lead_id] if agenda.places else None

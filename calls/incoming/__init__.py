@@ -1,0 +1,1 @@
+"""Incoming calls: who is calling, and what came of it."""

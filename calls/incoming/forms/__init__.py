@@ -1,0 +1,1 @@
+"""calls/incoming: what is typed on its pages."""

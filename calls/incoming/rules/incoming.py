@@ -1,0 +1,196 @@
+"""Incoming calls: who is calling, the call taken or missed (docs/rules/domain.md#calling, #missed-calls, docs/rules/trust.md#incoming-window)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.appointments.rules.appointments import running_of
+from calls.desk.rules.calling import Said, log_call, logged_before
+from calls.desk.rules.finishing import CardFacts, Learned, Next, finish_call
+from calls.models import Appointment, Call, Card, IncomingNumber
+from dcc.database.prepared import prepared
+from dcc.errors import Refused
+from dcc.models import Store, User
+from dcc.notices.telling import tell
+from dcc.store.store_settings import value
+from dcc.trail import audit
+from leads.customer.rules.locking import hold
+from leads.customer.rules.revealing import record_showing
+from leads.intake.arrival import Arrival
+from leads.intake.phones import read_phone, read_typed, tail
+from leads.intake.rules.collecting import collect_one, hold_door
+from leads.models import Channel, Lead
+from leads.models.allocation import INCOMING
+from leads.models.review import PROPOSALS
+from leads.pool.rules.giving import give_lead
+
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 60
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A stranger, as they introduce themselves: through which channel they call and what they say of it, name, model, city."""
+
+    channel: Channel | None = None
+    name: str = ""
+    model: str = ""
+    city: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed in the call besides its log."""
+
+    card: CardFacts | None = None
+    learned: Learned | None = None
+    then: Next = field(default_factory=Next)
+
+
+@transaction.atomic
+def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
+    """Open the window on the lead of a typed number, whoever's it is, until this call is logged; nobody's number opens it on a new lead.
+
+    Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
+    of numbers. On the trail.
+    """
+    phone = read_typed(number, value(by.store, "area_code", now)).number
+    if not phone:
+        raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
+    if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:
+        raise Refused(_("Sixty numbers within an hour are the limit. Wait a little."))
+    close_windows(by, now=now)
+    lead = lead_of(by.store, phone)
+    window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
+    if lead is not None:
+        record_showing("call.identify", lead, by=by, now=now, known=True)
+    else:
+        audit.record("call.identify", None, by=by, now=now, store=by.store, known=False)
+    return window
+
+
+def close_windows(by: User, *, now: datetime) -> None:
+    """Close whatever window stands open for a person: a wrong number never leaves the former caller's open."""
+    IncomingNumber.objects.filter(agent=by, ended_at=None).update(ended_at=now)
+
+
+def lead_of(store: Store, phone: str) -> Lead | None:
+    """Return the open lead of a number. A second number recognises nobody (docs/rules/intake.md#second-phone): it may be a spouse's, a colleague's."""
+    return next(iter(_open_leads(store.pk, phone)), None)
+
+
+@prepared
+def _open_leads(store, phone):
+    return Lead.objects.open().filter(store=store, phone=phone).select_related("store", "agent", "reception", "channel").order_by("pk")
+
+
+def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
+    """Return the window that stands open for this person."""
+    return IncomingNumber.objects.open_of(user, now).first()
+
+
+def taken_before(token: str, *, by: User) -> Call | None:
+    """Return the call of this person that a form has become already, though its window has closed since; by the token the form carries."""
+    try:
+        return Call.objects.filter(token=UUID(token), agent=by).first()
+    except ValueError:
+        return None
+
+
+@transaction.atomic
+def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agreed, by: User, now: datetime) -> Call:
+    """Log an answered incoming call and close its window. A stranger becomes a lead, and at once the agent's who answered, by themselves.
+
+    A known lead stays its owner's, who is told what was done; nobody else applies for its end (docs/rules/trust.md#incoming-window). The call began when its
+    number was typed; inquiry and allocation of a stranger carry that moment.
+    """
+    said = replace(said, direction="in", at=None, seen_at=window.at)
+    if known := logged_before(said):
+        return known
+    lead = hold(_known_by_now(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now))
+    if known := logged_before(said):
+        return known
+    if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
+        raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
+    before = running_of(lead)
+    call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
+    if lead.agent is not None and lead.agent != by:
+        tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **done_to(lead, before))
+    return call
+
+
+def done_to(lead: Lead, before: Appointment | None) -> dict[str, Any]:
+    """Say what a colleague's call did to a lead, held as it stood before: its card opened, its visit booked, or moved from and to."""
+    done: dict[str, Any] = {}
+    if lead.card_at is None and Card.objects.filter(lead=lead).exists():
+        done["card"] = True
+    after = running_of(lead)
+    if after is not None and after != before:
+        done |= {"visit": after.scheduled_for.isoformat()} | ({"visit_before": before.scheduled_for.isoformat()} if before else {})
+    return done
+
+
+def may_propose(lead: Lead, by: User) -> bool:
+    """Whether this person may apply for an end of a lead; the window lets them log a call, open the card and invite, no more.
+
+    See docs/rules/trust.md#incoming-window.
+    """
+    return Lead.objects.workable_by(by, "lead.propose").filter(pk=lead.pk).exists()
+
+
+def _known_by_now(store: Store, phone: str) -> Lead | None:
+    """Return the open lead of a number. Where there is none the door is held, so that of several who answer one stranger only one opens a lead."""
+    if known := lead_of(store, phone):
+        return known
+    hold_door(store)
+    return lead_of(store, phone)
+
+
+def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
+    lead = _collect(window.store, window.phone, caller, at=at, by=by, now=now)
+    if "agent" in by.roles:
+        give_lead(lead, agent=by, reason=INCOMING, at=at, by=by, now=now)
+    return lead
+
+
+def _collect(store: Store, phone: str, caller: Caller, *, at: datetime, by: User | None, now: datetime) -> Lead:
+    """Open the lead of a stranger. Whoever asked not to be called and calls by themselves becomes a lead nobody may ring: the list stays."""
+    if caller.channel is None:
+        raise Refused(_("Through which channel do they call? Choose one."))
+    arrival = Arrival(phone=phone, name=caller.name, model=caller.model, city=caller.city, remark=caller.detail, received_at=at)
+    lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
+    if lead is None:
+        arrival.phone = ""
+        lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
+        if lead is None:
+            raise Refused(_("The call cannot be entered as a lead."))
+        Lead.objects.filter(pk=lead.pk).update(phone=phone, phone_tail=tail(phone))
+    return Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=lead.pk)
+
+
+@transaction.atomic
+def miss_call(store: Store, *, number: str, at: datetime, caller: Caller, by: User | None, now: datetime) -> Call:
+    """Note an incoming call nobody answered: first in its agent's queue, or for a stranger a lead in the pool. No agent, no contact."""
+    phone = read_phone(number).number
+    if not phone:
+        raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
+    return _miss(store, phone, Said(outcome="missed", direction="in", at=at), caller, by=by, now=now)
+
+
+@transaction.atomic
+def miss_typed_call(window: IncomingNumber, *, caller: Caller, by: User, now: datetime) -> Call:
+    """The caller whose number was typed had hung up: a missed call; the window closes."""
+    call = _miss(window.store, window.phone, Said(outcome="missed", direction="in", seen_at=window.at), caller, by=by, now=now)
+    IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=call.lead)
+    return call
+
+
+def _miss(store: Store, phone: str, said: Said, caller: Caller, *, by: User | None, now: datetime) -> Call:
+    lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=said.seen_at or said.at or now, by=by, now=now)
+    return log_call(lead, said=said, by=None, now=now)

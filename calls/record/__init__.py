@@ -1,0 +1,1 @@
+"""What calls, cards and appointments add to a customer's page."""

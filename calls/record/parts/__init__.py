@@ -1,0 +1,1 @@
+"""calls/record: what pages and forms share."""

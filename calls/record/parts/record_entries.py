@@ -1,0 +1,87 @@
+"""What calls, cards and appointments add to the record of a lead, and to its timeline."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calls.desk.queue_words import checks_in_words, entered_later, talk_length
+from calls.desk.rules.annulling_calls import WITHIN
+from calls.models import Appointment, Call, Card, CardFact
+from calls.models.appointment import STATUSES
+from calls.models.call import OUTCOMES
+from calls.models.card import CONTENT_WORDS, WANTED
+from dcc.models import TrailEntry
+from dcc.templatetags.moments import short_moment
+from leads.customer.history import TAKEN, Row, part, rows_of
+from leads.customer.timeline import Entry, taken_back_in
+from leads.intake.phones import mask_digits
+from leads.models import Lead
+
+
+def parts_of(lead: Lead) -> Iterator[QuerySet]:
+    """Yield the rows of this room that belong to the record."""
+    said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
+    yield part("call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", **said, **TAKEN)
+    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log", at__gte=timezone.now() - WITHIN)
+    yield part("call_logged", logged, call="detail__call")
+    yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
+    yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
+    own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
+    yield part("booked", booked, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note", **TAKEN)
+    yield part("confirmed", own, at="confirmed_at")
+    yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
+    yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
+
+
+def entries_of(lead: Lead, user) -> Iterator[Entry]:
+    """Yield one entry for each call, the card, and each booking with what became of it."""
+    logged = {row["call"] for row in rows_of(lead, "call_logged")}
+    for row in rows_of(lead, "call"):
+        ways = _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ()
+        yield _call(row, ways, on_second=lead.is_second(row["phone"]))
+    for row in rows_of(lead, "card"):
+        yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
+    for row in rows_of(lead, "card_fact"):
+        yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
+    yield from _appointments(lead)
+
+
+def _call(row: Row, ways: tuple[tuple[str, str, bool], ...], *, on_second: bool) -> Entry:
+    connected = row["outcome"] == "connected"
+    spoken = checks_in_words(row.parsed("checks"))
+    line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
+    title = row["name"] or str(dict(OUTCOMES)[row["outcome"]])
+    icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
+    length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
+    fact = " · ".join(filter(None, (length, _("second number") if on_second else "", entered_later(row.at, row.moment("logged")))))
+    said = {"fact": fact, "by": row.name("agent"), "line": line, "is_minor": not connected}
+    return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=ways)
+
+
+def _ways(call: int) -> tuple[tuple[str, str, bool], ...]:
+    """What whoever logged a call just now may still do with it."""
+    correct, annul = reverse("call_correct", args=[call]), reverse("call_annul", args=[call])
+    return (str(_("Correct outcome, note, level")), correct, False), (str(_("Take the whole call back")), annul, True)
+
+
+def _wanted(row: Row) -> str:
+    """Return what stands on the card: 预算 18–20 万 · 付款 贷款."""
+    fields = {name: CardFact._meta.get_field(name) for name in WANTED}
+    said = {name: str(dict(field.choices or ()).get(row[name], row[name])) for name, field in fields.items() if row[name]}
+    return " · ".join(f"{CONTENT_WORDS[name]} {words}" for name, words in said.items())
+
+
+def _appointments(lead: Lead) -> Iterator[Entry]:
+    for row in rows_of(lead, "booked"):
+        title = _("Moved to %(when)s") if row["replaces"] else _("Invited for %(when)s")
+        when = short_moment(row.moment("time"), row.at)
+        said = {"by": row.name("mover") or row.name("agent"), "line": mask_digits(row["note"]), "taken_back": taken_back_in(row)}
+        yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, **said)
+    for row in rows_of(lead, "confirmed"):
+        yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
+    for row in rows_of(lead, "missed"):
+        when = short_moment(row.moment("time"), row.moment("booked"))
+        yield Entry(row.at, "visit", "calendar-off", str(dict(STATUSES)[row["status"]]), fact=when)

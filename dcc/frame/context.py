@@ -1,0 +1,73 @@
+"""What every page's frame needs: navigation by rights, the person, the store."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dcc import sockets
+from dcc.frame.navigation import sections_of, unread_of
+from dcc.people.permissions import may
+
+
+def frame(request):
+    """Return `frame`, made only where a template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: Frame(request))}
+
+
+class Frame:
+    """Navigation, person and store of one request. Sections appear only for those who may open them."""
+
+    def __init__(self, request) -> None:
+        self.person = request.user if request.user.is_authenticated else None
+        self.reads = request.method in ("GET", "HEAD")
+        self.language = get_language()
+        self.demo = settings.DEMO
+        self.theme = getattr(request.user, "theme", "auto")
+        self.single_keys = getattr(request.user, "single_keys", True)
+        self.store = getattr(request.user, "store", None)
+        match = request.resolver_match
+        self.here = match.url_name if match else ""
+        searches = [reverse(url) for url, permission in sockets.searches if self.person and may(self.person, permission)]
+        self.search_url = searches[0] if searches else ""
+        self.notices_url = reverse("notices") if self.person else ""
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices this person has not read: known since the request began, unless it may have changed them."""
+        if not self.person:
+            return 0
+        known = getattr(self.person, "unread_at_start", None) if self.reads else None
+        return unread_of(self.person) if known is None else known
+
+    @cached_property
+    def items(self) -> list[dict]:
+        """The sections this person may open, in order. What waits in each is asked by itself (`dcc.frame.views.counts`)."""
+        return [self._item(section) for section in sections_of(self.person)] if self.person else []
+
+    def _item(self, section: sockets.Section) -> dict:
+        current = self.here == section.url or self.here in section.pages
+        return {
+            "url": reverse(section.url) + (f"?{section.query}" if section.query else ""),
+            "label": section.label_of(self.person) if section.label_of else section.label,
+            "icon": section.icon,
+            "counts": section.url if section.count else "",
+            "current": current,
+            "key": section.shortcut if section.shortcut and not current else f"G {section.key}" if section.key else "",
+            "group": section.group,
+        }
+
+    @property
+    def sections(self) -> list[dict]:
+        """The items by group, empty groups left out."""
+        labels = {"": "", "figures": _("Figures"), "manage": _("Management")}
+        groups = [{"label": labels[name], "items": [item for item in self.items if item["group"] == name]} for name in labels]
+        return [group for group in groups if group["items"]]
+
+    @property
+    def tabs(self) -> list[dict]:
+        """The first four items for the phone's tab bar; the rest stand under “more”."""
+        return self.items[:4]

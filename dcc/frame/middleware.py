@@ -1,0 +1,145 @@
+"""What happens to every request."""
+
+import logging
+import re
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from dcc import sockets
+from dcc.frame.answers import page_of_form
+from dcc.frame.paging import whole
+from dcc.frame.views.error_pages import too_large
+from dcc.installation import logs
+from dcc.store.store_settings import read_once
+
+log = logging.getLogger(__name__)
+
+KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+MOST_BYTES = 1024**2
+MOST_UPLOAD_BYTES = 26 * 1024**2
+BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
+
+
+def request_id(get_response):
+    """Give each request an id that stands in the log and on the error page."""
+
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if KNOWN_ID.fullmatch(given) else secrets.token_hex(8)
+        token = logs.request_id.set(request.id)
+        try:
+            response = get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+    return middleware
+
+
+def body_limit(get_response):
+    """Refuse a body that is too large by the length it states, before any of it is read. Without a length nothing of it is read at all.
+
+    See docs/security.md#taken.
+    """
+
+    def middleware(request):
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        length = whole(stated)
+        if length is None:
+            return HttpResponseBadRequest()
+        if length <= MOST_BYTES or (length <= MOST_UPLOAD_BYTES and request.path in {reverse(name) for name in sockets.uploads}):
+            return get_response(request)
+        log.warning("a body of %d bytes for %s was refused", length, request.path)
+        return too_large(request)
+
+    return middleware
+
+
+class PersonLocaleMiddleware(LocaleMiddleware):
+    """The browser's language where it is one of ours, else Chinese (docs/rules/interface.md#languages)."""
+
+
+def person_language(get_response):
+    """Let the person's own choice of language win over the browser's, and read all times in the zone of their store."""
+
+    def middleware(request):
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = translation.get_language()
+        store = getattr(request.user, "store", None)
+        with timezone.override(store.zone if store else None):
+            return get_response(request)
+
+    return middleware
+
+
+def settings_read_once(get_response):
+    """Let a page ask for its store's settings as often as it likes: they are read once. What changes something reads them each time."""
+
+    def middleware(request):
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with read_once():
+            return get_response(request)
+
+    return middleware
+
+
+def expired_login(get_response):
+    """Answer an htmx request of a logged-out person with 401 and the way to log in, never with a log-in page inside a fragment.
+
+    A form sent after its log-in ran out leads back to the page it stood on: the address it was sent to shows nothing.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        to_log_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL) + "?")
+        if not to_log_in or request.user.is_authenticated:
+            return response
+        if request.headers.get("HX-Request"):
+            return HttpResponse(_("The log-in has expired. What was typed is kept."), status=401, headers={"X-Log-In": reverse("login")})
+        return response if request.method in {"GET", "HEAD"} else redirect_to_login(page_of_form(request))
+
+    return middleware
+
+
+class OwnPasswordFirst:
+    """Send whoever holds a one-time password to the page where they choose their own (docs/rules/trust.md#one-time-passwords)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _args, _kwargs):
+        """Let only log-out, language and the password page through; an htmx request is told to leave its page."""
+        if not (request.user.is_authenticated and request.user.must_change_password) or request.resolver_match.url_name in BEFORE_OWN_PASSWORD:
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("password")})
+        return HttpResponseRedirect(reverse("password"))
+
+
+def private_pages(get_response):
+    """Keep pages of logged-in people out of every cache (docs/security.md#taken)."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware

@@ -1,0 +1,1 @@
+"""dcc/frame: its pages."""

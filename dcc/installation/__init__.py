@@ -1,0 +1,1 @@
+"""The installation: its keys, files, logs, checks, health, and what happens by itself."""

@@ -1,0 +1,1 @@
+"""dcc/installation: its verbs."""

@@ -1,0 +1,1 @@
+"""Logging in: accounts, passwords, sessions, known devices, the throttle."""

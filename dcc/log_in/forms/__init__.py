@@ -1,0 +1,1 @@
+"""dcc/log_in: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""dcc/log_in: its verbs."""

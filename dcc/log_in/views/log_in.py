@@ -1,0 +1,117 @@
+"""Logging in and out, and the language before one is somebody."""
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dcc.frame.answers import form_status, safe_next
+from dcc.log_in.forms.log_in import LanguageForm, LogInForm
+from dcc.log_in.known_devices import LASTS_SECONDS, device_of
+from dcc.log_in.rules.open_sessions import OPENED, opened
+from dcc.log_in.rules.sessions import record_log_in, record_log_out, record_refused_log_in
+from dcc.log_in.rules.throttle import tell_if_locked, too_many_from
+from dcc.models import Store
+from dcc.people.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
+from dcc.people.rules.preferences import choose_language
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+def log_in(request):
+    """Account and password; then the page one came for, if it is ours."""
+    onward = safe_next(request, default=reverse("home"))
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(onward)
+    _forget_toasts(request)
+    if request.method == "POST" and _is_held_up(request):
+        return locked_out(request)
+    form = LogInForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        now = timezone.now()
+        record_log_in(request.user, now=now)
+        request.session[OPENED] = opened(agent=request.headers.get("User-Agent", ""), address=get_client_ip_address(request), now=now)
+        response = HttpResponseRedirect(onward, status=303)
+        _remember_device(request, response)
+        return response
+    if form.has_error("__all__"):
+        now, username = timezone.now(), form.cleaned_data["username"]
+        record_refused_log_in(username, now=now)
+        tell_if_locked(username, now=now)
+    return _page(request, form, status=form_status(form))
+
+
+def _forget_toasts(request) -> None:
+    """What was told to whoever was logged in before is nobody else's: a name may stand in it."""
+    list(messages.get_messages(request))
+
+
+def _is_held_up(request) -> bool:
+    """Whether too much failed from this address; a browser that knows the account has its own count."""
+    known = device_of(request).knows(request.POST.get("username", "").strip().lower())
+    return not known and too_many_from(get_client_ip_address(request), now=timezone.now())
+
+
+def _remember_device(request, response) -> None:
+    value = device_of(request).remembering(request.user.username)
+    response.set_cookie(settings.DEVICE_COOKIE_NAME, value, max_age=LASTS_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+
+
+def locked_out(request, original_response=None, credentials=None, *args):
+    """Too many tries: the same answer whoever was meant. It ends by itself."""
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    form = LogInForm(request, initial={"username": request.POST.get("username", "")})
+    return _page(
+        request, form, status=429, locked=_("Too many tries. Try again in %(minutes)d minutes, or ask your leader to unlock you.") % {"minutes": minutes}
+    )
+
+
+@require_POST
+@login_not_required
+def log_out(request):
+    """End this session and let the browser forget what it kept."""
+    _forget_toasts(request)
+    if request.user.is_authenticated:
+        record_log_out(request.user, now=timezone.now())
+    logout(request)
+    response = HttpResponseRedirect(reverse("login"), status=303)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_POST
+@login_not_required
+def language(request):
+    """Change the language and stay where one was; a person's choice is kept with them, anybody's in a cookie."""
+    form = LanguageForm(request.POST)
+    response = HttpResponseRedirect(safe_next(request, default=reverse("home")), status=303)
+    if form.is_valid():
+        chosen = form.cleaned_data["language"]
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+        if request.user.is_authenticated:
+            choose_language(request.user, language=chosen)
+    return response
+
+
+def _page(request, form, *, status: int, locked: str = ""):
+    context = {
+        "form": form,
+        "locked": locked,
+        "next": safe_next(request, default=""),
+        "stores": list(Store.objects.values_list("name", flat=True)[:2]),
+        "demo_accounts": ACCOUNTS + OTHER if settings.DEMO else (),
+        "demo_password": DEMO_PASSWORD if settings.DEMO else "",
+    }
+    return render(request, "dcc/log_in/login.html", context, status=status)

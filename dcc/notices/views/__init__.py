@@ -1,0 +1,1 @@
+"""dcc/notices: its pages."""

@@ -1,0 +1,1 @@
+"""Who works in a store: roles, rights, absences, and one's own page."""

@@ -1,0 +1,1 @@
+"""dcc/people: what is typed on its pages."""

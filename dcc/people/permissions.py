@@ -1,0 +1,150 @@
+"""Who may do what: one table, read by code, pages, docs and tests.
+
+A cell holds the scope in which a role may do a thing: `-` not at all; `all` in the whole store; `own` what is theirs; other words are explained
+beside their row. A person with several roles may do the sum. Rows of another store do not exist for anyone but head office's figures.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+from dcc.people.roles import ROLES
+
+if TYPE_CHECKING:
+    from dcc.models import User
+
+TABLE = """
+permission          data_manager  agent   leader  reception  front_desk  marketing  director  manager  hq
+# every person: the desk, my page, notices
+me                  own           own     own     own        own         own        own       own      own
+# the desk: what waits, the routine, today's figures; the others begin on a page of their own
+desk.see            own           -       own     -          -           own        own       own      own
+# leads: the rows one sees; full numbers one at a time (reveal), masked only, last four; propose = somebody else confirms it
+lead.see            all           own     all     own        -           -          all       all      -
+lead.phone          reveal        reveal  reveal  reveal     -           -          reveal    masked   -
+lead.create         all           -       all     -          -           -          -         -        -
+lead.change         all           own     all     own        -           -          -         -        -
+lead.number         all           propose all     propose    -           -          -         -        -
+lead.allocate       -             -       all     -          -           -          -         -        -
+# import: own = only the batches one uploaded
+import              all           -       all     -          -           own        -         -        -
+# the do-not-call list
+do_not_call.set     all           own     all     own        -           -          -         -        -
+do_not_call.lift    -             -       all     -          -           -          all       -        -
+# reception: visits and their tags, leakages, orders (correct: and join by hand), the showroom's cards and what is transferred out of them
+visit.see           all           -       all     own        all         -          all       all      -
+visit.tag           -             -       -       -          all         -          -         -        -
+visit.receive       -             -       -       own        -           -          -         -        -
+visit.identify      all           -       -       -          all         -          -         -        -
+visit.correct       all           -       -       -          -           -          -         -        -
+visit.decide        -             -       -       -          -           -          all       -        -
+visit.annul         all           -       -       -          own         -          -         -        -
+tag_change.annul    own           -       -       -          -           -          own       -        -
+desk.match          -             -       -       -          all         -          -         -        -
+reconcile.see       all           -       all     -          -           -          all       all      -
+leakage.see         all           own     all     own        -           -          all       all      -
+leakage.tell        all           -       -       -          -           -          -         -        -
+leakage.propose     -             -       all     -          -           -          -         -        -
+leakage.sign        -             -       -       -          -           -          all       -        -
+order.correct       all           -       all     own        -           -          -         -        -
+order.annul         all           -       all     own        -           -          -         -        -
+order.keep          -             -       all     own        -           -          -         -        -
+showroom_card.keep  -             -       -       -          all         -          -         -        -
+transfer.see        all           -       all     -          all         -          all       all      -
+transfer.decide     -             -       -       -          -           -          all       -        -
+claim.decide        -             -       all     -          -           -          -         -        -
+person.release      -             -       propose -          -           -          all       -        -
+# calls: own = the leads that are theirs now, the agent's and the reception specialist's; incoming: from a number typed until its call is logged
+call.log            -             own     all     own        -           -          -         -        -
+call.incoming       -             own     all     -          -           -          -         -        -
+card.open           -             own     all     own        -           -          -         -        -
+appointment.book    -             own     all     own        -           -          -         -        -
+# judging: propose the end of a lead, grade and confirm invalid, decide on low and lost
+lead.propose        -             own     all     own        -           -          -         -        -
+lead.grade          all           -       -       -          -           -          -         -        -
+lead.review         -             -       all     -          -           -          -         -        -
+# figures: team = one's own and the team's totals; own = one's own; channels = no persons; stores = those one watches, no persons
+figures.see         all           team    all     own        -           channels   all       all      stores
+board.see           all           team    all     -          -           channels   all       all      stores
+target.see          all           -       all     -          -           -          all       all      -
+target.set          -             -       all     -          -           -          -         -        -
+# people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
+person.see          -             -       all     -          -           -          all       -        -
+person.manage       -             -       all     -          -           -          all       -        -
+person.away         own           own     all     own        own         own        all       own      -
+channel.see         all           -       -       -          -           all        all       -        -
+channel.manage      all           -       -       -          -           all        all       -        -
+setting.change      -             -       team    -          -           -          all       -        -
+word.manage         -             -       all     -          -           -          all       -        -
+# the audit trail: own = the numbers one was shown, team = the deeds of everybody up to one's own rank
+trail.see           -             own     team    -          -           -          all       all      -
+"""
+
+
+def parse(table: str) -> dict[str, dict[str, str]]:
+    """Return {permission: {role: scope}} without the `-` cells. Raises ValueError for a line of the wrong width or an unknown role."""
+    lines = [line.split() for line in table.strip().splitlines() if not line.startswith("#")]
+    roles = lines[0][1:]
+    if set(roles) != {name for name, _label in ROLES}:
+        raise ValueError(f"the permission table names other roles than dcc.people.roles: {roles}")
+    parsed = {}
+    for name, *cells in lines[1:]:
+        if len(cells) != len(roles) or name in parsed:
+            raise ValueError(f"the permission table is wrong at {name}")
+        parsed[name] = {role: cell for role, cell in zip(roles, cells, strict=True) if cell != "-"}
+    return parsed
+
+
+PERMISSIONS = parse(TABLE)
+RANK = {"director": 3, "manager": 3, "hq": 3, "leader": 2}
+
+
+def scopes(user: "User", permission: str) -> frozenset[str]:
+    """Return the scopes in which this person may do `permission`; empty: not at all. Raises KeyError for a permission the table does not name."""
+    row = PERMISSIONS[permission]
+    return frozenset(row[role] for role in user.roles if role in row)
+
+
+def may(user: "User", permission: str) -> bool:
+    """Whether this person may do it in any scope."""
+    return bool(scopes(user, permission))
+
+
+def rank(roles) -> int:
+    """The rank of somebody with these roles: director and manager 3, leader 2, the others 1 (docs/rules/trust.md#rank)."""
+    return max((RANK.get(role, 1) for role in roles), default=0)
+
+
+def outranks(user: "User", roles) -> bool:
+    """Whether all these roles are below this person's own rank: only such may be given, taken or reset by them (docs/rules/trust.md#rank)."""
+    return rank(roles) < rank(user.roles)
+
+
+def roles_to_give(user: "User") -> list[tuple[str, object]]:
+    """The roles this person may give and take, with their words: those below their own rank, head office never."""
+    return [(name, label) for name, label in ROLES if name != "hq" and outranks(user, [name])] if may(user, "person.manage") else []
+
+
+def decides(user: "User", permission: str) -> bool:
+    """Whether this person may do it themselves, in the whole store, where others may only propose it."""
+    return "all" in scopes(user, permission)
+
+
+def requires(permission: str) -> Callable:
+    """Open a view only to those the table lets in; names the permission on the view, so that a test can ask for it."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

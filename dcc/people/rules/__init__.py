@@ -1,0 +1,1 @@
+"""dcc/people: its verbs."""

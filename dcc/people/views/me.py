@@ -1,0 +1,77 @@
+"""One's own page: who one is here, what one may do, how the pages look."""
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.frame.answers import form_status, to
+from dcc.log_in.rules.open_sessions import open_sessions
+from dcc.people.forms.look import LookForm
+from dcc.people.forms.people import AwayForm
+from dcc.people.permissions import may, requires
+from dcc.people.rights_in_words import may_in_words
+from dcc.people.rules.absences import mark_away, mark_present, today_of
+from dcc.people.rules.preferences import choose_look
+
+
+@require_safe
+@requires("me")
+def me(request):
+    """Name, store, roles, rights; look, password, away."""
+    return _page(request)
+
+
+@require_POST
+@requires("me")
+def look(request):
+    """Keep language, theme and keys."""
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        return _page(request, look_form=form)
+    choose_look(request.user, **form.cleaned_data)
+    if form.cleaned_data["language"]:
+        translation.activate(form.cleaned_data["language"])
+    messages.success(request, _("Kept."))
+    return to("me")
+
+
+@require_POST
+@requires("person.away")
+def away(request):
+    """Mark oneself away until a day."""
+    form = AwayForm(request.POST)
+    if form.is_valid():
+        try:
+            mark_away(request.user, last=form.cleaned_data["last"], by=request.user, now=timezone.now())
+            messages.success(request, _("You are marked away: nothing will be given to you."))
+            return to("me")
+        except Refused as refusal:
+            form.add_error("last", str(refusal))
+    return _page(request, away_form=form)
+
+
+@require_POST
+@requires("person.away")
+def present(request):
+    """Mark oneself on duty again."""
+    mark_present(request.user, by=request.user, now=timezone.now())
+    messages.success(request, _("You are on duty."))
+    return to("me")
+
+
+def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | None = None):
+    person, now = request.user, timezone.now()
+    today = today_of(person, now)
+    context = {
+        "look_form": look_form or LookForm(initial={"language": person.language, "theme": person.theme, "single_keys": person.single_keys}),
+        "away_form": away_form or AwayForm(initial={"last": today}),
+        "away_until": person.away_until(today),
+        "may_be_away": may(person, "person.away"),
+        "open_sessions": open_sessions(person, here=request.session.session_key, now=now),
+        "rights": may_in_words(person),
+        "watched": list(person.stores.all()) if person.store is None else [],
+    }
+    return render(request, "dcc/people/me.html", context, status=form_status(look_form, away_form))

@@ -1,0 +1,171 @@
+"""The people of a store."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.frame.answers import form_status, to
+from dcc.log_in.rules import throttle
+from dcc.models import User
+from dcc.people.forms.people import AwayForm, NameForm, NewPersonForm, RolesForm
+from dcc.people.permissions import may, requires
+from dcc.people.rules import people as rules
+from dcc.people.rules.absences import mark_away, mark_present, today_of
+from dcc.people.views.person_page import render_person
+
+
+@require_safe
+@requires("person.see")
+def people(request):
+    """Everybody of the store: roles, whether on duty today; those who left, last."""
+    today = today_of(request.user, timezone.now())
+    rows = list(User.objects.visible_to(request.user).with_duty(today).prefetch_related("role_rows").order_by("username"))
+    context = {
+        "employed": [person for person in rows if person.is_active],
+        "left": [person for person in rows if not person.is_active],
+        "today": today,
+        "may_add": may(request.user, "person.manage"),
+    }
+    return render(request, "dcc/people/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("person.manage")
+def add(request):
+    """Add somebody; the answer shows their one-time password, once."""
+    form = NewPersonForm(request.POST or None, giver=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person, password = rules.add_person(**form.cleaned_data, store=request.user.store, by=request.user, now=timezone.now())
+            return _one_time(request, person, password, title=_("%(name)s was added") % {"name": person.name})
+        except Refused as refusal:
+            form.add_error("username", str(refusal))
+    return render(request, "dcc/people/person_new.html", {"form": form}, status=form_status(form))
+
+
+@require_safe
+@requires("person.see")
+def person(request, pk):
+    """One person: what is known, what may be changed."""
+    return render_person(request, _find(request, pk))
+
+
+@require_POST
+@requires("person.manage")
+def rename(request, pk):
+    """Correct the name."""
+    person = _find(request, pk)
+    form = NameForm(request.POST)
+    if form.is_valid():
+        try:
+            rules.rename_person(person, name=form.cleaned_data["name"], by=request.user, now=timezone.now())
+            messages.success(request, _("The name is %(name)s now.") % {"name": form.cleaned_data["name"]})
+            return to("person", pk)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+    return render_person(request, person, name_form=form)
+
+
+@require_POST
+@requires("person.manage")
+def roles(request, pk):
+    """Give exactly the roles ticked; the person is logged out and told."""
+    person = _find(request, pk)
+    form = RolesForm(request.POST, giver=request.user)
+    if form.is_valid():
+        try:
+            if rules.change_roles(person, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now()):
+                messages.success(request, _("%(name)s is %(roles)s now and must log in again.") % {"name": person.name, "roles": person.roles_label})
+            return to("person", pk)
+        except Refused as refusal:
+            form.add_error("roles", str(refusal))
+    return render_person(request, person, roles_form=form)
+
+
+@require_POST
+@requires("person.manage")
+def reset(request, pk):
+    """Give a one-time password; the answer shows it, once."""
+    person = _find(request, pk)
+    try:
+        password = rules.reset_password(person, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return render_person(request, person, refusal=str(refusal))
+    return _one_time(request, person, password, title=_("New password for %(name)s") % {"name": person.name})
+
+
+@require_POST
+@requires("person.manage")
+def unlock(request, pk):
+    """Let somebody log in again before their lock ends by itself."""
+    return _do(request, pk, throttle.unlock, _("%(name)s may log in again."))
+
+
+@require_POST
+@requires("person.manage")
+def leave(request, pk):
+    """End somebody's access; what they still hold is named and linked."""
+    return _do(request, pk, rules.end_access, _("%(name)s has left. Every session has ended."))
+
+
+@require_POST
+@requires("person.manage")
+def give_back(request, pk):
+    """Give access back; the answer shows a one-time password, once."""
+    person = _find(request, pk)
+    try:
+        password = rules.give_access_back(person, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return render_person(request, person, refusal=str(refusal))
+    return _one_time(request, person, password, title=_("%(name)s has access again") % {"name": person.name})
+
+
+@require_POST
+@requires("person.see")
+def away(request, pk):
+    """Mark somebody away until a day."""
+    person = _find(request, pk)
+    form = AwayForm(request.POST)
+    if form.is_valid():
+        try:
+            mark_away(person, last=form.cleaned_data["last"], by=request.user, now=timezone.now())
+            messages.success(request, _("%(name)s is marked away.") % {"name": person.name})
+            return to("person", pk)
+        except Refused as refusal:
+            form.add_error("last", str(refusal))
+    return render_person(request, person, away_form=form)
+
+
+@require_POST
+@requires("person.see")
+def present(request, pk):
+    """Mark somebody on duty again."""
+    person = _find(request, pk)
+    try:
+        mark_present(person, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return render_person(request, person, refusal=str(refusal))
+    messages.success(request, _("%(name)s is on duty.") % {"name": person.name})
+    return to("person", pk)
+
+
+def _find(request, pk: int) -> User:
+    return get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+
+
+def _one_time(request, person: User, password: str, *, title: str):
+    return render(request, "dcc/people/one_time_password.html", {"person": person, "password": password, "title": title})
+
+
+def _do(request, pk, verb, said: str):
+    """Do it to somebody and say so, where it was not so already; a refusal is said on their page."""
+    person = _find(request, pk)
+    try:
+        if verb(person, by=request.user, now=timezone.now()):
+            messages.success(request, said % {"name": person.name})
+    except Refused as refusal:
+        return render_person(request, person, refusal=str(refusal))
+    return to("person", pk)

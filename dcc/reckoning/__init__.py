@@ -1,0 +1,1 @@
+"""How days, working minutes, shares and quotients are reckoned."""

@@ -1,0 +1,1 @@
+"""dcc/store: what is typed on its pages."""

@@ -1,0 +1,28 @@
+"""One word of a list."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc.store.word_kinds import WORD_KINDS
+
+
+class WordForm(forms.Form):
+    """A word and the further facts its list asks for; a new one also says what it means, where the program counts meanings."""
+
+    name = forms.CharField(label=_("Word"), max_length=60)
+
+    def __init__(self, *args, kind: str, new: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        line = WORD_KINDS[kind]
+        if new and line.meanings:
+            self.fields["meaning"] = forms.ChoiceField(label=_("Means"), choices=[("", "—"), *line.meanings.items()])
+        for name, (label, *bounds) in line.details.items():
+            self.fields[name] = _number(label, *bounds) if bounds else forms.BooleanField(label=label, required=False)
+
+    def detail(self) -> dict:
+        """Return the further facts."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"name", "meaning"}}
+
+
+def _number(label, lowest: int, highest: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=lowest, max_value=highest)

@@ -1,0 +1,1 @@
+"""dcc/store: its verbs."""

@@ -1,0 +1,1 @@
+"""The trail: every deed, written once and read in sentences."""

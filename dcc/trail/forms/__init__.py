@@ -1,0 +1,1 @@
+"""dcc/trail: what is typed on its pages."""

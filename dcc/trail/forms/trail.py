@@ -1,0 +1,53 @@
+"""Which deeds of the trail somebody wants to see."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc import sockets
+from dcc.frame.day_fields import DayField
+from dcc.models import Store, User
+from dcc.reckoning import clock
+from dcc.trail.audit import ACTIONS
+
+
+class TrailFilterForm(forms.Form):
+    """Person, deed or what the rooms ask the trail beside single deeds, days: kept in the address."""
+
+    by = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("Everybody"))
+    action = forms.ChoiceField(label=_("What"), required=False)
+    first = DayField(label=_("From"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = DayField(label=_("Until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def __init__(self, *args, people, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "d-input"
+        self.fields["by"].queryset = people
+        asked = [(name, words) for name, (words, _question) in sockets.trail_questions.named()]
+        self.fields["action"].choices = [("", _("Everything")), *asked, *ACTIONS.items()]
+
+    def narrow(self, entries, store: Store, now: datetime):
+        """Return the entries asked for; what cannot be understood narrows nothing, and the form says so."""
+        if not self.is_valid():
+            return entries
+        wanted = self.cleaned_data
+        if wanted["by"]:
+            entries = entries.filter(by=wanted["by"])
+        if wanted["action"]:
+            entries = self._of_action(entries, wanted["action"], now)
+        if wanted["first"]:
+            entries = entries.filter(at__gte=clock.start_of(wanted["first"], store.zone))
+        if wanted["last"]:
+            entries = entries.filter(at__lt=self._end_of(wanted["last"], store))
+        return entries
+
+    @staticmethod
+    def _of_action(entries, name: str, now: datetime):
+        questions = {asked: question for asked, (_words, question) in sockets.trail_questions.named()}
+        return questions[name](entries, now) if name in questions else entries.filter(action=name)
+
+    @staticmethod
+    def _end_of(day, store: Store) -> datetime:
+        return clock.day_range(day, store.zone)[1]

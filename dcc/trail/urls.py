@@ -1,0 +1,9 @@
+"""Addresses of dcc/trail."""
+
+from django.urls import path
+
+from dcc.trail.views import trail
+
+urlpatterns = [
+    path("settings/trail/", trail.trail, name="trail"),
+]

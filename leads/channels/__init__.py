@@ -1,0 +1,1 @@
+"""Channels of a store and the names they go by."""

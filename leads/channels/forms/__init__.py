@@ -1,0 +1,1 @@
+"""leads/channels: what is typed on its pages."""

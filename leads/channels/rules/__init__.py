@@ -1,0 +1,1 @@
+"""leads/channels: its verbs."""

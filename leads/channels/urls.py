@@ -1,0 +1,15 @@
+"""Addresses of the channels, below /settings/channels/."""
+
+from django.urls import path
+
+from leads.channels.views import channels
+
+urlpatterns = [
+    path("", channels.channels, name="channels"),
+    path("new/", channels.add, name="channel_new"),
+    path("<int:pk>/", channels.channel, name="channel"),
+    path("<int:pk>/names/", channels.add_alias, name="channel_alias"),
+    path("<int:pk>/names/<int:alias>/remove/", channels.remove_alias, name="channel_alias_remove"),
+    path("<int:pk>/retire/", channels.retire, name="channel_retire"),
+    path("<int:pk>/return/", channels.bring_back, name="channel_return"),
+]

@@ -1,0 +1,124 @@
+"""The channels of a store and the names they go by."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.frame.answers import form_status, to
+from dcc.people.permissions import may, requires
+from dcc.store.store_settings import value
+from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
+from leads.channels.rules import channels as rules
+from leads.models import SOURCES, Channel, ChannelAlias
+
+ALIAS_IDS = "alias_%s"  # the page has two fields called name
+
+
+@require_safe
+@requires("channel.see")
+def channels(request):
+    """Every channel under its source, with its further names; the retired ones last."""
+    every = list(Channel.objects.visible_to(request.user).prefetch_related("aliases").order_by("name"))
+    in_use = [channel for channel in every if channel.retired_at is None]
+    context = {
+        "sources": [(label, [channel for channel in in_use if channel.source == source]) for source, label in SOURCES],
+        "retired": [channel for channel in every if channel.retired_at],
+        "limit": value(request.user.store, "first_response_minutes", timezone.now()),
+        "may_manage": may(request.user, "channel.manage"),
+    }
+    return render(request, "leads/channels/channels.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("channel.manage")
+def add(request):
+    """A new channel of one of the five sources."""
+    form = NewChannelForm(request.POST or None, initial={"source": request.GET.get("source", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            channel = rules.add_channel(request.user.store, **form.cleaned_data, by=request.user, now=timezone.now())
+            messages.success(request, _("Channel %(name)s added.") % {"name": channel.name})
+            return to("channel", channel.pk)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+    return render(request, "leads/channels/channel_new.html", {"form": form}, status=form_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("channel.manage")
+def channel(request, pk):
+    """One channel: its name, its limit, its further names."""
+    channel = _find(request, pk)
+    facts = {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
+    form = ChannelForm(request.POST or None, initial=facts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules.change_channel(channel, **form.cleaned_data, by=request.user, now=timezone.now())
+            messages.success(request, _("%(name)s is kept.") % {"name": form.cleaned_data["name"]})
+            return to("channel", pk)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+    return _page(request, channel, form=form)
+
+
+@require_POST
+@requires("channel.manage")
+def add_alias(request, pk):
+    """Let a further name mean this channel."""
+    channel = _find(request, pk)
+    form = AliasForm(request.POST, auto_id=ALIAS_IDS)
+    if form.is_valid():
+        try:
+            rules.add_alias(channel, name=form.cleaned_data["name"], by=request.user, now=timezone.now())
+            return to("channel", pk)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+    return _page(request, channel, alias_form=form)
+
+
+@require_POST
+@requires("channel.manage")
+def remove_alias(request, pk, alias):
+    """Let a further name mean nothing again."""
+    channel = _find(request, pk)
+    rules.remove_alias(get_object_or_404(ChannelAlias, pk=alias, channel=channel), by=request.user, now=timezone.now())
+    return to("channel", pk)
+
+
+@require_POST
+@requires("channel.manage")
+def retire(request, pk):
+    """Take a channel out of use."""
+    channel = _find(request, pk)
+    rules.retire_channel(channel, by=request.user, now=timezone.now())
+    messages.success(request, _("%(name)s takes no new leads any more.") % {"name": channel.name})
+    return to("channels")
+
+
+@require_POST
+@requires("channel.manage")
+def bring_back(request, pk):
+    """Let a retired channel take leads again."""
+    channel = _find(request, pk)
+    rules.bring_channel_back(channel, by=request.user, now=timezone.now())
+    messages.success(request, _("%(name)s takes leads again.") % {"name": channel.name})
+    return to("channels")
+
+
+def _find(request, pk: int) -> Channel:
+    return get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
+
+
+def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_form: AliasForm | None = None):
+    facts = {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
+    context = {
+        "channel": channel,
+        "aliases": list(channel.aliases.all()),
+        "form": form or ChannelForm(initial=facts),
+        "alias_form": alias_form or AliasForm(auto_id=ALIAS_IDS),
+        "limit": value(request.user.store, "first_response_minutes", timezone.now()),
+    }
+    return render(request, "leads/channels/channel.html", context, status=form_status(form, alias_form))

@@ -1,0 +1,1 @@
+"""One customer: page, record, facts, numbers, follow-ups, do-not-call."""

@@ -1,0 +1,1 @@
+"""leads/customer: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""leads/customer: what pages and forms share."""

@@ -1,0 +1,73 @@
+"""Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (docs/rules/trust.md#numbers-counted)."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from dcc import sockets
+from dcc.errors import Refused
+from dcc.models import Store, TrailEntry, User
+from dcc.notices import telling
+from dcc.reckoning.clock import day_of, start_of
+from dcc.store.store_settings import values_at
+from dcc.trail import audit
+from leads.models import Lead
+
+STAYS = timedelta(hours=1)  # so long a number stays shown on a page whose form comes back
+
+
+@transaction.atomic
+def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
+    """Return the lead's numbers in full and remember who saw them. Refused without a number, and past the day's budget."""
+    numbers = [number for number in (lead.phone, lead.second_phone) if number]
+    if not numbers:
+        raise Refused(_("%(name)s has no number any more.") % {"name": lead.name})
+    record_showing("lead.reveal", lead, by=by, now=now)
+    return numbers
+
+
+def numbers_shown(lead: Lead, *, by: User, now: datetime) -> list[str]:
+    """Return the lead's numbers where this person was shown them within the hour, for the form that comes back: in mid-call nobody asks for them again."""
+    shown = TrailEntry.objects.filter(by=by, action="lead.reveal", at__gt=now - STAYS, at__lte=now, object_type=Lead._meta.model_name, object_id=lead.pk)
+    return [number for number in (lead.phone, lead.second_phone) if number] if shown.exists() else []
+
+
+@transaction.atomic
+def record_showing(action: str, lead: Lead, *, by: User, now: datetime, **detail) -> None:
+    """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it.
+
+    Different leads are counted by person and day of the store: the leaders are told at the store's `numbers_warning`, and beyond `numbers_limit` it is
+    refused. A lead that was shown today costs nothing more. Raises KeyError for an action that is not hung on `sockets.number_showings`.
+
+    See docs/rules/trust.md#numbers-counted.
+    """
+    if action not in set(sockets.number_showings):
+        raise KeyError(action)
+    _hold_count(by)
+    shown, values = _shown_today(lead.store, by=by, now=now), values_at(lead.store, now)
+    if lead.pk not in shown:
+        if len(shown) >= values["numbers_limit"]:
+            raise Refused(_("%(most)d numbers shown today: that is the limit of a day. It opens again tomorrow.") % {"most": values["numbers_limit"]})
+        if len(shown) + 1 == values["numbers_warning"]:
+            _tell_of_many(lead.store, by=by, now=now, count=values["numbers_warning"])
+    audit.record(action, lead, by=by, now=now, **detail)
+
+
+def _hold_count(person: User) -> None:
+    """Let nobody count the same person's numbers at the same moment: a row lock on PostgreSQL; SQLite's IMMEDIATE transaction is one already."""
+    if connection.features.has_select_for_update:
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _shown_today(store: Store, *, by: User, now: datetime) -> set[int]:
+    today = start_of(day_of(now, store.zone), store.zone)
+    shown = TrailEntry.objects.showing_numbers().filter(by=by, at__gte=today, object_type=Lead._meta.model_name)
+    return set(shown.order_by().values_list("object_id", flat=True).distinct())
+
+
+def _tell_of_many(store: Store, *, by: User, now: datetime, count: int) -> None:
+    """Tell the leaders; where nobody else leads, the directors."""
+    others = User.objects.of_store(store).employed().exclude(pk=by.pk)
+    for person in list(others.with_role("leader")) or others.with_role("director"):
+        telling.tell(person, "lead.reveal_many", now=now, by=by.pk, count=count)

@@ -1,0 +1,168 @@
+"""The customer's page: everything one may see of a lead, with the form that is open."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dcc.frame.answers import WRONG, form_status
+from dcc.people.permissions import decides, may, scopes
+from dcc.store.store_settings import values_at, working_hours
+from leads import sockets
+from leads.customer.forms.facts import DoNotCallForm, GiveForm
+from leads.customer.history import rows_of
+from leads.customer.rules.revealing import numbers_shown
+from leads.customer.timeline import GROUPS, Entry, entries_of, read_inquiries
+from leads.grading.rules.naming_specialist import on_duty
+from leads.grading.rules.reopening import ENDS_ANEW
+from leads.intake.phones import main_number, mask, mask_digits
+from leads.models import DoNotCall, Inquiry, Lead
+from leads.models.querysets.lead import works_on
+from leads.pool.first_response_words import in_words
+from leads.pool.parts.lead_rows import limit_of
+
+STAGES = (
+    ("received_at", _("Arrival")),
+    ("reached_at", _("Talked")),
+    ("card_at", _("Card")),
+    ("invited_at", _("Invited")),
+    ("visited_at", _("Visit")),
+    ("ordered_at", _("Order")),
+    ("delivered_at", _("Delivery")),
+)
+SHOWN = 30
+WITH = ("store", "channel", "agent", "reception", "card_by")
+
+
+def find(request, pk: int, permission: str | None = None) -> Lead:
+    """Return the lead; one that this person may not see does not exist (404), nor one they may see but not work on where `permission` is asked."""
+    rows = Lead.objects.workable_by(request.user, permission) if permission else Lead.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related(*WITH), pk=pk)
+
+
+def page(request, lead: Lead, **shown):
+    """Answer with the whole page. `shown`: the form that is open and came back, the numbers that were revealed."""
+    now = timezone.now()
+    status = shown.pop("status", form_status(*(shown.get(name) for name in ("form", "give_form", "do_not_call_form"))))
+    again = {"numbers": shown_again(lead, request.user, now=now)} if status == WRONG else {}
+    return render(request, "leads/customer/lead.html", context(request, lead, now=now) | again | shown, status=status)
+
+
+def shown_again(lead: Lead, user, *, now: datetime) -> list[str]:
+    """Return the numbers that stay shown beside a form that comes back, as they are read aloud."""
+    return [read_aloud(number) for number in numbers_shown(lead, by=user, now=now)]
+
+
+def read_aloud(number: str) -> str:
+    """Return a number as it is read aloud: 154 0000 1234."""
+    main, comma, extension = number, "", ""
+    if "," in number:
+        main, (comma, extension) = main_number(number), (" ", _("ext. %(number)s") % {"number": number.partition(",")[2]})
+    if len(main) == 11 and main.startswith("1"):
+        main = f"{main[:3]} {main[3:7]} {main[7:]}"
+    return f"{main}{comma}{extension}"
+
+
+def context(request, lead: Lead, *, now: datetime) -> dict:
+    """Return what the page shows."""
+    user = request.user
+    values = values_at(lead.store, now)
+    hours = working_hours(lead.store, values)
+    limit = limit_of(lead, hours=hours, now=now)
+    allocates = may(user, "lead.allocate") and lead.is_open
+    return {
+        "lead": lead,
+        "phone": mask(lead.phone or ""),
+        "second": mask(lead.second_phone),
+        "may_reveal": _may_reveal(lead, user),
+        "may_change": lead.is_open and works_on(lead, user, "lead.change"),
+        "may_number": lead.is_open and works_on(lead, user, "lead.number"),
+        "corrects_number": decides(user, "lead.number"),
+        "limit": in_words(limit) if limit else "",
+        "is_late": bool(limit and limit.is_late),
+        "stages": stages(lead),
+        "cycles": list(Lead.objects.visible_to(user).cycles_of(lead).select_related("channel")[:10]),
+        "inquiries": _inquiries(lead),
+        "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
+        "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user))],
+        "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
+        "closed": _closed(lead, user),
+        **_do_not_call(lead, user, now),
+        **_timeline(request, lead),
+    }
+
+
+def _may_reveal(lead: Lead, user) -> bool:
+    """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
+    if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
+        return False
+    return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
+
+
+
+def _closed(lead: Lead, user) -> dict | None:
+    """Return who closed a lead, where a decision did, and whether this person may open it again."""
+    if lead.closed_at is None:
+        return None
+    by = next((row.name("by") for row in rows_of(lead, "review") if row.at == lead.closed_at), "")
+    return {"by": by, "may_reopen": lead.closed_as in ENDS_ANEW and may(user, "lead.review")}
+
+
+def _do_not_call(lead: Lead, user, now: datetime) -> dict:
+    entry = DoNotCall.objects.visible_to(user).of_lead(lead).holding(now).first()
+    return {
+        "do_not_call": entry,
+        "may_set": bool(lead.phone) and entry is None and works_on(lead, user, "do_not_call.set"),
+        "may_lift": entry is not None and may(user, "do_not_call.lift"),
+        "do_not_call_form": DoNotCallForm(),
+    }
+
+
+def _inquiries(lead: Lead) -> list[tuple[Inquiry, str]]:
+    return [(inquiry, mask_digits(inquiry.remark)) for inquiry in read_inquiries(lead)]
+
+
+def stages(lead: Lead) -> list[dict]:
+    """Return the seven stages: passed, next, ahead. The next is the first after the last one passed.
+
+    Who was invited and is expected no more is to be invited once more.
+    """
+    called_off = lead.is_open and lead.invited_at and not lead.visited_at and not rows_of(lead, "expected")
+    moments = [(label, None if called_off and name == "invited_at" else getattr(lead, name)) for name, label in STAGES]
+    furthest = max((place for place, (_label, moment) in enumerate(moments) if moment), default=0)
+    return [
+        {"label": label, "at": moment, "is_done": bool(moment), "is_next": lead.is_open and place == furthest + 1}
+        for place, (label, moment) in enumerate(moments)
+    ]
+
+
+def _timeline(request, lead: Lead) -> dict:
+    every = entries_of(lead, request.user)
+    counts = Counter(entry.group for entry in every)
+    show = request.GET.get("show", "")
+    chosen = [entry for entry in every if entry.group == show] if show in counts else every
+    shown = chosen if request.GET.get("all") else chosen[:SHOWN]
+    return {
+        "groups": [(group, word, counts[group]) for group, word in GROUPS if counts[group]],
+        "entries_count": len(every),
+        "show": show if show in counts else "",
+        "days": _by_day(shown),
+        "further": len(chosen) - len(shown),
+        "further_from": chosen[len(shown)].at if len(chosen) > len(shown) else None,
+    }
+
+
+def _by_day(entries: list[Entry]) -> list[tuple[datetime, list[Entry]]]:
+    days: dict = {}
+    for entry in entries:
+        days.setdefault(timezone.localtime(entry.at).date(), []).append(entry)
+    return [(found[0].at, found) for found in days.values()]
+
+
+def refuse_closed(lead: Lead) -> None:
+    """A closed lead has no form to open: its address does not exist."""
+    if not lead.is_open:
+        raise Http404

@@ -1,0 +1,1 @@
+"""leads/grading: what is typed on its pages."""

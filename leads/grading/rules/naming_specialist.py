@@ -1,0 +1,40 @@
+"""Whose customer it becomes at the door: a reception specialist named for a lead (docs/rules/domain.md#grading, #reception-specialist)."""
+
+from datetime import datetime
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+
+from dcc.database.one_row import insert
+from dcc.models import Store, User
+from dcc.reckoning.clock import day_of
+from leads.customer.rules.following_up import pass_on_duties
+from leads.models import Handover, Lead
+
+
+def on_duty(store: Store, role: str, now: datetime) -> QuerySet[User]:
+    """The active people of a role who are not marked away today, by username."""
+    return User.objects.of_store(store).employed().with_role(role).exclude(absences__day=day_of(now, store.zone))
+
+
+def whose_turn(store: Store, now: datetime, *, though_away: bool = False) -> User | None:
+    """Return the reception specialist on duty who was named longest ago, never first; of equals the first by username. None if nobody is on duty.
+
+    `though_away`: of all of them, on duty or not.
+    """
+    named = Handover.objects.filter(store=store, reception=OuterRef("pk")).values("reception").annotate(last=Max("at")).values("last")
+    candidates = User.objects.of_store(store).employed().with_role("reception") if though_away else on_duty(store, "reception", now)
+    people = list(candidates.annotate(last_named=Subquery(named)))
+    return min(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.username), default=None)
+
+
+def name_reception(lead: Lead, *, reception: User | None, by: User | None, now: datetime) -> Handover | None:
+    """Write who receives this lead from now on; what the former one owes it moves along. None if it is the same person: then nothing is written.
+
+    Part of a verb that is on the trail itself.
+    """
+    same = Q(reception=reception) if reception else Q(reception=None)
+    if not Lead.objects.filter(pk=lead.pk).exclude(same).update(reception=reception):
+        return None
+    pass_on_duties(lead.pk, former=lead.reception_id, reception=reception.pk if reception else None)
+    lead.reception = reception
+    return insert(Handover(store_id=lead.store_id, lead=lead, reception=reception, by=by, at=now))

@@ -1,0 +1,1 @@
+"""leads/grading: its pages."""

@@ -1,0 +1,1 @@
+"""leads/intake: what is typed on its pages."""

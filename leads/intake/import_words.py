@@ -1,0 +1,41 @@
+"""What the pages of an import say: columns, refusals and rows in the user's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leads.intake.refusal_words import REASONS, file_refusal
+from leads.models import BatchRow, ImportBatch
+
+FIELD_LABELS = {
+    "phone": _("Phone"),
+    "second_phone": _("Second phone"),
+    "name": _("Name"),
+    "model": _("Car model"),
+    "received_at": _("Time of the inquiry"),
+    "issued_at": _("Passed on at"),
+    "deadline": _("First contact by"),
+    "external_id": _("Sender's id"),
+    "city": _("City"),
+    "gender": _("Gender"),
+    "campaign": _("Campaign"),
+    "remark": _("Remark"),
+    "channel": _("Channel"),
+}
+
+
+def columns_in_words(batch: ImportBatch) -> list[dict]:
+    """Return the batch's columns with what each was recognised as; one kept beside the inquiry has no label."""
+    named = [{**column, "label": FIELD_LABELS.get(column["field"], "")} for column in batch.columns]
+    if batch.channel_id:
+        named = [{**column, "label": "" if column["field"] == "channel" else column["label"]} for column in named]
+    return named
+
+
+def refusal_in_words(batch: ImportBatch) -> str:
+    """Return why the file was refused and what to do."""
+    return file_refusal(batch.refusal, batch.reasons)
+
+
+def row_in_words(row: BatchRow) -> dict:
+    """Return a shown row with its reason and what to do about it."""
+    reason, advice = REASONS.get(row.reason, ("", ""))
+    return {"number": row.number, "name": row.name, "phone": row.phone, "model": row.model, "reason": reason, "advice": advice}

@@ -1,0 +1,133 @@
+"""The one way in: every arrival becomes an inquiry, on the open lead of its number or on a new one.
+
+See docs/rules/domain.md#collecting, docs/rules/intake.md#outcome.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from dcc.database.prepared import prepared
+from dcc.models import Store, User
+from dcc.store.store_settings import values_at, working_hours
+from leads import sockets
+from leads.intake.arrival import Arrival
+from leads.intake.judging import Known, judge
+from leads.intake.rules import writing_arrivals
+from leads.models import Channel, DoNotCall, ImportBatch, Inquiry, Lead
+
+
+@dataclass
+class Collected:
+    """What became of some arrivals. `judged`: (arrival, outcome, reason) in their order; ids of what was written; of a file its remarks."""
+
+    judged: list[tuple[Arrival, str, str]] = field(default_factory=list)
+    opened: Sequence[int] = ()
+    joined: list[tuple[int, int]] = field(default_factory=list)
+    remarks: list[dict] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter:
+        """How many of each outcome."""
+        return Counter(outcome for _arrival, outcome, _reason in self.judged)
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many rejected for each reason, the reasons in alphabetical order."""
+        return dict(sorted(Counter(reason for _arrival, outcome, reason in self.judged if outcome == "rejected").items()))
+
+
+def known_about(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Known:
+    """Return what the store knows of these arrivals' numbers and keys: two queries, and one for each channel."""
+    phones = list({arrival.phone for arrival in arrivals if arrival.phone and not arrival.problem})
+    keys_of: dict[int, list[str]] = {}
+    for arrival in arrivals:
+        if arrival.channel_id and arrival.repeat_key and not arrival.problem:
+            keys_of.setdefault(arrival.channel_id, []).append(arrival.repeat_key)
+    return Known(
+        open_leads=dict(_open_leads(store.pk, phones)) if phones else {},
+        repeat_keys={(channel_id, key) for channel_id, keys in keys_of.items() for key in _keys(channel_id, keys)},
+        do_not_call=frozenset(_do_not_call(store.pk, now)),
+    )
+
+
+@prepared
+def _open_leads(store, phones):
+    return Lead.objects.open().filter(store=store, phone__any_of=phones).values_list("phone", "pk")
+
+
+@prepared
+def _keys(channel, keys):
+    return Inquiry.objects.filter(channel=channel, repeat_key__any_of=keys).exclude(repeat_key="").order_by().values_list("repeat_key", flat=True)
+
+
+@prepared
+def _do_not_call(store, now):
+    holds = Q(until=None) | Q(until__gt=now)
+    return DoNotCall.objects.filter(holds, store=store, lifted_at=None, at__lte=now).order_by().values_list("phone", flat=True)
+
+
+def preview(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Collected:
+    """Say what `collect` would do now, and write nothing."""
+    answers = judge(arrivals, known_about(store, arrivals, now=now))
+    return Collected(judged=[(arrival, outcome, reason) for arrival, (outcome, reason, _lead) in zip(arrivals, answers, strict=True)])
+
+
+@transaction.atomic
+def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: datetime, batch: ImportBatch | None = None) -> Collected:
+    """Take arrivals in, in their order, all or nothing; two at the same moment give what one after the other gives.
+
+    New leads, their inquiries and the inquiries of open leads are written set-wise. Owners of the joined are told by the receivers of
+    `sockets.inquiries_joined`.
+    """
+    hold_door(store)
+    answers = list(judge(arrivals, known_about(store, arrivals, now=now)))
+    result = Collected(judged=[(arrival, outcome, reason) for arrival, (outcome, reason, _lead) in zip(arrivals, answers, strict=True)])
+    values = values_at(store, now)
+    hours = working_hours(store, values)
+    limits = dict(Channel.objects.filter(store=store).values_list("pk", "first_response_minutes"))
+
+    def respond_by(channel_id: int) -> datetime:
+        return hours.add_minutes(now, limits[channel_id] or values["first_response_minutes"])
+
+    writer = writing_arrivals.Writer(store=store, by=by, now=now, batch=batch, respond_by=respond_by)
+    result.opened, result.joined = writer.write(zip(arrivals, answers, strict=True))
+    if result.opened:
+        sockets.leads_opened.send(sender=Lead, store=store, lead_ids=result.opened, by=by, at=now)
+    if result.joined:
+        sockets.inquiries_joined.send(sender=Lead, store=store, joined=result.joined, by=by, at=now)
+    return result
+
+
+def hold_door(store: Store) -> None:
+    """Let one collector in at a time per store: a row lock on PostgreSQL; SQLite's IMMEDIATE transaction is one already."""
+    if connection.features.has_select_for_update:
+        Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+
+
+@dataclass(frozen=True)
+class CollectedOne:
+    """What became of a single arrival: outcome, reason code, and the lead it stands on now (None where rejected)."""
+
+    outcome: str
+    reason: str
+    lead: Lead | None
+    inquiry: Inquiry | None
+
+
+def collect_one(store: Store, arrival: Arrival, *, channel: Channel, by: User | None, now: datetime) -> CollectedOne:
+    """Take in one arrival that nothing repeats: a form, a call, a visit."""
+    arrival.channel_id = channel.pk
+    result = collect(store, [arrival], by=by, now=now)
+    (_arrival, outcome, reason) = result.judged[0]
+    inquiry = None
+    if result.opened:
+        inquiry = Inquiry.objects.filter(lead_id=result.opened[0]).latest("id")
+    elif result.joined:
+        inquiry = Inquiry.objects.get(pk=result.joined[0][1])
+    lead = Lead.objects.get(pk=inquiry.lead_id) if inquiry else None
+    return CollectedOne(outcome, reason, lead, inquiry)

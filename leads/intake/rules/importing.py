@@ -1,0 +1,230 @@
+"""A file's way in: uploaded, examined, committed; at once or by the worker (docs/rules/intake.md#importing)."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dcc.database import statistics
+from dcc.database.bulk import without_collecting
+from dcc.errors import Refused
+from dcc.models import Store, User
+from dcc.trail import audit
+from leads.intake.reading import file_limits
+from leads.intake.reading.file import SheetRows, read_file
+from leads.intake.reading.refusals import Unreadable
+from leads.intake.rules.asking_channel import of_another_channel
+from leads.intake.rules.collecting import Collected, collect, preview
+from leads.intake.rules.reading_files import LeadFile, read_lead_file, shown_row
+from leads.intake.rules.remarking import known_elsewhere, remarks_on
+from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
+
+AT_ONCE_ROWS = 5_000
+AT_ONCE_BYTES = 2 * 1024**2
+SHOWN_PER_OUTCOME = 50
+LEASE = timedelta(minutes=10)
+
+
+def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | None, by: User, now: datetime) -> ImportBatch:
+    """Keep an uploaded file under a random name outside the web root, as a batch that waits to be read. Raises Refused past 20 MB."""
+    if upload.size > file_limits.FILE_BYTES:
+        sizes = {"found": upload.size // 1024**2, "limit": file_limits.FILE_BYTES // 1024**2}
+        raise Refused(_("The file has %(found)d MB; up to %(limit)d MB are read. Split it and upload the parts.") % sizes)
+    settings.UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = secrets.token_hex(16)
+    with (settings.UPLOADS / name).open("wb") as file:
+        for part in upload.chunks():
+            file.write(part)
+    return ImportBatch.objects.create(
+        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=upload.size, uploaded_at=now, leased_until=now + LEASE
+    )
+
+
+def _display_name(name: str | None) -> str:
+    """Return a file's own name without its path and without control or direction characters."""
+    last = (name or "").replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in last if character.isprintable())[-200:] or "?"
+
+
+def path_of(batch: ImportBatch) -> Path:
+    """Where the upload of a batch waits."""
+    return settings.UPLOADS / batch.file
+
+
+def examine(batch: ImportBatch, *, now: datetime) -> None:
+    """Read a batch at once, or leave it to the worker where it is large. Afterwards it is ready, refused, or waits being read."""
+    if batch.size > AT_ONCE_BYTES:
+        ImportBatch.objects.filter(pk=batch.pk, state="reading").update(leased_until=None)
+        return
+    lead_file = _read(batch, now=now)
+    if lead_file is None:
+        return
+    if len(lead_file.arrivals) > AT_ONCE_ROWS:
+        ImportBatch.objects.filter(pk=batch.pk, state="reading").update(leased_until=None, rows=len(lead_file.arrivals))
+        return
+    _preview(batch, lead_file, now=now)
+
+
+def examine_in_background(batch: ImportBatch, *, now: datetime) -> None:
+    """The worker's share: read a large batch with its progress on the page."""
+    lead_file = _read(batch, now=now, progress=keep_progress(batch))
+    if lead_file is not None:
+        _preview(batch, lead_file, now=now)
+
+
+def _preview(batch: ImportBatch, lead_file: LeadFile, *, now: datetime) -> None:
+    keep_preview(batch, lead_file, foresee(batch.store, lead_file, now=now))
+
+
+def foresee(store: Store, lead_file: LeadFile, *, now: datetime) -> Collected:
+    """Say what a file would become, with the remarks on it, and write nothing."""
+    result = preview(store, lead_file.arrivals, now=now)
+    result.remarks = remarks_on(lead_file, result.judged, known_elsewhere(store, lead_file.arrivals, now=now))
+    return result
+
+
+def _read(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile | None:
+    try:
+        return read_lead_file(path_of(batch), batch.store, batch.channel, now=now, progress=progress)
+    except Unreadable as refusal:
+        refuse(batch, refusal)
+    except FileNotFoundError:
+        refuse(batch, Unreadable("gone"))
+    return None
+
+
+def refuse(batch: ImportBatch, refusal: Unreadable) -> None:
+    """End a batch whose file cannot be read; the page says why."""
+    ImportBatch.objects.filter(pk=batch.pk).update(state="refused", refusal=refusal.code, reasons=_plain_facts(refusal))
+    remove_upload(batch)
+
+
+def _plain_facts(refusal: Unreadable) -> dict:
+    return {name: fact if isinstance(fact, int | str) else [str(entry) for entry in fact] for name, fact in refusal.facts.items()}
+
+
+def remove_upload(batch: ImportBatch) -> None:
+    """Take the file of a finished batch off the disk."""
+    if batch.file:
+        path_of(batch).unlink(missing_ok=True)
+
+
+def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
+    """Return a callback that keeps how far a batch was read."""
+    def keep(done: int, total: int) -> None:
+        ImportBatch.objects.filter(pk=batch.pk).update(progress=done, rows=total)
+
+    return keep
+
+
+@transaction.atomic
+def keep_preview(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> None:
+    """Write what a preview or a commit found to the batch: columns, counts, reasons, remarks, and the rows worth showing."""
+    counts, columns = result.counts, lead_file.column_list()
+    asked = of_another_channel(batch, [column["header"] for column in columns])
+    ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready")
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        sheet=lead_file.rows.sheet[:100],
+        header_row=lead_file.rows.header_row,
+        columns=columns,
+        rows=len(result.judged),
+        progress=len(result.judged),
+        reasons=result.reasons,
+        remarks=[*asked, *result.remarks],
+        leased_until=None,
+        **{outcome: counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")},
+    )
+    BatchRow.objects.filter(batch=batch).delete()
+    BatchRow.objects.bulk_create(_rows_to_show(batch, lead_file, result), batch_size=1000)
+
+
+def _rows_to_show(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> list[BatchRow]:
+    shown: list[BatchRow] = []
+    seen = dict.fromkeys(("created", "merged", "repeated", "rejected"), 0)
+    for arrival, outcome, reason in result.judged:
+        seen[outcome] += 1
+        if outcome == "rejected" or seen[outcome] <= SHOWN_PER_OUTCOME:
+            name, phone, model = shown_row(arrival, lead_file)
+            shown.append(BatchRow(batch=batch, number=arrival.number, outcome=outcome, reason=reason, name=name, phone=phone, model=model))
+    return shown
+
+
+def ask_commit(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
+    """Commit a batch that is ready: at once, or by the worker where it is large. Raises Refused if it is not ready any more."""
+    large = batch.rows > AT_ONCE_ROWS
+    changes = {"state": "queued", "leased_until": None, "progress": 0} if large else {"state": "committing", "leased_until": now + LEASE}
+    if not ImportBatch.objects.filter(pk=batch.pk, state="ready").update(**changes):
+        raise Refused(_("This file was imported or dropped meanwhile. Nothing was done twice."))
+    batch.refresh_from_db()
+    if not large:
+        commit(batch, by=by, now=now)
+        batch.refresh_from_db()
+    return batch
+
+
+def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[int, int], None] | None = None) -> None:
+    """Read the file again and take it in, all or nothing; what was new at the preview may be known by now, and the counts say what was done."""
+    lead_file = _read(batch, now=now, progress=progress)
+    if lead_file is None:
+        return
+    with transaction.atomic():
+        result = take_in(batch.store, lead_file, batch=batch, by=by, now=now)
+        keep_preview(batch, lead_file, result)
+        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now)
+    remove_upload(batch)
+    _know_sizes(result)
+
+
+@without_collecting()
+def take_in(store: Store, lead_file: LeadFile, *, batch: ImportBatch, by: User, now: datetime) -> Collected:
+    """Collect a file's arrivals for a batch, and say so on the trail. Inside the caller's transaction."""
+    known = known_elsewhere(store, lead_file.arrivals, now=now)
+    result = collect(store, lead_file.arrivals, by=by, now=now, batch=batch)
+    result.remarks = remarks_on(lead_file, result.judged, known)
+    taken = sum(remark["people"] for remark in known if remark["code"] == "taking_over")
+    told = {"taken_over": taken} if taken else {}
+    audit.record("import.commit", batch, by=by, now=now, rows=len(result.judged), **dict(result.counts), **told)
+    return result
+
+
+def drop(batch: ImportBatch, *, by: User, now: datetime) -> None:
+    """Forget a file that was not imported. Raises Refused once it is on its way in."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=["reading", "ready", "refused"]).update(state="dropped"):
+        raise Refused(_("This file is being imported or was imported already."))
+    remove_upload(batch)
+    audit.record("import.drop", batch, by=by, now=now)
+
+
+def import_file(
+    path: Path,
+    store: Store,
+    *,
+    channel: Channel | None,
+    by: User,
+    now: datetime,
+    dry_run: bool = False,
+    read: Callable[[Path], SheetRows] = read_file,
+) -> tuple[ImportBatch | None, Collected]:
+    """The command line's way: read and take in at once. With `dry_run` nothing is written and the batch is None. Raises Unreadable."""
+    lead_file = read_lead_file(path, store, channel, now=now, read=read)
+    if dry_run:
+        return None, foresee(store, lead_file, now=now)
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(
+            store=store, by=by, channel=channel, filename=_display_name(path.name), size=path.stat().st_size, uploaded_at=now, state="done", committed_at=now
+        )
+        result = take_in(store, lead_file, batch=batch, by=by, now=now)
+        keep_preview(batch, lead_file, result)
+    _know_sizes(result)
+    return batch, result
+
+
+def _know_sizes(result: Collected) -> None:
+    """After a large file let the database look at the tables it filled."""
+    if len(result.judged) > AT_ONCE_ROWS:
+        statistics.gather([model._meta.db_table for model in (Lead, Inquiry)])

@@ -1,0 +1,131 @@
+"""The import: upload, preview, progress, result (docs/rules/intake.md#importing)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.people.permissions import requires
+from leads.channels.rules.channels import add_channel
+from leads.intake.forms.upload import UploadForm
+from leads.intake.import_words import columns_in_words, refusal_in_words, row_in_words
+from leads.intake.remark_words import remarks_in_words
+from leads.intake.rules import importing
+from leads.models import ImportBatch
+
+ROWS_PER_PAGE = 50
+BUSY = ("reading", "queued", "committing")
+SHOWN = (*BUSY, "ready", "done", "refused")  # a dropped file is gone
+OUTCOMES = ("rejected", "created", "merged", "repeated")
+
+
+@require_safe
+@requires("import")
+def upload(request):
+    """Where the morning's files come in, and what still waits."""
+    return _upload_page(request, UploadForm(user=request.user))
+
+
+@require_POST
+@requires("import")
+def receive(request):
+    """Keep the file, read it, show what it would do."""
+    form = UploadForm(request.POST, request.FILES, user=request.user)
+    if not form.is_valid():
+        return _upload_page(request, form, status=422)
+    now = timezone.now()
+    try:
+        channel = form.channel_chosen
+        if form.wants_new_channel:
+            channel = add_channel(
+                request.user.store, name=form.cleaned_data["new_name"].strip(), source=form.cleaned_data["new_source"], by=request.user, now=now
+            )
+        batch = importing.receive_upload(request.user.store, form.cleaned_data["file"], channel=channel, by=request.user, now=now)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _upload_page(request, form, status=422)
+    importing.examine(batch, now=now)
+    return redirect("import_batch", batch.pk)
+
+
+def _upload_page(request, form: UploadForm, status: int = 200):
+    batches = ImportBatch.objects.visible_to(request.user).select_related("channel", "by")
+    recent = batches.filter(state="done")[:8]
+    return render(request, "leads/intake/import.html", {"form": form, "waiting": batches.waiting()[:8], "recent": recent}, status=status)
+
+
+@require_safe
+@requires("import")
+def batch(request, pk):
+    """One file: its progress, its preview, or its result, whichever it has come to."""
+    batch = _batch_of(request, pk)
+    if batch.state in BUSY:
+        return render(request, "leads/intake/import_busy.html", {"batch": batch})
+    if batch.state == "refused":
+        return render(request, "leads/intake/import_refused.html", {"batch": batch, "refusal": refusal_in_words(batch)})
+    counts = {outcome: getattr(batch, outcome) for outcome in OUTCOMES}
+    shown = request.GET.get("show", "")
+    if shown not in counts:
+        shown = next((outcome for outcome in OUTCOMES if counts[outcome]), "created")
+    page = Paginator(batch.shown_rows.filter(outcome=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": batch,
+        "columns": columns_in_words(batch),
+        "known_columns": sum(1 for column in batch.columns if column["field"]),
+        "counts": counts,
+        "shown": shown,
+        "shown_count": counts[shown],
+        "page": page,
+        "rows": [row_in_words(row) for row in page],
+        "remarks": remarks_in_words(batch.remarks),
+        "to_write": batch.created + batch.merged,
+    }
+    return render(request, "leads/intake/import_preview.html", context)
+
+
+@require_safe
+@requires("import")
+def progress(request, pk):
+    """How far the worker has come; asked every second, sends the page on once it is done."""
+    batch = _batch_of(request, pk)
+    if batch.state not in BUSY:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "leads/intake/_import_progress.html", {"batch": batch})
+
+
+@require_POST
+@requires("import")
+def commit(request, pk):
+    """Take the previewed file in."""
+    batch = _batch_of(request, pk)
+    try:
+        batch = importing.ask_commit(batch, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("import_batch", batch.pk)
+    if batch.state == "done":
+        written = {"created": batch.created, "merged": batch.merged}
+        messages.success(request, _("Imported: %(created)d new, %(merged)d joined") % written)
+    return redirect("import_batch", batch.pk)
+
+
+@require_POST
+@requires("import")
+def drop(request, pk):
+    """Forget a file that was not imported, and take another."""
+    batch = _batch_of(request, pk)
+    try:
+        importing.drop(batch, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("import_batch", batch.pk)
+    return redirect("import")
+
+
+def _batch_of(request, pk) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("store", "channel", "by"), pk=pk, state__in=SHOWN)
+

@@ -1,0 +1,147 @@
+"""Questions about leads, and the one door to their rows."""
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import Exact
+
+from dcc.database.kept_rows import StandingQuerySet
+from dcc.people.permissions import scopes
+from leads import sockets
+from leads.models.querysets import any_key, any_of, prefix  # noqa: F401 - register the look-ups
+
+
+def works_on(lead, user, permission: str) -> bool:
+    """Whether this person may do it on a lead they see: on all, or on those that are theirs now, be it by proposing it. Asks no database."""
+    held = scopes(user, permission)
+    return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
+
+
+def past_limit(now: datetime) -> Q:
+    """Untouched past the limit (超限未触): open, never called though there is a number, and the first-response limit has passed; given or in the pool."""
+    return Q(closed_at=None) & uncalled_past(now)
+
+
+def uncalled_past(now: datetime) -> Q:
+    """The same of leads that are open already: said once more, SQLite would leave the indexes of one's own rows for that of the whole store."""
+    return Q(first_call_at=None, respond_by__lt=now, phone__gt="")
+
+
+IN_TIME = Q(responded_at__lte=F("respond_by"))  # of the leads whose limit has passed: those first called within it, as the server knew (首触及时)
+
+
+class LeadQuerySet(StandingQuerySet):
+    """Questions about leads. Views reach leads through `visible_to` alone."""
+
+    def visible_to(self, user, *, only_open: bool = False) -> "LeadQuerySet":
+        """The leads this person may read (docs/rules/trust.md#rows): of their own store, all of them or their own. Who has no such right sees none.
+
+        An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
+        roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`. With `only_open` each way to own one asks for open
+        ones, and the whole does not: said there, it would have every open lead of the store looked at.
+        """
+        held = scopes(user, "lead.see")
+        if not user.store_id or not held:
+            return self.none()
+        only = {"closed_at": None} if only_open else {}
+        if "all" in held:
+            return self.filter(store_id=user.store_id, **only)
+        return self.filter(self._in_hand_of(user, **only) | self._read_by(user, **only) or Q(pk=None))
+
+    def with_number_for(self, user) -> "LeadQuerySet":
+        """Of visible ones, those whose full number this person may be shown: none that they may only read."""
+        if "reveal" not in scopes(user, "lead.phone"):
+            return self.none()
+        return self if "all" in scopes(user, "lead.see") else self.filter(self._in_hand_of(user) or Q(pk=None))
+
+    def workable_by(self, user, permission: str) -> "LeadQuerySet":
+        """Of the visible ones, those on which this person may do `permission`: all, or the ones that are theirs now."""
+        held = scopes(user, permission)
+        if not held:
+            return self.none()
+        visible = self.visible_to(user)
+        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user, closed_at=None))
+
+    @staticmethod
+    def _in_hand_of(user, **only) -> Q:
+        """Ways to own a lead. Each says the store itself and has an index: a store asked once for all of them would have every lead of it looked at."""
+        own = Q(store_id=user.store_id, agent=user, **only) if "agent" in user.roles else Q()
+        for rows in sockets.own_rows:
+            own |= rows(user)
+        return own
+
+    def _read_by(self, user, **only) -> Q:
+        read = self._carded_by(user, **only)
+        for rows in () if only else sockets.read_rows:
+            read |= rows(user)
+        return read
+
+    def _carded_by(self, user, **only) -> Q:
+        """Those whose card this agent opened while they were theirs: the last allocation until then was to them (docs/rules/trust.md#rows)."""
+        if "agent" not in user.roles:
+            return Q()
+        until_then = self._allocations().filter(lead=OuterRef("pk"), at__lte=OuterRef("card_at")).order_by("-at", "-id")
+        return Q(store_id=user.store_id, card_by=user, **only) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
+
+    def _allocations(self):
+        return self.model._meta.get_field("allocations").related_model.objects
+
+    def open(self) -> "LeadQuerySet":
+        """Those whose purchase cycle still runs."""
+        return self.filter(closed_at=None)
+
+    def closed(self) -> "LeadQuerySet":
+        """Those whose purchase cycle has ended."""
+        return self.filter(closed_at__isnull=False)
+
+    def in_pool(self) -> "LeadQuerySet":
+        """Open and nobody's: what the leader has to give, the most urgent first: who rang and was missed, then by limit."""
+        return self.filter(closed_at=None, agent=None).order_by(F("missed_at").asc(nulls_last=True), "respond_by", "id")
+
+    def in_hand(self) -> "LeadQuerySet":
+        """Open and an agent's (手上)."""
+        return self.filter(closed_at=None, agent__isnull=False)
+
+    def received_by(self, user) -> "LeadQuerySet":
+        """Open and this reception specialist's (手上)."""
+        return self.filter(closed_at=None, store_id=user.store_id, reception=user)
+
+    def from_callers(self, store, agent: int | None = None) -> "LeadQuerySet":
+        """The strangers whom an agent who answered their call registered as their own (来电登记): one agent, or any; whose they are now is another matter."""
+        registered = self._allocations().filter(store=store).of_callers()
+        return self.filter(pk__in=(registered.filter(agent=agent) if agent else registered).values("lead"))
+
+    def with_registrant(self) -> "LeadQuerySet":
+        """Each with the key of the agent who registered it out of a call."""
+        registered = self._allocations().filter(lead=OuterRef("pk")).of_callers()
+        return self.annotate(registrant=Subquery(registered.values("agent")[:1]))
+
+    def untouched(self) -> "LeadQuerySet":
+        """Open, and nobody has called yet."""
+        return self.filter(closed_at=None, first_call_at=None)
+
+    def past_limit(self, now: datetime) -> "LeadQuerySet":
+        """Those untouched past the limit."""
+        return self.filter(past_limit(now))
+
+    def limit_passed(self, start: datetime, end: datetime, now: datetime) -> "LeadQuerySet":
+        """Those whose first-response limit lies in a half-open range and has passed; merged ones count nowhere."""
+        return self.filter(respond_by__gte=start, respond_by__lt=end, respond_by__lte=now).exclude(closed_as="merged")
+
+    def taken_back(self) -> "LeadQuerySet":
+        """Those that were in somebody's hand and came back into the pool (再分)."""
+        return self.filter(self._came_back())
+
+    def fresh(self) -> "LeadQuerySet":
+        """Those nobody has had yet (新到); an undone allocation does not count."""
+        return self.exclude(self._came_back())
+
+    def _came_back(self) -> Exists:
+        returned = self._allocations().filter(lead=OuterRef("pk"), agent=None)
+        return Exists(returned.exclude(reason="undo"))
+
+    def cycles_of(self, lead) -> "LeadQuerySet":
+        """The other purchase cycles of the same number in the same store, the latest first."""
+        if not lead.phone:
+            return self.none()
+        return self.filter(store_id=lead.store_id, phone=lead.phone).exclude(pk=lead.pk).order_by("-received_at", "-id")

@@ -1,0 +1,1 @@
+"""The pool: the list of leads, its filters and search, the first response, allocation."""

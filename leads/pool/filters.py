@@ -1,0 +1,179 @@
+"""The filters of the list of leads, kept in the address, shown as chips."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dcc.frame.day_fields import DayField
+from dcc.frame.paging import whole
+from dcc.models import User
+from dcc.people.permissions import may, scopes
+from leads.grading.waiting_lists import without_next_step
+from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
+from leads.models.querysets.lead import uncalled_past
+
+STATUSES = (
+    ("open", _("Not closed")),
+    ("pool", _("In the pool")),
+    ("hand", _("Being followed")),
+    ("nothing", _("No next step")),
+    ("closed", _("Closed")),
+)
+NONE_YET = ("none", _("Not graded"))
+UNTICKED = {"", "false"}  # as a tick box reads an address
+FILES = 20  # of the last days
+FEW = ("grade", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
+NOBODY, ANYBODY = "none", "any"
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition that holds: its name, what it says, the fields of the address that make it."""
+
+    name: str
+    value: str
+    fields: tuple[str, ...]
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day that pages reckon with."""
+
+    field_class = DayField
+
+
+class LeadFilter(django_filters.FilterSet):
+    """Which leads the list shows. Days are days of the store; a period includes both."""
+
+    status = django_filters.ChoiceFilter(label=_("State"), choices=STATUSES, empty_label=_("All"), method="by_status")
+    source = django_filters.ChoiceFilter(label=_("Source"), choices=SOURCES, empty_label=_("All"), method="by_source")
+    channel = django_filters.ModelChoiceFilter(label=_("Channel"), queryset=Channel.objects.none(), empty_label=_("All"))
+    grade = django_filters.MultipleChoiceFilter(label=_("Grade"), choices=[*GRADES, NONE_YET], method="by_grade", widget=forms.CheckboxSelectMultiple)
+    agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
+    registered = django_filters.ChoiceFilter(label=_("Registered out of a call"), choices=[], empty_label=_("All"), method="by_registrant")
+    model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
+    since = DayFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
+    until = DayFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
+    given = DayFilter(label=_("Given on"), method="by_day_given", widget=DATE)
+    batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
+    past_limit = django_filters.BooleanFilter(label=_("Untouched past the limit"), method="by_past_limit", widget=forms.CheckboxInput)
+    untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Lead
+        fields: list[str] = []
+
+    def __init__(self, data, *, queryset, user, now: datetime) -> None:
+        super().__init__(data, queryset=queryset)
+        self.user, self.now = user, now
+        self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
+        self.filters["batch"].queryset = _files_to_choose(user, data)
+        people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
+        agents = [(str(person.pk), person.name) for person in people]
+        self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *agents]
+        self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *agents]
+        if not may(user, "import"):
+            del self.filters["batch"]
+        if "all" not in scopes(user, "lead.see"):
+            del self.filters["agent"], self.filters["registered"]
+
+    def by_source(self, rows, _name, value):
+        """Of one of its channels, asked beforehand: how many leads a channel has the database knows, how many a source has it does not."""
+        return rows.filter(channel__in=list(Channel.objects.visible_to(self.user).filter(source=value).values_list("pk", flat=True)))
+
+    def by_status(self, rows, _name, value):
+        """Open, in the pool, in hand, in hand with nothing to be done, closed. Of all but the last the rows are open already (`asks_for_open`)."""
+        ways = {"open": rows, "pool": rows.filter(agent=None), "hand": rows.filter(agent__isnull=False), "closed": rows.closed()}
+        return without_next_step(rows, self.now) if value == "nothing" else ways[value]
+
+    def by_grade(self, rows, _name, values):
+        """Any of the grades; `none`: not graded yet."""
+        grades = ["" if value == NONE_YET[0] else value for value in values]
+        if grades and "" not in grades:
+            rows = rows.filter(graded_at__isnull=False)  # nothing new: so that the index of the graded is used
+        return rows.filter(grade__in=grades) if grades else rows
+
+    def by_agent(self, rows, _name, value):
+        """Whoever has it now, or nobody."""
+        return rows.filter(agent=None) if value == NOBODY else rows.filter(agent=value)
+
+    def by_registrant(self, rows, _name, value):
+        """Registered by an agent who answered a stranger's call, as their own: by this one, or by any (来电登记自建)."""
+        return rows.from_callers(self.user.store, None if value == ANYBODY else int(value))
+
+    def _begins(self, day: date) -> datetime:
+        return datetime.combine(day, time(0), self.user.store.zone)
+
+    def by_first_day(self, rows, _name, day):
+        """From the beginning of a day of the store."""
+        return rows.filter(received_at__gte=self._begins(day))
+
+    def by_last_day(self, rows, _name, day):
+        """Until the end of a day of the store."""
+        return rows.filter(received_at__lt=self._begins(day + timedelta(days=1)))
+
+    def by_day_given(self, rows, _name, day):
+        """Given to whoever has it on this day."""
+        return rows.filter(allocated_at__gte=self._begins(day), allocated_at__lt=self._begins(day + timedelta(days=1)), agent__isnull=False)
+
+    def by_past_limit(self, rows, _name, value):
+        """Of open ones: not called yet, and the limit has passed."""
+        return rows.filter(uncalled_past(self.now)) if value else rows
+
+    def by_untouched(self, rows, _name, value):
+        """Of open ones: not called yet."""
+        return rows.filter(first_call_at=None) if value else rows
+
+    def by_batch(self, rows, _name, batch):
+        """With an inquiry out of this file, new or joined."""
+        return rows.filter(pk__in=batch.inquiries.values("lead"))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the conditions leave a small part of the store: one of them is of those that few meet."""
+        return asks_for_open(self.data) or any(self.data.get(name) for name in FEW) or self.data.get("agent") == NOBODY
+
+    def chips(self) -> list[Chip]:
+        """Return what holds, in words; the two ends of a period together."""
+        held = {name: self.form.cleaned_data.get(name) for name in self.filters} if self.form.is_valid() else {}
+        chips = [chip for name in self.filters if name not in {"since", "until"} and held.get(name) and (chip := self._chip(name, held[name]))]
+        first, last = held.get("since"), held.get("until")
+        if first or last:
+            chips.append(Chip(_now("Arrival"), _period(first, last), ("since", "until")))
+        return chips
+
+    def _chip(self, name: str, value) -> Chip:
+        label = str(self.filters[name].label)
+        if value is True:
+            return Chip("", label, (name,))
+        if isinstance(value, Model):
+            return Chip(label, str(value), (name,))
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
+        if isinstance(value, list):
+            return Chip(label, _now(", ").join(str(choices[each]) for each in value), (name,))
+        if isinstance(value, date):
+            return Chip(label, f"{value:%m-%d}", (name,))
+        return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
+
+
+def asks_for_open(params) -> bool:
+    """Whether an address asks for open leads alone."""
+    is_ticked = any(params.get(name, "").lower() not in UNTICKED for name in ("past_limit", "untouched"))
+    return params.get("status") in {"open", "pool", "hand", "nothing"} or is_ticked
+
+
+def _files_to_choose(user, data) -> QuerySet[ImportBatch]:
+    """The latest files of this person, and the one the address holds: a store takes in thousands."""
+    files = ImportBatch.objects.visible_to(user).filter(state="done")
+    return files.filter(Q(pk__in=files.values("pk")[:FILES]) | Q(pk=whole(data.get("batch")))).only("filename", "uploaded_at")
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first and last:
+        return _now("%(first)s to %(last)s") % {"first": f"{first:%m-%d}", "last": f"{last:%m-%d}"}
+    return _now("from %(day)s") % {"day": f"{first:%m-%d}"} if first else _now("until %(day)s") % {"day": f"{last:%m-%d}"}

@@ -1,0 +1,1 @@
+"""leads/pool: what pages and forms share."""

@@ -1,0 +1,43 @@
+"""A lead as a row of a table: its number masked, what is left of its limit in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dcc.reckoning.clock import WorkingHours
+from leads.intake.phones import mask
+from leads.models import Lead
+from leads.pool.first_response import Left, is_short, time_left
+from leads.pool.first_response_words import in_words
+
+
+@dataclass
+class Row:
+    """One line: the lead, its masked number, its limit. `is_short`: it wants somebody now."""
+
+    lead: Lead
+    phone: str
+    limit: str
+    is_late: bool = False
+    is_short: bool = False
+    agent: str = ""
+    why: str = ""
+    is_picked: bool = False
+
+
+def rows_of(leads: Iterable[Lead], *, values: dict[str, Any], hours: WorkingHours, now: datetime) -> list[Row]:
+    """Return the rows of these leads; no query, the channel comes with them."""
+    return [row_of(lead, values=values, hours=hours, now=now) for lead in leads]
+
+
+def row_of(lead: Lead, *, values: dict[str, Any], hours: WorkingHours, now: datetime) -> Row:
+    """Return one row."""
+    left = limit_of(lead, hours=hours, now=now)
+    limit = lead.channel.first_response_minutes or values["first_response_minutes"]
+    return Row(lead, mask(lead.phone or ""), in_words(left), bool(left and left.is_late), is_short(left, limit))
+
+
+def limit_of(lead: Lead, *, hours: WorkingHours, now: datetime) -> Left | None:
+    """Return what is left of a lead's limit; none once it was called or closed, nor where there is no number to call."""
+    return time_left(lead.respond_by, now, hours) if lead.is_open and lead.phone and lead.first_call_at is None else None

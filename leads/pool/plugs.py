@@ -1,0 +1,122 @@
+"""What the pool hangs on the sockets: deeds of the trail, notices, places in the navigation, where the day begins."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dcc import sockets
+from dcc.frame.paging import count_up_to
+from dcc.people.permissions import may, scopes
+from dcc.trail import audit, trail_words
+from leads.customer.timeline import FIELD_WORDS
+from leads.models import Lead
+from leads.pool.allocation_words import in_words
+
+audit.register(
+    {
+        "lead.create": _("Lead registered by hand"),
+        "lead.allocate": _("Leads given"),
+        "lead.to_pool": _("Leads put back into the pool"),
+        "lead.reveal": _("Number shown"),
+        "lead.change": _("Facts of a lead changed"),
+        "lead.number": _("Number corrected"),
+        "do_not_call.set": _("Put on the do-not-call list"),
+        "do_not_call.lift": _("Taken off the do-not-call list"),
+    }
+)
+trail_words.name_people("lead.give", "before", "after")
+OUTCOMES = {"created": _("new lead"), "merged": _("joined to the open lead")}
+trail_words.register(
+    {"count": _("Leads"), "why": "", "fields": "", "which": "", "outcome": ""},
+    {
+        "why": in_words,
+        "reason": in_words,
+        "fields": lambda value: str(FIELD_WORDS.get(value, value)),
+        "which": lambda value: str(FIELD_WORDS.get(value, value)),
+        "outcome": lambda value: str(OUTCOMES.get(value, value)),
+    },
+)
+
+
+def _name(person) -> str:
+    return person.name if person else ""
+
+
+def given(notice):
+    """An agent was given leads."""
+    count, by = notice.detail["count"], _name(notice.person("by")) or _now("The rule")
+    if notice.lead_id:
+        name = str(notice.lead) if notice.lead else _now("A customer who is no longer yours")
+        return _now("%(by)s gave you %(name)s") % {"by": by, "name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
+    sentence = ngettext("%(by)s gave you %(count)d lead", "%(by)s gave you %(count)d leads", count)
+    return sentence % {"by": by, "count": count}, f"{reverse('leads')}?status=hand&untouched=true"
+
+
+def again(notice):
+    """The customer of an agent asked again."""
+    name = str(notice.lead) if notice.lead else _now("A customer who is no longer yours")
+    return _now("%(name)s asked again") % {"name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
+
+
+def many_revealed(notice):
+    """Somebody looked at very many numbers today."""
+    facts = {"name": _name(notice.person("by")), "count": notice.detail["count"]}
+    day = localtime(notice.at).date()
+    rows = urlencode({"by": notice.detail["by"], "action": "numbers", "first": day, "last": day})
+    return _now("%(name)s has had %(count)d numbers shown today") % facts, f"{reverse('trail')}?{rows}"
+
+
+sockets.number_showings.add("lead.reveal", name="lead.reveal")
+sockets.notice_kinds.add(("lead.given", given), name="lead.given")
+sockets.notice_kinds.add(("lead.again", again), name="lead.again")
+sockets.notice_kinds.add(("lead.reveal_many", many_revealed), name="lead.reveal_many")
+
+
+def waiting(user):
+    """How many leads wait to be given; late where one of them is untouched past the limit."""
+    pool = Lead.objects.visible_to(user).in_pool()
+    return count_up_to(pool), pool.past_limit(timezone.now()).exists()
+
+
+def all_open(user):
+    """How many open leads one may see."""
+    return count_up_to(Lead.objects.visible_to(user, only_open=True)), False
+
+
+sockets.navigation.add(
+    sockets.Section("allocate", _("Allocation"), "arrows-split", "lead.allocate", key="A", pages=("allocate_preview", "allocate_rule"), count=waiting),
+    name="allocate",
+    position=10,
+)
+LEAD_PAGES = ("lead", "lead_new", "search", "lead_reveal", "lead_change", "lead_number", "lead_give", "lead_do_not_call")
+
+
+def name_of_list(user):
+    """Say whose leads the list holds for this person."""
+    return _("All leads") if "all" in scopes(user, "lead.see") else _("My leads")
+
+
+sockets.navigation.add(
+    sockets.Section("leads", _("All leads"), "users", "lead.see", key="L", pages=LEAD_PAGES, count=all_open, query="status=open", label_of=name_of_list),
+    name="leads",
+    position=12,
+)
+
+
+def first_page(user) -> str | None:
+    """Where the day begins: the leader gives leads out, the data manager takes files in, everybody else sees their leads."""
+    places = (("lead.allocate", "allocate"), ("import", "import"), ("lead.see", "leads"))
+    return next((name for permission, name in places if may(user, permission)), None)
+
+
+def leads_on_the_trail(user, ids):
+    """Name the leads a reader of the trail may see."""
+    return {lead.pk: (lead.name, reverse("lead", args=[lead.pk])) for lead in Lead.objects.visible_to(user).filter(pk__in=ids)}
+
+
+sockets.landing_pages.add(first_page, name="leads", position=60)
+sockets.trail_links.add(("lead", leads_on_the_trail), name="lead")

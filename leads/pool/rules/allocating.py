@@ -1,0 +1,134 @@
+"""Giving leads to agents (分配), set-wise: each lead is given once, whoever tries at the same moment (docs/rules/trust.md#claims)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dcc.database.bulk import chunked, insert_rows, reserve_ids
+from dcc.errors import Refused
+from dcc.models import Store, User
+from dcc.notices import telling
+from dcc.trail import audit
+from leads import sockets
+from leads.grading.rules.naming_specialist import on_duty
+from leads.models import Allocation, Lead
+
+MOST = 5_000  # of one deed: what one transaction moves without keeping others waiting
+ALLOCATION_FIELDS = ("id", "store_id", "lead_id", "previous_id", "agent_id", "by_id", "at", "reason")
+UNDO_WITHIN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One lead from one hand into another. `was` and `agent` are ids of agents, None the pool: where it was seen, and where it goes."""
+
+    lead: int
+    agent: int | None
+    reason: str
+    was: int | None = None
+
+
+@dataclass
+class Dealt:
+    """What became of some moves: ids given, and ids that were no longer where they were seen. `first`: an allocation of the deed, to undo it by."""
+
+    given: list[int] = field(default_factory=list)
+    missed: list[int] = field(default_factory=list)
+    first: int | None = None
+
+
+@transaction.atomic
+def allocate(store: Store, moves: Sequence[Move], *, by: User | None, now: datetime) -> Dealt:
+    """Carry out moves of open leads; one that is no longer where it was seen stays where it is and is reported.
+
+    Refused where an agent is none, has left or is away today: nothing is given to them (docs/rules/domain.md#on-duty).
+    """
+    if len(moves) > MOST:
+        raise Refused(_("At most %(most)s leads at once. Choose fewer.") % {"most": f"{MOST:,}"})
+    agents = _agents(store, {move.agent for move in moves if move.agent}, now)
+    return _carry_out(store, moves, agents, by=by, now=now)
+
+
+def _agents(store: Store, pks: set[int], now: datetime) -> dict[int, User]:
+    found = on_duty(store, "agent", now).in_bulk(pks)
+    for person in User.objects.filter(pk__in=pks - set(found), store=store):
+        if person.left_at is None and "agent" in person.roles:
+            raise Refused(_("%(name)s is away today: nothing is given to them.") % {"name": person.name})
+        raise Refused(_("%(name)s is no agent any more. Choose another.") % {"name": person.name})
+    if len(found) < len(pks):
+        raise Refused(_("Choose an agent."))
+    return found
+
+
+def _carry_out(store: Store, moves: Sequence[Move], agents: dict[int, User], *, by: User | None, now: datetime) -> Dealt:
+    held = _hold(store, moves)
+    done = Dealt(missed=[move.lead for move in moves if move.lead not in held])
+    by_agent: dict[int | None, list[Move]] = defaultdict(list)
+    for move in moves:
+        if move.lead in held:
+            by_agent[move.agent].append(move)
+    for agent_id, part in by_agent.items():
+        ids = [move.lead for move in part]
+        for some in chunked(ids):
+            Lead.objects.open().filter(pk__in=some).update(agent=agent_id, allocated_at=now)
+        rows = reserve_ids(Allocation, len(part))
+        facts = ((store.pk, move.lead, move.was, agent_id, by.pk if by else None, now, move.reason) for move in part)
+        insert_rows(Allocation, ALLOCATION_FIELDS, ((pk, *line) for pk, line in zip(rows, facts, strict=True)))
+        done.given += ids
+        done.first = done.first or rows[0]
+        _remember_and_tell(store, part, agents.get(agent_id) if agent_id else None, by=by, now=now)
+    return done
+
+
+def _hold(store: Store, moves: Sequence[Move]) -> set[int]:
+    """Lock those leads that are open and still where they were seen; in the order of their ids, so that two leaders never wait for each other."""
+    held: set[int] = set()
+    seen = defaultdict(list)
+    for move in moves:
+        seen[move.was].append(move.lead)
+    where = {pk: was for was, pks in seen.items() for pk in pks}
+    for some in chunked(sorted(where)):
+        rows = Lead.objects.open().filter(store=store, pk__in=some).select_for_update(of=("self",)).order_by("pk").values_list("pk", "agent_id")
+        held |= {pk for pk, agent_id in rows if agent_id == where[pk]}
+    return held
+
+
+def _remember_and_tell(store: Store, moves: Sequence[Move], agent: User | None, *, by: User | None, now: datetime) -> None:
+    reasons = sorted({move.reason for move in moves})
+    action = "lead.allocate" if agent else "lead.to_pool"
+    audit.record(action, agent, store=store, by=by, now=now, count=len(moves), why=reasons)
+    if agent and agent != by:
+        only = Lead(pk=moves[0].lead) if len(moves) == 1 else None
+        telling.tell(agent, "lead.given", lead=only, now=now, count=len(moves), by=by.pk if by else None)
+    sockets.leads_allocated.send(sender=Lead, store=store, lead_ids=[move.lead for move in moves], agent=agent, by=by, at=now)
+
+
+def moves_of(seen: Iterable[tuple[int, int | None]], *, agent: int | None, reason: str) -> list[Move]:
+    """Return the moves of leads, seen as (lead, agent), into one hand; those in it already are left out. Out of the pool needs no reason."""
+    return [Move(lead, agent, reason if was else "hand", was) for lead, was in seen if was != agent]
+
+
+@transaction.atomic
+def undo_allocation(allocation: Allocation, *, by: User, now: datetime) -> Dealt:
+    """Take a deed of one's own back: leads nobody touched since return to where they were. The rest stays and is reported.
+
+    Untouched: still with whom the deed gave it to, open, and not called since. Its allocations stay, as facts, and get one that says it was undone.
+    """
+    if allocation.by_id != by.pk or now - allocation.at > UNDO_WITHIN:
+        raise Refused(_("This can be undone by whoever did it, within %(minutes)d minutes.") % {"minutes": UNDO_WITHIN.seconds // 60})
+    deed = list(Allocation.objects.filter(store=allocation.store_id, by=by, at=allocation.at).exclude(reason="undo"))
+    back = {row.lead_id: row for row in deed}
+    touched = Q(last_call_at__gte=allocation.at) | ~Q(allocated_at=allocation.at)
+    stays: set[int] = set()
+    for some in chunked(sorted(back)):
+        stays |= set(Lead.objects.filter(touched, pk__in=some).values_list("pk", flat=True))
+    moves = [Move(pk, row.previous_id, "undo", was=row.agent_id) for pk, row in back.items() if pk not in stays]
+    people = User.objects.in_bulk({move.agent for move in moves if move.agent})
+    dealt = _carry_out(allocation.store, moves, people, by=by, now=now)
+    dealt.missed += sorted(stays)
+    return dealt

@@ -1,0 +1,42 @@
+"""One lead given to one agent."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from dcc.models import User
+from dcc.trail import audit
+from leads import sockets
+from leads.models import Allocation, Lead
+
+
+@transaction.atomic
+def give_lead(lead: Lead, *, agent: User, reason: str, at: datetime | None = None, by: User | None, now: datetime) -> bool:
+    """Give an open lead to an agent, whoever has it. False if it is theirs already or closed: then nothing is written.
+
+    For single leads: a review, an incoming call, whose moment `at` the allocation carries. The pool is given out by `allocating`.
+    """
+    at = at or now
+    previous = Lead.objects.open().filter(pk=lead.pk).exclude(agent=agent).values_list("agent_id", flat=True).first()
+    same = Lead.objects.open().filter(pk=lead.pk, agent_id=previous).exclude(agent=agent)
+    if not same.update(agent=agent, allocated_at=at):
+        return False
+    Allocation.objects.create(store_id=lead.store_id, lead=lead, previous_id=previous, agent=agent, by=by, at=at, reason=reason)
+    audit.record("lead.give", lead, by=by, now=now, before=previous, after=agent.pk, reason=reason)
+    sockets.leads_allocated.send(sender=Lead, store=lead.store, lead_ids=[lead.pk], agent=agent, by=by, at=now)
+    lead.agent, lead.allocated_at = agent, at
+    return True
+
+
+def had_at(moment) -> Subquery:
+    """Whom the last allocation up to a moment gave a lead to: a column beside leads."""
+    given = Allocation.objects.filter(lead=OuterRef("pk"), at__lte=moment).order_by("-at", "-id")
+    return Subquery(given.values("agent_id")[:1])
+
+
+def agent_at(lead: Lead, moment: datetime) -> int | None:
+    """Return who had this lead at a moment."""
+    if not lead.allocated_at or lead.allocated_at <= moment:
+        return lead.agent_id
+    return Lead.objects.filter(pk=lead.pk).values_list(had_at(moment), flat=True).get()

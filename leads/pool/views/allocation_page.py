@@ -1,0 +1,168 @@
+"""Everything the allocation page shows: what waits, what of it is chosen, who can take it, what the rules would do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dcc.database.bulk import chunked
+from dcc.frame.paging import Position, count_up_to, page_by_key, whole
+from dcc.reckoning.clock import day_of
+from dcc.store.store_settings import values_at, working_hours
+from leads.models import Channel, Lead
+from leads.models.querysets.or_never import OrNever
+from leads.pool.allocation_facts import Plan, desks, make_plan
+from leads.pool.first_response import short_until
+from leads.pool.parts.giving_answers import seen_leads
+from leads.pool.parts.lead_rows import Row, row_of
+from leads.pool.rules.allocating import MOST
+from leads.pool.views.pool import seen_at
+
+SIZE = 100
+ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls)
+SHOWS = ("all", "new", "again", "short")
+
+
+class PoolPage:
+    """The allocation page of one request; `plan` is empty until something chosen was planned."""
+
+    def __init__(self, request, *, now: datetime) -> None:
+        self.request, self.user, self.store, self.now = request, request.user, request.user.store, now
+        self.params = request.GET
+        self.show = self.params.get("show") if self.params.get("show") in SHOWS else "all"
+        self.values = values_at(self.store, now)
+        self.hours = working_hours(self.store, self.values)
+        self.desks = desks(self.store, self.values, now=now)
+        self.channels = list(Channel.objects.visible_to(self.user))
+        self.channel = whole(self.params.get("channel"))
+        self.chosen: list[Lead] = []
+        self.plan: Plan | None = None
+
+    @cached_property
+    def pool(self):
+        """All that waits in the store, the most urgent first."""
+        keys = {"missed": OrNever("missed_at"), "due": OrNever("respond_by")}
+        return Lead.objects.visible_to(self.user).in_pool().annotate(**keys).order_by(*ORDER)
+
+    @cached_property
+    def listed(self):
+        """What of it the address asks for."""
+        rows = {"all": self.pool.all, "new": self.pool.fresh, "again": self.pool.taken_back, "short": self._short}[self.show]()
+        if self.channel is not None:
+            rows = rows.filter(channel=self.channel)
+        return rows.filter(model=self.params["model"]) if self.params.get("model") else rows
+
+    def _short(self):
+        """Those whose limit is half over: each channel by its own."""
+        store_limit = self.values["first_response_minutes"]
+        limits = {channel.first_response_minutes or store_limit for channel in self.channels}
+        due = Q(respond_by__lte=self.now)
+        for limit in limits:
+            of_limit = [channel.pk for channel in self.channels if (channel.first_response_minutes or store_limit) == limit]
+            due |= Q(channel__in=of_limit, respond_by__lte=short_until(self.now, limit, self.hours))
+        return self.pool.filter(due)
+
+    def chosen_ids(self) -> list[int]:
+        """Return the leads that were ticked and still wait, or all of the list as it was when the page was made; the most urgent first."""
+        if self.request.POST.get("all"):
+            return list(self.listed.filter(opened_at__lte=seen_at(self.request)).values_list("pk", flat=True)[:MOST])
+        return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user))]
+
+    def plan_chosen(self) -> None:
+        """Plan what is chosen and still waits."""
+        self.chosen = sorted(self._waiting(self.chosen_ids()), key=lambda lead: (lead.missed, lead.due, lead.pk))
+        self.plan = make_plan(self.chosen, self.desks, store=self.store, now=self.now)
+
+    def still_waiting(self, pks: Iterable[int]) -> set[int]:
+        """Return those of some leads that nobody has taken yet."""
+        return {lead.pk for lead in self._waiting(list(pks))}
+
+    def _waiting(self, pks: list[int]) -> list[Lead]:
+        return [lead for some in chunked(pks) for lead in self.pool.filter(pk__in=some).select_related("channel")]
+
+    def agent_of(self, pk: int) -> str:
+        """Return the name of whoever would get a lead."""
+        return self._gifts.get(pk, ("", ""))[0]
+
+    def why(self, pk: int) -> str:
+        """Return why."""
+        return self._gifts.get(pk, ("", ""))[1]
+
+    @cached_property
+    def _gifts(self) -> dict[int, tuple[str, str]]:
+        if self.plan is None:
+            return {}
+        names = {desk.person.pk: desk.person.name for desk in self.desks}
+        return {gift.lead: (names.get(gift.agent, ""), self.plan.words[gift.lead]) for gift in self.plan.gifts}
+
+    def _rows(self, leads) -> list[Row]:
+        picked = {lead.pk for lead in self.chosen}
+        rows = []
+        for lead in leads:
+            row = row_of(lead, values=self.values, hours=self.hours, now=self.now)
+            row.agent, row.why, row.is_picked = self.agent_of(lead.pk), self.why(lead.pk), lead.pk in picked
+            rows.append(row)
+        return rows
+
+    def context(self) -> dict:
+        """Return what the templates show."""
+        page = page_by_key(self.listed.select_related("channel"), ORDER, Position.of(self.params), size=SIZE, anchors=self.pool)
+        waiting, again = count_up_to(self.pool), count_up_to(self.pool.taken_back())
+        total = waiting if self.show == "all" and not self._narrowed else count_up_to(self.listed)
+        on_duty = [desk for desk in self.desks if desk.seat.on_duty]
+        given = sum(desk.had for desk in self.desks)
+        return {
+            "page": page,
+            "rows": self._rows(page.rows),
+            "show": self.show,
+            "waiting": waiting,
+            "again": again,
+            "fresh": count_up_to(self.pool.fresh()) if waiting.more else waiting.number - again.number,
+            "short": count_up_to(self._short()),
+            "total": total,
+            "given_today": given,
+            "today": day_of(self.now, self.store.zone),
+            "desks": self.desks,
+            "on_duty": on_duty,
+            "off_duty": len(self.desks) - len(on_duty),
+            "room": sum(max(desk.seat.cap - desk.had, 0) for desk in on_duty),
+            "share": self._share(on_duty),
+            "channels": [(channel.pk, channel.name) for channel in self.channels if channel.retired_at is None],
+            "channel": self.channel,
+            "model": self.params.get("model", ""),
+            "models": sorted({lead.model for lead in page.rows if lead.model} | ({self.params["model"]} if self.params.get("model") else set())),
+            "is_narrowed": self._narrowed or self.show != "all",
+            "query": self.params.urlencode(),
+            "seen": self.request.POST.get("seen") or self.now.isoformat(),
+            "rules": self._rules(on_duty),
+            "advice": self._advice(),
+            "rule_text": _("Give %(n)s by the rules"),
+        }
+
+    @property
+    def _narrowed(self) -> bool:
+        return bool(self.channel or self.params.get("model"))
+
+    def _share(self, on_duty) -> float | None:
+        """Where the mark of the fair share stands: what each on duty would have today if all had the same, as a part of the cap."""
+        if not on_duty:
+            return None
+        return sum(desk.seat.today for desk in on_duty) / len(on_duty) / self.values["daily_cap"]
+
+    def _rules(self, on_duty) -> dict:
+        counts = self.plan.counts if self.plan else {}
+        return {
+            "returning": counts.get("returning", 0),
+            "even": counts.get("load", 0) + counts.get("turn", 0),
+            "full": sum(1 for desk in on_duty if desk.seat.today >= desk.seat.cap),
+            "stuck": len(self.plan.stuck) if self.plan else 0,
+        }
+
+    def _advice(self) -> dict:
+        """What the chosen ones want: how many are late already, which is the most urgent."""
+        if not self.chosen:
+            return {}
+        rows = [row_of(lead, values=self.values, hours=self.hours, now=self.now) for lead in self.chosen[:SIZE]]
+        return {"count": len(self.chosen), "late": sum(row.is_late for row in rows), "first": rows[0]}

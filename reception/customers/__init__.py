@@ -1,0 +1,1 @@
+"""A reception specialist's customers: the board, the customer in hand, orders."""

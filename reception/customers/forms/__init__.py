@@ -1,0 +1,1 @@
+"""reception/customers: what is typed on its pages."""

@@ -1,0 +1,160 @@
+"""What a reception specialist writes about a customer."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc.frame.day_fields import DayField, MomentField
+from dcc.models import Store, Word
+from leads.models import Lead
+from reception.customers.parts.inputs import day_input, models_of, moment_input
+from reception.customers.rules.order_facts import FACTS, is_odd
+from reception.customers.rules.orders import Signing
+from reception.customers.rules.receiving import Seen
+from reception.models import Order, Visit
+
+
+class DraftedForm(forms.Form):
+    """One of the forms of a customer's page: what is typed into it stays in this window while another of them is sent."""
+
+    drafts: tuple[str, ...] = ()
+
+    def __init__(self, *args, lead: Lead, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.drafts:
+            self.fields[name].widget.attrs["data-draft"] = f"customer-{lead.pk}-{self.add_prefix(name)}"
+
+
+def price(label, **more) -> forms.DecimalField:
+    """An amount in ten thousand yuan, with two places, as people say it."""
+    return forms.DecimalField(label=label, min_value=Decimal("0.01"), max_digits=8, decimal_places=2, required=False, **more)
+
+
+class NoteForm(DraftedForm):
+    """What was done, and what comes next."""
+
+    drafts = ("done", "next_step", "due_at")
+    done = forms.CharField(label=_("What was done"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    due_at = MomentField(label=_("When"), required=False, widget=moment_input())
+
+
+class SeenForm(forms.Form):
+    """What happened with a group in the house."""
+
+    test_drive = forms.BooleanField(label=_("Test drive"), required=False)
+    quoted = forms.BooleanField(label=_("Quoted"), required=False)
+    quote = forms.DecimalField(label=_("Price, in ten thousand"), min_value=0, max_digits=8, decimal_places=2, required=False)
+    wechat = forms.BooleanField(label=_("WeChat added"), required=False)
+    companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
+    model = forms.ChoiceField(label=_("Car model"), required=False)
+
+    def __init__(self, data=None, *, visit: Visit, **kwargs) -> None:
+        kept = {name: getattr(visit, name) for name in ("test_drive", "quoted", "quote", "wechat", "companion", "model")}
+        super().__init__(data, initial=kept, prefix="seen", **kwargs)
+        self.fields["model"].choices = models_of(visit.store, besides=visit.model)
+
+    def seen(self) -> Seen:
+        """Return it as the verb takes it; a price is a quote."""
+        said = self.cleaned_data
+        return Seen(**{**said, "quoted": said["quoted"] or said["quote"] is not None})
+
+
+def why_late() -> forms.CharField:
+    """Why a moment more than a day back is written only now."""
+    return forms.CharField(label=_("Why only now (more than a day back)"), max_length=200, required=False)
+
+
+class StatingForm(forms.Form):
+    """A moment that may be stated; why it lies more than a day back is asked of whoever may write such a one, `states`."""
+
+    def __init__(self, *args, states: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not states and "why_late" in self.fields:
+            del self.fields["why_late"]
+
+
+class OrderForm(StatingForm, DraftedForm):
+    """A signed order."""
+
+    drafts = ("amount", "number", "expected_on", "signed_at")
+    model = forms.ChoiceField(label=_("Car model"), required=False)
+    amount = price(_("Agreed price, in ten thousand"))
+    number = forms.CharField(label=_("Order number"), max_length=40, required=False)
+    expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input())
+    signed_at = MomentField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
+    why_late = why_late()
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, lead: Lead, **kwargs) -> None:
+        super().__init__(*args, lead=lead, prefix="order", **kwargs)
+        self.fields["model"].choices = models_of(lead.store, besides=lead.model)
+
+    @property
+    def question(self) -> dict | None:
+        """What is asked before it is signed: model, amount and whether that is an odd one; None once it was answered for just these."""
+        said = getattr(self, "cleaned_data", None)
+        if said is None or self.errors or said["sure"] == self.answer:
+            return None
+        return {"model": said["model"], "amount": said["amount"], "odd": is_odd(said["amount"])}
+
+    @property
+    def answer(self) -> str:
+        """What the button of the question sends: the model and the amount that were read."""
+        return f"{self.cleaned_data['model']}|{self.cleaned_data['amount'] or ''}"
+
+    def signing(self) -> Signing:
+        """Return it as the verb takes it."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "sure"}
+        return Signing(stated_reason=said.pop("why_late", ""), **said)
+
+
+class OrderFactsForm(forms.Form):
+    """What an order says, completed or corrected; each field remembers what it was shown with."""
+
+    model = forms.ChoiceField(label=_("Car model"), required=False, show_hidden_initial=True)
+    amount = price(_("Agreed price, in ten thousand"), show_hidden_initial=True)
+    number = forms.CharField(label=_("Order number"), max_length=40, required=False, show_hidden_initial=True)
+    expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input(), show_hidden_initial=True)
+
+    def __init__(self, data=None, *, order: Order, store: Store, **kwargs) -> None:
+        super().__init__(data, initial={name: getattr(order, name) for name in FACTS}, prefix=f"change-{order.pk}", **kwargs)
+        self.fields["model"].choices = models_of(store, besides=order.model)
+
+    def changes(self) -> dict:
+        """Return what was typed as the verb takes it: name → (as it was shown, as it is to be)."""
+        return {name: (self._shown(name), self.cleaned_data[name]) for name in self.changed_data}
+
+    def _shown(self, name: str):
+        field, bound = self.fields[name], self[name]
+        try:
+            return field.clean(field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name))
+        except forms.ValidationError:
+            return None
+
+
+class CancelForm(forms.Form):
+    """Why an order is cancelled."""
+
+    reason = forms.CharField(label=_("Why"), max_length=120)
+    at = MomentField(label=_("Cancelled at (empty: now)"), required=False, widget=moment_input())
+
+
+class DeliverForm(StatingForm):
+    """When the car was handed over."""
+
+    at = MomentField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
+    why_late = why_late()
+
+
+class LostForm(forms.Form):
+    """An application for lost."""
+
+    reason = forms.ChoiceField(label=_("Reason"))
+    competitor = forms.CharField(label=_("Model they bought"), max_length=60, required=False)
+
+    def __init__(self, *args, store: Store, **kwargs) -> None:
+        super().__init__(*args, prefix="lost", **kwargs)
+        self.fields["reason"].choices = [(word.name, word.name) for word in Word.objects.of(store, "lost_reason")]

@@ -1,0 +1,48 @@
+"""Which leads are a reception specialist's own (docs/rules/trust.md#rows, #own)."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from calls.models import Appointment
+from dcc.reckoning.clock import day_of, range_of
+from leads.models import FollowUp
+from reception.models import Order, Visit
+
+EXPECTED = ["booked", "confirmed", "arrived", "no_show"]
+
+
+def received_by(user) -> Q:
+    """The leads handed to this specialist or received by them, until closed, and those with an appointment of today or tomorrow."""
+    if "reception" not in user.roles:
+        return Q()
+    today = day_of(timezone.now(), user.store.zone)
+    start, end = range_of(today, today + timedelta(days=1), user.store.zone)
+    open_here = {"lead__store_id": user.store_id, "lead__closed_at": None, "lead__annulled_at": None}
+    received = Visit.objects.filter(reception=user, **open_here).order_by()
+    expected = Appointment.objects.filter(store_id=user.store_id, scheduled_for__gte=start, scheduled_for__lt=end, status__in=EXPECTED, **open_here).order_by()
+    met = received.values("lead").union(expected.values("lead"), all=True)
+    return Q(store_id=user.store_id, closed_at=None, reception=user) | Q(pk__any_key=met)
+
+
+def delivered_by(user) -> Q:
+    """The leads of customers whom this specialist was the last to receive, and who have their car: to be read, and no more."""
+    if "reception" not in user.roles:
+        return Q()
+    return Q(store_id=user.store_id, closed_as="delivered", reception=user)
+
+
+def on_the_board() -> Q:
+    """The follow-ups of open leads that stand on their specialist's board: what is owed by whoever receives them."""
+    return Q(agent=F("lead__reception"))
+
+
+def has_bought(lead: str) -> Exists:
+    """Whether an order of the lead under this key of a queryset runs."""
+    return Exists(Order.objects.running().filter(lead=OuterRef(lead)))
+
+
+def looked_after(_now) -> Q:
+    """The leads whose order runs, or whose specialist owes them something."""
+    return Q(has_bought("pk")) | Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent=OuterRef("reception")))

@@ -1,0 +1,1 @@
+"""reception/customers: what pages and forms share."""

@@ -1,0 +1,175 @@
+"""A reception specialist's customers as they stand today: a fixed number of queries, however many."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from calls.desk.overdue import overdue
+from dcc.models import User
+from dcc.reckoning.clock import day_of, day_range, range_of
+from leads.models import FollowUp, Lead, Proposal
+from reception.door.rules.today import Expected, expected_on
+from reception.models import Order, Visit
+
+
+@dataclass
+class Customer:
+    """One card of the board: the lead, and what is known of it."""
+
+    lead: Lead
+    visits: list[Visit] = field(default_factory=list)
+    owed: FollowUp | None = None
+    order: Order | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def test_drive(self) -> bool:
+        """Whether they drove."""
+        return any(visit.test_drive for visit in self.visits)
+
+    @property
+    def quote(self) -> object:
+        """The last price that was said, in ten thousand yuan."""
+        return next((visit.quote for visit in reversed(self.visits) if visit.quote is not None), None)
+
+
+@dataclass
+class Door:
+    """DCC's groups of today nobody has received yet, those that this person was called to first; `marks` change whenever a group comes, is received or goes."""
+
+    waiting: list[Visit]
+    marks: tuple[int, ...]
+
+
+@dataclass
+class Board:
+    """The columns, each complete; the page shows the first few of each."""
+
+    door: Door
+    here: list[Visit]
+    expected: list[Expected]
+    following: list[Customer]
+    ordered: list[Customer]
+    delivered: list[Order]
+    with_leader: list[Customer]
+    overdue: int
+    in_hand: int
+    came: list[Visit]
+    due: list[Expected]
+    month_visits: list[Visit]
+
+    @property
+    def today_count(self) -> int:
+        """How many cards stand under today."""
+        return len(self.here) + len(self.expected)
+
+    @property
+    def due_came(self) -> int:
+        """How many of those due today came, on whatever day."""
+        return sum(one.state == "arrived" for one in self.due)
+
+    @property
+    def test_drives(self) -> int:
+        """How many of this month's groups drove."""
+        return sum(visit.test_drive for visit in self.month_visits)
+
+
+def door_of(user: User, *, now: datetime) -> Door:
+    """Return what happens at the door today. One query."""
+    today = day_of(now, user.store.zone)
+    start, end = day_range(today, user.store.zone)
+    rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
+    came = list(rows.annotate(waits=Exists(Visit.objects.waiting().filter(pk=OuterRef("pk")))).order_by("at", "id"))
+    waiting = sorted((visit for visit in came if visit.waits), key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
+    taken, left = (sum(getattr(visit, name) is not None for visit in came) for name in ("taken_at", "left_at"))
+    return Door(waiting, (max((visit.pk for visit in came), default=0), len(came), taken, left))
+
+
+def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
+    """Return this person's board; `door`: what happens at it, if just asked."""
+    door = door or door_of(user, now=now)
+    today = day_of(now, user.store.zone)
+    customers = _customers(user)
+    seen = _month(user, today)
+    start, end = day_range(today, user.store.zone)
+    came = [visit for visit in seen if start <= visit.at < end]
+    here = [visit for visit in came if visit.left_at is None]
+    day = expected_on(user.store, today, now=now)
+    expected = [one for one in day if one.specialist in (user.pk, None)]
+    at_hand = {visit.lead_id for visit in here} | {one.appointment.lead_id for one in expected if one.state != "arrived"}
+    rest = [customer for pk, customer in customers.items() if pk not in at_hand and customer.order is None]
+    return Board(
+        door=door,
+        here=here,
+        expected=[one for one in expected if one.state != "arrived"],
+        following=sorted((one for one in rest if not _waits(one)), key=lambda one: _due(one, now)),
+        ordered=sorted((one for one in customers.values() if one.order), key=lambda one: (one.order.expected_on or date.max, one.order.pk)),
+        delivered=_delivered(user, today),
+        with_leader=[one for one in rest if _waits(one)],
+        overdue=len(overdue(user.store, now=now, person=user)),
+        in_hand=len(customers),
+        came=came,
+        due=[one for one in day if one.specialist == user.pk],
+        month_visits=seen,
+    )
+
+
+def _customers(user: User) -> dict[int, Customer]:
+    """Return the open leads that are this person's, with what they owe, visits, orders and applications."""
+    leads = Lead.objects.received_by(user).select_related("agent", "channel")
+    customers = {lead.pk: Customer(lead) for lead in leads}
+    ids = list(customers)
+    for follow_up in FollowUp.objects.filter(lead_id__in=ids, agent=user, done_at=None).order_by("-due_at", "-id"):
+        customers[follow_up.lead_id].owed = follow_up
+    for order in Order.objects.running().filter(lead_id__in=ids):
+        customers[order.lead_id].order = order
+    for proposal in Proposal.objects.filter(lead_id__in=ids, decided_at=None):
+        customers[proposal.lead_id].proposal = proposal
+    by_lead = defaultdict(list)
+    for visit in Visit.objects.filter(lead_id__in=ids).looking().order_by("at", "id"):
+        by_lead[visit.lead_id].append(visit)
+    for pk, visits in by_lead.items():
+        customers[pk].visits = visits
+    return customers
+
+
+def _month(user: User, today: date) -> list[Visit]:
+    """Return the groups this person received this month, DCC's who came to look, the latest last."""
+    start, end = range_of(today.replace(day=1), today, user.store.zone)
+    return list(
+        Visit.objects.filter(store=user.store, reception=user, at__gte=start, at__lt=end, tag="dcc").looking().select_related("lead").order_by("at", "id")
+    )
+
+
+def _delivered(user: User, today: date) -> list[Order]:
+    """Return what this person handed over this month, the latest first."""
+    start, end = range_of(today.replace(day=1), today, user.store.zone)
+    rows = Order.objects.filter(store=user.store, reception=user, delivered_at__gte=start, delivered_at__lt=end)
+    return list(rows.select_related("lead__channel").order_by("-delivered_at", "-id"))
+
+
+def _waits(customer: Customer) -> bool:
+    return customer.proposal is not None or customer.lead.review_since is not None
+
+
+def _due(customer: Customer, now: datetime) -> tuple[datetime, int]:
+    """What is owed first comes first; where nothing is owed the step is missing, which comes before what is far away."""
+    return customer.owed.due_at if customer.owed else now + timedelta(days=1), customer.lead.pk
+
+
+def visits_of_month(user: User, *, now: datetime) -> list[Visit]:
+    """Return the rows behind 本月到店 and 试驾率, the latest first."""
+    return list(reversed(_month(user, day_of(now, user.store.zone))))
+
+
+def visits_of_today(user: User, *, now: datetime) -> list[Visit]:
+    """Return the groups this person received today, gone or not: the rows behind 今日到店, the latest first."""
+    today = day_of(now, user.store.zone)
+    return [visit for visit in visits_of_month(user, now=now) if day_of(visit.at, user.store.zone) == today]
+
+
+def due_today(user: User, *, now: datetime) -> list[Expected]:
+    """Return the appointments that fall due today for this person, by time: the rows behind 应到. One that names nobody is nobody's."""
+    return [one for one in expected_on(user.store, day_of(now, user.store.zone), now=now) if one.specialist == user.pk]

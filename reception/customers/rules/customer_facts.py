@@ -1,0 +1,81 @@
+"""What stands about one customer in a specialist's hands: a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from calls.models import Appointment, Call
+from dcc.models import TrailEntry, User
+from dcc.reckoning.clock import day_of
+from leads.models import FollowUp, Lead, Proposal
+from reception.models import Order, Visit
+
+RECENT = 8
+
+
+@dataclass
+class InHand:
+    """The customer's calls, last visits and orders, the latest first, what is agreed, what is owed, what was noted, when their real number came."""
+
+    visits: list[Visit]
+    orders: list[Order]
+    appointment: Appointment | None
+    notes: Sequence[FollowUp]
+    owed: FollowUp | None
+    proposal: Proposal | None
+    calls: list[Call]
+    number: TrailEntry | None
+
+    @property
+    def running(self) -> Order | None:
+        """The order that was neither handed over nor cancelled."""
+        return next((order for order in self.orders if order.delivered_at is None and order.cancelled_at is None), None)
+
+    @property
+    def current(self) -> Visit | None:
+        """The last visit that is DCC's: the one to be described."""
+        return next((visit for visit in self.visits if visit.tag == "dcc"), None)
+
+
+    @property
+    def talks(self) -> list[Call]:
+        """The last conversations, the latest first."""
+        return self._connected[:RECENT]
+
+    @property
+    def reached(self) -> int:
+        """How often somebody was spoken with."""
+        return len(self._connected)
+
+    @property
+    def _connected(self) -> list[Call]:
+        return [call for call in self.calls if call.connected]
+
+    def here(self, now: datetime) -> Visit | None:
+        """Return the visit of today that is still in the house."""
+        visit = self.current
+        return visit if visit and visit.left_at is None and day_of(visit.at, visit.store.zone) == day_of(now, visit.store.zone) else None
+
+
+def in_hand(lead: Lead, user: User) -> InHand:
+    """Return what stands about this lead; `owed` is what this person owes it."""
+    owing, noting = Q(agent=user, done_at=None), Q(kind="after_visit") & ~Q(note="")
+    follow_ups = list(FollowUp.objects.filter(owing | noting, lead=lead).select_related("agent").order_by("-created_at", "-id"))
+    owed = [row for row in follow_ups if row.agent_id == user.pk and row.done_at is None]
+    return InHand(
+        visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT]),
+        orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
+        appointment=running_appointment(lead),
+        notes=[row for row in follow_ups if row.kind == "after_visit" and row.note][:RECENT],
+        owed=min(owed, key=lambda row: (row.due_at, row.pk), default=None),
+        proposal=Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        calls=list(Call.objects.filter(lead=lead).select_related("agent").order_by("-at", "-id")),
+        number=TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number").select_related("by").first(),
+    )
+
+
+def running_appointment(lead: Lead) -> Appointment | None:
+    """Return the appointment that still may be kept: one at most."""
+    return Appointment.objects.running().filter(lead=lead).select_related("lead", "agent", "reception").first()

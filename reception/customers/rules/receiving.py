@@ -1,0 +1,85 @@
+"""A reception specialist goes to meet a group (我去接待), and what they learn there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dcc.database.prepared import prepared
+from dcc.errors import Refused
+from dcc.models import User
+from dcc.trail import audit
+from reception.customers.rules.receivers import receive
+from reception.door.rules.telling import tell_of_waiting
+from reception.door.rules.visits import hold_lead_of
+from reception.models import Visit
+
+PATIENCE = timedelta(minutes=5)
+
+
+@transaction.atomic
+def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
+    """Receive a DCC visit: who presses first has received it, and only that writes the lead's reception specialist.
+
+    False if a colleague was quicker; then nothing is written. Refused where there is nothing to receive: the showroom's, gone, or changed since.
+
+    See docs/rules/domain.md#receiving, #reception-specialist.
+    """
+    hold_lead_of(visit)
+    held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
+    if held is not None and held.taken_at is not None:
+        return False
+    if held is None or not Visit.objects.waiting().filter(pk=visit.pk).exists():
+        raise Refused(_("This group does not wait for DCC any more."))
+    Visit.objects.filter(pk=visit.pk).update(taken_at=now, reception=by, first_reception=by)
+    receive(held.lead_id, by.pk)
+    audit.record("visit.take", visit, by=by, now=now)
+    return True
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was done with a group in the house."""
+
+    test_drive: bool = False
+    quoted: bool = False
+    quote: Decimal | None = None
+    wechat: bool = False
+    companion: str = ""
+    model: str = ""
+
+
+@transaction.atomic
+def note_visit(visit: Visit, seen: Seen, *, by: User, now: datetime) -> bool:
+    """Write down test drive, quote, 微信 and companion of a visit. False if nothing differs."""
+    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
+    if visit is None:
+        raise Refused(_("This registration was taken back."))
+    before = Seen(visit.test_drive, visit.quoted, visit.quote, visit.wechat, visit.companion, visit.model)
+    if seen.quote is not None and not seen.quoted:
+        raise Refused(_("A price without a quote: tick 报价."))
+    if before == seen:
+        return False
+    Visit.objects.filter(pk=visit.pk).update(**vars(seen))
+    changed = [name for name in ("test_drive", "quoted", "wechat") if getattr(before, name) != getattr(seen, name)]
+    audit.record("visit.note", visit, by=by, now=now, after=changed)
+    return True
+
+
+def alarm_waiting(*, now: datetime) -> int:
+    """Tell all on duty and the leader of groups nobody came for within five minutes, each once, at the moment those had passed. Return how many."""
+    alarmed = 0
+    for visit in _waiting_since(now - PATIENCE):
+        moment = visit.registered_at + PATIENCE
+        with transaction.atomic():
+            if Visit.objects.filter(pk=visit.pk, alarmed_at=None, taken_at=None, left_at=None).update(alarmed_at=moment):
+                tell_of_waiting(visit, now=moment)
+                alarmed += 1
+    return alarmed
+
+
+@prepared
+def _waiting_since(moment):
+    return Visit.objects.waiting().filter(alarmed_at=None, registered_at__lte=moment).select_related("store", "lead").order_by("registered_at", "id")

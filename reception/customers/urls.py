@@ -1,0 +1,22 @@
+"""Addresses of reception/customers."""
+
+from django.urls import path
+
+from reception.customers.views import customer, mine
+
+urlpatterns = [
+    path("visits/<int:pk>/take/", mine.take, name="visit_take"),
+    path("visits/<int:pk>/seen/", customer.seen, name="visit_seen"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/month/", mine.month, name="mine_month"),
+    path("mine/rows/<slug:what>/", mine.rows, name="mine_rows"),
+    path("arrivals/", mine.arrivals, name="mine_arrivals"),
+    path("mine/<int:pk>/", customer.customer, name="customer"),
+    path("mine/<int:pk>/note/", customer.note, name="customer_note"),
+    path("mine/<int:pk>/invite/", customer.invite, name="customer_invite"),
+    path("mine/<int:pk>/order/", customer.order, name="customer_order"),
+    path("mine/<int:pk>/lost/", customer.lost, name="customer_lost"),
+    path("orders/<int:pk>/change/", customer.change, name="order_change"),
+    path("orders/<int:pk>/cancel/", customer.cancel, name="order_cancel"),
+    path("orders/<int:pk>/deliver/", customer.deliver, name="order_deliver"),
+]

@@ -1,0 +1,1 @@
+"""reception/customers: its pages."""

@@ -1,0 +1,1 @@
+"""reception/door: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""reception/door: what pages and forms share."""

@@ -1,0 +1,69 @@
+"""Who is told what at the door. Notices hold ids alone; the sentences are made when they are read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dcc.models import Store, User
+from dcc.notices.telling import tell
+from leads.grading.rules.naming_specialist import on_duty
+from leads.models import Lead
+from reception.models import Leakage, Visit
+
+
+def receivers(store: Store, *, named: User | None, specialist_id: int | None, lead: Lead | None, now: datetime) -> list[User]:
+    """Return who is called to a DCC visit: whom the desk names, else the appointment's specialist, else the lead's, else all on duty.
+
+    Who has left or is away today is passed over.
+
+    See docs/rules/domain.md#receiving.
+    """
+    if named is not None:
+        return [named]
+    present = {person.pk: person for person in on_duty(store, "reception", now)}
+    for wanted in (specialist_id, lead.reception_id if lead else None):
+        if wanted in present:
+            return [present[wanted]]
+    return list(present.values())
+
+
+def tell_of_arrival(visit: Visit, *, specialist_id: int | None, now: datetime) -> None:
+    """Call whoever receives this visit, and keep on it whom, where it is one person."""
+    called = receivers(visit.store, named=visit.called, specialist_id=specialist_id, lead=visit.lead, now=now)
+    if len(called) == 1 and visit.called_id is None:
+        visit.called = called[0]
+        visit.save(update_fields=["called"])
+    _tell_all(called, "visit.arrived", visit, now)
+
+
+def tell_of_waiting(visit: Visit, *, now: datetime) -> None:
+    """Nobody came for five minutes: tell all on duty, and the leader."""
+    leaders = User.objects.of_store(visit.store).employed().with_role("leader")
+    _tell_all([*on_duty(visit.store, "reception", now), *leaders], "visit.waiting", visit, now)
+
+
+def tell_of_leakage(leakage: Leakage, *, now: datetime) -> None:
+    """A customer of DCC became the showroom's: their agent and the data managers are told at once."""
+    managers = User.objects.of_store(leakage.store).employed().with_role("data_manager")
+    people = [leakage.lead.agent, *managers] if leakage.lead.agent_id else [*managers]
+    for person in _once(people):
+        tell(person, "leakage.opened", lead=leakage.lead, now=now, visit=leakage.visit_id)
+
+
+def tell_of_return(visit: Visit, *, now: datetime) -> None:
+    """A group that had left is back: tell whoever received it, else whoever was called."""
+    _tell_all([person for person in (visit.reception or visit.called,) if person is not None], "visit.back", visit, now)
+
+
+def tell_of_taking_back(visit: Visit, *, by: User, now: datetime) -> None:
+    """A visit was none: tell whoever was called or went to it, and whose number it was."""
+    people = [person for person in (visit.reception or visit.called, visit.agent) if person is not None and person.pk != by.pk]
+    _tell_all(people, "visit.annulled", visit, now)
+
+
+def _tell_all(people: Iterable[User], kind: str, visit: Visit, now: datetime) -> None:
+    for person in _once(people):
+        tell(person, kind, lead=visit.lead, now=now, visit=visit.pk)
+
+
+def _once(people: Iterable[User]) -> list[User]:
+    return list({person.pk: person for person in people if person.is_active}.values())

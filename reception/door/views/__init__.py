@@ -1,0 +1,1 @@
+"""reception/door: its pages."""

@@ -1,0 +1,235 @@
+"""The front desk: find a walk-in, tag the visit in three touches, see who is expected and who is in the house."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.frame.answers import to, undo
+from dcc.people.permissions import requires
+from dcc.reckoning.clock import day_of
+from leads.intake.phones import digits_of
+from reception.door.forms.group import NEW, UNKNOWN, GroupForm
+from reception.door.rules import matching
+from reception.door.rules.coming_again import come_back, correct_group
+from reception.door.rules.registration import SameGroup, SeenToday
+from reception.door.rules.taking_back import at_once
+from reception.door.rules.today import expected_count, expected_on, in_house
+from reception.door.rules.visits import leave as leave_house
+from reception.door.rules.visits import register_visit
+from reception.door.views.expected_now import question_of
+from reception.door.views.proposal import propose
+from reception.models import Visit
+
+
+@require_safe
+@requires("visit.tag")
+def front_desk(request):
+    """The page: nothing found yet, the day at the right."""
+    return _page(request, {})
+
+
+@require_safe
+@requires("visit.tag")
+def today(request):
+    """The right side alone, for the page's own polling."""
+    return render(request, "reception/door/_desk_day.html", _day(request))
+
+
+@require_POST
+@requires("desk.match")
+def match(request):
+    """Look for a walk-in: by four digits, by name or inviter, by an appointment of the list; or begin a group nobody knows."""
+    now = timezone.now()
+    tail, q = digits_of(request.POST.get("tail", ""))[: matching.DIGITS], request.POST.get("q", "").strip()
+    context = {"tail": tail, "q": q if len(digits_of(q)) <= matching.DIGITS else "", "searched": True}  # no whole number comes back on a page
+    try:
+        context |= _found(request, now)
+    except Refused as refusal:
+        context["refusal"] = str(refusal)
+    return _left(request, context, status=422 if "refusal" in context else 200)
+
+
+@require_POST
+@requires("visit.tag")
+def proposal(request):
+    """Whose the chosen group is, with the rule that decides, as far as it is answered."""
+    now = timezone.now()
+    form = GroupForm(request.POST, user=request.user, now=now)
+    context = {"form": form}
+    if form.is_valid():
+        try:
+            context |= _proposed(request, form, now)
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+    template = "reception/door/_desk_answer.html" if request.htmx else "reception/door/front_desk.html"
+    return render(request, template, context if request.htmx else context | _day(request) | {"kept": True}, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@requires("visit.tag")
+def register(request):
+    """Register the group as the desk chose; what is asked or refused comes back with everything that was typed."""
+    now = timezone.now()
+    form = GroupForm(request.POST, user=request.user, now=now, final=True)
+    context = {"form": form, "kept": True}
+    if form.is_valid():
+        try:
+            if form.cleaned_data["again"]:
+                return _again(request, form, now)
+            visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
+            messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
+            return to("front_desk")
+        except SameGroup as asked:
+            context |= {"same_group": asked, **_proposed_again(request, form, now)}
+        except SeenToday as asked:
+            shown = _proposed_again(request, form, now)
+            context |= {"refusal": str(asked), **shown} if "spent" in shown else shown  # the question stands on the proposal, the sentence without one
+        except Refused as refusal:
+            context |= {"refusal": str(refusal), **_proposed_again(request, form, now)}
+    return _page(request, context, status=422)
+
+
+def _again(request, form: GroupForm, now):
+    """Somebody who was registered today: the same visit, back again, or somebody else, for whom the desk begins anew."""
+    kind, group = form.cleaned_data["again"], form.registration()
+    if kind == "same":
+        visit = correct_group(request.user.store, group, by=request.user, now=now)
+        said = _("%(name)s stays one group, now of %(heads)s.") % {"name": visit.name or _("The group"), "heads": visit.heads}
+        messages.success(request, said)
+    elif kind == "back":
+        visit = come_back(request.user.store, group, left_at=form.cleaned_data["left"], by=request.user, now=now)
+        messages.success(request, _("%(name)s is back, still one group.") % {"name": visit.name or _("The group")})
+    return to("front_desk")
+
+
+@require_POST
+@requires("visit.tag")
+def leave(request, pk):
+    """The group leaves the house."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    if leave_house(visit, by=request.user, now=timezone.now()):
+        messages.success(request, _("%(name)s has left the house.") % {"name": visit.name or _("The group")}, extra_tags=undo("visit_stay", visit.pk))
+    return to("front_desk")
+
+
+def _found(request, now) -> dict:
+    """Return the matches, and the proposal for the first where it is expected today."""
+    user, posted = request.user, request.POST
+    if posted.get("match") == UNKNOWN:
+        return _chosen(request, UNKNOWN, now) | {"unknown": True}
+    if posted.get("match"):
+        found = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
+        return {"matches": [found], **_chosen(request, found.reference, now, found)}
+    typed = posted.get("q", "").strip() or digits_of(posted.get("tail", ""))
+    found = matching.find(user.store, typed, by=user, now=now)
+    shown = matching.shown(found)
+    return {"matches": shown, "more": len(found) - len(shown), **_first(request, found, now)}
+
+
+def _first(request, found: list, now) -> dict:
+    """Preselect the first match only where it has an appointment today; a search that found nobody begins somebody new."""
+    if not found:
+        return _chosen(request, NEW, now)
+    first, zone = found[0], request.user.store.zone
+    if first.appointment and day_of(first.appointment.scheduled_for, zone) == day_of(now, zone):
+        return _chosen(request, first.reference, now, first)
+    return {"form": GroupForm(initial={"token": uuid4()}, user=request.user, now=now)}
+
+
+def _fresh(request, match: str, now) -> GroupForm:
+    """A form in which somebody is chosen and nothing was answered yet."""
+    return GroupForm({"match": match, "token": uuid4()}, user=request.user, now=now)
+
+
+def _chosen(request, match: str, now, found: matching.Match | None = None) -> dict:
+    """Return the form for one choice, with its proposal where there is somebody to judge."""
+    if match == NEW:
+        form = _fresh(request, NEW, now)
+        form.is_valid()
+        return {"form": form, "question": question_of(request.user, form, now=now)}
+    form = _fresh(request, match, now)
+    form.is_valid()
+    return {"form": form, **_proposed(request, form, now, found)}
+
+
+def _proposed(request, form: GroupForm, now, found: matching.Match | None = None) -> dict:
+    said = form.cleaned_data
+    if said["match"] == NEW and said["person"].phone:
+        _count_number(request, said["person"].phone, now)
+    question = question_of(request.user, form, now=now)
+    if question and not question.answered:
+        return {"question": question}
+    return {"question": question, "proposal": propose(request.user.store, form.registration(), answered=form.answered, by=request.user, now=now, match=found)}
+
+
+def _proposed_again(request, form: GroupForm, now) -> dict:
+    """The proposal of a group that was not registered; past the searches of an hour the sentence that says so, and no proposal."""
+    try:
+        return _proposed(request, form, now)
+    except Refused as refusal:
+        return {"spent": str(refusal)}
+
+
+def _count_number(request, phone: str, now) -> None:
+    """Count a typed number as one search, however often its proposal is asked for while the group is at the desk."""
+    mark = salted_hmac("reception.number", phone).hexdigest()
+    if request.session.get("reception.number") != mark:
+        matching.find_by_number(request.user.store, phone, by=request.user, now=now)
+        request.session["reception.number"] = mark
+
+
+def _said(visit: Visit) -> str:
+    """Return the toast: what was registered, and who comes."""
+    name = visit.name or _("The group")
+    if visit.tag == "showroom":
+        return _("%(name)s is registered: showroom.") % {"name": name}
+    called = visit.called
+    if called:
+        return _("%(name)s is registered: DCC.\n%(who)s is called.") % {"name": name, "who": called.name}
+    return _("%(name)s is registered: DCC.\nEverybody on duty is called.") % {"name": name}
+
+
+def _left(request, context: dict, *, status: int = 200):
+    """Answer a search: the left side alone to htmx, else the page."""
+    if request.htmx:
+        return render(request, "reception/door/_desk_left.html", context, status=status)
+    return _page(request, context, status=status)
+
+
+def _page(request, context: dict, *, status: int = 200):
+    return render(request, "reception/door/front_desk.html", context | _day(request), status=status)
+
+
+def _day(request) -> dict:
+    """Who is expected on the day looked at, and who is in the house now."""
+    now, store = timezone.now(), request.user.store
+    day = day_of(now, store.zone)
+    tomorrow = request.GET.get("day") == "tomorrow"
+    expected = expected_on(store, day + timedelta(days=1) if tomorrow else day, now=now)
+    house = in_house(store, day)
+    came = [one for one in expected if one.state == "arrived"]
+    for one in expected:
+        one.appointment.reference = matching.refer(one.appointment.lead, request.user)
+    for visit in house:
+        visit.minutes = (now - visit.at).total_seconds() / 60
+        visit.may_undo = visit.taken_at is None and at_once(visit.by_id, visit.registered_at, by=request.user, now=now)
+    return {
+        "now": now,
+        "tomorrow": tomorrow,
+        "expected": expected,
+        "came": came,
+        "last": max(came, key=lambda one: one.appointment.ended_at, default=None),
+        "ahead": [one for one in expected if one.state != "arrived"],
+        "unfolded": request.GET.get("came") == "all",
+        "late": sum(one.state == "late" for one in expected),
+        "house": house,
+        "heads": sum(visit.heads for visit in house),
+        "other_day": expected_count(store, day if tomorrow else day + timedelta(days=1)),
+    }

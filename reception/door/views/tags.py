@@ -1,0 +1,82 @@
+"""One visit: completed by the front desk, corrected by the data manager, decided by the director."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dcc.errors import Refused
+from dcc.frame.answers import form_status, to, undo
+from dcc.people.permissions import may, requires
+from dcc.store.store_settings import value
+from reception.door.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
+from reception.door.rules.evidence import could_have_come_for
+from reception.door.rules.tags import correct_tag, decide_tag, identify_visit, rejudge
+from reception.models import Visit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("visit.identify")
+def identify(request, pk):
+    """Write down who a walk-in was; what the rules then say is proposed to the data manager."""
+    visit = _find(request, pk)
+    form = IdentifyForm(request.POST or None, area=_area(visit), initial={"name": visit.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = identify_visit(visit, **form.cleaned_data, by=request.user, now=timezone.now())
+            if answer.tag == visit.tag:
+                messages.success(request, _("The group is known now."))
+            else:
+                messages.success(request, _("The group is known now.\nThe data manager looks at its tag."))
+            return to("front_desk" if may(request.user, "visit.tag") else "reconcile")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reception/door/identify.html", {"visit": visit, "form": form}, status=form_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("visit.correct")
+def correct(request, pk):
+    """Correct the facts; `preview` says what the rules make of them and changes nothing."""
+    visit = _find(request, pk)
+    fits, before = could_have_come_for(visit), {"phone": request.GET.get("phone", "")}
+    form = CorrectionForm(request.POST or None, visit=visit, appointments=fits, area=_area(visit), initial=before)
+    answer = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if "preview" in request.POST:
+                answer = rejudge(visit, form.correction())[2]
+            else:
+                change = correct_tag(visit, form.correction(), reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+                messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
+                return to("reconcile")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    now_says = rejudge(visit)[2] if answer is None else answer
+    context = {"visit": visit, "form": form, "answer": now_says, "previewed": answer is not None}
+    return render(request, "reception/door/correct.html", context, status=form_status(form))
+
+
+@require_POST
+@requires("visit.decide")
+def decide(request, pk):
+    """The director's judgement."""
+    visit, form = _find(request, pk), DecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why the tag changes."))
+        return to("reconcile")
+    try:
+        change = decide_tag(visit, **form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return to("reconcile")
+
+
+def _area(visit: Visit) -> str:
+    return value(visit.store, "area_code", timezone.now())
+
+
+def _find(request, pk: int) -> Visit:
+    return get_object_or_404(Visit.objects.visible_to(request.user).select_related("store", "lead", "agent", "by"), pk=pk)

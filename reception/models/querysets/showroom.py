@@ -1,0 +1,42 @@
+"""Questions about the showroom's cards, the director's list and the showroom's claims."""
+
+from django.db import models
+
+from dcc.people.permissions import may
+
+
+class ShowroomCardQuerySet(models.QuerySet):
+    """Questions about showroom cards."""
+
+    def visible_to(self, user) -> "ShowroomCardQuerySet":
+        """Those of the store, for whoever keeps cards or sees transfers."""
+        seen = user.store_id and (may(user, "transfer.see") or may(user, "showroom_card.keep"))
+        return self.filter(store_id=user.store_id) if seen else self.none()
+
+    def open(self) -> "ShowroomCardQuerySet":
+        """Those the showroom still has in hand."""
+        return self.filter(state="open")
+
+
+class TransferQuerySet(models.QuerySet):
+    """Questions about the director's list."""
+
+    def visible_to(self, user) -> "TransferQuerySet":
+        """Those of the store, for whoever may see the list."""
+        return self.filter(store_id=user.store_id) if user.store_id and may(user, "transfer.see") else self.none()
+
+    def undecided(self) -> "TransferQuerySet":
+        """What waits for the director: the card still in the showroom's hand, the oldest card first."""
+        return self.filter(decided_at=None, card__state="open").order_by("card__card_date", "id")
+
+
+class ClaimQuerySet(models.QuerySet):
+    """Questions about leads the showroom already has."""
+
+    def visible_to(self, user) -> "ClaimQuerySet":
+        """Those of the store, for whoever decides them."""
+        return self.filter(store_id=user.store_id) if user.store_id and may(user, "claim.decide") else self.none()
+
+    def undecided(self) -> "ClaimQuerySet":
+        """What waits for the leader: open leads only, that nobody took back."""
+        return self.filter(decided_at=None, lead__closed_at=None, lead__annulled_at=None).order_by("at", "id")

@@ -1,0 +1,1 @@
+"""Visits against leads: leakages, corrections, claims."""

@@ -1,0 +1,1 @@
+"""reception/reconcile: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""reception/reconcile: its verbs."""

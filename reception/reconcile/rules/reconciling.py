@@ -1,0 +1,191 @@
+"""Visits against leads: what the data manager, the leader and the director still have to look at. A fixed number of queries.
+
+See docs/rules/domain.md#reconciling.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from dcc.frame.paging import counts_of
+from dcc.models import Store, User
+from dcc.people.permissions import decides
+from dcc.reckoning.clock import day_range
+from leads.models import NO_NAME, Lead, Request
+from reception.models import Claim, Leakage, ShowroomCard, TagChange, Visit
+
+LOOK_BACK = timedelta(days=7)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A visit and the lead it may belong to."""
+
+    visit: Visit
+    lead: Lead
+
+
+@dataclass(frozen=True)
+class Sold:
+    """A transferred card the showroom sold, and the lead DCC still has open for it."""
+
+    card: ShowroomCard
+    lead: Lead | None
+
+
+@dataclass
+class Open:
+    """Everything that waits, by kind."""
+
+    leakages: Sequence[Leakage] = ()
+    corrections: Sequence[TagChange] = ()
+    proposals: Sequence[Visit] = ()
+    pairs: Sequence[Pair] = ()
+    doubles: Sequence[Pair] = ()
+    claims: Sequence[Claim] = ()
+    sold: Sequence[Sold] = ()
+    numbers: Sequence[Request] = ()
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        parts = (self.leakages, self.corrections, self.proposals, self.pairs, self.doubles, self.claims, self.sold, self.numbers)
+        return sum(len(part) for part in parts)
+
+
+def open_things(store: Store, *, now: datetime) -> Open:
+    """Return what waits in a store, the oldest first."""
+    corrections = TagChange.objects.reversible(now).filter(store=store).select_related("visit__lead", "by", "agent").order_by("at", "id")
+    sold = ShowroomCard.objects.filter(store=store, state="sold", transfers__decision="confirmed").order_by("-closed_at", "-id").distinct()
+    return Open(
+        leakages=_listed_leakages(Leakage.objects.open().filter(store=store)),
+        corrections=list(corrections[:MOST]),
+        proposals=list(_proposals(store)[:MOST]),
+        pairs=_pairs(store, now),
+        doubles=_doubles(store),
+        claims=_listed_claims(Claim.objects.undecided().filter(store=store)),
+        sold=_unmatched(list(sold[:MOST])),
+        numbers=_listed_numbers(_numbers(store)),
+    )
+
+
+def things_for(user: User) -> Open:
+    """Return of what waits in the store that which waits for this person: the rows `waiting_count` counts."""
+    waiting = _waiting(user)
+    return Open(
+        leakages=_listed_leakages(waiting.leakages),
+        proposals=list(waiting.proposals[:MOST]),
+        claims=_listed_claims(waiting.claims),
+        numbers=_listed_numbers(waiting.numbers),
+    )
+
+
+def _listed_leakages(rows) -> list[Leakage]:
+    return list(rows.select_related("visit__by", "lead__agent", "lead__reception", "told_by", "proposed_by")[:MOST])
+
+
+def _listed_claims(rows) -> list[Claim]:
+    return list(rows.select_related("lead__channel", "card")[:MOST])
+
+
+def _listed_numbers(rows) -> list[Request]:
+    return list(rows.select_related("lead", "by")[:MOST])
+
+
+def visits_on(store: Store, day: date) -> Sequence[Visit]:
+    """Return every group of a day, in the order of arrival."""
+    start, end = day_range(day, store.zone)
+    rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
+    changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
+    return list(rows.prefetch_related(changes).order_by("at", "id"))
+
+
+def annulled_on(store: Store, day: date) -> Sequence[Visit]:
+    """Return the registrations of a day that were taken back: kept, and counted nowhere."""
+    start, end = day_range(day, store.zone)
+    return list(Visit.every.filter(store=store, at__gte=start, at__lt=end, annulled_at__isnull=False).select_related("annulled_by").order_by("at", "id"))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for one person, as questions."""
+
+    leakages: QuerySet
+    proposals: QuerySet
+    claims: QuerySet
+    numbers: QuerySet
+
+
+def works_here(user: User) -> bool:
+    """Whether anything can wait for this person at all; the others only read."""
+    return bool(user.roles & {"director", "leader", "data_manager"}) or decides(user, "lead.number")
+
+
+def _waiting(user: User) -> Waiting:
+    """The leader proposes and decides claims, the director signs, the data manager tells and corrects."""
+    theirs = Q(pk=None)
+    if "director" in user.roles:
+        theirs |= Q(proposed_at__isnull=False)
+    if "leader" in user.roles:
+        theirs |= Q(proposed_at=None)
+    if "data_manager" in user.roles:
+        theirs |= Q(told_at=None)
+    store = user.store
+    proposals, claims, numbers = _proposals(store), Claim.objects.undecided().filter(store=store), _numbers(store)
+    return Waiting(
+        leakages=Leakage.objects.open().filter(theirs, store=store),
+        proposals=proposals if "data_manager" in user.roles else proposals.none(),
+        claims=claims if "leader" in user.roles else claims.none(),
+        numbers=numbers if decides(user, "lead.number") else numbers.none(),
+    )
+
+
+def waiting_count(user: User) -> int:
+    """Return how many things wait for this person. One query."""
+    return sum(counts_of(user.store, vars(_waiting(user))).values())
+
+
+def _numbers(store: Store):
+    """Return the corrected numbers that agents and reception propose (docs/rules/trust.md#duties)."""
+    return Request.objects.open("number").filter(store=store)
+
+
+def _proposals(store: Store):
+    """Return the visits that were completed and for which the rules now propose another tag (docs/rules/domain.md#unknown-walk-ins)."""
+    changed = Exists(TagChange.objects.filter(visit=OuterRef("pk")))
+    rows = Visit.objects.filter(~changed, store=store, identified_at__isnull=False).exclude(proposed_tag="").exclude(proposed_tag=F("tag"))
+    return rows.select_related("lead__agent").order_by("identified_at", "id")
+
+
+def _pairs(store: Store, now: datetime) -> list[Pair]:
+    """Return the showroom's visits of the last week without a lead whose name, or whose companion's, is that of an open lead."""
+    visits = Visit.objects.filter(store=store, at__gte=now - LOOK_BACK, at__lte=now, tag="showroom", lead=None).looking()
+    named = list(visits.filter(~Q(name="") | ~Q(companion="")).order_by("at", "id")[:MOST])
+    names = {name for visit in named for name in (visit.name, visit.companion)} - {"", NO_NAME}
+    leads: dict[str, Lead] = {}
+    for lead in Lead.objects.open().filter(store=store, name__in=names).select_related("agent").order_by("received_at", "id"):
+        leads[lead.name] = lead
+    pairs = [(visit, leads.get(visit.name) or leads.get(visit.companion)) for visit in named]
+    return [Pair(visit, lead) for visit, lead in pairs if lead is not None]
+
+
+def _doubles(store: Store) -> list[Pair]:
+    """Return the leads opened for a stranger whose number turned out to be another open lead's: one person, two leads."""
+    strangers = Visit.objects.filter(store=store, identified_at__isnull=False, lead__isnull=False, lead__phone=None, lead__closed_at=None)
+    rows = strangers.exclude(phone="").select_related("lead")
+    visits = list(rows.order_by("at", "id")[:MOST])
+    leads = {lead.phone: lead for lead in Lead.objects.open().filter(store=store, phone__in=[visit.phone for visit in visits])}
+    return [Pair(visit, leads[visit.phone]) for visit in visits if visit.phone in leads]
+
+
+def _unmatched(cards: list[ShowroomCard]) -> list[Sold]:
+    """Return the cards the showroom sold after their transfer and of which DCC has no delivered lead: sold behind its back."""
+    if not cards:
+        return []
+    leads = Lead.objects.filter(store_id=cards[0].store_id, phone__in=[card.phone for card in cards])
+    delivered = set(leads.filter(delivered_at__isnull=False).values_list("phone", flat=True))
+    still_open = {lead.phone: lead for lead in leads.open()}
+    return [Sold(card, still_open.get(card.phone)) for card in cards if card.phone not in delivered]

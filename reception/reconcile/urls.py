@@ -1,0 +1,14 @@
+"""Addresses of reception/reconcile."""
+
+from django.urls import path
+
+from reception.reconcile.views import reconcile
+
+urlpatterns = [
+    path("reconcile/", reconcile.reconcile, name="reconcile"),
+    path("leakages/<int:pk>/tell/", reconcile.tell, name="leakage_tell"),
+    path("leakages/<int:pk>/propose/", reconcile.propose, name="leakage_propose"),
+    path("leakages/<int:pk>/sign/", reconcile.sign, name="leakage_sign"),
+    path("changes/<int:pk>/reverse/", reconcile.reverse, name="correction_reverse"),
+    path("claims/<int:pk>/", reconcile.claim, name="claim_decide"),
+]

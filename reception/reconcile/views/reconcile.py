@@ -1,0 +1,132 @@
+"""Visits against leads: leakages told, proposed, signed; corrections on the director's desk; the day's visits."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.frame.answers import to
+from dcc.people.permissions import decides, may, requires
+from dcc.reckoning.clock import day_of, day_said
+from reception.door.parts.reasons import ReasonForm
+from reception.door.rules.tags import reverse_correction
+from reception.models import Claim, Leakage, TagChange
+from reception.models.leakage import ENDS
+from reception.reconcile.forms.settlement import SettlementForm
+from reception.reconcile.rules.claims import decide_claim
+from reception.reconcile.rules.leakages import propose_settlement, sign_settlement, tell_leakage
+from reception.reconcile.rules.reconciling import annulled_on, open_things, things_for, visits_on, waiting_count, works_here
+
+
+@require_safe
+@requires("reconcile.see")
+def reconcile(request):
+    """What waits, all of it or for this person (`?mine=yes`), and the visits of a day (`?day=2026-11-23`, today without it)."""
+    user, now = request.user, timezone.now()
+    today = day_of(now, user.store.zone)
+    day = _day(request.GET.get("day", ""), today)
+    mine = request.GET.get("mine") == "yes" and works_here(user)
+    context = {
+        "open": things_for(user) if mine else open_things(user.store, now=now),
+        "mine": mine,
+        "waiting": waiting_count(user) if works_here(user) else None,
+        "visits": visits_on(user.store, day),
+        "annulled": annulled_on(user.store, day),
+        "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1) if day < today else None,
+        "today": today,
+        "ends": ENDS,
+        "may_tell": may(user, "leakage.tell"),
+        "may_propose": may(user, "leakage.propose"),
+        "may_sign": may(user, "leakage.sign"),
+        "signs_alone": may(user, "leakage.sign") and may(user, "leakage.propose"),
+        "may_correct": may(user, "visit.correct"),
+        "may_annul": decides(user, "visit.annul"),
+        "may_decide": may(user, "visit.decide"),
+        "may_claim": may(user, "claim.decide"),
+        "may_number": decides(user, "lead.number"),
+        "may_enter_orders": may(user, "order.correct"),
+    }
+    return render(request, "reception/reconcile/reconcile.html", context)
+
+
+@require_POST
+@requires("leakage.tell")
+def tell(request, pk):
+    """Tell agent and reception specialist."""
+    leakage = _leakage(request, pk)
+    if tell_leakage(leakage, by=request.user, now=timezone.now()):
+        messages.success(request, _("Agent and reception are told."))
+    return to("reconcile")
+
+
+@require_POST
+@requires("leakage.propose")
+def propose(request, pk):
+    """The leader's proposal."""
+    return _settle(request, pk, propose_settlement, _("Proposed. The director signs."))
+
+
+@require_POST
+@requires("leakage.sign")
+def sign(request, pk):
+    """The director's signature."""
+    return _settle(request, pk, sign_settlement, _("Signed."))
+
+
+@require_POST
+@requires("visit.decide")
+def reverse(request, pk):
+    """The director takes a correction back."""
+    change = get_object_or_404(TagChange.objects.visible_to(request.user).select_related("visit"), pk=pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why."))
+        return to("reconcile")
+    return _do(request, lambda: bool(reverse_correction(change, **form.cleaned_data, by=request.user, now=timezone.now())), _("The correction is reversed."))
+
+
+@require_POST
+@requires("claim.decide")
+def claim(request, pk):
+    """The leader decides a lead the showroom already has."""
+    found = get_object_or_404(Claim.objects.visible_to(request.user).select_related("lead", "card"), pk=pk)
+    decision = request.POST.get("decision")
+    if decision not in {"ours", "back"}:
+        messages.error(request, _("Ours, or back to the showroom?"))
+        return to("reconcile")
+    said = _("%(name)s is ours.") if decision == "ours" else _("%(name)s goes back to the showroom.")
+    return _do(request, lambda: decide_claim(found, decision=decision, by=request.user, now=timezone.now()), said % {"name": found.lead.name})
+
+
+def _leakage(request, pk: int) -> Leakage:
+    return get_object_or_404(Leakage.objects.visible_to(request.user).select_related("lead__agent", "lead__reception", "visit", "store"), pk=pk)
+
+
+def _settle(request, pk: int, verb, said: str):
+    leakage, form = _leakage(request, pk), SettlementForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say how it is settled, and why."))
+        return to("reconcile")
+    return _do(request, lambda: verb(leakage, **form.cleaned_data, by=request.user, now=timezone.now()), said)
+
+
+def _do(request, verb, said: str):
+    """Do it and say so; a refusal, or that somebody was quicker, is said instead."""
+    try:
+        if verb():
+            messages.success(request, said)
+        else:
+            messages.warning(request, _("Somebody decided this before you."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return to("reconcile")
+
+
+def _day(text: str, today: date) -> date:
+    return min(day_said(text) or today, today)

@@ -1,0 +1,1 @@
+"""reception/showroom: what is typed on its pages."""

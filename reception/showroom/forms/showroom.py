@@ -1,0 +1,58 @@
+"""Showroom cards, and the director's answers."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dcc.errors import Refused
+from dcc.frame.day_fields import DayField
+from dcc.models import Store
+from dcc.reckoning.clock import start_of
+from reception.customers.parts.inputs import day_input, models_of
+from reception.door.rules.matching import read_number
+from reception.models import ShowroomCard
+from reception.showroom.rules.showroom_cards import CardFacts
+
+
+class CardForm(forms.Form):
+    """One customer the showroom carded."""
+
+    phone = forms.CharField(label=_("Phone"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=60)
+    model = forms.ChoiceField(label=_("Car model"), required=False)
+    consultant = forms.CharField(label=_("Showroom consultant"), max_length=40)
+    card_date = DayField(label=_("Carded on"), widget=day_input())
+    last_contact = DayField(label=_("Last contact"), required=False, widget=day_input())
+
+    def __init__(self, *args, store: Store, today: date, area: str, card: ShowroomCard | None = None, **kwargs) -> None:
+        kept = {"card_date": today}
+        if card is not None:
+            last = card.last_contact_at.astimezone(store.zone).date() if card.last_contact_at else None
+            kept = {name: getattr(card, name) for name in ("name", "model", "consultant", "card_date")} | {"last_contact": last}
+        super().__init__(*args, initial=kept, **kwargs)
+        self.store, self.card, self.area = store, card, area
+        self.fields["model"].choices = models_of(store, besides=card.model if card else "")
+        if card is not None:
+            del self.fields["phone"]
+
+    def clean_phone(self) -> str:
+        """Return the number as the store writes it."""
+        try:
+            return read_number(self.cleaned_data["phone"], area=self.area)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def facts(self) -> CardFacts:
+        """Return it as the verb takes it."""
+        said = dict(self.cleaned_data)
+        last = said.pop("last_contact")
+        phone = said.pop("phone", self.card.phone if self.card else "")
+        return CardFacts(phone=phone, last_contact_at=start_of(last, self.store.zone) if last else None, **said)
+
+
+class HoldForm(forms.Form):
+    """Until when a card stays with the showroom, and why."""
+
+    until = DayField(label=_("Until"), widget=day_input())
+    reason = forms.CharField(label=_("Why"), max_length=200)

@@ -1,0 +1,17 @@
+"""Addresses of reception/showroom."""
+
+from django.urls import path
+
+from reception.showroom.views import showroom_cards, transfers
+
+urlpatterns = [
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/confirm/", transfers.confirm, name="transfers_confirm"),
+    path("transfers/<int:pk>/hold/", transfers.hold, name="transfer_hold"),
+    path("transfers/<int:pk>/refuse/", transfers.refuse, name="transfer_refuse"),
+    path("persons/<int:pk>/release/", transfers.release, name="person_release"),
+    path("releases/<int:pk>/", transfers.release_answer, name="release_answer"),
+    path("cards/new/", showroom_cards.new, name="showroom_card_new"),
+    path("cards/<int:pk>/", showroom_cards.change, name="showroom_card"),
+    path("cards/<int:pk>/close/", showroom_cards.close, name="showroom_card_close"),
+]

@@ -1,0 +1,1 @@
+"""reception/showroom: its pages."""

@@ -1,0 +1,1 @@
+"""The daily board, and the role's desk."""

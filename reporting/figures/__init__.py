@@ -1,0 +1,1 @@
+"""Figures: measures, rates, dimensions, questions, and the rows behind each number."""

@@ -1,0 +1,108 @@
+"""Answers: one pass of conditional counts over the leads of a cohort, or one over each table of events; however many rows, the same queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet, Value
+
+from dcc.models import Store, User
+from leads.models import Channel, Lead
+from reporting.figures.measures import CALLS, UNMERGED, Counts, Happening, Measure
+from reporting.figures.question import Question
+from reporting.figures.rates import COUNTED
+
+ROW = Value(1)  # counting the key would carry it through every sorting
+
+
+@dataclass
+class Figures:
+    """An answer: {key: {measure: count}} without zeros, {key: label}, and the sums of all rows, of those cut away (`whole`), too."""
+
+    question: Question
+    rows: dict[str, Counts] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    whole: Counts | None = None
+
+    @property
+    def total(self) -> Counts:
+        """The sums over all rows, the unassigned included."""
+        if self.whole is not None:
+            return self.whole
+        sums: Counts = defaultdict(int)
+        for counts in self.rows.values():
+            for name, count in counts.items():
+                sums[name] += count
+        return dict(sums)
+
+    def label(self, key: str) -> str:
+        """What a reader calls a row."""
+        return self.labels.get(key, key)
+
+
+def ask(question: Question, measures: Sequence[str] = ()) -> Figures:
+    """Answer a question with the measures it is asked by, or with those named."""
+    wanted = [COUNTED[name] for name in measures or question.measures]
+    counts = _count_cohort(question, wanted) if question.basis == "cohort" else _count_activity(question, wanted)
+    keys, labels = question.dimension.keys(question.store, {found for found, _name, _count in counts})
+    rows: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
+    for found, name, count in counts:
+        if count:
+            rows[keys[found]][name] += count
+    return Figures(question, {key: dict(rows[key]) for key in sorted(rows)}, labels)
+
+
+def counted_leads(question: Question) -> QuerySet:
+    """The leads that arrived in the period; merged ones count nowhere."""
+    return Lead.objects.filter(question.within("received_at"), store=question.store).filter(UNMERGED)
+
+
+def counted_events(question: Question, happening: Happening) -> QuerySet:
+    """What happened in the period, but to merged leads."""
+    return kept_rows(question.store, happening).filter(question.within(happening.moment), happening.rows)
+
+
+def kept_rows(store: Store, happening: Happening) -> QuerySet:
+    """The rows of a table that are of no merged lead."""
+    rows = happening.model._default_manager.filter(store=store)
+    return rows.filter(happening.kept) if happening.kept else rows.exclude(lead__in=merged_of(store))
+
+
+def merged_of(store: Store) -> QuerySet:
+    """The leads of a store that were merged into others."""
+    return Lead.objects.filter(store=store, merged_into__isnull=False).order_by().values("pk")
+
+
+def _count_cohort(question: Question, wanted: Iterable[Measure]) -> list[tuple]:
+    conditions = {measure.name: measure.cohort for measure in wanted if measure.cohort is not None}
+    return _grouped(counted_leads(question), question, None, conditions)
+
+
+def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple]:
+    passes: dict[Happening, dict[str, Q]] = defaultdict(dict)
+    for measure in wanted:
+        if measure.happening and question.dimension.path(measure.happening):
+            passes[measure.happening][measure.name] = measure.which
+    lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
+    found = []
+    for happening, conditions in passes.items():
+        rows, lane = counted_events(question, happening), happening.lane(question.by)
+        found += _grouped(rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows, question, happening, conditions)
+        if lane == "agent" and happening is CALLS:  # the one of these nobody may have the credit for
+            found += _grouped(rows.filter(agent=None), question, happening, conditions)
+    return found
+
+
+def _lanes(name: str, store: Store) -> QuerySet | list[int]:
+    """What an index may begin with, all of it: the rows are read lane by lane and left out nowhere."""
+    if name == "channel":
+        return Channel.objects.filter(store=store).order_by().values("pk")
+    return list(User.objects.order_by().values_list("pk", flat=True))  # whoever had the credit, wherever they are now
+
+
+def _grouped(rows: QuerySet, question: Question, happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
+    """Return [(value grouped by, measure, count)] in one query."""
+    group = question.dimension.expression(happening, question.store.zone)
+    counts = {f"n_{name}": Count(ROW, filter=condition) if condition else Count("*") for name, condition in conditions.items()}
+    found = rows.order_by().values(grouped=group).annotate(**counts)
+    return [(row["grouped"], name, row[f"n_{name}"]) for row in found for name in conditions]

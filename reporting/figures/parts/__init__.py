@@ -1,0 +1,1 @@
+"""reporting/figures: what pages and forms share."""

@@ -1,0 +1,1 @@
+"""The funnel, as a picture and a table."""

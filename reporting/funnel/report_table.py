@@ -1,0 +1,114 @@
+"""The table twin of a funnel: the same rows in the same order, every rate with its numerator and denominator."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from reporting.figures.counting import Figures
+from reporting.figures.dimensions import TIMES
+from reporting.figures.formulas import name_of
+from reporting.figures.measures import DUE, MEASURES, Counts
+from reporting.figures.question import Question
+from reporting.figures.rates import Rate, rates_of
+
+Url = Callable[[str, str | None], str]  # measure, key (None: the total) -> address of the rows, "" where they may not be seen
+COHORT = ("leads", "valid", "waiting", "reached", "cards", "invited", "visits", "orders", "deals", "lost")
+APPOINTMENTS = ("due", "arrived")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of one column: its word, of a rate what it is divided by, the name of its formula. `note` says that a rate is a quotient."""
+
+    label: str
+    name: str
+    under: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number, or a rate with its fraction; `url` leads to the rows of the number or the numerator."""
+
+    text: str
+    share: str = ""
+    url: str = ""
+    faint: bool = False
+
+
+@dataclass
+class Row:
+    """One row; `is_total` the last one, `url` where its name leads."""
+
+    label: str
+    cells: list[Cell] = field(default_factory=list)
+    is_total: bool = False
+    is_unassigned: bool = False
+    url: str = ""
+
+
+def columns_of(question: Question) -> tuple[str, ...]:
+    """The measures of the table, in its order; in activity beside the invitations those that fell due and came of them."""
+    if question.basis == "cohort":
+        return COHORT
+    names = question.measures
+    if not question.dimension.path(DUE):
+        return names
+    after = names.index("invited") + 1
+    return (*names[:after], *APPOINTMENTS, *names[after:])
+
+
+def counted_in(question: Question) -> tuple[str, ...]:
+    """Everything the table shows: the counts of its columns, and what stands above and below the line of its rates."""
+    rates = rates_of(question.by, question.basis)
+    shown = ((rates[name].above(question.basis), rates[name].under) if name in rates else (name,) for name in columns_of(question))
+    return tuple(dict.fromkeys(name for names in shown for name in names))
+
+
+def heads_of(figures: Figures) -> list[Head]:
+    """The heads of the table."""
+    rates = rates_of(figures.question.by, figures.question.basis)
+    return [head_of(name, rates.get(name), figures.question.basis) for name in columns_of(figures.question)]
+
+
+def head_of(name: str, rate: Rate | None, basis: str) -> Head:
+    """The head over a count, or over the rate that stands at it."""
+    if rate is None:
+        return Head(str(MEASURES[name].label), name_of(name, basis))
+    return Head(str(rate.label), name_of(rate.name, basis), str(MEASURES[rate.under].label), "" if basis == "cohort" else _("of the same days"))
+
+
+def rows_of(figures: Figures, url: Url) -> list[Row]:
+    """The rows in the order they are read in, the total last."""
+    rates, basis = rates_of(figures.question.by, figures.question.basis), figures.question.basis
+    columns = [(name, rates.get(name)) for name in columns_of(figures.question)]
+
+    def cells(counts: Counts, key: str | None) -> list[Cell]:
+        return [cell_of(counts, name, rate, basis, lambda counted: url(counted, key)) for name, rate in columns]
+
+    rows = [Row(label_of(figures, key), cells(figures.rows[key], key), is_unassigned=not key) for key in order_of(figures)]
+    return [*rows, Row(_("Total"), cells(figures.total, None), is_total=True)]
+
+
+def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Callable[[str], str]) -> Cell:
+    """A count, or a rate with its fraction; both lead to what is counted, a fraction to what stands above its line."""
+    counted = rate.above(basis) if rate else name
+    count = counts.get(counted, 0)
+    address = url(counted) if count else ""
+    if rate is None:
+        return Cell(str(count), "", address, not count)
+    return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, not counts.get(rate.under, 0))
+
+
+def label_of(figures: Figures, key: str) -> str:
+    """What a row is called; nobody's row by what it lacks."""
+    return figures.label(key) if key else (_("Unassigned") if figures.question.dimension.is_person else _("Not said"))
+
+
+def order_of(figures: Figures) -> list[str]:
+    """Days in their order; everything else by how much there is, nobody's row last."""
+    if figures.question.by in TIMES:
+        return sorted(figures.rows)
+    names = columns_of(figures.question)
+    return sorted(figures.rows, key=lambda key: (not key, *(-figures.rows[key].get(name, 0) for name in names[:2]), key))

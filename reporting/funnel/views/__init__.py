@@ -1,0 +1,1 @@
+"""reporting/funnel: its pages."""

@@ -1,0 +1,102 @@
+"""The funnel: whole store and each channel or person side by side, as a picture and a table."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dcc.people.permissions import requires
+from dcc.reckoning.clock import day_of
+from reporting.figures.counting import Figures, ask
+from reporting.figures.dimensions import DIMENSIONS, TIMES
+from reporting.figures.parts.asked import hidden_of, question_form, reach_or_denied, rows_url, words_of
+from reporting.figures.parts.question_form import QuestionForm
+from reporting.figures.periods import usual
+from reporting.figures.question import BASES, Question
+from reporting.figures.reach import Reach
+from reporting.funnel import stages
+from reporting.funnel.charts import Fall, Funnel, funnel, waterfall
+from reporting.funnel.report_table import Url, heads_of, label_of, order_of, rows_of
+from reporting.funnel.report_table import counted_in as table_counts
+
+SIDE_BY_SIDE = 5
+
+
+@require_safe
+@requires("figures.see")
+def show(request):
+    """One question, answered as a picture and its table twin."""
+    reach = reach_or_denied(request)
+    form = question_form(request, reach, timezone.now())
+    question = form.question()
+    if form.period_refused:
+        return render(request, "reporting/funnel/funnel.html", {"form": form, **bar_of(form, reach)}, status=422)
+    figures = reach.cut(ask(question, tuple(dict.fromkeys((*table_counts(question), *stages.counted_in(question.by, question.basis))))))
+    url = rows_url(question, reach)
+    falls = waterfall(figures.total, lambda name: url(name, None)) if question.basis == "cohort" and not reach.own.get(question.by) else []
+    context = {
+        "form": form,
+        **bar_of(form, reach),
+        "funnels": [] if question.by in TIMES else funnels(figures, url, reach),
+        "others": max(len(figures.rows) - SIDE_BY_SIDE, 0),
+        "falls": falls,
+        "won": falls[-1].count if falls else 0,
+        "worst": worst_of(figures, falls),
+        "heads": heads_of(figures),
+        "rows": rows_of(figures, url),
+        "now": timezone.now(),
+    }
+    return render(request, "reporting/funnel/funnel.html", context)
+
+
+def bar_of(form: QuestionForm, reach: Reach) -> dict[str, Any]:
+    """What the filter bar needs; of a refused period none is the one shown."""
+    question = form.question()
+    asked = None if form.period_refused else (question.first, question.last)
+    return {"question": question, "hidden": hidden_of(question, reach), "choices": choices(question, reach, asked)}
+
+
+def choices(question: Question, reach: Reach, asked: tuple[date, date] | None) -> dict[str, list[dict]]:
+    """The links of the filter bar: periods, bases, splits, stores."""
+
+    def link(label: object, is_here: bool, **changes) -> dict:  # noqa: FBT001 - reads as a line of the bar
+        return {"label": label, "url": f"?{urlencode(words_of(question.with_(**changes), reach))}", "is_here": is_here}
+
+    today = day_of(timezone.now(), question.store.zone)
+    return {
+        "periods": [link(label, asked == (first, last), first=first, last=last) for label, first, last in usual(today)],
+        "bases": [link(label, question.basis == name, basis=name) for name, label in BASES],
+        "splits": [link(DIMENSIONS[name].label, question.by == name, by=name) for name in reach.dimensions],
+        "stores": [link(store.name, question.store == store, store=store) for store in reach.stores] if len(reach.stores) > 1 else [],
+    }
+
+
+def funnels(figures: Figures, url: Url, reach: Reach) -> list[Funnel]:
+    """The whole store first, then the largest rows."""
+    question = figures.question
+    steps = stages.steps_of(question.by, question.basis)
+    keys = [key for key in order_of(figures) if figures.rows[key].get(steps[0].measure)][:SIDE_BY_SIDE]
+    drawn = [funnel(key, label_of(figures, key), figures.rows[key], steps, _of(url, key), basis=question.basis) for key in keys]
+    if not reach.team and len(drawn) == 1:  # one person's own: the total is the same picture again
+        return drawn
+    whole = _("The whole store") if reach.team else _("Together")
+    return [funnel(None, whole, figures.total, steps, _of(url, None), basis=question.basis), *drawn]
+
+
+def _of(url: Url, key: str | None):
+    return lambda measure: url(measure, key)
+
+
+def worst_of(figures: Figures, falls: list[Fall]) -> dict | None:
+    """The largest fall, and the row of which it takes the greatest share (of those with twenty valid leads and more)."""
+    worst = next((fall for fall in falls if fall.look == "is-worst"), None)
+    if worst is None:
+        return None
+    rows = [(counts.get(worst.measure, 0), counts["valid"], key) for key, counts in figures.rows.items() if counts.get("valid", 0) >= 20]
+    most = max(rows, key=lambda row: Fraction(row[0], row[1]), default=None)
+    return {"fall": worst, "label": label_of(figures, most[2]), "count": most[0], "valid": most[1]} if most and len(figures.rows) > 1 else {"fall": worst}

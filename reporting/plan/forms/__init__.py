@@ -1,0 +1,1 @@
+"""reporting/plan: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""reporting/plan: its verbs."""

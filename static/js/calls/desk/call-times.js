@@ -1,0 +1,65 @@
+// A time typed like 1030, or taken from the half hours beside it: they follow each other, and what of today is over cannot be taken.
+import { onContent } from "../../parts/page.js";
+
+const two = (number) => String(number).padStart(2, "0");
+
+/** "1030", "10:30", "９３０" as "10:30", "" for what is no time. */
+export function read(text) {
+  const found = /^(\d{1,2})[:.点时]?(\d{2})?$/.exec(text.normalize("NFKC").replaceAll(" ", ""));
+  if (!found || Number(found[1]) > 23 || Number(found[2] ?? 0) > 59) return "";
+  return `${two(Number(found[1]))}:${found[2] ?? "00"}`;
+}
+
+const slotsOf = (box) => [...box.querySelectorAll("[data-slot]")];
+const fieldOf = (box) => box.closest("[data-talk]").querySelector("[data-clock-typed]");
+
+/** Mark the slot a time lies in, and those of today that are over. */
+function show(box) {
+  const day = box.closest("form").querySelector(`[name=${box.dataset.day}]:checked`)?.value;
+  const time = read(fieldOf(box).value);
+  const slots = slotsOf(box);
+  const here = slots.filter((slot) => slot.dataset.slot <= time).at(-1);
+  for (const slot of slots) {
+    slot.disabled = day === box.dataset.today && slot.dataset.slot <= box.dataset.passed;
+    slot.setAttribute("aria-pressed", String(slot === here && isIn(slot, time)));
+  }
+}
+
+/** A quarter counts in its half hour; a chip that stands for itself alone is its own time. */
+function isIn(slot, time) {
+  const minutes = (words) => Number(words.slice(0, 2)) * 60 + Number(words.slice(3));
+  const ahead = minutes(time) - minutes(slot.dataset.slot);
+  return slot.closest(".is-few") ? ahead === 0 : ahead < 30;
+}
+
+function take(field, slot) {
+  field.value = slot.textContent;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function move(field, step) {
+  const box = field.closest("[data-talk]").querySelector("[data-slots]");
+  const free = slotsOf(box).filter((slot) => !slot.disabled);
+  const time = read(field.value);
+  const next = step > 0 ? free.find((slot) => slot.dataset.slot > time) : free.filter((slot) => slot.dataset.slot < time).at(-1);
+  if (next) take(field, next);
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("[data-clock-typed]")) show(event.target.closest("[data-talk]").querySelector("[data-slots]"));
+});
+document.addEventListener("change", (event) => {
+  event.target.form?.querySelectorAll(`[data-slots][data-day="${event.target.name}"]`).forEach(show);
+  const time = event.target.matches?.("[data-clock-typed]") ? read(event.target.value) : "";
+  if (time) event.target.value = time.replace(/^0/, "");
+});
+document.addEventListener("click", (event) => {
+  const slot = event.target.closest?.("[data-slot]");
+  if (slot) take(fieldOf(slot.closest("[data-slots]")), slot);
+});
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("[data-clock-typed]") || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+  event.preventDefault();
+  move(event.target, event.key === "ArrowRight" ? 1 : -1);
+});
+onContent((within) => within.querySelectorAll("[data-slots]").forEach(show));

@@ -1,0 +1,124 @@
+// The form of a call: what stands follows the outcome and the next step; the clock of the call.
+import { isUsable, onContent } from "../../parts/page.js";
+
+const FRUITLESS = ["empty_number", "virtual_expired"];
+const checked = (form, name) => form.querySelector(`[name=${name}]:checked`);
+
+/** What came of the call: connected, unanswered, fruitless, or nothing yet. */
+function saidOf(form) {
+  const meaning = (checked(form, "outcome") ?? form.querySelector("[type=hidden][data-meaning]"))?.dataset.meaning;
+  if (!meaning) return "";
+  if (meaning === "connected") return meaning;
+  return FRUITLESS.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
+}
+
+function show(form) {
+  showNumber(form);
+  const said = saidOf(form);
+  const step = checked(form, "step")?.value;
+  const talks = said === "connected";
+  form.dataset.said = said;
+  form.querySelectorAll("[data-when-said]").forEach((part) => { part.hidden = part.dataset.whenSaid === "connected" ? !talks : part.dataset.whenSaid !== said; });
+  form.querySelectorAll("[data-when-step]").forEach((part) => { part.hidden = !talks || part.dataset.whenStep !== step; });
+  const note = form.querySelector("textarea[data-else]");
+  if (note) {
+    note.dataset.words ??= note.placeholder;
+    note.placeholder = talks || said === "" ? note.dataset.words : note.dataset.else;
+  }
+  form.querySelectorAll("[data-hidden-when]").forEach((part) => { part.hidden = isAmong(form, part.dataset.hiddenWhen); });
+  (form.closest(".d-panes") ?? form).querySelectorAll("[data-only-when]").forEach((part) => { part.hidden = !isAmong(form, part.dataset.onlyWhen); });
+}
+
+/** "field=one other": whether that field of the form holds one of these. */
+function isAmong(form, words) {
+  const [name, values] = words.split("=");
+  return values.split(" ").includes(checked(form, name)?.value);
+}
+
+/** A next step is only agreed with somebody one speaks with. */
+function talkWhenAgreed(form, field) {
+  if (field.name === "step" && !saidOf(form)) form.querySelector("[name=outcome][data-meaning=connected]")?.click();
+}
+
+/** A level has its interval: the day of the next call follows it, until somebody chose one. */
+function suggestDay(form, field) {
+  if (field.name === "call_day" || field.name === "call_at") form.dataset.dayChosen = "yes";
+  if (field.name !== "level" || form.dataset.dayChosen) return;
+  const day = form.querySelector(`[name=call_day][value="${field.dataset.callDay}"]`);
+  if (day) day.checked = true;
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+/** The call begins now, as far as this browser knows; what the server saw of it goes before that. */
+function begin(form, seconds = 0) {
+  form.dataset.began = Date.now() - 1000 * seconds;
+  if (form.elements.started) form.elements.started.value = form.dataset.began;
+  form.querySelectorAll("[data-when-unseen]").forEach((part) => { part.hidden = true; });
+  tick(form);
+}
+
+/** The clock of a call runs until it is saved for the first time, or somebody writes its length by hand. */
+function tick(form) {
+  const clock = form.querySelector("[data-clock]");
+  if (!form.dataset.began || form.dataset.over || !clock) return;
+  const at = new Date(Number(form.dataset.began));
+  const seconds = Math.max(0, Math.floor((Date.now() - at.getTime()) / 1000));
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
+  clock.textContent = `${clock.dataset.words} ${time} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  form.elements.seconds.value = Math.min(seconds, form.elements.seconds.max);
+}
+
+function follow(form) {
+  if (form.dataset.following) return;
+  form.dataset.following = "yes";
+  form.addEventListener("change", (event) => {
+    talkWhenAgreed(form, event.target);
+    suggestDay(form, event.target);
+    show(form);
+  });
+  form.addEventListener("submit", () => { form.dataset.over = "yes"; });
+  if (form.dataset.openFor && !form.elements.seconds.value) begin(form, Number(form.dataset.openFor));
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "seconds") form.dataset.over = "yes";
+    const kept = form.querySelector("[data-draft-at]");
+    const now = new Date();
+    if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${two(now.getHours())}:${two(now.getMinutes())}`;
+  });
+  show(form);
+}
+
+/** The number was shown in order to call: the call begins; where one pressed 拨打 on a phone, in its own dialler. */
+function dialled(within) {
+  const number = within.querySelector?.("[data-shown]") ?? (within.matches?.("[data-shown]") ? within : null);
+  const form = number?.closest("form");
+  if (!form || number.dataset.begun) return;
+  number.dataset.begun = "yes";
+  delete form.dataset.over; // dialled again, the call begins anew
+  begin(form);
+  if (number.matches("[data-dialled]") && matchMedia("(pointer: coarse)").matches) [...number.querySelectorAll("[data-number]")].find(isUsable)?.click();
+}
+
+/** Which of two numbers is called: the chosen one stands there. What nobody answers at the second says nothing of the first. */
+function showNumber(form) {
+  const which = checked(form, "which")?.value ?? "";
+  form.querySelectorAll("[data-of-number]").forEach((part) => { part.hidden = part.dataset.ofNumber !== which; });
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.matches?.("[data-turns]")) return;
+  const choices = [...event.target.querySelectorAll("input")];
+  choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length].click();
+});
+
+/** Nobody saw the number dialled: the browser alone says when the call began. */
+document.addEventListener("htmx:sendError", (event) => {
+  const button = event.detail.elt;
+  if (button?.matches?.("[data-dials]")) begin(button.closest("form"));
+});
+
+onContent((within) => {
+  document.querySelectorAll("form[data-call]").forEach(follow);
+  dialled(within);
+});
+setInterval(() => document.querySelectorAll("form[data-call]").forEach(tick), 1000);

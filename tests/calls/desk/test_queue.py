@@ -1,0 +1,80 @@
+"""The queue out of the database."""
+
+import pytest
+
+from calls.desk.queue import agenda_of
+from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory
+from tests.moments import MONDAY_9, MONDAY_10, moment
+
+
+def stands(agenda):
+    return [(place.lead_id, place.group) for place in agenda.places]
+
+
+def test_an_agents_queue_holds_their_own_leads_and_promises(agent, other_agent):
+    new = LeadFactory(store=agent.store, agent=agent, respond_by=moment(23, 9, 30))
+    promised = LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9)
+    FollowUpFactory(lead=promised, due_at=MONDAY_10)
+    FollowUpFactory(lead=LeadFactory(store=agent.store, agent=other_agent, first_call_at=MONDAY_9), due_at=MONDAY_10)
+
+    agenda = agenda_of(agent, now=MONDAY_10)
+
+    assert stands(agenda) == [(promised.pk, "promise"), (new.pk, "new")]
+
+
+@pytest.mark.parametrize("hour", [7, 21])
+def test_outside_the_call_window_the_queue_is_empty_and_says_so(agent, hour):
+    LeadFactory(store=agent.store, agent=agent)
+
+    agenda = agenda_of(agent, now=moment(23, hour))
+
+    assert (agenda.places, agenda.closed) == ([], "outside_window")
+
+
+def test_who_may_not_or_cannot_be_called_stands_nowhere(agent):
+    asked_not_to = LeadFactory(store=agent.store, agent=agent)
+    DoNotCallFactory(store=agent.store, phone=asked_not_to.phone, at=MONDAY_9)
+    LeadFactory(store=agent.store, agent=agent, phone=None)
+
+    agenda = agenda_of(agent, now=MONDAY_10)
+
+    assert agenda.places == []
+
+
+def test_a_closed_lead_and_an_answered_duty_stand_nowhere(agent):
+    closed = LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9, closed_at=MONDAY_9, closed_as="lost")
+    FollowUpFactory(lead=closed, due_at=MONDAY_9)
+    done = LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9)
+    FollowUpFactory(lead=done, due_at=MONDAY_9, done_at=MONDAY_9)
+
+    agenda = agenda_of(agent, now=MONDAY_10)
+
+    assert agenda.places == []
+
+
+def test_the_next_place_follows_the_one_that_was_worked(agent):
+    leads = [LeadFactory(store=agent.store, agent=agent, respond_by=moment(23, 11, minute)) for minute in (10, 20, 30)]
+
+    agenda = agenda_of(agent, now=MONDAY_10)
+
+    assert [agenda.after(lead.pk).lead_id for lead in leads] == [leads[1].pk, leads[2].pk, leads[0].pk]
+
+
+def test_the_reception_specialists_queue_holds_what_they_owe(reception, agent):
+    lead = LeadFactory(store=agent.store, agent=agent, reception=reception, first_call_at=MONDAY_9)
+    FollowUpFactory(lead=lead, agent=reception, kind="after_visit", due_at=MONDAY_10)
+
+    agenda = agenda_of(reception, now=MONDAY_10)
+
+    assert stands(agenda) == [(lead.pk, "today")]
+
+
+@pytest.mark.parametrize("rows", [1, 60])
+def test_four_queries_whatever_the_length(agent, rows, django_assert_num_queries):
+    for _row in range(rows):
+        FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9), due_at=MONDAY_9)
+
+    with django_assert_num_queries(4):
+        agenda = agenda_of(agent, now=MONDAY_10)
+
+    assert len(agenda.places) == rows

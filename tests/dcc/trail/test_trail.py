@@ -1,0 +1,133 @@
+"""The trail: append-only, and read by those who may."""
+
+import pytest
+
+from dcc import sockets
+from dcc.models import TrailEntry
+from dcc.people.roles import ROLES
+from dcc.people.rules.people import add_person, change_roles
+from dcc.trail import audit
+from dcc.trail.trail_words import LABELS, in_words
+from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, moment
+
+
+def sentences(browser, **filters) -> list[tuple]:
+    """Return (action, who) of every line on the page but the store's birth."""
+    answer = browser.get("/settings/trail/", filters)
+    assert answer.status_code == 200
+    return [(line.entry.action, line.entry.by_id) for line in answer.context["lines"] if line.entry.action != "store.create"]
+
+
+def test_nothing_changes_or_removes_an_entry(agent):
+    audit.record("session.open", agent, by=agent, now=MONDAY_9)
+
+    with pytest.raises(TypeError):
+        TrailEntry.objects.update(action="session.close")
+    with pytest.raises(TypeError):
+        TrailEntry.objects.filter(by=agent).delete()
+
+    assert list(TrailEntry.objects.filter(by=agent).values_list("action", flat=True)) == ["session.open"]
+
+
+def test_a_deed_without_a_sentence_is_an_error(agent):
+    with pytest.raises(KeyError):
+        audit.record("person.vanish", agent, by=agent, now=MONDAY_9)
+
+    assert TrailEntry.objects.filter(by=agent).count() == 0
+
+
+def test_an_agent_sees_every_number_they_were_shown_and_nothing_else(client_of, agent, other_agent):
+    for action in (*sockets.number_showings, "session.open"):
+        audit.record(action, None, by=agent, now=MONDAY_9, store=agent.store)
+        audit.record(action, None, by=other_agent, now=MONDAY_9, store=agent.store)
+
+    assert sorted(sentences(client_of(agent))) == [("call.dial", agent.pk), ("call.identify", agent.pk), ("lead.reveal", agent.pk)]
+
+
+def test_the_numbers_somebody_was_shown_are_one_filter(client_of, director, agent):
+    for action in (*sockets.number_showings, "session.open"):
+        audit.record(action, None, by=agent, now=MONDAY_9, store=agent.store)
+
+    found = sentences(client_of(director), action="numbers", by=agent.pk)
+
+    assert sorted(found) == [("call.dial", agent.pk), ("call.identify", agent.pk), ("lead.reveal", agent.pk)]
+
+
+def test_the_leader_sees_everybody_up_to_their_rank(client_of, leader, agent, director, foreign_agent):
+    for person in (leader, agent, director, foreign_agent):
+        audit.record("session.open", person, by=person, now=MONDAY_9)
+
+    assert sorted(sentences(client_of(leader))) == sorted([("session.open", leader.pk), ("session.open", agent.pk)])
+
+
+@pytest.mark.parametrize("reader", ["director", "manager"])
+def test_director_and_manager_see_the_whole_store_and_no_other(request, client_of, reader, agent, foreign_agent):
+    for person in (agent, foreign_agent):
+        audit.record("session.open", person, by=person, now=MONDAY_9)
+    audit.record("session.refuse", agent, by=None, now=MONDAY_10)
+
+    assert sentences(client_of(request.getfixturevalue(reader))) == [("session.refuse", None), ("session.open", agent.pk)]
+
+
+def test_filters_stand_in_the_address(client_of, director, agent, other_agent):
+    audit.record("session.open", agent, by=agent, now=MONDAY_9)
+    audit.record("session.open", other_agent, by=other_agent, now=TUESDAY_9)
+    audit.record("session.close", agent, by=agent, now=TUESDAY_9)
+    browser = client_of(director)
+
+    assert sentences(browser, by=agent.pk) == [("session.close", agent.pk), ("session.open", agent.pk)]
+    assert sentences(browser, action="session.open") == [("session.open", other_agent.pk), ("session.open", agent.pk)]
+    assert sentences(browser, first="2026-11-24", last="2026-11-24", action="session.open") == [("session.open", other_agent.pk)]
+    assert sentences(browser, last="2026-11-23") == [("session.open", agent.pk)]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"by": "9" * 30}, {"action": "no.such"}, {"first": "gestern"}, {"last": "9999-12-31"}, {"first": "0001-01-01"}, {"before": "9" * 5000}, {"before": "x"}],
+)
+def test_an_address_nobody_understands_shows_everything(client_of, director, filters):
+    audit.record("session.open", director, by=director, now=MONDAY_9)
+
+    assert sentences(client_of(director), **filters) == [("session.open", director.pk)]
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(client_of, director):
+    for minute in range(120):
+        audit.record("session.open", director, by=director, now=moment(23, 9 + minute // 60, minute % 7))
+    browser = client_of(director)
+    seen, place = [], {}
+
+    while True:
+        context = browser.get("/settings/trail/", place).context
+        seen += [line.entry.pk for line in context["lines"]]
+        if not context["older"]:
+            break
+        place = {"before": context["older"]}
+
+    assert seen == list(TrailEntry.objects.filter(store=director.store).values_list("pk", flat=True))
+
+
+def test_a_change_of_roles_is_said_in_words(client_of, director, agent):
+    change_roles(agent, roles=["leader"], by=director, now=MONDAY_9)
+
+    line = client_of(director).get("/settings/trail/").context["lines"][0]
+
+    assert (line.object_words, line.object_url) == (agent.name, f"/settings/people/{agent.pk}/")
+    assert (line.words.before, line.words.after) == (str(dict(ROLES)["agent"]), str(dict(ROLES)["leader"]))
+
+
+def test_the_details_of_a_new_person_name_their_roles(leader):
+    add_person(username="neu", name="新人", roles=["agent"], store=leader.store, by=leader, now=MONDAY_9)
+
+    entry = TrailEntry.objects.get(action="person.create")
+
+    assert in_words(entry.action, entry.detail).facts == [f"{LABELS['roles']} {dict(ROLES)['agent']}"]
+
+
+def test_the_trail_takes_few_questions(client_of, director, agent, django_assert_max_num_queries):
+    for _time in range(30):
+        audit.record("session.open", agent, by=agent, now=MONDAY_9)
+    browser = client_of(director)
+
+    with django_assert_max_num_queries(15):
+        browser.get("/settings/trail/")

@@ -1,0 +1,164 @@
+"""A store that lives: its people, its order of work, its proportions; and the rules of the domain in what it leaves behind.
+
+`python -m tests.reporting.seeds` asks the same of five longer lives.
+"""
+
+from datetime import date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dcc.models import Store, User
+from leads.models import Lead
+from reporting.simulation.playing import How, play_days
+from reporting.simulation.streams import Turns
+from tests.moments import MONDAY_9
+from tests.reporting.living import FIRST
+from tests.reporting.verbs import verbs
+
+NOT_PLAYED = {
+    "dcc.people.rules.people.end_access": "leaving is played with its screen",
+    "dcc.people.rules.people.give_access_back": "leaving is played with its screen",
+    "dcc.people.rules.people.change_roles": "the operator's and the leader's, not of a day's work",
+    "dcc.people.rules.people.rename_person": "the operator's and the leader's, not of a day's work",
+    "dcc.people.rules.people.reset_password": "the operator's and the leader's, not of a day's work",
+    "dcc.log_in.rules.passwords.change_own_password": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.passwords.set_password_for": "the operator's",
+    "dcc.log_in.rules.sessions.record_log_in": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.sessions.record_log_out": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.sessions.record_refused_log_in": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.throttle.too_many_from": "belongs to a log-in, of which a play has none",
+    "dcc.store.rules.words.add_word": "the lists of a store change seldom, and not by a day's work",
+    "dcc.store.rules.words.change_word": "the lists of a store change seldom, and not by a day's work",
+    "dcc.store.rules.words.move_word": "the lists of a store change seldom, and not by a day's work",
+    "dcc.store.rules.words.retire_word": "the lists of a store change seldom, and not by a day's work",
+    "dcc.store.rules.words.bring_word_back": "the lists of a store change seldom, and not by a day's work",
+    "leads.channels.rules.channels.add_channel": "the lists of a store change seldom, and not by a day's work",
+    "leads.channels.rules.channels.change_channel": "the lists of a store change seldom, and not by a day's work",
+    "leads.channels.rules.channels.add_alias": "the lists of a store change seldom, and not by a day's work",
+    "leads.channels.rules.channels.remove_alias": "the lists of a store change seldom, and not by a day's work",
+    "leads.channels.rules.channels.retire_channel": "the lists of a store change seldom, and not by a day's work",
+    "leads.channels.rules.channels.bring_channel_back": "the lists of a store change seldom, and not by a day's work",
+    "dcc.log_in.rules.open_sessions.open_sessions": "a question",
+    "dcc.log_in.rules.open_sessions.opened": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.open_sessions.end_session": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.throttle.locked_until": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.throttle.may_try_own_password": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.throttle.record_wrong_password": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.throttle.unlock": "belongs to a log-in, of which a play has none",
+    "dcc.log_in.rules.throttle.tell_if_locked": "belongs to a log-in, of which a play has none",
+    "dcc.installation.rules.due.went_through": "a question",
+    "calls.incoming.rules.incoming.open_window": "a question",
+    "calls.desk.rules.keeping.left_hands": "a question",
+    "calls.desk.rules.keeping.keep_call": "nobody's customer is given away in the minute of a call",
+    "leads.customer.rules.following_up.lose_number": "a portal's number seldom expires within five weeks of one store",
+    "leads.grading.rules.reviewing.obstacle_to": "a question",
+    "leads.customer.rules.revealing.numbers_shown": "a question",
+    "reception.customers.rules.customer_board.board_of": "a question",
+    "reception.customers.rules.customer_board.due_today": "a question",
+    "reception.customers.rules.customer_board.visits_of_month": "a question",
+    "reception.customers.rules.customer_board.visits_of_today": "a question",
+    "reception.customers.rules.customer_board.door_of": "a question",
+    "reception.door.rules.matching.show": "a question",
+    "reception.reconcile.rules.reconciling.open_things": "a question",
+    "reception.door.rules.today.expected_on": "a question",
+    "leads.intake.rules.importing.examine_in_background": "only for files of more than 2 MB, the worker's",
+}
+
+
+def test_what_a_lived_store_leaves_behind_obeys_every_rule(lived):
+    broken = lived.broken
+
+    assert broken == []
+
+
+def test_every_verb_has_somebody_in_the_play_who_does_it(lived):
+    unheard = set(verbs()) - lived.heard - set(NOT_PLAYED)
+
+    assert unheard == set()
+
+
+def test_no_exception_is_made_for_a_verb_that_is_played_or_gone(lived):
+    needless = set(NOT_PLAYED) & lived.heard | set(NOT_PLAYED) - set(verbs())
+
+    assert needless == set()
+
+
+def test_the_queue_of_every_call_is_what_the_events_say(lived):
+    apart = lived.queues_apart
+
+    assert lived.looks > 1000
+    assert apart == []
+
+
+def test_what_goes_out_comes_back_byte_by_byte_and_every_figure_stays(lived):
+    before, after = lived.figures, lived.figures_again
+
+    assert lived.ledger_again == lived.ledger
+    assert after == before
+    assert before["channel", "cohort"] != {}
+
+
+def test_the_proportions_are_those_of_the_trade(lived):
+    shares = lived.shares
+
+    assert 0.03 <= shares["bought"] <= 0.09  # of some 280 leads; 4 to 8 of a hundred in longer lives
+    assert 0.5 <= shares["kept"] <= 0.7
+    assert 0.4 <= shares["left a number"] <= 0.6
+    assert 0.4 <= shares["at the weekend"] <= 0.65
+    assert shares["in the open hours"] >= 0.85
+
+
+def test_what_comes_by_turns_comes_the_first_time_it_can_and_then_in_its_share():
+    turns = Turns()
+
+    one_in_four = [turns.come("mishap", 0.25) for _case in range(9)]
+
+    assert one_in_four == [True, False, False, False, True, False, False, False, True]
+    assert turns.come("another", 0.01)
+
+
+def test_a_store_that_does_not_exist_is_made_with_people_called_after_it(db):
+    call_command("simulate", store="l1", first=FIRST, days=1, seed=7, leads_per_day=20, verbosity=0)
+
+    assert [person.username for person in User.objects.of_store(Store.objects.get(code="l1"))] == [
+        *("l1-agent1", "l1-agent2", "l1-data", "l1-desk", "l1-director"),
+        *("l1-leader", "l1-manager", "l1-marketing", "l1-reception1"),
+    ]
+
+
+def test_a_day_that_breaks_off_leaves_the_rest_undone(store, agent, leader, data_manager, front_desk):
+    noon = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
+
+    play_days(store, date(2026, 11, 23), 1, How(seed=7, per_day=20, until=noon, stops={"agent": noon - timedelta(hours=3, minutes=15)}))
+
+    assert Lead.objects.filter(opened_at__gt=noon).count() == 0
+    assert Lead.objects.open().filter(agent=agent, first_call_at=None).exists()
+
+
+def test_a_play_in_a_store_that_lacks_people_says_who_is_missing(store, agent, leader):
+    said = StringIO()
+
+    call_command("simulate", store=store.code, first=MONDAY_9.date(), days=1, seed=1, leads_per_day=1, verbosity=0, stdout=StringIO(), stderr=said)
+
+    assert said.getvalue() == f"{store.code} has nobody to play: data_manager, reception, front_desk, director\n"
+
+
+def test_a_day_is_written_like_one(db):
+    with pytest.raises(CommandError, match="a day is written like 2026-08-01, not 'monday'"):
+        call_command("simulate", "--store", "L1", "--from", "monday", "--days", "1", "--seed", "1")
+
+
+def test_a_play_without_a_day_is_refused(db):
+    with pytest.raises(CommandError, match="at least one day"):
+        call_command("simulate", store="L9", first=FIRST, days=0, seed=7, verbosity=0)
+
+
+def test_a_play_beyond_the_calendar_or_in_a_store_without_a_code_is_refused(db):
+    with pytest.raises(CommandError, match="lies in the years 1970 to 9000"):
+        call_command("simulate", store="L9", first=date(9999, 12, 31), days=1, seed=7, verbosity=0)
+    with pytest.raises(CommandError, match="a code of 1 to 20 signs"):
+        call_command("simulate", store=" ", first=FIRST, days=1, seed=7, verbosity=0)
+
+    assert Store.objects.count() == 0
