@@ -29,9 +29,7 @@ sockets.navigation.add(sockets.Section("daily", _("Daily board"), "clipboard-dat
 sockets.navigation.add(
     sockets.Section("funnel", _("Funnel"), "filter", "figures.see", group="figures", key="F", pages=("figure_rows",)), name="funnel", position=62
 )
-sockets.navigation.add(
-    sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68
-)
+sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 reception_sockets.month_plans.add(month_plans, name="targets")

@@ -156,9 +156,7 @@ def _waits() -> Q:
     return Q(missed_at__isnull=False) | Q(first_call_at=None) & ~bought("pk")
 
 
-def _candidate(
-    lead: "Lead | _Narrow", user: User, duties: list[Duty], visit: Confirmation | None, hours: WorkingHours, now: datetime
-) -> Candidate:
+def _candidate(lead: "Lead | _Narrow", user: User, duties: list[Duty], visit: Confirmation | None, hours: WorkingHours, now: datetime) -> Candidate:
     mine = lead.agent_id == user.pk
     never_called = mine and lead.first_call_at is None
     missed_at = lead.missed_at if mine else None

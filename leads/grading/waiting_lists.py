@@ -91,6 +91,8 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
         stands |= ahead(now)
     idle = leads.filter(closed_at=None, ungraded_since=None, review_since=None)  # what waits for a judgement is told by the lead itself
     return idle.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False))
+
+
 def last_decision(user: User, now: datetime) -> int | None:
     """Return the last decision of today that this person made on the leader's list and that stands: what the page offers to take back."""
     since = start_of(day_of(now, user.store.zone), user.store.zone)

@@ -17,7 +17,7 @@ from leads.intake.time_cells import Calendar
 from leads.intake.trial_rows import is_trial
 
 NAME_LENGTH = 60
-_QUOTES = "“”„\"＂"
+_QUOTES = '“”„"＂'
 GENDERS = {
     **dict.fromkeys(("男", "男士", "先生", "男性", "male", "m", "1"), "male"),  # 1 and 2 as GB/T 2261.1 and the platforms count
     **dict.fromkeys(("女", "女士", "小姐", "女性", "female", "f", "2"), "female"),

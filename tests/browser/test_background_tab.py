@@ -1,6 +1,5 @@
 """A tab in the background says that somebody waits."""
 
-
 HIDE = (
     "(hidden) => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"
 )

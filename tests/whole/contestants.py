@@ -31,7 +31,6 @@ def change_name(lead: int, person: str, name: str) -> bool:
         return False
 
 
-
 def give_many(leader: str, agent: int, leads: list[int], rounds: int) -> int:
     """Give all of these leads to one agent in one deed, and take them back into the pool, round after round; return how many deeds were done."""
     from django.utils import timezone  # noqa: PLC0415

@@ -21,7 +21,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "grading": r'<a href="/leads/grading/">待分级 <b>(\d+)',
     "review": r'<a href="/leads/review/">待决定 <b>(\d+)',
     "appointments": r'<h2>(?:今天|以后)</h2><span class="d-meta">(\d+)',
-    "mine": r'手上 </span><b>(\d+)',
+    "mine": r"手上 </span><b>(\d+)",
     "reconcile": r"等我处理 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
 }

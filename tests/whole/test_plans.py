@@ -135,7 +135,7 @@ def test_a_skipping_search_is_told_from_an_index(store):
         cursor.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('leads_lead', 'skipping', '1000000 100000 50000 2')")
         cursor.execute("ANALYZE sqlite_schema")
 
-    skipped = Asked("SELECT \"agent_id\" FROM \"leads_lead\" WHERE \"closed_at\" = '2026-11-23'", ())
+    skipped = Asked('SELECT "agent_id" FROM "leads_lead" WHERE "closed_at" = \'2026-11-23\'', ())
     found = Asked('SELECT "agent_id" FROM "leads_lead" WHERE "store_id" = 1 AND "agent_id" = 2', ())
 
     assert (skipped.scanned, found.scanned) == ({"leads_lead"}, set())

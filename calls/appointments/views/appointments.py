@@ -122,6 +122,8 @@ def _next_words(then: Next) -> str:
     if then.at is None:
         return _("Applied for: %(kind)s") % {"kind": then.reason}
     return _("Called again on %(when)s") % {"when": f"{timezone.localtime(then.at):%m-%d %H:%M}"}
+
+
 @require_POST
 @requires("appointment.book")
 def annul(request, pk):

@@ -102,7 +102,6 @@ def _may_reveal(lead: Lead, user) -> bool:
     return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
 
 
-
 def _closed(lead: Lead, user) -> dict | None:
     """Return who closed a lead, where a decision did, and whether this person may open it again."""
     if lead.closed_at is None:

@@ -116,6 +116,7 @@ def remove_upload(batch: ImportBatch) -> None:
 
 def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
     """Return a callback that keeps how far a batch was read."""
+
     def keep(done: int, total: int) -> None:
         ImportBatch.objects.filter(pk=batch.pk).update(progress=done, rows=total)
 

@@ -41,8 +41,7 @@ class LeadFile:
         meant = self.columns.choice
         sample = [*self.first_row, *[""] * len(self.columns.headers)]
         return [
-            {"header": mask_digits(header), "field": meant.get(index, ""), "sample": shown(sample[index])}
-            for index, header in enumerate(self.columns.headers)
+            {"header": mask_digits(header), "field": meant.get(index, ""), "sample": shown(sample[index])} for index, header in enumerate(self.columns.headers)
         ]
 
 

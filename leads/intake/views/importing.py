@@ -128,4 +128,3 @@ def drop(request, pk):
 
 def _batch_of(request, pk) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("store", "channel", "by"), pk=pk, state__in=SHOWN)
-

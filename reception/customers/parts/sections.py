@@ -34,9 +34,7 @@ SECTIONS = (
     (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
     (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month", "mine_rows"), count=mine), 9),
     (
-        Section(
-            "reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"
-        ),
+        Section("reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"),
         28,
     ),
     (

@@ -38,7 +38,6 @@ class InHand:
         """The last visit that is DCC's: the one to be described."""
         return next((visit for visit in self.visits if visit.tag == "dcc"), None)
 
-
     @property
     def talks(self) -> list[Call]:
         """The last conversations, the latest first."""

@@ -24,7 +24,6 @@ if connection.vendor == "postgresql":
 
         assert seen == [("4s", "1.2", "1min")] * 2
 
-
     def _limits() -> tuple:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -33,7 +32,6 @@ if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('lock_timeout')")
             return (*inside, *cursor.fetchone())
-
 
     @pytest.fixture
     def pooled(store):
@@ -47,7 +45,6 @@ if connection.vendor == "postgresql":
         connection.settings_dict.clear()
         connection.settings_dict.update(before)
         connection.execute_wrappers = []
-
 
     def test_a_pooler_named_in_the_address_is_asked_for_nothing_that_outlives_a_transaction(pooled, agent, other_agent):
         rows = User.objects.order_by("pk").iterator(chunk_size=1)
@@ -64,7 +61,6 @@ if connection.vendor == "postgresql":
         assert "options" not in connection.get_connection_params()
         assert (kept, inside) == ((0, 0, "0"), ("1min", "off"))
         assert [first, *rows] == [agent, other_agent]
-
 
     def test_a_connection_that_is_idle_for_half_a_minute_is_given_back_and_made_again_when_needed(store):
         connection.settings_dict["CONN_HEALTH_CHECKS"] = True

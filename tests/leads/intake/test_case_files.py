@@ -39,9 +39,7 @@ def take(data_manager, store):
 
     def take(name, channel="汽车之家"):
         out, said = StringIO(), StringIO()
-        call_command(
-            "import_leads", str(CASES / name), "--store", store.code, "--user", data_manager.username, "--channel", channel, stdout=out, stderr=said
-        )
+        call_command("import_leads", str(CASES / name), "--store", store.code, "--user", data_manager.username, "--channel", channel, stdout=out, stderr=said)
         answer = json.loads(out.getvalue().strip().splitlines()[-1])
         assert answer["rows"] == sum(answer[outcome] for outcome in ("created", "merged", "repeated", "rejected"))
         return Imported(answer, said.getvalue())

@@ -225,9 +225,7 @@ def test_a_file_of_more_than_five_thousand_rows_goes_to_the_worker(client_of, da
 
 
 def test_what_a_killed_worker_left_is_taken_again_once_its_lease_ran_out(data_manager, channel, store):
-    batch = importing.receive_upload(
-        store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=timezone.now()
-    )
+    batch = importing.receive_upload(store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=timezone.now())
     ImportBatch.objects.update(state="committing", leased_until=timezone.now() + timedelta(minutes=1))
     assert not take_one_batch()
 

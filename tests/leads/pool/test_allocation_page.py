@@ -170,9 +170,7 @@ def test_beyond_the_cap_leads_stay_and_the_page_says_so(client_of, leader, agent
 def test_with_script_the_plan_comes_as_pieces_of_the_page(client_of, leader, agent):
     lead, other = LeadFactory.create_batch(2, store=leader.store)
 
-    answer = client_of(leader).post(
-        "/leads/allocate/preview/", {"lead": [lead.pk], "shown": f"{lead.pk},{other.pk},"}, headers={"HX-Request": "true"}
-    )
+    answer = client_of(leader).post("/leads/allocate/preview/", {"lead": [lead.pk], "shown": f"{lead.pk},{other.pk},"}, headers={"HX-Request": "true"})
 
     text = answer.content.decode()
     assert "<html" not in text

@@ -80,9 +80,7 @@ def test_one_taken_back_is_changed_no_more_and_one_handed_over_is(order, recepti
     assert facts(order)[3] == Decimal(20)
 
 
-@pytest.mark.parametrize(
-    ("amount", "odd"), [(None, False), (Decimal("0.49"), True), (Decimal("0.5"), False), (Decimal(300), False), (Decimal("300.01"), True)]
-)
+@pytest.mark.parametrize(("amount", "odd"), [(None, False), (Decimal("0.49"), True), (Decimal("0.5"), False), (Decimal(300), False), (Decimal("300.01"), True)])
 def test_odd_is_what_no_car_costs(amount, odd):
     assert is_odd(amount) is odd
 

@@ -194,7 +194,6 @@ def test_another_stores_appointments_are_nobodys_here(other_store, hers):
     assert asked(other_store) == []
 
 
-
 @pytest.mark.parametrize(("before", "after"), [(PRIVACY, PRIVACY), (None, None)])
 def test_a_registration_taken_back_takes_the_number_with_it(store, hers, front_desk, before, after):
     InquiryFactory(lead=hers.lead, phone=PRIVACY, received_at=MONDAY_9, entered_at=MONDAY_9)

@@ -21,8 +21,6 @@ SECOND = timedelta(seconds=1)
 A_DAY = timedelta(days=1)
 
 
-
-
 def test_what_is_pressed_there_and_then_was_written_at_its_own_moment(lead, reception):
     order = place_order(lead, Signing(), by=reception, now=WEDNESDAY_9)
     deliver_order(order, by=reception, now=THURSDAY_9)

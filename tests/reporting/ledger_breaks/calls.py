@@ -149,6 +149,7 @@ def a_card_is_of_no_car(book: Book) -> None:
 
 changed("a_card_is_opened_by_whoever_works_the_lead", "card", agent="@data_manager")
 
+
 @breaks("a_card_wants_a_conversation")
 def a_card_comes_of_a_call_that_was_taken_back(book: Book) -> None:
     card = book["card"][0]

@@ -226,6 +226,7 @@ changed("what_stays_with_the_showroom_has_two_signatures", "leakage", LEAKED_STA
 changed("the_leader_proposes_how_a_leakage_is_settled", "leakage", LEAKED_STAYS, proposed_by="@agent")
 changed("the_data_manager_tells_of_leakages", "leakage", lambda row: row.get("told_by"), told_by="@leader")
 
+
 @breaks("a_reversal_settles_its_leakage_for_the_showroom")
 def what_was_reversed_is_open_still(book: Book) -> None:
     reversal = the(book, "tag_change", lambda row: row.get("kind") == "reversal")
