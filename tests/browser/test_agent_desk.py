@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from calls.models import Call, Dial
 from leads.models import FollowUp, Lead, Proposal
-from tests.browser.desk import Keys, stands_on
+from tests.browser.desk import A_WHILE, Keys, stands_on, talks
 from tests.factories import ChannelFactory, LeadFactory, ProposalFactory
 
 OUTCOMES = 8
@@ -104,7 +104,7 @@ def test_a_talk_is_as_long_as_the_clock_says_until_it_is_saved_for_the_first_tim
     stands_on(page, "王建国")
     page.keyboard.press("Space")
     page.wait_for_selector("#number [data-number]")
-    expect(page.locator("[name=seconds]")).to_have_value("2")
+    talks(page, A_WHILE)
     page.keyboard.press("q")  # an invitation without a day comes back
 
     page.keyboard.press("Control+Enter")
