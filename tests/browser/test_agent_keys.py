@@ -1,5 +1,7 @@
 """A talk written by keyboard alone: a letter to a row, digits inside it, nothing lost, nothing below the fold."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from dcc.models import StoreSetting
 from leads.models import Lead
 from leads.pool.rules.giving import give_lead
 from tests.browser.desk import A_WHILE, JUST_BEGUN, Keys, stands_on, talks
-from tests.factories import ChannelFactory, LeadFactory
+from tests.factories import AllocationFactory, ChannelFactory, LeadFactory
 
 
 def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
@@ -224,6 +226,7 @@ def test_h_takes_the_other_number_and_the_call_says_so(log_in, page, agent, queu
 
 
 def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_key(log_in, page, agent, other_agent, leader, queue, assert_accessible):
+    AllocationFactory(lead=queue[0], agent=agent, at=timezone.now() - timedelta(hours=1))
     log_in(agent)
     page.goto("/calls/")
     stands_on(page, "王建国")
