@@ -198,7 +198,7 @@ def test_nothing_scrolls_sideways_and_the_save_button_is_in_sight(log_in, page, 
 
 
 def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, any_hour, assert_accessible):
-    ChannelFactory(store=agent.store, name="八百热线", source="ad_call")
+    hotline = ChannelFactory(store=agent.store, name="八百热线", source="ad_call")
     log_in(agent)
     page.goto("/calls/")
     page.keyboard.press("F2")
@@ -208,6 +208,7 @@ def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, an
     assert_accessible(page)
 
     page.keyboard.type("王建国")  # the cursor stands in the name
+    page.locator("[name=caller-channel]").select_option(str(hotline.pk))
     page.locator("[name=model]").fill("卡罗拉")
     page.locator("[data-card]").check()
     for key in ("Escape", "w", "2"):

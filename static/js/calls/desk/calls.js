@@ -67,6 +67,7 @@ function tick(form) {
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
   clock.textContent = `${clock.dataset.words} ${time} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   form.elements.seconds.value = Math.min(seconds, form.elements.seconds.max);
+  form.elements.seconds.dataset.runs = "yes";
 }
 
 function follow(form) {
@@ -80,7 +81,10 @@ function follow(form) {
   form.addEventListener("submit", () => { form.dataset.over = "yes"; });
   if (form.dataset.openFor && !form.elements.seconds.value) begin(form, Number(form.dataset.openFor));
   form.addEventListener("input", (event) => {
-    if (event.target.name === "seconds") form.dataset.over = "yes";
+    if (event.target.name === "seconds") {
+      form.dataset.over = "yes";
+      delete event.target.dataset.runs;
+    }
     const kept = form.querySelector("[data-draft-at]");
     const now = new Date();
     if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${two(now.getHours())}:${two(now.getMinutes())}`;
