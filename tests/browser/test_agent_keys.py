@@ -53,6 +53,53 @@ def test_digits_choose_in_the_lit_row_and_the_outcome_once_one_has_left_it(log_i
     assert (level, said, page.locator("[name=outcome]:checked").get_attribute("data-meaning")) == ("A", "connected", "rejected")
 
 
+@pytest.mark.parametrize(("letter", "name"), [("q", "step"), ("w", "step"), ("e", "step")])
+def test_a_next_step_pressed_again_is_taken_away(log_in, page, agent, queue, letter, name):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    chosen = page.locator(f"[name={name}]:checked")
+
+    page.keyboard.press(letter)
+    once = chosen.count()
+    page.keyboard.press(letter)
+    twice, boxes = chosen.count(), page.locator("[data-when-step]:visible").count()
+    page.keyboard.press(letter)
+
+    assert (once, twice, boxes, chosen.count()) == (1, 0, 0, 1)
+    assert page.locator("[data-said]").get_attribute("data-said") == "connected"
+
+
+def test_a_next_step_clicked_again_is_taken_away_and_another_takes_its_place(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("1")
+    invite, call_back = (page.locator(f"label:has([name=step][value={value}])") for value in ("invite", "callback"))
+
+    invite.click()
+    call_back.click()
+    moved = page.locator("[name=step]:checked").input_value()
+    call_back.click()
+
+    assert (moved, page.locator("[name=step]:checked").count()) == ("callback", 0)
+
+
+def test_t_after_a_day_begins_the_time_and_is_no_part_of_it(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    for key in ("q", "3", "t"):
+        page.keyboard.press(key)
+    page.keyboard.type("1015")
+    first = page.locator("[name=visit_time]").input_value()
+    page.keyboard.press("t")
+    page.keyboard.type("1130x")
+
+    assert (first, page.locator("[name=visit_time]").input_value()) == ("1015", "1130")
+
+
 def test_the_arrows_move_a_visit_by_half_hours_and_nothing_of_today_that_is_over(log_in, page, agent, queue):
     log_in(agent)
     page.goto("/calls/")
