@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
-from calls.desk.overdue import bought, still_owed
+from calls.desk.overdue import still_owed
 from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
 from calls.models import Appointment
 from dcc.database.prepared import prepared
@@ -17,6 +17,7 @@ from dcc.models import Store, User
 from dcc.reckoning.clock import WorkingHours, day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
 from leads.models import DoNotCall, FollowUp, Lead
+from leads.models.querysets.lead import bought
 
 
 @dataclass

@@ -14,7 +14,7 @@ from leads.models import Lead
 from reporting.boards.daily_board import snapshot
 from reporting.boards.daily_table import table_of
 from reporting.figures.standing_now import STANDING
-from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, UserFactory
+from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory
 from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_17, TUESDAY_9, TUESDAY_10, moment
 
@@ -173,6 +173,8 @@ def test_the_same_minute_every_place_says_the_same(client_of, store, agent, othe
     FollowUpFactory(lead=owed(due=before, **called), agent=agent, kind="retry", due_at=now)  # stands under today, is overdue all the same
     for whose in (other_agent, other_agent, None):
         LeadFactory(store=store, agent=whose, respond_by=before)
+    OrderFactory(lead=LeadFactory(store=store, agent=other_agent, respond_by=before))
+    DoNotCallFactory(store=store, phone=LeadFactory(store=store, agent=other_agent, respond_by=before).phone, at=before)
 
     said = places(client_of, leader, {person.username: person for person in (agent, other_agent, reception)})
 
