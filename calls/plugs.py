@@ -85,14 +85,13 @@ CORRECTED = {
 }
 register(*SETTINGS)
 
+INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
 sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
 sockets.navigation.add(
-    sockets.Section(
-        "calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=("calls_incoming_number", "calls_incoming_take")
-    ),
+    sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=INCOMING_PAGES),
     name="calls_incoming",
     position=12,
 )

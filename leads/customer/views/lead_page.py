@@ -22,7 +22,7 @@ from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.models.querysets.lead import works_on
 from leads.pool.first_response_words import in_words
-from leads.pool.parts.lead_rows import limit_of
+from leads.pool.parts.lead_rows import limit_of, unlimited
 
 STAGES = (
     ("received_at", _("Arrival")),
@@ -71,7 +71,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
     user = request.user
     values = values_at(lead.store, now)
     hours = working_hours(lead.store, values)
-    limit = limit_of(lead, hours=hours, now=now)
+    limit = None if unlimited([lead], now=now) else limit_of(lead, hours=hours, now=now)
     allocates = may(user, "lead.allocate") and lead.is_open
     return {
         "lead": lead,

@@ -42,6 +42,29 @@ def test_the_desk_stands_on_whoever_is_next(client_of, agent, lead):
     assert (response.status_code, response.context["lead"].name, response.context["count"]) == (200, "李秀英", 2)
 
 
+def test_who_is_skipped_comes_again_when_nobody_else_waits(client_of, agent, lead):
+    limits = {"received_at": timezone.now(), "respond_by": timezone.now() + timedelta(minutes=30)}
+    second, third = (LeadFactory(store=agent.store, agent=agent, name=name, **limits) for name in ("赵敏", "刘洋"))
+    client, tomorrow = client_of(agent), {"step": "callback", "call_at": typed(visit_in(1, agent.store))}
+
+    skips = client.get(reverse("calls")).context["skip_to"]
+    page = client.get(skips)
+    saved = log(client, second, filled(agent.store, "connected", skipped=page.context["skipped"], **tomorrow))
+    last = client.get(saved["Location"])
+
+    assert skips == f"{reverse('calls_on', args=[second.pk])}?skipped={lead.pk}"
+    assert (page.context["lead"], page.context["skipped"], page.context["next_lead"]) == (second, str(lead.pk), third)
+    assert (saved["Location"], last.context["lead"]) == (f"{reverse('calls_on', args=[third.pk])}?skipped={lead.pk}", third)
+    assert last.context["skip_to"] == f"{reverse('calls_on', args=[lead.pk])}?skipped={third.pk}"
+
+
+@pytest.mark.parametrize("said", ["x", "1,,x", "9" * 30])
+def test_what_is_nobody_is_not_skipped(client_of, agent, lead, said):
+    page = client_of(agent).get(reverse("calls_on", args=[lead.pk]), {"skipped": said})
+
+    assert (page.status_code, page.context["skipped"]) == (200, {"1,,x": "1"}.get(said, ""))
+
+
 def test_the_next_call_is_proposed_at_the_interval_of_the_level(client_of, agent, lead):
     Word.objects.filter(store=agent.store, kind="level", name="C").update(detail={"days": 90, "interval": 12})
     Lead.objects.filter(pk=lead.pk).update(level="C")

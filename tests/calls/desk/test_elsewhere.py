@@ -41,7 +41,7 @@ def test_after_a_call_one_stands_on_the_head_of_the_queue_not_on_the_row_below(c
 def test_whoever_skips_goes_on_to_the_row_below_and_is_told_who_is_next(client_of, agent, queue):
     shown = client_of(agent).get(reverse("calls_on", args=[queue[1].pk])).context
 
-    assert (shown["next"], shown["next_lead"]) == (queue[2].pk, queue[0])
+    assert (shown["skip_to"], shown["next_lead"]) == (f"{reverse('calls_on', args=[queue[2].pk])}?skipped={queue[1].pk}", queue[0])
 
 
 def test_a_customer_given_to_a_colleague_is_said_to_be_theirs(client_of, agent, other_agent, leader, queue):

@@ -82,7 +82,7 @@ def test_an_incoming_call_began_when_its_number_was_typed_and_states_nothing(cli
     client = client_of(agent)
     client.post(reverse("calls_incoming_number"), {"number": "15400009999"})
 
-    page = client.get(reverse("calls_incoming")).content.decode()
+    page = client.get(reverse("calls_incoming_caller")).content.decode()
     agreed = {"step": "callback", "call_at": typed(visit_in(1, agent.store))}
     stranger = {"caller-channel": Channel.objects.get(store=agent.store, name="400热线").pk, "caller-name": "王建国", **agreed}
     client.post(reverse("calls_incoming_take"), form_of(agent.store, "connected", began="2020-01-01T10:00") | stranger)

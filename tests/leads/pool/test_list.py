@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
-from tests.factories import ChannelFactory, ImportBatchFactory, InquiryFactory, LeadFactory
+from tests.factories import ChannelFactory, DoNotCallFactory, ImportBatchFactory, InquiryFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, moment
 
 
@@ -93,6 +94,19 @@ def test_a_ticked_box_shows_open_leads_alone_and_an_unticked_one_all(client_of, 
     shown = [set(names(client_of(leader).get(f"/leads/?{name}={value}"))) for value in (ticked, "false", "False", "")]
 
     assert shown == [{"在池里"}, *[{"在池里", "已关闭"}] * 3]
+
+
+def test_no_limit_runs_for_whom_nobody_may_call(client_of, leader):
+    facts = {"store": leader.store, "respond_by": MONDAY_9, "received_at": MONDAY_9}
+    barred, lifted, _waits = (LeadFactory(**facts, name=name) for name in ("不再联系", "又可以了", "等着打"))
+    DoNotCallFactory(store=leader.store, phone=barred.phone, at=MONDAY_9)
+    DoNotCallFactory(store=leader.store, phone=lifted.phone, at=MONDAY_9, lifted_at=MONDAY_10)
+
+    late, rows = names(client_of(leader).get("/leads/?past_limit=true")), client_of(leader).get("/leads/").context["rows"]
+
+    assert set(late) == {"又可以了", "等着打"}
+    assert {row.lead.name: row.is_late for row in rows} == {"不再联系": False, "又可以了": True, "等着打": True}
+    assert client_of(leader).get(reverse("lead", args=[barred.pk])).context["limit"] == ""
 
 
 def test_the_days_of_a_filter_are_the_stores(client_of, leader):
