@@ -26,6 +26,7 @@ audit.register(
         "lead.change": _("Facts of a lead changed"),
         "lead.number": _("Number corrected"),
         "do_not_call.set": _("Put on the do-not-call list"),
+        "do_not_call.annul": _("Do-not-call entry taken back"),
         "do_not_call.lift": _("Taken off the do-not-call list"),
     }
 )
