@@ -17,6 +17,13 @@ def works_on(lead, user, permission: str) -> bool:
     return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
 
 
+def reads_number(lead, user) -> bool:
+    """Whether this person may be shown the full number of a lead they see, as `with_number_for` says; who sees every lead is asked of no database."""
+    if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
+        return False
+    return "all" in scopes(user, "lead.see") or type(lead).objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
+
+
 def past_limit(now: datetime) -> Q:
     """Untouched past the limit (超限未触): open, never called though there is a number, and the first-response limit has passed; given or in the pool."""
     return Q(closed_at=None) & uncalled_past(now)
