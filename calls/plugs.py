@@ -57,6 +57,7 @@ audit.register(
 )
 sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
+lead_sockets.number_writings.add("call.real_number", name="call.real_number")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {

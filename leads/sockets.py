@@ -15,6 +15,7 @@ history: Registry[Callable] = Registry()  # lead -> iterable of leads.customer.h
 timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.customer.timeline.Entry
 lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
 lead_tags: Registry[Callable] = Registry()  # lead -> words for the head of the customer: facts that change how one works
+number_writings: Registry[str] = Registry()  # deed of the trail that wrote a lead's number anew; `which`: its fields, both where nothing is said
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
 closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sentence or None: why it may not be closed so
 reopening_obstacles: Registry[Callable] = Registry()  # lead, now -> sentence or None: why it may not be opened again

@@ -15,8 +15,7 @@ from calls.desk.lead_facts import once_of
 from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
 from calls.desk.queue import agenda_of
-from calls.desk.rules.beginning import unlogged_dial
-from calls.desk.rules.dialling import dial
+from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
@@ -104,12 +103,12 @@ def show_number(request, pk):
     """The full number for the call that begins now, on the trail. Shown or refused, the form stays as it was typed."""
     lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
     form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
-    refusal, shown_before = "", unlogged_dial(lead, request.user, now=now) is not None
+    refusal = ""
     try:
         dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
     except Refused as refused:
         refusal = str(refused)
-    numbers = numbers_of(lead, shown=shown_before or not refusal)
+    numbers = numbers_of(lead, shown=shown_to_call(lead, by=request.user, now=now))
     shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:

@@ -18,9 +18,9 @@ from calls.desk.queue import Agenda, agenda_of, blocked_phones
 from calls.desk.queue_order import Place
 from calls.desk.queue_words import GROUP_WORDS, headline, why
 from calls.desk.retry import next_try, read_step
-from calls.desk.rules.beginning import unlogged_dial
+from calls.desk.rules.beginning import dialled_second, unlogged_dial
 from calls.desk.rules.calling import LAST
-from calls.desk.rules.dialling import dialled_second
+from calls.desk.rules.dialling import shown_to_call
 from calls.models import Call
 from dcc.frame.paging import whole
 from dcc.models import User
@@ -133,7 +133,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
     return {
         "lead": lead,
-        "numbers": numbers_of(lead, shown=dialled is not None),  # what was shown to call stays shown until the call is saved
+        "numbers": numbers_of(lead, shown=shown_to_call(lead, by=user, now=now)),  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
@@ -167,12 +167,12 @@ class Number:
     full: str = ""
 
 
-def numbers_of(lead: Lead, *, shown: bool) -> list[Number]:
-    """Return the numbers that may be called: the lead's own, and the second."""
+def numbers_of(lead: Lead, *, shown: list[str]) -> list[Number]:
+    """Return the numbers that may be called: the lead's own, and the second; in full those whose fields are `shown`."""
     own, second = lead.phone or "", lead.second_phone
-    numbers = [Number("", _("Own"), mask(own), own if shown else "")] if own else []
+    numbers = [Number("", _("Own"), mask(own), own if "phone" in shown else "")] if own else []
     if second and second != own:
-        numbers.append(Number("second", _("Second %(tail)s") % {"tail": tail(second)}, mask(second), second if shown else ""))
+        numbers.append(Number("second", _("Second %(tail)s") % {"tail": tail(second)}, mask(second), second if "second_phone" in shown else ""))
     return numbers
 
 

@@ -69,7 +69,7 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     lead = lead_of(by.store, phone)
     window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
     if lead is not None:
-        record_showing("call.identify", lead, by=by, now=now, known=True)
+        record_showing("call.identify", lead, which=["phone"], by=by, now=now, known=True)
     else:
         audit.record("call.identify", None, by=by, now=now, store=by.store, known=False)
     return window

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.appointments.rules.appointments import book, cancel, confirm, move
-from calls.desk.rules.annulling_calls import WITHIN
 from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import Notice
+from leads.grading.rules.built_on import WITHIN
 from leads.models import FollowUp, Lead
 from tests.factories import AppointmentFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, THURSDAY_9, WEDNESDAY_9

@@ -166,6 +166,24 @@ def test_a_typed_number_counts_as_one_search_however_often_it_is_proposed(desk, 
     assert ([answer.status_code for answer in answers], len(trail("desk.match"))) == ([200] * 3, 1)
 
 
+@pytest.mark.parametrize(("proposed", "counted"), [(False, 1), (True, 1)])
+def test_a_number_registered_at_once_counts_as_the_search_it_is(desk, expected, proposed, counted):
+    form = {"match": "new", "phone": PHONE, "tag": "dcc", "heads": "1"}
+    if proposed:
+        desk.post("/reception/propose/", form, headers={"HX-Request": "true"})
+
+    answer = desk.post("/reception/register/", form)
+
+    assert (answer.status_code, Visit.objects.get().name, len(trail("desk.match"))) == (303, "张伟", counted)
+
+
+def test_past_the_searches_a_number_that_is_registered_tells_nobodys_name(desk, expected, searched_out):
+    answer = desk.post("/reception/register/", {"match": "new", "phone": PHONE, "tag": "dcc", "heads": "1"})
+
+    visit = Visit.objects.get()
+    assert (answer.status_code, visit.name, visit.lead, visit.basis, len(trail("desk.match"))) == (303, "", expected.lead, "appointment", 60)
+
+
 def test_by_name_by_pinyin_and_by_inviter(desk, expected):
     pages = [desk.post("/reception/match/", {"q": text}).content.decode().split("desk-day")[0] for text in ("张", "zw", "王伟", "李")]
 
