@@ -10,7 +10,7 @@ from dcc.models import User
 from dcc.people.permissions import may
 from dcc.reckoning.clock import start_of
 from dcc.sockets import DeskRoutine
-from dcc.templatetags.moments import short_moment
+from dcc.frame.moment_words import short_moment
 from leads.grading.waiting_lists import grading_leads
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer

@@ -22,7 +22,7 @@ from dcc.models import User, Word
 from dcc.reckoning.clock import WorkingHours
 from dcc.reckoning.rounding import rounded
 from dcc.store.store_settings import value
-from dcc.templatetags.moments import weekday
+from dcc.frame.moment_words import weekday
 from leads.grading.rules.naming_specialist import on_duty
 from leads.intake.phones import read_typed
 from leads.models import NO_NAME, Lead

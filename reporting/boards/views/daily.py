@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from dcc.frame.answers import WRONG
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
-from dcc.templatetags.moments import weekday
+from dcc.frame.moment_words import weekday
 from dcc.trail import audit
 from reporting.boards.daily_board import Board, snapshot
 from reporting.boards.daily_table import heads, hours_of, table_of
