@@ -6,13 +6,14 @@ stand the declaration of columns and their values; its way of drawing a cell cos
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
 
+from dcc.frame.moment_words import when
 from dcc.people.permissions import may
 
 Look = str | Callable[[Any], str]  # classes, or what finds them for a row
@@ -23,7 +24,7 @@ class Cell:
     """One cell as it is drawn: what it says, or the template that says it."""
 
     tag: str
-    look: str
+    attributes: str
     content: Any = ""
     template: str = ""
 
@@ -34,7 +35,6 @@ class Line:
 
     record: Any
     look: str
-    id: str
     cells: list[Cell]
 
 
@@ -74,7 +74,7 @@ class Column(django_tables2.Column):
     note = ""
     right = ""  # who lacks it gets the table without the column
     template = ""  # draws a cell that is more than words; it knows `line.record`
-    link: Callable[[Any], str] | None = None  # where the cell of a row leads, "" for nowhere
+    address: Callable[[Any], str] | None = None  # where the cell of a row leads, "" for nowhere
     opens = False  # so does the whole row on a phone, and Enter where J and K walk
 
     def __init__(self, label: Any = "", **options) -> None:
@@ -104,10 +104,23 @@ class Column(django_tables2.Column):
 
     def linked(self, content: Any, record: Any):
         """Return a cell's words, leading where they lead."""
-        address = self.link(record) if self.link else ""
-        if not address:
-            return content
-        return format_html('<a href="{}" data-open>{}</a>' if self.opens else '<a href="{}">{}</a>', address, content)
+        return linked(content, self.address(record) if self.address else "", opens=self.opens)
+
+
+class MomentColumn(Column):
+    """Day and time of something."""
+
+    def render(self, value: Any):
+        """Say it in words, short."""
+        return value if isinstance(value, str) else when(value)
+
+
+def linked(content: Any, address: str, *, look: str = "", opens: bool = False):
+    """Return words that lead somewhere, or the words alone."""
+    if not address:
+        return content
+    classes = format_html(' class="{}"', look) if look else ""
+    return format_html('<a{} href="{}" data-open>{}</a>' if opens else '<a{} href="{}">{}</a>', classes, address, content)
 
 
 def faint(words: Any):
@@ -116,7 +129,7 @@ def faint(words: Any):
 
 
 def page_of(page: str, of: str = "pk") -> Callable[[Any], str]:
-    """Return what leads to the page of a row: `Column(link=page_of("person"))`."""
+    """Return what leads to the page of a row: `Column(address=page_of("person"))`."""
     return lambda record: reverse(page, args=[getattr(record, of)])
 
 
@@ -138,10 +151,6 @@ class Table(django_tables2.Table):
 
     def look_of(self, _record: Any) -> str:
         """Return the classes of one row."""
-        return ""
-
-    def id_of(self, _record: Any) -> str:
-        """Return the name by which an address leads to the row."""
         return ""
 
     def grouped(self) -> list[tuple[Any, Any, Iterable]]:
@@ -168,19 +177,25 @@ class Table(django_tables2.Table):
         """Draw rows one after the other."""
         columns = [(bound.column, self._say(bound)) for bound in self.columns]
         for record in rows:
-            cells = [Cell(column.tag, column.look_of(record), say(record), column.template) for column, say in columns]
-            yield Line(record, self.look_of(record), self.id_of(record), cells)
+            cells = [Cell(column.tag, attributes_of(column.tag, column.look_of(record)), say(record), column.template) for column, say in columns]
+            yield Line(record, self.look_of(record), cells)
 
     def _say(self, bound) -> Callable[[Any], Any]:
         """Return what draws a column's cells."""
         column, names = bound.column, bound.accessor.bits
         if column.template:
             return lambda _record: ""
-        own = getattr(self, f"render_{bound.name}", None) or (lambda record: value_of(record, names))
-        return (lambda record: column.linked(own(record), record)) if column.link else own
+        own = getattr(self, f"render_{bound.name}", None) or (lambda record: column.render(value_of(record, names)))
+        return (lambda record: column.linked(own(record), record)) if column.address else own
+
+
+@lru_cache(maxsize=500)
+def attributes_of(tag: str, look: str):
+    """Return what stands in the tag of a cell."""
+    return format_html('{} class="{}"' if look else "{}", format_html(' scope="{}"', "row") if tag == "th" else "", look)
 
 
 def value_of(record: Any, names: Iterable[str]) -> Any:
-    """Return what an accessor finds, "—" where there is nothing to find it in."""
-    found = reduce(lambda value, name: getattr(value, name, None), names, record)
+    """Return what an accessor finds in a row, "—" where there is nothing to find it in."""
+    found = reduce(lambda value, name: value.get(name) if isinstance(value, dict) else getattr(value, name, None), names, record)
     return "—" if found is None else found

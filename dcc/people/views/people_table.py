@@ -15,7 +15,7 @@ class PeopleTable(Table):
     caption = gettext_lazy("People")
     is_list = True
 
-    name = Column(gettext_lazy("Name"), is_key=True, look=lambda person: "d-strong" if person.is_active else "", link=page_of("person"), opens=True)
+    name = Column(gettext_lazy("Name"), is_key=True, look=lambda person: "d-strong" if person.is_active else "", address=page_of("person"), opens=True)
     username = Column(gettext_lazy("Account"))
     roles_label = Column(gettext_lazy("Roles"), look="is-wrap")
     today = Column(gettext_lazy("Today"))

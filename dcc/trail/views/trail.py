@@ -16,6 +16,7 @@ from dcc.people.permissions import requires, scopes
 from dcc.trail.audit import ACTIONS
 from dcc.trail.forms.trail import TrailFilterForm
 from dcc.trail.trail_words import Words, in_words, speaks_of_people
+from dcc.trail.views.trail_table import TrailTable
 
 A_PAGE = 50
 
@@ -43,7 +44,7 @@ def trail(request):
     rest.pop("before", None)
     context = {
         "form": form,
-        "lines": _lines(request.user, page[:A_PAGE]),
+        "table": TrailTable(_lines(request.user, page[:A_PAGE])),
         "filtered": any(rest.values()),
         "rest": rest.urlencode(),
         "older": page[A_PAGE - 1].pk if len(page) > A_PAGE else None,

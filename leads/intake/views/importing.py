@@ -15,6 +15,7 @@ from leads.intake.forms.upload import UploadForm
 from leads.intake.import_words import columns_in_words, refusal_in_words, row_in_words
 from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
+from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
 
 ROWS_PER_PAGE = 50
@@ -54,8 +55,8 @@ def receive(request):
 
 def _upload_page(request, form: UploadForm, status: int = 200):
     batches = ImportBatch.objects.visible_to(request.user).select_related("channel", "by")
-    recent = batches.filter(state="done")[:8]
-    return render(request, "leads/intake/import.html", {"form": form, "waiting": batches.waiting()[:8], "recent": recent}, status=status)
+    table = ImportsTable(batches.filter(state="done")[:8])
+    return render(request, "leads/intake/import.html", {"form": form, "waiting": batches.waiting()[:8], "table": table}, status=status)
 
 
 @require_safe
@@ -74,13 +75,13 @@ def batch(request, pk):
     page = Paginator(batch.shown_rows.filter(outcome=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
-        "columns": columns_in_words(batch),
+        "columns": FileColumnsTable(columns_in_words(batch)),
         "known_columns": sum(1 for column in batch.columns if column["field"]),
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],
         "page": page,
-        "rows": [row_in_words(row) for row in page],
+        "rows": FileRowsTable([row_in_words(row) for row in page], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),
         "to_write": batch.created + batch.merged,
     }

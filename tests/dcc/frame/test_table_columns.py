@@ -24,7 +24,7 @@ class Car:
 class Cars(Table):
     caption = "Cars"
 
-    model = Column("Model", is_key=True, link=lambda car: "" if car.sold else f"/cars/{car.pk}/", opens=True)
+    model = Column("Model", is_key=True, address=lambda car: "" if car.sold else f"/cars/{car.pk}/", opens=True)
     price = Column("Price", is_number=True, hide="phone", look=lambda car: "" if car.price else "d-faint")
     cost = Column("Cost", right="person.manage", is_worded=True)
     buyer__name = Column("Buyer")
