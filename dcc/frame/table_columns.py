@@ -69,6 +69,7 @@ class Column(django_tables2.Column):
     is_worded = False  # on a phone each cell says the column's word
     is_said = False  # the word is for readers alone
     hide = ""  # "phone", "narrow": left away on these
+    band = ""  # classes of the head and of each cell: of those that stand under one word
     formula = ""  # the name of what is counted
     under = ""  # what stands beside the word of a figure: what it is divided by, and a remark
     note = ""
@@ -90,7 +91,7 @@ class Column(django_tables2.Column):
     @cached_property
     def head_look(self) -> str:
         """The classes of the head, and of every cell below it."""
-        return " ".join(word for word in (self.is_number and "d-num", self.hide and f"d-hide-{self.hide}") if word)
+        return " ".join(word for word in (self.is_number and "d-num", self.hide and f"d-hide-{self.hide}", self.band) if word)
 
     @cached_property
     def common_look(self) -> str:
@@ -101,6 +102,10 @@ class Column(django_tables2.Column):
         """Return the classes of one cell."""
         look = self.look(record) if callable(self.look) else self.look
         return f"{self.common_look} {look}".strip() if look else self.common_look
+
+    def words_of(self, record: Any, names: Iterable[str]):
+        """Return what a cell says: what its accessor finds, as this kind of column says it."""
+        return self.render(value_of(record, names))
 
     def linked(self, content: Any, record: Any):
         """Return a cell's words, leading where they lead."""
@@ -138,6 +143,7 @@ class Table(django_tables2.Table):
 
     caption: Any = ""
     look = ""  # is-still, is-report, is-tall, is-grid
+    name = ""  # by which the page speaks of it
     is_list = False  # J and K walk through its rows
 
     class Meta:
@@ -185,7 +191,7 @@ class Table(django_tables2.Table):
         column, names = bound.column, bound.accessor.bits
         if column.template:
             return lambda _record: ""
-        own = getattr(self, f"render_{bound.name}", None) or (lambda record: column.render(value_of(record, names)))
+        own = getattr(self, f"render_{bound.name}", None) or (lambda record: column.words_of(record, names))
         return (lambda record: column.linked(own(record), record)) if column.address else own
 
 

@@ -1,6 +1,7 @@
 """The trail: append-only, and read by those who may."""
 
 import pytest
+from django.http import QueryDict
 
 from dcc import sockets
 from dcc.models import TrailEntry
@@ -100,9 +101,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(client_of, director):
     while True:
         context = browser.get("/settings/trail/", place).context
         seen += [line.entry.pk for line in context["table"].data]
-        if not context["older"]:
+        if not context["pager"].after:
             break
-        place = {"before": context["older"]}
+        place = QueryDict(context["pager"].after).dict()
 
     assert seen == list(TrailEntry.objects.filter(store=director.store).values_list("pk", flat=True))
 
