@@ -12,8 +12,8 @@ from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
+from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
-from dcc.templatetags.moments import short_moment
 from leads.customer.history import TAKEN, Row, part, rows_of
 from leads.customer.timeline import Entry, taken_back_in
 from leads.grading.rules.built_on import WITHIN

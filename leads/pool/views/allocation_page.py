@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dcc.database.bulk import chunked
-from dcc.frame.paging import Position, count_up_to, page_by_key, whole
+from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of, whole
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at, working_hours
 from leads.models import Channel, Lead
@@ -112,7 +112,7 @@ class PoolPage:
         on_duty = [desk for desk in self.desks if desk.seat.on_duty]
         given = sum(desk.had for desk in self.desks)
         return {
-            "page": page,
+            "pager": pager_of(page, self.params, total),
             "rows": self._rows(page.rows),
             "show": self.show,
             "waiting": waiting,

@@ -61,7 +61,7 @@ def test_the_page_after_this_one_goes_on_where_the_missed_end(client_of, leader)
     browser = client_of(leader)
     first = browser.get("/leads/allocate/").context
 
-    second = browser.get(f"/leads/allocate/?after={first['page'].after}&n=101").context
+    second = browser.get(f"/leads/allocate/?{first['pager'].after}").context
 
     assert [row.lead for row in first["rows"]] == [*missed, *others[:98]]
     assert [row.lead for row in second["rows"]] == others[98:]

@@ -73,7 +73,7 @@ def test_the_rows_of_a_team_are_those_of_its_people(client_of, leader, store, re
         CallFactory(lead=LeadFactory(store=store), agent=person, at=MONDAY_9)
     asked = "/reports/rows/?by=agent&basis=activity&measure=calls&from=2026-11-23&to=2026-11-23"
 
-    counts = [client_of(leader).get(f"{asked}{keys}").context["page"].paginator.count for keys in (f"&key={reception.username}&key={second.username}", "")]
+    counts = [client_of(leader).get(f"{asked}{keys}").context["pager"].total.number for keys in (f"&key={reception.username}&key={second.username}", "")]
 
     assert counts == [3, 4]
     days = f"{asked.replace('agent', 'day')}&key=2026-11-23&key=2026-11-24"

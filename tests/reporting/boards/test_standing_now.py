@@ -228,7 +228,7 @@ def places(client_of, leader, people) -> dict:
 
     def rows(measure: str, key: str | None = None) -> int:
         asked = f"/reports/rows/?{period}&measure={measure}" + ("" if key is None else f"&key={key}")
-        return browser.get(asked).context["page"].paginator.count
+        return browser.get(asked).context["pager"].total.number
 
     desks = browser.get("/leads/allocate/").context["desks"]
     listed = browser.get(f"/leads/?agent={people['other_agent'].pk}&past_limit=true").context["count"].number
