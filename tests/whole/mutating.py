@@ -43,9 +43,9 @@ class Mutating:
         for item, following in zip(items, [*items[1:], items[0]], strict=True):
             self.watch(item, following)
         if session.testsfailed:
-            raise session.Failed("the tests fail without any change")
+            pytest.exit("the tests fail without any change", 2)
         if not self.survives(Change(Path(self.path).read_text(), 0, "unchanged", None), items):
-            raise session.Failed("the tests fail where the same module is put in place again")
+            pytest.exit("the tests fail where the same module is put in place again", 2)
         for number, change in enumerate(self.changes, start=1):
             if self.survives(change, items):
                 self.survivors.append(change)
@@ -89,7 +89,7 @@ class Mutating:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         try:
-            put_in_place(sys.modules[self.name], change.source, again=change.within is None)
+            put_in_place(sys.modules[self.name], change.source, tables=change.within is None)
         except Exception:
             return 1
         if chosen:
@@ -100,34 +100,50 @@ class Mutating:
         return 0
 
 
-def put_in_place(module: ModuleType, source: str, *, again: bool) -> None:
-    """Let the changed module be the loaded one: in its own names, in all that took them from it, and in what those made of them."""
-    before = dict(vars(module))
-    exec(compile(source, module.__file__, "exec"), vars(module))  # noqa: S102 - our own source
-    new = {id(old): vars(module)[name] for name, old in before.items() if not name.startswith("__") and vars(module)[name] is not old}
-    for name, old in before.items():
-        if id(old) in new:
-            graft(old, vars(module)[name])
-    for other in [one for one in list(sys.modules.values()) if getattr(one, "__name__", "").split(".")[0] in {*ROOMS, "tests"} and one is not module]:
-        taken = [name for name, value in vars(other).items() if id(value) in new]
-        for name in taken:
-            setattr(other, name, new[id(vars(other)[name])])
-        if again and taken and other.__name__.split(".")[0] in ROOMS and not {"models", "plugs", "apps"} & set(other.__name__.split(".")):
-            put_in_place(other, Path(other.__file__).read_text(), again=True)
+def put_in_place(module: ModuleType, source: str, *, tables: bool) -> None:
+    """Let the loaded module do what the changed one does; with its tables, also wherever they were taken to and in what was made of them."""
+    fresh = dict(vars(module))
+    exec(compile(source, module.__file__, "exec"), fresh)  # noqa: S102 - our own source
+    kept = {name: old for name, old in vars(module).items() if isinstance(old, type | FunctionType) and old.__module__ == module.__name__}
+    classes = {fresh[name]: old for name, old in kept.items() if isinstance(old, type)}
+    for name, old in kept.items():
+        graft(old, fresh[name])
+    if not tables:
+        return
+    others = [one for one in list(sys.modules.values()) if getattr(one, "__name__", "").split(".")[0] in {*ROOMS, "tests"} and one is not module]
+    users = []
+    for name, old in list(vars(module).items()):
+        if name.startswith("__") or name in kept or fresh[name] is old:
+            continue
+        adopt(fresh[name], classes)
+        for other in [one for one in others if vars(one).get(name) is old]:
+            setattr(other, name, fresh[name])
+            users.append(other)
+        setattr(module, name, fresh[name])
+    for other in dict.fromkeys(users):
+        if other.__name__.split(".")[0] in ROOMS and not {"models", "plugs", "apps"} & set(other.__name__.split(".")):
+            put_in_place(other, Path(other.__file__).read_text(), tables=True)
+
+
+def adopt(value: object, classes: dict[type, type]) -> None:
+    """Let a new value, or what a new table holds, be of the class that is known elsewhere."""
+    for one in (value, *(value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ())):
+        if type(one) in classes:
+            object.__setattr__(one, "__class__", classes[type(one)])
 
 
 def graft(old: object, new: object) -> None:
     """Let an old function or class do what the new one does, wherever it is held."""
-    old, new = getattr(old, "__wrapped__", old), getattr(new, "__wrapped__", new)
-    if isinstance(old, property):
-        graft(old.fget, new.fget)
-    elif isinstance(old, classmethod | staticmethod):
-        graft(old.__func__, new.__func__)
-    elif isinstance(old, FunctionType) and len(old.__code__.co_freevars) == len(new.__code__.co_freevars):
-        old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
-    elif isinstance(old, type):
+    if isinstance(old, type):
         for name in set(vars(old)) & set(vars(new)):
+            if not name.startswith("_") and not hasattr(vars(old)[name], "__get__"):
+                setattr(old, name, vars(new)[name])
             graft(vars(old)[name], vars(new)[name])
+        return
+    for part in ("fget", "__func__", "__wrapped__"):
+        old, new = getattr(old, part, old), getattr(new, part, new)
+    if isinstance(old, FunctionType) and len(old.__code__.co_freevars) == len(new.__code__.co_freevars):
+        old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
 
 
 def main() -> int:
@@ -144,8 +160,10 @@ def main() -> int:
     tests = said.tests or [str(Path("tests", *said.target.parts[:2]))]
     began = time.perf_counter()
     code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not browser and not races", *tests], plugins=[run])
+    if code:
+        return int(code)
     print(f"{len(changes)} changes, {len(run.survivors)} survived, {(time.perf_counter() - began) / 60:.1f} minutes")
-    return code or bool(run.survivors)
+    return int(bool(run.survivors))
 
 
 if __name__ == "__main__":
