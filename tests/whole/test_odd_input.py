@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.models import Word
+from tests.moments import NOW
 from tests.whole.matrix_scene import Scene, set_scene
 
 NUMBERS = ("²", "٣", "1²", "9" * 30, "9" * 5000, "-1", "0", "1e9", "NaN", "\x00")
@@ -93,7 +93,7 @@ TABLE = (
 @pytest.fixture
 def scene(db) -> Scene:
     """Both stores with people and customers."""
-    return set_scene(timezone.now())
+    return set_scene(NOW)
 
 
 def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:

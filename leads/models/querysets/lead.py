@@ -21,7 +21,6 @@ def works_on(lead, user, permission: str) -> bool:
     return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
 
 
-<<<<<<< HEAD
 def bought(lead: str) -> Q:
     """Whether the lead under this key of a queryset has bought: an order of it runs."""
     return reduce(or_, (runs(lead) for runs in sockets.bought), Q(pk__in=[]))
@@ -31,13 +30,13 @@ def rung_no_more(now: datetime) -> Q:
     """Leads that have no limit to be called within: nobody may call their number (不再联系), or they have bought and are looked after."""
     barred = apps.get_model("leads", "DoNotCall").objects.holding(now)
     return bought("pk") | Exists(barred.filter(store=OuterRef("store"), phone=OuterRef("phone")))
-=======
+
+
 def reads_number(lead, user) -> bool:
     """Whether this person may be shown the full number of a lead they see, as `with_number_for` says; who sees every lead is asked of no database."""
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
     return "all" in scopes(user, "lead.see") or type(lead).objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
->>>>>>> heads/doormend
 
 
 def past_limit(now: datetime) -> Q:

@@ -13,6 +13,9 @@ from dcc.models import Word
 from leads.models import Channel, DoNotCall, Lead
 from tests.factories import AppointmentFactory, ChannelFactory, FollowUpFactory, LeadFactory
 
+
+from tests.moments import NOW, TODAY
+
 pytestmark = pytest.mark.usefixtures("any_hour")
 NUMBER = "15400009999"
 
@@ -23,7 +26,7 @@ def talked(store, **more):
 
 def promise():
     """A call agreed for tomorrow."""
-    day = timezone.localdate() + timedelta(days=1)
+    day = TODAY + timedelta(days=1)
     return {"step": "callback", "call_day": day.isoformat(), "call_time": "1400"}
 
 
@@ -164,7 +167,7 @@ def test_something_comes_next_unless_the_caller_is_nobodys(client_of, agent, oth
 
 def test_of_somebody_who_is_not_to_be_called_nothing_need_come_next(client_of, agent):
     lead = LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
-    DoNotCall.objects.create(store=agent.store, phone=lead.phone, at=timezone.now(), by=agent)
+    DoNotCall.objects.create(store=agent.store, phone=lead.phone, at=NOW, by=agent)
     client = client_of(agent)
     type_number(client)
 
@@ -248,7 +251,7 @@ def test_the_band_says_whose_the_caller_is_and_what_was_promised_before_anything
     other_agent.name = "李娜"
     other_agent.save()
     lead = LeadFactory(store=agent.store, agent=whose(agent, other_agent), phone=NUMBER)
-    soon = timezone.now() + timedelta(hours=1)
+    soon = NOW + timedelta(hours=1)
     FollowUpFactory(lead=lead, kind="grade", due_at=soon, note="分级后")
     FollowUpFactory(lead=lead, kind="callback", due_at=soon + timedelta(hours=1), note="报双擎月供")
 
@@ -268,8 +271,8 @@ def test_on_a_colleagues_customer_it_is_the_colleague_who_calls_back(client_of, 
 
 
 def test_a_visit_that_is_agreed_is_moved_and_stays_invited_by_whoever_booked_it(client_of, agent, other_agent):
-    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, invited_at=timezone.now())
-    visit = AppointmentFactory(lead=lead, agent=other_agent, scheduled_for=timezone.now() + timedelta(days=2))
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, invited_at=NOW)
+    visit = AppointmentFactory(lead=lead, agent=other_agent, scheduled_for=NOW + timedelta(days=2))
 
     page = shown_of(client_of(agent)).content.decode()
 

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from calls.models import Appointment
 from leads.intake.phones import tail
@@ -12,6 +11,7 @@ from leads.models import Lead
 from reception.door.rules.matching import refer
 from reception.models import Visit
 from tests.factories import AppointmentFactory, LeadFactory
+from tests.moments import NOW
 
 REAL = "15400000617"
 HTMX = {"HX-Request": "true"}
@@ -27,7 +27,7 @@ def desk(client_of, front_desk):
 @pytest.fixture
 def hers(store, agent, reception) -> Appointment:
     """冯梦洁 left a portal's privacy number and comes about now."""
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, phone="19490733147,3506", name="冯梦洁", agent=agent, received_at=now - timedelta(days=4))
     return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.day_figures import today_of
 from calls.desk.overdue import overdue
@@ -17,7 +16,7 @@ from reporting.boards.daily_table import table_of
 from reporting.figures.standing_now import STANDING
 from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory
 from tests.factories.dcc import open_all_day
-from tests.moments import MONDAY_9, MONDAY_17, TUESDAY_9, TUESDAY_10, moment
+from tests.moments import MONDAY_9, MONDAY_17, NOW, TUESDAY_9, TUESDAY_10, moment
 
 TUESDAY = date(2026, 11, 24)
 
@@ -190,7 +189,7 @@ def test_what_was_nobodys_when_its_limit_passed_is_nobodys_failure(store, agent,
 
 def test_the_same_minute_every_place_says_the_same(client_of, store, agent, other_agent, reception, leader, owed):
     open_all_day(store)
-    now = timezone.now()
+    now = NOW
     before, called = now - timedelta(days=2), {"first_call_at": now - timedelta(days=5)}
     for _time in range(2):
         FollowUpFactory(lead=owed(due=before, **called), agent=agent, kind="grade", due_at=before)
