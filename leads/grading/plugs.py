@@ -23,6 +23,7 @@ audit.register(
         "lead.grade": _("Graded"),
         "lead.ungrade": _("Grading undone"),
         "lead.ask": _("Agent asked to write more"),
+        "lead.unask": _("Wish for more taken back"),
         "lead.propose": _("Application made"),
         "lead.confirm": _("Application confirmed"),
         "lead.reject": _("Application rejected"),
@@ -31,6 +32,7 @@ audit.register(
         "lead.unreview": _("Decision taken back"),
         "lead.close": _("Lead closed"),
         "lead.reopen": _("Lead opened again"),
+        "lead.unreopen": _("Opening again taken back"),
         "lead.give": _("Lead given to an agent"),
         "request.make": _("Proposed to whoever decides"),
         "request.confirm": _("Proposal confirmed"),
@@ -48,6 +50,8 @@ trail_words.register(
         "lead.review": lambda value: str(dict(DECISIONS).get(value, value)),
         "lead.unanswer": lambda value: str(dict(ANSWERS).get(value, value)),
         "lead.unreview": lambda value: str(dict(DECISIONS).get(value, value)),
+        "lead.reopen": lambda value: str(WORDS.get(value, value)),
+        "lead.unreopen": lambda value: str(WORDS.get(value, value)),
         "lead.close": lambda value: str(WORDS.get(value, value)),
         "request.make": lambda value: str(WORDS.get(value, value)),
         "lead.propose": lambda value: str(WORDS.get(value, value)),
@@ -97,6 +101,11 @@ def ask(notice):
     return _now("%(name)s cannot be graded yet: write more about the call") % {"name": _name(notice)}, _page(notice)
 
 
+def unasked(notice):
+    """The data manager needs no more after all."""
+    return _now("%(name)s: nothing more needs to be written") % {"name": _name(notice)}, _page(notice)
+
+
 def reopened(notice):
     """A closed customer is one's own again."""
     return _now("%(name)s is opened again: call today") % {"name": _name(notice)}, _page(notice)
@@ -122,6 +131,7 @@ sockets.notice_kinds.add(("lead.high_alone", high_alone), name="lead.high_alone"
 sockets.notice_kinds.add(("lead.rejected", rejected), name="lead.rejected")
 sockets.notice_kinds.add(("lead.reopened", reopened), name="lead.reopened")
 sockets.notice_kinds.add(("lead.ask", ask), name="lead.ask")
+sockets.notice_kinds.add(("lead.unask", unasked), name="lead.unask")
 
 
 def waiting_grades(user):

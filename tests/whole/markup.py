@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 WIDE = 140
+SEE_THE_PAGE = {"parts/table.html", "reporting/figures/_figure_table.html"}  # a cell's own template is a piece of the page
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 INCLUDE = re.compile(r"{% include (?P<part>\"[^\"]+\"|\w+)(?P<inputs> with [^%]*?)?(?P<only> only)? %}")
 HEADER = re.compile(r"(?:{% extends \"[^\"]+\" %}\n)?{# (?P<words>[^\n]*?) #}(?P<more>(?:\n{# [^\n]* #})*)")
@@ -19,11 +20,13 @@ def open_includes(name: str, template: str) -> list[str]:
     """Return what is included without saying `only`; a piece of the same subject that is given nothing is its page, and sees what the page sees."""
     folder = name.removeprefix("templates/").rpartition("/")[0]
     found = [match for match in INCLUDE.finditer(template) if not match["only"]]
-    return [match[0] for match in found if match["inputs"] or _foreign(match["part"], folder)]
+    return [match[0] for match in found if _open(match, folder)]
 
 
-def _foreign(part: str, folder: str) -> bool:
-    return part.startswith('"') and part[1:-1].rpartition("/")[0] != folder
+def _open(include: re.Match, folder: str) -> bool:
+    part = include["part"].strip('"')
+    foreign = part != include["part"] and part.rpartition("/")[0] != folder
+    return part not in SEE_THE_PAGE and bool(include["inputs"] or foreign)
 
 
 def blank_inputs(template: str) -> list[str]:

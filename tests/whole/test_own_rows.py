@@ -69,6 +69,21 @@ def test_what_an_agent_only_called_and_gave_on_is_not_theirs_to_read(store, agen
     assert list(Lead.objects.visible_to(agent)) == []
 
 
+@pytest.mark.parametrize(("closed_as", "reads"), [("delivered", [True, True, False]), ("lost", [False, False, False])])
+def test_whoever_received_a_customer_before_another_reads_them_once_they_have_their_car(store, agent, reception, other_specialist, closed_as, reads):
+    third = UserFactory(username="reception3", store=store, roles=["reception"])
+    lead = LeadFactory(store=store, agent=agent, reception=other_specialist, phone="15400001234")
+    for moment, specialist in ((MONDAY_9, reception), (MONDAY_10, other_specialist)):
+        VisitFactory(store=store, lead=lead, at=moment, tag="dcc", basis="named", reception=specialist, taken_at=moment)
+    Lead.objects.filter(pk=lead.pk).update(closed_at=TUESDAY_9, closed_as=closed_as)
+
+    people = (reception, other_specialist, third)
+    seen = [Lead.objects.visible_to(person).exists() for person in people]
+    worked = [Lead.objects.workable_by(person, "order.keep").exists() or Lead.objects.visible_to(person).with_number_for(person).exists() for person in people]
+
+    assert (seen, worked) == (reads, [False] * 3)
+
+
 def test_who_may_not_do_a_thing_works_on_no_lead(agent, manager, leader, leads):
     assert Lead.objects.workable_by(agent, "lead.allocate").count() == 0
     assert Lead.objects.workable_by(manager, "call.log").count() == 0

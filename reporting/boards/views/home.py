@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc import sockets
@@ -11,11 +12,13 @@ from dcc.models import Notice
 from dcc.notices.telling import sentences
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of
+from reporting.boards.board_columns import InflowTable
 from reporting.boards.desk_routines import COLLECT
 from reporting.boards.inflow import inflow_of
 from reporting.boards.store_table import store_heads, store_row
 from reporting.boards.tiles import month_word, showroom_tile, tiles_of
 from reporting.boards.views.daily import before_word, fresh
+from reporting.figures.figure_table import FigureTable
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
@@ -53,8 +56,8 @@ def figures_of(user, now) -> dict[str, Any]:
     """Today's figures as far as this person's reach goes: tiles, the channels' inflow, or the stores watched."""
     held, reach = scopes(user, "figures.see"), reach_of(user)
     if not user.store_id:
-        return {"stores": {"heads": store_heads(), "rows": [store_row(store, now) for store in reach.stores]}}
-    found: dict[str, Any] = {"inflow": inflow_of(user.store, now=now) if held & {"all", "channels"} else []}
+        return {"stores": FigureTable(store_heads(), [store_row(store, now) for store in reach.stores], caption=_("Store"))}
+    found: dict[str, Any] = {"inflow": InflowTable(inflow_of(user.store, now=now)) if held & {"all", "channels"} else None}
     if "all" in held and may(user, "board.see"):
         today = day_of(now, user.store.zone)
         question = Question(user.store, "agent", "activity", today, today)
