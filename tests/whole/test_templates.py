@@ -9,12 +9,14 @@ from tests.whole import markup, tree
 # what a template or a module composes, or takes from one: the classes that may come of it
 COMPOSED = {
     "is-{{ kind }}": {"is-done", "is-info", "is-bad"},
-    "is-{{ one.state }}": {"is-expected", "is-late", "is-arrived"},
+    "is-{{ one.state }}": {"is-ahead", "is-late", "is-arrived"},
+    "is-{{ routine.state }}": {"is-done", "is-part", "is-open"},
+    "d-hide-{self.hide}": {"d-hide-narrow", "d-hide-phone"},  # dcc.frame.table_columns
 }
 GRADES = {"is-h", "is-a", "is-l", "is-f"}
 HEAT = {f"heat-{step}" for step in range(1, 11)}
 FOREIGN = {"htmx-request"}  # set by the library
-STATES = {"is-expected"}  # stand for what has no look of its own, beside states that have one
+STATES = {"is-ahead", "is-nobody", "is-fall"}  # stand for what has no look of its own, beside states that have one
 
 
 def all_of(names, reads) -> set:
@@ -56,21 +58,23 @@ def sheets() -> set[str]:
 
 def code_names() -> set[str]:
     """Return the classes modules and scripts write."""
-    looks_like = re.compile(r"(?:d|r|is|has)-[a-z0-9]")
+    looks_like = re.compile(r"(?:d|r|is|has)-[\w-]*\w$")
     sources = [*tree.code(), *tree.named(".js", under=("static/js/",))]
     return {name for name in all_of(sources, markup.words) if looks_like.match(name)}
 
 
 def sizes() -> set[str]:
     """Return the sizes in which icons and paces are drawn."""
-    drawn = re.compile(r'\b(?:size|width)="?(\w+)')
+    drawn = re.compile(r"{% (?:icon|pace) [^%]*?\b(\d\d+|wide)\b")
     return {f"is-{size}" for size in all_of(pages(), drawn.findall)}
 
 
 def test_what_composes_the_name_of_a_class_is_declared():
     composed = all_of(pages(), lambda text: markup.given(text)[1])
 
-    assert {name for name in composed if not re.fullmatch(r"{{ (?:\w+\.)?look }}", name)} == set(COMPOSED)
+    written = all_of(tree.code(), lambda source: re.findall(r'f"((?:d|r)-[\w-]*-{[\w.]+})', source))
+
+    assert {name for name in composed | written if not re.fullmatch(r"{{ (?:\w+\.)?(?:head_)?look }}", name)} == set(COMPOSED)
 
 
 def test_no_class_is_without_a_style():
