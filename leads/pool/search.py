@@ -6,6 +6,7 @@ See docs/rules/speed.md#search.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
@@ -41,10 +42,10 @@ class Found:
     own: bool = False
 
 
-def find(user, text: str, *, area: str = "") -> Found:
+def find(user, text: str, *, area: str = "", now: datetime) -> Found:
     """Look for `text` among the leads this person may see, closed ones included; `area`: the store's area code."""
     text = " ".join(text.split())[:60]
-    kind, ways = _ways(Lead.objects.visible_to(user), _readable(user), text, area=area)
+    kind, ways = _ways(Lead.objects.visible_to(user, now=now), _readable(user, now), text, area=area)
     found: dict[int, Lead] = {}
     for rows in ways:
         for lead in rows.select_related("channel", "agent")[: MOST + 1 - len(found)]:
@@ -93,12 +94,12 @@ def by_name(text: str) -> Q:
     return wanted
 
 
-def _readable(user) -> QuerySet:
+def _readable(user, now: datetime) -> QuerySet:
     """The leads whose whole number this person may read one at a time: of others a part of it would spell out the rest, digit by digit."""
-    leads = Lead.objects.visible_to(user)
+    leads = Lead.objects.visible_to(user, now=now)
     if "reveal" not in scopes(user, "lead.phone"):
         return leads.none()
-    return leads if "all" in scopes(user, "lead.see") else leads.with_number_for(user)
+    return leads if "all" in scopes(user, "lead.see") else leads.with_number_for(user, now=now)
 
 
 def _ways(leads: QuerySet, readable: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[QuerySet]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -35,15 +36,16 @@ class Line:
 @requires("trail.see")
 def trail(request):
     """The deeds this person may read, the latest first; filters and the place stand in the address."""
+    now = timezone.now()
     visible = TrailEntry.objects.visible_to(request.user)
     form = TrailFilterForm(request.GET or None, people=User.objects.visible_to(request.user))
-    entries = _before(form.narrow(visible, request.user.store, timezone.now()), visible, request.GET.get("before", ""))
+    entries = _before(form.narrow(visible, request.user.store, now), visible, request.GET.get("before", ""))
     page = list(entries.select_related("by")[: A_PAGE + 1])
     rest = request.GET.copy()
     rest.pop("before", None)
     context = {
         "form": form,
-        "lines": _lines(request.user, page[:A_PAGE]),
+        "lines": _lines(request.user, page[:A_PAGE], now),
         "filtered": any(rest.values()),
         "rest": rest.urlencode(),
         "older": page[A_PAGE - 1].pk if len(page) > A_PAGE else None,
@@ -59,8 +61,8 @@ def _before(entries, visible, place: str):
     return entries.filter(Q(at__lt=key.at) | Q(at=key.at, pk__lt=key.pk)) if key else entries
 
 
-def _lines(user: User, page: Iterable[TrailEntry]) -> list[Line]:
-    links = _links(user, page)
+def _lines(user: User, page: Iterable[TrailEntry], now: datetime) -> list[Line]:
+    links = _links(user, page, now)
     people = User.objects.visible_to(user) if any(speaks_of_people(entry.action) for entry in page) else ()
     names = {person.pk: person.name for person in people}
     return [Line(entry, ACTIONS.get(entry.action, entry.action), in_words(entry.action, entry.detail, names), *_object(entry, links)) for entry in page]
@@ -72,11 +74,11 @@ def _object(entry: TrailEntry, links: dict) -> tuple[str, str]:
     return ("", "") if key == ("user", entry.by_id) else links.get(key, ("", ""))
 
 
-def _links(user: User, page: Iterable[TrailEntry]) -> dict[tuple[str, int], tuple[str, str]]:
+def _links(user: User, page: Iterable[TrailEntry], now: datetime) -> dict[tuple[str, int], tuple[str, str]]:
     """Return words and address of every object this person may see: one question for each kind of object."""
     links = {}
-    for kind, question in sockets.trail_links:
+    for kind, question in sockets.trail_links.named():
         ids = {entry.object_id for entry in page if entry.object_type == kind}
         if ids:
-            links |= {(kind, pk): found for pk, found in question(user, ids).items()}
+            links |= {(kind, pk): found for pk, found in question(user, ids, now).items()}
     return links

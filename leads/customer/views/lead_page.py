@@ -39,7 +39,8 @@ WITH = ("store", "channel", "agent", "reception", "card_by")
 
 def find(request, pk: int, permission: str | None = None) -> Lead:
     """Return the lead; one that this person may not see does not exist (404), nor one they may see but not work on where `permission` is asked."""
-    rows = Lead.objects.workable_by(request.user, permission) if permission else Lead.objects.visible_to(request.user)
+    now = timezone.now()
+    rows = Lead.objects.workable_by(request.user, permission, now=now) if permission else Lead.objects.visible_to(request.user, now=now)
     return get_object_or_404(rows.select_related(*WITH), pk=pk)
 
 
@@ -77,29 +78,29 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": _may_reveal(lead, user),
+        "may_reveal": _may_reveal(lead, user, now),
         "may_change": lead.is_open and works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
         "limit": in_words(limit) if limit else "",
         "is_late": bool(limit and limit.is_late),
         "stages": stages(lead),
-        "cycles": list(Lead.objects.visible_to(user).cycles_of(lead).select_related("channel")[:10]),
+        "cycles": list(Lead.objects.visible_to(user, now=now).cycles_of(lead).select_related("channel")[:10]),
         "inquiries": _inquiries(lead),
         "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
-        "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user))],
+        "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user, now))],
         "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
         "closed": _closed(lead, user),
         **_do_not_call(lead, user, now),
-        **_timeline(request, lead),
+        **_timeline(request, lead, now),
     }
 
 
-def _may_reveal(lead: Lead, user) -> bool:
+def _may_reveal(lead: Lead, user, now: datetime) -> bool:
     """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
-    return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
+    return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user, now=now).with_number_for(user, now=now).filter(pk=lead.pk).exists()
 
 
 def _closed(lead: Lead, user) -> dict | None:
@@ -138,8 +139,8 @@ def stages(lead: Lead) -> list[dict]:
     ]
 
 
-def _timeline(request, lead: Lead) -> dict:
-    every = entries_of(lead, request.user)
+def _timeline(request, lead: Lead, now: datetime) -> dict:
+    every = entries_of(lead, request.user, now)
     counts = Counter(entry.group for entry in every)
     show = request.GET.get("show", "")
     chosen = [entry for entry in every if entry.group == show] if show in counts else every

@@ -1,7 +1,6 @@
 // The form of a call: what stands follows the outcome and the next step; the clock of the call.
 import { isUsable, onContent } from "../../parts/page.js";
 
-const FRUITLESS = ["empty_number", "virtual_expired"];
 const checked = (form, name) => form.querySelector(`[name=${name}]:checked`);
 
 /** What came of the call: connected, unanswered, fruitless, or nothing yet. */
@@ -9,7 +8,8 @@ function saidOf(form) {
   const meaning = (checked(form, "outcome") ?? form.querySelector("[type=hidden][data-meaning]"))?.dataset.meaning;
   if (!meaning) return "";
   if (meaning === "connected") return meaning;
-  return FRUITLESS.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
+  const fruitless = form.querySelector("[data-fruitless]").dataset.fruitless.split(" ");
+  return fruitless.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
 }
 
 function show(form) {
