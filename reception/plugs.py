@@ -126,8 +126,7 @@ trail_words.register(
     },
 )
 
-for kind, sentence in notice_sentences.SENTENCES.items():
-    sockets.notice_kinds.add((kind, sentence), name=kind)
+sockets.notice_kinds.add_each(notice_sentences.SENTENCES)
 sockets.due_verbs.add(alarm_waiting, name="waiting_groups")
 sockets.due_verbs.add(list_ripe, name="ripe_cards")
 for section, position in sections.SECTIONS:

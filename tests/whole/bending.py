@@ -344,7 +344,7 @@ def a_card_opened_for_a_colleague_keeps_the_customer_readable(cast: Cast) -> boo
     lead = cast.lead(name="王建国", model="凯美瑞")
     cast.post("colleague", "calls_incoming_number", number=lead.phone)
     cast.post("colleague", "calls_incoming_take", **cast.call(card="on"))
-    return Lead.objects.visible_to(cast.people["colleague"]).filter(pk=lead.pk).exists()
+    return Lead.objects.visible_to(cast.people["colleague"], now=cast.now).filter(pk=lead.pk).exists()
 
 
 @attempt

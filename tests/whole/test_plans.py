@@ -82,7 +82,7 @@ def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
     for text in WORDS:
         yield f"front_desk looks for {text}", partial(client.post, "/reception/match/", {"tail" if text.isdigit() and len(text) == 4 else "q": text})
     for role, text in product(("leader", "agent", "reception"), WORDS):
-        yield f"{role} searches {text}", partial(find, large_store.person(store, role), text)
+        yield f"{role} searches {text}", partial(find, large_store.person(store, role), text, now=TEN)
     agent = large_store.person(store, "agent")
     yield "the queue of an agent", partial(agenda_of, agent, now=TEN)
     yield "the order of a queue", partial(places_of, agent, now=TEN)

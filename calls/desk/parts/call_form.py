@@ -15,6 +15,7 @@ from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
 from calls.desk.parts.time_of_day import ClockField
 from calls.desk.queue_words import CHECK_WORDS
+from calls.desk.retry import FRUITLESS
 from calls.desk.rules.calling import Said
 from calls.desk.rules.finishing import CardFacts, Learned, Next
 from dcc.frame.day_fields import MomentField
@@ -68,6 +69,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
     """
 
+    fruitless = " ".join(sorted(FRUITLESS))  # outcomes, for the script that shows what follows them
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
     began = MomentField(label=gettext_lazy("Began at"), required=False, widget=moment_input())

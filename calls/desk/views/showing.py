@@ -6,11 +6,13 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from calls.cards.parts.card_contents import known_of
+from calls.cards.rules.cards import with_wanted
 from calls.desk.day_figures import Today, today_of
 from calls.desk.lead_facts import calls_of, open_proposal, running_appointment
 from calls.desk.parts.call_form import CallForm
@@ -32,6 +34,11 @@ from leads.intake.phones import mask, tail
 from leads.models import Lead
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
+
+
+def workable(user, now: datetime) -> QuerySet[Lead]:
+    """The leads this person may call, with all that the desk shows of one."""
+    return with_wanted(Lead.objects.workable_by(user, "call.log", now=now).select_related("store", "agent", "reception", "channel", "card_by"))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def take(request):
     window = open_window(request.user, now=now)
     if window is None:
         if done := taken_before(request.POST.get("token", ""), by=request.user):
-            return _onwards(request.user, done)
+            return _onwards(request.user, done, now)
         messages.error(request, _("The number is no longer open. Type it again."))
         return to("calls_incoming")
     lead = lead_of(window.store, window.phone)
@@ -84,13 +84,13 @@ def take(request):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, said_words(call.lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
-            return _onwards(request.user, call)
+            return _onwards(request.user, call, now)
     return _page(request, now=now, window=window, form=form, caller_form=caller_form)
 
 
-def _onwards(user, call: Call):
+def _onwards(user, call: Call, now):
     """Stand on the caller where they are this person's to call."""
-    return to("calls_on", call.lead_id) if Lead.objects.workable_by(user, "call.log").filter(pk=call.lead_id).exists() else to("calls")
+    return to("calls_on", call.lead_id) if Lead.objects.workable_by(user, "call.log", now=now).filter(pk=call.lead_id).exists() else to("calls")
 
 
 @require_POST
@@ -117,7 +117,7 @@ def _call_form(request, window, lead, now, data=None) -> CallForm:
     """The form of the call. Of a customer in the pool, or on the do-not-call list, nothing need come next."""
     store = request.user.store
     ways = {
-        "proposes": lead is None or may_propose(lead, request.user),
+        "proposes": lead is None or may_propose(lead, request.user, now=now),
         "must_go_on": (lead is None or lead.agent_id is not None) and not blocked_phones(store, [window.phone], now=now),
         "initial": known_of(lead) if lead else {},
     }
@@ -138,10 +138,10 @@ def _page(request, *, now, window, number_form=None, form=None, caller_form=None
             "form": form,
             "draft": draft_of(window.phone),
             "caller_form": None if lead else caller_form or CallerForm(user=request.user),
-            "entries": entries_of(lead, request.user) if lead else [],
+            "entries": entries_of(lead, request.user, now) if lead else [],
             "connected_calls": sum(call.connected for call in calls_of(lead)) if lead else 0,
             "appointment": running_appointment(lead) if lead else None,
-            "owed": owed_first(lead) if lead else None,
+            "owed": owed_first(lead, now) if lead else None,
             "calls_back": calls_back(lead, request.user) if lead else None,
             "becomes_own": "agent" in request.user.roles,
             "whose": whose_after(lead, request.user, before=before),

@@ -44,7 +44,7 @@ class PoolPage:
     def pool(self):
         """All that waits in the store, the most urgent first."""
         keys = {"missed": OrNever("missed_at"), "due": OrNever("respond_by")}
-        return Lead.objects.visible_to(self.user).in_pool().annotate(**keys).order_by(*ORDER)
+        return Lead.objects.visible_to(self.user, now=self.now).in_pool().annotate(**keys).order_by(*ORDER)
 
     @cached_property
     def listed(self):
@@ -68,7 +68,7 @@ class PoolPage:
         """Return the leads that were ticked and still wait, or all of the list as it was when the page was made; the most urgent first."""
         if self.request.POST.get("all"):
             return list(self.listed.filter(opened_at__lte=seen_at(self.request)).values_list("pk", flat=True)[:MOST])
-        return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user))]
+        return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user, now=self.now))]
 
     def plan_chosen(self) -> None:
         """Plan what is chosen and still waits."""

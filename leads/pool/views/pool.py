@@ -98,7 +98,7 @@ def hand_over(request):
 
 def _wanted(request, now) -> list[tuple[int, int | None]]:
     """Return the leads meant, each with whose it was when it was seen; a lead one may not see is none."""
-    visible = Lead.objects.visible_to(request.user).open()
+    visible = Lead.objects.visible_to(request.user, now=now).open()
     if request.POST.get("all"):
         rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None, opened_at__lte=seen_at(request)).order_by()
         found = list(rows.values_list("pk", "agent")[: MOST + 1])
@@ -110,7 +110,7 @@ def _wanted(request, now) -> list[tuple[int, int | None]]:
 
 def filtered(user, params: QueryDict, now) -> LeadFilter:
     """Return the list's filter as an address asks for it."""
-    return LeadFilter(params, queryset=Lead.objects.visible_to(user, only_open=asks_for_open(params)), user=user, now=now)
+    return LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now, only_open=asks_for_open(params)), user=user, now=now)
 
 
 def _registrants(request, now) -> list[tuple[str, str, int]]:

@@ -53,15 +53,15 @@ def said_of(question: Question, measure: str) -> dict[str, Any]:
 
 def page_of(request, question: Question, measure: str, key: Key) -> dict[str, Any]:
     """One page of the rows, each with its lead where this person may see it."""
-    standing = STANDING.get(measure)
+    standing, now = STANDING.get(measure), timezone.now()
     try:
-        rows = standing.rows(question.store, key, timezone.now()) if standing else rows_behind(question, measure, key)
+        rows = standing.rows(question.store, key, now) if standing else rows_behind(question, measure, key)
     except (KeyError, ValueError):
         raise Http404 from None
     moment = standing.moment if standing else moment_of(question, measure)
     page = page_by_key(listed(rows, moment), (f"-{moment}", "-pk"), Position.of(request.GET))
     lead_path = "pk" if rows.model is Lead else "lead_id"
-    seen = Lead.objects.visible_to(request.user).filter(pk__in={getattr(row, lead_path) for row in page.rows}).in_bulk()
+    seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in={getattr(row, lead_path) for row in page.rows}).in_bulk()
     entries = [Entry(row, seen.get(getattr(row, lead_path))) for row in page.rows]
     count = Count(rows.count())  # to the end: it is the figure itself
     return {

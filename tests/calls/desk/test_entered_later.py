@@ -15,7 +15,7 @@ from leads.customer.timeline import entries_of
 from leads.models import Channel
 from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, CallFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, NOW
+from tests.moments import MONDAY_9, MONDAY_10, NOW, TUESDAY_9
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
@@ -94,7 +94,7 @@ def test_record_timeline_and_grading_list_say_both_moments(client_of, agent, lea
     call = CallFactory(lead=lead, agent=agent, at=MONDAY_9, logged_at=MONDAY_10, seconds=62)
     CallFactory(lead=lead, agent=agent, at=MONDAY_10, logged_at=MONDAY_10, outcome="no_answer")
 
-    facts = [entry.fact for entry in entries_of(lead, agent) if entry.group == "call"]
+    facts = [entry.fact for entry in entries_of(lead, agent, TUESDAY_9) if entry.group == "call"]
 
     assert facts == ["", "1:02 · 11-23 10:00 补记"]
     assert [told.call.entered_later for told in since_grading(lead)] == [False, True]

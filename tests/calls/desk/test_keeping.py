@@ -19,7 +19,7 @@ from dcc.notices.telling import sentences
 from leads.models import FollowUp, Lead
 from leads.pool.rules.giving import give_lead
 from tests.factories import AllocationFactory, LeadFactory
-from tests.moments import MONDAY_9, NOW
+from tests.moments import MONDAY_9, MONDAY_10, NOW
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -57,7 +57,7 @@ def test_whoever_has_the_customer_now_is_told_what_was_done(agent, other_agent, 
 
     keep(lead, agent, now=MONDAY_9 + 3 * MINUTE, card=CardFacts())
 
-    told = [words for _notice, words, _url in sentences(other_agent, list(Notice.objects.filter(user=other_agent, kind="call.taken")))]
+    told = [words for _notice, words, _url in sentences(other_agent, list(Notice.objects.filter(user=other_agent, kind="call.taken")), now=MONDAY_10)]
     assert told == [f"欧阳倩 原来由 {agent.name} 跟，刚又通了话；建了卡"]
 
 

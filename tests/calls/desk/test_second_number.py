@@ -99,7 +99,7 @@ def test_a_second_number_added_after_the_dial_stays_masked_until_it_is_shown(cli
     lead = LeadFactory(store=agent.store, agent=agent, phone="15400002211")
     client = client_of(agent)
     show(client, lead, dial="yes")
-    correct_number(lead, second=SPOUSE, by=leader, now=timezone.now())
+    correct_number(lead, second=SPOUSE, by=leader, now=NOW)
 
     pages = [client.get(reverse("calls_on", args=[lead.pk])).content.decode(), show(client, lead, dial="yes", which="second").content.decode()]
 

@@ -12,8 +12,6 @@ from calls.models import Call, IncomingNumber
 from dcc.models import Word
 from leads.models import Channel, DoNotCall, Lead
 from tests.factories import AppointmentFactory, ChannelFactory, FollowUpFactory, LeadFactory
-
-
 from tests.moments import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("any_hour")

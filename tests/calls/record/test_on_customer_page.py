@@ -24,7 +24,7 @@ def test_calls_card_and_appointment_stand_in_the_timeline(agent, lead):
     talked = Said(outcome="connected", outcome_name="已接通", seconds=102, note="问价", checks=("need",))
     ring_and_finish(lead, said=talked, card=CardFacts(), then=Next("invite", at=SATURDAY_9), by=agent, at=MONDAY_10)
 
-    titles = [(entry.title, entry.fact, entry.is_minor) for entry in entries_of(lead, agent) if entry.by == agent.name]
+    titles = [(entry.title, entry.fact, entry.is_minor) for entry in entries_of(lead, agent, MONDAY_10) if entry.by == agent.name]
 
     assert sorted(titles) == sorted([("邀约 11-28 09:00", "", False), ("建卡", "", False), ("已接通", "1:42", False), ("无人接听", "", True)])
 
@@ -32,7 +32,7 @@ def test_calls_card_and_appointment_stand_in_the_timeline(agent, lead):
 def test_the_number_in_a_note_is_masked(agent, lead):
     finish_call(lead, said=Said(outcome="connected", note="换号 15400001234"), by=agent, now=MONDAY_10)
 
-    lines = [entry.line for entry in entries_of(lead, agent)]
+    lines = [entry.line for entry in entries_of(lead, agent, MONDAY_10)]
 
     assert [("15400001234" in line, "154****1234" in line) for line in lines if line] == [(False, True)]
 
@@ -41,13 +41,13 @@ def test_what_is_owed_and_applied_for_comes_next(agent, lead):
     FollowUpFactory(lead=lead, kind="nurture", due_at=NOW + timedelta(days=2), note="年底再看")
     ProposalFactory(lead=lead, by=agent, reason="价格不合")
 
-    template, panel = next_panel(lead, agent)
+    template, panel = next_panel(lead, agent, MONDAY_10)
 
     assert (template, [row["note"] for row in panel["rows"]], panel["proposal"]["reason"]) == ("calls/record/_panel_next.html", ["年底再看"], "价格不合")
 
 
 def test_a_lead_that_waits_for_nothing_has_no_such_pane(agent, lead):
-    assert next_panel(lead, agent) is None
+    assert next_panel(lead, agent, MONDAY_10) is None
 
 
 def test_only_whoever_works_a_lead_is_shown_the_way_to_call(agent, other_agent, leader, data_manager, lead):

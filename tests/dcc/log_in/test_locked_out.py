@@ -65,7 +65,7 @@ def test_it_knows_the_accounts_that_logged_in_there_and_no_other(known, other_ag
     assert log_in(known, "other_agent").status_code == 429
 
 
-@pytest.mark.parametrize("bent", ["", "x", "agent", signing.dumps(["ab", "agent"], salt="another")])
+@pytest.mark.parametrize("bent", ["", "x", "agent", signing.dumps(["ab", "agent"], salt="another")], ids=["empty", "short", "name", "another salt"])
 def test_a_cookie_that_is_none_of_ours_knows_nobody(agent, bent):
     fail("agent", 12)
     browser = Client()

@@ -98,7 +98,7 @@ OTHER = "15400000999"
 
 
 def test_somebody_new_is_nobody_who_was_not_asked_about(desk, hers, store, front_desk, agent):
-    now = timezone.now()
+    now = NOW
     known = LeadFactory(store=store, phone=OTHER, phone_tail=tail(OTHER), name="张伟", agent=agent, received_at=now - timedelta(days=9))
 
     answer = desk.post("/reception/register/", {"match": "new", "phone": REAL, "same": refer(known, front_desk), "tag": "showroom", "heads": "1"})
@@ -108,7 +108,7 @@ def test_somebody_new_is_nobody_who_was_not_asked_about(desk, hers, store, front
 
 @pytest.mark.parametrize(("minutes", "status"), [(-136, 422), (-134, 303), (134, 303), (136, 422)])
 def test_whom_the_desk_was_asked_about_holds_for_the_quarter_hour_it_takes(desk, hers, front_desk, minutes, status):
-    Appointment.objects.filter(pk=hers.pk).update(scheduled_for=timezone.now() + timedelta(minutes=minutes), at=timezone.now() - timedelta(days=1))
+    Appointment.objects.filter(pk=hers.pk).update(scheduled_for=NOW + timedelta(minutes=minutes), at=NOW - timedelta(days=1))
 
     answer = desk.post("/reception/register/", {"match": "new", "same": refer(hers.lead, front_desk), "tag": "dcc", "heads": "1"})
 

@@ -1,8 +1,8 @@
 // The form of a call: what stands follows the outcome and the next step; the clock of the call.
 import { isUsable, onContent } from "../../parts/page.js";
 
-const FRUITLESS = ["empty_number", "virtual_expired"];
 const UNCHOSEN = ["step", "level"]; // may stay open: chosen a second time, such a choice is taken away
+
 const checked = (form, name) => form.querySelector(`[name=${name}]:checked`);
 
 /** What came of the call: connected, unanswered, fruitless, or nothing yet. */
@@ -10,7 +10,8 @@ function saidOf(form) {
   const meaning = (checked(form, "outcome") ?? form.querySelector("[type=hidden][data-meaning]"))?.dataset.meaning;
   if (!meaning) return "";
   if (meaning === "connected") return meaning;
-  return FRUITLESS.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
+  const fruitless = form.querySelector("[data-fruitless]").dataset.fruitless.split(" ");
+  return fruitless.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
 }
 
 function show(form) {
