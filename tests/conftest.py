@@ -11,6 +11,7 @@ from dcc.store.rules.stores import create_store
 from tests.clock import stopped
 from tests.factories import UserFactory
 from tests.moments import MONDAY_8
+from tests.one_line import ReadingClient
 
 # No test is timed: a slow machine is no reason to fail.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -87,7 +88,7 @@ def client_of():
     """Return a function: a browser without a window in which this person is logged in."""
 
     def log_in(user: User) -> Client:
-        client = Client()
+        client = ReadingClient()
         client.force_login(user, "dcc.log_in.backends.PersonBackend")
         return client
 

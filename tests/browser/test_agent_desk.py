@@ -263,14 +263,14 @@ def test_a_lead_is_graded_and_the_next_one_opened_by_one_key(log_in, page, data_
     LeadFactory(store=agent.store, agent=agent, name="刘芳", ungraded_since=now - timedelta(hours=1))
     log_in(data_manager)
     page.goto("/leads/grading/")
-    page.wait_for_selector(".d-grading-work h2:has-text('胡俊')")
+    page.wait_for_selector(".d-pane:has(.d-grade-foot) h2:has-text('胡俊')")
     assert_accessible(page)
     page.wait_for_timeout(SETTLED)
     keys = Keys(page)
 
     keys.press("2")
 
-    page.wait_for_selector(".d-grading-work h2:has-text('刘芳')")
+    page.wait_for_selector(".d-pane:has(.d-grade-foot) h2:has-text('刘芳')")
     assert (keys.pressed, Lead.objects.get(pk=first.pk).grade) == (1, "A")
 
 
@@ -279,7 +279,7 @@ def test_enter_takes_the_suggestion(log_in, page, data_manager, agent):
     ProposalFactory(lead=lead, by=agent, reason="价格不合", at=timezone.now())
     log_in(data_manager)
     page.goto("/leads/grading/")
-    page.wait_for_selector(".d-grading-work h2:has-text('韩磊')")
+    page.wait_for_selector(".d-pane:has(.d-grade-foot) h2:has-text('韩磊')")
     page.wait_for_timeout(SETTLED)
 
     page.keyboard.press("Enter")
@@ -307,7 +307,7 @@ def test_the_leader_decides_by_keys(log_in, page, leader, agent, assert_accessib
     ProposalFactory(lead=lead, by=agent, reason="价格不合")
     log_in(leader)
     page.goto("/leads/review/")
-    page.wait_for_selector(".d-grading-work h2:has-text('董洁')")
+    page.wait_for_selector(".d-pane:has(.d-grade-foot) h2:has-text('董洁')")
     assert_accessible(page)
     page.wait_for_timeout(SETTLED)
 

@@ -52,8 +52,8 @@ def choose_own(page, account: str) -> None:
 
 def leave(page) -> None:
     """Log out by the person's menu."""
-    page.click(".d-person-menu summary")
-    page.click(".d-person-menu form[data-leave] button")
+    page.click(".d-menu:has(> .d-person) summary")
+    page.click(".d-menu:has(> .d-person) form[data-leave] button")
     page.wait_for_url("**/login/")
 
 

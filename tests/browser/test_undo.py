@@ -63,11 +63,11 @@ def test_a_grade_is_taken_back_and_the_customer_opens_at_their_place(log_in, dat
     page.wait_for_timeout(SETTLED)
 
     page.keyboard.press("2")
-    expect(page.locator(".d-grading-work .d-name")).to_have_text("刘芳")
+    expect(page.locator(".d-pane:has(.d-grade-foot) .d-name")).to_have_text("刘芳")
     expect(page.locator(".d-toast").last).to_contain_text("胡俊：普通")
     page.keyboard.press("z")
 
-    expect(page.locator(".d-grading-work .d-name")).to_have_text("胡俊")
+    expect(page.locator(".d-pane:has(.d-grade-foot) .d-name")).to_have_text("胡俊")
     expect(page.locator(".d-toast").last).to_contain_text("撤")
     assert [row.inner_text() for row in page.locator(".d-grading-rows .d-key-cell").all()] == ["胡俊", "刘芳"]
     assert (grades(), stayed(page), page.url.endswith(f"?lead={waiting[0].pk}")) == ([("胡俊", ""), ("刘芳", "")], "yes", True)
@@ -80,7 +80,7 @@ def test_a_key_pressed_twice_grades_one_and_says_so(log_in, data_manager, waitin
     page.wait_for_timeout(SETTLED)
 
     page.keyboard.press("2")
-    expect(page.locator(".d-grading-work .d-name")).to_have_text("刘芳")
+    expect(page.locator(".d-pane:has(.d-grade-foot) .d-name")).to_have_text("刘芳")
     page.keyboard.press("2")
 
     expect(page.locator(".d-toast").last).to_contain_text("刘芳")
@@ -96,12 +96,12 @@ def test_the_last_grade_is_taken_back_long_after_its_toast(log_in, data_manager,
     page.goto("/leads/grading/")
     page.wait_for_timeout(SETTLED)
     page.keyboard.press("3")
-    expect(page.locator(".d-grading-work .d-name")).to_have_text("刘芳")
+    expect(page.locator(".d-pane:has(.d-grade-foot) .d-name")).to_have_text("刘芳")
     page.reload()
 
     page.keyboard.press("z")
 
-    expect(page.locator(".d-grading-work .d-name")).to_have_text("胡俊")
+    expect(page.locator(".d-pane:has(.d-grade-foot) .d-name")).to_have_text("胡俊")
     assert sorted(Lead.objects.values_list("grade", flat=True)) == ["", ""]
 
 
@@ -137,7 +137,7 @@ def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, l
 
     page.keyboard.press("z")
 
-    expect(page.locator(".d-grading-work .d-name")).to_have_text("孟凤英")
+    expect(page.locator(".d-pane:has(.d-grade-foot) .d-name")).to_have_text("孟凤英")
     assert (Lead.objects.get().closed_as, stayed(page)) == ("", "yes")
     assert_accessible(page)
 

@@ -173,7 +173,7 @@ def a_card_is_opened_and_the_visit_booked(page: Page) -> None:
 def one_key_grades_it(page: Page) -> None:
     """The suggestion says why, its key says who will receive the customer."""
     page.goto("/leads/grading/")
-    expect(page.locator(".d-grading-work h2")).to_have_text("张伟")
+    expect(page.locator(".d-pane:has(.d-grade-foot) h2")).to_have_text("张伟")
     expect(page.locator(".d-hint li").first).to_contain_text("已约到店日")
     expect(page.locator(".d-grade-key.is-suggested")).to_contain_text("接待 陈嘉怡")
     page.wait_for_timeout(600)  # a press within half a second of a new customer is not taken

@@ -153,7 +153,6 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "proposal": None if place else open_proposal(lead),
         "barred": place is None and bool(blocked_phones(lead.store, [lead.phone or ""], now=now)),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),
-        "models": form.models,
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }

@@ -144,7 +144,6 @@ def _page(request, *, now, window, number_form=None, form=None, caller_form=None
             "owed": owed_first(lead, now) if lead else None,
             "calls_back": calls_back(lead, request.user) if lead else None,
             "becomes_own": "agent" in request.user.roles,
-            "models": form.models,
             "whose": whose_after(lead, request.user, before=before),
             "barred": not form.must_go_on and (lead is None or lead.agent_id is not None),
         }

@@ -34,7 +34,7 @@ function isIn(slot, time) {
 }
 
 function take(field, slot) {
-  field.value = slot.textContent;
+  field.value = slot.textContent.trim();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
