@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 
 
@@ -12,7 +13,7 @@ class RequestQuerySet(models.QuerySet):
         """Those of the leads this person may see; whoever sees every lead of the store is not asked lead by lead."""
         if user.store_id and "all" in scopes(user, "lead.see"):
             return self.filter(store_id=user.store_id)
-        leads = self.model._meta.get_field("lead").related_model.objects.visible_to(user)
+        leads = across(self.model, "lead").visible_to(user)
         return self.filter(lead__in=leads)
 
     def open(self, kind: str) -> "RequestQuerySet":
