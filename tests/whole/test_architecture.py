@@ -16,6 +16,9 @@ BANNED_NAMES = {"utils", "util", "common", "misc", "services", "tools", "stuff"}
 SAFE_HTML: set[str] = set()  # files that may declare text to be HTML, each with its reason
 BEFORE_LOG_IN = {"dcc/installation/views/health.py", "dcc/log_in/views/log_in.py"}  # nobody is logged in yet whose rows these could be
 PUBLIC = {"healthz", "readyz", "login", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
+REAL_CLOCK = re.compile(r"\btimezone\.(?:now\b|localdate\(\)|localtime\(\))|\bdatetime\.(?:now|today|utcnow)\(|\bdate\.today\(|\btime\.time\(")
+# What sets it for the others; a window of the browser goes by the machine's clock, and the program of its tests with it.
+MAY_READ_IT = ("tests/clock.py", "tests/browser/")
 
 
 def offenders(names, check) -> dict:
@@ -79,6 +82,12 @@ def test_nothing_happens_behind_the_back_of_a_save():
 
 def test_views_reach_rows_by_the_one_door():
     assert offenders([name for name in tree.code() if "/views/" in name and name not in BEFORE_LOG_IN], offences.managers_in_views) == {}
+
+
+def test_no_test_reads_the_clock_of_the_machine():
+    judged = [name for name in tree.named(".py", under=("tests/",)) if not name.startswith(MAY_READ_IT)]
+
+    assert offenders(judged, REAL_CLOCK.findall) == {}
 
 
 def test_a_room_is_never_reached_by_a_string():
