@@ -32,9 +32,9 @@ def chinese():
 
 @pytest.fixture(autouse=True)
 def clock():
-    """Let the clock of the program stand still at NOW."""
-    with stopped():
-        yield
+    """Let the clock of the program stand still at NOW; a test may set it."""
+    with stopped() as clock:
+        yield clock
 
 
 @pytest.fixture

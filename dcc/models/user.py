@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from dcc.database.collation import ByCodePoint
 from dcc.models.absence import Absence
 from dcc.people.roles import ROLES
+
+if TYPE_CHECKING:
+    from dcc.models.store import Store
 
 LANGUAGES = (("", _("As the browser")), ("zh-hans", _("Simplified Chinese")), ("en", _("English")))
 THEMES = (("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
@@ -41,7 +45,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(store_id=user.store_id) if user.store_id else self.filter(pk=user.pk)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] # made at run time
     """Finds people by username, whatever the case they typed."""
 
     def get_by_natural_key(self, username: str) -> "User":
@@ -78,13 +82,20 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
-    def is_active(self) -> bool:
+    def own_store(self) -> "Store":
+        """The store this person works in, for deeds that are done in one. Raises LookupError for head office, which no right lets do them."""
+        if self.store is None:
+            raise LookupError(f"{self.username} works in no store")
+        return self.store
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override] # an answer, where Django has a column
         """Whether this person may log in: until they leave."""
         return self.left_at is None
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must carry to be this person's: Django's hash of the password, and the stamp."""
-        return f"{super()._get_session_auth_hash(secret=secret)}{self.session_stamp}"
+        return f"{super()._get_session_auth_hash(secret=secret)}{self.session_stamp}"  # type: ignore[misc] # the stubs do not know it
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import count
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -64,14 +65,15 @@ def plan(waiting: Sequence[Waiting], seats: Sequence[Seat]) -> list[Gift]:
     """Return a gift for every waiting lead, in their order. The seats are changed: they count what they get."""
     by_pk = {seat.pk: seat for seat in seats}
     gifts: dict[int, Gift] = {}
-    for turn, lead in enumerate(waiting, start=1):
+    turns = count(1)
+    for lead in waiting:
         knower = next((by_pk[pk] for pk in lead.known_by if pk in by_pk and by_pk[pk].is_free), None)
         if knower:
-            knower.take(lead, turn)
+            knower.take(lead, next(turns))
             gifts[lead.pk] = Gift(lead.pk, knower.pk, "returning")
-    for turn, lead in enumerate(waiting, start=len(waiting) + 1):
+    for lead in waiting:
         if lead.pk not in gifts:
-            gifts[lead.pk] = _deal(lead, seats, turn)
+            gifts[lead.pk] = _deal(lead, seats, next(turns))
     return [gifts[lead.pk] for lead in waiting]
 
 

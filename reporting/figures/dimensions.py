@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Expression, F
+from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Store, User
@@ -36,7 +37,7 @@ class Dimension:
             return self.cohort
         return getattr(happening, self.event) if self.event else happening.of_lead(self.cohort)
 
-    def expression(self, happening: Happening | None, zone: ZoneInfo) -> Expression:
+    def expression(self, happening: Happening | None, zone: ZoneInfo) -> Combinable:
         """What the database groups by."""
         path = self.path(happening)
         return StoreDay(path, zone=zone) if self.is_time else F(path)

@@ -190,10 +190,10 @@ def _fall(index: int) -> Q:
 MEASURES |= {name: Measure(name, label, cohort=_fall(index), asked=False, explain=why) for index, (name, label, why) in enumerate(FALLS)}
 
 COHORT = tuple(measure.name for measure in MEASURES.values() if measure.cohort is not None and measure.asked)
-_HAPPENING = [measure for measure in MEASURES.values() if measure.happening and measure.asked]
-ACTIVITY = tuple(measure.name for measure in _HAPPENING if measure.happening is not ALLOCATIONS)
-BY_AGENT = tuple(measure.name for measure in _HAPPENING if measure.happening.agent)
-BY_RECEPTION = tuple(measure.name for measure in _HAPPENING if measure.happening.reception)
+_HAPPENINGS = {measure.name: measure.happening for measure in MEASURES.values() if measure.happening and measure.asked}
+ACTIVITY = tuple(name for name, happening in _HAPPENINGS.items() if happening is not ALLOCATIONS)
+BY_AGENT = tuple(name for name, happening in _HAPPENINGS.items() if happening.agent)
+BY_RECEPTION = tuple(name for name, happening in _HAPPENINGS.items() if happening.reception)
 
 
 def asked_of(by: str, basis: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ EVENTS: dict[type[Model], dict[str, str]] = {
 A_PART = 50_000  # rows one statement changes: SQLite keeps what it changes in memory until the statement is over
 COLUMNS = tuple(column for columns, _sql in PARTS for column in columns)
 TABLES = {
-    model._meta.model_name: model._meta.db_table for model in (Lead, Inquiry, Allocation, Grading, Handover, Call, Card, Appointment, Visit, Order)
+    str(model._meta.model_name): model._meta.db_table for model in (Lead, Inquiry, Allocation, Grading, Handover, Call, Card, Appointment, Visit, Order)
 }  # fmt: skip
 
 

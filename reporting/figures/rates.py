@@ -7,6 +7,7 @@ counts of the same days (同期比), and may.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,7 @@ def _inner(rate: Rate) -> Measure:
     over, under = COUNTED[rate.over], COUNTED[rate.under]
     label = format_lazy(_("{over} of: {under}"), over=over.label, under=under.label)
     explain = format_lazy(_("Above the line of: {formula}."), formula=rate.share)
-    return Measure(rate.inner, label, cohort=over.cohort & under.cohort, asked=False, explain=explain)
+    return Measure(rate.inner, label, cohort=(over.cohort or Q()) & (under.cohort or Q()), asked=False, explain=explain)
 
 
 COUNTED: dict[str, Measure] = dict(MEASURES)  # whatever a page counts

@@ -47,7 +47,7 @@ class Reach:
 def reach_of(user: User) -> Reach:
     """Return the sum of what a person's roles let them see."""
     held = scopes(user, "figures.see")
-    stores = [user.store] if user.store_id else list(user.stores.order_by("code"))
+    stores = [user.store] if user.store else list(user.stores.order_by("code"))
     if "all" in held:
         return Reach(stores, tuple(DIMENSIONS), rows=True)
     own = {by: user.username for by, scope in (("agent", "team"), ("reception", "own")) if scope in held}

@@ -1,6 +1,6 @@
 """The day of a store in SQL: on PostgreSQL by its zone's rules, on SQLite by the zone's offset where that never changes, else by Django."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -50,5 +50,5 @@ def to_the_second(sql: str) -> str:
 @lru_cache
 def fixed_offset(zone: ZoneInfo) -> int | None:
     """The minutes by which a zone is ahead of UTC, if it was the same all along since 2000; else None."""
-    offsets = {datetime(year, month, 1, tzinfo=UTC).astimezone(zone).utcoffset() for year in range(2000, 2040) for month in range(1, 13)}
+    offsets = {datetime(year, month, 1, tzinfo=UTC).astimezone(zone).utcoffset() or timedelta() for year in range(2000, 2040) for month in range(1, 13)}
     return int(offsets.pop().total_seconds() // 60) if len(offsets) == 1 else None

@@ -159,7 +159,7 @@ def main() -> int:
     run = Mutating(said.target, changes)
     tests = said.tests or [str(Path("tests", *said.target.parts[:2]))]
     began = time.perf_counter()
-    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not browser and not races", *tests], plugins=[run])
+    code = pytest.main(["-q", "-p", "no:cacheprovider", "-m", "not browser and not races", *tests], plugins=[run])
     if code:
         return int(code)
     print(f"{len(changes)} changes, {len(run.survivors)} survived, {(time.perf_counter() - began) / 60:.1f} minutes")

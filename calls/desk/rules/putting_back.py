@@ -102,8 +102,8 @@ def _ended_since(appointment: Appointment) -> Ended | None:
 def write_ladder(lead: Lead, *, without: Call | None = None) -> None:
     """Write how far up the retry ladder a lead stands, from the calls and judgements that stand: anew after a conversation and after the grading of its end."""
     tries, ended = 0, None
-    rows = Call.objects.filter(lead=lead).exclude(outcome="missed").exclude(pk=without.pk if without else None).select_related("lead__store")
-    calls = [(call.known_at, call.pk, call) for call in rows]
+    rows = Call.objects.filter(lead=lead).exclude(outcome="missed").select_related("lead__store")
+    calls = [(call.known_at, call.pk, call) for call in rows if call != without]
     graded = [(at, 0, None) for at in Grading.objects.filter(lead=lead).values_list("at", flat=True)]
     for _at, _pk, call in sorted([*calls, *graded], key=lambda deed: deed[:2]):
         if (call is None and ended is not None) or (call is not None and call.connected):

@@ -60,14 +60,14 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     Another number typed closes the former window. Refused for what is no number, beyond sixty an hour, and for a known one past the day's budget
     of numbers. On the trail.
     """
-    phone = read_typed(number, value(by.store, "area_code", now)).number
+    phone = read_typed(number, value(by.own_store, "area_code", now)).number
     if not phone:
         raise Refused(_("“%(number)s” is no telephone number.") % {"number": number})
     if IncomingNumber.objects.typed_since(by, now - AN_HOUR).count() >= MOST_AN_HOUR:
         raise Refused(_("Sixty numbers within an hour are the limit. Wait a little."))
     close_windows(by, now=now)
-    lead = lead_of(by.store, phone)
-    window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
+    lead = lead_of(by.own_store, phone)
+    window = IncomingNumber.objects.create(store=by.own_store, agent=by, phone=phone, lead=lead, at=now)
     if lead is not None:
         record_showing("call.identify", lead, which=["phone"], by=by, now=now, known=True)
     else:

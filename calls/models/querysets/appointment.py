@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from dcc.database.kept_rows import StandingQuerySet
+from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 
 RUNNING = ["booked", "confirmed"]  # may still be kept
@@ -18,7 +19,7 @@ class AppointmentQuerySet(StandingQuerySet):
         mine = self.filter(store_id=user.store_id)
         if "all" in scopes(user, "appointment.book"):
             return mine
-        leads = self.model._meta.get_field("lead").related_model.objects.workable_by(user, "appointment.book", now=now)
+        leads = across(self.model, "lead").workable_by(user, "appointment.book", now=now)
         return mine.filter(Exists(leads.filter(pk=OuterRef("lead"))))  # asked for each that runs: they are few, an agent's leads are many
 
     def running(self) -> "AppointmentQuerySet":

@@ -1,6 +1,7 @@
 """The data manager's judgement and what follows from it by itself (docs/rules/domain.md#grading)."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -93,7 +94,7 @@ def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> Non
 
 def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:
     """End what the last judgement opened: its follow-up; the reception specialist it named, unless the person has come since."""
-    FollowUp.objects.filter(lead=lead, kind="grade", created_at=lead.graded_at, done_at=None).update(done_at=now, ended_as="undone")
+    FollowUp.objects.filter(lead=lead, kind="grade", created_at=cast(datetime, lead.graded_at), done_at=None).update(done_at=now, ended_as="undone")
     handovers = list(Handover.objects.filter(lead=lead).select_related("reception").order_by("-at", "-id")[:2])
     if handovers and handovers[0].at == lead.graded_at and lead.reception_id == handovers[0].reception_id and lead.visited_at is None:
         name_reception(lead, reception=handovers[1].reception if len(handovers) > 1 else None, by=by, now=now)

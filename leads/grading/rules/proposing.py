@@ -126,7 +126,7 @@ def decide_rejected(proposal: Proposal, *, answer: str, by: User, now: datetime)
     if not decide(proposal, decision="rejected", answer=answer, by=by, now=now):
         return False
     audit.record("lead.reject", proposal.lead, by=by, now=now, kind=proposal.kind)
-    if proposal.by_id and proposal.by_id != by.pk:
+    if proposal.by and proposal.by_id != by.pk:
         tell(proposal.by, "lead.rejected", lead=proposal.lead, now=now, kind=proposal.kind)
     return True
 

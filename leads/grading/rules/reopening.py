@@ -1,6 +1,7 @@
 """An end of a purchase cycle that was none: it runs on (docs/rules/domain.md#reviewing, docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ def reopen_closed(lead: Lead, *, by: User, now: datetime) -> Lead:
     lead = hold_closed(lead, now=now)
     if lead.closed_as not in ENDS_ANEW:
         raise Refused(_("The car was handed over. Take the delivery back first."))
-    ended, outcome = lead.closed_at, lead.closed_as
+    ended, outcome = cast(datetime, lead.closed_at), lead.closed_as  # it is closed
     Lead.objects.filter(pk=lead.pk).update(**OPEN, review_since=None)
     Review.objects.filter(lead=lead, at=ended, decision__in=("close", "to_showroom")).update(**taken_back(by=by, now=now))
     for proposal in Proposal.objects.filter(lead=lead, decided_at=ended, decision="confirmed").select_related("by", "lead", "store"):

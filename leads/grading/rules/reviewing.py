@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -117,12 +118,12 @@ def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime)
 
 
 def _nurture(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
-    open_follow_up(lead, kind="nurture", due_at=decision.until, note=decision.reason, now=now)
+    open_follow_up(lead, kind="nurture", due_at=cast(datetime, decision.until), note=decision.reason, now=now)
 
 
 def _reassign(lead: Lead, decision: Decision, *, by: User, now: datetime) -> None:
     """Give it to another agent, who owes a call at once: nobody else would put it into their queue."""
-    give_lead(lead, agent=decision.agent, reason="review", by=by, now=now)
+    give_lead(lead, agent=cast(User, decision.agent), reason="review", by=by, now=now)
     open_follow_up(lead, kind="callback", due_at=next_opening(lead.store, now), agent=decision.agent, note=decision.reason, now=now)
 
 

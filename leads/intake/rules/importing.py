@@ -32,8 +32,9 @@ LEASE = timedelta(minutes=10)
 
 def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | None, by: User, now: datetime) -> ImportBatch:
     """Keep an uploaded file under a random name outside the web root, as a batch that waits to be read. Raises Refused past 20 MB."""
-    if upload.size > file_limits.FILE_BYTES:
-        sizes = {"found": upload.size // 1024**2, "limit": file_limits.FILE_BYTES // 1024**2}
+    size = upload.size or 0
+    if size > file_limits.FILE_BYTES:
+        sizes = {"found": size // 1024**2, "limit": file_limits.FILE_BYTES // 1024**2}
         raise Refused(_("The file has %(found)d MB; up to %(limit)d MB are read. Split it and upload the parts.") % sizes)
     settings.UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = secrets.token_hex(16)
@@ -41,7 +42,7 @@ def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | Non
         for part in upload.chunks():
             file.write(part)
     return ImportBatch.objects.create(
-        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=upload.size, uploaded_at=now, leased_until=now + LEASE
+        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=size, uploaded_at=now, leased_until=now + LEASE
     )
 
 

@@ -103,11 +103,11 @@ def _same_rows(arrivals: list[Arrival], channels: dict[int, str]) -> tuple[int, 
 
 def _people_nearby(store: Store, arrivals: list[Arrival], *, now: datetime) -> tuple[int, int] | None:
     """Return (channel, how many of these people asked through it within a day) of the other channel with most of them."""
-    moments: dict[str, list[tuple[datetime, int | None]]] = {}
+    moments: dict[str | None, list[tuple[datetime, int | None]]] = {}
     for arrival in arrivals:
         moments.setdefault(arrival.phone, []).append((arrival.received_at or now, arrival.channel_id))
-    phones = dict(Lead.objects.filter(store=store, phone__any_of=sorted(moments)).values_list("pk", "phone"))
-    seen: set[tuple[int, str]] = set()
+    phones = dict(Lead.objects.filter(store=store, phone__any_of=sorted(filter(None, moments))).values_list("pk", "phone"))
+    seen: set[tuple[int, str | None]] = set()
     for part in chunked(sorted(phones)):
         for lead_id, channel_id, at in Inquiry.objects.filter(lead__in=part).values_list("lead", "channel", "received_at"):
             phone = phones[lead_id]

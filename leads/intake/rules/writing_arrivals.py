@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import cast
 
 from dcc.database.bulk import chunked, insert_rows, reserve_ids, update_rows
 from dcc.models import Store, User
@@ -40,13 +41,17 @@ class Draft:
     def add(self, arrival: Arrival, moment: datetime) -> None:
         """Take in a further arrival of the same person; of two at the same moment the one entered first is first."""
         if self.arrivals and place_of(moment, day_only=arrival.day_only) < place_of(self.received_at, day_only=self.day_only):
-            self.received_at, self.channel_id, self.day_only = moment, arrival.channel_id, arrival.day_only
+            self.received_at, self.channel_id, self.day_only = moment, _channel(arrival), arrival.day_only
         self.last_inquiry_at = max(self.last_inquiry_at or moment, moment)
         self.arrivals.append(arrival)
 
     def said(self, name: str) -> str:
         """Return the first word the arrivals have for a fact."""
         return getattr(self.first, name) or next((getattr(arrival, name) for arrival in self.arrivals if getattr(arrival, name)), "")
+
+
+def _channel(arrival: Arrival) -> int:
+    return cast(int, arrival.channel_id)  # what is written has one
 
 
 @dataclass
@@ -65,7 +70,7 @@ class Writer:
         joins: dict[int, list[Arrival]] = {}
         for arrival, (outcome, _reason, lead) in judged:
             if outcome == "created":
-                drafts[id(arrival)] = Draft(arrival, self._moment(arrival), arrival.channel_id, day_only=arrival.day_only)
+                drafts[id(arrival)] = Draft(arrival, self._moment(arrival), _channel(arrival), day_only=arrival.day_only)
                 drafts[id(arrival)].add(arrival, self._moment(arrival))
             elif outcome == "merged" and isinstance(lead, Arrival):
                 drafts[id(lead)].add(arrival, self._moment(arrival))
@@ -136,7 +141,7 @@ class Writer:
     def _joined_row(self, lead: Lead, arrivals: list[Arrival], *, day_only: bool) -> tuple:
         earliest = min(arrivals, key=self._place)
         if self._place(earliest) < place_of(lead.received_at, day_only=day_only):
-            lead.received_at, lead.channel_id = self._moment(earliest), earliest.channel_id
+            lead.received_at, lead.channel_id = self._moment(earliest), _channel(earliest)
         lead.inquiry_count += len(arrivals)
         lead.last_inquiry_at = max(lead.last_inquiry_at, *(self._moment(arrival) for arrival in arrivals))
         _fill_blanks(lead, Draft(arrivals[0], self.now, 0, arrivals))

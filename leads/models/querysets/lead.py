@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import Exact
 
 from dcc.database.kept_rows import StandingQuerySet
+from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 from leads import sockets
 from leads.models.querysets import any_key, any_of, prefix  # noqa: F401 - register the look-ups
@@ -111,7 +112,7 @@ class LeadQuerySet(StandingQuerySet):
         return Q(store_id=user.store_id, card_by=user, **only) & Q(Exact(Subquery(until_then.values("agent")[:1]), user.pk))
 
     def _allocations(self):
-        return self.model._meta.get_field("allocations").related_model.objects
+        return across(self.model, "allocations")
 
     def open(self) -> "LeadQuerySet":
         """Those whose purchase cycle still runs."""

@@ -1,6 +1,7 @@
 """An order, a delivery or a cancellation that was none is taken back (docs/rules/ledger.md#taken-back)."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -91,7 +92,7 @@ def _check(author_id: int | None, written_at: datetime, reason: str, *, by: User
 
 def _empty(order: Order, was: dict[str, datetime], emptied: dict, reason: str, *, by: User, now: datetime) -> None:
     """Empty a moment of an order; the order keeps that it stood there, and who took it back."""
-    kept = {name: moment.astimezone(UTC).isoformat() for name, moment in was.items()}
+    kept: dict[str, Any] = {name: moment.astimezone(UTC).isoformat() for name, moment in was.items()}
     kept |= {"at": now.astimezone(UTC).isoformat(), "by": by.pk, "reason": reason.strip()[:200]}
     Order.objects.filter(pk=order.pk).update(taken_back=[*order.taken_back, kept], **emptied)
 

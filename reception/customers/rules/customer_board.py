@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -78,10 +79,10 @@ class Board:
 
 def door_of(user: User, *, now: datetime) -> Door:
     """Return what happens at the door today. One query."""
-    today = day_of(now, user.store.zone)
-    start, end = day_range(today, user.store.zone)
+    today = day_of(now, user.own_store.zone)
+    start, end = day_range(today, user.own_store.zone)
     rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
-    came = list(rows.annotate(waits=Exists(Visit.objects.waiting().filter(pk=OuterRef("pk")))).order_by("at", "id"))
+    came: list[Any] = list(rows.annotate(waits=Exists(Visit.objects.waiting().filter(pk=OuterRef("pk")))).order_by("at", "id"))
     waiting = sorted((visit for visit in came if visit.waits), key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
     taken, left = (sum(getattr(visit, name) is not None for visit in came) for name in ("taken_at", "left_at"))
     return Door(waiting, (max((visit.pk for visit in came), default=0), len(came), taken, left))
@@ -90,13 +91,13 @@ def door_of(user: User, *, now: datetime) -> Door:
 def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
     """Return this person's board; `door`: what happens at it, if just asked."""
     door = door or door_of(user, now=now)
-    today = day_of(now, user.store.zone)
+    today = day_of(now, user.own_store.zone)
     customers = _customers(user)
     seen = _month(user, today)
-    start, end = day_range(today, user.store.zone)
+    start, end = day_range(today, user.own_store.zone)
     came = [visit for visit in seen if start <= visit.at < end]
     here = [visit for visit in came if visit.left_at is None]
-    day = expected_on(user.store, today, now=now)
+    day = expected_on(user.own_store, today, now=now)
     expected = [one for one in day if one.specialist in (user.pk, None)]
     at_hand = {visit.lead_id for visit in here} | {one.appointment.lead_id for one in expected if one.state != "arrived"}
     rest = [customer for pk, customer in customers.items() if pk not in at_hand and customer.order is None]
@@ -105,10 +106,10 @@ def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
         here=here,
         expected=[one for one in expected if one.state != "arrived"],
         following=sorted((one for one in rest if not _waits(one)), key=lambda one: _due(one, now)),
-        ordered=sorted((one for one in customers.values() if one.order), key=lambda one: (one.order.expected_on or date.max, one.order.pk)),
+        ordered=[one for one, order in sorted(((one, one.order) for one in customers.values() if one.order), key=lambda pair: _promised(pair[1]))],
         delivered=_delivered(user, today),
         with_leader=[one for one in rest if _waits(one)],
-        overdue=len(overdue(user.store, now=now, person=user)),
+        overdue=len(overdue(user.own_store, now=now, person=user)),
         in_hand=len(customers),
         came=came,
         due=[one for one in day if one.specialist == user.pk],
@@ -137,7 +138,7 @@ def _customers(user: User) -> dict[int, Customer]:
 
 def _month(user: User, today: date) -> list[Visit]:
     """Return the groups this person received this month, DCC's who came to look, the latest last."""
-    start, end = range_of(today.replace(day=1), today, user.store.zone)
+    start, end = range_of(today.replace(day=1), today, user.own_store.zone)
     return list(
         Visit.objects.filter(store=user.store, reception=user, at__gte=start, at__lt=end, tag="dcc").looking().select_related("lead").order_by("at", "id")
     )
@@ -145,9 +146,14 @@ def _month(user: User, today: date) -> list[Visit]:
 
 def _delivered(user: User, today: date) -> list[Order]:
     """Return what this person handed over this month, the latest first."""
-    start, end = range_of(today.replace(day=1), today, user.store.zone)
+    start, end = range_of(today.replace(day=1), today, user.own_store.zone)
     rows = Order.objects.filter(store=user.store, reception=user, delivered_at__gte=start, delivered_at__lt=end)
     return list(rows.select_related("lead__channel").order_by("-delivered_at", "-id"))
+
+
+def _promised(order: Order) -> tuple[date, int]:
+    """What is promised first comes first, what has no day last."""
+    return order.expected_on or date.max, order.pk
 
 
 def _waits(customer: Customer) -> bool:
@@ -161,15 +167,15 @@ def _due(customer: Customer, now: datetime) -> tuple[datetime, int]:
 
 def visits_of_month(user: User, *, now: datetime) -> list[Visit]:
     """Return the rows behind 本月到店 and 试驾率, the latest first."""
-    return list(reversed(_month(user, day_of(now, user.store.zone))))
+    return list(reversed(_month(user, day_of(now, user.own_store.zone))))
 
 
 def visits_of_today(user: User, *, now: datetime) -> list[Visit]:
     """Return the groups this person received today, gone or not: the rows behind 今日到店, the latest first."""
-    today = day_of(now, user.store.zone)
-    return [visit for visit in visits_of_month(user, now=now) if day_of(visit.at, user.store.zone) == today]
+    today = day_of(now, user.own_store.zone)
+    return [visit for visit in visits_of_month(user, now=now) if day_of(visit.at, user.own_store.zone) == today]
 
 
 def due_today(user: User, *, now: datetime) -> list[Expected]:
     """Return the appointments that fall due today for this person, by time: the rows behind 应到. One that names nobody is nobody's."""
-    return [one for one in expected_on(user.store, day_of(now, user.store.zone), now=now) if one.specialist == user.pk]
+    return [one for one in expected_on(user.own_store, day_of(now, user.own_store.zone), now=now) if one.specialist == user.pk]

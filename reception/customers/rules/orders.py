@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -125,14 +126,14 @@ def order_obstacle(lead: Lead, outcome: str, _now: datetime) -> str | None:
 def delivered_obstacle(lead: Lead, _now: datetime) -> str | None:
     """Return why a closed lead is not opened again: a car was handed over in it."""
     delivered = Order.objects.filter(lead=lead, delivered_at__isnull=False).order_by("delivered_at").first()
-    if delivered is None:
+    if delivered is None or delivered.delivered_at is None:
         return None
     return _("Another order of %(name)s was delivered on %(when)s.") % {"name": lead.name, "when": _said(delivered.delivered_at, lead)}
 
 
 def tell_agent(lead: Lead, kind: str, order: Order, *, by: User, now: datetime) -> None:
     """Tell the lead's agent what became of an order, unless they did it themselves."""
-    if lead.agent_id and lead.agent_id != by.pk:
+    if lead.agent and lead.agent_id != by.pk:
         tell(lead.agent, kind, lead=lead, now=now, order=order.pk)
 
 
@@ -160,7 +161,7 @@ def _after_signing(order: Order, moment: Stated) -> Stated:
     return moment
 
 
-def _stated(moment: Stated) -> dict[str, str]:
+def _stated(moment: Stated) -> dict[str, Any]:
     """Return what the trail says of a moment that was stated."""
     return {"stated": moment.at.isoformat()} if moment.logged_at else {}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
     if held is None or not Visit.objects.waiting().filter(pk=visit.pk).exists():
         raise Refused(_("This group does not wait for DCC any more."))
     Visit.objects.filter(pk=visit.pk).update(taken_at=now, reception=by, first_reception=by)
-    receive(held.lead_id, by.pk)
+    receive(cast(int, held.lead_id), by.pk)  # whose visit is DCC's has a lead
     audit.record("visit.take", visit, by=by, now=now)
     return True
 
@@ -54,9 +55,10 @@ class Seen:
 @transaction.atomic
 def note_visit(visit: Visit, seen: Seen, *, by: User, now: datetime) -> bool:
     """Write down test drive, quote, 微信 and companion of a visit. False if nothing differs."""
-    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
-    if visit is None:
+    held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
+    if held is None:
         raise Refused(_("This registration was taken back."))
+    visit = held
     before = Seen(visit.test_drive, visit.quoted, visit.quote, visit.wechat, visit.companion, visit.model)
     if seen.quote is not None and not seen.quoted:
         raise Refused(_("A price without a quote: tick 报价."))

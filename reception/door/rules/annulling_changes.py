@@ -1,6 +1,7 @@
 """A tag that was changed by mistake: whoever did it takes it back at once, while nothing was built on it (docs/rules/ledger.md#taken-back)."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -40,7 +41,7 @@ def annul_change(change: TagChange, *, by: User, now: datetime) -> TagChange:
     _leakage_as_before(visit, change, previous, taken)
     if change.appointment_id and not _kept_before(visit, change):
         free_appointment(change.appointment_id, change.at, by=by, now=now)
-    for lead in Lead.objects.filter(pk__in={before, after} - {None}):
+    for lead in Lead.objects.filter(pk__in=[pk for pk in {before, after} if pk]):
         if write_without(hold(lead), visit, {change.at} if lead.pk != before else set(), taken):
             raise Refused(_("Somebody has worked with what this change opened. Correct the visit once more instead."))
     audit.record("tag_change.annul", visit, by=by, now=now, before=change.to_tag, after=change.from_tag, **adjustment(visit.store, visit.at))
@@ -74,7 +75,7 @@ def _as_before(visit: Visit, change: TagChange, previous: TagChange | None) -> d
 
 
 def _kept_before(visit: Visit, change: TagChange) -> bool:
-    return change.appointment_id == visit.first_appointment_id or visit.changes.filter(appointment_id=change.appointment_id).exists()
+    return change.appointment_id == visit.first_appointment_id or visit.changes.filter(appointment_id=cast(int, change.appointment_id)).exists()
 
 
 def _leakage_as_before(visit: Visit, change: TagChange, previous: TagChange | None, taken: Taken) -> None:
@@ -84,4 +85,4 @@ def _leakage_as_before(visit: Visit, change: TagChange, previous: TagChange | No
     leakages.filter(at=change.at).update(**taken)
     if change.to_tag == "showroom" and previous is not None:
         for leakage in leakages.filter(settled_at=None):
-            settle(leakage, outcome="back_to_dcc", reason=previous.reason, by=previous.by, now=previous.at)
+            settle(leakage, outcome="back_to_dcc", reason=previous.reason, by=cast(User, previous.by), now=previous.at)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,7 +85,9 @@ def _check(visit: Visit, reason: str, *, by: User, now: datetime) -> None:
 
 def _give_back_number(lead: Lead, visit: Visit) -> None:
     """A number that came with this registration goes with it: the privacy number the lead had stands again, or none."""
-    learned = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number", by=visit.by_id, at=visit.registered_at).first()
+    learned = TrailEntry.objects.filter(
+        object_type="lead", object_id=lead.pk, action="call.real_number", by=visit.by_id, at=cast(datetime, visit.registered_at)
+    ).first()
     if learned is None or lead.phone != visit.phone:
         return
     had = lead.inquiries.filter(phone__contains=",", entered_at__lt=visit.registered_at).order_by("-received_at", "-id").values_list("phone", flat=True)

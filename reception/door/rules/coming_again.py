@@ -1,6 +1,7 @@
 """Somebody who was registered today stands at the desk once more: they are one group, and counted once (docs/rules/trust.md#twice-is-once)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def come_back(store: Store, group: Registration, *, left_at: datetime | None = N
     if not visit.at <= (left_at or at) <= at:
         raise Refused(_("They left between their arrival and their return. Look at the times once more."))
     Visit.objects.filter(pk=visit.pk).update(left_at=None)
-    said = {name: moment.astimezone(store.zone).isoformat() for name, moment in (("back", at), ("left", left_at)) if moment}
+    said: dict[str, Any] = {name: moment.astimezone(store.zone).isoformat() for name, moment in (("back", at), ("left", left_at)) if moment}
     audit.record("visit.return", visit, by=by, now=now, token=token, **said)
     tell_of_return(visit, now=now)
     return visit

@@ -41,7 +41,7 @@ class Known:
     leads: list[Lead] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     appointments: list[Appointment] = field(default_factory=list)
-    facts: Facts = field(default=None)
+    facts: Facts = field(init=False)
 
     @property
     def lead(self) -> Lead | None:
@@ -153,6 +153,7 @@ def _visits(store, leads, tails, phones):
 def _invitations(known: list[Known], visits: Iterable[Visit], judged: Visit | None, *, lock: bool) -> dict[int, list[Invitation]]:
     """Give each person their appointments, and return them by lead as the rules read them. One that arrived ended with the visit that fulfilled it."""
     of_lead = {lead.pk: one for one in known for lead in one.leads}
+    row: Any  # `changed` is asked for with it
     arrivals = {visit.first_appointment_id: visit.at for visit in visits} | {visit.appointment_id: visit.at for visit in visits if visit.appointment_id}
     own = {judged.first_appointment_id, judged.appointment_id} if judged else set()
     by_lead: dict[int, list[Invitation]] = defaultdict(list)
@@ -179,15 +180,16 @@ def invitation_of(row: Appointment, *, ended_at: datetime | None = None, free: b
 
 def _agents(known: list[Known], at: datetime) -> dict[int, int | None]:
     """Return who had each lead at the arrival: who has it now, unless it was given away since."""
-    leads = [lead for one in known for lead in one.leads]
+    leads: list[Any] = [lead for one in known for lead in one.leads]  # `agent_then` is asked for with them
     return {lead.pk: lead.agent_then if lead.allocated_at and lead.allocated_at > at else lead.agent_id for lead in leads}
 
 
 def _facts(one: Known, at: datetime, window: Window, invitations: dict, agents: dict) -> Facts:
+    leads: list[Any] = one.leads  # `transferred_at` is asked for with them
     return Facts(
         arrived_at=at,
-        cycles=tuple(Cycle(lead.pk, lead.opened_at, lead.closed_at, agents[lead.pk], bool(lead.card_at and lead.card_at <= at)) for lead in one.leads),
-        transferred_at=tuple(lead.transferred_at for lead in one.leads if lead.transferred_at),
+        cycles=tuple(Cycle(lead.pk, lead.opened_at, lead.closed_at, agents[lead.pk], bool(lead.card_at and lead.card_at <= at)) for lead in leads),
+        transferred_at=tuple(lead.transferred_at for lead in leads if lead.transferred_at),
         released_at=tuple(lead.released_at for lead in one.leads if lead.released_at),
         invitations=tuple(invitation for lead in one.leads for invitation in invitations.get(lead.pk, ())),
         dcc_visits=tuple((visit.lead_id, visit.at) for visit in one.visits if visit.tag == "dcc" and visit.lead_id),

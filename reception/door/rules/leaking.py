@@ -1,6 +1,7 @@
 """A leakage opens and is settled: parts of the verbs that tag, never verbs of their own (docs/rules/domain.md#leakage, #changed-tags)."""
 
 from datetime import datetime
+from typing import Any
 
 from dcc.models import User
 from reception.door.rules.telling import tell_of_leakage
@@ -12,7 +13,8 @@ UNSETTLED = {"settled_at": None, "outcome": "", "by": None, "reason": "", **UNPR
 
 def open_leakage(visit: Visit, *, at: datetime, now: datetime) -> None:
     """A visit (看车) became the showroom's while its person's lead was open. One that was settled back to DCC opens again; a signed one stays."""
-    leakage, fresh = Leakage.objects.get_or_create(visit=visit, defaults={"store_id": visit.store_id, "lead_id": visit.lead_id, "at": at})
+    facts: dict[str, Any] = {"store_id": visit.store_id, "lead_id": visit.lead_id, "at": at}
+    leakage, fresh = Leakage.objects.get_or_create(visit=visit, defaults=facts)
     if not fresh:
         settled_back = Leakage.objects.filter(pk=leakage.pk, outcome="back_to_dcc")
         if not settled_back.update(**UNSETTLED):

@@ -87,12 +87,13 @@ class Match:
     @cached_property
     def seen(self) -> Visit | None:
         """The visit this person has today."""
-        return self.known.seen(self.by.store.zone)
+        return self.known.seen(self.by.own_store.zone)
 
     @cached_property
     def reference(self) -> str:
         """What the form sends back: signed ids, so that nobody asks for a lead they were not shown, and no number stands in the page."""
-        return refer(self.lead or self.card, self.by)
+        row = self.lead or self.card
+        return refer(row, self.by) if row else ""
 
 
 def refer(row: Lead | ShowroomCard, user: User) -> str:
@@ -109,8 +110,8 @@ def resolve(reference: str, user: User) -> Person:
     if owner != user.pk:
         raise Refused(_("Look for the customer once more."))
     if kind == "lead":
-        return person_of(Lead.objects.get(pk=pk, store_id=user.store_id))
-    return Person(phone=ShowroomCard.objects.get(pk=pk, store_id=user.store_id).phone)
+        return person_of(Lead.objects.get(pk=pk, store=user.own_store))
+    return Person(phone=ShowroomCard.objects.get(pk=pk, store=user.own_store).phone)
 
 
 def find(store: Store, typed: str, *, by: User, now: datetime) -> list[Match]:

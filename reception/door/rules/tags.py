@@ -5,6 +5,7 @@ A correction of facts is the data manager's, with the basis that then holds; a j
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -87,7 +88,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
         Visit.objects.filter(pk=visit.pk).update(lead_id=lead_id)
         visit.lead_id = lead_id
         write_visited(lead_id)
-        note_contact(visit.lead, at=visit.at)  # any visit is contact, whatever they came for (docs/rules/domain.md#grading)
+        note_contact(cast(Lead, visit.lead), at=visit.at)  # any visit is contact, whatever they came for (docs/rules/domain.md#grading)
         if visit.purpose == LOOK:
             open_leakage(visit, at=now, now=now)
     audit.record("visit.identify", visit, by=by, now=now, proposed=answer.tag)
@@ -110,7 +111,7 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
     before = _lead_before(visit)
     how = Retag("correction", answer.basis, reason, correction.reception, correction.name, answer.named_user)
     change = _change(visit, known, answer, how, by=by, now=now)
-    number = {"number": True} if correction.phone and correction.phone != visit.phone else {}
+    number: dict[str, Any] = {"number": True} if correction.phone and correction.phone != visit.phone else {}
     _keep_facts(visit, correction, now)
     audit.record("visit.correct", visit, by=by, now=now, before=change.from_tag, after=change.to_tag, basis=change.basis, **before, **number)
     return change
@@ -157,7 +158,7 @@ def _check_reason(reason: str) -> None:
         raise Refused(_("Say why the tag changes."))
 
 
-def _lead_before(visit: Visit) -> dict[str, int]:
+def _lead_before(visit: Visit) -> dict[str, Any]:
     """Return what the trail keeps of the lead a visit was of: a change taken back gives it back to that one."""
     return {"lead": visit.lead_id} if visit.lead_id else {}
 
@@ -216,7 +217,7 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
         write_visited(lead)
         write_reception(lead)
     if lead_id not in {None, before} and not Lead.objects.filter(pk=lead_id, graded_at__gte=visit.at).exists():
-        note_contact(visit.lead, at=visit.at)  # the lead did not know of this visit
+        note_contact(cast(Lead, visit.lead), at=visit.at)  # the lead did not know of this visit
     _follow_leakage(visit, how, by=by, now=now)
     return change
 
@@ -255,4 +256,4 @@ def _keep_facts(visit: Visit, correction: Correction, now: datetime) -> None:
 def _give_number(visit: Visit, known: Known) -> None:
     """Let the lead that was opened for a stranger take their number, unless an open lead has it."""
     if not any(lead.closed_at is None for lead in known.leads):
-        Lead.objects.filter(pk=visit.lead_id, phone=None, closed_at=None).update(phone=visit.phone, phone_tail=visit.phone_tail)
+        Lead.objects.filter(pk=cast(int, visit.lead_id), phone=None, closed_at=None).update(phone=visit.phone, phone_tail=visit.phone_tail)

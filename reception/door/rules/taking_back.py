@@ -4,6 +4,7 @@ See docs/rules/trust.md#duties, docs/rules/ledger.md#taken-back.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,6 @@ def check_reason(reason: str, permission: str, *, by: User) -> None:
         raise Refused(_("Say why it is taken back."))
 
 
-def adjustment(store: Store, *moments: datetime | None) -> dict[str, bool]:
+def adjustment(store: Store, *moments: datetime | None) -> dict[str, Any]:
     """Return what the trail says where the day or month it counted in was closed: the difference stands beside the closed figure."""
     return {"closed": True} if any(closed_periods(store, moment) for moment in moments if moment) else {}

@@ -234,7 +234,7 @@ def _follow(visit: Visit, answer: Answer, *, by: User, now: datetime) -> None:
     """Fulfil the appointment, write the lead's milestone, open the leakage, tell whom it concerns."""
     if answer.fulfils:
         fulfil(answer.fulfils.id, at=visit.at, by=by, now=now)
-    if visit.lead_id:
+    if visit.lead:
         note_contact(visit.lead, at=visit.at)  # any visit is a contact; a milestone only one that looks at cars
         write_visited(visit.lead_id)
     if answer.leaks:

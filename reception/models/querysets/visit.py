@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from dcc.database.kept_rows import StandingQuerySet
+from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 
 LOOK = "look"  # the purpose that counts as a visit
@@ -39,7 +40,7 @@ class VisitQuerySet(StandingQuerySet):
         return self.filter(tag="dcc", taken_at=None, left_at=None, registered_at__isnull=False).exclude(self._changed())
 
     def _changed(self) -> models.Exists:
-        return models.Exists(self.model._meta.get_field("changes").related_model.objects.filter(visit=models.OuterRef("pk")))
+        return models.Exists(across(self.model, "changes").filter(visit=models.OuterRef("pk")))
 
     def looking(self) -> "VisitQuerySet":
         """Those that count: people who came to look at cars."""
@@ -59,5 +60,5 @@ class TagChangeQuerySet(StandingQuerySet):
 
     def reversible(self, now: datetime) -> "TagChangeQuerySet":
         """Corrections to DCC that stand on the director's desk: seven days old at most, and nothing changed since (docs/rules/domain.md#changed-tags)."""
-        later = models.Exists(self.model.objects.filter(visit=models.OuterRef("visit"), pk__gt=models.OuterRef("pk")))
+        later = models.Exists(self.model._default_manager.filter(visit=models.OuterRef("visit"), pk__gt=models.OuterRef("pk")))
         return self.filter(~later, kind="correction", to_tag="dcc", at__gt=now - REVERSIBLE)

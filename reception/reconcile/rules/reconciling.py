@@ -133,7 +133,7 @@ def _waiting(user: User) -> Waiting:
         theirs |= Q(proposed_at=None)
     if "data_manager" in user.roles:
         theirs |= Q(told_at=None)
-    store = user.store
+    store = user.own_store
     proposals, claims, numbers = _proposals(store), Claim.objects.undecided().filter(store=store), _numbers(store)
     return Waiting(
         leakages=Leakage.objects.open().filter(theirs, store=store),
@@ -145,7 +145,7 @@ def _waiting(user: User) -> Waiting:
 
 def waiting_count(user: User) -> int:
     """Return how many things wait for this person. One query."""
-    return sum(counts_of(user.store, vars(_waiting(user))).values())
+    return sum(counts_of(user.own_store, vars(_waiting(user))).values())
 
 
 def _numbers(store: Store):

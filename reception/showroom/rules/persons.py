@@ -1,6 +1,7 @@
 """Persons who came to DCC by a transfer, and their release (docs/rules/domain.md#transferred)."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -68,7 +69,7 @@ def _release(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
     _check_transferred(lead, now)
     person = person_of(lead)
     theirs = Lead.objects.filter(store_id=lead.store_id).unmerged()
-    theirs = theirs.filter(phone=person.phone) if person.phone else theirs.filter(pk=person.lead_id)
+    theirs = theirs.filter(phone=person.phone) if person.phone else theirs.filter(pk=cast(int, person.lead_id))
     held = theirs.filter(Q(released_at=None) | Q(inquiries__received_at__gt=F("released_at")), inquiries__channel__source="transfer")
     Lead.objects.filter(pk__in=held.values("pk")).update(released_at=now)  # an earlier release keeps its moment: visits since are judged by it
     audit.record("person.release", lead, by=by, now=now)

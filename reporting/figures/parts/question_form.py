@@ -1,7 +1,7 @@
 """The question in the address bar."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or of which one day is missing."""
-        found = super().clean()
+        found = super().clean() or {}
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
             self.add_error("last", _("The period ends before it begins."))
@@ -60,8 +60,8 @@ class QuestionForm(PeriodForm):
     def __init__(self, data, *, reach: Reach, default: tuple[date, date]) -> None:
         super().__init__(data)
         self.reach, self.default = reach, default
-        self.fields["store"].choices = [(store.code, store.name) for store in reach.stores]
-        self.fields["by"].choices = [(name, DIMENSIONS[name].label) for name in reach.dimensions]
+        cast(forms.ChoiceField, self.fields["store"]).choices = [(store.code, store.name) for store in reach.stores]
+        cast(forms.ChoiceField, self.fields["by"]).choices = [(name, DIMENSIONS[name].label) for name in reach.dimensions]
         self.full_clean()
 
     def said(self, name: str, otherwise: Any) -> Any:

@@ -57,7 +57,7 @@ def _write(store: Store, month: date, cell: tuple[int | None, str], target: Targ
         target.delete()
     elif target is not None:
         Target.objects.filter(pk=target.pk).update(value=wanted)
-    else:
+    elif wanted is not None:
         Target.objects.create(store=store, month=month, user_id=cell[0], measure=cell[1], value=wanted)
 
 

@@ -102,3 +102,26 @@ def test_the_reason_nobody_gets_it_is_the_cap_if_anybody_is_there_and_nobody_if_
     full, away = Seat(1, today=40), Seat(2, on_duty=False)
 
     assert [winner(full, away), winner(away), winner(Seat(3, today=40, on_duty=False))] == [(None, "cap"), (None, "nobody"), (None, "nobody")]
+
+
+def test_whom_nobody_knows_by_a_username_is_drawn_whatever_the_order_they_stand_in():
+    answers = [winner(*(Seat(pk) for pk in pks)) for pks in ((1, 2), (2, 1))]
+
+    assert answers[0] == answers[1]
+
+
+def test_of_whom_nothing_else_is_said_has_nothing_yet():
+    said, drawn = {"held": 0, "turns": 0, "username": ""}, winner(Seat(1), Seat(2))
+
+    answers = [winner(Seat(1, **{name: nothing}), Seat(2)) for name, nothing in said.items()]
+    others = [winner(Seat(1), Seat(2, **{name: nothing})) for name, nothing in said.items()]
+
+    assert [*answers, *others] == [drawn] * 6
+
+
+def test_who_got_a_returning_customer_in_this_plan_stands_behind_who_had_as_much_before_it():
+    knower, other = Seat(1), Seat(2, today=1, held=1, sources=Counter(web=1), last_given_at=MONDAY_9)
+
+    gifts = plan([Waiting(1, "web", known_by=(1,)), Waiting(2, "web")], [knower, other])
+
+    assert [(gift.agent, gift.reason) for gift in gifts] == [(1, "returning"), (2, "turn")]

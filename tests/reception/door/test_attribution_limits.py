@@ -113,6 +113,12 @@ def test_a_visit_of_a_lead_that_opened_after_this_arrival_is_no_earlier_one():
     assert (answer.tag, answer.basis, answer.lead) == ("showroom", "none", None)
 
 
+def test_a_lead_that_opened_exactly_on_arrival_was_open_for_its_earlier_visit():
+    cycle = Cycle(7, ARRIVAL)
+
+    assert basis(Facts(ARRIVAL, cycles=(cycle,), dcc_visits=((7, ARRIVAL - HOUR),))) == "earlier"
+
+
 # 4 — named
 
 
@@ -262,3 +268,11 @@ def test_overruled_to_dcc_a_stranger_who_came_for_papers_would_have_to_open_a_cy
     answer = overrule(facts, decide(facts), "dcc")
 
     assert (answer.lead, answer.opens) == (None, True)
+
+
+def test_where_nothing_else_is_said_an_appointment_runs_and_a_lead_has_no_card():
+    running = Invitation(3, booked_at=MONDAY_9, scheduled_for=WEDNESDAY_9)
+
+    answers = [decide(Facts(ARRIVAL, cycles=(Cycle(7, MONDAY_8),), invitations=invitations)) for invitations in ((running,), ())]
+
+    assert [(answer.basis, answer.visit_class) for answer in answers] == [("appointment", "first_with_card"), ("none", "first")]
