@@ -1,12 +1,14 @@
 """A talk written by keyboard alone: a letter to a row, digits inside it, nothing lost, nothing below the fold."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
-from leads.models import Lead
+from leads.models import Allocation, Lead
 from leads.pool.rules.giving import give_lead
 from tests.browser.desk import Keys, stands_on
 
@@ -69,6 +71,22 @@ def test_a_next_step_pressed_again_is_taken_away(log_in, page, agent, queue, let
     assert page.locator("[data-said]").get_attribute("data-said") == "connected"
 
 
+def test_the_letter_of_a_step_goes_back_to_its_row_before_it_takes_the_step_away(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    for key in ("q", "2", "Escape", "n"):
+        page.keyboard.press(key)
+    page.keyboard.type("周末来")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("q")
+    lit, still = page.locator("[data-when-step=invite] .d-talk.is-active").count(), page.locator("[name=step]:checked").count()
+    page.keyboard.press("q")
+
+    assert (lit, still, page.locator("[name=step]:checked").count(), page.locator("[name=note]").input_value()) == (1, 1, 0, "周末来")
+
+
 def test_a_next_step_clicked_again_is_taken_away_and_another_takes_its_place(log_in, page, agent, queue):
     log_in(agent)
     page.goto("/calls/")
@@ -79,6 +97,7 @@ def test_a_next_step_clicked_again_is_taken_away_and_another_takes_its_place(log
     invite.click()
     call_back.click()
     moved = page.locator("[name=step]:checked").input_value()
+    page.locator("[name=note]").fill("再说")  # the row of the step is no longer lit
     call_back.click()
 
     assert (moved, page.locator("[name=step]:checked").count()) == ("callback", 0)
@@ -206,9 +225,12 @@ def test_h_takes_the_other_number_and_the_call_says_so(log_in, page, agent, queu
 
 
 def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_key(log_in, page, agent, other_agent, leader, queue, assert_accessible):
+    Allocation.objects.create(store=agent.store, lead=queue[0], agent=agent, at=timezone.now() - timedelta(hours=1))
     log_in(agent)
     page.goto("/calls/")
     stands_on(page, "王建国")
+    page.keyboard.press("Space")  # the server saw the call begin while the customer was theirs
+    page.wait_for_selector("#number[data-shown]")
     for key in ("1", "n"):
         page.keyboard.press(key)
     page.keyboard.type("问现车")
