@@ -49,6 +49,12 @@ def to_confirm(visit: Expected, *, now: datetime, zone: ZoneInfo) -> Confirmatio
     return None
 
 
+def asked_from(visit: Expected, *, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return from when on a visit will have to be confirmed that need not be now; None where nobody will ask any more."""
+    ahead = [since for since, _until, booked_by, _from, _patience in _windows(visit.visit_at, zone) if since > now and visit.booked_at <= booked_by]
+    return min(ahead, default=None)
+
+
 def _windows(visit_at: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime, datetime, datetime, timedelta | None]]:
     """Yield of each: from when, until when, booked by when, confirmed since when it is not needed, how long it may wait."""
     day = day_of(visit_at, zone)

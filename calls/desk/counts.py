@@ -19,11 +19,11 @@ def waiting(user: User, now: datetime) -> tuple[int, bool]:
 
 
 def running_appointments(user: User, now: datetime) -> tuple[int, bool]:
-    """How many appointments run that this person may work, as the list of appointments shows them."""
+    """How many appointments run that this person may work; the list of appointments has what they booked on others' customers besides."""
     return coming_of(user, now=now).count(), False
 
 
-def coming_of(user: User, *, now: datetime) -> AppointmentQuerySet:
-    """The running appointments this person may work, up to two weeks ahead."""
+def coming_of(user: User, *, now: datetime, rows: AppointmentQuerySet | None = None) -> AppointmentQuerySet:
+    """The running appointments up to two weeks ahead: of `rows`, else of those this person may work."""
     end = range_of(day_of(now, user.store.zone), day_of(now + AHEAD, user.store.zone), user.store.zone)[1]
-    return Appointment.objects.workable_by(user, now=now).coming(end)
+    return (Appointment.objects.workable_by(user, now=now) if rows is None else rows).coming(end)

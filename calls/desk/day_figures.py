@@ -12,6 +12,7 @@ from dcc.models import User
 from dcc.reckoning.clock import day_of, day_range
 from leads.models import Lead
 from leads.models.querysets.lead import IN_TIME
+from leads.pool.rules.giving import answerable
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def due_of(user: User, now: datetime):
 
 def limits_of(user: User, now: datetime):
     """The leads whose first-response limit passed today with this person, whoever has them since (docs/rules/measures.md#in-time)."""
-    return Lead.objects.filter(store=user.store).limit_passed(*hours_of_today(user, now), now).answerable_by(user)
+    return answerable(Lead.objects.filter(store=user.store).limit_passed(*hours_of_today(user, now), now), user)
 
 
 def overdue_of(user: User, now: datetime) -> list[Lead]:

@@ -127,6 +127,43 @@ def test_a_call_is_taken_back_and_its_words_stand_in_the_form_again(log_in, agen
     assert Call.objects.values_list("outcome", "note").get() == ("no_answer", "没人接，晚点再打")
 
 
+def test_the_last_deeds_are_taken_back_after_their_toasts_have_gone_the_last_one_first(log_in, agent, queue, assert_accessible):
+    page = log_in(agent)
+    page.goto("/calls/")
+    for name, following in (("赵敏", "刘洋"), ("刘洋", "赵敏")):
+        expect(page.locator("#work h2")).to_have_text(name)
+        for key in ("2", "Control+Enter"):
+            page.keyboard.press(key)
+        expect(page.locator("#work h2")).to_have_text(following)
+        page.wait_for_timeout(1100)  # calls of one person do not overlap
+    expect(page.locator(".d-toast")).to_have_count(0, timeout=20_000)
+    assert_accessible(page)
+
+    page.keyboard.press("z")
+    expect(page.locator("#work h2")).to_have_text("刘洋")
+    after_one = list(Call.objects.values_list("lead__name", flat=True))
+    page.keyboard.press("z")
+    expect(page.locator("#work h2")).to_have_text("赵敏")
+
+    assert (after_one, Call.objects.count()) == (["赵敏"], 0)
+
+
+@pytest.mark.parametrize("way", ["grading", "review"])
+def test_the_arrows_open_the_customer_below_and_above(log_in, agent, data_manager, leader, way):
+    now = timezone.now()
+    waits = {"grading": {"ungraded_since": now}, "review": {"grade": "F", "graded_at": now, "review_since": now}}[way]
+    for minutes, name in ((3, "胡俊"), (2, "刘芳"), (1, "韩磊")):
+        at = {field: value - timedelta(minutes=minutes) for field, value in waits.items() if field != "grade"}
+        LeadFactory(store=agent.store, agent=agent, name=name, **waits | at)
+    page = log_in(data_manager if way == "grading" else leader)
+    page.goto(f"/leads/{way}/")
+    stands = page.locator("[aria-current=true] a")
+
+    for key, name in (("ArrowDown", "刘芳"), ("ArrowDown", "韩磊"), ("ArrowDown", "韩磊"), ("ArrowUp", "刘芳"), ("ArrowUp", "胡俊"), ("ArrowUp", "胡俊")):
+        page.keyboard.press(key)
+        expect(stands).to_have_text(name)
+
+
 def test_a_decision_is_taken_back_and_the_customer_waits_again(log_in, leader, low, assert_accessible):
     page = log_in(leader)
     page.goto("/leads/review/")

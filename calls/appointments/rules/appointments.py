@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from calls.appointments.running import running_of
@@ -17,6 +17,7 @@ from dcc.database.prepared import prepared
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
+from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.customer.rules.following_up import open_follow_up, whose_duties
@@ -149,8 +150,13 @@ def _has_come(appointment: Appointment) -> str:
 
 @transaction.atomic
 def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
-    """The customer said again that they come. False if it is confirmed or over, also where nobody has marked it yet."""
-    ahead = Appointment.objects.filter(pk=appointment.pk, status="booked", scheduled_for__gt=now - NO_SHOW_AFTER)
+    """The customer said again that they come. False if it is over, also where nobody has marked it yet, or confirmed today.
+
+    What was confirmed on a day before is asked about once more (`calls.appointments.confirming`), and so confirmed once more.
+    """
+    today = start_of(day_of(now, appointment.store.zone), appointment.store.zone)
+    waits = Q(status="booked") | Q(status="confirmed", confirmed_at__lt=today)
+    ahead = Appointment.objects.filter(waits, pk=appointment.pk, scheduled_for__gt=now - NO_SHOW_AFTER)
     confirmed = ahead.update(status="confirmed", confirmed_at=now)
     if confirmed:
         audit.record("appointment.confirm", appointment.lead, by=by, now=now, appointment=appointment.pk)

@@ -10,18 +10,20 @@ from calls.desk.rules.finishing import Next, agree
 from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import User
+from leads.customer.rules.locking import hold_open
 
 
 @transaction.atomic
 def call_off(appointment: Appointment, *, reason: str, then: Next, by: User, now: datetime) -> bool:
     """The customer does not come; what was agreed instead is done in the same deed. False if the appointment is over already.
 
-    Refused without a reason, without a next step, and from its time on.
+    Refused without a reason, without a next step, from its time on, and where the lead is closed: nothing comes next.
     """
     if not reason:
         raise Refused(_("Say why they do not come."))
     if not then.kind:
         raise Refused(_("What comes next? Agree a call, or apply for lost."))
+    hold_open(appointment.lead)
     if not cancel(appointment, reason=reason, by=by, now=now):
         return False
     agree(appointment.lead, then, by=by, now=now)

@@ -1,7 +1,5 @@
 """Who comes and when: the appointments somebody booked, to confirm, move or cancel."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -10,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.appointments.forms.appointment import CallOffForm, MoveForm
+from calls.appointments.listing import parts_of, workable
 from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.appointments.rules.appointments import Full, confirm, move
 from calls.appointments.rules.calling_off import call_off
-from calls.desk.counts import coming_of
 from calls.desk.lead_facts import lost_reasons
 from calls.desk.rules.finishing import Next
 from calls.models import Appointment
@@ -21,14 +19,8 @@ from dcc.errors import Refused
 from dcc.frame.answers import form_status, to, undo
 from dcc.frame.middleware import page_of_form
 from dcc.people.permissions import requires
-from dcc.reckoning.clock import day_of, range_of
 from leads.intake.phones import mask
-
-BACK = timedelta(days=7)
-
-
-def _mine(user, now):
-    return Appointment.objects.workable_by(user, now=now).select_related("lead", "agent", "reception")
+from leads.models import Lead
 
 
 @require_safe
@@ -41,34 +33,26 @@ def appointments(request):
 def _page(request, *, about=None, form=None):
     """The page; with an appointment that could not be moved or called off as asked, its form comes back."""
     now = timezone.now()
-    zone = request.user.store.zone
-    coming = list(coming_of(request.user, now=now).select_related("lead", "agent", "reception"))
-    start, end = range_of(day_of(now - BACK, zone), day_of(now, zone), zone)
-    ended = _mine(request.user, now).filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
-    parts = (
-        (_("Today"), [row for row in coming if row.scheduled_for < end]),
-        (_("Ahead"), [row for row in coming if row.scheduled_for >= end]),
-        (_("Over, the last seven days"), list(ended.order_by("-scheduled_for", "-id"))),
-    )
-    rows = [row for _title, part in parts for row in part]
+    parts = parts_of(request.user, now=now)
+    rows = [row for part in parts for row in part.rows]
     reasons = lost_reasons(request.user.store)
+    seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[row.lead_id for row in rows]).values_list("pk", flat=True))
     for row in rows:
         back = form if row == about else None
-        row.phone = mask(row.lead.phone or "")
-        row.is_ahead = row.is_running and row.scheduled_for > now
+        row.phone = mask(row.lead.phone or "") if row.is_mine else ""
+        row.is_named = row.lead_id in seen
         row.form = back if isinstance(back, MoveForm) else MoveForm(initial={"at": row.scheduled_for})
         row.off_form = back if isinstance(back, CallOffForm) else CallOffForm(reasons=reasons)
-    if form is not None and about not in rows:
+    if form is not None and about not in [row for row in rows if row.is_ahead]:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-    shown = {"parts": [(title, part) for title, part in parts if part]}
-    return render(request, "calls/appointments/appointments.html", shown, status=form_status(form))
+    return render(request, "calls/appointments/appointments.html", {"parts": parts}, status=form_status(form))
 
 
 @require_POST
 @requires("appointment.book")
 def confirm_one(request, pk):
     """The customer said again that they come."""
-    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
+    appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
     if confirm(appointment, by=request.user, now=timezone.now()):
         said = _("%(name)s comes, confirmed") % {"name": appointment.lead.name}
         messages.success(request, said, extra_tags=undo("appointment_unconfirm", appointment.pk))
@@ -79,7 +63,7 @@ def confirm_one(request, pk):
 @requires("appointment.book")
 def move_one(request, pk):
     """Another time was agreed; refused or asked, the form comes back as it was sent."""
-    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
+    appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
@@ -102,7 +86,7 @@ def move_one(request, pk):
 @requires("appointment.book")
 def cancel_one(request, pk):
     """The customer does not come; why, and what comes next, are asked."""
-    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
+    appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
     form = CallOffForm(request.POST, reasons=lost_reasons(appointment.store))
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
@@ -145,13 +129,13 @@ def uncancel(request, pk):
 
 def _take_back(request, pk, verb):
     """Do it, say how the appointment stands or why not, and stay on the page it was asked from."""
-    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
+    appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
     try:
         stands = verb(appointment, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        stands = _mine(request.user, timezone.now()).filter(pk=stands.pk).first()
+        stands = workable(request.user, now=timezone.now()).filter(pk=stands.pk).first()
         how = _("%(when)s: %(status)s") % _said(stands) if stands else _("No visit is agreed any more.")
         messages.info(request, _("Taken back: %(name)s") % {"name": appointment.lead.name} + f"\n{how}")
     return HttpResponseRedirect(page_of_form(request), status=303)

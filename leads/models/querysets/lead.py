@@ -6,7 +6,6 @@ from operator import or_
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import Exact
 
 from dcc.database.kept_rows import StandingQuerySet
@@ -171,12 +170,6 @@ class LeadQuerySet(StandingQuerySet):
     def limit_passed(self, start: datetime, end: datetime, now: datetime) -> "LeadQuerySet":
         """Those whose first-response limit lies in a half-open range and has passed; merged ones count nowhere."""
         return self.filter(respond_by__gte=start, respond_by__lt=end, respond_by__lte=now).unmerged()
-
-    def answerable_by(self, user) -> "LeadQuerySet":
-        """Those whose first response was this person's: who had the lead when it was first called, or uncalled when its limit passed."""
-        settled = self.annotate(settled=Least(Coalesce("responded_at", "respond_by"), "respond_by"))
-        later = self._allocations().filter(lead=OuterRef("pk"), at__gt=OuterRef("settled")).order_by("at", "id")
-        return settled.filter(Q(~Exists(later), agent=user) | Q(Exact(Subquery(later.values("previous")[:1]), user.pk)))
 
     def taken_back(self) -> "LeadQuerySet":
         """Those that were in somebody's hand and came back into the pool (再分)."""

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import Exact
 
 from dcc.models import User
 from dcc.trail import audit
@@ -33,6 +35,16 @@ def had_at(moment) -> Subquery:
     """Whom the last allocation up to a moment gave a lead to: a column beside leads."""
     given = Allocation.objects.filter(lead=OuterRef("pk"), at__lte=moment).order_by("-at", "-id")
     return Subquery(given.values("agent_id")[:1])
+
+
+def answerable(leads: QuerySet[Lead], user: User) -> QuerySet[Lead]:
+    """Of leads, those whose first response was this person's: who had them when they were first called, or uncalled when their limit passed.
+
+    See docs/rules/measures.md#in-time.
+    """
+    settled = leads.annotate(settled=Least(Coalesce("responded_at", "respond_by"), "respond_by"))
+    theirs_still = Q(allocated_at=None) | Q(allocated_at__lte=F("settled"))
+    return settled.filter(theirs_still & Q(agent=user) | Q(Exact(had_at(OuterRef("settled")), user.pk), allocated_at__gt=F("settled")))
 
 
 def agent_at(lead: Lead, moment: datetime) -> int | None:

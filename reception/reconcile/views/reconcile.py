@@ -61,7 +61,7 @@ def tell(request, pk):
     """Tell agent and reception specialist."""
     leakage = _leakage(request, pk)
     if tell_leakage(leakage, by=request.user, now=timezone.now()):
-        messages.success(request, _("Agent and reception are told."))
+        messages.success(request, _("%(name)s: agent and reception are told.") % {"name": leakage.lead.name})
     return to("reconcile")
 
 
@@ -69,14 +69,14 @@ def tell(request, pk):
 @requires("leakage.propose")
 def propose(request, pk):
     """The leader's proposal."""
-    return _settle(request, pk, propose_settlement, _("Proposed. The director signs."))
+    return _settle(request, pk, propose_settlement, _("%(name)s: %(end)s is proposed. The director signs."))
 
 
 @require_POST
 @requires("leakage.sign")
 def sign(request, pk):
     """The director's signature."""
-    return _settle(request, pk, sign_settlement, _("Signed."))
+    return _settle(request, pk, sign_settlement, _("%(name)s: signed, %(end)s."))
 
 
 @require_POST
@@ -113,7 +113,8 @@ def _settle(request, pk: int, verb, said: str):
     if not form.is_valid():
         messages.error(request, _("Say how it is settled, and why."))
         return to("reconcile")
-    return _do(request, lambda: verb(leakage, **form.cleaned_data, by=request.user, now=timezone.now()), said)
+    facts = {"name": leakage.lead.name, "end": dict(ENDS)[form.cleaned_data["outcome"]]}
+    return _do(request, lambda: verb(leakage, **form.cleaned_data, by=request.user, now=timezone.now()), said % facts)
 
 
 def _do(request, verb, said: str):

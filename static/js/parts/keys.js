@@ -14,11 +14,11 @@ function nameOf(event) {
 
 const isSingle = (name) => name.length === 1 || name === "Space";
 
-/** The usable element of this key, in the dialog that is in front or else in the page: the newest toast's before the page's own, on its way though it be. */
+/** The usable element of this key, in the dialog that is in front or else in the page: the newest deed's before the page's own, on its way though it be. */
 function find(name) {
   const within = dialogInFront() ?? document;
   const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name);
-  const newest = named.findLast((element) => element.closest(".d-toast"));
+  const newest = named.findLast((element) => element.closest(".d-toast")) ?? named.findLast((element) => element.closest(".d-undoable"));
   return newest ? [newest].find(isUsable) : named.find(isUsable);
 }
 

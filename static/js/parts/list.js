@@ -1,4 +1,5 @@
-// Rows marked data-row inside data-list: J and K go down and up, X selects, Enter opens (the row's link a[data-open] has the focus).
+// Rows marked data-row inside data-list: J and K, or the arrows, go down and up, X selects, Enter opens (the row's link a[data-open] has the focus).
+// In data-steps the row one stands on (aria-current) is open beside the list: the arrows open the one below and above.
 import { dialogInFront, isTyping, isUsable } from "./page.js";
 
 const singles = document.body.dataset.singleKeys !== "no";
@@ -18,6 +19,25 @@ function step(by) {
   const place = all.indexOf(at());
   moveTo(place < 0 ? all[0] : all[Math.min(Math.max(place + by, 0), all.length - 1)]);
 }
+
+/** Open the row beside the one that is open. */
+function open(by) {
+  const all = [...document.querySelectorAll("[data-steps] tr:has(a)")].filter(isUsable);
+  all[all.findIndex((row) => row.hasAttribute("aria-current")) + by]?.querySelector("a").click();
+}
+
+const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
+const CHOOSES = "input, summary, [role=radiogroup] *"; // where an arrow means something else
+
+document.addEventListener("keydown", (event) => {
+  const by = ARROWS[event.key];
+  const steps = document.querySelector("[data-steps]") !== null;
+  if (!by || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(event.target) || event.target.closest(CHOOSES) || dialogInFront()) return;
+  if (!steps && rows().length === 0) return;
+  event.preventDefault();
+  if (steps) open(by);
+  else step(by);
+});
 
 const KEYS = { j: () => step(1), k: () => step(-1), x: () => at()?.querySelector("[data-select]")?.click() };
 

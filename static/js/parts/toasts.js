@@ -1,14 +1,28 @@
 // Toasts: at most two at a time; what is done leaves after five seconds (not while one points at it), an error stays until it is closed.
+// What takes a deed back stays behind, unseen: its key works for as long as one stands on the page, and the server says where it is too late.
 const SECONDS = 5;
 const AT_MOST = 2;
 const box = document.getElementById("toasts");
+
+const behind = document.createElement("div");
+behind.className = "d-undoable d-said";
+behind.setAttribute("aria-hidden", "true");
+
+function leave(toast) {
+  const undo = toast.querySelector("[data-undo]");
+  if (undo) {
+    undo.querySelector("button").tabIndex = -1;
+    behind.append(undo);
+  }
+  toast.remove();
+}
 
 function leaveLater(toast) {
   const held = () => toast.matches(":hover, :focus-within");
   const timer = setInterval(() => {
     if (!held()) {
       clearInterval(timer);
-      toast.remove();
+      leave(toast);
     }
   }, SECONDS * 1000);
 }
@@ -17,7 +31,7 @@ function receive(toast) {
   if (toast.dataset.received) return;
   toast.dataset.received = "yes";
   if (!toast.matches(".is-bad")) leaveLater(toast);
-  [...box.querySelectorAll(".d-toast")].slice(0, -AT_MOST).forEach((old) => old.remove());
+  [...box.querySelectorAll(".d-toast")].slice(0, -AT_MOST).forEach(leave);
 }
 
 /** Show the toast prepared in <template data-toast="name">; `fill(toast)` may change it first. The same one is never shown twice at once. */
@@ -30,6 +44,7 @@ export function showToast(name, fill = () => {}) {
 }
 
 if (box) {
+  box.after(behind);
   box.querySelectorAll(".d-toast").forEach(receive);
   new MutationObserver(() => box.querySelectorAll(".d-toast").forEach(receive)).observe(box, { childList: true });
   box.addEventListener("click", (event) => {

@@ -17,5 +17,5 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.elt.matches("[data-undo]") && event.detail.successful) event.detail.elt.closest(".d-toast")?.remove();
+  if (event.detail.elt.matches("[data-undo]") && event.detail.successful) (event.detail.elt.closest(".d-toast") ?? event.detail.elt).remove();
 });

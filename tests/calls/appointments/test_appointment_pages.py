@@ -49,7 +49,7 @@ def test_it_is_confirmed_moved_and_cancelled_from_the_list(client_of, agent, app
 def test_calling_off_asks_why_and_what_comes_next(client_of, agent, appointment, missing, field):
     response = client_of(agent).post(reverse("appointment_cancel", args=[appointment.pk]), instead(agent) | missing)
 
-    form = next(row.off_form for _title, rows in response.context["parts"] for row in rows if row.pk == appointment.pk)
+    form = next(row.off_form for part in response.context["parts"] for row in part.rows if row.pk == appointment.pk)
     assert (response.status_code, list(form.errors), Appointment.objects.get().status) == (422, [field], "booked")
 
 
@@ -79,7 +79,7 @@ def test_who_does_not_come_any_more_is_neither_listed_nor_counted_among_those_wh
 
     parts = client.get(reverse("appointments")).context["parts"]
 
-    assert [[row.pk for row in rows] for _title, rows in parts] == [[appointment.pk]]
+    assert [[row.pk for row in part.rows] for part in parts] == [[appointment.pk]]
     assert client.get(reverse("counts")).json()["sections"]["appointments"][0] == "1"
 
 
@@ -109,7 +109,7 @@ def test_a_move_into_a_full_half_hour_is_asked_and_done_when_it_is_sent_again(cl
     client = client_of(agent)
 
     asked = client.post(reverse("appointment_move", args=[appointment.pk]), {"at": typed(visit_in(3, agent.store))})
-    form = next(row.form for _title, rows in asked.context["parts"] for row in rows if row.pk == appointment.pk)
+    form = next(row.form for part in asked.context["parts"] for row in part.rows if row.pk == appointment.pk)
     again = {"at": typed(visit_in(3, agent.store)), "though_full": form["though_full"].value()}
     elsewhere = client.post(reverse("appointment_move", args=[appointment.pk]), again | {"at": typed(visit_in(40, agent.store))})
     moved = client.post(reverse("appointment_move", args=[appointment.pk]), again)

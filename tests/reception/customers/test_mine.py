@@ -50,6 +50,16 @@ def test_an_arrival_is_seen_at_the_next_look(specialist, arrived):
     assert ([same.status_code, not_modified.status_code], same.content) == ([204, 304], b"")
 
 
+def test_who_is_yet_to_come_does_not_read_as_having_come(client_of, agent, reception, customer):
+    at = timezone.now() + timedelta(minutes=1)
+    AppointmentFactory(lead=customer, agent=agent, reception=reception, at=timezone.now(), scheduled_for=at)
+    clock = f"{timezone.localtime(at):%H:%M}"
+
+    board = client_of(reception).get("/reception/mine/").content.decode()
+
+    assert (f">约 {clock} 到店<" in board, f">{clock} 到店<" in board) == (True, False)
+
+
 def test_the_look_asks_few_questions_while_nothing_changes(specialist, arrived, django_assert_max_num_queries):
     state = specialist.get("/reception/mine/").context["state"]
 

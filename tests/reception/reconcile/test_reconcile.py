@@ -23,13 +23,16 @@ def leakage(store, agent) -> Leakage:
 
 
 def test_told_proposed_signed_by_the_pages(client_of, leakage, data_manager, leader, director):
-    client_of(data_manager).post(f"/reception/leakages/{leakage.pk}/tell/")
-    client_of(leader).post(f"/reception/leakages/{leakage.pk}/propose/", {"outcome": "back_to_dcc", "reason": "专员在跟"})
-    client_of(director).post(f"/reception/leakages/{leakage.pk}/sign/", {"outcome": "back_to_dcc", "reason": "同意"})
+    deeds = ((data_manager, "tell", {}), (leader, "propose", {"reason": "专员在跟"}), (director, "sign", {"reason": "同意"}))
+    answers = [
+        client_of(person).post(f"/reception/leakages/{leakage.pk}/{deed}/", said | {"outcome": "back_to_dcc"}, follow=True) for person, deed, said in deeds
+    ]
 
     leakage.refresh_from_db()
     assert (leakage.told_by, leakage.proposed_by, leakage.by, leakage.outcome) == (data_manager, leader, director, "back_to_dcc")
     assert Visit.objects.get().tag == "dcc"
+    said = [[str(message) for message in answer.context["messages"]] for answer in answers]
+    assert said == [["蓝先生：已告诉专员和接待"], ["蓝先生：已提议转回 DCC，等部长签"], ["蓝先生：已签，转回 DCC"]]
 
 
 def test_each_is_offered_what_is_theirs(client_of, leakage, data_manager, leader, director, manager):

@@ -14,7 +14,7 @@ from leads.pool.rules.giving import give_lead
 from reporting.boards.daily_board import snapshot
 from reporting.boards.daily_table import table_of
 from reporting.figures.standing_now import STANDING
-from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory
+from tests.factories import AllocationFactory, DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory
 from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_17, NOW, TUESDAY_9, TUESDAY_10, moment
 
@@ -171,6 +171,7 @@ def test_in_time_above_the_queues_adds_up_to_the_leaders(store, agent, other_age
 )
 def test_giving_a_lead_away_after_its_first_response_was_made_or_missed_changes_nobodys_rate(store, agent, other_agent, leader, responded, given, credited):
     lead = LeadFactory(store=store, agent=agent, respond_by=TUESDAY_9, received_at=MONDAY_17, first_call_at=responded, responded_at=responded)
+    AllocationFactory(store=store, lead=lead, agent=agent, at=MONDAY_17)
     give_lead(lead, agent=other_agent, reason="hand", by=leader, now=given)
 
     strips = {person: today_of(user, TUESDAY_10) for person, user in (("agent", agent), ("other_agent", other_agent))}

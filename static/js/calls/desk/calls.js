@@ -118,10 +118,15 @@ document.addEventListener("click", (event) => {
   choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length].click();
 });
 
-/** What was chosen already and is pressed again is chosen no more. */
+/** What was chosen already and is pressed again is chosen no more; the letter of a step goes to its row first, where one has left it. */
+let pointed = null;
+document.addEventListener("pointerdown", (event) => { pointed = event.target.closest?.("label")?.control ?? event.target; }, { capture: true });
 document.addEventListener("click", (event) => {
   const choice = event.target;
+  const byPointer = choice === pointed;
+  if (choice.matches?.("input")) pointed = null;
   if (!choice.matches?.("form[data-call] input[type=radio]") || !UNCHOSEN.includes(choice.name) || choice.form.dataset[choice.name] !== choice.value) return;
+  if (choice.name === "step" && !byPointer && !choice.form.querySelector(`[data-when-step=${choice.value}] .d-talk.is-active`)) return;
   choice.checked = false;
   choice.dispatchEvent(new Event("change", { bubbles: true }));
 });
