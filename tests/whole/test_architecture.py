@@ -84,6 +84,12 @@ def test_views_reach_rows_by_the_one_door():
     assert offenders([name for name in tree.code() if "/views/" in name and name not in BEFORE_LOG_IN], offences.managers_in_views) == {}
 
 
+def test_views_answer_refusals_in_one_way():
+    catching = [name for name in tree.code() if "/views/" in name and "except Refused" in tree.read(name)]
+
+    assert catching == ["reception/door/views/front_desk.py"]  # three refusals of one registration, each with a page of its own
+
+
 def test_no_clock_below_the_views():
     below = [name for name in tree.code() if name not in CLOCK_FILES and not any(part in name for part in CLOCK_READERS)]
 
