@@ -57,6 +57,7 @@ audit.register(
 )
 sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
+lead_sockets.number_writings.add("call.real_number", name="call.real_number")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
 trail_words.register(
     {
@@ -85,14 +86,13 @@ CORRECTED = {
 }
 register(*SETTINGS)
 
+INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
 sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
 sockets.navigation.add(
-    sockets.Section(
-        "calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=("calls_incoming_number", "calls_incoming_take")
-    ),
+    sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=INCOMING_PAGES),
     name="calls_incoming",
     position=12,
 )

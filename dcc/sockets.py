@@ -22,7 +22,7 @@ class Section:
     permission: str
     group: str = ""  # "", "figures" or "manage"
     key: str = ""  # pressed after G
-    shortcut: str = ""  # a key of its own, on every page: "F2"
+    shortcut: str = ""  # a key of its own, on every page: "F2"; what calls one away, so that a half-written call is kept whole
     pages: tuple[str, ...] = ()  # further URL names that belong to it
     count: Callable | None = None  # user, now -> (number waiting, whether something is late)
     query: str = ""  # of its link, so that the page opens on what `count` counts: "status=open"

@@ -15,11 +15,14 @@ history: Registry[Callable] = Registry()  # lead -> iterable of leads.customer.h
 timeline: Registry[Callable] = Registry()  # lead, user, now -> iterable of leads.customer.timeline.Entry
 lead_panels: Registry[Callable] = Registry()  # lead, user, now -> (template, context) or None: panes of the customer's page
 lead_tags: Registry[Callable] = Registry()  # lead -> words for the head of the customer: facts that change how one works
+number_writings: Registry[str] = Registry()  # deed of the trail that wrote a lead's number anew; `which`: its fields, both where nothing is said
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
 closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sentence or None: why it may not be closed so
 reopening_obstacles: Registry[Callable] = Registry()  # lead, now -> sentence or None: why it may not be opened again
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
 next_steps: Registry[Callable] = Registry()  # now -> Q of leads: those for which something dated lies ahead, or runs, in a room above
+# name of the lead's key in a queryset -> Exists: whether that lead has bought, so that others look after it until delivery
+bought: Registry[Callable] = Registry()
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grading.grade_hint.Facts}}: what rooms above know of them, set-wise
 contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the server knew of it, its moment): calls and visits that ask for a grade
 worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import DateTimeField, Q, Value
 
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
-from calls.desk.overdue import bought, still_owed
+from calls.desk.overdue import still_owed
 from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
 from calls.models import Appointment
 from dcc.database.prepared import prepared
@@ -18,6 +18,7 @@ from dcc.reckoning.clock import WorkingHours, day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
 from leads.grading.waiting_lists import barred
 from leads.models import DoNotCall, FollowUp, Lead
+from leads.models.querysets.lead import bought
 
 
 @dataclass
@@ -44,16 +45,20 @@ class Agenda:
         """Return where a lead stands."""
         return next((place for place in self.places if place.lead_id == lead_id), None)
 
-    def head(self, *, but: int | None = None) -> Place | None:
-        """Return the place that comes first; `but`: of a lead other than this one."""
-        return next((place for place in self.places if place.lead_id != but), None)
+    def head(self, *, but: int | None = None, skipped: Collection[int] = ()) -> Place | None:
+        """Return the place that comes first; `but`: of a lead other than this one. One that was skipped waits until nobody else does."""
+        return _unskipped([place for place in self.places if place.lead_id != but], skipped)
 
-    def after(self, lead_id: int) -> Place | None:
+    def after(self, lead_id: int, *, skipped: Collection[int] = ()) -> Place | None:
         """Return the place that follows a lead's; the first where it stands nowhere or last; None where nobody else is left."""
         ids = [place.lead_id for place in self.places]
         following = self.places[ids.index(lead_id) + 1 :] if lead_id in ids else []
-        others = [*following, *(place for place in self.places if place.lead_id != lead_id)]
-        return others[0] if others else None
+        return _unskipped([*following, *(place for place in self.places if place.lead_id != lead_id)], skipped)
+
+
+def _unskipped(places: list[Place], skipped: Collection[int]) -> Place | None:
+    first = places[0] if places else None
+    return next((place for place in places if place.lead_id not in skipped), first)
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:

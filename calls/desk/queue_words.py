@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from calls.desk.queue_order import Place
-from dcc.templatetags.moments import short_moment, span
+from dcc.frame.moment_words import short_moment, span
 from leads.intake.phones import mask_digits
 from leads.models import Lead
 

@@ -56,6 +56,7 @@ class Frame:
             "counts": section.url if section.count else "",
             "current": current,
             "key": section.shortcut if section.shortcut and not current else f"G {section.key}" if section.key else "",
+            "interrupts": bool(section.shortcut),
             "group": section.group,
         }
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 STANDS = Q(annulled_at=None)  # of an index or a constraint that holds among the rows that stand
 Taken = dict[str, Any]
+STANDING: Taken = {"annulled_at": None, "annulled_by": None, "annulled_reason": ""}  # what a row says that stands, again or still
 
 
 class Annullable(models.Model):

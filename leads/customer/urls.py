@@ -13,5 +13,6 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", numbers.withdraw, name="request_withdraw"),
     path("<int:pk>/give/", lead.give, name="lead_give"),
     path("<int:pk>/do-not-call/", lead.do_not_call, name="lead_do_not_call"),
+    path("<int:pk>/do-not-call/undo/", lead.undo_do_not_call, name="lead_do_not_call_undo"),
     path("<int:pk>/may-call/", lead.may_call, name="lead_may_call"),
 ]

@@ -21,6 +21,7 @@ audit.register(
         "lead.grade": _("Graded"),
         "lead.ungrade": _("Grading undone"),
         "lead.ask": _("Agent asked to write more"),
+        "lead.unask": _("Wish for more taken back"),
         "lead.propose": _("Application made"),
         "lead.confirm": _("Application confirmed"),
         "lead.reject": _("Application rejected"),
@@ -29,6 +30,7 @@ audit.register(
         "lead.unreview": _("Decision taken back"),
         "lead.close": _("Lead closed"),
         "lead.reopen": _("Lead opened again"),
+        "lead.unreopen": _("Opening again taken back"),
         "lead.give": _("Lead given to an agent"),
         "request.make": _("Proposed to whoever decides"),
         "request.confirm": _("Proposal confirmed"),
@@ -46,6 +48,8 @@ trail_words.register(
         "lead.review": lambda value: str(dict(DECISIONS).get(value, value)),
         "lead.unanswer": lambda value: str(dict(ANSWERS).get(value, value)),
         "lead.unreview": lambda value: str(dict(DECISIONS).get(value, value)),
+        "lead.reopen": lambda value: str(WORDS.get(value, value)),
+        "lead.unreopen": lambda value: str(WORDS.get(value, value)),
         "lead.close": lambda value: str(WORDS.get(value, value)),
         "request.make": lambda value: str(WORDS.get(value, value)),
         "lead.propose": lambda value: str(WORDS.get(value, value)),
@@ -85,6 +89,11 @@ def ask(notice):
     return _now("%(name)s cannot be graded yet: write more about the call") % {"name": name_of(notice)}, page_of(notice)
 
 
+def unasked(notice):
+    """The data manager needs no more after all."""
+    return _now("%(name)s: nothing more needs to be written") % {"name": name_of(notice)}, page_of(notice)
+
+
 def reopened(notice):
     """A closed customer is one's own again."""
     return _now("%(name)s is opened again: call today") % {"name": name_of(notice)}, page_of(notice)
@@ -103,7 +112,7 @@ def answered(notice):
 
 
 KINDS = {"request.made": requested, "request.answered": answered, "lead.high": high, "lead.high_agent": high_for_agent, "lead.high_alone": high_alone}
-KINDS |= {"lead.rejected": rejected, "lead.reopened": reopened, "lead.ask": ask}
+KINDS |= {"lead.rejected": rejected, "lead.reopened": reopened, "lead.ask": ask, "lead.unask": unasked}
 sockets.notice_kinds.add_each(KINDS)
 
 

@@ -11,6 +11,7 @@ from dcc import sockets
 from dcc.frame.paging import count_up_to
 from dcc.people.permissions import may, scopes
 from dcc.trail import audit, trail_words
+from leads import sockets as lead_sockets
 from leads.customer.timeline import FIELD_WORDS
 from leads.customer.told_of import name_of, page_of
 from leads.models import Lead
@@ -25,6 +26,7 @@ audit.register(
         "lead.change": _("Facts of a lead changed"),
         "lead.number": _("Number corrected"),
         "do_not_call.set": _("Put on the do-not-call list"),
+        "do_not_call.annul": _("Do-not-call entry taken back"),
         "do_not_call.lift": _("Taken off the do-not-call list"),
     }
 )
@@ -73,6 +75,7 @@ def many_revealed(notice):
 
 
 sockets.number_showings.add("lead.reveal", name="lead.reveal")
+lead_sockets.number_writings.add("lead.number", name="lead.number")
 sockets.notice_kinds.add_each({"lead.given": given, "lead.again": again, "lead.reveal_many": many_revealed})
 
 

@@ -45,7 +45,9 @@ class Found:
 def find(user, text: str, *, area: str = "", now: datetime) -> Found:
     """Look for `text` among the leads this person may see, closed ones included; `area`: the store's area code."""
     text = " ".join(text.split())[:60]
-    kind, ways = _ways(Lead.objects.visible_to(user, now=now), _readable(user, now), text, area=area)
+    seen = Lead.objects.visible_to(user, now=now)
+    readable = seen.with_number_for(user, now=now)  # of other numbers a part would spell out the rest, digit by digit
+    kind, ways = _ways(seen, readable, text, area=area)
     found: dict[int, Lead] = {}
     for rows in ways:
         for lead in rows.select_related("channel", "agent")[: MOST + 1 - len(found)]:
@@ -92,14 +94,6 @@ def by_name(text: str) -> Q:
     for spelling in with_other_dots(text):
         wanted |= Q(name__prefix=spelling) | Q(given_name__prefix=spelling)
     return wanted
-
-
-def _readable(user, now: datetime) -> QuerySet:
-    """The leads whose whole number this person may read one at a time: of others a part of it would spell out the rest, digit by digit."""
-    leads = Lead.objects.visible_to(user, now=now)
-    if "reveal" not in scopes(user, "lead.phone"):
-        return leads.none()
-    return leads if "all" in scopes(user, "lead.see") else leads.with_number_for(user, now=now)
 
 
 def _ways(leads: QuerySet, readable: QuerySet, text: str, *, area: str) -> tuple[str, Iterator[QuerySet]]:

@@ -27,10 +27,12 @@ def received_by(user, now: datetime) -> Q:
 
 
 def delivered_by(user) -> Q:
-    """The leads of customers whom this specialist was the last to receive, and who have their car: to be read, and no more."""
+    """The leads of customers handed to this specialist or received by them, last or before others, who have their car: to be read, and no more."""
     if "reception" not in user.roles:
         return Q()
-    return Q(store_id=user.store_id, closed_as="delivered", reception=user)
+    delivered = {"lead__store_id": user.store_id, "lead__closed_as": "delivered", "lead__annulled_at": None}
+    received = Visit.objects.filter(reception=user, **delivered).order_by()
+    return Q(store_id=user.store_id, closed_as="delivered", reception=user) | Q(pk__any_key=received.values("lead"))
 
 
 def on_the_board() -> Q:

@@ -7,10 +7,10 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.moment_words import short_moment
 from dcc.models import User
 from dcc.people.permissions import may
 from dcc.reckoning.clock import start_of
-from dcc.templatetags.moments import short_moment
 from leads.grading.waiting_lists import grading_leads
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calls.desk.nobodys import of_the_absent
+from dcc.frame.moment_words import short_moment, span
 from dcc.frame.waiting import DeskItem
 from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import start_of
-from dcc.templatetags.moments import short_moment, span
 from leads.grading.waiting_lists import grading_leads, without_next_step
 from leads.models import Lead, Request
 from reception.models import Claim, Leakage, Transfer

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from tests.moments import NOW
+
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 PEOPLE = ("agent", "colleague", "leader", "reception", "front_desk", "data_manager")
 ATTEMPTS: list[Callable] = []
@@ -377,12 +379,11 @@ def main() -> int:
         import django  # noqa: PLC0415 - it reads its settings now
         from django.core.management import call_command  # noqa: PLC0415
         from django.test.utils import setup_test_environment  # noqa: PLC0415
-        from django.utils import timezone  # noqa: PLC0415
 
         django.setup()
         setup_test_environment()
         call_command("migrate", verbosity=0)
-        counted = play(now=timezone.now())
+        counted = play(now=NOW)
     for name, bent in counted.items():
         print(f"{'COUNTED' if bent else 'refused'}  {name.replace('_', ' ')}")
     print(f"{len(counted)} tried, {sum(counted.values())} that counted")

@@ -8,10 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from calls.appointments.rules.appointments import book, confirm, move
 from calls.appointments.rules.calling_off import call_off
+from calls.desk.rules.calling import Said
+from calls.desk.rules.dialling import dial
 from calls.desk.rules.finishing import Next
+from calls.desk.rules.keeping import keep_call
 from calls.desk.rules.real_numbers import learn_real_number
-from calls.models import Appointment
-from dcc.models import Absence, User, Word
+from calls.incoming.rules.incoming import Agreed
+from calls.models import Appointment, Call
+from dcc.models import Absence, Notice, User, Word
 from dcc.people.rules.absences import mark_away
 from dcc.people.rules.people import add_person
 from dcc.store.rules.words import add_word
@@ -20,7 +24,9 @@ from leads.customer.rules.changing import correct_number
 from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.grading.rules.requesting import confirm_number, request_number
 from leads.intake.rules.importing import ask_commit, examine, receive_upload
-from leads.models import Channel, DoNotCall, ImportBatch, Lead, Request
+from leads.models import Channel, DoNotCall, FollowUp, ImportBatch, Lead, Request
+from leads.pool.rules.allocating import Move, allocate
+from leads.pool.rules.giving import give_lead
 from reception.customers.rules.orders import cancel_order, deliver_order
 from reception.customers.rules.receiving import take_visit
 from reception.door.rules.annulling_visits import annul_visit
@@ -29,11 +35,11 @@ from reception.door.rules.registration import Registration
 from reception.door.rules.tags import Correction, correct_tag
 from reception.door.rules.visits import register_visit
 from reception.models import Order, Visit
-from tests.factories import LeadFactory, VisitFactory
-from tests.moments import MONDAY_11, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
+from tests.factories import AllocationFactory, LeadFactory, UserFactory, VisitFactory
+from tests.moments import MONDAY_9, MONDAY_11, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 from tests.whole.racing import at_once
-from tests.whole.twice import PHONE, SOON, Cast
+from tests.whole.twice import MINUTE, PHONE, SOON, Cast
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -138,6 +144,51 @@ def test_a_group_sent_twice_by_one_form_is_one_visit(cast):
     told = at_once([cast.store] * 2, [lambda store: register_visit(store, group, by=cast.desk, now=MONDAY_11)] * 2)
 
     assert (done(told), Visit.objects.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("goal", ["third", "back", "pool"])
+def test_a_call_of_whoever_lost_the_customer_is_kept_while_these_are_given_on(cast, goal):
+    second, third = (UserFactory(store=cast.store, username=name, roles=["agent"]) for name in ("second", "third"))
+    AllocationFactory(lead=cast.lead, agent=cast.agent, at=MONDAY_9)
+    dial(cast.lead, by=cast.agent, now=MONDAY_11 - timedelta(minutes=2))
+    give_lead(cast.lead, agent=second, reason="hand", by=cast.leader, now=MONDAY_11 - MINUTE)
+    to = {"third": third.pk, "back": cast.agent.pk, "pool": None}[goal]
+    keeps = Agreed(then=Next("callback", at=TUESDAY_9))
+    deeds = [
+        lambda lead: keep_call(lead, said=Said(outcome="connected", token=uuid4()), agreed=keeps, by=cast.agent, now=SOON),
+        lambda lead: allocate(cast.store, [Move(lead.pk, to, "hand", second.pk)], by=cast.leader, now=SOON),
+    ]
+
+    told = at_once([cast.lead] * 2, deeds)
+
+    kept = told[0] == ""
+    owed = list(FollowUp.objects.filter(done_at=None, kind="callback").values_list("agent", flat=True))
+    assert (told[1], Lead.objects.get(pk=cast.lead.pk).agent_id) == ("", to)
+    assert (Call.objects.count(), owed) == ((1, [to]) if kept else (0, []))
+    assert kept or goal == "back"
+    assert Notice.objects.filter(kind="call.taken").count() <= int(kept)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_number_learned_while_a_file_brings_it_is_one_open_leads(cast, settings, tmp_path, turn):
+    settings.UPLOADS = tmp_path
+    number, moment = "15400000077", MONDAY_11
+    hidden = LeadFactory(store=cast.store, agent=cast.agent, phone="19490733147,3506")
+    rows = [f"1540000{place:04d},王伟,卡罗拉,2026-11-23 09:00" for place in range(100, 100 + 40 * turn)]
+    file = SimpleUploadedFile("morning.csv", "\n".join(["手机号,姓名,车型,时间", *rows, f"{number},冯梦洁,卡罗拉,2026-11-23 09:00"]).encode())
+    channel = Channel.objects.filter(store=cast.store, source="web").first()
+    batch = receive_upload(cast.store, file, channel=channel, by=cast.data_manager, now=moment)
+    examine(batch, now=moment)
+    deeds = [
+        lambda lead: learn_real_number(lead, number=number, by=cast.agent, now=SOON),
+        lambda row: ask_commit(row, by=cast.data_manager, now=SOON),
+    ]
+
+    told = at_once([hidden, batch], deeds)
+
+    holder = Lead.objects.open().get(phone=number)
+    assert (told[1], ImportBatch.objects.get().state) == ("", "done")
+    assert (told[0] == "", holder.inquiries.filter(batch=batch).count()) == (holder == hidden, 1)
 
 
 def test_a_file_committed_twice_is_taken_in_once(cast, settings, tmp_path):

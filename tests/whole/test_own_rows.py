@@ -69,6 +69,23 @@ def test_what_an_agent_only_called_and_gave_on_is_not_theirs_to_read(store, agen
     assert list(Lead.objects.visible_to(agent, now=MONDAY_9)) == []
 
 
+@pytest.mark.parametrize(("closed_as", "reads"), [("delivered", [True, True, False]), ("lost", [False, False, False])])
+def test_whoever_received_a_customer_before_another_reads_them_once_they_have_their_car(store, agent, reception, other_specialist, closed_as, reads):
+    third = UserFactory(username="reception3", store=store, roles=["reception"])
+    lead = LeadFactory(store=store, agent=agent, reception=other_specialist, phone="15400001234")
+    for moment, specialist in ((MONDAY_9, reception), (MONDAY_10, other_specialist)):
+        VisitFactory(store=store, lead=lead, at=moment, tag="dcc", basis="named", reception=specialist, taken_at=moment)
+    Lead.objects.filter(pk=lead.pk).update(closed_at=TUESDAY_9, closed_as=closed_as)
+
+    people = (reception, other_specialist, third)
+    visible = [Lead.objects.visible_to(person, now=TUESDAY_9) for person in people]
+    seen = [leads.exists() for leads in visible]
+    numbers = [leads.with_number_for(person, now=TUESDAY_9).exists() for person, leads in zip(people, visible, strict=True)]
+    worked = [Lead.objects.workable_by(person, "order.keep", now=TUESDAY_9).exists() or number for person, number in zip(people, numbers, strict=True)]
+
+    assert (seen, worked) == (reads, [False] * 3)
+
+
 def test_who_may_not_do_a_thing_works_on_no_lead(agent, manager, leader, leads):
     assert Lead.objects.workable_by(agent, "lead.allocate", now=MONDAY_9).count() == 0
     assert Lead.objects.workable_by(manager, "call.log", now=MONDAY_9).count() == 0

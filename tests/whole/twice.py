@@ -15,11 +15,14 @@ from calls.desk.rules.calling import Said, log_call
 from calls.desk.rules.correcting import Corrected, correct_call
 from calls.desk.rules.finishing import CardFacts, Next, finish_call
 from calls.incoming.rules.incoming import Agreed, Caller, identify, take_call
-from leads.grading.rules.grading import grade_lead
+from leads.customer.rules.do_not_calling import annul_do_not_call, set_do_not_call
+from leads.grading.rules.closing_again import undo_reopening
+from leads.grading.rules.grading import ask_agent, grade_lead
 from leads.grading.rules.proposing import confirm_invalid, propose
 from leads.grading.rules.reopening import reopen_closed
 from leads.grading.rules.reviewing import Decision, review_lead
 from leads.grading.rules.unanswering import undo_answer
+from leads.grading.rules.unasking import unask_agent
 from leads.grading.rules.ungrading import undo_grading
 from leads.grading.rules.unreviewing import undo_review
 from leads.models import Channel, Grading, Lead
@@ -139,6 +142,22 @@ def a_closed_customer(cast: Cast) -> Deed:
     return Deed(cast.lead, partial(reopen_closed, by=cast.leader, now=TUESDAY_9), "lead.reopen")
 
 
+def an_opening(cast: Cast) -> Deed:
+    cast.closed()
+    reopen_closed(cast.lead, by=cast.leader, now=TUESDAY_9)
+    return Deed(cast.lead, partial(undo_reopening, by=cast.leader, now=TUESDAY_9 + MINUTE), "lead.unreopen")
+
+
+def a_wish_for_more(cast: Cast) -> Deed:
+    ask_agent(cast.lead, by=cast.data_manager, now=MONDAY_11)
+    return Deed(cast.lead, partial(unask_agent, by=cast.data_manager, now=SOON), "lead.unask")
+
+
+def a_number_nobody_may_call(cast: Cast) -> Deed:
+    set_do_not_call(cast.lead, source="客户要求", by=cast.agent, now=MONDAY_11)
+    return Deed(cast.lead, partial(annul_do_not_call, by=cast.agent, now=SOON), "do_not_call.annul")
+
+
 def a_visit(cast: Cast) -> Deed:
     return Deed(cast.came(), partial(annul_visit, by=cast.desk, now=SOON), "visit.annul")
 
@@ -189,6 +208,7 @@ def what_an_order_says(cast: Cast) -> Deed:
 
 TAKEN_BACK = (
     *(a_call, the_call_of_a_stranger, a_booking, a_confirmation, a_visit_called_off, a_judgement, an_answer, a_decision, a_closed_customer),
+    *(an_opening, a_wish_for_more, a_number_nobody_may_call),
     *(a_visit, the_facts_of_a_visit, a_correction_of_a_visit, a_correction_the_director_reverses, a_tag_the_director_decides, a_walk_in_who_is_known_now),
     *(an_order, a_delivery, a_withdrawal),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from calls.appointments.rules.appointments import Full
 from calls.models import Call
 from dcc.frame.answers import Refusal
-from dcc.templatetags.moments import short_moment
+from dcc.frame.moment_words import short_moment
 from leads.models import Lead
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.appointments.running import running_of
-from calls.desk.rules.annulling_calls import WITHIN
 from calls.desk.rules.putting_back import run_on, write_calls
 from calls.models import Appointment
 from dcc.errors import Refused
@@ -18,6 +17,7 @@ from dcc.notices.telling import tell
 from dcc.trail import audit
 from leads.customer.rules.following_up import owe_again
 from leads.customer.rules.locking import hold_open
+from leads.grading.rules.built_on import WITHIN
 from leads.grading.rules.closing_leads import for_review
 from leads.models import FollowUp, Lead, Proposal
 

@@ -19,11 +19,11 @@ from calls.desk.retry import FRUITLESS
 from calls.desk.rules.calling import Said
 from calls.desk.rules.finishing import CardFacts, Learned, Next
 from dcc.frame.day_fields import MomentField
+from dcc.frame.moment_words import weekday
 from dcc.models import User, Word
 from dcc.reckoning.clock import WorkingHours
 from dcc.reckoning.rounding import rounded
 from dcc.store.store_settings import value
-from dcc.templatetags.moments import weekday
 from leads.grading.rules.naming_specialist import on_duty
 from leads.intake.phones import read_typed
 from leads.models import NO_NAME, Lead

@@ -1,7 +1,7 @@
 """A call that was none, with everything agreed in it: kept as rows, read by no rule and no figure from then on (docs/rules/ledger.md#taken-back)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Model
@@ -16,14 +16,13 @@ from dcc.notices.telling import tell
 from dcc.trail import audit
 from leads.customer.rules.following_up import owe_again
 from leads.customer.rules.locking import hold, hold_open
-from leads.grading.rules.built_on import refuse_built
+from leads.grading.rules.built_on import WITHIN, refuse_built
 from leads.grading.rules.closing_leads import for_review
 from leads.grading.rules.grading import write_contact
 from leads.intake.phones import tail
 from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposal
 
-WITHIN = timedelta(minutes=15)
 HANGS_ON: tuple[tuple[type[Model], str], ...] = (  # with the moment it is of
     (Card, "at"),
     (CardFact, "at"),

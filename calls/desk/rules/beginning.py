@@ -13,7 +13,7 @@ from calls.desk.queue import in_call_window
 from calls.models import Call, Dial
 from dcc.database.prepared import prepared
 from dcc.errors import Refused
-from dcc.models import User
+from dcc.models import TrailEntry, User
 from dcc.people.permissions import scopes
 from leads.models import Lead
 from leads.pool.rules.giving import agent_at
@@ -31,12 +31,16 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Began:
-    """When a call began and how long it lasted; `logged_at` where the server did not see it begin, `dial` what it saw."""
+    """When a call began and how long it lasted; `logged_at` where the server did not see it begin, `dial` what it saw.
+
+    `second`: it went to the lead's second number.
+    """
 
     at: datetime
     seconds: int = 0
     logged_at: datetime | None = None
     dial: int | None = None
+    second: bool = False
 
 
 def begin(lead: Lead, said, *, by: User | None, now: datetime, values: dict[str, Any]) -> Began:
@@ -53,14 +57,21 @@ def begin(lead: Lead, said, *, by: User | None, now: datetime, values: dict[str,
     reason, other = refusal(_claim(lead, said, beginning, span, by=by, values=values), _spans(by, span), now=now)
     if reason:
         raise Refused(_sentence(reason, lead, span, other, values))
-    return Began(span.at, span.seconds, None if beginning.how == "seen" else now, dialled.pk if dialled else None)
+    return Began(span.at, span.seconds, None if beginning.how == "seen" else now, dialled.pk if dialled else None, _on_second(lead, said, dialled))
 
 
 def _of_nobody(said, now: datetime) -> Began:
     beginning = begun(seen_at=said.seen_at, stated_at=said.at, now=now)
     if beginning.at > now:
         raise Refused(str(SENTENCES["ahead"]))
-    return Began(beginning.at, said.seconds, None if beginning.how == "seen" else now)
+    return Began(beginning.at, said.seconds, None if beginning.how == "seen" else now, second=said.second)
+
+
+def _on_second(lead: Lead, said, dialled: Dial | None) -> bool:
+    """Whether a call went to the second number: what was dialled says so; the form's word counts where nothing was, or the dialled number is gone."""
+    if dialled is None or not (lead.phone and lead.second_phone):
+        return said.second
+    return dialled_second(dialled)
 
 
 def _claim(lead: Lead, said, beginning: Beginning, span: Span, *, by: User, values: dict[str, Any]) -> Claim:
@@ -93,6 +104,18 @@ def _alone(person):
 def unlogged_dial(lead: Lead, by: User, *, now: datetime) -> Dial | None:
     """Return the dial that the next call of this person with this lead began with, None where they have not dialled."""
     return next(iter(_dialled(lead.pk, by.pk, now - DIAL_LASTS, now)), None)
+
+
+def showing_of(dial: Dial) -> TrailEntry | None:
+    """Return what the trail says of a dial: which numbers it showed, and which it was."""
+    same = {"object_type": "lead", "object_id": dial.lead_id, "by": dial.agent_id, "at": dial.at}
+    return TrailEntry.objects.filter(action="call.dial", **same).first()
+
+
+def dialled_second(dial: Dial) -> bool:
+    """Whether it was the second number that somebody dialled: the trail knows."""
+    shown = showing_of(dial)
+    return shown is not None and "second_number" in shown.detail
 
 
 @prepared

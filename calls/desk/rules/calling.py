@@ -37,7 +37,8 @@ class Said:
     """One call as it is noted. `outcome` of calls.models.call.OUTCOMES, `outcome_name` the store's word.
 
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
-    form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number.
+    form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number, as somebody
+    states it; where it was dialled, what was dialled decides.
     """
 
     outcome: str
@@ -82,8 +83,8 @@ def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Cal
     values = values_at(lead.store, now)
     began = begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":
-        check_number(lead, at=began.at, second=said.second)
-    if said.second and said.outcome == "virtual_expired":
+        check_number(lead, at=began.at, second=began.second)
+    if began.second and said.outcome == "virtual_expired":
         raise Refused(_("Only a privacy number expires. You called the second number."))
     call = _create(lead, said, began, by=by)
     level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
@@ -145,7 +146,7 @@ def _create(lead: Lead, said: Said, began: Began, *, by: User | None) -> Call:
         note=said.note,
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],
-        phone=number_of(lead, second=said.second),
+        phone=number_of(lead, second=began.second),
         token=said.token,
         **(_firsts(lead, said, began) if said.outcome != "missed" else {}),
     )

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from calls.desk.rules.beginning import showing_of, unlogged_dial
 from calls.desk.rules.calling import check_may_call, number_of
 from calls.models import Dial
-from dcc.models import TrailEntry, User
+from dcc.models import User
 from dcc.store.store_settings import values_at
 from leads.customer.rules.locking import hold_open
-from leads.customer.rules.revealing import record_showing
+from leads.customer.rules.revealing import numbers_of, record_showing, still_shown
 from leads.models import Lead
 
 
@@ -21,12 +22,12 @@ def dial(lead: Lead, *, by: User, now: datetime, second: bool = False) -> str:
     """
     lead = hold_open(lead)
     check_may_call(lead, at=now, values=values_at(lead.store, now), second=second)
-    record_showing("call.dial", lead, by=by, now=now, **({"second_number": True} if second else {}))
+    record_showing("call.dial", lead, which=numbers_of(lead), by=by, now=now, **({"second_number": True} if second else {}))
     Dial.objects.create(store_id=lead.store_id, agent=by, lead=lead, at=now)
     return number_of(lead, second=second)
 
 
-def dialled_second(dial: Dial) -> bool:
-    """Whether it was the second number that somebody dialled: the trail knows."""
-    same = {"object_type": "lead", "object_id": dial.lead_id, "by": dial.agent_id, "at": dial.at}
-    return TrailEntry.objects.filter(action="call.dial", detail__second_number=True, **same).exists()
+def shown_to_call(lead: Lead, *, by: User, now: datetime) -> list[str]:
+    """Return which of the lead's numbers stand open to this person until the call they dialled is saved: those they were shown, as these were then."""
+    dialled = unlogged_dial(lead, by, now=now)
+    return still_shown(lead, showing_of(dialled)) if dialled else []

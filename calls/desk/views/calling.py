@@ -1,6 +1,7 @@
 """One form for every call: logged, and on to the next lead."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +14,13 @@ from calls.desk.lead_facts import once_of
 from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
 from calls.desk.queue import agenda_of
-from calls.desk.rules.beginning import unlogged_dial
-from calls.desk.rules.dialling import dial
+from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import desk, numbers_of, workable
+from calls.desk.views.showing import desk, numbers_of, skipped_of, skipping, workable
 from calls.incoming.rules.incoming import Agreed
-from dcc.frame.answers import WRONG, refusal_kept, to, undo
+from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
 from dcc.store.store_settings import values_at, working_hours
 
@@ -41,7 +41,7 @@ def log(request, pk):
             call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
             messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
-    return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)), status=WRONG)
 
 
 def _keep(request, pk):
@@ -67,15 +67,17 @@ def _form(lead, now, data=None, **more) -> CallForm:
 
 
 def _onwards(request, lead, now):
-    """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through."""
-    agenda = agenda_of(request.user, now=now)
-    head = agenda.head(but=lead.pk)
+    """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through. Who was skipped waits."""
+    agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
+    head = agenda.head(but=lead.pk, skipped=skipped)
     wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
     standing = workable(request.user, now).filter(pk=wanted).first() if wanted else None
+    skipped = [] if standing and standing.pk in skipped else skipped
+    address = reverse("calls_on", args=[standing.pk]) + skipping(standing.pk, skipped) if standing else reverse("calls")
     if not request.htmx:
-        return to("calls_on", standing.pk) if standing else to("calls")
-    response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda))
-    response["HX-Push-Url"] = reverse("calls_on", args=[standing.pk]) if standing else reverse("calls")
+        return HttpResponseRedirect(address, status=303)
+    response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda, skipped=skipped))
+    response["HX-Push-Url"] = address
     return response
 
 
@@ -90,13 +92,12 @@ def show_number(request, pk):
     now = timezone.now()
     lead = get_object_or_404(workable(request.user, now), pk=pk)
     form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
-    shown_before = unlogged_dial(lead, request.user, now=now) is not None
     with refusal_kept() as refused:
         dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
     refusal = refused.sentence
-    numbers = numbers_of(lead, shown=shown_before or not refusal)
+    numbers = numbers_of(lead, shown=shown_to_call(lead, by=request.user, now=now))
     shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/desk/_number.html", shown, status=status)
-    return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)) | shown, status=status)

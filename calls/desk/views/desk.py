@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from calls.desk.queue import agenda_of
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import agenda_next, desk, queue_groups, rest_of, typed_again, workable
+from calls.desk.views.showing import agenda_next, desk, queue_groups, rest_of, skipped_of, typed_again, workable
 from calls.models import Call
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
@@ -37,7 +37,8 @@ def on(request, pk):
         return told_elsewhere(request, pk, status=200 if lead else 404)
     again = whole(request.GET.get("again"))
     gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
-    return _page(request, desk(request.user, lead=lead, form=typed_again(gone, lead, now) if gone else None, now=now))
+    form = typed_again(gone, lead, now) if gone else None
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)))
 
 
 def _page(request, shown):

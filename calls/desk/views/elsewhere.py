@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from calls.desk.lead_facts import once_of
 from calls.desk.rules.keeping import left_hands
 from dcc.frame.answers import WRONG
-from dcc.templatetags.moments import short_moment
+from dcc.frame.moment_words import short_moment
 from leads.models import Lead
 from leads.models.lead import CLOSED_AS
 

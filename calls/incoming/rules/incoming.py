@@ -16,6 +16,7 @@ from dcc.database.prepared import prepared
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
+from dcc.store.store_defaults import CALLED
 from dcc.store.store_settings import value
 from dcc.trail import audit
 from leads.customer.rules.locking import hold
@@ -68,7 +69,7 @@ def identify(number: str, *, by: User, now: datetime) -> IncomingNumber:
     lead = lead_of(by.store, phone)
     window = IncomingNumber.objects.create(store=by.store, agent=by, phone=phone, lead=lead, at=now)
     if lead is not None:
-        record_showing("call.identify", lead, by=by, now=now, known=True)
+        record_showing("call.identify", lead, which=["phone"], by=by, now=now, known=True)
     else:
         audit.record("call.identify", None, by=by, now=now, store=by.store, known=False)
     return window
@@ -188,5 +189,12 @@ def miss_typed_call(window: IncomingNumber, *, caller: Caller, by: User, now: da
 
 
 def _miss(store: Store, phone: str, said: Said, caller: Caller, *, by: User | None, now: datetime) -> Call:
+    """Note it. A stranger who had hung up could not be asked through which channel: then it is a call, and no more is known of it."""
+    caller = replace(caller, channel=caller.channel or _any_call(store))
     lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=said.seen_at or said.at or now, by=by, now=now)
     return log_call(lead, said=said, by=None, now=now)
+
+
+def _any_call(store: Store) -> Channel | None:
+    calls = Channel.objects.filter(store=store, source="ad_call", retired_at=None)
+    return calls.filter(name=CALLED).first() or calls.order_by("pk").first()

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
-from calls.desk.rules.annulling_calls import WITHIN
 from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
+from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
-from dcc.templatetags.moments import short_moment
 from leads.customer.history import TAKEN, Row, part, rows_of
 from leads.customer.timeline import Entry, taken_back_in
+from leads.grading.rules.built_on import WITHIN
 from leads.intake.phones import mask_digits
 from leads.models import Lead
 

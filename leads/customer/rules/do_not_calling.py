@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
-from dcc.models import User
+from dcc.models import TrailEntry, User, taken_back
 from dcc.trail import audit
-from leads.customer.rules.following_up import end_follow_ups, open_follow_up
+from leads.customer.rules.following_up import end_follow_ups, open_follow_up, owe_again
 from leads.customer.rules.locking import hold
+from leads.grading.rules.built_on import WITHIN, refuse_built
+from leads.grading.rules.closing_leads import for_review
 from leads.grading.rules.proposing import REFUSES, open_proposal, propose
-from leads.models import DoNotCall, Lead
+from leads.models import DoNotCall, FollowUp, Lead, Proposal
 
 
 @transaction.atomic
@@ -49,3 +51,35 @@ def lift_do_not_call(lead: Lead, *, by: User, now: datetime) -> bool:
     if lifted:
         audit.record("do_not_call.lift", lead, by=by, now=now)
     return bool(lifted)
+
+
+@transaction.atomic
+def annul_do_not_call(lead: Lead, *, by: User, now: datetime) -> Lead:
+    """Take back that a number was put on the list by a slip: what it ended is owed again, what it applied for is none, an entry it took the place of holds.
+
+    By whoever set it, within fifteen minutes (later it is lifted by who may), and until somebody has worked with the lead. One said in a call goes with it.
+    """
+    lead = hold(lead)
+    entry = DoNotCall.objects.of_lead(lead).holding(now).order_by("-at", "-pk").first()
+    if entry is None:
+        raise Refused(_("It was taken back already."))
+    if entry.by_id != by.pk or now - entry.at > WITHIN:
+        raise Refused(_("This can be undone by whoever did it, within %(minutes)d minutes.") % {"minutes": WITHIN.seconds // 60})
+    beside = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, by=by, at=entry.at)
+    if beside.exclude(action__in=("do_not_call.set", "lead.propose")).exists():
+        raise Refused(_("It was said in a call. Take the call back instead."))
+    refuse_built(lead, after=entry.at, instead=_("Let the leader take the number off the list."))
+    _call_again(lead, entry, by=by, now=now)
+    audit.record("do_not_call.annul", lead, by=by, now=now)
+    return hold(lead)
+
+
+def _call_again(lead: Lead, entry: DoNotCall, *, by: User, now: datetime) -> None:
+    taken = taken_back(by=by, now=now)
+    DoNotCall.objects.filter(pk=entry.pk).update(**taken)
+    DoNotCall.objects.filter(store=lead.store, phone=entry.phone, lifted_at=entry.at, lifted_by=by).update(lifted_at=None, lifted_by=None)
+    FollowUp.objects.filter(lead=lead, kind="nurture", created_at=entry.at).update(**taken)
+    Proposal.objects.filter(lead=lead, at=entry.at, reason=REFUSES).update(**taken)
+    owe_again(lead, entry.at, ended_as=("do_not_call", "proposed", "replaced"))
+    if lead.is_open:
+        Lead.objects.filter(pk=lead.pk).update(review_since=for_review(hold(lead)))

@@ -12,30 +12,50 @@ from dcc.notices import telling
 from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
+from leads import sockets as lead_sockets
+from leads.customer.rules.locking import hold
 from leads.models import Lead
 
+FIELDS = ("phone", "second_phone")  # of a lead that hold a number
 STAYS = timedelta(hours=1)  # so long a number stays shown on a page whose form comes back
 
 
 @transaction.atomic
 def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
     """Return the lead's numbers in full and remember who saw them. Refused without a number, and past the day's budget."""
-    numbers = [number for number in (lead.phone, lead.second_phone) if number]
-    if not numbers:
+    lead = hold(lead)
+    which = numbers_of(lead)
+    if not which:
         raise Refused(_("%(name)s has no number any more.") % {"name": lead.name})
-    record_showing("lead.reveal", lead, by=by, now=now)
-    return numbers
+    record_showing("lead.reveal", lead, which=which, by=by, now=now)
+    return [getattr(lead, field) for field in which]
+
+
+def numbers_of(lead: Lead) -> list[str]:
+    """Return which numbers a lead has, by their fields."""
+    return [field for field in FIELDS if getattr(lead, field)]
 
 
 def numbers_shown(lead: Lead, *, by: User, now: datetime) -> list[str]:
     """Return the lead's numbers where this person was shown them within the hour, for the form that comes back: in mid-call nobody asks for them again."""
     shown = TrailEntry.objects.filter(by=by, action="lead.reveal", at__gt=now - STAYS, at__lte=now, object_type=Lead._meta.model_name, object_id=lead.pk)
-    return [number for number in (lead.phone, lead.second_phone) if number] if shown.exists() else []
+    return [getattr(lead, field) for field in still_shown(lead, shown.first())]
+
+
+def still_shown(lead: Lead, showing: TrailEntry | None) -> list[str]:
+    """Return which of a lead's numbers a deed of the trail showed and nobody wrote since: one that came later, or was corrected, is yet to be shown."""
+    if showing is None:
+        return []
+    later = {"object_type": showing.object_type, "object_id": showing.object_id, "pk__gt": showing.pk}
+    written = TrailEntry.objects.filter(action__in=list(lead_sockets.number_writings), **later).order_by()
+    anew = {field for detail in written.values_list("detail", flat=True) for field in detail.get("which", FIELDS)}
+    return [field for field in numbers_of(lead) if field in showing.detail.get("which", ()) and field not in anew]
 
 
 @transaction.atomic
-def record_showing(action: str, lead: Lead, *, by: User, now: datetime, **detail) -> None:
-    """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it.
+def record_showing(action: str, lead: Lead, *, which: list[str], by: User, now: datetime, **detail) -> None:
+    """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it;
+    `which` of its numbers, by their fields.
 
     Different leads are counted by person and day of the store: the leaders are told at the store's `numbers_warning`, and beyond `numbers_limit` it is
     refused. A lead that was shown today costs nothing more. Raises KeyError for an action that is not hung on `sockets.number_showings`.
@@ -51,7 +71,7 @@ def record_showing(action: str, lead: Lead, *, by: User, now: datetime, **detail
             raise Refused(_("%(most)d numbers shown today: that is the limit of a day. It opens again tomorrow.") % {"most": values["numbers_limit"]})
         if len(shown) + 1 == values["numbers_warning"]:
             _tell_of_many(lead.store, by=by, now=now, count=values["numbers_warning"])
-    audit.record(action, lead, by=by, now=now, **detail)
+    audit.record(action, lead, by=by, now=now, which=which, **detail)
 
 
 def _hold_count(person: User) -> None:

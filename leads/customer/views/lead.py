@@ -4,16 +4,17 @@ from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.frame.answers import refusal_kept, refusal_on, to
+from dcc.frame.answers import page_of_form, refusal_kept, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires, scopes
 from leads.customer.forms.facts import DoNotCallForm, FactsForm, GiveForm
 from leads.customer.rules.changing import Collided, change_facts
-from leads.customer.rules.do_not_calling import lift_do_not_call, set_do_not_call
+from leads.customer.rules.do_not_calling import annul_do_not_call, lift_do_not_call, set_do_not_call
 from leads.customer.rules.revealing import reveal_number
 from leads.customer.timeline import FIELD_WORDS
 from leads.customer.views.lead_page import WITH, find, page, read_aloud, refuse_closed
@@ -110,9 +111,22 @@ def do_not_call(request, pk):
         until = datetime.combine(last + timedelta(days=1), time(0), found.store.zone) if last else None
         with refusal_on(form, "until"):
             set_do_not_call(found, source=form.cleaned_data["source"], until=until, by=request.user, now=timezone.now())
-            messages.success(request, _("On the do-not-call list: nobody calls this number, no file brings it in."))
+            said = _("On the do-not-call list: nobody calls this number, no file brings it in.")
+            messages.success(request, said, extra_tags=undo("lead_do_not_call_undo", pk))
             return to("lead", pk)
     return page(request, found, do_not_call_form=form, may_set=True)
+
+
+@require_POST
+@requires("do_not_call.set")
+def undo_do_not_call(request, pk):
+    """The number was put on the list by a slip: it may be called as before."""
+    found = find(request, pk, "do_not_call.set")
+    with refusal_said(request):
+        annul_do_not_call(found, by=request.user, now=timezone.now())
+        messages.info(request, _("The number may be called as before.\nWhat it had ended is owed again."))
+        return to("lead", pk)
+    return HttpResponseRedirect(page_of_form(request), status=303)
 
 
 @require_POST

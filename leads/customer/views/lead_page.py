@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.answers import WRONG, form_status
-from dcc.people.permissions import decides, may, scopes
+from dcc.people.permissions import decides, may
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.customer.forms.facts import DoNotCallForm, GiveForm
@@ -20,9 +20,9 @@ from leads.grading.rules.naming_specialist import on_duty
 from leads.grading.rules.reopening import ENDS_ANEW
 from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
-from leads.models.querysets.lead import works_on
+from leads.models.querysets.lead import reads_number, works_on
 from leads.pool.first_response_words import in_words
-from leads.pool.parts.lead_rows import limit_of
+from leads.pool.parts.lead_rows import limit_of, unlimited
 
 STAGES = (
     ("received_at", _("Arrival")),
@@ -54,7 +54,7 @@ def page(request, lead: Lead, **shown):
 
 def shown_again(lead: Lead, user, *, now: datetime) -> list[str]:
     """Return the numbers that stay shown beside a form that comes back, as they are read aloud."""
-    return [read_aloud(number) for number in numbers_shown(lead, by=user, now=now)]
+    return [read_aloud(number) for number in numbers_shown(lead, by=user, now=now)] if reads_number(lead, user, now) else []
 
 
 def read_aloud(number: str) -> str:
@@ -72,13 +72,13 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
     user = request.user
     values = values_at(lead.store, now)
     hours = working_hours(lead.store, values)
-    limit = limit_of(lead, hours=hours, now=now)
+    limit = None if unlimited([lead], now=now) else limit_of(lead, hours=hours, now=now)
     allocates = may(user, "lead.allocate") and lead.is_open
     return {
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": _may_reveal(lead, user, now),
+        "may_reveal": reads_number(lead, user, now),
         "may_change": lead.is_open and works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
@@ -94,13 +94,6 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
         **_do_not_call(lead, user, now),
         **_timeline(request, lead, now),
     }
-
-
-def _may_reveal(lead: Lead, user, now: datetime) -> bool:
-    """Whether this person may be shown the number of a lead they see. Who sees every lead reads none of them only; for the others it is asked."""
-    if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
-        return False
-    return "all" in scopes(user, "lead.see") or Lead.objects.visible_to(user, now=now).with_number_for(user, now=now).filter(pk=lead.pk).exists()
 
 
 def _closed(lead: Lead, user) -> dict | None:

@@ -1,6 +1,6 @@
 """Who has built on a deed: as long as nobody has, it is taken back by whoever did it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,8 @@ from dcc.errors import Refused
 from dcc.models import User
 from leads import sockets
 from leads.models import Grading, Lead, Proposal, Review
+
+WITHIN = timedelta(minutes=15)  # so long a slip that others act upon at once is taken back by whoever made it
 
 
 def built_on(lead: Lead, *, after: datetime) -> tuple[User | None, datetime] | None:

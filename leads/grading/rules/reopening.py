@@ -51,7 +51,7 @@ def reopen_closed(lead: Lead, *, by: User, now: datetime) -> Lead:
     lead = hold_closed(lead, now=now)
     if lead.closed_as not in ENDS_ANEW:
         raise Refused(_("The car was handed over. Take the delivery back first."))
-    ended = lead.closed_at
+    ended, outcome = lead.closed_at, lead.closed_as
     Lead.objects.filter(pk=lead.pk).update(**OPEN, review_since=None)
     Review.objects.filter(lead=lead, at=ended, decision__in=("close", "to_showroom")).update(**taken_back(by=by, now=now))
     for proposal in Proposal.objects.filter(lead=lead, decided_at=ended, decision="confirmed").select_related("by", "lead", "store"):
@@ -61,7 +61,7 @@ def reopen_closed(lead: Lead, *, by: User, now: datetime) -> Lead:
     open_follow_up(lead, kind="callback", due_at=next_opening(lead.store, now), note=_("Opened again: what comes next?"), now=now)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "lead.reopened", lead=lead, now=now)
-    audit.record("lead.reopen", lead, by=by, now=now)
+    audit.record("lead.reopen", lead, by=by, now=now, before=outcome)
     return lead
 
 

@@ -20,6 +20,7 @@ from leads.grading.grade_words import in_words, tally
 from leads.grading.rules.grading import ask_agent, grade_lead, is_fresh
 from leads.grading.rules.naming_specialist import whose_turn
 from leads.grading.rules.proposing import confirm_invalid, open_proposal, reject_proposal
+from leads.grading.rules.unasking import unask_agent
 from leads.grading.rules.ungrading import undo_grading
 from leads.grading.views.unanswering import take_answer_back
 from leads.grading.waiting_lists import WITH, applications, count_to_grade, graded_today, grading_list, level_days, waiting_one
@@ -83,8 +84,19 @@ def ask(request, pk):
         asked = ask_agent(lead, by=request.user, now=timezone.now())
         agent = lead.agent.name if lead.agent else ""
         words = _("%(agent)s is asked to write more about %(name)s") if asked else _("Nobody has %(name)s: there is nobody to ask")
-        messages.success(request, words % {"agent": agent, "name": lead.name})
+        messages.success(request, words % {"agent": agent, "name": lead.name}, extra_tags=undo("grading_ask_undo", pk) if asked else "")
     return _onwards(request, after)
+
+
+@require_POST
+@requires("lead.grade")
+def unask(request, pk):
+    """Nobody was to be asked: the customer opens again."""
+    lead = get_object_or_404(_leads(request), pk=pk)
+    with refusal_said(request):
+        unask_agent(lead, by=request.user, now=timezone.now())
+        messages.info(request, _("Nothing more is asked about %(name)s.") % {"name": lead.name})
+    return HttpResponseRedirect(f"{reverse('grading')}?lead={lead.pk}", status=303)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from dcc.people.permissions import requires
 from dcc.store.store_settings import value
 from leads import sockets
 from leads.grading.forms.grading import AnswerForm, ReviewForm
+from leads.grading.rules.closing_again import undo_reopening
 from leads.grading.rules.proposing import DECIDES, reject_proposal
 from leads.grading.rules.reopening import reopen_closed
 from leads.grading.rules.reviewing import obstacle_to, review_lead
@@ -77,7 +78,20 @@ def reopen(request, pk):
     with refusal_said(request):
         lead = reopen_closed(lead, by=request.user, now=timezone.now())
         whose = lead.agent.name if lead.agent else _("the pool")
-        messages.success(request, _("%(name)s is open again: with %(who)s, to be called today.") % {"name": lead.name, "who": whose})
+        said = _("%(name)s is open again: with %(who)s, to be called today.") % {"name": lead.name, "who": whose}
+        messages.success(request, said, extra_tags=undo("lead_reopen_undo", pk))
+    return to("lead", pk)
+
+
+@require_POST
+@requires("lead.review")
+def unreopen(request, pk):
+    """The customer was opened by a slip: closed as before."""
+    now = timezone.now()
+    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=now).select_related(*WITH), pk=pk)
+    with refusal_said(request):
+        undo_reopening(lead, by=request.user, now=now)
+        messages.info(request, _("%(name)s is closed as before.") % {"name": lead.name})
     return to("lead", pk)
 
 

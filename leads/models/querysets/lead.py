@@ -1,8 +1,12 @@
 """Questions about leads, and the one door to their rows."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
+from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import Exact
 
 from dcc.database.kept_rows import StandingQuerySet
@@ -17,14 +21,36 @@ def works_on(lead, user, permission: str) -> bool:
     return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
 
 
+def bought(lead: str) -> Q:
+    """Whether the lead under this key of a queryset has bought: an order of it runs."""
+    return reduce(or_, (runs(lead) for runs in sockets.bought), Q(pk__in=[]))
+
+
+def rung_no_more(now: datetime) -> Q:
+    """Leads that have no limit to be called within: nobody may call their number (不再联系), or they have bought and are looked after."""
+    barred = apps.get_model("leads", "DoNotCall").objects.holding(now)
+    return bought("pk") | Exists(barred.filter(store=OuterRef("store"), phone=OuterRef("phone")))
+
+
+def reads_number(lead, user, now: datetime) -> bool:
+    """Whether this person may be shown the full number of a lead they see, as `with_number_for` says; who sees every lead is asked of no database."""
+    if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
+        return False
+    seen = type(lead).objects.visible_to(user, now=now)
+    return "all" in scopes(user, "lead.see") or seen.with_number_for(user, now=now).filter(pk=lead.pk).exists()
+
+
 def past_limit(now: datetime) -> Q:
-    """Untouched past the limit (超限未触): open, never called though there is a number, and the first-response limit has passed; given or in the pool."""
+    """Untouched past the limit (超限未触): open, never called though there is a number one may call, the first-response limit has passed, nothing bought.
+
+    Given or in the pool.
+    """
     return Q(closed_at=None) & uncalled_past(now)
 
 
 def uncalled_past(now: datetime) -> Q:
     """The same of leads that are open already: said once more, SQLite would leave the indexes of one's own rows for that of the whole store."""
-    return Q(first_call_at=None, respond_by__lt=now, phone__gt="")
+    return Q(first_call_at=None, respond_by__lt=now, phone__gt="") & ~rung_no_more(now)
 
 
 UNMERGED = ~Q(closed_as="merged")  # a merged lead counts nowhere
@@ -144,6 +170,12 @@ class LeadQuerySet(StandingQuerySet):
     def limit_passed(self, start: datetime, end: datetime, now: datetime) -> "LeadQuerySet":
         """Those whose first-response limit lies in a half-open range and has passed; merged ones count nowhere."""
         return self.filter(respond_by__gte=start, respond_by__lt=end, respond_by__lte=now).unmerged()
+
+    def answerable_by(self, user) -> "LeadQuerySet":
+        """Those whose first response was this person's: who had the lead when it was first called, or uncalled when its limit passed."""
+        settled = self.annotate(settled=Least(Coalesce("responded_at", "respond_by"), "respond_by"))
+        later = self._allocations().filter(lead=OuterRef("pk"), at__gt=OuterRef("settled")).order_by("at", "id")
+        return settled.filter(Q(~Exists(later), agent=user) | Q(Exact(Subquery(later.values("previous")[:1]), user.pk)))
 
     def taken_back(self) -> "LeadQuerySet":
         """Those that were in somebody's hand and came back into the pool (再分)."""

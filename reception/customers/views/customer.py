@@ -13,11 +13,12 @@ from calls.appointments.rules.appointments import invite as agree_visit
 from calls.record.parts.on_customer_page import call_url
 from dcc.errors import Refused
 from dcc.frame.answers import WRONG, form_status, refusal_on, to, undo
-from dcc.people.permissions import decides, may, requires, scopes
+from dcc.people.permissions import decides, may, requires
 from leads.customer.views.lead_page import shown_again
 from leads.grading.rules.proposing import propose
 from leads.intake.phones import mask
 from leads.models import Lead
+from leads.models.querysets.lead import reads_number
 from reception.customers.forms.booking import BookForm
 from reception.customers.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderFactsForm, OrderForm, SeenForm
 from reception.customers.rules.customer_facts import in_hand
@@ -203,7 +204,7 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "moves": expected is not None and expected.scheduled_for > now,
         "phone": mask(lead.phone or ""),
         "numbers": shown_again(lead, request.user, now=now) if status == WRONG else [],
-        "may_reveal": bool(lead.phone) and lead.is_open and _keeps(lead, request.user) and "reveal" in scopes(request.user, "lead.phone"),
+        "may_reveal": reads_number(lead, request.user, now),
         "asks": asks,
         "now": now,
         "here": here,

@@ -160,6 +160,7 @@ class GroupForm(forms.Form):
             arrived_at=said["arrived"],
             another=said["another"],
             told_number=self._number() if self.expected_as else "",
+            as_expected=bool(self.expected_as),
             not_them=self.not_them if self.is_new and not self.expected_as else None,
             token=said["token"],
         )

@@ -16,7 +16,8 @@ class Registration:
 
     `arrived_at` None: just now. `called`: the specialist the desk names. `another`: the desk was asked and says it is no group of the other desk.
     `told_number`: what somebody told who was found by an appointment. `not_them`: of somebody new, the appointments the desk asked about in vain; None
-    where nobody new is opened. `token` makes a form sent twice one visit.
+    where nobody new is opened. `as_expected`: they are found by one of those appointments. `unsearched`: the number was typed and no search counted, so
+    the name somebody is known by stays unsaid. `token` makes a form sent twice one visit.
     """
 
     person: Person = field(default_factory=Person)
@@ -35,6 +36,8 @@ class Registration:
     another: bool = False
     told_number: str = ""
     not_them: frozenset[int] | None = None
+    as_expected: bool = False
+    unsearched: bool = False
     token: UUID | None = None
 
 

@@ -18,9 +18,11 @@ from dcc.models import Store, User
 from leads.grading.rules.requesting import request_number
 from leads.models import NO_NAME, Lead, Request
 from leads.pool.name_search import bare, surname
+from reception.door.rules.evidence import person_of
 from reception.door.rules.registration import Registration
 
 ABOUT_NOW = timedelta(hours=2)
+A_WHILE = timedelta(minutes=15)  # that a group stands at the desk after it was asked
 KEEPABLE = [*RUNNING, "no_show"]
 MOST = 5
 TITLES = ("先生", "女士", "小姐")
@@ -48,14 +50,28 @@ class MayBeExpected(Refused):
 
 def candidates(store: Store, *, name: str = "", inviter: User | None = None, at: datetime) -> list[Candidate]:
     """Return whom somebody new may be: most reasons first, then nearest in time; five at most, never cut below those of name or inviter."""
-    rows = Appointment.objects.filter(store=store, scheduled_for__gte=at - ABOUT_NOW, scheduled_for__lte=at + ABOUT_NOW, at__lt=at)
+    found = _fitting(store, name=name, inviter=inviter, at=at, within=ABOUT_NOW)
+    return found[:MOST] + [one for one in found[MOST:] if one.reasons != ("hidden",)]
+
+
+def _fitting(store: Store, *, name: str, inviter: User | None, at: datetime, within: timedelta) -> list[Candidate]:
+    """Return everybody somebody new may be, most reasons first, then nearest in time."""
+    rows = Appointment.objects.filter(store=store, scheduled_for__gte=at - within, scheduled_for__lte=at + within, at__lt=at)
     rows = rows.filter(status__in=KEEPABLE, lead__closed_at=None).select_related("lead__channel", "agent", "reception").order_by("scheduled_for", "id")
     nearest: dict[int, Appointment] = {}
     for row in sorted(rows, key=lambda row: abs(row.scheduled_for - at)):
         nearest.setdefault(row.lead_id, row)
     found = [Candidate(row, _reasons(row, name, inviter)) for row in nearest.values()]
-    found = sorted((one for one in found if one.reasons), key=lambda one: -len(one.reasons))
-    return found[:MOST] + [one for one in found[MOST:] if one.reasons != ("hidden",)]
+    return sorted((one for one in found if one.reasons), key=lambda one: -len(one.reasons))
+
+
+def refuse_others(store: Store, group: Registration, *, at: datetime) -> None:
+    """Somebody new is only whom the desk was asked about: of those expected about now, and by what was typed of them. Refused for anybody else."""
+    if not group.as_expected:
+        return
+    fitting = _fitting(store, name=group.name, inviter=group.named_user, at=at, within=ABOUT_NOW + A_WHILE)
+    if group.person not in [person_of(one.lead) for one in fitting]:
+        raise Refused(_("This is nobody of those expected about now. Look for the customer once more."))
 
 
 def ask_if_expected(store: Store, group: Registration, *, at: datetime) -> None:

@@ -24,7 +24,7 @@ from reception.door.rules.cycles import open_cycle, write_visited
 from reception.door.rules.evidence import Known, gather, leader_of
 from reception.door.rules.leaking import open_leakage
 from reception.door.rules.registration import Registration, SameGroup, SeenToday
-from reception.door.rules.same_person import ask_if_expected, take_number
+from reception.door.rules.same_person import ask_if_expected, refuse_others, take_number
 from reception.door.rules.telling import tell_of_arrival
 from reception.models import Visit
 from reception.models.querysets.visit import LOOK
@@ -56,13 +56,15 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     """Write down who came, whose they are and why; tell whoever receives them. A form sent twice is one visit.
 
     Refused where the desk tags against the rule without a reason, or away from a transferred person; `SameGroup` where another desk has just
-    registered them, `SeenToday` where they have a visit of today, `MayBeExpected` where somebody new may be one of those expected about now. Credit,
+    registered them, `SeenToday` where they have a visit of today, `MayBeExpected` where somebody new may be one of those expected about now,
+    and where they are said to be one whom nothing typed points to. Credit,
     fulfilment and leakage are written here and now.
     """
     hold_door(store)
     if group.token and (same := Visit.every.filter(token=group.token).first()):
         return _standing(same)
     at = arrival_of(group, now)
+    refuse_others(store, group, at=at)
     group = take_number(store, group, by=by, now=now)
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:
@@ -197,7 +199,7 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
     credit = {"tag": answer.tag, "basis": answer.basis, "agent_id": answer.agent, "appointment_id": answer.fulfils.id if answer.fulfils else None}
     last = known.lead if known.leads else None
     phone = group.person.phone or (last.phone if last and last.phone and not last.is_virtual else "")
-    name = group.name or _name_of(last)
+    name = group.name or ("" if group.unsearched else _name_of(last))
     return Visit.objects.create(
         store=store,
         lead_id=lead_id,

@@ -1,5 +1,6 @@
 """The front desk: find a walk-in, tag the visit in three touches, see who is expected and who is in the house."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from leads.intake.phones import digits_of
 from reception.door.forms.group import NEW, UNKNOWN, GroupForm
 from reception.door.rules import matching
 from reception.door.rules.coming_again import come_back, correct_group
-from reception.door.rules.registration import SameGroup, SeenToday
+from reception.door.rules.registration import Registration, SameGroup, SeenToday
 from reception.door.rules.taking_back import at_once
 from reception.door.rules.today import expected_count, expected_on, in_house
 from reception.door.rules.visits import leave as leave_house
@@ -78,9 +79,10 @@ def register(request):
     context = {"form": form, "kept": True}
     if form.is_valid():
         try:
+            group = replace(form.registration(), unsearched=not _searched(request, form, now))
             if form.cleaned_data["again"]:
-                return _again(request, form, now)
-            visit = register_visit(request.user.store, form.registration(), by=request.user, now=now)
+                return _again(request, form, group, now)
+            visit = register_visit(request.user.store, group, by=request.user, now=now)
             messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
             return to("front_desk")
         except SameGroup as asked:
@@ -93,9 +95,17 @@ def register(request):
     return _page(request, context, status=WRONG)
 
 
-def _again(request, form: GroupForm, now):
+def _searched(request, form: GroupForm, now) -> bool:
+    """Count a number that was typed and never looked for: registering it tells as much of its owner. False past the searches of an hour."""
+    with refusal_kept():
+        _count_typed(request, form, now)
+        return True
+    return False
+
+
+def _again(request, form: GroupForm, group: Registration, now):
     """Somebody who was registered today: the same visit, back again, or somebody else, for whom the desk begins anew."""
-    kind, group = form.cleaned_data["again"], form.registration()
+    kind = form.cleaned_data["again"]
     if kind == "same":
         visit = correct_group(request.user.store, group, by=request.user, now=now)
         said = _("%(name)s stays one group, now of %(heads)s.") % {"name": visit.name or _("The group"), "heads": visit.heads}
@@ -157,9 +167,7 @@ def _chosen(request, match: str, now, found: matching.Match | None = None) -> di
 
 
 def _proposed(request, form: GroupForm, now, found: matching.Match | None = None) -> dict:
-    said = form.cleaned_data
-    if said["match"] == NEW and said["person"].phone:
-        _count_number(request, said["person"].phone, now)
+    _count_typed(request, form, now)
     question = question_of(request.user, form, now=now)
     if question and not question.answered:
         return {"question": question}
@@ -173,8 +181,12 @@ def _proposed_again(request, form: GroupForm, now) -> dict:
     return {"spent": refusal.sentence}
 
 
-def _count_number(request, phone: str, now) -> None:
-    """Count a typed number as one search, however often its proposal is asked for while the group is at the desk."""
+def _count_typed(request, form: GroupForm, now) -> None:
+    """Count a typed number as one search, however often it is proposed and registered while the group is at the desk. Refused past those of an hour."""
+    said = form.cleaned_data
+    phone = said["person"].phone if said["match"] == NEW else ""
+    if not phone:
+        return
     mark = salted_hmac("reception.number", phone).hexdigest()
     if request.session.get("reception.number") != mark:
         matching.find_by_number(request.user.store, phone, by=request.user, now=now)

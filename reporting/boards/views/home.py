@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calls.desk.unlogged_dials import unlogged_item
@@ -14,12 +15,14 @@ from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of
 from dcc.store.first_steps import models_of_a_new_store, people_of_a_new_store
 from leads.intake.first_file import first_file
+from reporting.boards.board_columns import InflowTable
 from reporting.boards.desk_routines import COLLECT, ROUTINES
 from reporting.boards.desk_table import items_of
 from reporting.boards.inflow import inflow_of
 from reporting.boards.store_table import store_heads, store_row
 from reporting.boards.tiles import month_word, showroom_tile, tiles_of
 from reporting.boards.views.daily import before_word, fresh
+from reporting.figures.figure_table import FigureTable
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
@@ -58,8 +61,8 @@ def figures_of(user, now) -> dict[str, Any]:
     """Today's figures as far as this person's reach goes: tiles, the channels' inflow, or the stores watched."""
     held, reach = scopes(user, "figures.see"), reach_of(user)
     if not user.store_id:
-        return {"stores": {"heads": store_heads(), "rows": [store_row(store, now) for store in reach.stores]}}
-    found: dict[str, Any] = {"inflow": inflow_of(user.store, now=now) if held & {"all", "channels"} else []}
+        return {"stores": FigureTable(store_heads(), [store_row(store, now) for store in reach.stores], caption=_("Store"))}
+    found: dict[str, Any] = {"inflow": InflowTable(inflow_of(user.store, now=now)) if held & {"all", "channels"} else None}
     if "all" in held and may(user, "board.see"):
         today = day_of(now, user.store.zone)
         question = Question(user.store, "agent", "activity", today, today)

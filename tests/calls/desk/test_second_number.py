@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.calling import Said, log_call
@@ -14,9 +13,10 @@ from calls.desk.rules.finishing import finish_call
 from calls.models import Call, Dial
 from dcc.errors import Refused
 from dcc.models import TrailEntry, Word
-from leads.models import DoNotCall
+from leads.customer.rules.changing import correct_number
+from leads.models import DoNotCall, Lead
 from tests.factories import InquiryFactory, LeadFactory
-from tests.moments import MONDAY_9
+from tests.moments import MONDAY_9, NOW
 
 MINUTE = timedelta(minutes=1)
 SPOUSE = "15400008830"
@@ -64,6 +64,46 @@ def test_the_second_number_is_dialled_on_the_trail_and_kept_on_the_call(client_o
     assert (f"tel:{SPOUSE}" in number, Call.objects.get().phone) == (True, SPOUSE)
     assert TrailEntry.objects.get(action="call.dial").detail["second_number"] is True
     assert "备用号码" in client.get(reverse("calls_record", args=[lead.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("dialled", "stated"), [(True, ""), (False, "second")])
+def test_what_was_dialled_says_which_number_a_call_went_to_whatever_the_form_says(client_of, agent, lead, dialled, stated):
+    client = client_of(agent)
+    show(client, lead, dial="yes", which="second" if dialled else "")
+
+    client.post(reverse("calls_log", args=[lead.pk]), unanswered(agent.store, "empty_number", which=stated))
+
+    lead.refresh_from_db()
+    assert (Call.objects.get().phone, lead.unreached_at is None) == ((SPOUSE, True) if dialled else ("15400002211", False))
+
+
+def test_of_two_dials_the_last_says_which_number_it_was(agent, lead):
+    dial(lead, by=agent, now=MONDAY_9, second=True)
+    dial(lead, by=agent, now=MONDAY_9 + MINUTE)
+
+    call = log_call(lead, said=Said(outcome="no_answer", second=True), by=agent, now=MONDAY_9 + 2 * MINUTE)
+
+    assert call.phone == "15400002211"
+
+
+def test_where_the_dialled_number_is_gone_the_form_says_which_it_was(agent, lead):
+    dial(lead, by=agent, now=MONDAY_9, second=True)
+    Lead.objects.filter(pk=lead.pk).update(second_phone="")
+
+    call = log_call(lead, said=Said(outcome="no_answer"), by=agent, now=MONDAY_9 + MINUTE)
+
+    assert call.phone == "15400002211"
+
+
+def test_a_second_number_added_after_the_dial_stays_masked_until_it_is_shown(client_of, agent, leader):
+    lead = LeadFactory(store=agent.store, agent=agent, phone="15400002211")
+    client = client_of(agent)
+    show(client, lead, dial="yes")
+    correct_number(lead, second=SPOUSE, by=leader, now=NOW)
+
+    pages = [client.get(reverse("calls_on", args=[lead.pk])).content.decode(), show(client, lead, dial="yes", which="second").content.decode()]
+
+    assert [(f"tel:{lead.phone}" in page, SPOUSE in page) for page in pages] == [(True, False), (True, True)]
 
 
 def test_a_page_drawn_again_stands_on_the_number_that_was_dialled(client_of, agent, lead):
@@ -151,9 +191,9 @@ def test_a_real_number_learned_on_the_second_gives_way_to_the_privacy_number_whe
 
 
 def test_a_call_on_the_second_number_taken_back_leaves_the_first_alone(agent, lead):
-    call = finish_call(lead, said=Said(outcome="connected", second=True), by=agent, now=timezone.now())
+    call = finish_call(lead, said=Said(outcome="connected", second=True), by=agent, now=NOW)
 
-    annul_call(call, by=agent, now=timezone.now())
+    annul_call(call, by=agent, now=NOW)
 
     lead.refresh_from_db()
     assert (lead.phone, lead.second_phone) == ("15400002211", SPOUSE)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.rules.calling import Said
 from calls.desk.rules.finishing import CardFacts, Next, finish_call
@@ -12,7 +11,7 @@ from calls.record.parts.on_customer_page import call_action, next_panel
 from leads.customer.timeline import entries_of
 from tests.calling import ring_and_finish
 from tests.factories import FollowUpFactory, LeadFactory, ProposalFactory
-from tests.moments import MONDAY_9, MONDAY_10, SATURDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, NOW, SATURDAY_9
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def test_the_number_in_a_note_is_masked(agent, lead):
 
 
 def test_what_is_owed_and_applied_for_comes_next(agent, lead):
-    FollowUpFactory(lead=lead, kind="nurture", due_at=timezone.now() + timedelta(days=2), note="年底再看")
+    FollowUpFactory(lead=lead, kind="nurture", due_at=NOW + timedelta(days=2), note="年底再看")
     ProposalFactory(lead=lead, by=agent, reason="价格不合")
 
     template, panel = next_panel(lead, agent, MONDAY_10)
@@ -58,7 +57,7 @@ def test_only_whoever_works_a_lead_is_shown_the_way_to_call(agent, other_agent, 
 
 
 def test_the_customers_page_opens_with_it(client_of, agent, lead):
-    FollowUpFactory(lead=lead, kind="callback", due_at=timezone.now())
+    FollowUpFactory(lead=lead, kind="callback", due_at=NOW)
 
     page = client_of(agent).get(reverse("lead", args=[lead.pk]))
 

@@ -7,7 +7,9 @@ import pytest
 from dcc.errors import Refused
 from dcc.models import Notice, TrailEntry
 from dcc.store.rules.house_rules import change_settings
+from leads.customer.rules.changing import correct_number
 from leads.customer.rules.revealing import numbers_shown, record_showing, reveal_number
+from leads.models import Lead
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, moment
 from tests.trail import trail
@@ -33,7 +35,7 @@ def test_a_shown_number_is_on_the_trail_and_the_trail_does_not_hold_it(agent):
 
     entry = TrailEntry.objects.get(action="lead.reveal")
     assert numbers == ["15400001234", "15400005678"]
-    assert (entry.by, entry.object_type, entry.object_id, entry.detail) == (agent, "lead", lead.pk, {})
+    assert (entry.by, entry.object_type, entry.object_id, entry.detail) == (agent, "lead", lead.pk, {"which": ["phone", "second_phone"]})
 
 
 @pytest.mark.parametrize(("later", "shown"), [(timedelta(0), True), (timedelta(minutes=59, seconds=59), True), (timedelta(hours=1), False)])
@@ -44,6 +46,29 @@ def test_a_number_stays_shown_for_less_than_an_hour_to_whoever_asked_for_it_and_
     found = [numbers_shown(one, by=by, now=MONDAY_9 + later) for one, by in ((lead, agent), (lead, leader), (other, agent))]
 
     assert found == [["15400001234"] if shown else [], [], []]
+
+
+@pytest.mark.parametrize(("written", "stay"), [({"second": "15400009999"}, ["15400001234"]), ({"number": "15400009999"}, [])])
+def test_a_number_that_was_written_since_is_yet_to_be_shown(agent, leader, written, stay):
+    lead = LeadFactory(store=agent.store, agent=agent, phone="15400001234")
+    reveal_number(lead, by=agent, now=MONDAY_9)
+
+    correct_number(lead, **written, by=leader, now=MONDAY_9)
+
+    lead.refresh_from_db()
+    before = numbers_shown(lead, by=agent, now=MONDAY_9)
+    again = reveal_number(lead, by=agent, now=MONDAY_9)
+    assert (before, numbers_shown(lead, by=agent, now=MONDAY_9)) == (stay, again)
+
+
+def test_a_second_number_a_file_brought_since_is_yet_to_be_shown(agent):
+    lead = LeadFactory(store=agent.store, agent=agent, phone="15400001234")
+    reveal_number(lead, by=agent, now=MONDAY_9)
+
+    Lead.objects.filter(pk=lead.pk).update(second_phone="15400009999")
+
+    lead.refresh_from_db()
+    assert numbers_shown(lead, by=agent, now=MONDAY_9) == ["15400001234"]
 
 
 def test_a_lead_without_a_number_has_none_to_show(agent):
@@ -59,7 +84,7 @@ def test_what_shows_numbers_is_hung_up_or_is_no_deed_at_all(agent):
     lead = LeadFactory(store=agent.store)
 
     with pytest.raises(KeyError):
-        record_showing("lead.change", lead, by=agent, now=MONDAY_9)
+        record_showing("lead.change", lead, which=["phone"], by=agent, now=MONDAY_9)
 
     assert trail("lead.change") == []
 
