@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, Value
 
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
 from calls.desk.overdue import still_owed
@@ -62,7 +62,7 @@ def _unskipped(places: list[Place], skipped: Collection[int]) -> Place | None:
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue with its leads: five queries, however long it is."""
+    """Return this person's queue with its leads: four queries, however long it is."""
     store = user.store
     if store is None:
         return Agenda()
@@ -91,12 +91,13 @@ def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> 
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
         duties[lead.pk].append(Duty(kind, due_at, note, made_at))
-    leads |= {row[0]: _Narrow(*row) for row in _waiting(store.pk, user.pk, now)}
     visits = {}
-    for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _visits(store.pk, user.pk, now, now + AHEAD):
-        if visit := to_confirm(Expected(*expected), now=now, zone=store.zone):
+    for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _own(store.pk, user.pk, now, now + AHEAD):
+        visit = to_confirm(Expected(*expected), now=now, zone=store.zone) if expected[0] else None
+        if visit or expected[0] is None:
+            leads[pk] = _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at)
+        if visit:
             visits[pk] = visit
-            leads.setdefault(pk, _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at))
     hours = working_hours(store, values)
     return arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone), now=now, day=day)
 
@@ -120,18 +121,16 @@ def _owed(store, agent, until, now):
 
 
 @prepared
-def _waiting(store, agent, now):
-    rows = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent)
-    return rows.values_list(*_Narrow._fields)
-
-
-@prepared
-def _visits(store, agent, since, until):
-    theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
-    rows = theirs.filter(
-        Q(lead__first_call_at__isnull=False) | _waits("lead"), ~barred(since, "lead__"), scheduled_for__gt=since, scheduled_for__lt=until
-    ).order_by()
-    return rows.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *(f"lead__{name}" for name in _Narrow._fields))
+def _own(store, agent, now, until):
+    """Those that are theirs: with a visit ahead, which comes first in its row, and those that wait for a call."""
+    visits = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
+    called = Q(lead__first_call_at__isnull=False) | _waits("lead")
+    visits = visits.filter(called, ~barred(now, "lead__"), scheduled_for__gt=now, scheduled_for__lt=until).order_by()
+    of_lead = [f"lead__{name}" for name in _Narrow._fields]
+    none = Value(None, output_field=DateTimeField())
+    waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none)
+    visits = visits.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *of_lead)
+    return visits.union(waiting.values_list("comes", "booked", "sure", "last_call_at", *_Narrow._fields), all=True)
 
 
 def _waits(lead: str = "") -> Q:

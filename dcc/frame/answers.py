@@ -1,11 +1,16 @@
 """How a view answers a form."""
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from dcc.errors import Refused
 
 WRONG = 422  # htmx and readers of the log tell a refused form from a page by it
 
@@ -51,3 +56,36 @@ def page_above(path: str) -> str:
 def undo(name: str, *args) -> str:
     """Return the tag of a message whose toast offers the way back: the address it posts to (templates/parts/message.html)."""
     return f"undo:{reverse(name, args=args)}"
+
+
+class Refusal:
+    """What a verb refuses inside `with`: its sentence is kept, put onto a form or said; what follows the verb in the block does not happen."""
+
+    def __init__(self, put: Callable[[str], object] = bool) -> None:
+        self.put = put
+        self.sentence = ""
+
+    def __enter__(self) -> "Refusal":
+        return self
+
+    def __exit__(self, _kind, error: BaseException | None, _trace) -> bool:
+        if not isinstance(error, Refused):
+            return False
+        self.sentence = str(error)
+        self.put(self.sentence)
+        return True
+
+
+def refusal_on(form: forms.BaseForm, field: str | None = None) -> Refusal:
+    """`with refusal_on(form, "name"):` verb, message, `return to(…)`. A refused form comes back after the block as it was typed, with the sentence on it."""
+    return Refusal(partial(form.add_error, field))
+
+
+def refusal_said(request) -> Refusal:
+    """`with refusal_said(request):` verb, message. A refusal is the message; what comes after the block is answered either way."""
+    return Refusal(partial(messages.error, request))
+
+
+def refusal_kept() -> Refusal:
+    """`with refusal_kept() as refusal:` verb, `return …`. After the block the page says `refusal.sentence`."""
+    return Refusal()

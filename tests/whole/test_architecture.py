@@ -15,9 +15,9 @@ TABLES = {"leads/intake/column_names.py", "dcc/people/permissions.py", "dcc/stor
 BANNED_NAMES = {"utils", "util", "common", "misc", "services", "tools", "stuff"}
 SAFE_HTML: set[str] = set()  # files that may declare text to be HTML, each with its reason
 BEFORE_LOG_IN = {"dcc/installation/views/health.py", "dcc/log_in/views/log_in.py"}  # nobody is logged in yet whose rows these could be
-# who may ask what time it is: pages and commands, what lets a log-in in, the worker's own loop with its leases, the start
+# who may ask what time it is: pages, the words of moments on them, commands; what lets a log-in in, the worker's own loop with its leases, the start
 CLOCK_READERS = ("/views/", "/templatetags/", "/management/", "reporting/benchmarks/")
-CLOCK_FILES = {"dcc/log_in/backends.py", "leads/intake/rules/background.py", "dcc/wsgi.py"}
+CLOCK_FILES = {"dcc/frame/moment_words.py", "dcc/log_in/backends.py", "leads/intake/rules/background.py", "dcc/wsgi.py"}
 PUBLIC = {"healthz", "readyz", "login", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
 REAL_CLOCK = re.compile(r"\btimezone\.(?:now\b|localdate\(\)|localtime\(\))|\bdatetime\.(?:now|today|utcnow)\(|\bdate\.today\(|\btime\.time\(")
 # What sets it for the others; a window of the browser goes by the machine's clock, and the program of its tests with it.
@@ -85,6 +85,12 @@ def test_nothing_happens_behind_the_back_of_a_save():
 
 def test_views_reach_rows_by_the_one_door():
     assert offenders([name for name in tree.code() if "/views/" in name and name not in BEFORE_LOG_IN], offences.managers_in_views) == {}
+
+
+def test_views_answer_refusals_in_one_way():
+    catching = [name for name in tree.code() if "/views/" in name and "except Refused" in tree.read(name)]
+
+    assert catching == ["reception/door/views/front_desk.py"]  # three refusals of one registration, each with a page of its own
 
 
 def test_no_clock_below_the_views():

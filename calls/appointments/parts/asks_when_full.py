@@ -1,12 +1,14 @@
 """Forms that ask before they do it all the same, sent again: where the half hour is full, where a call was logged meanwhile."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from calls.appointments.rules.appointments import Full
 from calls.models import Call
+from dcc.frame.answers import Refusal
 from dcc.frame.moment_words import short_moment
 from leads.models import Lead
 
@@ -25,6 +27,20 @@ class AsksWhenFull(forms.Form):
         self.data = self.data.copy()
         self.data[self.add_prefix("though_full")] = _written(at)
         self.add_error(None, str(question))
+
+
+class RefusalOrQuestion(Refusal):
+    """As a refusal; a full half hour is a question, asked on the form."""
+
+    def __init__(self, form: AsksWhenFull, at: datetime) -> None:
+        super().__init__(partial(form.add_error, None))
+        self.form, self.at = form, at
+
+    def __exit__(self, kind, error: BaseException | None, trace) -> bool:
+        if not isinstance(error, Full):
+            return super().__exit__(kind, error, trace)
+        self.form.ask(error, self.at)
+        return True
 
 
 class AsksAboutAnother(forms.Form):

@@ -9,15 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.appointments.forms.appointment import CallOffForm, MoveForm
 from calls.appointments.listing import parts_of, workable
+from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
-from calls.appointments.rules.appointments import Full, confirm, move
+from calls.appointments.rules.appointments import confirm, move
 from calls.appointments.rules.calling_off import call_off
 from calls.desk.lead_facts import lost_reasons
 from calls.desk.rules.finishing import Next
 from calls.models import Appointment
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to, undo
-from dcc.frame.middleware import page_of_form
+from dcc.frame.answers import form_status, page_of_form, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires
 from leads.intake.phones import mask
 from leads.models import Lead
@@ -68,13 +67,8 @@ def move_one(request, pk):
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
     at = form.cleaned_data["at"]
-    try:
+    with RefusalOrQuestion(form, at):
         moved = move(appointment, scheduled_for=at, though_full=form.books_though_full(at), by=request.user, now=timezone.now())
-    except Full as question:
-        form.ask(question, at)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
         when = timezone.localtime(moved.scheduled_for)
         said = _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"}
         messages.success(request, said, extra_tags=undo("appointment_annul", moved.pk))
@@ -90,14 +84,12 @@ def cancel_one(request, pk):
     form = CallOffForm(request.POST, reasons=lost_reasons(appointment.store))
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
-    try:
+    with refusal_on(form):
         if call_off(appointment, reason=form.cleaned_data["reason"], then=form.then, by=request.user, now=timezone.now()):
             said = _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(form.then)
             messages.success(request, said, extra_tags=undo("appointment_uncancel", appointment.pk))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, about=appointment, form=form)
-    return to("appointments")
+        return to("appointments")
+    return _page(request, about=appointment, form=form)
 
 
 def _next_words(then: Next) -> str:
@@ -130,11 +122,8 @@ def uncancel(request, pk):
 def _take_back(request, pk, verb):
     """Do it, say how the appointment stands or why not, and stay on the page it was asked from."""
     appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
-    try:
+    with refusal_said(request):
         stands = verb(appointment, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         stands = workable(request.user, now=timezone.now()).filter(pk=stands.pk).first()
         how = _("%(when)s: %(status)s") % _said(stands) if stands else _("No visit is agreed any more.")
         messages.info(request, _("Taken back: %(name)s") % {"name": appointment.lead.name} + f"\n{how}")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from calls.appointments.rules.appointments import Full
+from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.cards.parts.card_contents import known_of
 from calls.desk.lead_facts import once_of
 from calls.desk.parts.call_form import CallForm
@@ -20,8 +20,7 @@ from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
 from calls.desk.views.showing import desk, numbers_of, skipped_of, skipping, workable
 from calls.incoming.rules.incoming import Agreed
-from dcc.errors import Refused
-from dcc.frame.answers import WRONG, undo
+from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
 from dcc.store.store_settings import values_at, working_hours
 
@@ -36,15 +35,10 @@ def log(request, pk):
         return _keep(request, pk) if request.POST.get("keep") else told_elsewhere(request, pk)
     form = _form(lead, now, request.POST)
     if form.is_valid():
-        try:
+        with RefusalOrQuestion(form, form.then.at):
             real_number = form.cleaned_data["real_number"]
             agreed = {"card": form.card_facts, "learned": form.learned, "then": form.then}
             call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
-        except Full as question:
-            form.ask(question, form.then.at)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
     return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)), status=WRONG)
@@ -59,14 +53,13 @@ def _keep(request, pk):
     form = _form(lead, now, request.POST)
     if not form.is_valid():
         return told_elsewhere(request, pk, trouble=" ".join(error for errors in form.errors.values() for error in errors))
-    try:
+    with refusal_kept() as refusal:
         agreed = Agreed(form.card_facts, form.learned, form.then)
         call = keep_call(lead, said=form.said, agreed=agreed, by=request.user, now=now)
-    except Refused as refusal:
-        return told_elsewhere(request, pk, trouble=str(refusal))
-    told = "\n" + _("%(name)s is told") % {"name": lead.agent.name} if lead.agent else ""
-    messages.success(request, said_words(lead, call, form.then, now).partition("\n")[0] + told, extra_tags=undo("call_annul", call.pk))
-    return _onwards(request, lead, now)
+        told = "\n" + _("%(name)s is told") % {"name": lead.agent.name} if lead.agent else ""
+        messages.success(request, said_words(lead, call, form.then, now).partition("\n")[0] + told, extra_tags=undo("call_annul", call.pk))
+        return _onwards(request, lead, now)
+    return told_elsewhere(request, pk, trouble=refusal.sentence)
 
 
 def _form(lead, now, data=None, **more) -> CallForm:
@@ -99,11 +92,9 @@ def show_number(request, pk):
     now = timezone.now()
     lead = get_object_or_404(workable(request.user, now), pk=pk)
     form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
-    refusal = ""
-    try:
+    with refusal_kept() as refused:
         dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
-    except Refused as refused:
-        refusal = str(refused)
+    refusal = refused.sentence
     numbers = numbers_of(lead, shown=shown_to_call(lead, by=request.user, now=now))
     shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200

@@ -12,9 +12,7 @@ from calls.desk.forms.correcting import CorrectForm
 from calls.desk.rules.annulling_calls import annul_call, logging_of
 from calls.desk.rules.correcting import correct_call
 from calls.models import Call
-from dcc.errors import Refused
-from dcc.frame.answers import WRONG, form_status, to
-from dcc.frame.middleware import page_of_form
+from dcc.frame.answers import WRONG, form_status, page_of_form, refusal_on, refusal_said, to
 from dcc.people.permissions import requires
 from leads.models import Lead
 
@@ -24,17 +22,15 @@ from leads.models import Lead
 def annul(request, pk):
     """The whole call was none. What was typed stands in the form again, where it was logged at the desk."""
     call, now = _own(request, pk), timezone.now()
-    try:
+    with refusal_said(request):
         lead = annul_call(call, by=request.user, now=now)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(page_of_form(request), status=303)
-    messages.info(request, _("The call with %(name)s is taken back.\nWhat was agreed in it went with it.") % {"name": lead.name})
-    if request.POST.get("stay") or call.direction == "in":
-        return HttpResponseRedirect(page_of_form(request), status=303) if lead.annulled_at is None else to("calls_incoming")
-    if not Lead.objects.workable_by(request.user, "call.log", now=now).filter(pk=lead.pk).exists():  # one kept of a customer who is a colleague's now
-        return to("calls")
-    return HttpResponseRedirect(f"{reverse('calls_on', args=[lead.pk])}?again={call.pk}", status=303)
+        messages.info(request, _("The call with %(name)s is taken back.\nWhat was agreed in it went with it.") % {"name": lead.name})
+        if request.POST.get("stay") or call.direction == "in":
+            return HttpResponseRedirect(page_of_form(request), status=303) if lead.annulled_at is None else to("calls_incoming")
+        if not Lead.objects.workable_by(request.user, "call.log", now=now).filter(pk=lead.pk).exists():  # one kept of a customer who is a colleague's now
+            return to("calls")
+        return HttpResponseRedirect(f"{reverse('calls_on', args=[lead.pk])}?again={call.pk}", status=303)
+    return HttpResponseRedirect(page_of_form(request), status=303)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,14 +43,12 @@ def correct(request, pk):
     shown = {"form": form, "call": call, "lead": call.lead, "logged_at": entry.at if entry else call.known_at}
     if request.method != "POST" or not form.is_valid():
         return render(request, "calls/desk/correct.html", shown, status=form_status(form))
-    try:
+    with refusal_on(form):
         correct_call(call, said=form.said, by=request.user, now=now)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return render(request, "calls/desk/correct.html", shown, status=WRONG)
-    messages.success(request, _("The call with %(name)s is corrected.") % {"name": call.lead.name})
-    readable = Lead.objects.visible_to(request.user, now=now).filter(pk=call.lead_id).exists()
-    return to("lead", call.lead_id) if readable else to("calls")
+        messages.success(request, _("The call with %(name)s is corrected.") % {"name": call.lead.name})
+        readable = Lead.objects.visible_to(request.user, now=now).filter(pk=call.lead_id).exists()
+        return to("lead", call.lead_id) if readable else to("calls")
+    return render(request, "calls/desk/correct.html", shown, status=WRONG)
 
 
 def _own(request, pk: int) -> Call:

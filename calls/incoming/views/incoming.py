@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from calls.appointments.rules.appointments import Full
+from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.cards.parts.card_contents import known_of
 from calls.desk.lead_facts import calls_of, cycles_before, running_appointment
 from calls.desk.parts.call_form import CallForm
@@ -17,8 +17,7 @@ from calls.incoming.incoming_words import calls_back, draft_of, read_back, whose
 from calls.incoming.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
 from calls.models import Call
 from calls.record.parts.on_customer_page import owed_first
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to, undo
+from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires
 from dcc.store.store_settings import values_at, working_hours
 from leads.customer.timeline import entries_of
@@ -50,11 +49,9 @@ def type_number(request):
     """Open the window on the lead of a number; a wrong one closes the former. It posts, so that no number stands in an address."""
     form, now = NumberForm(request.POST), timezone.now()
     if form.is_valid():
-        try:
+        with refusal_on(form, "number"):
             identify(form.cleaned_data["number"], by=request.user, now=now)
             return to("calls_incoming_caller")
-        except Refused as refusal:
-            form.add_error("number", str(refusal))
     close_windows(request.user, now=now)
     return _page(request, now=now, window=None, number_form=form)
 
@@ -75,14 +72,9 @@ def take(request):
     caller_form = None if lead else CallerForm(request.POST, user=request.user)
     if form.is_valid() and (caller_form is None or caller_form.is_valid()):
         caller = caller_form.caller(form.cleaned_data["model"]) if caller_form else Caller()
-        try:
+        with RefusalOrQuestion(form, form.then.at):
             agreed = Agreed(form.card_facts, form.learned, form.then)
             call = take_call(window, said=form.said, caller=caller, agreed=agreed, by=request.user, now=now)
-        except Full as question:
-            form.ask(question, form.then.at)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, said_words(call.lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request.user, call, now)
     return _page(request, now=now, window=window, form=form, caller_form=caller_form)
@@ -103,14 +95,12 @@ def miss(request):
         return to("calls_incoming")
     caller_form = CallerForm(request.POST, user=request.user, asks=False)
     caller = caller_form.caller() if caller_form.is_valid() else Caller()
-    try:
+    with refusal_said(request):
         call = miss_typed_call(window, caller=caller, by=request.user, now=now)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return to("calls_incoming_caller")
-    waits = _("%(name)s has it first in the queue") % {"name": call.lead.agent.name} if call.lead.agent else _("It waits in the pool, first of all.")
-    messages.success(request, _("Missed call kept") + "\n" + waits)
-    return to("calls_incoming")
+        waits = _("%(name)s has it first in the queue") % {"name": call.lead.agent.name} if call.lead.agent else _("It waits in the pool, first of all.")
+        messages.success(request, _("Missed call kept") + "\n" + waits)
+        return to("calls_incoming")
+    return to("calls_incoming_caller")
 
 
 def _call_form(request, window, lead, now, data=None) -> CallForm:

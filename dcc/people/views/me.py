@@ -6,8 +6,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_on, to
 from dcc.log_in.rules.open_sessions import open_sessions
 from dcc.people.forms.look import LookForm
 from dcc.people.forms.people import AwayForm
@@ -44,12 +43,10 @@ def away(request):
     """Mark oneself away until a day."""
     form = AwayForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form, "last"):
             mark_away(request.user, last=form.cleaned_data["last"], by=request.user, now=timezone.now())
             messages.success(request, _("You are marked away: nothing will be given to you."))
             return to("me")
-        except Refused as refusal:
-            form.add_error("last", str(refusal))
     return _page(request, away_form=form)
 
 

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_kept, refusal_on, to
 from dcc.log_in.rules import throttle
 from dcc.models import User
 from dcc.people.forms.people import AwayForm, NameForm, NewPersonForm, RolesForm
@@ -36,11 +35,9 @@ def add(request):
     """Add somebody; the answer shows their one-time password, once."""
     form = NewPersonForm(request.POST or None, giver=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "username"):
             person, password = rules.add_person(**form.cleaned_data, store=request.user.store, by=request.user, now=timezone.now())
             return _one_time(request, person, password, title=_("%(name)s was added") % {"name": person.name})
-        except Refused as refusal:
-            form.add_error("username", str(refusal))
     return render(request, "dcc/people/person_new.html", {"form": form}, status=form_status(form))
 
 
@@ -58,12 +55,10 @@ def rename(request, pk):
     person = _find(request, pk)
     form = NameForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form, "name"):
             rules.rename_person(person, name=form.cleaned_data["name"], by=request.user, now=timezone.now())
             messages.success(request, _("The name is %(name)s now.") % {"name": form.cleaned_data["name"]})
             return to("person", pk)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     return render_person(request, person, name_form=form)
 
 
@@ -74,12 +69,10 @@ def roles(request, pk):
     person = _find(request, pk)
     form = RolesForm(request.POST, giver=request.user)
     if form.is_valid():
-        try:
+        with refusal_on(form, "roles"):
             if rules.change_roles(person, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now()):
                 messages.success(request, _("%(name)s is %(roles)s now and must log in again.") % {"name": person.name, "roles": person.roles_label})
             return to("person", pk)
-        except Refused as refusal:
-            form.add_error("roles", str(refusal))
     return render_person(request, person, roles_form=form)
 
 
@@ -88,11 +81,10 @@ def roles(request, pk):
 def reset(request, pk):
     """Give a one-time password; the answer shows it, once."""
     person = _find(request, pk)
-    try:
+    with refusal_kept() as refusal:
         password = rules.reset_password(person, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        return render_person(request, person, refusal=str(refusal))
-    return _one_time(request, person, password, title=_("New password for %(name)s") % {"name": person.name})
+        return _one_time(request, person, password, title=_("New password for %(name)s") % {"name": person.name})
+    return render_person(request, person, refusal=refusal.sentence)
 
 
 @require_POST
@@ -114,11 +106,10 @@ def leave(request, pk):
 def give_back(request, pk):
     """Give access back; the answer shows a one-time password, once."""
     person = _find(request, pk)
-    try:
+    with refusal_kept() as refusal:
         password = rules.give_access_back(person, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        return render_person(request, person, refusal=str(refusal))
-    return _one_time(request, person, password, title=_("%(name)s has access again") % {"name": person.name})
+        return _one_time(request, person, password, title=_("%(name)s has access again") % {"name": person.name})
+    return render_person(request, person, refusal=refusal.sentence)
 
 
 @require_POST
@@ -128,12 +119,10 @@ def away(request, pk):
     person = _find(request, pk)
     form = AwayForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form, "last"):
             mark_away(person, last=form.cleaned_data["last"], by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s is marked away.") % {"name": person.name})
             return to("person", pk)
-        except Refused as refusal:
-            form.add_error("last", str(refusal))
     return render_person(request, person, away_form=form)
 
 
@@ -142,12 +131,11 @@ def away(request, pk):
 def present(request, pk):
     """Mark somebody on duty again."""
     person = _find(request, pk)
-    try:
+    with refusal_kept() as refusal:
         mark_present(person, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        return render_person(request, person, refusal=str(refusal))
-    messages.success(request, _("%(name)s is on duty.") % {"name": person.name})
-    return to("person", pk)
+        messages.success(request, _("%(name)s is on duty.") % {"name": person.name})
+        return to("person", pk)
+    return render_person(request, person, refusal=refusal.sentence)
 
 
 def _find(request, pk: int) -> User:
@@ -161,9 +149,8 @@ def _one_time(request, person: User, password: str, *, title: str):
 def _do(request, pk, verb, said: str):
     """Do it to somebody and say so, where it was not so already; a refusal is said on their page."""
     person = _find(request, pk)
-    try:
+    with refusal_kept() as refusal:
         if verb(person, by=request.user, now=timezone.now()):
             messages.success(request, said % {"name": person.name})
-    except Refused as refusal:
-        return render_person(request, person, refusal=str(refusal))
-    return to("person", pk)
+        return to("person", pk)
+    return render_person(request, person, refusal=refusal.sentence)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_on, to
 from dcc.people.permissions import requires
 from dcc.store.forms.house_rules import HouseRulesForm
 from dcc.store.rules.house_rules import change_settings, changeable_by
@@ -22,12 +21,10 @@ def house_rules(request):
     now, store = timezone.now(), request.user.store
     form = HouseRulesForm(request.POST or None, lines=changeable_by(request.user), initial=values_at(store, now))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "closes_at"):
             changed = change_settings(store, values=form.values(), by=request.user, now=now)
             messages.success(request, _say(len(changed)))
             return to("house_rules")
-        except Refused as refusal:
-            form.add_error("closes_at", str(refusal))
     return render(request, "dcc/store/house_rules.html", {"form": form}, status=form_status(form))
 
 

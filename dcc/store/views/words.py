@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import WRONG, form_status, to
+from dcc.frame.answers import WRONG, form_status, refusal_kept, refusal_on, to
 from dcc.models import Word
 from dcc.models.word import KINDS
 from dcc.people.permissions import requires
@@ -33,7 +32,7 @@ def word_list(request, kind):
         raise Http404
     form = WordForm(request.POST or None, kind=kind, new=True)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "name"):
             word = rules.add_word(
                 request.user.store,
                 kind=kind,
@@ -45,8 +44,6 @@ def word_list(request, kind):
             )
             messages.success(request, _("“%(name)s” stands in the list.") % {"name": word.name})
             return to("word_list", kind)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     return _page(request, kind, form=form)
 
 
@@ -57,11 +54,9 @@ def word(request, pk):
     word = _find(request, pk)
     form = WordForm(request.POST or None, kind=word.kind, new=False, initial={"name": word.name, **word.detail})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "name"):
             rules.change_word(word, name=form.cleaned_data["name"], detail=form.detail(), by=request.user, now=timezone.now())
             return to("word_list", word.kind)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     context = {"word": word, "form": form, "kind_label": word.get_kind_display(), "meaning": WORD_KINDS[word.kind].meanings.get(word.meaning, "")}
     return render(request, "dcc/store/word.html", context, status=form_status(form))
 
@@ -80,11 +75,10 @@ def move(request, pk, *, up):
 def retire(request, pk):
     """Take a word out of use."""
     word = _find(request, pk)
-    try:
+    with refusal_kept() as refusal:
         rules.retire_word(word, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        return _page(request, word.kind, refusal=str(refusal))
-    return to("word_list", word.kind)
+        return to("word_list", word.kind)
+    return _page(request, word.kind, refusal=refusal.sentence)
 
 
 @require_POST

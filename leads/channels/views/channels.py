@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_on, to
 from dcc.people.permissions import may, requires
 from dcc.store.store_settings import value
 from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
@@ -35,12 +34,10 @@ def add(request):
     """A new channel of one of the five sources."""
     form = NewChannelForm(request.POST or None, initial={"source": request.GET.get("source", "")})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "name"):
             channel = rules.add_channel(request.user.store, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("Channel %(name)s added.") % {"name": channel.name})
             return to("channel", channel.pk)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     return render(request, "leads/channels/channel_new.html", {"form": form}, status=form_status(form))
 
 
@@ -52,12 +49,10 @@ def channel(request, pk):
     facts = {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
     form = ChannelForm(request.POST or None, initial=facts)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "name"):
             rules.change_channel(channel, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s is kept.") % {"name": form.cleaned_data["name"]})
             return to("channel", pk)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     return _page(request, channel, form=form)
 
 
@@ -68,11 +63,9 @@ def add_alias(request, pk):
     channel = _find(request, pk)
     form = AliasForm(request.POST, auto_id=ALIAS_IDS)
     if form.is_valid():
-        try:
+        with refusal_on(form, "name"):
             rules.add_alias(channel, name=form.cleaned_data["name"], by=request.user, now=timezone.now())
             return to("channel", pk)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     return _page(request, channel, alias_form=form)
 
 

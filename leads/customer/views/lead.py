@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import page_of_form, to, undo
+from dcc.frame.answers import page_of_form, refusal_kept, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires, scopes
 from leads.customer.forms.facts import DoNotCallForm, FactsForm, GiveForm
 from leads.customer.rules.changing import Collided, change_facts
@@ -41,11 +40,10 @@ def reveal(request, pk):
         raise PermissionDenied
     now = timezone.now()
     found = get_object_or_404(Lead.objects.visible_to(request.user, now=now).with_number_for(request.user, now=now).select_related(*WITH), pk=pk)
-    refusal, numbers = "", []
-    try:
+    numbers = []
+    with refusal_kept() as refused:
         numbers = reveal_number(found, by=request.user, now=now)
-    except Refused as refused:
-        refusal = str(refused)
+    refusal = refused.sentence
     status = 429 if refusal and not request.htmx else 200
     shown = {"numbers": [read_aloud(number) for number in numbers], "refusal": refusal}
     if request.htmx:
@@ -65,14 +63,13 @@ def change(request, pk):
     changes = form.changes()
     if request.POST.get("keep") == "theirs":
         changes = {name: change for name, change in changes.items() if name not in request.POST.getlist("collided")}
-    try:
-        if change_facts(found, changes=changes, by=request.user, now=timezone.now()):
-            messages.success(request, _("Saved."))
-        return to("lead", pk)
-    except Collided as collision:
-        return page(request, find(request, pk), form=form, editing="collision", status=409, collision=_collision(collision, form))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+    with refusal_on(form):
+        try:
+            if change_facts(found, changes=changes, by=request.user, now=timezone.now()):
+                messages.success(request, _("Saved."))
+            return to("lead", pk)
+        except Collided as collision:
+            return page(request, find(request, pk), form=form, editing="collision", status=409, collision=_collision(collision, form))
     return page(request, found, form=form, editing="facts")
 
 
@@ -97,11 +94,9 @@ def give(request, pk):
     if form.is_valid():
         goal, was = form.cleaned_data["agent"], form.cleaned_data["was"]
         move = Move(pk, int(goal) if goal != "pool" else None, form.cleaned_data.get("reason") or "hand", was)
-        try:
+        with refusal_on(form):
             say_dealt(request, allocate(found.store, [move], by=request.user, now=now), agent=goal)
             return to("lead", pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return page(request, found, give_form=form)
 
 
@@ -114,13 +109,11 @@ def do_not_call(request, pk):
     if form.is_valid():
         last = form.cleaned_data["until"]
         until = datetime.combine(last + timedelta(days=1), time(0), found.store.zone) if last else None
-        try:
+        with refusal_on(form, "until"):
             set_do_not_call(found, source=form.cleaned_data["source"], until=until, by=request.user, now=timezone.now())
             said = _("On the do-not-call list: nobody calls this number, no file brings it in.")
             messages.success(request, said, extra_tags=undo("lead_do_not_call_undo", pk))
             return to("lead", pk)
-        except Refused as refusal:
-            form.add_error("until", str(refusal))
     return page(request, found, do_not_call_form=form, may_set=True)
 
 
@@ -129,13 +122,11 @@ def do_not_call(request, pk):
 def undo_do_not_call(request, pk):
     """The number was put on the list by a slip: it may be called as before."""
     found = find(request, pk, "do_not_call.set")
-    try:
+    with refusal_said(request):
         annul_do_not_call(found, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(page_of_form(request), status=303)
-    messages.info(request, _("The number may be called as before.\nWhat it had ended is owed again."))
-    return to("lead", pk)
+        messages.info(request, _("The number may be called as before.\nWhat it had ended is owed again."))
+        return to("lead", pk)
+    return HttpResponseRedirect(page_of_form(request), status=303)
 
 
 @require_POST

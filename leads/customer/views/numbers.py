@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dcc.errors import Refused
-from dcc.frame.answers import to
+from dcc.frame.answers import refusal_on, refusal_said, to
 from dcc.people.permissions import decides, requires
 from dcc.store.store_settings import value
 from leads.customer.forms.facts import NumberForm
@@ -30,12 +29,10 @@ def number(request, pk):
     now = timezone.now()
     form = NumberForm(request.POST or None, area=value(found.store, "area_code", now), asks_why=not direct)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             (correct_number if direct else request_number)(found, **form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("The number is corrected.") if direct else _("Proposed. Until it is confirmed, the old number stays."))
             return to("lead", pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return page(request, found, form=form, editing="number")
 
 
@@ -48,14 +45,12 @@ def answer(request, pk):
     found = _request(request, pk, "number")
     confirmed = request.POST.get("decision") == "confirmed"
     said = _("The number of %(name)s is corrected.") if confirmed else _("Rejected. %(name)s keeps the number.")
-    try:
+    with refusal_said(request):
         if confirmed:
             done = confirm_number(found, by=request.user, now=timezone.now())
         else:
             done = reject_request(found, answer=request.POST.get("reason", ""), by=request.user, now=timezone.now())
         say_answered(request, said % {"name": found.lead.name}, done=done)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return to("reconcile")
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import to, undo
+from dcc.frame.answers import refusal_said, to, undo
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of, day_range
@@ -51,11 +50,8 @@ def grade(request, pk):
         messages.error(request, _("Choose one of the four grades."))
         return _onwards(request, lead)
     data = form.cleaned_data
-    try:
+    with refusal_said(request):
         graded = grade_lead(lead, grade=data["grade"], note=data["note"], only_waiting=not data["again"], by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         said = _("%(name)s: %(grade)s") % {"name": graded.name, "grade": graded.get_grade_display()}
         messages.success(request, f"{said}\n{_consequence(graded)}", extra_tags=undo("grading_undo", graded.gradings.latest("at", "pk").pk))
     return _onwards(request, after)
@@ -66,11 +62,8 @@ def grade(request, pk):
 def take_back(request, pk):
     """A grade was none: the customer stands where they stood, and opens."""
     grading = get_object_or_404(Grading.every.filter(undoes=None, lead__in=_leads(request)).select_related("lead__store", "lead__reception"), pk=pk)
-    try:
+    with refusal_said(request):
         lead = undo_grading(grading, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         said = _("The grade “%(grade)s” of %(name)s is taken back.") % {"grade": grading.get_grade_display(), "name": lead.name}
         messages.info(request, f"{said}\n{_waits(lead)}")
     return HttpResponseRedirect(f"{reverse('grading')}?lead={grading.lead_id}", status=303)
@@ -87,11 +80,8 @@ def ask(request, pk):
     """Ask the agent to write more; the lead stays, the next one opens."""
     lead = get_object_or_404(_leads(request), pk=pk)
     after = _after(request, lead)
-    try:
+    with refusal_said(request):
         asked = ask_agent(lead, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         agent = lead.agent.name if lead.agent else ""
         words = _("%(agent)s is asked to write more about %(name)s") if asked else _("Nobody has %(name)s: there is nobody to ask")
         messages.success(request, words % {"agent": agent, "name": lead.name}, extra_tags=undo("grading_ask_undo", pk) if asked else "")
@@ -103,11 +93,8 @@ def ask(request, pk):
 def unask(request, pk):
     """Nobody was to be asked: the customer opens again."""
     lead = get_object_or_404(_leads(request), pk=pk)
-    try:
+    with refusal_said(request):
         unask_agent(lead, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.info(request, _("Nothing more is asked about %(name)s.") % {"name": lead.name})
     return HttpResponseRedirect(f"{reverse('grading')}?lead={lead.pk}", status=303)
 
@@ -132,11 +119,8 @@ def _answer(request, pk, *, confirms):
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
     after = _after(request, proposal.lead)
     now = timezone.now()
-    try:
+    with refusal_said(request):
         done = confirm_invalid(proposal, by=request.user, now=now) if confirms else reject_proposal(proposal, answer=answer, by=request.user, now=now)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         kept = _("%(name)s is invalid and leaves the figures") if confirms else _("%(name)s goes back, to be called again")
         said = (kept if done else _("%(name)s was answered already")) % {"name": proposal.lead.name}
         messages.success(request, said, extra_tags=undo("proposal_undo", proposal.pk) if done else "")

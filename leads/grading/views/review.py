@@ -11,9 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import WRONG, to, undo
-from dcc.frame.middleware import page_of_form
+from dcc.frame.answers import WRONG, page_of_form, refusal_on, refusal_said, to, undo
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.store.store_settings import value
@@ -49,11 +47,8 @@ def decide(request, pk):
     after = _after(request, lead)
     form = _form(lead, request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form):
             made = review_lead(lead, decision=form.decision_for, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             said = _("%(name)s: %(decision)s") % {"name": lead.name, "decision": made.get_decision_display()}
             messages.success(request, said, extra_tags=undo("review_undo", made.pk))
             return _onwards(request, after)
@@ -67,14 +62,12 @@ def take_back(request, pk):
     made = get_object_or_404(
         Review.every.filter(lead__in=Lead.objects.visible_to(request.user, now=timezone.now())).select_related("lead__store", "agent"), pk=pk
     )
-    try:
+    with refusal_said(request):
         lead = undo_review(made, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(page_of_form(request), status=303)
-    said = {"decision": made.get_decision_display(), "name": lead.name}
-    messages.info(request, _("“%(decision)s” of %(name)s is taken back.\nWhat it had ended or opened is as before.") % said)
-    return HttpResponseRedirect(f"{reverse('review')}?lead={lead.pk}", status=303)
+        said = {"decision": made.get_decision_display(), "name": lead.name}
+        messages.info(request, _("“%(decision)s” of %(name)s is taken back.\nWhat it had ended or opened is as before.") % said)
+        return HttpResponseRedirect(f"{reverse('review')}?lead={lead.pk}", status=303)
+    return HttpResponseRedirect(page_of_form(request), status=303)
 
 
 @require_POST
@@ -82,11 +75,8 @@ def take_back(request, pk):
 def reopen(request, pk):
     """A closed customer is opened again, long after."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH), pk=pk)
-    try:
+    with refusal_said(request):
         lead = reopen_closed(lead, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         whose = lead.agent.name if lead.agent else _("the pool")
         said = _("%(name)s is open again: with %(who)s, to be called today.") % {"name": lead.name, "who": whose}
         messages.success(request, said, extra_tags=undo("lead_reopen_undo", pk))
@@ -99,11 +89,8 @@ def unreopen(request, pk):
     """The customer was opened by a slip: closed as before."""
     now = timezone.now()
     lead = get_object_or_404(Lead.objects.visible_to(request.user, now=now).select_related(*WITH), pk=pk)
-    try:
+    with refusal_said(request):
         undo_reopening(lead, by=request.user, now=now)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.info(request, _("%(name)s is closed as before.") % {"name": lead.name})
     return to("lead", pk)
 
@@ -116,11 +103,8 @@ def send_back(request, pk):
     proposal = get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind__in=kinds)
     after = _after(request, proposal.lead)
     form = AnswerForm(request.POST)
-    try:
+    with refusal_said(request):
         done = reject_proposal(proposal, answer=form.cleaned_data["answer"] if form.is_valid() else "", by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = _("%(name)s goes back, to be called again") if done else _("%(name)s was answered already")
         messages.success(request, words % {"name": proposal.lead.name}, extra_tags=undo("proposal_unsend", proposal.pk) if done else "")
     return _onwards(request, after)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_on, to
 from dcc.people.permissions import requires
 from leads.intake.forms.by_hand import ByHandForm
 from leads.intake.refusal_words import REASONS
@@ -23,11 +22,8 @@ def lead_new(request):
     now = timezone.now()
     form = ByHandForm(request.POST or None, store=request.user.store, now=now)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "received_at"):
             result = register_by_hand(request.user.store, form.arrival(), channel=form.cleaned_data["channel"], by=request.user, now=now)
-        except Refused as refusal:
-            form.add_error("received_at", str(refusal))
-        else:
             if result.lead is not None:
                 _say(request, result)
                 return to("lead", result.lead.pk)

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
+from dcc.frame.answers import WRONG, refusal_on, refusal_said, to
 from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of
 from dcc.people.permissions import requires
 from leads.channels.rules.channels import add_channel
@@ -36,20 +36,18 @@ def receive(request):
     """Keep the file, read it, show what it would do."""
     form = UploadForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
-        return _upload_page(request, form, status=422)
+        return _upload_page(request, form, status=WRONG)
     now = timezone.now()
-    try:
+    with refusal_on(form):
         channel = form.channel_chosen
         if form.wants_new_channel:
             channel = add_channel(
                 request.user.store, name=form.cleaned_data["new_name"].strip(), source=form.cleaned_data["new_source"], by=request.user, now=now
             )
         batch = importing.receive_upload(request.user.store, form.cleaned_data["file"], channel=channel, by=request.user, now=now)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _upload_page(request, form, status=422)
-    importing.examine(batch, now=now)
-    return redirect("import_batch", batch.pk)
+        importing.examine(batch, now=now)
+        return to("import_batch", batch.pk)
+    return _upload_page(request, form, status=WRONG)
 
 
 def _upload_page(request, form: UploadForm, status: int = 200):
@@ -103,15 +101,12 @@ def progress(request, pk):
 def commit(request, pk):
     """Take the previewed file in."""
     batch = _batch_of(request, pk)
-    try:
+    with refusal_said(request):
         batch = importing.ask_commit(batch, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("import_batch", batch.pk)
-    if batch.state == "done":
-        written = {"created": batch.created, "merged": batch.merged}
-        messages.success(request, _("Imported: %(created)d new, %(merged)d joined") % written)
-    return redirect("import_batch", batch.pk)
+        if batch.state == "done":
+            written = {"created": batch.created, "merged": batch.merged}
+            messages.success(request, _("Imported: %(created)d new, %(merged)d joined") % written)
+    return to("import_batch", batch.pk)
 
 
 @require_POST
@@ -119,12 +114,10 @@ def commit(request, pk):
 def drop(request, pk):
     """Forget a file that was not imported, and take another."""
     batch = _batch_of(request, pk)
-    try:
+    with refusal_said(request):
         importing.drop(batch, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("import_batch", batch.pk)
-    return redirect("import")
+        return to("import")
+    return to("import_batch", batch.pk)
 
 
 def _batch_of(request, pk) -> ImportBatch:

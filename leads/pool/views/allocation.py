@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import page_of_form
+from dcc.frame.answers import page_of_form, refusal_said
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from leads.models import Allocation
@@ -73,11 +72,9 @@ def by_hand(request):
 def undo(request, pk):
     """Take one's last allocation back, as far as nobody has touched the leads."""
     allocation = get_object_or_404(Allocation.objects.visible_to(request.user).select_related("store"), pk=pk)
-    try:
+    with refusal_said(request):
         dealt = undo_allocation(allocation, by=request.user, now=timezone.now())
         _say_undone(request, len(dealt.given), len(dealt.missed))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return HttpResponseRedirect(page_of_form(request), status=303)
 
 
@@ -90,10 +87,8 @@ def _say_undone(request, given: int, missed: int) -> None:
 
 
 def _deal(request, moves: list[Move], *, agent: int | None, now):
-    try:
+    with refusal_said(request):
         say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return back(request, "allocate")
 
 

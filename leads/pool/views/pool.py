@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import QueryDict
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.database.collation import ByCodePoint
 from dcc.errors import Refused
+from dcc.frame.answers import refusal_said
 from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of, whole
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
@@ -83,7 +83,7 @@ def hand_over(request):
     now = timezone.now()
     to_pool, agent = request.POST.get("agent") == "pool", whole(request.POST.get("agent"))
     reason = request.POST.get("reason", "")
-    try:
+    with refusal_said(request):
         if not (agent or to_pool):
             raise Refused(_("Choose an agent."))
         wanted = _wanted(request, now)
@@ -91,8 +91,6 @@ def hand_over(request):
             raise Refused(_("Say why the leads change hands."))
         moves = moves_of(wanted, agent=agent, reason=reason)
         say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent or "pool")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return back(request, "leads")
 
 

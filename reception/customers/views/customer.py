@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from calls.appointments.rules.appointments import Full
+from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.appointments.rules.appointments import invite as agree_visit
 from calls.record.parts.on_customer_page import call_url
 from dcc.errors import Refused
-from dcc.frame.answers import WRONG, form_status, to, undo
+from dcc.frame.answers import WRONG, form_status, refusal_on, to, undo
 from dcc.people.permissions import decides, may, requires
 from leads.customer.views.lead_page import shown_again
 from leads.grading.rules.proposing import propose
@@ -88,7 +88,7 @@ def invite(request, pk):
         when = timezone.localtime(row.scheduled_for)
         return _("%(name)s comes on %(when)s.") % {"name": lead.name, "when": f"{when:%m-%d %H:%M}"}, undo("appointment_annul", row.pk)
 
-    return _answer(request, lead, form, keep, "book_form")
+    return _answer(request, lead, form, keep, "book_form", lambda form: RefusalOrQuestion(form, form.cleaned_data["at"]))
 
 
 @require_POST
@@ -146,16 +146,14 @@ def deliver(request, pk):
     form = DeliverForm(request.POST, prefix="deliver", states=decides(request.user, "order.correct"))
     if not form.is_valid():
         return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
-    try:
+    with refusal_on(form):
         if deliver_order(found, at=form.cleaned_data["at"], reason=form.cleaned_data.get("why_late", ""), by=request.user, now=timezone.now()):
             said = _("%(name)s has the car. Congratulations.") % {"name": found.lead.name}
             messages.success(request, said, extra_tags=undo("delivery_annul", found.pk))
         else:
             messages.warning(request, _("This order was cancelled or handed over already."))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
-    return to("mine") if "reception" in request.user.roles else to("lead", found.lead_id)
+        return to("mine") if "reception" in request.user.roles else to("lead", found.lead_id)
+    return _page(request, _find(request, found.lead_id, "order.correct"), deliver_form=form)
 
 
 @require_POST
@@ -181,18 +179,14 @@ def _keeps(lead: Lead, user) -> bool:
     return decides(user, "order.correct") or user.pk == lead.agent_id or (user.pk == lead.reception_id and (lead.is_open or lead.closed_as == "delivered"))
 
 
-def _answer(request, lead: Lead, form, keep, name: str):
+def _answer(request, lead: Lead, form, keep, name: str, refusal=refusal_on):
     """Do what the form says, `keep` returns the toast and perhaps its way back; a refusal stands in the form, with everything that was typed."""
     if form.is_valid():
-        try:
+        with refusal(form):
             said = keep(form.cleaned_data)
             words, way_back = said if isinstance(said, tuple) else (said, "")
             messages.success(request, words, extra_tags=way_back)
             return to("customer", lead.pk)
-        except Full as question:
-            form.ask(question, form.cleaned_data["at"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return _page(request, lead, **{name: form})
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.desk.day_figures import overdue_of
-from dcc.errors import Refused
-from dcc.frame.answers import to
+from dcc.frame.answers import refusal_said, to
 from dcc.people.permissions import requires
 from leads.models import Lead
 from reception.customers.rules.customer_board import Door, board_of, door_of, due_today, visits_of_month, visits_of_today
@@ -114,7 +113,7 @@ def take(request, pk):
     """我去接待: who presses first has the customer."""
     now = timezone.now()
     visit = get_object_or_404(Visit.objects.workable_by(request.user, now=now), pk=pk)
-    try:
+    with refusal_said(request):
         if take_visit(visit, by=request.user, now=now):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
@@ -122,8 +121,6 @@ def take(request, pk):
         who, moment = visit.reception.name if visit.reception else "—", f"{timezone.localtime(visit.taken_at):%H:%M:%S}"
         said = {"who": who, "name": visit.name or _("The group"), "time": moment}
         messages.warning(request, _("%(who)s went to receive %(name)s at %(time)s, before you.") % said)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return to("mine")
 
 

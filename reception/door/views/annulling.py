@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dcc.errors import Refused
-from dcc.frame.answers import page_of_form
+from dcc.frame.answers import page_of_form, refusal_said
 from dcc.people.permissions import decides, requires
 from reception.customers.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 from reception.door.rules.annulling_changes import annul_change
@@ -90,12 +90,10 @@ def _find(request, sees: str, rows, pk: int):
 
 def _take_back(request, found, verb):
     """Do it, say what followed or why not, and stay on the page it was asked from."""
-    try:
+    with refusal_said(request):
         if found is None:
             raise Refused(_("It was taken back already."))
         messages.success(request, verb(reason=request.POST.get("reason", ""), by=request.user, now=timezone.now()))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return HttpResponseRedirect(page_of_form(request), status=303)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
-from dcc.frame.answers import to, undo
+from dcc.frame.answers import WRONG, refusal_kept, to, undo
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
 from leads.intake.phones import digits_of
@@ -50,11 +50,9 @@ def match(request):
     now = timezone.now()
     tail, q = digits_of(request.POST.get("tail", ""))[: matching.DIGITS], request.POST.get("q", "").strip()
     context = {"tail": tail, "q": q if len(digits_of(q)) <= matching.DIGITS else "", "searched": True}  # no whole number comes back on a page
-    try:
-        context |= _found(request, now)
-    except Refused as refusal:
-        context["refusal"] = str(refusal)
-    return _left(request, context, status=422 if "refusal" in context else 200)
+    with refusal_kept() as refusal:
+        return _left(request, context | _found(request, now))
+    return _left(request, context | {"refusal": refusal.sentence}, status=WRONG)
 
 
 @require_POST
@@ -65,12 +63,11 @@ def proposal(request):
     form = GroupForm(request.POST, user=request.user, now=now)
     context = {"form": form}
     if form.is_valid():
-        try:
+        with refusal_kept() as refusal:
             context |= _proposed(request, form, now)
-        except Refused as refusal:
-            context["refusal"] = str(refusal)
+        context |= {"refusal": refusal.sentence} if refusal.sentence else {}
     template = "reception/door/_desk_answer.html" if request.htmx else "reception/door/front_desk.html"
-    return render(request, template, context if request.htmx else context | _day(request) | {"kept": True}, status=200 if form.is_valid() else 422)
+    return render(request, template, context if request.htmx else context | _day(request) | {"kept": True}, status=200 if form.is_valid() else WRONG)
 
 
 @require_POST
@@ -95,16 +92,15 @@ def register(request):
             context |= {"refusal": str(asked), **shown} if "spent" in shown else shown  # the question stands on the proposal, the sentence without one
         except Refused as refusal:
             context |= {"refusal": str(refusal), **_proposed_again(request, form, now)}
-    return _page(request, context, status=422)
+    return _page(request, context, status=WRONG)
 
 
 def _searched(request, form: GroupForm, now) -> bool:
     """Count a number that was typed and never looked for: registering it tells as much of its owner. False past the searches of an hour."""
-    try:
+    with refusal_kept():
         _count_typed(request, form, now)
-    except Refused:
-        return False
-    return True
+        return True
+    return False
 
 
 def _again(request, form: GroupForm, group: Registration, now):
@@ -180,10 +176,9 @@ def _proposed(request, form: GroupForm, now, found: matching.Match | None = None
 
 def _proposed_again(request, form: GroupForm, now) -> dict:
     """The proposal of a group that was not registered; past the searches of an hour the sentence that says so, and no proposal."""
-    try:
+    with refusal_kept() as refusal:
         return _proposed(request, form, now)
-    except Refused as refusal:
-        return {"spent": str(refusal)}
+    return {"spent": refusal.sentence}
 
 
 def _count_typed(request, form: GroupForm, now) -> None:

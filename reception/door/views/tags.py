@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to, undo
+from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import may, requires
 from dcc.store.store_settings import value
 from reception.door.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
@@ -23,15 +22,13 @@ def identify(request, pk):
     visit = _find(request, pk)
     form = IdentifyForm(request.POST or None, area=_area(visit), initial={"name": visit.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             answer = identify_visit(visit, **form.cleaned_data, by=request.user, now=timezone.now())
             if answer.tag == visit.tag:
                 messages.success(request, _("The group is known now."))
             else:
                 messages.success(request, _("The group is known now.\nThe data manager looks at its tag."))
             return to("front_desk" if may(request.user, "visit.tag") else "reconcile")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "reception/door/identify.html", {"visit": visit, "form": form}, status=form_status(form))
 
 
@@ -44,15 +41,13 @@ def correct(request, pk):
     form = CorrectionForm(request.POST or None, visit=visit, appointments=fits, area=_area(visit), initial=before)
     answer = None
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             if "preview" in request.POST:
                 answer = rejudge(visit, form.correction())[2]
             else:
                 change = correct_tag(visit, form.correction(), reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
                 messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
                 return to("reconcile")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     now_says = rejudge(visit)[2] if answer is None else answer
     context = {"visit": visit, "form": form, "answer": now_says, "previewed": answer is not None}
     return render(request, "reception/door/correct.html", context, status=form_status(form))
@@ -66,11 +61,9 @@ def decide(request, pk):
     if not form.is_valid():
         messages.error(request, _("Say why the tag changes."))
         return to("reconcile")
-    try:
+    with refusal_said(request):
         change = decide_tag(visit, **form.cleaned_data, by=request.user, now=timezone.now())
         messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return to("reconcile")
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import to
+from dcc.frame.answers import refusal_said, to
 from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of, day_said
 from reception.door.parts.reasons import ReasonForm
@@ -119,13 +118,11 @@ def _settle(request, pk: int, verb, said: str):
 
 def _do(request, verb, said: str):
     """Do it and say so; a refusal, or that somebody was quicker, is said instead."""
-    try:
+    with refusal_said(request):
         if verb():
             messages.success(request, said)
         else:
             messages.warning(request, _("Somebody decided this before you."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return to("reconcile")
 
 

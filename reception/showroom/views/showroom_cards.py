@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_on, to
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import value
@@ -22,12 +21,10 @@ def new(request):
     """Register a card; the form is empty again for the next one."""
     form = _form(request)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             card = add_card(request.user.store, form.facts(), by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s is registered. The next card.") % {"name": card.name})
             return to("showroom_card_new")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "reception/showroom/card.html", {"form": form, "card": None}, status=form_status(form))
 
 
@@ -38,12 +35,10 @@ def change(request, pk):
     card = _find(request, pk)
     form = _form(request, card)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             if change_card(card, form.facts(), by=request.user, now=timezone.now()):
                 messages.success(request, _("Saved."))
             return to("transfers")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "reception/showroom/card.html", {"form": form, "card": card}, status=form_status(form))
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status, to
+from dcc.frame.answers import form_status, refusal_on, refusal_said, to
 from dcc.frame.paging import whole
 from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of
@@ -62,11 +61,9 @@ def confirm(request):
     chosen = _rows(request).filter(pk__in=_numbers(request.POST.getlist("transfer")))
     done = 0
     for transfer in chosen:
-        try:
+        with refusal_said(request):
             confirm_transfer(transfer, by=request.user, now=timezone.now())
             done += 1
-        except Refused as refusal:
-            messages.error(request, str(refusal))
     if done:
         messages.success(request, ngettext("%(count)d card is in DCC's pool", "%(count)d cards are in DCC's pool", done) % {"count": done})
     elif not chosen:
@@ -99,13 +96,11 @@ def release(request, pk):
     lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related("store"), pk=pk)
     form, direct = ReasonForm(request.POST or None), decides(request.user, "person.release")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             (release_person if direct else propose_release)(lead, **form.cleaned_data, by=request.user, now=timezone.now())
             said = _("%(name)s is released.") if direct else _("Proposed. The director decides on %(name)s.")
             messages.success(request, said % {"name": lead.name})
             return to("lead", pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "reception/showroom/release.html", {"lead": lead, "form": form, "direct": direct}, status=form_status(form))
 
 
@@ -123,11 +118,9 @@ def release_answer(request, pk):
         return to("transfers")
     verb = confirm_release if confirmed else reject_request
     said = _("%(name)s is released.") if confirmed else _("Rejected. %(name)s stays DCC's.")
-    try:
+    with refusal_said(request):
         done = verb(found, answer=form.cleaned_data["reason"], by=request.user, now=timezone.now())
         say_answered(request, said % {"name": found.lead.name}, done=done)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return to("transfers")
 
 
@@ -144,9 +137,7 @@ def _answer(request, pk: int, form, verb, said: str):
     if not form.is_valid():
         messages.error(request, _("Say until when, and why.") if isinstance(form, HoldForm) else _("Say why."))
         return to("transfers")
-    try:
+    with refusal_said(request):
         verb(transfer, form.cleaned_data)
         messages.success(request, f"{transfer.card.name}: {said}")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return to("transfers")

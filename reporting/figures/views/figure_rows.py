@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dcc.frame.answers import WRONG
 from dcc.frame.paging import Count, Position, page_by_key, pager_of
 from dcc.people.permissions import requires
 from leads.models import Lead
@@ -37,7 +38,7 @@ def show(request):
     context = {"form": form, "question": question, "hidden": [*hidden_of(question, reach), *asked_too], "label": key_label(question, key)}
     context |= said_of(question, measure)
     if form.period_refused and not context["standing"]:
-        return render(request, "reporting/figures/rows.html", context, status=422)
+        return render(request, "reporting/figures/rows.html", context, status=WRONG)
     return render(request, "reporting/figures/rows.html", context | page_of(request, question, measure, key))
 
 

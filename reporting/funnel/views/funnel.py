@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dcc.frame.answers import WRONG
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
 from reporting.figures.counting import Figures, ask
@@ -36,7 +37,7 @@ def show(request):
     form = question_form(request, reach, timezone.now())
     question = form.question()
     if form.period_refused:
-        return render(request, "reporting/funnel/funnel.html", {"form": form, **bar_of(form, reach)}, status=422)
+        return render(request, "reporting/funnel/funnel.html", {"form": form, **bar_of(form, reach)}, status=WRONG)
     figures = reach.cut(ask(question, tuple(dict.fromkeys((*table_counts(question), *stages.counted_in(question.by, question.basis))))))
     url = rows_url(question, reach)
     falls = waterfall(figures.total, lambda name: url(name, None)) if question.basis == "cohort" and not reach.own.get(question.by) else []

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
-from dcc.frame.answers import form_status
+from dcc.frame.answers import form_status, refusal_on
 from dcc.models import Store, User
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
@@ -37,11 +36,8 @@ def save(request, month: str):
     first = month_of(month, request.user.store)
     form = sheet(request.user, first, request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form):
             count = set_targets(request.user.store, first, form.changes(), by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             done = ngettext("%(count)d target changed", "%(count)d targets changed", count) % {"count": count}
             messages.success(request, done if count else _("Nothing was changed"))
             return HttpResponseRedirect(f"{reverse('targets')}?month={month}", status=303)

@@ -10,6 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from leads.models import Lead
 from tests.factories import ChannelFactory
+from tests.leads.intake.test_named_files import NAMED
 from tests.leads.made_files import AT_NINE, BOTH, HEADER, LI, WANG, Case, book, html, inquiries, one_time, quoted, taken_in, text
 from tests.leads.old_books import old_book
 
@@ -184,9 +185,9 @@ def take(data_manager, store, tmp_path):
     return take
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [*CASES, *NAMED])
 def test_what_a_file_says_is_what_comes_in(name, take):
-    case = CASES[name]
+    case = (CASES | NAMED)[name]
 
     batch, result, now = take(case.content)
 
@@ -198,6 +199,7 @@ def test_what_a_file_says_is_what_comes_in(name, take):
 
 def test_there_are_enough_kinds():
     assert len(CASES) >= 60
+    assert set(CASES) & set(NAMED) == set()
 
 
 def test_the_same_rows_under_another_channel_are_said_before_they_are_written(take, store):
