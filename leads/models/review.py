@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.models import STANDS, Annullable
-from leads.models.querysets.application import ApplicationQuerySet, ProposalQuerySet, RequestQuerySet
+from leads.models.querysets.application import ProposalQuerySet, RequestQuerySet
 
 DECISIONS = (
     ("nurture", _("Nurture until a date")),
@@ -55,8 +55,6 @@ class Application(models.Model):
     decided_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     decision = models.CharField(max_length=10, blank=True, choices=ANSWERS)
     answer = models.CharField(max_length=200, blank=True)
-
-    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import User
-from leads.models.review import Application
+from leads.models import Proposal, Request
 
 
-def decide(application: Application, *, decision: str, answer: str = "", by: User | None, now: datetime) -> bool:
+def decide(application: Proposal | Request, *, decision: str, answer: str = "", by: User | None, now: datetime) -> bool:
     """Write the answer. False if it was decided before us: then nothing is written."""
     undecided = type(application).objects.open().filter(pk=application.pk)
     return bool(undecided.update(decided_at=now, decided_by=by, decision=decision, answer=answer[:200]))
 
 
-def refuse_own(application: Application, *, roles: tuple[str, ...], by: User) -> bool:
+def refuse_own(application: Proposal | Request, *, roles: tuple[str, ...], by: User) -> bool:
     """Refuse to let somebody confirm what they proposed, unless nobody else of the store could. Return whether that is so: the record says it."""
     if application.by_id != by.pk:
         return False

@@ -86,7 +86,7 @@ def hold_closed(lead: Lead, *, now: datetime) -> Lead:
 
 
 def _obstacle(lead: Lead, now: datetime) -> str:
-    if lead.is_merged:
+    if lead.merged_into:
         return _("It was joined with %(name)s. Separate the two first.") % {"name": lead.merged_into.name}
     if found := _later(lead):
         said = {"name": found.name, "when": f"{found.received_at.astimezone(lead.store.zone):%m-%d %H:%M}"}

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from dcc.database.kept_rows import StandingQuerySet
+from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 
 
@@ -27,9 +28,9 @@ class RequestQuerySet(ApplicationQuerySet):
         """Those of the leads this person may see; whoever sees every lead of the store is not asked lead by lead."""
         if user.store_id and "all" in scopes(user, "lead.see"):
             return self.filter(store_id=user.store_id)
-        leads = self.model._meta.get_field("lead").related_model.objects.visible_to(user, now=now)
+        leads = across(self.model, "lead").visible_to(user, now=now)
         return self.filter(lead__in=leads)
 
-    def waiting(self, kind: str) -> "RequestQuerySet":
+    def waiting(self, kind: str) -> ApplicationQuerySet:
         """The open ones of a kind, the oldest first."""
         return self.open().filter(kind=kind).order_by("at", "id")

@@ -29,7 +29,7 @@ def bought(lead: str) -> Q:
 def rung_no_more(now: datetime) -> Q:
     """Leads that have no limit to be called within: nobody may call their number (不再联系), or they have bought and are looked after."""
     barred = apps.get_model("leads", "DoNotCall").objects.holding(now)
-    return bought("pk") | Exists(barred.filter(store=OuterRef("store"), phone=OuterRef("phone")))
+    return bought("pk") | Q(Exists(barred.filter(store=OuterRef("store"), phone=OuterRef("phone"))))
 
 
 def reads_number(lead, user, now: datetime) -> bool:

@@ -19,6 +19,7 @@ from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import values_at
 from leads.intake.phones import tail
 from leads.models import Inquiry, Lead
+from leads.models.querysets.lead import LeadQuerySet
 from leads.pool.rules.giving import had_at
 from reception.door.attribution import Cycle, Facts, Invitation, Window, current
 from reception.models import TagChange, Visit
@@ -118,7 +119,7 @@ def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) ->
         owner.leads.append(lead)
 
 
-def _as_cycles(leads: QuerySet[Lead], at: datetime, *, lock: bool) -> QuerySet[Lead]:
+def _as_cycles(leads: LeadQuerySet, at: datetime, *, lock: bool) -> LeadQuerySet:
     transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
     last = transfers.order_by("-received_at").values("received_at")[:1]
     rows = leads.unmerged().select_related("agent", "reception", "channel").order_by("id")  # locked in this order everywhere
