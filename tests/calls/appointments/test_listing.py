@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.appointments.confirming import Expected, asked_from
 from calls.appointments.listing import parts_of
@@ -17,7 +16,7 @@ from dcc.errors import Refused
 from leads.models import Lead
 from leads.pool.rules.giving import give_lead
 from tests.factories import AppointmentFactory, DoNotCallFactory, LeadFactory
-from tests.moments import MONDAY_9, ZONE, moment
+from tests.moments import MONDAY_9, NOW, ZONE, moment
 
 EVENING, SHORTLY, VISIT = moment(23, 16), moment(24, 15, 30), moment(24, 17, 30)
 
@@ -109,7 +108,7 @@ def test_who_did_not_come_is_to_be_invited_again_until_somebody_did(agent, lead)
 
 
 def test_ones_own_booking_on_a_customer_since_given_away_stays_to_be_read(client_of, agent, other_agent, leader):
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=agent.store, agent=agent, name="王建国", phone="15400001234", model="卡罗拉")
     appointment = AppointmentFactory(lead=lead, agent=agent, at=now, scheduled_for=now + timedelta(days=2))
     give_lead(lead, agent=other_agent, reason="hand", by=leader, now=now)
@@ -124,7 +123,7 @@ def test_ones_own_booking_on_a_customer_since_given_away_stays_to_be_read(client
 
 
 def test_of_a_closed_lead_nothing_is_offered_and_nothing_promised(client_of, agent, lead):
-    now = timezone.now()
+    now = NOW
     appointment = AppointmentFactory(lead=lead, agent=agent, at=now, scheduled_for=now + timedelta(days=2))
     Lead.objects.filter(pk=lead.pk).update(closed_at=now, closed_as="lost")
     appointment = Appointment.objects.select_related("lead", "store").get(pk=appointment.pk)

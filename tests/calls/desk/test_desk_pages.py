@@ -44,7 +44,7 @@ def test_the_desk_stands_on_whoever_is_next(client_of, agent, lead):
 
 
 def test_who_is_skipped_comes_again_when_nobody_else_waits(client_of, agent, lead):
-    limits = {"received_at": timezone.now(), "respond_by": timezone.now() + timedelta(minutes=30)}
+    limits = {"received_at": NOW, "respond_by": NOW + timedelta(minutes=30)}
     second, third = (LeadFactory(store=agent.store, agent=agent, name=name, **limits) for name in ("赵敏", "刘洋"))
     client, tomorrow = client_of(agent), {"step": "callback", "call_at": typed(visit_in(1, agent.store))}
 

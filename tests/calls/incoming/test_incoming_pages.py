@@ -206,7 +206,7 @@ def test_a_caller_who_is_open_stays_while_another_number_is_asked_for(client_of,
 
 @pytest.mark.parametrize(("telephones", "chosen"), [(0, None), (1, "电话 0"), (2, None)])
 def test_a_strangers_channel_is_chosen_beforehand_where_the_store_has_a_single_telephone(client_of, agent, telephones, chosen):
-    Channel.objects.filter(store=agent.store, source="ad_call").update(retired_at=timezone.now())
+    Channel.objects.filter(store=agent.store, source="ad_call").update(retired_at=NOW)
     for number in range(telephones):
         ChannelFactory(store=agent.store, source="ad_call", name=f"电话 {number}")
     client = client_of(agent)

@@ -51,8 +51,8 @@ def test_an_arrival_is_seen_at_the_next_look(specialist, arrived):
 
 
 def test_who_is_yet_to_come_does_not_read_as_having_come(client_of, agent, reception, customer):
-    at = timezone.now() + timedelta(minutes=1)
-    AppointmentFactory(lead=customer, agent=agent, reception=reception, at=timezone.now(), scheduled_for=at)
+    at = NOW + timedelta(minutes=1)
+    AppointmentFactory(lead=customer, agent=agent, reception=reception, at=NOW, scheduled_for=at)
     clock = f"{timezone.localtime(at):%H:%M}"
 
     board = client_of(reception).get("/reception/mine/").content.decode()
