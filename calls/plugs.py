@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from calls.desk.rules.checking_proposals import enough_calls
 from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
 from calls.desk.rules.working import contacts_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
-from calls.desk.unlogged_dials import unlogged, unlogged_item
+from calls.desk.unlogged_dials import unlogged
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -29,6 +28,7 @@ from dcc.store.store_settings import register
 from dcc.trail import audit, trail_words
 from leads import sockets as lead_sockets
 from leads.customer.rules.carrying import carry_channels
+from leads.customer.told_of import name_of, page_of
 
 
 def _when(moment: str) -> str:
@@ -86,14 +86,13 @@ CORRECTED = {
 }
 register(*SETTINGS)
 
+INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
 CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
 sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
 sockets.navigation.add(
-    sockets.Section(
-        "calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=("calls_incoming_number", "calls_incoming_take")
-    ),
+    sockets.Section("calls_incoming", _("Incoming call"), "phone-incoming", "call.incoming", shortcut="F2", pages=INCOMING_PAGES),
     name="calls_incoming",
     position=12,
 )
@@ -103,7 +102,6 @@ sockets.navigation.add(
     position=30,
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
-sockets.desk_items.add(unlogged_item, name="unlogged_dials")
 lead_sockets.next_steps.add(visit_ahead, name="appointments")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
@@ -124,63 +122,51 @@ lead_sockets.lead_panels.add(next_panel, name="next", position=20)
 lead_sockets.lead_actions.add(call_action, name="call", position=10)
 
 
-def _name(notice) -> str:
-    """Return the name of whom a notice speaks of, for whoever may see them still."""
-    return notice.lead.name if notice.lead else str(_("A customer"))
-
-
-def _page(notice) -> str:
-    """Return the customer's page, for whoever may see it."""
-    return reverse("lead", args=[notice.lead_id]) if notice.lead else ""
-
-
 def missed(notice):
     """A customer rang and nobody answered."""
-    url = reverse("calls_on", args=[notice.lead_id]) if notice.lead else ""
-    return _now("%(name)s rang and nobody answered: call back first") % {"name": _name(notice)}, url
+    return _now("%(name)s rang and nobody answered: call back first") % {"name": name_of(notice)}, page_of(notice, "calls_on")
 
 
 def taken(notice):
     """A colleague answered one's customer, or was calling them when they became one's own; and what they agreed."""
     by, detail = notice.person("by"), notice.detail
     words = _now("%(by)s, whose customer %(name)s was, has spoken with them still") if detail.get("kept") else _now("%(name)s rang; %(by)s took the call")
-    said = [words % {"name": _name(notice), "by": by.name if by else ""}]
+    said = [words % {"name": name_of(notice), "by": by.name if by else ""}]
     if detail.get("card"):
         said.append(_now("opened the card"))
     if "visit_before" in detail:
         said.append(_now("moved the visit from %(before)s to %(after)s") % {"before": _when(detail["visit_before"]), "after": _when(detail["visit"])})
     elif "visit" in detail:
         said.append(_now("invited for %(when)s") % {"when": _when(detail["visit"])})
-    return _now("; ").join(said), _page(notice)
+    return _now("; ").join(said), page_of(notice)
 
 
 def no_show(notice):
     """An invited customer did not come."""
-    return _now("%(name)s did not come") % {"name": _name(notice)}, _page(notice)
+    return _now("%(name)s did not come") % {"name": name_of(notice)}, page_of(notice)
 
 
 def moved(notice):
     """Somebody else agreed another time for an appointment that one booked."""
     by, times = notice.person("by"), [localtime(datetime.fromisoformat(notice.detail[name])) for name in ("before", "after")]
-    facts = {"name": _name(notice), "by": by.name if by else "", "before": f"{times[0]:%m-%d %H:%M}", "after": f"{times[1]:%m-%d %H:%M}"}
-    return _now("%(name)s comes on %(after)s instead of %(before)s; moved by %(by)s, invited by you still") % facts, _page(notice)
+    facts = {"name": name_of(notice), "by": by.name if by else "", "before": f"{times[0]:%m-%d %H:%M}", "after": f"{times[1]:%m-%d %H:%M}"}
+    return _now("%(name)s comes on %(after)s instead of %(before)s; moved by %(by)s, invited by you still") % facts, page_of(notice)
 
 
 def booked(notice):
     """A reception specialist has a customer to expect."""
-    return _now("%(name)s comes to you on %(when)s") % {"name": _name(notice), "when": _when(notice.detail["at"])}, _page(notice)
+    return _now("%(name)s comes to you on %(when)s") % {"name": name_of(notice), "when": _when(notice.detail["at"])}, page_of(notice)
 
 
 def annulled(notice):
     """Somebody was to come, and the call in which it was agreed was none."""
-    said = {"name": _name(notice), "when": _when(notice.detail["at"])}
-    return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, _page(notice)
+    said = {"name": name_of(notice), "when": _when(notice.detail["at"])}
+    return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, page_of(notice)
 
 
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
 KINDS["appointment.annulled"] = annulled
-for kind, says in KINDS.items():
-    sockets.notice_kinds.add((kind, says), name=kind)
+sockets.notice_kinds.add_each(KINDS)
 
 
 @receiver(lead_sockets.channels_moved)

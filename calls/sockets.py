@@ -9,5 +9,3 @@ daily_plans: Registry[Callable] = Registry()
 # () -> Q of follow-ups: those whose lead stands before whoever owes them though it may be in no queue
 stands_elsewhere: Registry[Callable] = Registry()
 receivers: Registry[Callable] = Registry()  # lead, moment -> id of the reception specialist who had the lead then, or None
-# name of the lead's key in a queryset -> Exists: whether that lead has bought, so that others look after it until delivery
-bought: Registry[Callable] = Registry()

@@ -15,7 +15,6 @@ from dcc.log_in.rules.throttle import LOCKED
 from dcc.models import Notice, User, Word
 from dcc.people.permissions import may
 from dcc.people.roles import ROLES
-from dcc.store.first_steps import models_of_a_new_store, people_of_a_new_store
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:
@@ -31,27 +30,23 @@ def log_in_locked(notice: Notice) -> tuple[str, str]:
     return words % {"until": f"{until:%m-%d %H:%M}"}, reverse("me")
 
 
-def people_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
+def people_on_the_trail(user: User, ids: set[int], _now: datetime) -> dict[int, tuple[str, str]]:
     """Name the people; link them for whoever may open their pages."""
     linked = may(user, "person.see")
     return {person.pk: (person.name, reverse("person", args=[person.pk]) if linked else "") for person in User.objects.visible_to(user).filter(pk__in=ids)}
 
 
-def words_on_the_trail(user: User, ids: set[int]) -> dict[int, tuple[str, str]]:
+def words_on_the_trail(user: User, ids: set[int], _now: datetime) -> dict[int, tuple[str, str]]:
     """Name the words of the store's lists."""
     linked = may(user, "word.manage")
     return {word.pk: (word.name, reverse("word", args=[word.pk]) if linked else "") for word in Word.objects.visible_to(user).filter(pk__in=ids)}
 
 
-sockets.notice_kinds.add(("person.roles", new_roles), name="person.roles")
-sockets.notice_kinds.add((LOCKED, log_in_locked), name=LOCKED)
-sockets.first_steps.add(people_of_a_new_store, name="first_people")
-sockets.first_steps.add(models_of_a_new_store, name="first_models")
+sockets.notice_kinds.add_each({"person.roles": new_roles, LOCKED: log_in_locked})
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")
-sockets.trail_links.add(("user", people_on_the_trail), name="user")
+sockets.trail_links.add_each({"user": people_on_the_trail, "word": words_on_the_trail})
 sockets.trail_questions.add((gettext_lazy("Full numbers shown"), lambda entries, _now: entries.showing_numbers()), name="numbers", position=10)
-sockets.trail_links.add(("word", words_on_the_trail), name="word")
 
 sockets.navigation.add(
     sockets.Section("people", gettext_lazy("People"), "users-group", "person.see", group="manage", pages=("person", "person_new")), name="people", position=80

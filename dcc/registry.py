@@ -1,6 +1,6 @@
 """A list that rooms above may add to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,6 +18,11 @@ class Registry(Generic[T]):
             raise ValueError(f"{name} is registered already")
         self._things.append((position, name, thing))
         self._things.sort(key=lambda entry: entry[:2])
+
+    def add_each(self, things: Mapping[str, T]) -> None:
+        """Hang up several, each by its name."""
+        for name, thing in things.items():
+            self.add(thing, name=name)
 
     def named(self) -> Iterator[tuple[str, T]]:
         """Each thing with its name."""

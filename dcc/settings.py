@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "dcc.frame.middleware.private_pages",
     "dcc.frame.middleware.expired_login",
+    "dcc.frame.middleware.forms_only",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -37,7 +37,7 @@ def give_usual_channels(*, store, **_sent) -> None:
     make_usual_channels(store)
 
 
-def channels_on_the_trail(user, ids):
+def channels_on_the_trail(user, ids, _now):
     """Name the channels; link them for whoever may change them."""
     linked = may(user, "channel.manage")
     return {
@@ -52,12 +52,11 @@ def open_leads_of(person):
     return (sentence % {"count": count, "name": person.name}, f"{reverse('leads')}?agent={person.pk}") if count else None
 
 
-def leads_of_notices(user, ids):
+def leads_of_notices(user, ids, now):
     """Find the leads that notices speak of, while their reader may see them."""
-    return Lead.objects.visible_to(user).in_bulk(ids)
+    return Lead.objects.visible_to(user, now=now).in_bulk(ids)
 
 
 sockets.notice_leads.add(leads_of_notices, name="leads")
-sockets.trail_links.add(("channel", channels_on_the_trail), name="channel")
+sockets.trail_links.add(channels_on_the_trail, name="channel")
 sockets.holdings.add(open_leads_of, name="leads")
-sockets.searches.add(("search", "lead.see"), name="search")

@@ -9,11 +9,11 @@ from django.dispatch import Signal
 
 from dcc.registry import Registry
 
-own_rows: Registry[Callable] = Registry()  # user -> Q: further open leads that are this person's own, each way by an index
+own_rows: Registry[Callable] = Registry()  # user, now -> Q: further open leads that are this person's own, each way by an index
 read_rows: Registry[Callable] = Registry()  # user -> Q: further closed leads this person may read and no more, each way by an index
 history: Registry[Callable] = Registry()  # lead -> iterable of leads.customer.history.part: rows to be read with the lead's record
-timeline: Registry[Callable] = Registry()  # lead, user -> iterable of leads.customer.timeline.Entry
-lead_panels: Registry[Callable] = Registry()  # lead, user -> (template, context) or None: panes of the customer's page
+timeline: Registry[Callable] = Registry()  # lead, user, now -> iterable of leads.customer.timeline.Entry
+lead_panels: Registry[Callable] = Registry()  # lead, user, now -> (template, context) or None: panes of the customer's page
 lead_tags: Registry[Callable] = Registry()  # lead -> words for the head of the customer: facts that change how one works
 number_writings: Registry[str] = Registry()  # deed of the trail that wrote a lead's number anew; `which`: its fields, both where nothing is said
 lead_actions: Registry[Callable] = Registry()  # lead, user -> (url, label, icon) or None: what one may do with it
@@ -21,6 +21,8 @@ closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sent
 reopening_obstacles: Registry[Callable] = Registry()  # lead, now -> sentence or None: why it may not be opened again
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
 next_steps: Registry[Callable] = Registry()  # now -> Q of leads: those for which something dated lies ahead, or runs, in a room above
+# name of the lead's key in a queryset -> Exists: whether that lead has bought, so that others look after it until delivery
+bought: Registry[Callable] = Registry()
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grading.grade_hint.Facts}}: what rooms above know of them, set-wise
 contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the server knew of it, its moment): calls and visits that ask for a grade
 worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment
@@ -28,8 +30,6 @@ grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, conte
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once
 channels_moved = Signal()  # lead_ids: an earlier inquiry turned up, the lead counts in its channel from now on
-inquiries_joined = Signal()  # store, joined: [(lead_id, inquiry_id)], by, at
-leads_allocated = Signal()  # store, lead_ids, agent (None: the pool), by, at
 lead_closed = Signal()  # lead, by, at
 lead_reopened = Signal()  # lead, closed_at, closed_as, by, at: its end was none, what that ended is as before
 grading_undone = Signal()  # lead, at: the judgement of that moment was none; sent before what waits is written anew

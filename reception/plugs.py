@@ -126,8 +126,7 @@ trail_words.register(
     },
 )
 
-for kind, sentence in notice_sentences.SENTENCES.items():
-    sockets.notice_kinds.add((kind, sentence), name=kind)
+sockets.notice_kinds.add_each(notice_sentences.SENTENCES)
 sockets.due_verbs.add(alarm_waiting, name="waiting_groups")
 sockets.due_verbs.add(list_ripe, name="ripe_cards")
 for section, position in sections.SECTIONS:
@@ -147,7 +146,7 @@ leads_sockets.worked.add(worked_on, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
 leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
-calls_sockets.bought.add(has_bought, name="orders")
+leads_sockets.bought.add(has_bought, name="orders")
 leads_sockets.next_steps.add(looked_after, name="reception")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")

@@ -6,8 +6,6 @@ from calls import sockets as calls_sockets
 from dcc import sockets
 from dcc.trail import audit, trail_words
 from reception import sockets as reception_sockets
-from reporting.boards.desk_routines import ROUTINES
-from reporting.boards.desk_table import items_of
 from reporting.figures.formulas import formula_of
 from reporting.figures.measures import MEASURES
 from reporting.plan.closed_periods import closed_periods
@@ -34,7 +32,4 @@ sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 reception_sockets.month_plans.add(month_plans, name="targets")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
-sockets.desk_items.add(items_of, name="desk")
 sockets.formulas.add(formula_of, name="reporting")
-for position, routine in enumerate(ROUTINES):
-    sockets.desk_routines.add(routine, name=f"desk_{routine.__name__}", position=position)

@@ -2,8 +2,6 @@
 
 from datetime import datetime, time, timedelta
 
-from django.utils import timezone
-
 from calls.desk.rules.calling import Said, log_call
 from calls.desk.rules.dialling import dial
 from calls.desk.rules.finishing import finish_call
@@ -12,6 +10,7 @@ from dcc.models import Store, User
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at, working_hours
 from leads.models import Lead
+from tests.moments import NOW
 
 
 def over(said: Said, at: datetime) -> datetime:
@@ -33,7 +32,7 @@ def ring_and_finish(lead: Lead, *, said: Said, by: User, at: datetime, **agreed)
 
 def visit_in(days: int, store: Store) -> datetime:
     """Return half past ten on the first day so many days from today on which a store works: never in the way of the hour or day at which tests run."""
-    now = timezone.now()
+    now = NOW
     hours = working_hours(store, values_at(store, now))
     ahead = (day_of(now, store.zone) + timedelta(days=number) for number in range(days, days + 30))
     return datetime.combine(next(day for day in ahead if hours.works_on(day)), time(10, 30), store.zone)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from dcc.models import Store, User
 from dcc.store.rules.stores import create_store
+from tests.clock import stopped
 from tests.factories import UserFactory
 from tests.moments import MONDAY_8
 
@@ -26,6 +27,13 @@ def nothing_cached():
 def chinese():
     """Start every test in Chinese, whatever the one before it left."""
     translation.activate("zh-hans")
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """Let the clock of the program stand still at NOW."""
+    with stopped():
+        yield
 
 
 @pytest.fixture

@@ -60,8 +60,8 @@ def due_of(user: User, now: datetime):
 
 
 def limits_of(user: User, now: datetime):
-    """This person's leads whose first-response limit passed today."""
-    return Lead.objects.filter(store=user.store, agent=user).limit_passed(*hours_of_today(user, now), now)
+    """The leads whose first-response limit passed today with this person, whoever has them since (docs/rules/measures.md#in-time)."""
+    return Lead.objects.filter(store=user.store).limit_passed(*hours_of_today(user, now), now).answerable_by(user)
 
 
 def overdue_of(user: User, now: datetime) -> list[Lead]:

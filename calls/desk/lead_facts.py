@@ -1,7 +1,10 @@
 """What the forms of this room need to know of one lead."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
 
+from calls.appointments.running import running_of
 from calls.models import Appointment, Call
 from dcc.models import Store, User, Word
 from leads.models import Allocation, FollowUp, Lead, Proposal
@@ -14,12 +17,12 @@ def calls_of(lead: Lead) -> list[Call]:
 
 def running_appointment(lead: Lead) -> Appointment | None:
     """Return when the customer comes; nothing is asked of somebody never invited."""
-    return Appointment.objects.running().filter(lead=lead).select_related("reception", "agent").first() if lead.invited_at else None
+    return running_of(lead) if lead.invited_at else None
 
 
 def open_proposal(lead: Lead) -> Proposal | None:
     """Return what is applied for and not answered."""
-    return Proposal.objects.filter(lead=lead, decided_at=None).first()
+    return Proposal.objects.open().filter(lead=lead).first()
 
 
 def open_retry(lead: Lead) -> FollowUp | None:
@@ -32,12 +35,12 @@ def cycles_before(store: Store, phone: str) -> int:
     return Lead.objects.closed().filter(store=store, phone=phone).count()
 
 
-def once_of(user: User, pk: int) -> Lead | None:
+def once_of(user: User, pk: int, *, now: datetime) -> Lead | None:
     """Return a lead of the store that is or was this person's, or that they called: to say whose it is now, and no more."""
     given = Allocation.objects.filter(Q(agent=user) | Q(previous=user), lead=OuterRef("pk"))
     called = Call.objects.filter(lead=OuterRef("pk"), agent=user)
     had = Exists(given) | Exists(called)
-    own = Lead.objects.filter(store_id=user.store_id, pk=pk).filter(had) | Lead.objects.visible_to(user).filter(pk=pk)
+    own = Lead.objects.filter(store_id=user.store_id, pk=pk).filter(had) | Lead.objects.visible_to(user, now=now).filter(pk=pk)
     return own.select_related("agent").first()
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -11,6 +9,7 @@ from calls import sockets
 from dcc.models import Store, User
 from dcc.reckoning.clock import day_of, start_of
 from leads.models import DoNotCall, FollowUp
+from leads.models.querysets.lead import bought
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,3 @@ def _stands(store: Store, now: datetime) -> Q:
 def still_owed() -> Q:
     """Of follow-ups, those somebody is to call about: who has bought is rung only as promised, or by whoever receives them."""
     return Q(kind="callback") | Q(agent=F("lead__reception")) | ~bought("lead")
-
-
-def bought(lead: str) -> Q:
-    """Whether the lead under this key of a queryset has bought: an order of it runs."""
-    return reduce(or_, (runs(lead) for runs in sockets.bought), Q(pk__in=[]))

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
-from calls.desk.overdue import bought, still_owed
+from calls.desk.overdue import still_owed
 from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
 from calls.models import Appointment
 from dcc.database.prepared import prepared
 from dcc.models import Store, User
 from dcc.reckoning.clock import WorkingHours, day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
+from leads.grading.waiting_lists import barred
 from leads.models import DoNotCall, FollowUp, Lead
+from leads.models.querysets.lead import bought
 
 
 @dataclass
@@ -43,69 +45,60 @@ class Agenda:
         """Return where a lead stands."""
         return next((place for place in self.places if place.lead_id == lead_id), None)
 
-    def head(self, *, but: int | None = None) -> Place | None:
-        """Return the place that comes first; `but`: of a lead other than this one."""
-        return next((place for place in self.places if place.lead_id != but), None)
+    def head(self, *, but: int | None = None, skipped: Collection[int] = ()) -> Place | None:
+        """Return the place that comes first; `but`: of a lead other than this one. One that was skipped waits until nobody else does."""
+        return _unskipped([place for place in self.places if place.lead_id != but], skipped)
 
-    def after(self, lead_id: int) -> Place | None:
+    def after(self, lead_id: int, *, skipped: Collection[int] = ()) -> Place | None:
         """Return the place that follows a lead's; the first where it stands nowhere or last; None where nobody else is left."""
         ids = [place.lead_id for place in self.places]
         following = self.places[ids.index(lead_id) + 1 :] if lead_id in ids else []
-        others = [*following, *(place for place in self.places if place.lead_id != lead_id)]
-        return others[0] if others else None
+        return _unskipped([*following, *(place for place in self.places if place.lead_id != lead_id)], skipped)
+
+
+def _unskipped(places: list[Place], skipped: Collection[int]) -> Place | None:
+    first = places[0] if places else None
+    return next((place for place in places if place.lead_id not in skipped), first)
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue: the leads that are theirs and what they owe. Four queries."""
+    """Return this person's queue with its leads: five queries, however long it is."""
     store = user.store
     if store is None:
         return Agenda()
     values = values_at(store, now)
     if not in_call_window(now, store, values):
         return Agenda(closed="outside_window", values=values)
-    day = day_range(day_of(now, store.zone), store.zone)
-    owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__lt=day[1], lead__closed_at=None).filter(still_owed())
-    duties: dict[int, list[Duty]] = defaultdict(list)
-    leads: dict[int, Lead] = {}
-    for follow_up in owed.select_related("lead"):
-        duties[follow_up.lead_id].append(Duty(follow_up.kind, follow_up.due_at, follow_up.note, follow_up.created_at))
-        leads[follow_up.lead_id] = follow_up.lead
-    waiting = _with_visits(Lead.objects.open().filter(store=store, agent=user), now)
-    leads |= {lead.pk: lead for lead in waiting}
-    visits = {
-        lead.pk: _to_confirm(lead.visit_at, lead.booked_at, lead.confirmed_at, lead.last_call_at, now=now, store=store)
-        for lead in leads.values()
-        if lead.unreached_at is None and getattr(lead, "visit_at", None)
-    }
-    blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
-    hours = working_hours(store, values)
-    callable_leads = {pk: lead for pk, lead in leads.items() if lead.phone and lead.phone not in blocked}
-    places = arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in callable_leads.items()), now=now, day=day)
-    return Agenda(places, callable_leads, values=values)
+    places = _places(user, store, values, now)
+    leads = {lead.pk: lead for lead in Lead.objects.filter(pk__any_of=[place.lead_id for place in places])} if places else {}
+    return Agenda(places, leads, values=values)
 
 
 def places_of(user: User, *, now: datetime) -> list[Place]:
-    """Return the same queue without its leads: for whoever wants the order alone. Five narrow queries, however long the leads' rows are."""
+    """Return the same queue without its leads: for whoever wants the order alone."""
     store = user.store
     if store is None or not in_call_window(now, store, values := values_at(store, now)):
         return []
+    return _places(user, store, values, now)
+
+
+def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> list[Place]:
+    """Return the order: of the leads that are theirs, what they owe and whose visit is to be confirmed. Narrow queries, however long the leads' rows are."""
     day = day_range(day_of(now, store.zone), store.zone)
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
-    for kind, due_at, *facts in _owed(store.pk, user.pk, day[1]):
+    for kind, due_at, note, made_at, *facts in _owed(store.pk, user.pk, day[1], now):
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
-        duties[lead.pk].append(Duty(kind, due_at))
-    leads |= {row[0]: _Narrow(*row) for row in _waiting(store.pk, user.pk)}
+        duties[lead.pk].append(Duty(kind, due_at, note, made_at))
+    leads |= {row[0]: _Narrow(*row) for row in _waiting(store.pk, user.pk, now)}
     visits = {}
     for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _visits(store.pk, user.pk, now, now + AHEAD):
-        if visit := _to_confirm(*expected, now=now, store=store):
+        if visit := to_confirm(Expected(*expected), now=now, zone=store.zone):
             visits[pk] = visit
             leads.setdefault(pk, _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at))
-    blocked = blocked_phones(store, [lead.phone for lead in leads.values() if lead.phone], now=now)
     hours = working_hours(store, values)
-    callable_leads = [lead for lead in leads.values() if lead.phone and lead.phone not in blocked]
-    return arrange((_candidate(lead, user, duties[lead.pk], visits.get(lead.pk), hours, now) for lead in callable_leads), now=now, day=day)
+    return arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone), now=now, day=day)
 
 
 class _Narrow(NamedTuple):
@@ -121,42 +114,33 @@ class _Narrow(NamedTuple):
 
 
 @prepared
-def _owed(store, agent, until):
-    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None).filter(still_owed())
-    return rows.order_by().values_list("kind", "due_at", *(f"lead__{name}" for name in _Narrow._fields))
+def _owed(store, agent, until, now):
+    rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None).filter(~barred(now, "lead__"), still_owed())
+    return rows.order_by().values_list("kind", "due_at", "note", "created_at", *(f"lead__{name}" for name in _Narrow._fields))
 
 
 @prepared
-def _waiting(store, agent):
-    rows = Lead.objects.open().filter(_waits(), store=store, agent=agent)
+def _waiting(store, agent, now):
+    rows = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent)
     return rows.values_list(*_Narrow._fields)
 
 
 @prepared
 def _visits(store, agent, since, until):
     theirs = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
-    rows = theirs.filter(scheduled_for__gt=since, scheduled_for__lt=until).order_by()
+    rows = theirs.filter(
+        Q(lead__first_call_at__isnull=False) | _waits("lead"), ~barred(since, "lead__"), scheduled_for__gt=since, scheduled_for__lt=until
+    ).order_by()
     return rows.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *(f"lead__{name}" for name in _Narrow._fields))
 
 
-def _with_visits(leads, now: datetime):
-    """Those that wait for a call, and those already called whose visit lies ahead, each with that visit."""
-    ahead = Appointment.objects.running().filter(lead=OuterRef("pk"), scheduled_for__gt=now, scheduled_for__lt=now + AHEAD).order_by()
-    found = leads.filter(_waits() | Q(Exists(ahead), first_call_at__isnull=False))
-    names = (("visit_at", "scheduled_for"), ("booked_at", "at"), ("confirmed_at", "confirmed_at"))
-    return found.annotate(**{name: Subquery(ahead.values(column)[:1]) for name, column in names})
+def _waits(lead: str = "") -> Q:
+    """Of open leads, those that wait for a call without owing anything: never called, or rung and missed. `lead`: their key in a queryset of others."""
+    of = f"{lead}__" if lead else ""
+    return Q(**{f"{of}missed_at__isnull": False}) | Q(**{f"{of}first_call_at": None}) & ~bought(lead or "pk")
 
 
-def _to_confirm(visit_at, booked_at, confirmed_at, called_at, *, now: datetime, store: Store) -> Confirmation | None:
-    return to_confirm(Expected(visit_at, booked_at, confirmed_at, called_at), now=now, zone=store.zone)
-
-
-def _waits() -> Q:
-    """Of open leads, those that wait for a call without owing anything: never called, or rung and missed."""
-    return Q(missed_at__isnull=False) | Q(first_call_at=None) & ~bought("pk")
-
-
-def _candidate(lead: "Lead | _Narrow", user: User, duties: list[Duty], visit: Confirmation | None, hours: WorkingHours, now: datetime) -> Candidate:
+def _candidate(lead: _Narrow, user: User, duties: list[Duty], visit: Confirmation | None, hours: WorkingHours, now: datetime) -> Candidate:
     mine = lead.agent_id == user.pk
     never_called = mine and lead.first_call_at is None
     missed_at = lead.missed_at if mine else None
@@ -182,6 +166,4 @@ def blocked_phones(store: Store, phones: Collection[str], *, now: datetime) -> f
 
 @prepared
 def _blocked(store, phones, now):
-    holds = Q(until=None) | Q(until__gt=now)
-    rows = DoNotCall.objects.filter(holds, store=store, phone__any_of=phones, lifted_at=None, at__lte=now)
-    return rows.order_by().values_list("phone", flat=True)
+    return DoNotCall.objects.holding(now).filter(store=store, phone__any_of=phones).order_by().values_list("phone", flat=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from calls.desk.queue_order import Place
-from dcc.templatetags.moments import short_moment, span
+from dcc.frame.moment_words import short_moment, span
 from leads.intake.phones import mask_digits
 from leads.models import Lead
 
@@ -108,8 +108,8 @@ def talk_length(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def entered_later(at: datetime, logged_at: datetime | None) -> str:
+def entered_later(at: datetime, logged_at: datetime | None, now: datetime) -> str:
     """Return when a call whose start was stated was written down, "" for any other."""
     if logged_at is None or logged_at <= at:
         return ""
-    return _("entered later %(when)s") % {"when": short_moment(logged_at, timezone.now())}
+    return _("entered later %(when)s") % {"when": short_moment(logged_at, now)}

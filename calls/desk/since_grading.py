@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, talk_length
 from calls.models import Appointment, Call
+from calls.models.querysets.appointment import RUNNING
 from dcc.store.store_settings import value
 from leads.intake.phones import mask_digits
 from leads.models import Lead
@@ -39,7 +40,7 @@ def _facts(calls: list[Call], statuses: list[str], effective_from: int) -> dict[
         "effective": sum(call.seconds >= effective_from for call in calls),
         "longest_seconds": max((call.seconds for call in calls), default=0),
         "checks": frozenset(check for call in calls for check in call.checks),
-        "appointment": any(status in ("booked", "confirmed") for status in statuses),
+        "appointment": any(status in RUNNING for status in statuses),
         "no_shows": statuses.count("no_show"),
     }
 

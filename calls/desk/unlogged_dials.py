@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dcc.frame.waiting import DeskItem
 from dcc.models import TrailEntry, User
 from dcc.people.permissions import scopes
 from dcc.reckoning.clock import day_of, start_of
-from dcc.sockets import DeskItem
 
 PATIENCE = timedelta(minutes=30)  # within which a call is logged
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from dcc.models import User
@@ -25,6 +26,11 @@ def read_back(phone: str) -> str:
     """Return a number as it is read to the caller: 154 0098 2118."""
     found = MOBILE.fullmatch(phone)
     return " ".join(found.groups()) if found else phone
+
+
+def draft_of(phone: str) -> str:
+    """Return the name under which a browser keeps what is written of a caller it does not know: the same for the same number, and none itself."""
+    return salted_hmac("calls.incoming", phone).hexdigest()[:16]
 
 
 def calls_back(lead: Lead, user: User) -> User | None:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from calls.models.querysets.appointment import AppointmentQuerySet
+from calls.models.querysets.appointment import RUNNING, AppointmentQuerySet
 from dcc.models import STANDS, Annullable
 
 STATUSES = (
@@ -44,7 +44,7 @@ class Appointment(Annullable):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["lead"], condition=Q(status__in=["booked", "confirmed"]) & STANDS, name="appointment_one_open_per_lead"),
+            UniqueConstraint(fields=["lead"], condition=Q(status__in=RUNNING) & STANDS, name="appointment_one_open_per_lead"),
             UniqueConstraint(fields=["replaces"], condition=Q(replaces__isnull=False) & STANDS, name="appointment_moved_once"),
         ]
         indexes = [
@@ -55,6 +55,11 @@ class Appointment(Annullable):
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="appointment_merged"),
         ]
         ordering = ["scheduled_for", "id"]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it may still be kept."""
+        return self.status in RUNNING
 
     def __str__(self) -> str:
         return f"{self.scheduled_for:%Y-%m-%d %H:%M} {self.get_status_display()}"

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 WRONG = 422  # htmx and readers of the log tell a refused form from a page by it
@@ -34,6 +34,18 @@ def page_of_form(request) -> str:
 def to(name: str, *args) -> HttpResponseRedirect:
     """Go to one of our pages after a deed, by 303: reload repeats nothing."""
     return HttpResponseRedirect(reverse(name, args=args), status=303)
+
+
+def page_above(path: str) -> str:
+    """Return the nearest page above an address: where one is led who opens what only takes forms."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        break
+    return path
 
 
 def undo(name: str, *args) -> str:

@@ -31,8 +31,7 @@ class Frame:
         self.store = getattr(request.user, "store", None)
         match = request.resolver_match
         self.here = match.url_name if match else ""
-        searches = [reverse(url) for url, permission in sockets.searches if self.person and may(self.person, permission)]
-        self.search_url = searches[0] if searches else ""
+        self.search_url = reverse("search") if self.person and may(self.person, "lead.see") else ""
         self.notices_url = reverse("notices") if self.person else ""
 
     @cached_property
@@ -57,6 +56,7 @@ class Frame:
             "counts": section.url if section.count else "",
             "current": current,
             "key": section.shortcut if section.shortcut and not current else f"G {section.key}" if section.key else "",
+            "interrupts": bool(section.shortcut),
             "group": section.group,
         }
 

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from dcc import sockets
-from dcc.frame.answers import page_of_form
+from dcc.frame.answers import page_above, page_of_form
 from dcc.frame.paging import whole
 from dcc.frame.views.error_pages import too_large
 from dcc.installation import logs
@@ -25,6 +24,7 @@ log = logging.getLogger(__name__)
 KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MOST_BYTES = 1024**2
 MOST_UPLOAD_BYTES = 26 * 1024**2
+UPLOADS = ("import_receive",)  # the forms that bring a file
 BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
 
 
@@ -56,7 +56,7 @@ def body_limit(get_response):
         length = whole(stated)
         if length is None:
             return HttpResponseBadRequest()
-        if length <= MOST_BYTES or (length <= MOST_UPLOAD_BYTES and request.path in {reverse(name) for name in sockets.uploads}):
+        if length <= MOST_BYTES or (length <= MOST_UPLOAD_BYTES and request.path in {reverse(name) for name in UPLOADS}):
             return get_response(request)
         log.warning("a body of %d bytes for %s was refused", length, request.path)
         return too_large(request)
@@ -109,6 +109,17 @@ def expired_login(get_response):
         if request.headers.get("HX-Request"):
             return HttpResponse(_("The log-in has expired. What was typed is kept."), status=401, headers={"X-Log-In": reverse("login")})
         return response if request.method in {"GET", "HEAD"} else redirect_to_login(page_of_form(request))
+
+    return middleware
+
+
+def forms_only(get_response):
+    """Lead whoever opens the address of a form as a page, as after another log-in, to the page above it. A program is told 405."""
+
+    def middleware(request):
+        response = get_response(request)
+        opens = request.method == "GET" and "text/html" in request.headers.get("Accept", "") and not request.headers.get("HX-Request")
+        return HttpResponseRedirect(page_above(request.path), status=303) if opens and response.status_code == 405 else response
 
     return middleware
 

@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Count as CountOf
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 
 from dcc.models import Store
 
@@ -89,6 +90,42 @@ class Position:
         """Read it out of the address; what is no number means nothing."""
         after, before, first = (whole(params.get(name)) for name in ("after", "before", "n"))
         return cls(after, None if after else before, max(1, first or 1) if after or before else 1)
+
+
+PLACE = ("after", "before", "n")
+
+
+def address_of(params: QueryDict, *without: str, **changes: object) -> str:
+    """Return an address's query with some fields left out or changed; the page begins anew unless it says where."""
+    changed = params.copy()
+    for name in (*PLACE, *without):
+        changed.pop(name, None)
+    for name, value in changes.items():
+        changed[name] = str(value)
+    return changed.urlencode()
+
+
+@dataclass(frozen=True)
+class Pager:
+    """What `parts/pager.html` shows: the places on this page, how many there are where that is known, and the addresses of the pages around it."""
+
+    first: int
+    last: int
+    total: Count | None
+    before: str
+    after: str
+
+    @property
+    def turns(self) -> bool:
+        """Whether there is another page."""
+        return bool(self.before or self.after)
+
+
+def pager_of(page: KeyPage, params: QueryDict, total: Count | None = None) -> Pager:
+    """Return the pager of a page; whatever else the address asks for is kept."""
+    before = address_of(params, before=page.before, n=page.previous_first) if page.before else ""
+    after = address_of(params, after=page.after, n=page.next_first) if page.after else ""
+    return Pager(page.first, page.last, total, before, after)
 
 
 def page_by_key(rows: QuerySet, order: Sequence[str], position: Position, *, size: int = 50, anchors: QuerySet | None = None) -> KeyPage:

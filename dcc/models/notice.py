@@ -1,10 +1,10 @@
 """What a person is told."""
 
-from functools import cached_property
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 
-from dcc import sockets
 from dcc.models.user import User
 
 
@@ -33,21 +33,14 @@ class Notice(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
+    lead: Any = None  # what it speaks of, while its reader may see it, and the people `detail` may name: found by `dcc.notices.telling.sentences`
+    people: Mapping[int, User] = {}
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "read_at", "-at"], name="notice_unread")]
         ordering = ["-at", "-id"]
-
-    @cached_property
-    def lead(self):
-        """The lead it speaks of, while its reader may see it; else None. `dcc.notices.telling.sentences` finds those of a whole page at once."""
-        return next((found(self.user, [self.lead_id]).get(self.lead_id) for found in sockets.notice_leads if self.lead_id), None)
-
-    @cached_property
-    def people(self) -> dict[int, User]:
-        """The people `detail` may name by their ids: the colleagues of its reader."""
-        return {person.pk: person for person in User.objects.visible_to(self.user)}
 
     def person(self, key: str) -> User | None:
         """The person whose id `detail` holds under `key`."""

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dcc.frame.waiting import DeskItem
 from dcc.models import Role, User, Word
 from dcc.people.permissions import may
-from dcc.sockets import DeskItem
 
 FIRST = 1  # urgency: before all that waits
 

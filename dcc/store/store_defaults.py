@@ -51,7 +51,7 @@ BRANDS = {
     "红旗": ("H5", "H6", "H9", "HS3", "HS5", "HS7"),
 }
 
-TRANSFERRED, NAMED_AT_THE_DOOR = "展厅转出", "到店点名"  # what the program itself brings in goes to these, while they are in use
+TRANSFERRED, NAMED_AT_THE_DOOR, CALLED = "展厅转出", "到店点名", "来电"  # what the program itself brings in goes to these, while they are in use
 CHANNELS = (
     ("web", "汽车之家", ("汽车之家-车商汇", "车商汇", "之家")),
     ("web", "易车", ("易车网", "易车-易湃", "易湃")),
@@ -60,7 +60,7 @@ CHANNELS = (
     ("web", "官网", ("厂家官网", "品牌官网")),
     ("ad_call", "400热线", ("400", "400电话")),
     ("ad_call", "电台", ("交通广播",)),
-    ("ad_call", "来电", ()),
+    ("ad_call", CALLED, ()),
     ("transfer", TRANSFERRED, ("转出A卡",)),
     ("event", "外展", ("车展", "巡展")),
     ("other", NAMED_AT_THE_DOOR, ()),

@@ -70,11 +70,11 @@ def read_inquiries(lead: Lead) -> list[Inquiry]:
     return list(lead.inquiries.all())
 
 
-def entries_of(lead: Lead, user) -> list[Entry]:
+def entries_of(lead: Lead, user, now: datetime) -> list[Entry]:
     """Return everything that happened with a lead, newest first."""
     every = [*_inquiries(lead), *_allocations(lead), *_judgements(lead), *_requests(lead), *_do_not_call(lead), *_changes(lead), *_closing(lead)]
     for add in sockets.timeline:
-        every.extend(add(lead, user))
+        every.extend(add(lead, user, now))
     return sorted(every, key=lambda entry: entry.at, reverse=True)
 
 

@@ -53,6 +53,13 @@ class Hint:
         return sum(reason.sign < 0 for reason in self.reasons)
 
 
+def grade_meant(days: int | None) -> str:
+    """Return the grade a stated level means by the days until the purchase: within 15 high, within 30 ordinary, later low; of none, none."""
+    if days is None:
+        return ""
+    return "H" if days <= SOON else "A" if days <= LATER else "L"
+
+
 Line = tuple[int, str, Callable[[Facts], bool], Callable[[Facts], str | int]]
 NOTHING: Callable[[Facts], str] = lambda facts: ""  # noqa: E731 - a cell of the table
 TABLE: tuple[Line, ...] = (

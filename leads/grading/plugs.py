@@ -1,6 +1,5 @@
 """What grading, reviewing and closing hang on the sockets: deeds of the trail, notices, settings, places in the navigation."""
 
-from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +8,7 @@ from dcc import sockets
 from dcc.people.permissions import may
 from dcc.store.store_settings import Setting, register, whole_number
 from dcc.trail import audit, trail_words
-from leads import sockets as own_sockets
-from leads.customer.rules.following_up import move_follow_ups
+from leads.customer.told_of import name_of, page_of
 from leads.grading.waiting_lists import count_to_grade, to_review
 from leads.models import CLOSED_AS, GRADES
 from leads.models.review import ANSWERS, DECISIONS, PROPOSALS, REQUESTS
@@ -61,87 +59,71 @@ trail_words.register(
 register(Setting("grade_follow_up_days", _("Days until an ordinary lead is called again"), 3, whole_number(1, 60), AFTER_CALL))
 
 
-def _name(notice) -> str:
-    """Return the name of whom a notice speaks of, for whoever may see them still."""
-    return notice.lead.name if notice.lead else str(_("A customer"))
-
-
-def _page(notice) -> str:
-    """Return the customer's page, for whoever may see it."""
-    return reverse("lead", args=[notice.lead_id]) if notice.lead else ""
-
-
 def high(notice):
     """A reception specialist has a customer to expect."""
-    return _now("%(name)s is graded high intent: yours to receive") % {"name": _name(notice)}, _page(notice)
+    return _now("%(name)s is graded high intent: yours to receive") % {"name": name_of(notice)}, page_of(notice)
 
 
 def high_for_agent(notice):
     """The agent learns who receives their customer."""
     reception = notice.person("reception")
     if reception is None:
-        return _now("%(name)s is graded high intent; nobody of the reception is on duty") % {"name": _name(notice)}, _page(notice)
-    return _now("%(name)s is graded high intent; %(reception)s receives them") % {"name": _name(notice), "reception": reception.name}, _page(notice)
+        return _now("%(name)s is graded high intent; nobody of the reception is on duty") % {"name": name_of(notice)}, page_of(notice)
+    return _now("%(name)s is graded high intent; %(reception)s receives them") % {"name": name_of(notice), "reception": reception.name}, page_of(notice)
 
 
 def high_alone(notice):
     """The leader learns that nobody of the reception is there for a best customer."""
     reception = notice.person("reception")
-    facts = {"name": _name(notice), "reception": reception.name if reception else "—"}
-    return _now("%(name)s is graded high intent; nobody of the reception is on duty, named is %(reception)s") % facts, _page(notice)
+    facts = {"name": name_of(notice), "reception": reception.name if reception else "—"}
+    return _now("%(name)s is graded high intent; nobody of the reception is on duty, named is %(reception)s") % facts, page_of(notice)
 
 
 def rejected(notice):
     """An application came back."""
-    return _now("%(kind)s of %(name)s rejected: call again") % {"kind": WORDS[notice.detail["kind"]], "name": _name(notice)}, _page(notice)
+    return _now("%(kind)s of %(name)s rejected: call again") % {"kind": WORDS[notice.detail["kind"]], "name": name_of(notice)}, page_of(notice)
 
 
 def ask(notice):
     """The data manager cannot judge a lead by what was recorded."""
-    return _now("%(name)s cannot be graded yet: write more about the call") % {"name": _name(notice)}, _page(notice)
+    return _now("%(name)s cannot be graded yet: write more about the call") % {"name": name_of(notice)}, page_of(notice)
 
 
 def unasked(notice):
     """The data manager needs no more after all."""
-    return _now("%(name)s: nothing more needs to be written") % {"name": _name(notice)}, _page(notice)
+    return _now("%(name)s: nothing more needs to be written") % {"name": name_of(notice)}, page_of(notice)
 
 
 def reopened(notice):
     """A closed customer is one's own again."""
-    return _now("%(name)s is opened again: call today") % {"name": _name(notice)}, _page(notice)
+    return _now("%(name)s is opened again: call today") % {"name": name_of(notice)}, page_of(notice)
 
 
 def requested(notice):
     """Somebody proposes what this person decides."""
     kind = notice.detail["kind"]
-    return _now("%(kind)s of %(name)s is proposed") % {"kind": WORDS[kind], "name": _name(notice)}, reverse(ANSWERED_ON[kind])
+    return _now("%(kind)s of %(name)s is proposed") % {"kind": WORDS[kind], "name": name_of(notice)}, reverse(ANSWERED_ON[kind])
 
 
 def answered(notice):
     """What one proposed was decided."""
-    said = {"kind": WORDS[notice.detail["kind"]], "name": _name(notice), "decision": dict(ANSWERS)[notice.detail["decision"]]}
-    return _now("%(kind)s of %(name)s: %(decision)s") % said, _page(notice)
+    said = {"kind": WORDS[notice.detail["kind"]], "name": name_of(notice), "decision": dict(ANSWERS)[notice.detail["decision"]]}
+    return _now("%(kind)s of %(name)s: %(decision)s") % said, page_of(notice)
 
 
-sockets.notice_kinds.add(("request.made", requested), name="request.made")
-sockets.notice_kinds.add(("request.answered", answered), name="request.answered")
-sockets.notice_kinds.add(("lead.high", high), name="lead.high")
-sockets.notice_kinds.add(("lead.high_agent", high_for_agent), name="lead.high_agent")
-sockets.notice_kinds.add(("lead.high_alone", high_alone), name="lead.high_alone")
-sockets.notice_kinds.add(("lead.rejected", rejected), name="lead.rejected")
-sockets.notice_kinds.add(("lead.reopened", reopened), name="lead.reopened")
-sockets.notice_kinds.add(("lead.ask", ask), name="lead.ask")
-sockets.notice_kinds.add(("lead.unask", unasked), name="lead.unask")
+KINDS = {"request.made": requested, "request.answered": answered, "lead.high": high, "lead.high_agent": high_for_agent, "lead.high_alone": high_alone}
+KINDS |= {"lead.rejected": rejected, "lead.reopened": reopened, "lead.ask": ask, "lead.unask": unasked}
+sockets.notice_kinds.add_each(KINDS)
 
 
-def waiting_grades(user):
+def waiting_grades(user, _now):
     """How many wait for their grade."""
     return count_to_grade(user), False
 
 
-def waiting_reviews(user):
+def waiting_reviews(user, now):
     """How many wait for the leader."""
-    return to_review(user).count(), False
+    return to_review(user, now).count(), False
 
 
 def begins_with_grading(user):
@@ -152,9 +134,3 @@ def begins_with_grading(user):
 sockets.navigation.add(sockets.Section("grading", _("Grading"), "checks", "lead.grade", key="D", count=waiting_grades), name="grading", position=14)
 sockets.navigation.add(sockets.Section("review", _("Review"), "gavel", "lead.review", key="R", count=waiting_reviews), name="review", position=26)
 sockets.landing_pages.add(begins_with_grading, name="grading", position=45)
-
-
-@receiver(own_sockets.leads_allocated)
-def promises_move_along(*, lead_ids, agent, **_sent) -> None:
-    """What is owed to a lead moves along with it."""
-    move_follow_ups(lead_ids, agent=agent)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from dcc.models import Store, User, Word
 from dcc.reckoning.clock import day_of, start_of
 from leads import sockets
-from leads.grading.grade_hint import Facts, Hint, suggest
+from leads.grading.grade_hint import Facts, Hint, grade_meant, suggest
 from leads.models import DoNotCall, FollowUp, Grading, Inquiry, Lead, Proposal, Review
 
 MOST = 100  # rows of a list; whoever has more grades the oldest first
@@ -31,17 +31,17 @@ class Waiting:
     hint: Hint
 
 
-def to_grade(user: User) -> QuerySet[Lead]:
+def to_grade(user: User, now: datetime) -> QuerySet[Lead]:
     """The open leads with contact since their last grading, the longest waiting first."""
-    return Lead.objects.visible_to(user).open().filter(ungraded_since__isnull=False).select_related(*WITH).order_by("ungraded_since", "pk")
+    return Lead.objects.visible_to(user, now=now).ungraded().select_related(*WITH).order_by("ungraded_since", "pk")
 
 
 def grading_leads(store: Store) -> QuerySet[Lead]:
     """The leads of a store that stand on the grading list, each with `waiting_since`: open ones with contact since their last grading, and those with an
     application not graded since. The one definition of 待分级."""
-    fresh = Proposal.objects.filter(_fresh("lead__"), store=store, decided_at=None).order_by()
+    fresh = Proposal.objects.open().filter(_fresh("lead__"), store=store).order_by()
     since = fresh.filter(lead=OuterRef("pk")).order_by("at", "pk")
-    touched = Lead.objects.open().filter(store=store, ungraded_since__isnull=False)
+    touched = Lead.objects.ungraded().filter(store=store)
     leads = Lead.objects.open().filter(pk__any_key=touched.values("pk").union(fresh.values("lead"), all=True))
     return leads.annotate(waiting_since=Coalesce("ungraded_since", Subquery(since.values("at")[:1])))
 
@@ -51,30 +51,30 @@ def _fresh(of_lead: str) -> Q:
     return Q(**{f"{of_lead}graded_at": None}) | Q(**{f"{of_lead}graded_at__lt": F("at")})
 
 
-def proposed(user: User) -> QuerySet[Proposal]:
+def proposed(user: User, now: datetime) -> QuerySet[Proposal]:
     """The open applications of open leads not graded since, the oldest first."""
-    of_leads = Lead.objects.visible_to(user).open()
-    return Proposal.objects.filter(_fresh("lead__"), store_id=user.store_id, decided_at=None, lead__in=of_leads).order_by("at", "pk")
+    of_leads = Lead.objects.visible_to(user, now=now).open()
+    return Proposal.objects.open().filter(_fresh("lead__"), store_id=user.store_id, lead__in=of_leads).order_by("at", "pk")
 
 
-def applications(user: User) -> QuerySet[Proposal]:
+def applications(user: User, now: datetime) -> QuerySet[Proposal]:
     """The applications of the leads this person may see, answered ones included."""
-    return Proposal.objects.filter(lead__in=Lead.objects.visible_to(user)).select_related("lead__store", "lead__agent", "store", "by")
+    return Proposal.objects.filter(lead__in=Lead.objects.visible_to(user, now=now)).select_related("lead__store", "lead__agent", "store", "by")
 
 
 def open_applications(leads: Sequence[Lead]) -> dict[int, Proposal]:
     """Return what is applied for and not answered, by lead."""
-    return {each.lead_id: each for each in Proposal.objects.filter(lead__in=[lead.pk for lead in leads], decided_at=None).select_related("by")}
+    return {each.lead_id: each for each in Proposal.objects.open().filter(lead__in=[lead.pk for lead in leads]).select_related("by")}
 
 
-def to_review(user: User) -> QuerySet[Lead]:
+def to_review(user: User, now: datetime) -> QuerySet[Lead]:
     """The open leads that wait for the leader, the longest waiting first."""
-    return Lead.objects.visible_to(user).open().filter(review_since__isnull=False).select_related(*WITH).order_by("review_since", "pk")
+    return Lead.objects.visible_to(user, now=now).to_review().select_related(*WITH).order_by("review_since", "pk")
 
 
-def barred(now: datetime) -> Exists:
-    """Of leads, whether their number may not be called now (不再联系)."""
-    return Exists(DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone")))
+def barred(now: datetime, lead: str = "") -> Exists:
+    """Of leads, or of the rows of which `lead` is the way to theirs, whether their number may not be called now (不再联系)."""
+    return Exists(DoNotCall.objects.holding(now).filter(store=OuterRef(f"{lead}store"), phone=OuterRef(f"{lead}phone")))
 
 
 def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
@@ -83,7 +83,7 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     A call that may not be made is no next step: without a number, on the do-not-call list.
     """
     owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False)
-    applied = Proposal.objects.filter(lead=OuterRef("pk"), decided_at=None)
+    applied = Proposal.objects.open().filter(lead=OuterRef("pk"))
     rung = Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False) | Exists(owed)
     stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~barred(now)
     stands |= Exists(applied)
@@ -107,8 +107,8 @@ def count_to_grade(user: User) -> int:
 
 def grading_list(user: User, now: datetime) -> list[Waiting]:
     """Return the grading list with a suggestion for each: the same few queries however long it is."""
-    applications = {each.lead_id: each for each in proposed(user).select_related("by", *(f"lead__{name}" for name in WITH))[:MOST]}
-    leads = {lead.pk: lead for lead in to_grade(user)[:MOST]}
+    applications = {each.lead_id: each for each in proposed(user, now).select_related("by", *(f"lead__{name}" for name in WITH))[:MOST]}
+    leads = {lead.pk: lead for lead in to_grade(user, now)[:MOST]}
     leads |= {pk: each.lead for pk, each in applications.items() if pk not in leads}
     since = {pk: lead.ungraded_since or applications[pk].at for pk, lead in leads.items()}
     ordered = sorted(leads.values(), key=lambda lead: (since[lead.pk], lead.pk))[:MOST]
@@ -118,7 +118,7 @@ def grading_list(user: User, now: datetime) -> list[Waiting]:
 
 def waiting_one(lead: Lead, now: datetime) -> Waiting:
     """Return one lead as the grading page shows it, whether or not it stands on the list."""
-    proposal = Proposal.objects.filter(lead=lead, decided_at=None).select_related("by").first()
+    proposal = Proposal.objects.open().filter(lead=lead).select_related("by").first()
     facts = facts_of([lead], {lead.pk: proposal} if proposal else {}, now)[lead.pk]
     return Waiting(lead, lead.ungraded_since or (proposal.at if proposal else lead.graded_at or lead.received_at), proposal, facts, suggest(facts))
 
@@ -186,11 +186,5 @@ def graded_today(user: User, start: datetime, end: datetime, days: dict[str, int
             last = row.pk
         if row.lead.agent and row.lead.level:
             graded[row.lead.agent.name] += 1
-            agreed[row.lead.agent.name] += _means(days.get(row.lead.level)) == row.grade
+            agreed[row.lead.agent.name] += grade_meant(days.get(row.lead.level)) == row.grade
     return GradedToday(by_grade, [Agreement(name, agreed[name], graded[name]) for name in sorted(graded)], last)
-
-
-def _means(days: int | None) -> str:
-    if days is None:
-        return ""
-    return "H" if days <= 15 else "A" if days <= 30 else "L"

@@ -136,6 +136,11 @@ class Lead(Annullable):
         """Whether the purchase cycle still runs."""
         return self.closed_at is None
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether it was merged into another, and counts nowhere."""
+        return self.merged_into_id is not None
+
     def is_second(self, phone: str) -> bool:
         """Whether a number is the second one of this lead, and not its own."""
         return bool(phone) and phone == self.second_phone != self.phone

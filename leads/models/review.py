@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.models import STANDS, Annullable
-from leads.models.querysets.request import RequestQuerySet
+from leads.models.querysets.application import ApplicationQuerySet, ProposalQuerySet, RequestQuerySet
 
 DECISIONS = (
     ("nurture", _("Nurture until a date")),
@@ -56,6 +56,8 @@ class Application(models.Model):
     decision = models.CharField(max_length=10, blank=True, choices=ANSWERS)
     answer = models.CharField(max_length=200, blank=True)
 
+    objects = ApplicationQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -66,7 +68,7 @@ class Proposal(Application, Annullable):
     kind = models.CharField(max_length=12, choices=PROPOSALS)
     competitor = models.CharField(max_length=60, blank=True)
 
-    objects = StandingQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

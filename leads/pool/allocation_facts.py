@@ -133,7 +133,7 @@ def _knowers(leads: Sequence[Lead], store: Store) -> tuple[dict[str, tuple[int, 
     """Return for each number the agents of its earlier cycles, the latest first, and until when each had it."""
     known, last_at = defaultdict(list), {}
     for some in chunked([lead.phone for lead in leads if lead.phone]):
-        cycles = Lead.objects.filter(store=store, phone__any_of=list(some), closed_at__isnull=False).exclude(closed_as="merged").order_by("-closed_at", "-id")
+        cycles = Lead.objects.filter(store=store, phone__any_of=list(some), closed_at__isnull=False).unmerged().order_by("-closed_at", "-id")
         for phone, agent, closed_at in cycles.annotate(knew=Coalesce("closed_agent", "agent")).values_list("phone", "knew", "closed_at"):
             if agent and agent not in known[phone]:
                 known[phone].append(agent)

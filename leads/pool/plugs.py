@@ -1,7 +1,6 @@
 """What the pool hangs on the sockets: deeds of the trail, notices, places in the navigation, where the day begins."""
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
@@ -14,6 +13,7 @@ from dcc.people.permissions import may, scopes
 from dcc.trail import audit, trail_words
 from leads import sockets as lead_sockets
 from leads.customer.timeline import FIELD_WORDS
+from leads.customer.told_of import name_of, page_of
 from leads.models import Lead
 from leads.pool.allocation_words import in_words
 
@@ -48,20 +48,22 @@ def _name(person) -> str:
     return person.name if person else ""
 
 
+def _customer(notice) -> str:
+    return name_of(notice) if notice.lead else _now("A customer who is no longer yours")
+
+
 def given(notice):
     """An agent was given leads."""
     count, by = notice.detail["count"], _name(notice.person("by")) or _now("The rule")
     if notice.lead_id:
-        name = str(notice.lead) if notice.lead else _now("A customer who is no longer yours")
-        return _now("%(by)s gave you %(name)s") % {"by": by, "name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
+        return _now("%(by)s gave you %(name)s") % {"by": by, "name": _customer(notice)}, page_of(notice)
     sentence = ngettext("%(by)s gave you %(count)d lead", "%(by)s gave you %(count)d leads", count)
     return sentence % {"by": by, "count": count}, f"{reverse('leads')}?status=hand&untouched=true"
 
 
 def again(notice):
     """The customer of an agent asked again."""
-    name = str(notice.lead) if notice.lead else _now("A customer who is no longer yours")
-    return _now("%(name)s asked again") % {"name": name}, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
+    return _now("%(name)s asked again") % {"name": _customer(notice)}, page_of(notice)
 
 
 def many_revealed(notice):
@@ -74,20 +76,18 @@ def many_revealed(notice):
 
 sockets.number_showings.add("lead.reveal", name="lead.reveal")
 lead_sockets.number_writings.add("lead.number", name="lead.number")
-sockets.notice_kinds.add(("lead.given", given), name="lead.given")
-sockets.notice_kinds.add(("lead.again", again), name="lead.again")
-sockets.notice_kinds.add(("lead.reveal_many", many_revealed), name="lead.reveal_many")
+sockets.notice_kinds.add_each({"lead.given": given, "lead.again": again, "lead.reveal_many": many_revealed})
 
 
-def waiting(user):
+def waiting(user, now):
     """How many leads wait to be given; late where one of them is untouched past the limit."""
-    pool = Lead.objects.visible_to(user).in_pool()
-    return count_up_to(pool), pool.past_limit(timezone.now()).exists()
+    pool = Lead.objects.visible_to(user, now=now).in_pool()
+    return count_up_to(pool), pool.past_limit(now).exists()
 
 
-def all_open(user):
+def all_open(user, now):
     """How many open leads one may see."""
-    return count_up_to(Lead.objects.visible_to(user, only_open=True)), False
+    return count_up_to(Lead.objects.visible_to(user, now=now, only_open=True)), False
 
 
 sockets.navigation.add(
@@ -116,10 +116,10 @@ def first_page(user) -> str | None:
     return next((name for permission, name in places if may(user, permission)), None)
 
 
-def leads_on_the_trail(user, ids):
+def leads_on_the_trail(user, ids, now):
     """Name the leads a reader of the trail may see."""
-    return {lead.pk: (lead.name, reverse("lead", args=[lead.pk])) for lead in Lead.objects.visible_to(user).filter(pk__in=ids)}
+    return {lead.pk: (lead.name, reverse("lead", args=[lead.pk])) for lead in Lead.objects.visible_to(user, now=now).filter(pk__in=ids)}
 
 
 sockets.landing_pages.add(first_page, name="leads", position=60)
-sockets.trail_links.add(("lead", leads_on_the_trail), name="lead")
+sockets.trail_links.add(leads_on_the_trail, name="lead")

@@ -6,6 +6,7 @@ See docs/rules/speed.md#search.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
@@ -41,11 +42,12 @@ class Found:
     own: bool = False
 
 
-def find(user, text: str, *, area: str = "") -> Found:
+def find(user, text: str, *, area: str = "", now: datetime) -> Found:
     """Look for `text` among the leads this person may see, closed ones included; `area`: the store's area code."""
     text = " ".join(text.split())[:60]
-    seen = Lead.objects.visible_to(user)
-    kind, ways = _ways(seen, seen.with_number_for(user), text, area=area)  # of other numbers a part would spell out the rest, digit by digit
+    seen = Lead.objects.visible_to(user, now=now)
+    readable = seen.with_number_for(user, now=now)  # of other numbers a part would spell out the rest, digit by digit
+    kind, ways = _ways(seen, readable, text, area=area)
     found: dict[int, Lead] = {}
     for rows in ways:
         for lead in rows.select_related("channel", "agent")[: MOST + 1 - len(found)]:

@@ -1,23 +1,23 @@
 """Which leads are a reception specialist's own (docs/rules/trust.md#rows, #own)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 
 from calls.models import Appointment
+from calls.models.querysets.appointment import RUNNING
 from dcc.reckoning.clock import day_of, range_of
 from leads.models import FollowUp
 from reception.models import Order, Visit
 
-EXPECTED = ["booked", "confirmed", "arrived", "no_show"]
+EXPECTED = [*RUNNING, "arrived", "no_show"]
 
 
-def received_by(user) -> Q:
+def received_by(user, now: datetime) -> Q:
     """The leads handed to this specialist or received by them, until closed, and those with an appointment of today or tomorrow."""
     if "reception" not in user.roles:
         return Q()
-    today = day_of(timezone.now(), user.store.zone)
+    today = day_of(now, user.store.zone)
     start, end = range_of(today, today + timedelta(days=1), user.store.zone)
     open_here = {"lead__store_id": user.store_id, "lead__closed_at": None, "lead__annulled_at": None}
     received = Visit.objects.filter(reception=user, **open_here).order_by()

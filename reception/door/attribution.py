@@ -3,7 +3,7 @@
 Decides nothing by itself about rows: ids are only passed through. Knows no database and no clock.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 KEEPABLE = frozenset({"", "no_show", "cancelled", "moved"})  # by one who comes while it is valid; what an earlier-written visit fulfilled is not free again
@@ -89,14 +89,14 @@ class Answer:
     tag: str
     basis: str
     lines: tuple[Line, ...]
-    lead: int | None = None
-    opens: bool = False
-    opens_for: int | None = None
-    leaks: bool = False
-    fulfils: Invitation | None = None
-    agent: int | None = None
-    named_user: int | None = None
-    visit_class: str = "first"
+    lead: int | None
+    opens: bool
+    opens_for: int | None
+    leaks: bool
+    fulfils: Invitation | None
+    agent: int | None
+    named_user: int | None
+    visit_class: str
 
 
 def decide(facts: Facts) -> Answer:
@@ -105,12 +105,12 @@ def decide(facts: Facts) -> Answer:
     holding = [rule for rule in RULES if (_named(facts) if rule == "named" else proofs[rule])]
     basis = holding[0] if holding else "none"
     lines = tuple(Line(rule, "decides" if rule == basis else "holds" if rule in holding else "no", proofs.get(rule)) for rule in RULES)
-    return _follow(facts, Answer("dcc" if holding else "showroom", basis, lines))
+    return _follow(facts, "dcc" if holding else "showroom", basis, lines)
 
 
 def overrule(facts: Facts, answer: Answer, tag: str) -> Answer:
     """Return what follows if the desk tags against the rule: the basis stays the rule overruled."""
-    return _follow(facts, Answer(tag, answer.basis, answer.lines))
+    return _follow(facts, tag, answer.basis, answer.lines)
 
 
 def transferred_at(facts: Facts) -> datetime | None:
@@ -166,7 +166,7 @@ def _nearest(facts: Facts, invitations: list[Invitation]) -> Invitation | None:
 def _earlier_at(facts: Facts) -> datetime | None:
     """Return the last DCC visit of the open lead before this one, whatever its purpose (docs/rules/domain.md#already-ours, #other-purposes)."""
     cycle = current(facts)
-    if cycle is None or not was_open(facts):
+    if cycle is None or cycle.opened_at > facts.arrived_at:
         return None
     return max((at for lead, at in facts.dcc_visits if lead == cycle.id and at < facts.arrived_at), default=None)
 
@@ -179,24 +179,26 @@ def _named(facts: Facts) -> bool:
     return facts.named in {"person", "called"} and (facts.looks or bool(facts.cycles))
 
 
-def _follow(facts: Facts, answer: Answer) -> Answer:
-    """Fill in what follows from a tag (docs/rules/domain.md#fulfilment, #which-lead, #other-purposes, #credit)."""
-    cycle, dcc = current(facts), answer.tag == "dcc"
+def _follow(facts: Facts, tag: str, basis: str, lines: tuple[Line, ...]) -> Answer:
+    """Return the answer with what follows from a tag (docs/rules/domain.md#fulfilment, #which-lead, #other-purposes, #credit)."""
+    cycle, dcc = current(facts), tag == "dcc"
     free = [one for one in facts.invitations if one.ended_as in KEEPABLE and fits(one, facts)]
     fulfils = _nearest(facts, free) if dcc and facts.looks else None
     belongs = _belongs(facts, cycle, dcc=dcc)
     opens = dcc and belongs is None
-    opens_for = facts.named_user if opens and facts.names_agent and answer.basis == "named" else None
+    opens_for = facts.named_user if opens and facts.names_agent and basis == "named" else None
     owner = cycle.agent if cycle else opens_for
-    return replace(
-        answer,
+    return Answer(
+        tag,
+        basis,
+        lines,
         lead=belongs,
         opens=opens,
         opens_for=opens_for,
         leaks=not dcc and facts.looks and was_open(facts),
         fulfils=fulfils,
         agent=(fulfils.booker if fulfils else owner) if dcc else None,
-        named_user=_named_user(facts, owner) if answer.basis == "named" else None,
+        named_user=_named_user(facts, owner) if basis == "named" else None,
         visit_class=_class(facts, cycle, invited=fulfils is not None),
     )
 

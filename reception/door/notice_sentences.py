@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dcc.models import Notice
+from leads.customer.told_of import name_of, page_of
 
 
 def customer(sentence: Callable[[], str], page: str = "lead") -> Callable[[Notice], tuple[str, str]]:
     """Return a kind of notice: the sentence with the customer's name in it, and where it leads: their page, or another one of ours."""
 
     def say(notice: Notice) -> tuple[str, str]:
-        words = sentence() % {"name": notice.lead.name if notice.lead else _("A customer")}
-        if page != "lead":
-            return words, reverse(page)
-        return words, reverse("lead", args=[notice.lead_id]) if notice.lead else ""
+        return sentence() % {"name": name_of(notice)}, page_of(notice) if page == "lead" else reverse(page)
 
     return say
 

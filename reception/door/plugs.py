@@ -63,35 +63,35 @@ trail_words.register(
 )
 
 
-def _named(rows, user, lead_of, name_of):
+def _named(rows, user, now, lead_of, name_of):
     """Name the rows after their customers, and link those this person may see."""
     rows = list(rows)
-    seen = set(Lead.objects.visible_to(user).filter(pk__in=[lead_of(row) for row in rows]).values_list("pk", flat=True))
+    seen = set(Lead.objects.visible_to(user, now=now).filter(pk__in=[lead_of(row) for row in rows]).values_list("pk", flat=True))
     return {row.pk: (name_of(row), reverse("lead", args=[lead_of(row)]) if lead_of(row) in seen else "") for row in rows}
 
 
-def visits_on_the_trail(user, ids):
+def visits_on_the_trail(user, ids, now):
     """Name the visits after who came."""
     rows = Visit.every.filter(store=user.store, pk__in=ids).select_related("lead")
-    return _named(rows, user, lambda row: row.lead_id, lambda row: row.name or (row.lead.name if row.lead else ""))
+    return _named(rows, user, now, lambda row: row.lead_id, lambda row: row.name or (row.lead.name if row.lead else ""))
 
 
-def orders_on_the_trail(user, ids):
+def orders_on_the_trail(user, ids, now):
     """Name the orders after who signed."""
-    return _named(Order.every.filter(store=user.store, pk__in=ids).select_related("lead"), user, lambda row: row.lead_id, lambda row: row.lead.name)
+    return _named(Order.every.filter(store=user.store, pk__in=ids).select_related("lead"), user, now, lambda row: row.lead_id, lambda row: row.lead.name)
 
 
-def cards_on_the_trail(user, ids):
+def cards_on_the_trail(user, ids, _now):
     """Name the showroom's cards after their customers."""
     return {card.pk: (card.name, "") for card in ShowroomCard.objects.filter(store=user.store, pk__in=ids)}
 
 
-def transfers_on_the_trail(user, ids):
+def transfers_on_the_trail(user, ids, now):
     """Name the transfers after their customers."""
     rows = Transfer.objects.filter(store=user.store, pk__in=ids).select_related("card")
-    return _named(rows, user, lambda row: row.lead_id, lambda row: row.card.name)
+    return _named(rows, user, now, lambda row: row.lead_id, lambda row: row.card.name)
 
 
-LINKS = {"visit": visits_on_the_trail, "order": orders_on_the_trail, "showroomcard": cards_on_the_trail, "transfer": transfers_on_the_trail}
-for kind, question in LINKS.items():
-    sockets.trail_links.add((kind, question), name=kind)
+sockets.trail_links.add_each(
+    {"visit": visits_on_the_trail, "order": orders_on_the_trail, "showroomcard": cards_on_the_trail, "transfer": transfers_on_the_trail}
+)

@@ -157,7 +157,7 @@ def _count_leads(board: Board, windows: dict[str, Question], by_agent: dict[int 
     hull = windows[NOW].with_(first=min(window.first for window in windows.values())).within("respond_by")
     counts = {f"{window}_passed": Count(ROW, filter=which) for window, which in passed.items()}
     counts |= {f"{window}_kept": Count(ROW, filter=which & IN_TIME) for window, which in passed.items()}
-    rows = Lead.objects.filter(hull, store=board.store).exclude(closed_as="merged").order_by()
+    rows = Lead.objects.filter(hull, store=board.store).unmerged().order_by()
     kept: dict[str, list[int]] = {window: [0, 0] for window in windows}
     for row in rows.values("agent").annotate(**counts):
         by_agent[row["agent"]]  # whoever has one has a row

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dcc.reckoning.rounding import percent
 from reporting.boards.daily_board import NOW, Board, Counts, Person
+from reporting.figures.figure_table import Cell, Head, Row
 from reporting.figures.measures import MEASURES
 from reporting.figures.rates import RATES
 from reporting.figures.standing_now import STANDING, Key
@@ -21,49 +21,17 @@ STEPS = 10
 Url = Callable[[str, Key], str]
 
 
-@dataclass(frozen=True)
-class BoardHead:
-    """The head of a column, by the name under which its formula is known. `look`: is-now for what stands, is-edge where that begins;
-    `example`: the formula with the numbers of the board."""
-
-    name: str
-    label: Any
-    look: str = ""
-    example: str = ""
-
-
-@dataclass(frozen=True)
-class BoardCell:
-    """One number; `look` its heat (heat-1 to heat-10), d-faint or d-bad, and that of its column."""
-
-    text: str
-    look: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class BoardRow:
-    """One row; `look` is-total for the sums, is-nobody, is-part for one of a team; `toggle` unfolds or folds the team."""
-
-    label: str
-    note: str
-    cells: list[BoardCell]
-    look: str = ""
-    toggle: str = ""
-    is_open: bool = False
-
-
-def heads(board: Board) -> list[BoardHead]:
+def heads(board: Board) -> list[Head]:
     """The heads of the table, what happened first."""
     kept = RATES["kept_by_day"]
     counts = board.sums[NOW]
     said = {"rate": kept.label, "over": counts.get(kept.over, 0), "under": counts.get(kept.under, 0), "percent": kept.of(counts, "activity")}
     examples = {kept.over: _("%(over)d ÷ %(under)d = %(percent)s: %(rate)s") % said} if said["under"] else {}
     lines = RATES | STANDING | MEASURES
-    return [BoardHead(name, lines[name].label, _edge(name), examples.get(name, "")) for name in COLUMNS]
+    return [Head(lines[name].label, name, look=_edge(name), example=examples.get(name, "")) for name in COLUMNS]
 
 
-def table_of(board: Board, url: Url, *, only: str | None = None, toggle: str = "", is_open: bool = False) -> list[BoardRow]:
+def table_of(board: Board, url: Url, *, only: str | None = None, toggle: str = "", is_open: bool = False) -> list[Row]:
     """The agents by username, the specialists together (`is_open`: each of them, too), nobody's row, the sums; `only` one's own row, and the sums."""
     rows = _Rows(board, url)
     if only is not None:
@@ -82,35 +50,35 @@ class _Rows:
         self.board, self.url = board, url
         self.most = {name: max((counts.get(name, 0) for counts in board.rows.values()), default=0) for name in EFFORT}
 
-    def of(self, person: Person, look: str = "") -> BoardRow:
+    def of(self, person: Person, look: str = "") -> Row:
         """One person's, or nobody's."""
         look = look if person.username else "is-nobody"
-        return BoardRow(person.name or _("Unassigned"), _("away") if person.away else "", self._cells(self.board.rows[person.username], person.username), look)
+        note = _("away") if person.away else ""
+        return Row(person.name or _("Unassigned"), self._cells(self.board.rows[person.username], person.username), look, note=note)
 
-    def of_team(self, team: list[Person], *, toggle: str, is_open: bool) -> BoardRow:
+    def of_team(self, team: list[Person], *, toggle: str, is_open: bool) -> Row:
         """Several people's together."""
         label = ngettext("Reception, %(count)d", "Reception, %(count)d", len(team)) % {"count": len(team)}
         counts = _sum(self.board.rows[person.username] for person in team)
         names = tuple(person.username for person in team)
-        return BoardRow(label, "", self._cells(counts, names if len(names) > 1 else names[0]), "", toggle, is_open)
+        return Row(label, self._cells(counts, names if len(names) > 1 else names[0]), toggle=toggle, is_open=is_open)
 
-    def total(self) -> BoardRow:
+    def total(self) -> Row:
         """Everybody's."""
-        return BoardRow(_("Total"), "", self._cells(self.board.sums[NOW], None, heat=False), "is-total")
+        return Row(_("Total"), self._cells(self.board.sums[NOW], None, heat=False), "is-total")
 
-    def _cells(self, counts: Counts, key: Key, *, heat: bool = True) -> list[BoardCell]:
+    def _cells(self, counts: Counts, key: Key, *, heat: bool = True) -> list[Cell]:
         return [self._cell(counts, name, key, heat=heat) for name in COLUMNS]
 
-    def _cell(self, counts: Counts, name: str, key: Key, *, heat: bool) -> BoardCell:
-        edge = _edge(name)
+    def _cell(self, counts: Counts, name: str, key: Key, *, heat: bool) -> Cell:
         if name in RATES:
-            return BoardCell(percent(counts.get(RATES[name].over, 0), counts.get(RATES[name].under, 0)), edge)
+            return Cell(percent(counts.get(RATES[name].over, 0), counts.get(RATES[name].under, 0)))
         if name in STANDING and not self.board.is_now:
-            return BoardCell("—", f"d-faint {edge}")
+            return Cell("—", look="d-faint")
         count, most = counts.get(name, 0), self.most.get(name, 0) if heat else 0
         warm = f"d-heat heat-{max(round(STEPS * min(count, most) / most), 1)}" if count and most else ""
         look = "d-faint" if not count else "d-bad d-strong" if name in STANDING else warm
-        return BoardCell(str(count), f"{look} {edge}".strip(), self.url(name, key) if count else "")
+        return Cell(str(count), "", self.url(name, key) if count else "", look)
 
 
 def _edge(name: str) -> str:

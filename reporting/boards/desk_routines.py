@@ -1,20 +1,31 @@
 """The day's routine of the handbook, ticked by the data: what is done, what is done in part, what comes now."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.moment_words import short_moment
 from dcc.models import User
 from dcc.people.permissions import may
 from dcc.reckoning.clock import start_of
-from dcc.sockets import DeskRoutine
-from dcc.templatetags.moments import short_moment
 from leads.grading.waiting_lists import grading_leads
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer
 from reporting.models import Target
+
+
+@dataclass(frozen=True)
+class DeskRoutine:
+    """One step of the day's routine, ticked by the data. `state`: done, part, now or open."""
+
+    what: str
+    detail: str
+    state: str
+    at: str = ""
+
 
 USUAL_DAYS = 7
 COLLECT = gettext_lazy("Collect every source")
@@ -86,7 +97,7 @@ def reviewed(user: User, now: datetime) -> DeskRoutine | None:
     """Low and lost leads are decided on the same day."""
     if not user.store_id or not may(user, "lead.review"):
         return None
-    waiting = Lead.objects.open().filter(store=user.store, review_since__isnull=False).count()
+    waiting = Lead.objects.to_review().filter(store=user.store).count()
     return DeskRoutine(_("Decide on low and lost"), _("%(count)d wait") % {"count": waiting} if waiting else _("Nothing waits"), "open" if waiting else "done")
 
 

@@ -7,16 +7,15 @@ from typing import Any
 
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calls.desk.nobodys import of_the_absent
+from dcc.frame.moment_words import short_moment, span
+from dcc.frame.waiting import DeskItem
 from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import start_of
-from dcc.sockets import DeskItem
-from dcc.templatetags.moments import short_moment, span
 from leads.grading.waiting_lists import grading_leads, without_next_step
 from leads.models import Lead, Request
 from reception.models import Claim, Leakage, Transfer
@@ -32,7 +31,7 @@ class Waiting:
     icon: str
     page: str
     action: Any
-    rows: Callable[[Store], QuerySet]
+    rows: Callable[[Store, datetime], QuerySet]
     since: str
     how_much: Any  # with %(count)d
     urgency: int = 50
@@ -43,54 +42,55 @@ _PROPOSED = ngettext_lazy("%(count)d proposal of the leader", "%(count)d proposa
 WAITING = (
     Waiting(
         "grading", "lead.grade", _("Grading"), "checks", "grading", _("Start grading"),
-        grading_leads, "waiting_since", _("%(count)d to grade"), 10,
+        lambda store, now: grading_leads(store), "waiting_since", _("%(count)d to grade"), 10,
     ),
     Waiting(
         "leakage_tell", "leakage.tell", _("Leakages to tell"), "message-report", "reconcile", _("Tell"),
-        lambda store: Leakage.objects.filter(store=store, told_at=None, settled_at=None), "at",
+        lambda store, now: Leakage.objects.open().filter(store=store, told_at=None), "at",
         ngettext_lazy("%(count)d visit became the showroom's", "%(count)d visits became the showroom's", "count"), 20,
     ),
     Waiting(
         "allocate", "lead.allocate", _("Allocation"), "arrows-split", "allocate", _("Allocate"),
-        lambda store: Lead.objects.filter(store=store).in_pool(), "opened_at", _("%(count)d in the pool"), 10,
+        lambda store, now: Lead.objects.filter(store=store).in_pool(), "opened_at", _("%(count)d in the pool"), 10,
     ),
     Waiting(
         "absent", "lead.allocate", _("Somebody is away"), "user-off", "allocate", _("Give to others"),
-        lambda store: of_the_absent(store, timezone.now()), "allocated_at", _("%(count)d of their customers are to be called today"), 15,
+        lambda store, now: of_the_absent(store, now), "allocated_at", _("%(count)d of their customers are to be called today"), 15,
     ),
     Waiting(
         "nowhere", "lead.allocate", _("No next step"), "user-question", "leads?status=nothing", _("Show them"),
-        lambda store: without_next_step(Lead.objects.filter(store=store), timezone.now()), "last_call_at", _("%(count)d in nobody's queue"), 25,
+        lambda store, now: without_next_step(Lead.objects.filter(store=store), now), "last_call_at", _("%(count)d in nobody's queue"), 25,
     ),
     Waiting(
         "review", "lead.review", _("Review"), "gavel", "review", _("Decide"),
-        lambda store: Lead.objects.open().filter(store=store, review_since__isnull=False), "review_since", _("%(count)d low or lost"), 20,
+        lambda store, now: Lead.objects.to_review().filter(store=store), "review_since", _("%(count)d low or lost"), 20,
     ),
     Waiting(
         "claim", "claim.decide", _("The showroom has a card"), "building-store", "reconcile", _("Decide"),
-        lambda store: Claim.objects.undecided().filter(store=store), "at",
+        lambda store, now: Claim.objects.undecided().filter(store=store), "at",
         ngettext_lazy("%(count)d new lead the showroom knows", "%(count)d new leads the showroom knows", "count"), 30,
     ),
     Waiting(
         "leakage_propose", "leakage.propose", _("Leakages"), "arrows-exchange", "reconcile", _("Propose"),
-        lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at=None), "at", _("%(count)d to be settled"), 40,
+        lambda store, now: Leakage.objects.open().filter(store=store, proposed_at=None), "at", _("%(count)d to be settled"), 40,
     ),
     Waiting(
         "leakage_sign", "leakage.sign", _("Leakages to sign"), "arrows-exchange", "reconcile", _("Sign"),
-        lambda store: Leakage.objects.filter(store=store, settled_at=None, proposed_at__isnull=False), "proposed_at",
+        lambda store, now: Leakage.objects.open().filter(store=store, proposed_at__isnull=False), "proposed_at",
         _PROPOSED, 10,
     ),
     Waiting(
         "number", "lead.number", _("Proposed numbers"), "phone", "reconcile", _("Confirm"),
-        lambda store: Request.objects.filter(store=store, kind="number", decided_at=None), "at", _("%(count)d to be confirmed"), 30,
+        lambda store, now: Request.objects.waiting("number").filter(store=store), "at", _("%(count)d to be confirmed"), 30,
     ),
     Waiting(
         "release", "person.release", _("Proposed releases"), "transfer", "transfers", _("Decide"),
-        lambda store: Request.objects.filter(store=store, kind="release", decided_at=None), "at", _PROPOSED, 15,
+        lambda store, now: Request.objects.waiting("release").filter(store=store), "at", _PROPOSED, 15,
     ),
     Waiting(
         "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),
-        lambda store: Transfer.objects.undecided().filter(store=store), "listed_at", ngettext_lazy("%(count)d ripe card", "%(count)d ripe cards", "count"), 20,
+        lambda store, now: Transfer.objects.undecided().filter(store=store), "listed_at",
+        ngettext_lazy("%(count)d ripe card", "%(count)d ripe cards", "count"), 20,
     ),
 )  # fmt: skip
 
@@ -110,14 +110,14 @@ def items_of(user: User, now: datetime) -> list[DeskItem]:
     if not lines:
         return []
     today = start_of(now.astimezone(user.store.zone).date(), user.store.zone)
-    first, *others = [_counted(line, user.store, today) for line in lines.values()]
+    first, *others = [_counted(line, user.store, today, now) for line in lines.values()]
     found = {name: counts for name, *counts in first.union(*others, all=True) if counts[0]}
     return [_item(line, *found[name], now) for name, line in lines.items() if name in found]
 
 
-def _counted(line: Waiting, store: Store, today: datetime) -> QuerySet:
+def _counted(line: Waiting, store: Store, today: datetime, now: datetime) -> QuerySet:
     """Return how many wait, since when the longest, and how many of them since before today."""
-    named = line.rows(store).order_by().values(waiting=Value(line.name, output_field=CharField()))
+    named = line.rows(store, now).order_by().values(waiting=Value(line.name, output_field=CharField()))
     left = Count("pk", filter=Q(**{f"{line.since}__lt": today}))
     return named.annotate(count=Count("pk"), longest=Min(line.since), left=left).values_list("waiting", "count", "longest", "left")
 

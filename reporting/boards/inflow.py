@@ -46,7 +46,7 @@ def inflow_of(store: Store, *, now: datetime) -> list[Inflow]:
     counts["passed"] = Count("pk", filter=of_today & passed)
     counts["kept"] = Count("pk", filter=of_today & passed & Q(responded_at__lte=F("respond_by")))
     first = range_of(today - timedelta(weeks=WEEKS), today, store.zone)[0]
-    arrived = Lead.objects.filter(store=store, received_at__gte=first, received_at__lt=end).exclude(closed_as="merged")
+    arrived = Lead.objects.filter(store=store, received_at__gte=first, received_at__lt=end).unmerged()
     rows = arrived.order_by().values("channel").annotate(**counts)
     names = dict(Channel.objects.filter(store=store).values_list("pk", "name"))
     widest = max((max(row[f"w{weeks}"] for weeks in range(WEEKS + 1)) for row in rows), default=0)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from dcc.models import Store
 from dcc.reckoning.clock import day_of
 from reporting.figures.counting import ask
+from reporting.figures.figure_table import Head, Row
 from reporting.figures.question import Question
 from reporting.figures.rates import RATES, Rate
-from reporting.funnel.report_table import Head, Row, cell_of, head_of
+from reporting.funnel.report_table import cell_of, head_of
 
 BASIS = "cohort"
 SHARES = [RATES[name] for name in ("card_rate", "visit_rate_by_lead", "deal_rate")]

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from dcc.models import Store, User
 from leads.models import Channel, Lead
-from reporting.figures.measures import CALLS, UNMERGED, Counts, Happening, Measure
+from reporting.figures.measures import CALLS, Counts, Happening, Measure
 from reporting.figures.question import Question
 from reporting.figures.rates import COUNTED
 
@@ -54,7 +54,7 @@ def ask(question: Question, measures: Sequence[str] = ()) -> Figures:
 
 def counted_leads(question: Question) -> QuerySet:
     """The leads that arrived in the period; merged ones count nowhere."""
-    return Lead.objects.filter(question.within("received_at"), store=question.store).filter(UNMERGED)
+    return Lead.objects.filter(question.within("received_at"), store=question.store).unmerged()
 
 
 def counted_events(question: Question, happening: Happening) -> QuerySet:
@@ -70,7 +70,7 @@ def kept_rows(store: Store, happening: Happening) -> QuerySet:
 
 def merged_of(store: Store) -> QuerySet:
     """The leads of a store that were merged into others."""
-    return Lead.objects.filter(store=store, merged_into__isnull=False).order_by().values("pk")
+    return Lead.objects.merged().filter(store=store).order_by().values("pk")
 
 
 def _count_cohort(question: Question, wanted: Iterable[Measure]) -> list[tuple]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment, Call, Card
 from leads.models import Allocation, Inquiry, Lead
+from leads.models.querysets.lead import UNMERGED
 from reception.models import Order, Visit
 
 CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (docs/rules/domain.md#call)
 LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
-UNMERGED = ~Q(closed_as="merged")
 SHOWROOMS_OWN = Q(tag="showroom", purpose="look")  # what the director sees beside them (docs/rules/trust.md#duties)
 IN_CHANNEL = Q(channel__isnull=False)  # what a merged lead left behind counts in none
 

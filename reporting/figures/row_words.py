@@ -27,10 +27,10 @@ def moment_of(question: Question, measure: str) -> str:
 
 
 def listed(rows: QuerySet, moment: str) -> QuerySet:
-    """The rows with what is shown beside them, the latest first, each with the moment it is counted on as `counted_at`."""
+    """The rows with what is shown beside them, each with the moment it is counted on as `counted_at`."""
     rows = rows.select_related(*BESIDE[rows.model._meta.model_name])
     if rows.model is not Lead:
         rows = rows.select_related("lead")
     if rows.model is Order:
         rows = rows.annotate(written_at=F(LOGGED[moment]))  # where the moment was stated (补写)
-    return rows.order_by(f"-{moment}", "-pk").annotate(counted_at=F(moment))
+    return rows.annotate(counted_at=F(moment))

@@ -72,7 +72,10 @@ STANDING: dict[str, Standing] = {
         Standing(
             "untouched",
             _("Untouched past the limit"),
-            _("Open leads with a number that nobody has called yet although their first-response limit has passed, given to somebody or in the pool."),
+            _(
+                "Open leads with a number that nobody has called yet although their first-response limit has passed, given to somebody or in the pool. "
+                "Left out are those on the do-not-call list and those who have bought."
+            ),
             _untouched,
             _untouched_rows,
             "since",

@@ -1,12 +1,12 @@
 """The table twin of a funnel: the same rows in the same order, every rate with its numerator and denominator."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from reporting.figures.counting import Figures
 from reporting.figures.dimensions import TIMES
+from reporting.figures.figure_table import Cell, Head, Row
 from reporting.figures.formulas import name_of
 from reporting.figures.measures import DUE, MEASURES, Counts
 from reporting.figures.question import Question
@@ -15,37 +15,6 @@ from reporting.figures.rates import Rate, rates_of
 Url = Callable[[str, str | None], str]  # measure, key (None: the total) -> address of the rows, "" where they may not be seen
 COHORT = ("leads", "valid", "waiting", "reached", "cards", "invited", "visits", "orders", "deals", "lost")
 APPOINTMENTS = ("due", "arrived")
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of one column: its word, of a rate what it is divided by, the name of its formula. `note` says that a rate is a quotient."""
-
-    label: str
-    name: str
-    under: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number, or a rate with its fraction; `url` leads to the rows of the number or the numerator."""
-
-    text: str
-    share: str = ""
-    url: str = ""
-    faint: bool = False
-
-
-@dataclass
-class Row:
-    """One row; `is_total` the last one, `url` where its name leads."""
-
-    label: str
-    cells: list[Cell] = field(default_factory=list)
-    is_total: bool = False
-    is_unassigned: bool = False
-    url: str = ""
 
 
 def columns_of(question: Question) -> tuple[str, ...]:
@@ -87,8 +56,8 @@ def rows_of(figures: Figures, url: Url) -> list[Row]:
     def cells(counts: Counts, key: str | None) -> list[Cell]:
         return [cell_of(counts, name, rate, basis, lambda counted: url(counted, key)) for name, rate in columns]
 
-    rows = [Row(label_of(figures, key), cells(figures.rows[key], key), is_unassigned=not key) for key in order_of(figures)]
-    return [*rows, Row(_("Total"), cells(figures.total, None), is_total=True)]
+    rows = [Row(label_of(figures, key), cells(figures.rows[key], key), "" if key else "is-nobody") for key in order_of(figures)]
+    return [*rows, Row(_("Total"), cells(figures.total, None), "is-total")]
 
 
 def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Callable[[str], str]) -> Cell:
@@ -97,8 +66,8 @@ def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Calla
     count = counts.get(counted, 0)
     address = url(counted) if count else ""
     if rate is None:
-        return Cell(str(count), "", address, not count)
-    return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, not counts.get(rate.under, 0))
+        return Cell(str(count), "", address, "" if count else "d-faint")
+    return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, "" if counts.get(rate.under, 0) else "d-faint")
 
 
 def label_of(figures: Figures, key: str) -> str:

@@ -95,9 +95,9 @@ def grade(play: Play) -> None:
     who = play.anyone("data_manager grading")
     if who is None:
         return
-    proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
+    proposals = {row.lead_id: row for row in Proposal.objects.open().filter(store=play.store)}
     own = Lead.objects.open().filter(store=play.store)
-    waiting = {lead.pk: lead for lead in own.filter(ungraded_since__isnull=False)} | own.in_bulk(list(proposals))
+    waiting = {lead.pk: lead for lead in own.ungraded()} | own.in_bulk(list(proposals))
     unjudged = [lead for pk, lead in waiting.items() if lead.ungraded_since or not lead.graded_at or lead.graded_at < proposals[pk].at]
     leads = sorted(map(play.at_hand, unjudged), key=lambda lead: (lead.ungraded_since or play.now, lead.pk))
     hints = suggestions(play, leads, proposals)

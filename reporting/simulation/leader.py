@@ -104,7 +104,7 @@ def review(play: Play) -> None:
     if leader is None:
         return
     waiting = Lead.objects.open().filter(store=play.store, review_since__isnull=False).order_by("review_since", "id")
-    proposals = {row.lead_id: row for row in Proposal.objects.filter(store=play.store, decided_at=None)}
+    proposals = {row.lead_id: row for row in Proposal.objects.open().filter(store=play.store)}
     for lead in waiting:
         _decide(play, play.at_hand(lead), _decision(play, lead, proposals.get(lead.pk)), leader)
 

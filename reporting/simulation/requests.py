@@ -51,4 +51,4 @@ def answer_releases(play: Play, director: User) -> None:
 
 
 def _open(play: Play, kind: str):
-    return Request.objects.open(kind).filter(store=play.store).select_related("lead__store", "lead__agent", "lead__reception", "store", "by")
+    return Request.objects.waiting(kind).filter(store=play.store).select_related("lead__store", "lead__agent", "lead__reception", "store", "by")

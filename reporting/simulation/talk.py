@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from calls.appointments.rules.appointments import running_of
+from calls.appointments.running import running_of
 from calls.appointments.slots import days, times
 from calls.cards.rules.cards import Wanted
 from calls.desk.rules.finishing import CardFacts, Next

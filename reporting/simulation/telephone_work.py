@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
-from calls.appointments.rules.appointments import confirm, invite, running_of
+from calls.appointments.rules.appointments import confirm, invite
 from calls.appointments.rules.calling_off import call_off
+from calls.appointments.running import running_of
 from calls.desk.queue import places_of
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.beginning import unlogged_dial
@@ -148,7 +149,7 @@ def _log_anew(play: Play, person: User, wrong: Call, customer: Customer, talk: T
 
 def without_second_application(lead: Lead, then: Next) -> Next:
     """Return what was agreed, less an application beside one that still waits for its answer."""
-    waits = then.kind in dict(PROPOSALS) and Proposal.objects.filter(lead=lead, decided_at=None).exists()
+    waits = then.kind in dict(PROPOSALS) and Proposal.objects.open().filter(lead=lead).exists()
     return Next() if waits else then
 
 

@@ -1,4 +1,10 @@
-"""The agent's desk in the browser: the keyboard, counted, and on whom one stands."""
+"""The agent's desk in the browser: the keyboard, counted, on whom one stands, and how long one talks."""
+
+import re
+
+from playwright.sync_api import expect
+
+JUST_BEGUN, A_WHILE = re.compile("^[01]$"), re.compile(r"^([2-9]|\d\d+)$")  # seconds; never one value, which a slow machine does not see
 
 
 class Keys:
@@ -17,3 +23,8 @@ class Keys:
 def stands_on(page, name):
     """Wait until the desk stands on this customer."""
     page.wait_for_selector(f"#work h2:has-text('{name}')")
+
+
+def talks(page, length):
+    """Wait until the clock of the call says so."""
+    expect(page.locator("[name=seconds]")).to_have_value(length)

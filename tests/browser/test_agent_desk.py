@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from calls.models import Call, Dial
 from leads.models import FollowUp, Lead, Proposal
-from tests.browser.desk import Keys, stands_on
+from tests.browser.desk import A_WHILE, Keys, stands_on, talks
 from tests.factories import ChannelFactory, LeadFactory, ProposalFactory
 
 OUTCOMES = 8
@@ -104,7 +104,7 @@ def test_a_talk_is_as_long_as_the_clock_says_until_it_is_saved_for_the_first_tim
     stands_on(page, "王建国")
     page.keyboard.press("Space")
     page.wait_for_selector("#number [data-number]")
-    expect(page.locator("[name=seconds]")).to_have_value("2")
+    talks(page, A_WHILE)
     page.keyboard.press("q")  # an invitation without a day comes back
 
     page.keyboard.press("Control+Enter")
@@ -197,8 +197,27 @@ def test_nothing_scrolls_sideways_and_the_save_button_is_in_sight(log_in, page, 
     assert box["y"] + box["height"] <= height
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 768), (390, 844)])
+def test_after_dialling_nothing_of_the_facts_is_cut_off_and_nothing_scrolls_sideways(log_in, page, agent, queue, width, height):
+    facts = {"second_phone": "15400008830", "city": "呼和浩特", "inquiry_count": 3, "call_count": 5, "card_at": timezone.now(), "card_by": agent}
+    Lead.objects.filter(pk=queue[0].pk).update(**facts)
+    page.set_viewport_size({"width": width, "height": height})
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    page.locator("[data-dials]").click()
+    page.wait_for_selector("#number[data-shown]")
+    cut = page.locator(".d-call-head *").evaluate_all(
+        "all => all.filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1).map(each => each.className)"
+    )
+    short = page.locator(".d-call-facts-line > span:visible").evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length")
+
+    assert (cut, short, page.evaluate("document.documentElement.scrollWidth <= innerWidth")) == ([], 0, True)
+
+
 def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, any_hour, assert_accessible):
-    ChannelFactory(store=agent.store, name="八百热线", source="ad_call")
+    hotline = ChannelFactory(store=agent.store, name="八百热线", source="ad_call")
     log_in(agent)
     page.goto("/calls/")
     page.keyboard.press("F2")
@@ -208,6 +227,7 @@ def test_an_incoming_stranger_becomes_a_lead_in_one_form(log_in, page, agent, an
     assert_accessible(page)
 
     page.keyboard.type("王建国")  # the cursor stands in the name
+    page.locator("[name=caller-channel]").select_option(str(hotline.pk))
     page.locator("[name=model]").fill("卡罗拉")
     page.locator("[data-card]").check()
     for key in ("Escape", "w", "2"):

@@ -1,15 +1,16 @@
 """A talk written by keyboard alone: a letter to a row, digits inside it, nothing lost, nothing below the fold."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
 
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
 from leads.models import Lead
 from leads.pool.rules.giving import give_lead
-from tests.browser.desk import Keys, stands_on
-from tests.factories import ChannelFactory, LeadFactory
+from tests.browser.desk import A_WHILE, JUST_BEGUN, Keys, stands_on, talks
+from tests.factories import AllocationFactory, ChannelFactory, LeadFactory
 
 
 def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, page, agent, queue, assert_accessible):
@@ -51,6 +52,53 @@ def test_digits_choose_in_the_lit_row_and_the_outcome_once_one_has_left_it(log_i
     page.keyboard.press("3")
 
     assert (level, said, page.locator("[name=outcome]:checked").get_attribute("data-meaning")) == ("A", "connected", "rejected")
+
+
+@pytest.mark.parametrize(("letter", "name"), [("q", "step"), ("w", "step"), ("e", "step")])
+def test_a_next_step_pressed_again_is_taken_away(log_in, page, agent, queue, letter, name):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    chosen = page.locator(f"[name={name}]:checked")
+
+    page.keyboard.press(letter)
+    once = chosen.count()
+    page.keyboard.press(letter)
+    twice, boxes = chosen.count(), page.locator("[data-when-step]:visible").count()
+    page.keyboard.press(letter)
+
+    assert (once, twice, boxes, chosen.count()) == (1, 0, 0, 1)
+    assert page.locator("[data-said]").get_attribute("data-said") == "connected"
+
+
+def test_a_next_step_clicked_again_is_taken_away_and_another_takes_its_place(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("1")
+    invite, call_back = (page.locator(f"label:has([name=step][value={value}])") for value in ("invite", "callback"))
+
+    invite.click()
+    call_back.click()
+    moved = page.locator("[name=step]:checked").input_value()
+    call_back.click()
+
+    assert (moved, page.locator("[name=step]:checked").count()) == ("callback", 0)
+
+
+def test_t_after_a_day_begins_the_time_and_is_no_part_of_it(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    for key in ("q", "3", "t"):
+        page.keyboard.press(key)
+    page.keyboard.type("1015")
+    first = page.locator("[name=visit_time]").input_value()
+    page.keyboard.press("t")
+    page.keyboard.type("1130x")
+
+    assert (first, page.locator("[name=visit_time]").input_value()) == ("1015", "1130")
 
 
 def test_the_arrows_move_a_visit_by_half_hours_and_nothing_of_today_that_is_over(log_in, page, agent, queue):
@@ -179,19 +227,100 @@ def test_f2_goes_back_to_the_number_where_a_caller_is_open(log_in, page, agent, 
     assert (lands, page.evaluate("[document.activeElement.name, document.activeElement.selectionStart]")) == ("note", ["number", 0])
 
 
+def test_another_caller_finds_an_empty_number_and_the_one_before_is_found_again_with_all_that_was_written(log_in, page, agent, any_hour, assert_accessible):
+    channel = ChannelFactory(store=agent.store, source="ad_call")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.keyboard.type("15400009999")
+    page.keyboard.press("Enter")
+    page.locator("[name=caller-name]").fill("孟女士")
+    page.locator("[name=caller-channel]").select_option(str(channel.pk))
+    for key in ("Escape", "l", "2", "w", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1845")
+
+    page.goto("/notices/")
+    page.keyboard.press("F2")
+    page.wait_for_url("**/calls/incoming/")
+    stands = page.evaluate("[document.activeElement.name, document.activeElement.value]")
+    waits = page.locator("p.d-band").inner_text()
+    assert_accessible(page)
+    page.keyboard.type("15400008888")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".d-phone:has-text('154 0000 8888')")
+    other = page.locator("[name=caller-name]").input_value()
+
+    assert (stands, "154 0000 9999" in waits, other) == (["number", ""], True, "")
+
+
+@pytest.mark.parametrize("leaves", ["F2", "number"])
+def test_who_calls_in_the_middle_of_a_talk_takes_nothing_of_it(log_in, page, agent, any_hour, leaves):
+    channel = ChannelFactory(store=agent.store, source="ad_call")
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.keyboard.type("15400009999")
+    page.keyboard.press("Enter")
+    page.locator("[name=caller-name]").fill("孟女士")
+    page.locator("[name=caller-channel]").select_option(str(channel.pk))
+    page.locator("[name=note]").fill("问落地价")
+    for key in ("Escape", "l", "2", "w", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("1845")
+
+    if leaves == "number":
+        page.keyboard.press("F2")
+    else:
+        page.locator("nav a[data-interrupts]").first.click()
+        page.wait_for_url("**/calls/incoming/")
+    for number in ("15400008888", "15400009999"):
+        page.locator("[name=number]").fill(number)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".d-phone:has-text('{number[:3]} {number[3:7]} {number[7:]}')")
+
+    names = ("caller-name", "caller-channel", "note", "call_time")
+    assert [page.locator(f"[name={name}]").input_value() for name in names] == ["孟女士", str(channel.pk), "问落地价", "18:45"]
+    assert [page.locator(f"[name={name}]:checked").count() for name in ("level", "step", "call_day")] == [1, 1, 1]
+    page.wait_for_function("document.querySelector('[data-clock]').textContent.includes('00:0')")  # and the clock runs
+
+
+def test_f2_in_the_middle_of_a_talk_at_the_desk_keeps_all_of_it(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("n")
+    page.keyboard.type("问落地价")
+    for key in ("Escape", "l", "2", "q", "3"):
+        page.keyboard.press(key)
+    page.keyboard.type("1015")
+    written = _written(page)
+
+    page.keyboard.press("F2")
+    page.wait_for_url("**/calls/incoming/")
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+
+    assert _written(page) == written == ["问落地价", "H", "invite", 1, "10:15", "connected"]
+
+
+def _written(page):
+    chosen = [page.locator(f"[name={name}]:checked").input_value() for name in ("level", "step")]
+    day, meaning = page.locator("[name=visit_day]:checked").count(), page.locator("[name=outcome]:checked").get_attribute("data-meaning")
+    return [page.locator("[name=note]").input_value(), *chosen, day, page.locator("[name=visit_time]").input_value().replace("1015", "10:15"), meaning]
+
+
 def test_space_dials_again_and_the_call_begins_anew(log_in, page, agent, queue):
     log_in(agent)
     page.goto("/calls/")
     stands_on(page, "王建国")
     page.keyboard.press("Space")
     page.wait_for_selector("#number:has-text('重拨')")
-    expect(page.locator("[name=seconds]")).to_have_value("2")
+    talks(page, A_WHILE)
     page.keyboard.press("n")
     page.keyboard.type("断了再打")
     page.keyboard.press("Escape")
 
     page.keyboard.press("Space")
-    expect(page.locator("[name=seconds]")).to_have_value("0")
+    talks(page, JUST_BEGUN)
     for key in ("2", "Control+Enter"):
         page.keyboard.press(key)
     stands_on(page, "赵敏")
@@ -225,9 +354,12 @@ def test_h_takes_the_other_number_and_the_call_says_so(log_in, page, agent, queu
 
 
 def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_key(log_in, page, agent, other_agent, leader, queue, assert_accessible):
+    AllocationFactory(lead=queue[0], agent=agent, at=timezone.now() - timedelta(hours=1))
     log_in(agent)
     page.goto("/calls/")
     stands_on(page, "王建国")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#number:has-text('重拨')")
     for key in ("1", "n"):
         page.keyboard.press(key)
     page.keyboard.type("问现车")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from leads.intake.rules.importing import import_file
 from leads.models import Inquiry
+from tests.moments import NOW
 
 HEADER = ("姓名", "手机号", "意向车型", "提交时间")
 WANG = ("王伟", "15400000001", "卡罗拉", "2026-01-05 09:30:00")
@@ -63,7 +64,7 @@ def quoted(*rows):
 def taken_in(content, path, store, **deed):
     """Import a file with these bytes; return its batch, the counts and the moment."""
     path.write_bytes(content() if callable(content) else content)
-    now = timezone.now()
+    now = NOW
     batch, result = import_file(path, store, now=now, **deed)
     batch.refresh_from_db()
     return batch, result, now

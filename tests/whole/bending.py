@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from tests.moments import NOW
+
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 PEOPLE = ("agent", "colleague", "leader", "reception", "front_desk", "data_manager")
 ATTEMPTS: list[Callable] = []
@@ -342,7 +344,7 @@ def a_card_opened_for_a_colleague_keeps_the_customer_readable(cast: Cast) -> boo
     lead = cast.lead(name="王建国", model="凯美瑞")
     cast.post("colleague", "calls_incoming_number", number=lead.phone)
     cast.post("colleague", "calls_incoming_take", **cast.call(card="on"))
-    return Lead.objects.visible_to(cast.people["colleague"]).filter(pk=lead.pk).exists()
+    return Lead.objects.visible_to(cast.people["colleague"], now=cast.now).filter(pk=lead.pk).exists()
 
 
 @attempt
@@ -377,12 +379,11 @@ def main() -> int:
         import django  # noqa: PLC0415 - it reads its settings now
         from django.core.management import call_command  # noqa: PLC0415
         from django.test.utils import setup_test_environment  # noqa: PLC0415
-        from django.utils import timezone  # noqa: PLC0415
 
         django.setup()
         setup_test_environment()
         call_command("migrate", verbosity=0)
-        counted = play(now=timezone.now())
+        counted = play(now=NOW)
     for name, bent in counted.items():
         print(f"{'COUNTED' if bent else 'refused'}  {name.replace('_', ' ')}")
     print(f"{len(counted)} tried, {sum(counted.values())} that counted")

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
 from dcc.models import DueRun
+from tests.clock import stopped
+from tests.moments import NOW
 from tests.whole.matrix import ASKERS, Question, questions, read
 from tests.whole.matrix_objects import kinds_of
 from tests.whole.matrix_scene import set_scene
@@ -53,7 +55,7 @@ def claimed(path: Path, *, wait: bool) -> Iterator[bool]:
 def walk(scene, asker: str) -> Walk:
     """Ask everything one asker is to ask."""
     walker = Walker(scene, asker)
-    DueRun.objects.update(at=timezone.now())  # the worker lives, however slowly these walks go
+    DueRun.objects.update(at=NOW)  # the worker lives, however slowly these walks go
     before = fingerprints()
     logging.disable(logging.CRITICAL)  # what fails is told once, by the answer
     try:
@@ -66,13 +68,13 @@ def walk(scene, asker: str) -> Walk:
 
 def walk_what_nobody_walks(folder: Path) -> None:
     """Walk for every asker no other worker walks for, and keep the answers in the folder."""
-    with transaction.atomic(), translation.override("zh-hans"):
+    with transaction.atomic(), translation.override("zh-hans"), stopped():
         scene = None
         for asker in ASKERS:
             path = folder / asker
             with claimed(path, wait=False) as ours:
                 if ours and not path.exists():
-                    scene = scene or set_scene(timezone.now())
+                    scene = scene or set_scene(NOW)
                     path.write_bytes(pickle.dumps(walk(scene, asker)))
         transaction.set_rollback(True)
 

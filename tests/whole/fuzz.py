@@ -9,6 +9,8 @@ import os
 import sys
 import tempfile
 
+from tests.moments import NOW
+
 
 def main() -> int:
     """Fuzz one scene."""
@@ -22,7 +24,6 @@ def main() -> int:
         import django  # noqa: PLC0415 - it reads its settings now
         from django.core.management import call_command  # noqa: PLC0415
         from django.test.utils import setup_test_environment  # noqa: PLC0415
-        from django.utils import timezone  # noqa: PLC0415
 
         django.setup()
         logging.disable(logging.CRITICAL)
@@ -31,7 +32,7 @@ def main() -> int:
         from tests.whole.fuzzing import failures  # noqa: PLC0415
         from tests.whole.matrix_scene import set_scene  # noqa: PLC0415
 
-        found = failures(set_scene(timezone.now()), asked.seed, asked.requests)
+        found = failures(set_scene(NOW), asked.seed, asked.requests)
     for line in found:
         print(line)
     print(f"seed {asked.seed}: {asked.requests} requests, {len(found)} answers of 500")

@@ -85,3 +85,13 @@ def managers_in_views(source: str) -> list[str]:
     """Return where a view asks a model for rows by another door than `visible_to`."""
     found = re.findall(r"\b[A-Z]\w+\.objects\.(?!visible_to\(|workable_by\()\w+|\b[A-Z]\w+\.objects\)", source)
     return [match.strip() for match in found]
+
+
+CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+DAYS = {"timezone.localtime", "timezone.localdate", "localtime", "localdate"}  # without a moment they ask for now
+
+
+def clocks(source: str) -> list[str]:
+    """Return where a text asks what time it is."""
+    calls = [(ast.unparse(node.func), node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [name for name, node in calls if name in CLOCKS or (name in DAYS and not node.args and not node.keywords)]

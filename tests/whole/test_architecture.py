@@ -15,6 +15,9 @@ TABLES = {"leads/intake/column_names.py", "dcc/people/permissions.py", "dcc/stor
 BANNED_NAMES = {"utils", "util", "common", "misc", "services", "tools", "stuff"}
 SAFE_HTML: set[str] = set()  # files that may declare text to be HTML, each with its reason
 BEFORE_LOG_IN = {"dcc/installation/views/health.py", "dcc/log_in/views/log_in.py"}  # nobody is logged in yet whose rows these could be
+# who may ask what time it is: pages and commands, what lets a log-in in, the worker's own loop with its leases, the start
+CLOCK_READERS = ("/views/", "/templatetags/", "/management/", "reporting/benchmarks/")
+CLOCK_FILES = {"dcc/log_in/backends.py", "leads/intake/rules/background.py", "dcc/wsgi.py"}
 PUBLIC = {"healthz", "readyz", "login", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
 
 
@@ -79,6 +82,13 @@ def test_nothing_happens_behind_the_back_of_a_save():
 
 def test_views_reach_rows_by_the_one_door():
     assert offenders([name for name in tree.code() if "/views/" in name and name not in BEFORE_LOG_IN], offences.managers_in_views) == {}
+
+
+def test_no_clock_below_the_views():
+    below = [name for name in tree.code() if name not in CLOCK_FILES and not any(part in name for part in CLOCK_READERS)]
+
+    assert offenders(below, offences.clocks) == {}
+    assert [name for name in CLOCK_FILES if not offences.clocks(tree.read(name))] == []
 
 
 def test_a_room_is_never_reached_by_a_string():

@@ -6,11 +6,11 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.frame.navigation import sections_of
 from dcc.models import User
 from dcc.people.roles import ROLES
+from tests.moments import NOW
 from tests.whole.matrix_scene import set_scene
 
 PLACE = re.compile(r'<a class="d-nav[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*?data-count="(\w+)"', re.DOTALL)
@@ -43,7 +43,7 @@ def said(section: str, html: str) -> int:
 @pytest.fixture
 def scene(db):
     """Both stores with three customers of each kind."""
-    return set_scene(timezone.now(), customers=3)
+    return set_scene(NOW, customers=3)
 
 
 @pytest.mark.parametrize("role", [name for name, _label in ROLES])

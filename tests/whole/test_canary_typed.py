@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 from django.db.models import Model
 from django.urls import reverse
-from django.utils import timezone
 
 from leads.models import Lead
 from reception.models import Transfer
+from tests.moments import NOW
 from tests.whole import canary
 from tests.whole.matrix_scene import DONE, FAMILY, Scene, set_scene
 from tests.whole.matrix_walk import watched
@@ -20,7 +20,7 @@ SEARCHERS = ("data_manager", "agent", "leader", "reception", "director", "manage
 @pytest.fixture
 def scene(db) -> Scene:
     """Both stores with people and customers."""
-    return set_scene(timezone.now())
+    return set_scene(NOW)
 
 
 def words_for(lead: Lead) -> list[str]:

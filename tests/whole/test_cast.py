@@ -9,6 +9,7 @@ from dcc.people.permissions import may
 from leads.models import Lead
 from tests import factories
 from tests.factories import AllocationFactory, ImportBatchFactory, InquiryFactory, LeadFactory
+from tests.moments import MONDAY_9
 
 
 def test_the_database_is_the_one_asked_for(db):
@@ -32,7 +33,7 @@ def test_a_lead_of_the_other_store_does_not_exist_for_the_leader(leader, other_s
     own = LeadFactory(store=leader.store)
     LeadFactory(store=other_store)
 
-    seen = list(Lead.objects.visible_to(leader))
+    seen = list(Lead.objects.visible_to(leader, now=MONDAY_9))
 
     assert seen == [own]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.log_in.rules.passwords import change_own_password
 from dcc.people.rules.people import change_roles, end_access, reset_password
 from tests.factories import AllocationFactory
 from tests.factories.dcc import PASSWORD
+from tests.moments import NOW
 from tests.whole.matrix import NOBODY, Question, questions, read
 from tests.whole.matrix_objects import kinds_of
 from tests.whole.matrix_scene import Scene, set_scene
@@ -49,7 +49,7 @@ ELSEWHERE = [
 @pytest.fixture
 def scene(db) -> Scene:
     """Both stores with people and customers."""
-    return set_scene(timezone.now())
+    return set_scene(NOW)
 
 
 @pytest.fixture
@@ -73,10 +73,10 @@ def test_no_deed_goes_without_its_token(scene, each_address):
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda person, by: end_access(person, by=by, now=timezone.now()),
-        lambda person, by: change_roles(person, roles=["reception"], by=by, now=timezone.now()),
-        lambda person, by: reset_password(person, by=by, now=timezone.now()),
-        lambda person, by: change_own_password(person, password="a-quite-new-password", now=timezone.now()),
+        lambda person, by: end_access(person, by=by, now=NOW),
+        lambda person, by: change_roles(person, roles=["reception"], by=by, now=NOW),
+        lambda person, by: reset_password(person, by=by, now=NOW),
+        lambda person, by: change_own_password(person, password="a-quite-new-password", now=NOW),
     ],
     ids=["leaving", "roles", "reset", "own password"],
 )

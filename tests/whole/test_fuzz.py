@@ -1,8 +1,8 @@
 """A few hundred bent forms, always the same ones; `python -m tests.whole.fuzz` sends five thousand."""
 
 import pytest
-from django.utils import timezone
 
+from tests.moments import NOW
 from tests.whole.fuzzing import Fuzzer, failures
 from tests.whole.matrix_scene import set_scene
 
@@ -11,7 +11,7 @@ SEED, REQUESTS = 20, 400
 
 
 def test_nothing_that_is_sent_is_answered_with_a_fault():
-    scene = set_scene(timezone.now())
+    scene = set_scene(NOW)
 
     found = failures(scene, SEED, REQUESTS, roles=("agent", "leader", "front_desk"))
 
@@ -19,7 +19,7 @@ def test_nothing_that_is_sent_is_answered_with_a_fault():
 
 
 def test_it_reaches_the_forms_that_change_something():
-    scene = set_scene(timezone.now())
+    scene = set_scene(NOW)
 
     fuzzer = Fuzzer(scene, SEED, roles=("agent",))
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
-from django.utils import timezone
 
 from dcc.people.roles import ROLES
+from tests.moments import NOW
 from tests.whole.crawling import Visit, crawl
 from tests.whole.matrix_scene import set_scene
 
@@ -43,7 +43,7 @@ def foreign(visits: list[Visit], kind: re.Pattern, known: set[str]) -> list[str]
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("role", NAMES)
 def test_a_page_speaks_one_language(client_of, role, language):
-    person = set_scene(timezone.now()).person(role)
+    person = set_scene(NOW).person(role)
     person.language = language
     person.save()
 

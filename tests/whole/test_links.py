@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
 from dcc.people.roles import ROLES
+from tests.moments import NOW
 from tests.whole import matrix
 from tests.whole.crawling import Reader, Visit, crawl
 from tests.whole.matrix_scene import set_scene
@@ -37,7 +37,7 @@ def closed_forms(visits: list[Visit], role: str) -> set[str]:
 
 @pytest.mark.parametrize("role", NAMES)
 def test_every_link_of_a_role_opens_and_every_form_has_where_to_go(client_of, role):
-    scene = set_scene(timezone.now())
+    scene = set_scene(NOW)
     client = client_of(scene.person(role))
     client.raise_request_exception = False
 

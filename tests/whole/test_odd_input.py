@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.models import Word
+from tests.moments import NOW
 from tests.whole.matrix_scene import Scene, set_scene
 
 NUMBERS = ("²", "٣", "1²", "9" * 30, "9" * 5000, "-1", "0", "1e9", "NaN", "\x00")
@@ -57,7 +57,7 @@ TABLE = (
     Asked("leader", "post", "lead_new", ("received_at",), MOMENTS, more={"phone": "15400009999", "name": "王"}),
     Asked("leader", "get", "targets", ("month",), MONTHS),
     Asked("director", "get", "reconcile", ("day",), DAYS),
-    Asked("director", "get", "transfers", ("list", "page"), NUMBERS),
+    Asked("director", "get", "transfers", ("list",), NUMBERS),
     Asked("director", "post", "transfers_confirm", ("transfer",), NUMBERS),
     Asked("director", "post", "transfer_hold", ("until",), DAYS, row="transfer", more={"reason": "x"}),
     Asked("leader", "get", "funnel", PERIOD, DAYS),
@@ -66,7 +66,7 @@ TABLE = (
     Asked("leader", "get", "figure_rows", ("key",), (*NUMBERS, *DAYS, *MONTHS), more={"measure": "leads", "by": "day"}),
     Asked("leader", "get", "figure_rows", ("key",), (*NUMBERS, *DAYS, *MONTHS), more={"measure": "leads", "by": "month"}),
     Asked("leader", "get", "figure_rows", ("key",), NUMBERS, more={"measure": "leads", "by": "channel"}),
-    Asked("leader", "get", "figure_rows", ("page",), NUMBERS, more={"measure": "leads"}),
+    Asked("leader", "get", "figure_rows", ("after", "before", "n"), NUMBERS, more={"measure": "leads"}),
     Asked("agent", "post", "calls_log", ("outcome", "started", "seconds", "reception"), NUMBERS, row="lead", more=CALL),
     Asked("agent", "post", "calls_log", ("visit_at",), MOMENTS, row="lead", more=CALL | {"step": "invite"}),
     Asked("agent", "post", "calls_log", ("call_at",), MOMENTS, row="lead", more=CALL | {"step": "callback"}),
@@ -93,7 +93,7 @@ TABLE = (
 @pytest.fixture
 def scene(db) -> Scene:
     """Both stores with people and customers."""
-    return set_scene(timezone.now())
+    return set_scene(NOW)
 
 
 def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:

@@ -64,3 +64,9 @@ def test_a_view_that_asks_by_another_door_is_found():
     source = "a = Lead.objects.visible_to(user)\nb = Lead.objects.filter(pk=1)\nc = get_object_or_404(Lead.objects)\n"
 
     assert offences.managers_in_views(source) == ["Lead.objects.filter", "Lead.objects)"]
+
+
+def test_every_way_to_ask_for_the_time_is_found():
+    source = "a = timezone.now()\nb = datetime.now(UTC)\nc = localtime()\nd = timezone.localtime(at)\ne = time.time()\nf = date.today()\n"
+
+    assert offences.clocks(source) == ["timezone.now", "datetime.now", "localtime", "time.time", "date.today"]

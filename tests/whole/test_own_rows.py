@@ -52,10 +52,10 @@ def named(leads: dict[str, Lead], found) -> set[str]:
 
 
 def test_a_lead_opened_earlier_and_now_a_colleagues_is_read_and_not_worked_on(agent, other_agent, carded):
-    seen = [list(Lead.objects.visible_to(person)) for person in (agent, other_agent)]
+    seen = [list(Lead.objects.visible_to(person, now=MONDAY_9)) for person in (agent, other_agent)]
     deeds = ("lead.change", "lead.number", "do_not_call.set", "call.log", "card.open", "appointment.book", "lead.propose")
 
-    worked = {deed: [list(Lead.objects.workable_by(person, deed)) for person in (agent, other_agent)] for deed in deeds}
+    worked = {deed: [list(Lead.objects.workable_by(person, deed, now=MONDAY_9)) for person in (agent, other_agent)] for deed in deeds}
 
     assert seen == [[carded], [carded]]
     assert worked == {deed: [[], [carded]] for deed in deeds}
@@ -66,7 +66,7 @@ def test_what_an_agent_only_called_and_gave_on_is_not_theirs_to_read(store, agen
     AllocationFactory(lead=given_on, agent=agent, at=MONDAY_9)
     CallFactory(lead=given_on, agent=agent)
 
-    assert list(Lead.objects.visible_to(agent)) == []
+    assert list(Lead.objects.visible_to(agent, now=MONDAY_9)) == []
 
 
 @pytest.mark.parametrize(("closed_as", "reads"), [("delivered", [True, True, False]), ("lost", [False, False, False])])
@@ -78,16 +78,18 @@ def test_whoever_received_a_customer_before_another_reads_them_once_they_have_th
     Lead.objects.filter(pk=lead.pk).update(closed_at=TUESDAY_9, closed_as=closed_as)
 
     people = (reception, other_specialist, third)
-    seen = [Lead.objects.visible_to(person).exists() for person in people]
-    worked = [Lead.objects.workable_by(person, "order.keep").exists() or Lead.objects.visible_to(person).with_number_for(person).exists() for person in people]
+    visible = [Lead.objects.visible_to(person, now=TUESDAY_9) for person in people]
+    seen = [leads.exists() for leads in visible]
+    numbers = [leads.with_number_for(person, now=TUESDAY_9).exists() for person, leads in zip(people, visible, strict=True)]
+    worked = [Lead.objects.workable_by(person, "order.keep", now=TUESDAY_9).exists() or number for person, number in zip(people, numbers, strict=True)]
 
     assert (seen, worked) == (reads, [False] * 3)
 
 
 def test_who_may_not_do_a_thing_works_on_no_lead(agent, manager, leader, leads):
-    assert Lead.objects.workable_by(agent, "lead.allocate").count() == 0
-    assert Lead.objects.workable_by(manager, "call.log").count() == 0
-    assert Lead.objects.workable_by(leader, "call.log").count() == len(leads)
+    assert Lead.objects.workable_by(agent, "lead.allocate", now=MONDAY_9).count() == 0
+    assert Lead.objects.workable_by(manager, "call.log", now=MONDAY_9).count() == 0
+    assert Lead.objects.workable_by(leader, "call.log", now=MONDAY_9).count() == len(leads)
 
 
 # leakages, orders, visits

@@ -14,7 +14,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.overdue import overdue
 from calls.desk.queue import agenda_of, places_of
@@ -26,6 +25,7 @@ from leads.models import Lead
 from leads.pool.search import find
 from reporting.benchmarks.setwise_filling import END
 from reporting.ledger.events import events_of
+from tests.moments import NOW
 from tests.whole import large_store
 from tests.whole.matrix import OPENED, read
 from tests.whole.questions import Asked, asked_by
@@ -82,14 +82,14 @@ def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
     for text in WORDS:
         yield f"front_desk looks for {text}", partial(client.post, "/reception/match/", {"tail" if text.isdigit() and len(text) == 4 else "q": text})
     for role, text in product(("leader", "agent", "reception"), WORDS):
-        yield f"{role} searches {text}", partial(find, large_store.person(store, role), text)
+        yield f"{role} searches {text}", partial(find, large_store.person(store, role), text, now=TEN)
     agent = large_store.person(store, "agent")
     yield "the queue of an agent", partial(agenda_of, agent, now=TEN)
     yield "the order of a queue", partial(places_of, agent, now=TEN)
     yield "everybody is overdue", partial(overdue, store, now=large_store.AHEAD + timedelta(days=1))
     some = list(Lead.objects.filter(store=store).order_by("-received_at").values_list("pk", flat=True)[:500])
     yield "a part of an export", partial(events_of, some)
-    yield "what happens by itself", partial(run_due, now=timezone.now())
+    yield "what happens by itself", partial(run_due, now=NOW)
 
 
 def judged(store: Store, most: int) -> tuple[dict[str, str], int]:

@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from tests.factories import AllocationFactory, CallFactory, FollowUpFactory, GradingFactory, InquiryFactory, ProposalFactory, VisitFactory
+from tests.moments import NOW
 from tests.whole.matrix import NOBODY, OPENED, Question, questions, read
 from tests.whole.matrix_objects import kinds_of
 from tests.whole.matrix_scene import Scene, set_scene
@@ -42,7 +42,7 @@ def counted(count: int) -> dict[str, int]:
     """Return how many questions each page asks in a store with so many customers of each kind; the snapshots of a store stand in the cache already."""
     found = {}
     with transaction.atomic():
-        scene = set_scene(timezone.now(), customers=count)
+        scene = set_scene(NOW, customers=count)
         history(scene, count)
         walkers = {cell.asker: Walker(scene, cell.asker) for cell in pages()}
         for cell in pages():

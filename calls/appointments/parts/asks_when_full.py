@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from calls.appointments.rules.appointments import Full
 from calls.models import Call
-from dcc.templatetags.moments import short_moment
+from dcc.frame.moment_words import short_moment
 from leads.models import Lead
 
 

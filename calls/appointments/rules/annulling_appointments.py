@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.appointments.rules.appointments import running_of
+from calls.appointments.running import running_of
 from calls.desk.rules.putting_back import run_on, write_calls
 from calls.models import Appointment
 from dcc.errors import Refused

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from calls.appointments.running import running_of
 from calls.appointments.slots import is_full, obstacle, slot_of
 from calls.desk.retry import after_no_show
 from calls.models import Appointment, Call
+from calls.models.querysets.appointment import RUNNING
 from dcc.database.one_row import insert
 from dcc.database.prepared import prepared
 from dcc.errors import Refused
@@ -23,25 +25,12 @@ from leads.grading.rules.naming_specialist import on_duty
 from leads.models import FollowUp, Lead
 
 NO_SHOW_AFTER = timedelta(minutes=60)
-KEEPABLE = ["booked", "confirmed", "no_show", "moved", "cancelled"]  # who was missed comes after all; what ended after the arrival was valid at it
+KEEPABLE = [*RUNNING, "no_show", "moved", "cancelled"]  # who was missed comes after all; what ended after the arrival was valid at it
 GONE = ["cancelled", "moved", "no_show"]  # who is not expected in a half hour
 
 
 class Full(Refused):
     """A question, no refusal: the half hour has as many groups as are received in it; whoever asks again with `though_full` books all the same."""
-
-
-def running_of(lead: Lead) -> Appointment | None:
-    """Return the appointment of a lead that still may be kept, with its reception specialist; there is one at most."""
-    for appointment in _running(lead.pk):
-        appointment.lead = lead
-        return appointment
-    return None
-
-
-@prepared
-def _running(lead):
-    return Appointment.objects.running().filter(lead=lead).select_related("reception").order_by("pk")
 
 
 def invite(

@@ -25,11 +25,10 @@ from dcc.reckoning.clock import day_of, range_of
 from leads.intake.phones import mask
 
 BACK = timedelta(days=7)
-RUNNING = ("booked", "confirmed")
 
 
-def _mine(user):
-    return Appointment.objects.workable_by(user).select_related("lead", "agent", "reception")
+def _mine(user, now):
+    return Appointment.objects.workable_by(user, now=now).select_related("lead", "agent", "reception")
 
 
 @require_safe
@@ -45,7 +44,7 @@ def _page(request, *, about=None, form=None):
     zone = request.user.store.zone
     coming = list(coming_of(request.user, now=now).select_related("lead", "agent", "reception"))
     start, end = range_of(day_of(now - BACK, zone), day_of(now, zone), zone)
-    ended = _mine(request.user).filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
+    ended = _mine(request.user, now).filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
     parts = (
         (_("Today"), [row for row in coming if row.scheduled_for < end]),
         (_("Ahead"), [row for row in coming if row.scheduled_for >= end]),
@@ -56,7 +55,6 @@ def _page(request, *, about=None, form=None):
     for row in rows:
         back = form if row == about else None
         row.phone = mask(row.lead.phone or "")
-        row.is_running = row.status in RUNNING
         row.is_ahead = row.is_running and row.scheduled_for > now
         row.form = back if isinstance(back, MoveForm) else MoveForm(initial={"at": row.scheduled_for})
         row.off_form = back if isinstance(back, CallOffForm) else CallOffForm(reasons=reasons)
@@ -70,7 +68,7 @@ def _page(request, *, about=None, form=None):
 @requires("appointment.book")
 def confirm_one(request, pk):
     """The customer said again that they come."""
-    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
     if confirm(appointment, by=request.user, now=timezone.now()):
         said = _("%(name)s comes, confirmed") % {"name": appointment.lead.name}
         messages.success(request, said, extra_tags=undo("appointment_unconfirm", appointment.pk))
@@ -81,7 +79,7 @@ def confirm_one(request, pk):
 @requires("appointment.book")
 def move_one(request, pk):
     """Another time was agreed; refused or asked, the form comes back as it was sent."""
-    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
@@ -104,7 +102,7 @@ def move_one(request, pk):
 @requires("appointment.book")
 def cancel_one(request, pk):
     """The customer does not come; why, and what comes next, are asked."""
-    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
     form = CallOffForm(request.POST, reasons=lost_reasons(appointment.store))
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
@@ -147,13 +145,13 @@ def uncancel(request, pk):
 
 def _take_back(request, pk, verb):
     """Do it, say how the appointment stands or why not, and stay on the page it was asked from."""
-    appointment = get_object_or_404(_mine(request.user), pk=pk)
+    appointment = get_object_or_404(_mine(request.user, timezone.now()), pk=pk)
     try:
         stands = verb(appointment, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        stands = _mine(request.user).filter(pk=stands.pk).first()
+        stands = _mine(request.user, timezone.now()).filter(pk=stands.pk).first()
         how = _("%(when)s: %(status)s") % _said(stands) if stands else _("No visit is agreed any more.")
         messages.info(request, _("Taken back: %(name)s") % {"name": appointment.lead.name} + f"\n{how}")
     return HttpResponseRedirect(page_of_form(request), status=303)

@@ -15,14 +15,15 @@ from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
 from calls.desk.parts.time_of_day import ClockField
 from calls.desk.queue_words import CHECK_WORDS
+from calls.desk.retry import FRUITLESS
 from calls.desk.rules.calling import Said
 from calls.desk.rules.finishing import CardFacts, Learned, Next
 from dcc.frame.day_fields import MomentField
+from dcc.frame.moment_words import weekday
 from dcc.models import User, Word
 from dcc.reckoning.clock import WorkingHours
 from dcc.reckoning.rounding import rounded
 from dcc.store.store_settings import value
-from dcc.templatetags.moments import weekday
 from leads.grading.rules.naming_specialist import on_duty
 from leads.intake.phones import read_typed
 from leads.models import NO_NAME, Lead
@@ -68,6 +69,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
     """
 
+    fruitless = " ".join(sorted(FRUITLESS))  # outcomes, for the script that shows what follows them
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
     began = MomentField(label=gettext_lazy("Began at"), required=False, widget=moment_input())

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.appointments.rules.appointments import running_of
+from calls.appointments.running import running_of
 from calls.desk.beginnings import DIAL_LASTS
 from calls.desk.rules.beginning import unlogged_dial
 from calls.desk.rules.calling import Said, logged_before

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Case, Count, Max, Min, Q, When
 from django.db.models.functions import Coalesce
 
-from calls.appointments.rules.appointments import NO_SHOW_AFTER, mark_no_show, running_of
+from calls.appointments.rules.appointments import NO_SHOW_AFTER, mark_no_show
+from calls.appointments.running import running_of
 from calls.desk.retry import FRUITLESS
 from calls.models import Appointment, Call, Card
 from dcc.models import TrailEntry, User

@@ -1,6 +1,7 @@
 """One form for every call: logged, and on to the next lead."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from calls.appointments.rules.appointments import Full
 from calls.cards.parts.card_contents import known_of
-from calls.cards.rules.cards import with_wanted
 from calls.desk.lead_facts import once_of
 from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
@@ -18,23 +18,22 @@ from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import desk, numbers_of
+from calls.desk.views.showing import desk, numbers_of, skipped_of, skipping, workable
 from calls.incoming.rules.incoming import Agreed
 from dcc.errors import Refused
-from dcc.frame.answers import WRONG, to, undo
+from dcc.frame.answers import WRONG, undo
 from dcc.people.permissions import requires
 from dcc.store.store_settings import values_at, working_hours
-from leads.models import Lead
 
 
 @require_POST
 @requires("call.log")
 def log(request, pk):
     """Save a call with its card and next step; stand on the head of the queue, or with `stay` on this lead."""
-    lead = _workable(request.user).filter(pk=pk).first()
+    now = timezone.now()
+    lead = workable(request.user, now).filter(pk=pk).first()
     if lead is None:
         return _keep(request, pk) if request.POST.get("keep") else told_elsewhere(request, pk)
-    now = timezone.now()
     form = _form(lead, now, request.POST)
     if form.is_valid():
         try:
@@ -48,12 +47,13 @@ def log(request, pk):
         else:
             messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
-    return _page(request, desk(request.user, lead=lead, form=form, now=now), status=WRONG)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)), status=WRONG)
 
 
 def _keep(request, pk):
     """Save a call of a customer who left this person's hands while the form was open, as one taken through 来电登记 is."""
-    now, lead = timezone.now(), once_of(request.user, pk)
+    now = timezone.now()
+    lead = once_of(request.user, pk, now=now)
     if lead is None or not left_hands(lead, request.user, now=now):
         return told_elsewhere(request, pk)
     form = _form(lead, now, request.POST)
@@ -73,20 +73,18 @@ def _form(lead, now, data=None, **more) -> CallForm:
     return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, **more)
 
 
-def _workable(user):
-    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
-
-
 def _onwards(request, lead, now):
-    """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through."""
-    agenda = agenda_of(request.user, now=now)
-    head = agenda.head(but=lead.pk)
+    """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through. Who was skipped waits."""
+    agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
+    head = agenda.head(but=lead.pk, skipped=skipped)
     wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
-    standing = _workable(request.user).filter(pk=wanted).first() if wanted else None
+    standing = workable(request.user, now).filter(pk=wanted).first() if wanted else None
+    skipped = [] if standing and standing.pk in skipped else skipped
+    address = reverse("calls_on", args=[standing.pk]) + skipping(standing.pk, skipped) if standing else reverse("calls")
     if not request.htmx:
-        return to("calls_on", standing.pk) if standing else to("calls")
-    response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda))
-    response["HX-Push-Url"] = reverse("calls_on", args=[standing.pk]) if standing else reverse("calls")
+        return HttpResponseRedirect(address, status=303)
+    response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda, skipped=skipped))
+    response["HX-Push-Url"] = address
     return response
 
 
@@ -98,7 +96,8 @@ def _page(request, shown, status=200):
 @requires("call.log")
 def show_number(request, pk):
     """The full number for the call that begins now, on the trail. Shown or refused, the form stays as it was typed."""
-    lead, now = get_object_or_404(_workable(request.user), pk=pk), timezone.now()
+    now = timezone.now()
+    lead = get_object_or_404(workable(request.user, now), pk=pk)
     form = _form(lead, now, initial=known_of(lead) | CallForm.typed(request.POST))
     refusal = ""
     try:
@@ -110,4 +109,4 @@ def show_number(request, pk):
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/desk/_number.html", shown, status=status)
-    return _page(request, desk(request.user, lead=lead, form=form, now=now) | shown, status=status)
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)) | shown, status=status)

@@ -28,8 +28,9 @@ def today(request, what):
     """Exactly the rows one figure counts. Who has gone to somebody else since is counted and not named (docs/rules/trust.md#rows)."""
     if what not in TITLES:
         raise Http404
-    found = list(_rows(request.user, what))
-    seen = Lead.objects.visible_to(request.user).filter(pk__in={_lead(row).pk for row in found}).in_bulk()
+    now = timezone.now()
+    found = list(_rows(request.user, what, now))
+    seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in={_lead(row).pk for row in found}).in_bulk()
     rows = [{"lead": _lead(row), "seen": _lead(row).pk in seen} | _beside(row, what) for row in found]
     return render(request, "calls/desk/today.html", {"title": TITLES[what], "rows": rows, "what": what})
 
@@ -38,8 +39,7 @@ def _lead(row) -> Lead:
     return row if isinstance(row, Lead) else row.lead
 
 
-def _rows(user, what):
-    now = timezone.now()
+def _rows(user, what, now):
     if what == "overdue":
         return overdue_of(user, now)
     if what == "in_time":

@@ -6,16 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from calls.cards.rules.cards import with_wanted
 from calls.desk.queue import agenda_of
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import agenda_next, desk, queue_groups, rest_of, typed_again
+from calls.desk.views.showing import agenda_next, desk, queue_groups, rest_of, skipped_of, typed_again, workable
 from calls.models import Call
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.store.store_settings import values_at
 from leads.customer.timeline import entries_of
-from leads.models import Lead
 
 
 @require_safe
@@ -25,7 +23,7 @@ def first(request):
     now = timezone.now()
     agenda = agenda_of(request.user, now=now)
     top = agenda_next(agenda)
-    lead = _workable(request.user).filter(pk=top.pk).first() if top else None
+    lead = workable(request.user, now).filter(pk=top.pk).first() if top else None
     return _page(request, desk(request.user, lead=lead, form=None, now=now, agenda=agenda))
 
 
@@ -33,16 +31,14 @@ def first(request):
 @requires("call.log")
 def on(request, pk):
     """The desk, standing on one lead: of the queue, or any other that is this person's to work; with what was typed of a call of theirs taken back."""
-    lead, now = _workable(request.user).filter(pk=pk).first(), timezone.now()
+    now = timezone.now()
+    lead = workable(request.user, now).filter(pk=pk).first()
     if lead is None or not lead.is_open:
         return told_elsewhere(request, pk, status=200 if lead else 404)
     again = whole(request.GET.get("again"))
     gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
-    return _page(request, desk(request.user, lead=lead, form=typed_again(gone, lead, now) if gone else None, now=now))
-
-
-def _workable(user):
-    return with_wanted(Lead.objects.workable_by(user, "call.log").select_related("store", "agent", "reception", "channel", "card_by"))
+    form = typed_again(gone, lead, now) if gone else None
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)))
 
 
 def _page(request, shown):
@@ -79,5 +75,6 @@ def news(request, count):
 @requires("call.log")
 def record(request, pk):
     """What happened with a lead, for the pane at the right and the drawer."""
-    lead = get_object_or_404(_workable(request.user), pk=pk)
-    return render(request, "calls/desk/_record.html", {"lead": lead, "entries": entries_of(lead, request.user)})
+    now = timezone.now()
+    lead = get_object_or_404(workable(request.user, now), pk=pk)
+    return render(request, "calls/desk/_record.html", {"lead": lead, "entries": entries_of(lead, request.user, now)})

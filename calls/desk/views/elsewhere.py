@@ -1,5 +1,7 @@
 """Where a customer is who is not to be called: with a colleague, in the pool, closed. Said to whoever had them; to anybody else there is no such page."""
 
+from datetime import datetime
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from calls.desk.lead_facts import once_of
 from calls.desk.rules.keeping import left_hands
 from dcc.frame.answers import WRONG
-from dcc.templatetags.moments import short_moment
+from dcc.frame.moment_words import short_moment
 from leads.models import Lead
 from leads.models.lead import CLOSED_AS
 
@@ -20,17 +22,18 @@ def told_elsewhere(request, pk: int, *, status: int = 404, trouble: str = ""):
 
     `status` 200: it is this person's, and closed. `trouble`: why it could not be saved so.
     """
-    lead = once_of(request.user, pk)
+    now = timezone.now()
+    lead = once_of(request.user, pk, now=now)
     if lead is None:
         raise Http404
-    visible = Lead.objects.visible_to(request.user).filter(pk=pk).exists()
+    visible = Lead.objects.visible_to(request.user, now=now).filter(pk=pk).exists()
     sends = request.method == "POST"
     shown = {
         "lead": lead,
-        "said": said_of(lead, named=visible),
+        "said": said_of(lead, named=visible, now=now),
         "visible": visible,
         "trouble": trouble,
-        "keeps": sends and left_hands(lead, request.user, now=timezone.now()),
+        "keeps": sends and left_hands(lead, request.user, now=now),
         "sent": [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT] if sends else [],
     }
     if not (sends and request.htmx):
@@ -40,9 +43,9 @@ def told_elsewhere(request, pk: int, *, status: int = 404, trouble: str = ""):
     return response
 
 
-def said_of(lead: Lead, *, named: bool) -> str:
+def said_of(lead: Lead, *, named: bool, now: datetime) -> str:
     """Return whose a customer is now and since when; by name for whoever may read of them still."""
-    now, name = timezone.now(), lead.name if named else _("This customer")
+    name = lead.name if named else _("This customer")
     if lead.closed_at:
         facts = {"name": name, "how": dict(CLOSED_AS)[lead.closed_as], "when": short_moment(lead.closed_at, now)}
         return _("%(name)s was closed %(when)s: %(how)s") % facts

@@ -1,14 +1,18 @@
 """What the agent's desk shows: the queue, the lead one stands on, the form, the figures of today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from calls.cards.parts.card_contents import known_of
+from calls.cards.rules.cards import with_wanted
 from calls.desk.day_figures import Today, today_of
 from calls.desk.lead_facts import calls_of, open_proposal, running_appointment
 from calls.desk.parts.call_form import CallForm
@@ -20,6 +24,7 @@ from calls.desk.rules.beginning import dialled_second, unlogged_dial
 from calls.desk.rules.calling import LAST
 from calls.desk.rules.dialling import shown_to_call
 from calls.models import Call
+from dcc.frame.paging import whole
 from dcc.models import User
 from dcc.people.permissions import may
 from dcc.reckoning.pace import behind
@@ -29,6 +34,11 @@ from leads.intake.phones import mask, tail
 from leads.models import Lead
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
+
+
+def workable(user, now: datetime) -> QuerySet[Lead]:
+    """The leads this person may call, with all that the desk shows of one."""
+    return with_wanted(Lead.objects.workable_by(user, "call.log", now=now).select_related("store", "agent", "reception", "channel", "card_by"))
 
 
 @dataclass(frozen=True)
@@ -87,8 +97,19 @@ def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
     return Row(lead, why(place, lead, now), place.late, place.lead_id == here, mask(lead.phone or ""))
 
 
-def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None) -> dict[str, Any]:
-    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty."""
+def skipped_of(request) -> list[int]:
+    """Return whom somebody passed over on the way here, as address or form say it: they wait until nobody else does."""
+    sent = request.POST.get("skipped") or request.GET.get("skipped") or ""
+    return [number for number in map(whole, sent.split(",")) if number is not None]
+
+
+def skipping(lead_id: int, skipped: list[int]) -> str:
+    """Return the query of an address that stands on a lead, with those passed over; once it is one of them the round begins anew."""
+    return f"?skipped={','.join(map(str, skipped))}" if skipped and lead_id not in skipped else ""
+
+
+def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None, skipped: Collection[int] = ()) -> dict[str, Any]:
+    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty; `skipped`: who was passed over."""
     agenda = agenda or agenda_of(user, now=now)
     values = agenda.values
     figures = today_of(user, now)
@@ -103,14 +124,15 @@ def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime,
         "call_from": values["call_from"],
         "call_until": values["call_until"],
     }
-    return shown | work(user, lead=lead, form=form, now=now, agenda=agenda, values=values) if lead else shown
+    return shown | work(user, lead=lead, form=form, now=now, agenda=agenda, skipped=[*skipped]) if lead else shown
 
 
-def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda: Agenda, values: dict[str, Any]) -> dict[str, Any]:
+def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda: Agenda, skipped: list[int]) -> dict[str, Any]:
     """Return what the middle pane draws of one lead."""
+    values = agenda.values
     hours = working_hours(lead.store, values)
     place = agenda.place_of(lead.pk)
-    after, head = agenda.after(lead.pk), agenda.head(but=lead.pk)
+    after, head = agenda.after(lead.pk, skipped=skipped), agenda.head(but=lead.pk, skipped=skipped)
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
@@ -122,7 +144,8 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
-        "next": after.lead_id if after else None,
+        "skip_to": reverse("calls_on", args=[after.lead_id]) + _passing(lead.pk, after.lead_id, skipped) if after else "",
+        "skipped": ",".join(map(str, skipped)),
         "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
         "connected_calls": sum(call.connected for call in calls),
@@ -134,6 +157,11 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
+
+
+def _passing(lead_id: int, to: int, skipped: list[int]) -> str:
+    """Return the query of who is skipped to: with those passed over before, unless everybody was."""
+    return skipping(to, [*skipped, lead_id]) or skipping(to, [lead_id])
 
 
 @dataclass(frozen=True)

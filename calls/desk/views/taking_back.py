@@ -23,16 +23,16 @@ from leads.models import Lead
 @requires("call.log")
 def annul(request, pk):
     """The whole call was none. What was typed stands in the form again, where it was logged at the desk."""
-    call = _own(request, pk)
+    call, now = _own(request, pk), timezone.now()
     try:
-        lead = annul_call(call, by=request.user, now=timezone.now())
+        lead = annul_call(call, by=request.user, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(page_of_form(request), status=303)
     messages.info(request, _("The call with %(name)s is taken back.\nWhat was agreed in it went with it.") % {"name": lead.name})
     if request.POST.get("stay") or call.direction == "in":
         return HttpResponseRedirect(page_of_form(request), status=303) if lead.annulled_at is None else to("calls_incoming")
-    if not Lead.objects.workable_by(request.user, "call.log").filter(pk=lead.pk).exists():  # one kept of a customer who is a colleague's now
+    if not Lead.objects.workable_by(request.user, "call.log", now=now).filter(pk=lead.pk).exists():  # one kept of a customer who is a colleague's now
         return to("calls")
     return HttpResponseRedirect(f"{reverse('calls_on', args=[lead.pk])}?again={call.pk}", status=303)
 
@@ -53,7 +53,7 @@ def correct(request, pk):
         form.add_error(None, str(refusal))
         return render(request, "calls/desk/correct.html", shown, status=WRONG)
     messages.success(request, _("The call with %(name)s is corrected.") % {"name": call.lead.name})
-    readable = Lead.objects.visible_to(request.user).filter(pk=call.lead_id).exists()
+    readable = Lead.objects.visible_to(request.user, now=now).filter(pk=call.lead_id).exists()
     return to("lead", call.lead_id) if readable else to("calls")
 
 

@@ -31,7 +31,7 @@ class CallerForm(forms.Form):
     prefix = "caller"
     name = forms.CharField(label=pgettext_lazy("of a caller", "Name"), max_length=60)
     city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=60)
-    channel = forms.ModelChoiceField(Channel.objects.none(), label=gettext_lazy("Calls through"), empty_label=None)
+    channel = forms.ModelChoiceField(Channel.objects.none(), label=gettext_lazy("Calls through"), empty_label=gettext_lazy("Ask them"))
     detail = forms.CharField(
         label=pgettext_lazy("of a caller", "Details"),
         required=False,
@@ -40,10 +40,13 @@ class CallerForm(forms.Form):
     )
 
     def __init__(self, *args, user, asks: bool = True, **kwargs):
-        """Offer the channels people call through."""
+        """Offer the channels people call through; chosen beforehand is one that is the only telephone of the store."""
         super().__init__(*args, **kwargs)
-        self.fields["channel"].queryset = Channel.objects.visible_to(user).in_use().filter(source__in=["ad_call", "other", "event"])
-        self.fields["name"].required = asks
+        self.fields["channel"].queryset = offered = Channel.objects.visible_to(user).in_use().filter(source__in=["ad_call", "other", "event"])
+        telephones = list(offered.filter(source="ad_call")[:2])
+        if len(telephones) == 1:
+            self.fields["channel"].initial = telephones[0]
+        self.fields["name"].required = self.fields["channel"].required = asks
         self.fields["name"].widget.attrs["autofocus"] = True
 
     def caller(self, model: str = "") -> Caller:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.appointments.rules.appointments import running_of
+from calls.appointments.running import running_of
 from calls.desk.rules.calling import Said, log_call, logged_before
 from calls.desk.rules.finishing import CardFacts, Learned, Next, finish_call
 from calls.models import Appointment, Call, Card, IncomingNumber
@@ -16,12 +16,13 @@ from dcc.database.prepared import prepared
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
+from dcc.store.store_defaults import CALLED
 from dcc.store.store_settings import value
 from dcc.trail import audit
 from leads.customer.rules.locking import hold
 from leads.customer.rules.revealing import record_showing
 from leads.intake.arrival import Arrival
-from leads.intake.phones import read_phone, read_typed, tail
+from leads.intake.phones import read_phone, read_typed
 from leads.intake.rules.collecting import collect_one, hold_door
 from leads.models import Channel, Lead
 from leads.models.allocation import INCOMING
@@ -115,7 +116,7 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     lead = hold(_known_by_now(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now))
     if known := logged_before(said):
         return known
-    if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by):
+    if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by, now=now):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
     call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
@@ -136,12 +137,12 @@ def done_to(lead: Lead, before: Appointment | None) -> dict[str, Any]:
     return done
 
 
-def may_propose(lead: Lead, by: User) -> bool:
+def may_propose(lead: Lead, by: User, *, now: datetime) -> bool:
     """Whether this person may apply for an end of a lead; the window lets them log a call, open the card and invite, no more.
 
     See docs/rules/trust.md#incoming-window.
     """
-    return Lead.objects.workable_by(by, "lead.propose").filter(pk=lead.pk).exists()
+    return Lead.objects.workable_by(by, "lead.propose", now=now).filter(pk=lead.pk).exists()
 
 
 def _known_by_now(store: Store, phone: str) -> Lead | None:
@@ -160,17 +161,13 @@ def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User
 
 
 def _collect(store: Store, phone: str, caller: Caller, *, at: datetime, by: User | None, now: datetime) -> Lead:
-    """Open the lead of a stranger. Whoever asked not to be called and calls by themselves becomes a lead nobody may ring: the list stays."""
+    """Open the lead of a stranger."""
     if caller.channel is None:
         raise Refused(_("Through which channel do they call? Choose one."))
     arrival = Arrival(phone=phone, name=caller.name, model=caller.model, city=caller.city, remark=caller.detail, received_at=at)
-    lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
+    lead = collect_one(store, arrival, channel=caller.channel, came=True, by=by, now=now).lead
     if lead is None:
-        arrival.phone = ""
-        lead = collect_one(store, arrival, channel=caller.channel, by=by, now=now).lead
-        if lead is None:
-            raise Refused(_("The call cannot be entered as a lead."))
-        Lead.objects.filter(pk=lead.pk).update(phone=phone, phone_tail=tail(phone))
+        raise Refused(_("The call cannot be entered as a lead."))
     return Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=lead.pk)
 
 
@@ -192,5 +189,12 @@ def miss_typed_call(window: IncomingNumber, *, caller: Caller, by: User, now: da
 
 
 def _miss(store: Store, phone: str, said: Said, caller: Caller, *, by: User | None, now: datetime) -> Call:
+    """Note it. A stranger who had hung up could not be asked through which channel: then it is a call, and no more is known of it."""
+    caller = replace(caller, channel=caller.channel or _any_call(store))
     lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=said.seen_at or said.at or now, by=by, now=now)
     return log_call(lead, said=said, by=None, now=now)
+
+
+def _any_call(store: Store) -> Channel | None:
+    calls = Channel.objects.filter(store=store, source="ad_call", retired_at=None)
+    return calls.filter(name=CALLED).first() or calls.order_by("pk").first()

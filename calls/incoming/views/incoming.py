@@ -13,7 +13,7 @@ from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
 from calls.desk.queue import blocked_phones
 from calls.incoming.forms.incoming import CallerForm, NumberForm
-from calls.incoming.incoming_words import calls_back, read_back, whose_after
+from calls.incoming.incoming_words import calls_back, draft_of, read_back, whose_after
 from calls.incoming.rules.incoming import Agreed, Caller, close_windows, identify, lead_of, may_propose, miss_typed_call, open_window, take_call, taken_before
 from calls.models import Call
 from calls.record.parts.on_customer_page import owed_first
@@ -28,8 +28,20 @@ from leads.models import Lead
 @require_safe
 @requires("call.incoming")
 def incoming(request):
-    """The field for the number; while a window is open the caller's lead, or the form for somebody new."""
-    return _page(request, now=timezone.now())
+    """The empty field for the number, whoever is on the line still: that one is a click away, with all that was written."""
+    now = timezone.now()
+    window = open_window(request.user, now=now)
+    open_lead = lead_of(window.store, window.phone) if window else None
+    return _page(request, now=now, window=None, still={"phone": read_back(window.phone), "lead": open_lead} if window else None)
+
+
+@require_safe
+@requires("call.incoming")
+def caller(request):
+    """Whoever's number was typed: their lead, or the form for somebody new."""
+    now = timezone.now()
+    window = open_window(request.user, now=now)
+    return _page(request, now=now, window=window) if window else to("calls_incoming")
 
 
 @require_POST
@@ -40,11 +52,11 @@ def type_number(request):
     if form.is_valid():
         try:
             identify(form.cleaned_data["number"], by=request.user, now=now)
-            return to("calls_incoming")
+            return to("calls_incoming_caller")
         except Refused as refusal:
             form.add_error("number", str(refusal))
     close_windows(request.user, now=now)
-    return _page(request, now=now, number_form=form)
+    return _page(request, now=now, window=None, number_form=form)
 
 
 @require_POST
@@ -55,7 +67,7 @@ def take(request):
     window = open_window(request.user, now=now)
     if window is None:
         if done := taken_before(request.POST.get("token", ""), by=request.user):
-            return _onwards(request.user, done)
+            return _onwards(request.user, done, now)
         messages.error(request, _("The number is no longer open. Type it again."))
         return to("calls_incoming")
     lead = lead_of(window.store, window.phone)
@@ -72,13 +84,13 @@ def take(request):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, said_words(call.lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
-            return _onwards(request.user, call)
-    return _page(request, now=now, form=form, caller_form=caller_form)
+            return _onwards(request.user, call, now)
+    return _page(request, now=now, window=window, form=form, caller_form=caller_form)
 
 
-def _onwards(user, call: Call):
+def _onwards(user, call: Call, now):
     """Stand on the caller where they are this person's to call."""
-    return to("calls_on", call.lead_id) if Lead.objects.workable_by(user, "call.log").filter(pk=call.lead_id).exists() else to("calls")
+    return to("calls_on", call.lead_id) if Lead.objects.workable_by(user, "call.log", now=now).filter(pk=call.lead_id).exists() else to("calls")
 
 
 @require_POST
@@ -95,7 +107,7 @@ def miss(request):
         call = miss_typed_call(window, caller=caller, by=request.user, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return to("calls_incoming")
+        return to("calls_incoming_caller")
     waits = _("%(name)s has it first in the queue") % {"name": call.lead.agent.name} if call.lead.agent else _("It waits in the pool, first of all.")
     messages.success(request, _("Missed call kept") + "\n" + waits)
     return to("calls_incoming")
@@ -105,16 +117,15 @@ def _call_form(request, window, lead, now, data=None) -> CallForm:
     """The form of the call. Of a customer in the pool, or on the do-not-call list, nothing need come next."""
     store = request.user.store
     ways = {
-        "proposes": lead is None or may_propose(lead, request.user),
+        "proposes": lead is None or may_propose(lead, request.user, now=now),
         "must_go_on": (lead is None or lead.agent_id is not None) and not blocked_phones(store, [window.phone], now=now),
         "initial": known_of(lead) if lead else {},
     }
     return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, **ways)
 
 
-def _page(request, *, now, number_form=None, form=None, caller_form=None):
-    window = open_window(request.user, now=now)
-    shown = {"window": window}
+def _page(request, *, now, window, number_form=None, form=None, caller_form=None, still=None):
+    shown = {"window": window, "still": still}
     if window is not None:
         lead = lead_of(window.store, window.phone)
         form = form or _call_form(request, window, lead, now)
@@ -125,11 +136,12 @@ def _page(request, *, now, number_form=None, form=None, caller_form=None):
             "open_for": int((now - window.at).total_seconds()),
             "phone": read_back(window.phone),
             "form": form,
+            "draft": draft_of(window.phone),
             "caller_form": None if lead else caller_form or CallerForm(user=request.user),
-            "entries": entries_of(lead, request.user) if lead else [],
+            "entries": entries_of(lead, request.user, now) if lead else [],
             "connected_calls": sum(call.connected for call in calls_of(lead)) if lead else 0,
             "appointment": running_appointment(lead) if lead else None,
-            "owed": owed_first(lead) if lead else None,
+            "owed": owed_first(lead, now) if lead else None,
             "calls_back": calls_back(lead, request.user) if lead else None,
             "becomes_own": "agent" in request.user.roles,
             "models": form.models,

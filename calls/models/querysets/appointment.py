@@ -7,21 +7,23 @@ from django.db.models import Exists, OuterRef
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.people.permissions import scopes
 
+RUNNING = ["booked", "confirmed"]  # may still be kept
+
 
 class AppointmentQuerySet(StandingQuerySet):
     """Questions about appointments. Whose lead one may not see, their appointments one may not see either."""
 
-    def workable_by(self, user) -> "AppointmentQuerySet":
+    def workable_by(self, user, *, now: datetime) -> "AppointmentQuerySet":
         """Those this person may confirm, move and cancel: of all leads of the store, or of those that are theirs."""
         mine = self.filter(store_id=user.store_id)
         if "all" in scopes(user, "appointment.book"):
             return mine
-        leads = self.model._meta.get_field("lead").related_model.objects.workable_by(user, "appointment.book")
+        leads = self.model._meta.get_field("lead").related_model.objects.workable_by(user, "appointment.book", now=now)
         return mine.filter(Exists(leads.filter(pk=OuterRef("lead"))))  # asked for each that runs: they are few, an agent's leads are many
 
     def running(self) -> "AppointmentQuerySet":
         """Those that still may be kept."""
-        return self.filter(status__in=["booked", "confirmed"], ended_at=None)
+        return self.filter(status__in=RUNNING, ended_at=None)
 
     def coming(self, end: datetime) -> "AppointmentQuerySet":
         """The running ones until a moment, in the order of their time: what stands in the list of appointments."""

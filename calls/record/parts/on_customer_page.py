@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import DUTY_WORDS
@@ -17,12 +16,12 @@ from leads.models.querysets.lead import works_on
 from leads.models.review import PROPOSALS, REQUESTS
 
 
-def next_panel(lead: Lead, user) -> tuple[str, dict[str, Any]] | None:
+def next_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]] | None:
     """The running appointment, what is owed and by whom, what waits for a grade or the leader, a number nobody knows; None where nothing is."""
     if not lead.is_open:
         return None
     expected = next((_expected(row) for row in rows_of(lead, "expected")), None)
-    rows = [_owed(row, timezone.now()) for row in rows_of(lead, "owed")]
+    rows = [_owed(row, now) for row in rows_of(lead, "owed")]
     proposal = next((_applied(row) for row in rows_of(lead, "proposal") if row["decided_at"] is None and row["annulled_at"] is None), None)
     requests = [_requested(row, user) for row in rows_of(lead, "request") if row["decided_at"] is None]
     waits = {"grade": lead.ungraded_since, "review": lead.review_since, "missed": lead.missed_at, "tries": lead.tries if lead.unreached_at else 0}
@@ -49,10 +48,10 @@ def _owed(row: Row, now: datetime) -> dict[str, Any]:
     return {"what": str(DUTY_WORDS[row["kind"]]), "note": mask_digits(row["note"]), "at": row.at, "who": row.name("agent") or "—", "late": row.at < now}
 
 
-def owed_first(lead: Lead) -> dict[str, Any] | None:
+def owed_first(lead: Lead, now: datetime) -> dict[str, Any] | None:
     """Return what is owed to a lead next, a promise before anything else; None where nothing is."""
     rows = sorted(rows_of(lead, "owed"), key=lambda row: (row["kind"] != "callback", row.at))
-    return _owed(rows[0], timezone.now()) if rows else None
+    return _owed(rows[0], now) if rows else None
 
 
 def call_url(lead: Lead, user) -> str:

@@ -1,10 +1,10 @@
 """What calls, cards and appointments add to the record of a lead, and to its timeline."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
@@ -12,8 +12,8 @@ from calls.models import Appointment, Call, Card, CardFact
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
+from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
-from dcc.templatetags.moments import short_moment
 from leads.customer.history import TAKEN, Row, part, rows_of
 from leads.customer.timeline import Entry, taken_back_in
 from leads.grading.rules.built_on import WITHIN
@@ -25,7 +25,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record."""
     said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
     yield part("call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", **said, **TAKEN)
-    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log", at__gte=timezone.now() - WITHIN)
+    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log")
     yield part("call_logged", logged, call="detail__call")
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
@@ -36,12 +36,12 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
 
 
-def entries_of(lead: Lead, user) -> Iterator[Entry]:
+def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
     """Yield one entry for each call, the card, and each booking with what became of it."""
-    logged = {row["call"] for row in rows_of(lead, "call_logged")}
+    logged = {row["call"] for row in rows_of(lead, "call_logged") if row.at >= now - WITHIN}
     for row in rows_of(lead, "call"):
         ways = _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ()
-        yield _call(row, ways, on_second=lead.is_second(row["phone"]))
+        yield _call(row, ways, now, on_second=lead.is_second(row["phone"]))
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):
@@ -49,14 +49,14 @@ def entries_of(lead: Lead, user) -> Iterator[Entry]:
     yield from _appointments(lead)
 
 
-def _call(row: Row, ways: tuple[tuple[str, str, bool], ...], *, on_second: bool) -> Entry:
+def _call(row: Row, ways: tuple[tuple[str, str, bool], ...], now: datetime, *, on_second: bool) -> Entry:
     connected = row["outcome"] == "connected"
     spoken = checks_in_words(row.parsed("checks"))
     line = " · ".join(filter(None, (mask_digits(row["note"]), _("spoke of: %(what)s") % {"what": spoken} if spoken else "")))
     title = row["name"] or str(dict(OUTCOMES)[row["outcome"]])
     icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
     length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
-    fact = " · ".join(filter(None, (length, _("second number") if on_second else "", entered_later(row.at, row.moment("logged")))))
+    fact = " · ".join(filter(None, (length, _("second number") if on_second else "", entered_later(row.at, row.moment("logged"), now))))
     said = {"fact": fact, "by": row.name("agent"), "line": line, "is_minor": not connected}
     return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=ways)
 

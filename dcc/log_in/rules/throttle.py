@@ -49,7 +49,7 @@ def tell_if_locked(username: str, *, now: datetime) -> bool:
     """
     until = locked_until(User(username=username), now=now)
     person = User.objects.select_for_update(no_key=True).filter(username=username).first() if until else None
-    if until is None or person is None or Notice.objects.filter(user=person, kind=LOCKED, at__gt=until - cool_off()).exists():
+    if until is None or person is None or Notice.objects.filter(user=person, kind=LOCKED, at__gte=until - cool_off()).exists():
         return False
     tell(person, LOCKED, now=now, until=until.isoformat())
     return True

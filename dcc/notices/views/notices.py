@@ -21,7 +21,7 @@ SHOWN = 50
 def notices(request):
     """The latest notices, the unread ones marked; each leads where it speaks of."""
     mine = list(Notice.objects.visible_to(request.user)[:SHOWN])
-    rows = kinds.sentences(request.user, mine)
+    rows = kinds.sentences(request.user, mine, now=timezone.now())
     return render(request, "dcc/notices/notices.html", {"rows": rows, "any_unread": any(notice.read_at is None for notice in mine), "shown": SHOWN})
 
 
@@ -38,7 +38,7 @@ def read_all(request):
 @requires("me")
 def open_notice(request, pk):
     """Mark one notice read and go where it leads."""
-    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    mark_read(request.user, now=timezone.now(), notice=notice)
-    _sentence, url = kinds.sentence(notice)
+    notice, now = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk), timezone.now()
+    mark_read(request.user, now=now, notice=notice)
+    [(_notice, _sentence, url)] = kinds.sentences(request.user, [notice], now=now)
     return HttpResponseRedirect(url, status=303) if url else to("notices")

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from dcc import sockets
 from dcc.errors import Refused
 from dcc.log_in.rules.passwords import set_one_time_password
 from dcc.log_in.rules.sessions import end_sessions
@@ -91,7 +90,6 @@ def end_access(person: User, *, by: User | None, now: datetime) -> bool:
         person.left_at = now
         end_sessions(person)
         audit.record("person.leave", person, by=by, now=now)
-        sockets.person_left.send(sender=User, user=person, by=by, at=now)
     return bool(left)
 
 

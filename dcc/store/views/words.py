@@ -14,6 +14,7 @@ from dcc.models.word import KINDS
 from dcc.people.permissions import requires
 from dcc.store.forms.words import WordForm
 from dcc.store.rules import words as rules
+from dcc.store.views.words_table import WordsTable
 from dcc.store.word_kinds import WORD_KINDS
 
 
@@ -105,18 +106,10 @@ def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""
     context = {
         "kind": kind,
         "kinds": KINDS,
-        "kind_label": dict(KINDS)[kind],
         "help": line.help,
-        "details": [label for label, *_bounds in line.details.values()],
-        "has_meanings": bool(line.meanings),
-        "rows": [_row(word, line) for word in every if word.retired_at is None],
+        "table": WordsTable([word for word in every if word.retired_at is None], kind=line, caption=dict(KINDS)[kind]),
         "retired": [word for word in every if word.retired_at],
         "form": form or WordForm(kind=kind, new=True),
         "refusal": refusal,
     }
     return render(request, "dcc/store/words.html", context, status=WRONG if refusal else form_status(form))
-
-
-def _row(word: Word, line) -> dict:
-    said = [_("required") if value is True else "" if value is False or value is None else value for value in (word.detail.get(name) for name in line.details)]
-    return {"word": word, "meaning": line.meanings.get(word.meaning, ""), "details": said}

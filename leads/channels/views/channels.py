@@ -12,7 +12,8 @@ from dcc.people.permissions import may, requires
 from dcc.store.store_settings import value
 from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
 from leads.channels.rules import channels as rules
-from leads.models import SOURCES, Channel, ChannelAlias
+from leads.channels.views.channels_table import ChannelsTable
+from leads.models import Channel, ChannelAlias
 
 ALIAS_IDS = "alias_%s"  # the page has two fields called name
 
@@ -22,13 +23,9 @@ ALIAS_IDS = "alias_%s"  # the page has two fields called name
 def channels(request):
     """Every channel under its source, with its further names; the retired ones last."""
     every = list(Channel.objects.visible_to(request.user).prefetch_related("aliases").order_by("name"))
-    in_use = [channel for channel in every if channel.retired_at is None]
-    context = {
-        "sources": [(label, [channel for channel in in_use if channel.source == source]) for source, label in SOURCES],
-        "retired": [channel for channel in every if channel.retired_at],
-        "limit": value(request.user.store, "first_response_minutes", timezone.now()),
-        "may_manage": may(request.user, "channel.manage"),
-    }
+    may_manage = may(request.user, "channel.manage")
+    limit = value(request.user.store, "first_response_minutes", timezone.now())
+    context = {"table": ChannelsTable(every, may_manage=may_manage), "limit": limit, "may_manage": may_manage}
     return render(request, "leads/channels/channels.html", context)
 
 

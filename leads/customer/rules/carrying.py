@@ -9,6 +9,6 @@ from leads.models import Lead
 
 def carry_channels(*models: type[Model], lead_ids: Collection[int]) -> None:
     """Write on the events of these leads, taken back or not, the channel in which they count: the lead's, none where it was merged away."""
-    channel = Lead.objects.filter(pk=OuterRef("lead")).exclude(closed_as="merged").values("channel")
+    channel = Lead.objects.filter(pk=OuterRef("lead")).unmerged().values("channel")
     for model in models:
         model._base_manager.filter(lead__in=lead_ids).update(channel=Subquery(channel))

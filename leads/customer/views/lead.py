@@ -39,10 +39,11 @@ def reveal(request, pk):
     """Show the number in full, on the trail."""
     if "reveal" not in scopes(request.user, "lead.phone"):
         raise PermissionDenied
-    found = get_object_or_404(Lead.objects.visible_to(request.user).with_number_for(request.user).select_related(*WITH), pk=pk)
+    now = timezone.now()
+    found = get_object_or_404(Lead.objects.visible_to(request.user, now=now).with_number_for(request.user, now=now).select_related(*WITH), pk=pk)
     refusal, numbers = "", []
     try:
-        numbers = reveal_number(found, by=request.user, now=timezone.now())
+        numbers = reveal_number(found, by=request.user, now=now)
     except Refused as refused:
         refusal = str(refused)
     status = 429 if refusal and not request.htmx else 200

@@ -22,7 +22,7 @@ from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.models.querysets.lead import reads_number, works_on
 from leads.pool.first_response_words import in_words
-from leads.pool.parts.lead_rows import limit_of
+from leads.pool.parts.lead_rows import limit_of, unlimited
 
 STAGES = (
     ("received_at", _("Arrival")),
@@ -39,7 +39,8 @@ WITH = ("store", "channel", "agent", "reception", "card_by")
 
 def find(request, pk: int, permission: str | None = None) -> Lead:
     """Return the lead; one that this person may not see does not exist (404), nor one they may see but not work on where `permission` is asked."""
-    rows = Lead.objects.workable_by(request.user, permission) if permission else Lead.objects.visible_to(request.user)
+    now = timezone.now()
+    rows = Lead.objects.workable_by(request.user, permission, now=now) if permission else Lead.objects.visible_to(request.user, now=now)
     return get_object_or_404(rows.select_related(*WITH), pk=pk)
 
 
@@ -53,7 +54,7 @@ def page(request, lead: Lead, **shown):
 
 def shown_again(lead: Lead, user, *, now: datetime) -> list[str]:
     """Return the numbers that stay shown beside a form that comes back, as they are read aloud."""
-    return [read_aloud(number) for number in numbers_shown(lead, by=user, now=now)] if reads_number(lead, user) else []
+    return [read_aloud(number) for number in numbers_shown(lead, by=user, now=now)] if reads_number(lead, user, now) else []
 
 
 def read_aloud(number: str) -> str:
@@ -71,27 +72,27 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
     user = request.user
     values = values_at(lead.store, now)
     hours = working_hours(lead.store, values)
-    limit = limit_of(lead, hours=hours, now=now)
+    limit = None if unlimited([lead], now=now) else limit_of(lead, hours=hours, now=now)
     allocates = may(user, "lead.allocate") and lead.is_open
     return {
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": reads_number(lead, user),
+        "may_reveal": reads_number(lead, user, now),
         "may_change": lead.is_open and works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
         "limit": in_words(limit) if limit else "",
         "is_late": bool(limit and limit.is_late),
         "stages": stages(lead),
-        "cycles": list(Lead.objects.visible_to(user).cycles_of(lead).select_related("channel")[:10]),
+        "cycles": list(Lead.objects.visible_to(user, now=now).cycles_of(lead).select_related("channel")[:10]),
         "inquiries": _inquiries(lead),
         "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
-        "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user))],
+        "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user, now))],
         "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
         "closed": _closed(lead, user),
         **_do_not_call(lead, user, now),
-        **_timeline(request, lead),
+        **_timeline(request, lead, now),
     }
 
 
@@ -131,8 +132,8 @@ def stages(lead: Lead) -> list[dict]:
     ]
 
 
-def _timeline(request, lead: Lead) -> dict:
-    every = entries_of(lead, request.user)
+def _timeline(request, lead: Lead, now: datetime) -> dict:
+    every = entries_of(lead, request.user, now)
     counts = Counter(entry.group for entry in every)
     show = request.GET.get("show", "")
     chosen = [entry for entry in every if entry.group == show] if show in counts else every

@@ -71,11 +71,11 @@ def say_answered(request, said: str, *, done: bool) -> None:
 @requires("lead.see")
 def withdraw(request, pk):
     """Take back what one proposed oneself; what others proposed is not there."""
-    found = get_object_or_404(Request.objects.visible_to(request.user).select_related("lead"), pk=pk, by=request.user)
+    found = get_object_or_404(Request.objects.visible_to(request.user, now=timezone.now()).select_related("lead"), pk=pk, by=request.user)
     say_answered(request, _("Withdrawn."), done=withdraw_request(found, by=request.user, now=timezone.now()))
     return to("lead", found.lead_id)
 
 
 def _request(request, pk: int, kind: str) -> Request:
-    found = Request.objects.visible_to(request.user).filter(kind=kind)
+    found = Request.objects.visible_to(request.user, now=timezone.now()).filter(kind=kind)
     return get_object_or_404(found.select_related("lead__store", "lead__agent", "lead__reception", "by", "store"), pk=pk)

@@ -39,7 +39,7 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
     if closed:
         end_follow_ups(lead, ended_as="closed", now=now)
         _answer_proposal(lead, outcome=outcome, by=by, now=now)
-        Request.objects.filter(lead=lead, decided_at=None).update(decided_at=now, decided_by=by, decision="lapsed")
+        Request.objects.open().filter(lead=lead).update(decided_at=now, decided_by=by, decision="lapsed")
         audit.record("lead.close", lead, by=by, now=now, after=outcome, reason=reason)
         sockets.lead_closed.send(sender=Lead, lead=hold(lead), by=by, at=now)
     return bool(closed)
@@ -50,12 +50,12 @@ def for_review(lead: Lead) -> datetime | None:
     graded = lead.graded_at if lead.grade in FOR_THE_LEADER else None
     if graded is not None and Review.objects.filter(lead=lead, at__gte=graded).exists():
         graded = None
-    proposed = Proposal.objects.filter(lead=lead, decided_at=None, kind__in=FOR_REVIEW).values_list("at", flat=True).first()
+    proposed = Proposal.objects.open().filter(lead=lead, kind__in=FOR_REVIEW).values_list("at", flat=True).first()
     return min((moment for moment in (graded, proposed) if moment), default=None)
 
 
 def _answer_proposal(lead: Lead, *, outcome: str, by: User | None, now: datetime) -> None:
     """A proposal that is still open is answered by the closing: confirmed where the lead is closed as proposed."""
-    proposal = Proposal.objects.filter(lead=lead, decided_at=None)
+    proposal = Proposal.objects.open().filter(lead=lead)
     proposal.filter(kind=outcome).update(decided_at=now, decided_by=by, decision="confirmed")
     proposal.update(decided_at=now, decided_by=by, decision="rejected")

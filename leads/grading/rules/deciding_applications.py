@@ -11,7 +11,7 @@ from leads.models.review import Application
 
 def decide(application: Application, *, decision: str, answer: str = "", by: User | None, now: datetime) -> bool:
     """Write the answer. False if it was decided before us: then nothing is written."""
-    undecided = type(application)._default_manager.filter(pk=application.pk, decided_at=None)
+    undecided = type(application).objects.open().filter(pk=application.pk)
     return bool(undecided.update(decided_at=now, decided_by=by, decision=decision, answer=answer[:200]))
 
 

@@ -70,7 +70,7 @@ def open_proposal(lead: Lead) -> Proposal | None:
 
 @prepared
 def _undecided(lead):
-    return Proposal.objects.filter(lead=lead, decided_at=None).order_by("pk")
+    return Proposal.objects.open().filter(lead=lead).order_by("pk")
 
 
 def _check(lead: Lead, kind: str, reason: str, competitor: str, word: Word | None) -> None:

@@ -85,7 +85,7 @@ def hold_closed(lead: Lead, *, now: datetime) -> Lead:
 
 
 def _obstacle(lead: Lead, now: datetime) -> str:
-    if lead.merged_into is not None:
+    if lead.is_merged:
         return _("It was joined with %(name)s. Separate the two first.") % {"name": lead.merged_into.name}
     if found := _later(lead):
         said = {"name": found.name, "when": f"{found.received_at.astimezone(lead.store.zone):%m-%d %H:%M}"}
@@ -98,5 +98,5 @@ def _obstacle(lead: Lead, now: datetime) -> str:
 def _later(lead: Lead) -> Lead | None:
     if not lead.phone:
         return None
-    later = Lead.objects.filter(store=lead.store_id, phone=lead.phone, opened_at__gte=lead.closed_at).exclude(pk=lead.pk).exclude(closed_as="merged")
+    later = Lead.objects.filter(store=lead.store_id, phone=lead.phone, opened_at__gte=lead.closed_at).exclude(pk=lead.pk).unmerged()
     return later.order_by("opened_at", "pk").first()

@@ -24,7 +24,7 @@ def make_request(lead: Lead, *, kind: str, reason: str, by: User, now: datetime,
     lead = hold_open(lead)
     if not reason.strip():
         raise Refused(_("Say why."))
-    if Request.objects.open(kind).filter(lead=lead).exists():
+    if Request.objects.waiting(kind).filter(lead=lead).exists():
         raise Refused(_("The same is proposed already. Wait for its answer, or withdraw it."))
     request = Request.objects.create(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, reason=reason[:200], **numbers)
     audit.record("request.make", lead, by=by, now=now, after=kind)

@@ -111,7 +111,7 @@ def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime)
     if proposal.kind == "lost" and is_fresh(proposal, lead):
         raise Refused(_("The data manager grades this application first."))
     alone = check_not_own(proposal, by=by)
-    Proposal.objects.filter(pk=proposal.pk, decided_at=None).update(decided_at=now, decided_by=by, decision="confirmed", answer=decision.reason[:200])
+    Proposal.objects.open().filter(pk=proposal.pk).update(decided_at=now, decided_by=by, decision="confirmed", answer=decision.reason[:200])
     audit.record("lead.confirm", lead, by=by, now=now, kind=proposal.kind, alone=alone)
     return alone
 

@@ -127,7 +127,7 @@ def reject(request, pk):
 
 
 def _answer(request, pk, *, confirms):
-    proposal = get_object_or_404(applications(request.user), pk=pk, kind="invalid")
+    proposal = get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind="invalid")
     form = AnswerForm(request.POST)
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
     after = _after(request, proposal.lead)
@@ -147,11 +147,11 @@ def _answer(request, pk, *, confirms):
 @requires("lead.grade")
 def unanswer(request, pk):
     """The answer was none: the application waits again, and its customer opens."""
-    return take_answer_back(request, get_object_or_404(applications(request.user), pk=pk, kind="invalid"), "grading")
+    return take_answer_back(request, get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind="invalid"), "grading")
 
 
 def _leads(request):
-    return Lead.objects.visible_to(request.user).select_related(*WITH)
+    return Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH)
 
 
 def _after(request, lead):

@@ -64,7 +64,9 @@ def decide(request, pk):
 @requires("lead.review")
 def take_back(request, pk):
     """A decision was none: the customer waits for it where they waited, and opens."""
-    made = get_object_or_404(Review.every.filter(lead__in=Lead.objects.visible_to(request.user)).select_related("lead__store", "agent"), pk=pk)
+    made = get_object_or_404(
+        Review.every.filter(lead__in=Lead.objects.visible_to(request.user, now=timezone.now())).select_related("lead__store", "agent"), pk=pk
+    )
     try:
         lead = undo_review(made, by=request.user, now=timezone.now())
     except Refused as refusal:
@@ -79,7 +81,7 @@ def take_back(request, pk):
 @requires("lead.review")
 def reopen(request, pk):
     """A closed customer is opened again, long after."""
-    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH), pk=pk)
     try:
         lead = reopen_closed(lead, by=request.user, now=timezone.now())
     except Refused as refusal:
@@ -95,9 +97,10 @@ def reopen(request, pk):
 @requires("lead.review")
 def unreopen(request, pk):
     """The customer was opened by a slip: closed as before."""
-    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    now = timezone.now()
+    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=now).select_related(*WITH), pk=pk)
     try:
-        undo_reopening(lead, by=request.user, now=timezone.now())
+        undo_reopening(lead, by=request.user, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -110,7 +113,7 @@ def unreopen(request, pk):
 def send_back(request, pk):
     """Reject an application: whoever proposed it calls again."""
     kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
-    proposal = get_object_or_404(applications(request.user), pk=pk, kind__in=kinds)
+    proposal = get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind__in=kinds)
     after = _after(request, proposal.lead)
     form = AnswerForm(request.POST)
     try:
@@ -128,15 +131,15 @@ def send_back(request, pk):
 def unsend(request, pk):
     """The application was not to go back: it waits again, and its customer opens."""
     kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
-    return take_answer_back(request, get_object_or_404(applications(request.user), pk=pk, kind__in=kinds), "review")
+    return take_answer_back(request, get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind__in=kinds), "review")
 
 
 def _leads(request):
-    return Lead.objects.visible_to(request.user).open().select_related(*WITH)
+    return Lead.objects.visible_to(request.user, now=timezone.now()).open().select_related(*WITH)
 
 
 def _after(request, lead):
-    ids = list(to_review(request.user).values_list("pk", flat=True)[:MOST])
+    ids = list(to_review(request.user, timezone.now()).values_list("pk", flat=True)[:MOST])
     place = ids.index(lead.pk) if lead.pk in ids else -1
     others = [*ids[place + 1 :], *ids[: max(place, 0)]]
     return _leads(request).filter(pk=others[0]).first() if others else None
@@ -156,7 +159,7 @@ def _form(lead, data=None) -> ReviewForm:
 
 def _page(request, lead, *, form=None, status=200):
     now = timezone.now()
-    rows = list(to_review(request.user).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
+    rows = list(to_review(request.user, now).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
     current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
     applied = open_applications([*rows, *([current] if current else [])])
     for row in rows:

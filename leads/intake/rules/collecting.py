@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from dcc.database.prepared import prepared
 from dcc.models import Store, User
@@ -17,7 +16,9 @@ from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.intake.arrival import Arrival
 from leads.intake.judging import Known, judge
+from leads.intake.phones import tail
 from leads.intake.rules import writing_arrivals
+from leads.intake.rules.telling_owners import tell_owners
 from leads.models import Channel, DoNotCall, ImportBatch, Inquiry, Lead
 
 
@@ -67,8 +68,7 @@ def _keys(channel, keys):
 
 @prepared
 def _do_not_call(store, now):
-    holds = Q(until=None) | Q(until__gt=now)
-    return DoNotCall.objects.filter(holds, store=store, lifted_at=None, at__lte=now).order_by().values_list("phone", flat=True)
+    return DoNotCall.objects.holding(now).filter(store=store).order_by().values_list("phone", flat=True)
 
 
 def preview(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Collected:
@@ -81,8 +81,7 @@ def preview(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Coll
 def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: datetime, batch: ImportBatch | None = None) -> Collected:
     """Take arrivals in, in their order, all or nothing; two at the same moment give what one after the other gives.
 
-    New leads, their inquiries and the inquiries of open leads are written set-wise. Owners of the joined are told by the receivers of
-    `sockets.inquiries_joined`.
+    New leads, their inquiries and the inquiries of open leads are written set-wise. Whose lead asked again is told.
     """
     hold_door(store)
     answers = list(judge(arrivals, known_about(store, arrivals, now=now)))
@@ -99,7 +98,7 @@ def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: 
     if result.opened:
         sockets.leads_opened.send(sender=Lead, store=store, lead_ids=result.opened, by=by, at=now)
     if result.joined:
-        sockets.inquiries_joined.send(sender=Lead, store=store, joined=result.joined, by=by, at=now)
+        tell_owners(store, [lead_id for lead_id, _inquiry_id in result.joined], now=now)
     return result
 
 
@@ -119,9 +118,24 @@ class CollectedOne:
     inquiry: Inquiry | None
 
 
-def collect_one(store: Store, arrival: Arrival, *, channel: Channel, by: User | None, now: datetime) -> CollectedOne:
-    """Take in one arrival that nothing repeats: a form, a call, a visit."""
+def collect_one(store: Store, arrival: Arrival, *, channel: Channel, came: bool = False, by: User | None, now: datetime) -> CollectedOne:
+    """Take in one arrival that nothing repeats: a form, a call, a visit.
+
+    `came`: by themselves, at the door or on the telephone. Who had asked not to be called becomes a lead nobody may ring: the list stays.
+    """
     arrival.channel_id = channel.pk
+    one = _take_in(store, arrival, by=by, now=now)
+    if one.lead is not None or not came:
+        return one
+    phone, arrival.phone = arrival.phone, ""
+    one = _take_in(store, arrival, by=by, now=now)
+    if one.lead is not None:
+        Lead.objects.filter(pk=one.lead.pk).update(phone=phone, phone_tail=tail(phone))
+        one.lead.refresh_from_db()
+    return one
+
+
+def _take_in(store: Store, arrival: Arrival, *, by: User | None, now: datetime) -> CollectedOne:
     result = collect(store, [arrival], by=by, now=now)
     (_arrival, outcome, reason) = result.judged[0]
     inquiry = None

@@ -1,7 +1,6 @@
 """The import: upload, preview, progress, result (docs/rules/intake.md#importing)."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
+from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of
 from dcc.people.permissions import requires
 from leads.channels.rules.channels import add_channel
 from leads.intake.forms.upload import UploadForm
 from leads.intake.import_words import columns_in_words, refusal_in_words, row_in_words
 from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
+from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
 
-ROWS_PER_PAGE = 50
 BUSY = ("reading", "queued", "committing")
 SHOWN = (*BUSY, "ready", "done", "refused")  # a dropped file is gone
 OUTCOMES = ("rejected", "created", "merged", "repeated")
@@ -54,8 +54,8 @@ def receive(request):
 
 def _upload_page(request, form: UploadForm, status: int = 200):
     batches = ImportBatch.objects.visible_to(request.user).select_related("channel", "by")
-    recent = batches.filter(state="done")[:8]
-    return render(request, "leads/intake/import.html", {"form": form, "waiting": batches.waiting()[:8], "recent": recent}, status=status)
+    table = ImportsTable(batches.filter(state="done")[:8])
+    return render(request, "leads/intake/import.html", {"form": form, "waiting": batches.waiting()[:8], "table": table}, status=status)
 
 
 @require_safe
@@ -71,16 +71,17 @@ def batch(request, pk):
     shown = request.GET.get("show", "")
     if shown not in counts:
         shown = next((outcome for outcome in OUTCOMES if counts[outcome]), "created")
-    page = Paginator(batch.shown_rows.filter(outcome=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    kept = batch.shown_rows.filter(outcome=shown)
+    page = page_by_key(kept, ("number", "pk"), Position.of(request.GET))
     context = {
         "batch": batch,
-        "columns": columns_in_words(batch),
+        "columns": FileColumnsTable(columns_in_words(batch)),
         "known_columns": sum(1 for column in batch.columns if column["field"]),
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],
-        "page": page,
-        "rows": [row_in_words(row) for row in page],
+        "pager": pager_of(page, request.GET, count_up_to(kept)),
+        "rows": FileRowsTable([row_in_words(row) for row in page.rows], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),
         "to_write": batch.created + batch.merged,
     }

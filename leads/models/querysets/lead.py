@@ -1,8 +1,12 @@
 """Questions about leads, and the one door to their rows."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
+from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import Exact
 
 from dcc.database.kept_rows import StandingQuerySet
@@ -17,31 +21,47 @@ def works_on(lead, user, permission: str) -> bool:
     return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
 
 
-def reads_number(lead, user) -> bool:
+def bought(lead: str) -> Q:
+    """Whether the lead under this key of a queryset has bought: an order of it runs."""
+    return reduce(or_, (runs(lead) for runs in sockets.bought), Q(pk__in=[]))
+
+
+def rung_no_more(now: datetime) -> Q:
+    """Leads that have no limit to be called within: nobody may call their number (不再联系), or they have bought and are looked after."""
+    barred = apps.get_model("leads", "DoNotCall").objects.holding(now)
+    return bought("pk") | Exists(barred.filter(store=OuterRef("store"), phone=OuterRef("phone")))
+
+
+def reads_number(lead, user, now: datetime) -> bool:
     """Whether this person may be shown the full number of a lead they see, as `with_number_for` says; who sees every lead is asked of no database."""
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
-    return "all" in scopes(user, "lead.see") or type(lead).objects.visible_to(user).with_number_for(user).filter(pk=lead.pk).exists()
+    seen = type(lead).objects.visible_to(user, now=now)
+    return "all" in scopes(user, "lead.see") or seen.with_number_for(user, now=now).filter(pk=lead.pk).exists()
 
 
 def past_limit(now: datetime) -> Q:
-    """Untouched past the limit (超限未触): open, never called though there is a number, and the first-response limit has passed; given or in the pool."""
+    """Untouched past the limit (超限未触): open, never called though there is a number one may call, the first-response limit has passed, nothing bought.
+
+    Given or in the pool.
+    """
     return Q(closed_at=None) & uncalled_past(now)
 
 
 def uncalled_past(now: datetime) -> Q:
     """The same of leads that are open already: said once more, SQLite would leave the indexes of one's own rows for that of the whole store."""
-    return Q(first_call_at=None, respond_by__lt=now, phone__gt="")
+    return Q(first_call_at=None, respond_by__lt=now, phone__gt="") & ~rung_no_more(now)
 
 
+UNMERGED = ~Q(closed_as="merged")  # a merged lead counts nowhere
 IN_TIME = Q(responded_at__lte=F("respond_by"))  # of the leads whose limit has passed: those first called within it, as the server knew (首触及时)
 
 
 class LeadQuerySet(StandingQuerySet):
     """Questions about leads. Views reach leads through `visible_to` alone."""
 
-    def visible_to(self, user, *, only_open: bool = False) -> "LeadQuerySet":
-        """The leads this person may read (docs/rules/trust.md#rows): of their own store, all of them or their own. Who has no such right sees none.
+    def visible_to(self, user, *, now: datetime, only_open: bool = False) -> "LeadQuerySet":
+        """The leads this person may read at a moment (docs/rules/trust.md#rows): of their own store, all of them or their own. Who has no such right sees none.
 
         An agent's own: allocated to them now, and to be read only, those whose card they opened while these were theirs. Rooms above add what their
         roles receive through `sockets.own_rows`, and what they read on through `sockets.read_rows`. With `only_open` each way to own one asks for open
@@ -53,28 +73,28 @@ class LeadQuerySet(StandingQuerySet):
         only = {"closed_at": None} if only_open else {}
         if "all" in held:
             return self.filter(store_id=user.store_id, **only)
-        return self.filter(self._in_hand_of(user, **only) | self._read_by(user, **only) or Q(pk=None))
+        return self.filter(self._in_hand_of(user, now, **only) | self._read_by(user, **only) or Q(pk=None))
 
-    def with_number_for(self, user) -> "LeadQuerySet":
+    def with_number_for(self, user, *, now: datetime) -> "LeadQuerySet":
         """Of visible ones, those whose full number this person may be shown: none that they may only read."""
         if "reveal" not in scopes(user, "lead.phone"):
             return self.none()
-        return self if "all" in scopes(user, "lead.see") else self.filter(self._in_hand_of(user) or Q(pk=None))
+        return self if "all" in scopes(user, "lead.see") else self.filter(self._in_hand_of(user, now) or Q(pk=None))
 
-    def workable_by(self, user, permission: str) -> "LeadQuerySet":
+    def workable_by(self, user, permission: str, *, now: datetime) -> "LeadQuerySet":
         """Of the visible ones, those on which this person may do `permission`: all, or the ones that are theirs now."""
         held = scopes(user, permission)
         if not held:
             return self.none()
-        visible = self.visible_to(user)
+        visible = self.visible_to(user, now=now)
         return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user, closed_at=None))
 
     @staticmethod
-    def _in_hand_of(user, **only) -> Q:
+    def _in_hand_of(user, now: datetime, **only) -> Q:
         """Ways to own a lead. Each says the store itself and has an index: a store asked once for all of them would have every lead of it looked at."""
         own = Q(store_id=user.store_id, agent=user, **only) if "agent" in user.roles else Q()
         for rows in sockets.own_rows:
-            own |= rows(user)
+            own |= rows(user, now)
         return own
 
     def _read_by(self, user, **only) -> Q:
@@ -96,6 +116,22 @@ class LeadQuerySet(StandingQuerySet):
     def open(self) -> "LeadQuerySet":
         """Those whose purchase cycle still runs."""
         return self.filter(closed_at=None)
+
+    def ungraded(self) -> "LeadQuerySet":
+        """Open, with contact since their last grading; who waits for a grade besides by an application: leads.grading.waiting_lists.grading_leads."""
+        return self.open().filter(ungraded_since__isnull=False)
+
+    def to_review(self) -> "LeadQuerySet":
+        """Open, and waiting for the leader's decision (待审核)."""
+        return self.open().filter(review_since__isnull=False)
+
+    def unmerged(self) -> "LeadQuerySet":
+        """Those that count: all but the ones merged into another."""
+        return self.filter(UNMERGED)
+
+    def merged(self) -> "LeadQuerySet":
+        """Those merged into another, by what they carry: its index holds them alone."""
+        return self.filter(merged_into__isnull=False)
 
     def closed(self) -> "LeadQuerySet":
         """Those whose purchase cycle has ended."""
@@ -133,7 +169,13 @@ class LeadQuerySet(StandingQuerySet):
 
     def limit_passed(self, start: datetime, end: datetime, now: datetime) -> "LeadQuerySet":
         """Those whose first-response limit lies in a half-open range and has passed; merged ones count nowhere."""
-        return self.filter(respond_by__gte=start, respond_by__lt=end, respond_by__lte=now).exclude(closed_as="merged")
+        return self.filter(respond_by__gte=start, respond_by__lt=end, respond_by__lte=now).unmerged()
+
+    def answerable_by(self, user) -> "LeadQuerySet":
+        """Those whose first response was this person's: who had the lead when it was first called, or uncalled when its limit passed."""
+        settled = self.annotate(settled=Least(Coalesce("responded_at", "respond_by"), "respond_by"))
+        later = self._allocations().filter(lead=OuterRef("pk"), at__gt=OuterRef("settled")).order_by("at", "id")
+        return settled.filter(Q(~Exists(later), agent=user) | Q(Exact(Subquery(later.values("previous")[:1]), user.pk)))
 
     def taken_back(self) -> "LeadQuerySet":
         """Those that were in somebody's hand and came back into the pool (再分)."""

@@ -14,7 +14,7 @@ from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import telling
 from dcc.trail import audit
-from leads import sockets
+from leads.customer.rules.following_up import move_follow_ups
 from leads.grading.rules.naming_specialist import on_duty
 from leads.models import Allocation, Lead
 
@@ -105,7 +105,7 @@ def _remember_and_tell(store: Store, moves: Sequence[Move], agent: User | None, 
     if agent and agent != by:
         only = Lead(pk=moves[0].lead) if len(moves) == 1 else None
         telling.tell(agent, "lead.given", lead=only, now=now, count=len(moves), by=by.pk if by else None)
-    sockets.leads_allocated.send(sender=Lead, store=store, lead_ids=[move.lead for move in moves], agent=agent, by=by, at=now)
+    move_follow_ups([move.lead for move in moves], agent=agent)
 
 
 def moves_of(seen: Iterable[tuple[int, int | None]], *, agent: int | None, reason: str) -> list[Move]:

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from dcc.models import User
 from dcc.trail import audit
-from leads import sockets
+from leads.customer.rules.following_up import move_follow_ups
 from leads.models import Allocation, Lead
 
 
@@ -24,7 +24,7 @@ def give_lead(lead: Lead, *, agent: User, reason: str, at: datetime | None = Non
         return False
     Allocation.objects.create(store_id=lead.store_id, lead=lead, previous_id=previous, agent=agent, by=by, at=at, reason=reason)
     audit.record("lead.give", lead, by=by, now=now, before=previous, after=agent.pk, reason=reason)
-    sockets.leads_allocated.send(sender=Lead, store=lead.store, lead_ids=[lead.pk], agent=agent, by=by, at=now)
+    move_follow_ups([lead.pk], agent=agent)
     lead.agent, lead.allocated_at = agent, at
     return True
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dcc.database.bulk import chunked
-from dcc.frame.paging import Position, count_up_to, page_by_key, whole
+from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of, whole
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at, working_hours
 from leads.models import Channel, Lead
@@ -16,7 +16,7 @@ from leads.models.querysets.or_never import OrNever
 from leads.pool.allocation_facts import Plan, desks, make_plan
 from leads.pool.first_response import short_until
 from leads.pool.parts.giving_answers import seen_leads
-from leads.pool.parts.lead_rows import Row, row_of
+from leads.pool.parts.lead_rows import Row, rows_of
 from leads.pool.rules.allocating import MOST
 from leads.pool.views.pool import seen_at
 
@@ -44,7 +44,7 @@ class PoolPage:
     def pool(self):
         """All that waits in the store, the most urgent first."""
         keys = {"missed": OrNever("missed_at"), "due": OrNever("respond_by")}
-        return Lead.objects.visible_to(self.user).in_pool().annotate(**keys).order_by(*ORDER)
+        return Lead.objects.visible_to(self.user, now=self.now).in_pool().annotate(**keys).order_by(*ORDER)
 
     @cached_property
     def listed(self):
@@ -68,7 +68,7 @@ class PoolPage:
         """Return the leads that were ticked and still wait, or all of the list as it was when the page was made; the most urgent first."""
         if self.request.POST.get("all"):
             return list(self.listed.filter(opened_at__lte=seen_at(self.request)).values_list("pk", flat=True)[:MOST])
-        return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user))]
+        return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user, now=self.now))]
 
     def plan_chosen(self) -> None:
         """Plan what is chosen and still waits."""
@@ -99,11 +99,9 @@ class PoolPage:
 
     def _rows(self, leads) -> list[Row]:
         picked = {lead.pk for lead in self.chosen}
-        rows = []
-        for lead in leads:
-            row = row_of(lead, values=self.values, hours=self.hours, now=self.now)
-            row.agent, row.why, row.is_picked = self.agent_of(lead.pk), self.why(lead.pk), lead.pk in picked
-            rows.append(row)
+        rows = rows_of(leads, values=self.values, hours=self.hours, now=self.now)
+        for row in rows:
+            row.agent, row.why, row.is_picked = self.agent_of(row.lead.pk), self.why(row.lead.pk), row.lead.pk in picked
         return rows
 
     def context(self) -> dict:
@@ -114,7 +112,7 @@ class PoolPage:
         on_duty = [desk for desk in self.desks if desk.seat.on_duty]
         given = sum(desk.had for desk in self.desks)
         return {
-            "page": page,
+            "pager": pager_of(page, self.params, total),
             "rows": self._rows(page.rows),
             "show": self.show,
             "waiting": waiting,
@@ -164,5 +162,5 @@ class PoolPage:
         """What the chosen ones want: how many are late already, which is the most urgent."""
         if not self.chosen:
             return {}
-        rows = [row_of(lead, values=self.values, hours=self.hours, now=self.now) for lead in self.chosen[:SIZE]]
+        rows = rows_of(self.chosen[:SIZE], values=self.values, hours=self.hours, now=self.now)
         return {"count": len(self.chosen), "late": sum(row.is_late for row in rows), "first": rows[0]}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.database.collation import ByCodePoint
 from dcc.errors import Refused
-from dcc.frame.paging import Position, count_up_to, page_by_key, whole
+from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of, whole
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import is_known
@@ -50,23 +50,22 @@ def leads(request):
     rows = sorted_rows(listed, sort, narrow=narrow)
     anchors = sorted_rows(found.queryset, sort, narrow=narrow)
     page = page_by_key(rows.select_related("channel", "agent"), SORTS[sort][1], Position.of(request.GET), anchors=anchors)
+    count = count_up_to(listed)
     values = values_at(store, now)
     allocates = may(request.user, "lead.allocate")
     context = {
         "sees_all": "all" in scopes(request.user, "lead.see"),
         "rows": rows_of(page.rows, values=values, hours=working_hours(store, values), now=now),
-        "page": page,
-        "count": count_up_to(listed),
+        "pager": pager_of(page, request.GET, count),
+        "count": count,
         "form": found.form,
-        "chips": [(chip, _without(request.GET, *chip.fields)) for chip in found.chips()],
+        "chips": [(chip, address_of(request.GET, *chip.fields)) for chip in found.chips()],
         "registrants": _registrants(request, now) if valid and found.form.cleaned_data.get("registered") else [],
         "is_filtered": any(name in request.GET for name in FILTER_FIELDS),
         "sort": sort,
-        "sorts": [(name, _with(request.GET, sort=name)) for name in SORTS],
+        "sorts": [(name, address_of(request.GET, sort=name)) for name in SORTS],
         "sorted_by": SORTS[sort][0],
-        "next": page.after and _with(request.GET, after=page.after, n=page.next_first),
-        "previous": page.before and _with(request.GET, before=page.before, n=page.previous_first),
-        "filters": _without(request.GET),
+        "filters": address_of(request.GET),
         "allocates": allocates,
         "agents": on_duty(store, "agent", now) if allocates else (),
         "reasons": CHANGE_REASONS,
@@ -99,7 +98,7 @@ def hand_over(request):
 
 def _wanted(request, now) -> list[tuple[int, int | None]]:
     """Return the leads meant, each with whose it was when it was seen; a lead one may not see is none."""
-    visible = Lead.objects.visible_to(request.user).open()
+    visible = Lead.objects.visible_to(request.user, now=now).open()
     if request.POST.get("all"):
         rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None, opened_at__lte=seen_at(request)).order_by()
         found = list(rows.values_list("pk", "agent")[: MOST + 1])
@@ -111,7 +110,7 @@ def _wanted(request, now) -> list[tuple[int, int | None]]:
 
 def filtered(user, params: QueryDict, now) -> LeadFilter:
     """Return the list's filter as an address asks for it."""
-    return LeadFilter(params, queryset=Lead.objects.visible_to(user, only_open=asks_for_open(params)), user=user, now=now)
+    return LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now, only_open=asks_for_open(params)), user=user, now=now)
 
 
 def _registrants(request, now) -> list[tuple[str, str, int]]:
@@ -145,20 +144,3 @@ def seen_at(request) -> datetime:
     except ValueError:
         return BEFORE_ALL
     return moment if moment.tzinfo and is_known(moment.date()) else BEFORE_ALL
-
-
-def _with(params: QueryDict, **changes) -> str:
-    """Return the address's query with some fields changed; the page begins anew unless it says where."""
-    changed = params.copy()
-    for name in ("after", "before", "n"):
-        changed.pop(name, None)
-    for name, value in changes.items():
-        changed[name] = str(value)
-    return changed.urlencode()
-
-
-def _without(params: QueryDict, *names: str) -> str:
-    changed = params.copy()
-    for name in (*names, "after", "before", "n"):
-        changed.pop(name, None)
-    return changed.urlencode()

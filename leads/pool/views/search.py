@@ -23,9 +23,9 @@ def search(request):
     values = values_at(request.user.store, now)
     if request.method == "POST":
         request.session[KEPT] = request.POST.get("q", "")[:60]
-        found = find(request.user, request.session[KEPT], area=values["area_code"])
+        found = find(request.user, request.session[KEPT], area=values["area_code"], now=now)
         return redirect("lead", found.leads[0].pk) if len(found.leads) == 1 else to("search")
-    found = find(request.user, request.session.get(KEPT, ""), area=values["area_code"])
+    found = find(request.user, request.session.get(KEPT, ""), area=values["area_code"], now=now)
     context = {
         "found": found,
         "rows": rows_of(found.leads, values=values, hours=working_hours(request.user.store, values), now=now),

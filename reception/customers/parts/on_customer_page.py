@@ -51,7 +51,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     yield part("claim_decided", claims, at="decided_at", by="by__name", decision="decision")
 
 
-def entries_of(lead: Lead, user) -> Iterator[Entry]:
+def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
     """Yield what happened at the door, with orders and with the showroom's card."""
     yield from _visits(lead)
     yield from _returns(lead)
@@ -185,10 +185,10 @@ def _showroom(lead: Lead) -> Iterator[Entry]:
         yield Entry(lead.released_at, "change", "transfer", _("Released by the director"))
 
 
-def attribution_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
+def attribution_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]]:
     """归属依据: the rules of the last visit, or of a visit now where nobody came yet."""
     last = next((visit for visit in reversed(visits_of(lead)) if visit.purpose == LOOK), None)
-    answer = rejudge(last, unchanged=not rows_of(lead, "tag_change"))[2] if last else decide(facts_of(lead.store, person_of(lead), at=timezone.now()))
+    answer = rejudge(last, unchanged=not rows_of(lead, "tag_change"))[2] if last else decide(facts_of(lead.store, person_of(lead), at=now))
     tag, basis = (last.tag, last.basis) if last else (answer.tag, answer.basis)
     return "reception/customers/_panel_attribution.html", {"tag": tag, "basis": basis, "lines": _lines(answer, basis), "visit": last}
 
@@ -201,7 +201,7 @@ def _lines(answer: Answer, basis: str) -> list[dict[str, Any]]:
     ]
 
 
-def credit_panel(lead: Lead, user) -> tuple[str, dict[str, Any]]:
+def credit_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]]:
     """功劳: written when it happens, never moved by a change of hands."""
     visit = next((visit for visit in reversed(visits_of(lead)) if visit.tag == "dcc" and visit.purpose == LOOK), None)
     order = orders_of(lead)[-1] if orders_of(lead) else None

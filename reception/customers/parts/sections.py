@@ -1,6 +1,7 @@
 """Where this room stands in the navigation, and where its people's days begin."""
 
-from django.utils import timezone
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,19 +14,19 @@ from reception.models import Transfer
 from reception.reconcile.rules.reconciling import waiting_count
 
 
-def mine(user) -> tuple[int, bool]:
+def mine(user, now: datetime) -> tuple[int, bool]:
     """How many customers this specialist has, and whether one is overdue."""
-    return Lead.objects.received_by(user).count(), bool(overdue(user.store, now=timezone.now(), person=user))
+    return Lead.objects.received_by(user).count(), bool(overdue(user.store, now=now, person=user))
 
 
-def to_reconcile(user) -> tuple[int, bool]:
+def to_reconcile(user, now: datetime) -> tuple[int, bool]:
     """How much waits for this person on the reconciliation page."""
     return waiting_count(user), False
 
 
-def to_decide(user) -> tuple[int, bool]:
+def to_decide(user, now: datetime) -> tuple[int, bool]:
     """How many ripe cards wait for the director, and how many releases the leader proposed, as far as this person's page lists them."""
-    releases = Request.objects.visible_to(user).open("release")
+    releases = Request.objects.visible_to(user, now=now).waiting("release")
     questions = {"transfers": Transfer.objects.visible_to(user).undecided(), "releases": releases if may(user, "person.release") else releases.none()}
     return sum(counts_of(user.store, questions).values()), False
 

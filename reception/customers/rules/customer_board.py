@@ -125,7 +125,7 @@ def _customers(user: User) -> dict[int, Customer]:
         customers[follow_up.lead_id].owed = follow_up
     for order in Order.objects.running().filter(lead_id__in=ids):
         customers[order.lead_id].order = order
-    for proposal in Proposal.objects.filter(lead_id__in=ids, decided_at=None):
+    for proposal in Proposal.objects.open().filter(lead_id__in=ids):
         customers[proposal.lead_id].proposal = proposal
     by_lead = defaultdict(list)
     for visit in Visit.objects.filter(lead_id__in=ids).looking().order_by("at", "id"):

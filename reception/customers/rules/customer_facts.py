@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from calls.appointments.running import running_of
 from calls.models import Appointment, Call
 from dcc.models import TrailEntry, User
 from dcc.reckoning.clock import day_of
@@ -66,15 +67,10 @@ def in_hand(lead: Lead, user: User) -> InHand:
     return InHand(
         visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT]),
         orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
-        appointment=running_appointment(lead),
+        appointment=running_of(lead),
         notes=[row for row in follow_ups if row.kind == "after_visit" and row.note][:RECENT],
         owed=min(owed, key=lambda row: (row.due_at, row.pk), default=None),
-        proposal=Proposal.objects.filter(lead=lead, decided_at=None).first(),
+        proposal=Proposal.objects.open().filter(lead=lead).first(),
         calls=list(Call.objects.filter(lead=lead).select_related("agent").order_by("-at", "-id")),
         number=TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number").select_related("by").first(),
     )
-
-
-def running_appointment(lead: Lead) -> Appointment | None:
-    """Return the appointment that still may be kept: one at most."""
-    return Appointment.objects.running().filter(lead=lead).select_related("lead", "agent", "reception").first()

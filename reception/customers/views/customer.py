@@ -36,7 +36,7 @@ WITH = ("store", "agent", "reception", "channel", "card_by")
 @requires("order.correct")
 def customer(request, pk):
     """The page: what was spoken of, what is done now, the order; of somebody who has the car to be read. A colleague's customer has a record only."""
-    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH), pk=pk)
     if _keeps(lead, request.user):
         return _page(request, lead)
     if lead.is_open:
@@ -173,7 +173,7 @@ def lost(request, pk):
 
 def _find(request, pk: int, permission: str = "order.keep") -> Lead:
     """Return the lead, for whoever keeps the customer or, with that permission, corrects their orders; no other exists."""
-    return get_object_or_404(Lead.objects.workable_by(request.user, permission).select_related(*WITH), pk=pk)
+    return get_object_or_404(Lead.objects.workable_by(request.user, permission, now=timezone.now()).select_related(*WITH), pk=pk)
 
 
 def _keeps(lead: Lead, user) -> bool:
@@ -210,7 +210,7 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "moves": expected is not None and expected.scheduled_for > now,
         "phone": mask(lead.phone or ""),
         "numbers": shown_again(lead, request.user, now=now) if status == WRONG else [],
-        "may_reveal": reads_number(lead, request.user),
+        "may_reveal": reads_number(lead, request.user, now),
         "asks": asks,
         "now": now,
         "here": here,

@@ -64,8 +64,9 @@ def arrivals(request):
 @requires("visit.receive")
 def month(request):
     """The rows behind 本月到店 and 试驾率."""
-    visits = visits_of_month(request.user, now=timezone.now())
-    seen = set(Lead.objects.visible_to(request.user).filter(pk__in={visit.lead_id for visit in visits}).values_list("pk", flat=True))
+    now = timezone.now()
+    visits = visits_of_month(request.user, now=now)
+    seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in={visit.lead_id for visit in visits}).values_list("pk", flat=True))
     return render(request, "reception/customers/mine_month.html", {"visits": visits, "seen": seen})
 
 
@@ -76,8 +77,9 @@ def rows(request, what):
     if what not in ROWS:
         raise Http404
     title, of_user = ROWS[what]
-    found = of_user(request.user, timezone.now())
-    seen = Lead.objects.visible_to(request.user).filter(pk__in={lead.pk for lead, _when, _fact in found if lead}).in_bulk()
+    now = timezone.now()
+    found = of_user(request.user, now)
+    seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in={lead.pk for lead, _when, _fact in found if lead}).in_bulk()
     shown = [{"lead": lead, "seen": bool(lead and lead.pk in seen), "at": when, "fact": fact} for lead, when, fact in found]
     return render(request, "reception/customers/mine_rows.html", {"title": title, "rows": shown})
 
@@ -94,8 +96,8 @@ def _overdue(user, now):
     return [(lead, lead.at, lead.model) for lead in overdue_of(user, now)]
 
 
-def _in_hand(user, _now):
-    return [(lead, lead.received_at, lead.model) for lead in Lead.objects.visible_to(user).received_by(user).order_by("-received_at", "-id")]
+def _in_hand(user, now):
+    return [(lead, lead.received_at, lead.model) for lead in Lead.objects.visible_to(user, now=now).received_by(user).order_by("-received_at", "-id")]
 
 
 ROWS = {  # the figures of the strip: their title, and (user, now) -> (lead, moment, what stands beside it)
@@ -132,7 +134,7 @@ def _state(door: Door) -> str:
 
 def _arrivals(request, door: Door, now) -> dict:
     """The band: whose record may be opened, and since when each waits."""
-    seen = set(Lead.objects.visible_to(request.user).filter(pk__in=[visit.lead_id for visit in door.waiting]).values_list("pk", flat=True))
+    seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[visit.lead_id for visit in door.waiting]).values_list("pk", flat=True))
     for visit in door.waiting:
         visit.minutes = (now - visit.at).total_seconds() / 60
         visit.may_open = visit.lead_id in seen

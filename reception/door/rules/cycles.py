@@ -15,7 +15,6 @@ from leads.customer.history import CHANGES
 from leads.customer.rules.carrying import carry_channels
 from leads.grading.rules.grading import write_contact
 from leads.intake.arrival import Arrival
-from leads.intake.phones import tail
 from leads.intake.rules.collecting import collect_one
 from leads.models import Allocation, Channel, FollowUp, Grading, Handover, Lead, Proposal, Request, Review
 from reception.models import Claim, Order, Visit
@@ -32,14 +31,9 @@ def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | 
     """
     channel = last.channel if last else channel_of_the_named(store)
     arrival = Arrival(phone=phone, name=name, model=model, received_at=arrived_at)
-    lead = collect_one(store, arrival, channel=channel, by=by, now=now).lead
+    lead = collect_one(store, arrival, channel=channel, came=True, by=by, now=now).lead
     if lead is None:
-        arrival.phone = ""
-        lead = collect_one(store, arrival, channel=channel, by=by, now=now).lead
-        if lead is None:
-            raise Refused(_("The visit cannot be entered as a lead."))
-        Lead.objects.filter(pk=lead.pk).update(phone=phone, phone_tail=tail(phone))
-        lead.refresh_from_db()
+        raise Refused(_("The visit cannot be entered as a lead."))
     if last and _was_released(last, arrived_at):
         Lead.objects.filter(pk=lead.pk).update(released_at=arrived_at)
         lead.released_at = arrived_at
@@ -54,8 +48,7 @@ def _was_released(last: Lead, at: datetime) -> bool:
 
 def channel_of_the_named(store: Store) -> Channel:
     """Return the channel of strangers who name DCC; of several in use the one the store was born with."""
-    channels = Channel.objects.filter(store=store, source="other", retired_at=None)
-    channel = channels.filter(name=NAMED_AT_THE_DOOR).first() or channels.order_by("pk").first()
+    channel = Channel.objects.first_of(store, "other", born=NAMED_AT_THE_DOOR)
     if channel is None:
         raise Refused(_("There is no channel of the source “other” in use. The data manager adds one under Channels."))
     return channel

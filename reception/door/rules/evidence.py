@@ -121,7 +121,7 @@ def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) ->
 def _as_cycles(leads: QuerySet[Lead], at: datetime, *, lock: bool) -> QuerySet[Lead]:
     transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
     last = transfers.order_by("-received_at").values("received_at")[:1]
-    rows = leads.exclude(closed_as="merged").select_related("agent", "reception", "channel").order_by("id")  # locked in this order everywhere
+    rows = leads.unmerged().select_related("agent", "reception", "channel").order_by("id")  # locked in this order everywhere
     rows = rows.annotate(transferred_at=Subquery(last), agent_then=had_at(at))
     return rows.select_for_update(of=("self",)) if lock else rows
 
@@ -173,7 +173,7 @@ def _appointments(*, lock: bool) -> Callable[..., list[Appointment]]:
 
 def invitation_of(row: Appointment, *, ended_at: datetime | None = None, free: bool = False) -> Invitation:
     """Return an appointment as the rules read it; `free`: whatever its row says, nobody else fulfilled it."""
-    ended_as = "" if free or row.status in {"booked", "confirmed"} else row.status
+    ended_as = "" if free or row.is_running else row.status
     return Invitation(row.pk, row.at, row.scheduled_for, row.agent_id, row.reception_id, ended_as, ended_at or row.ended_at)
 
 

@@ -130,13 +130,13 @@ def find(store: Store, typed: str, *, by: User, now: datetime) -> list[Match]:
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
     """Find walk-ins by the last four digits of their number. However many have them: nobody who is expected about now or was in today is left out."""
-    leads = Lead.objects.filter(store=store, phone_tail=digits).exclude(closed_as="merged").order_by("-received_at", "-id")[: MOST * 4]
+    leads = Lead.objects.filter(store=store, phone_tail=digits).unmerged().order_by("-received_at", "-id")[: MOST * 4]
     cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date", "-id")[: MOST * 2]
     today = start_of(day_of(now, store.zone), store.zone)
     came = Visit.objects.filter(store=store, at__gte=today, at__lte=now, phone_tail=digits, lead__isnull=False).select_related("lead")
     ending = Q(lead__phone_tail=digits) | Q(lead__second_phone__endswith=digits)
     expected = _appointments_around(store, now).filter(ending).select_related("lead")
-    first = [row.lead for row in (*came, *expected) if row.lead.closed_as != "merged"]
+    first = [row.lead for row in (*came, *expected) if not row.lead.is_merged]
     return _matches(store, [*first, *leads], list(cards), way="tail", by=by, now=now)
 
 
@@ -147,7 +147,7 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     letters = letters_of(text)
     if len(text) < 2 and text.isascii():
         raise Refused(_("Type the name, or two letters of it."))
-    theirs = Lead.objects.filter(store=store).exclude(closed_as="merged")
+    theirs = Lead.objects.filter(store=store).unmerged()
     named = Q(initials__prefix=letters) | Q(name__prefix=text) if letters else by_name(text)
     leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
     for rows in read_otherwise(theirs, letters) if letters else () if leads else (called_alike(theirs, text),):
@@ -160,7 +160,7 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
 @transaction.atomic
 def find_by_number(store: Store, phone: str, *, by: User, now: datetime) -> list[Match]:
     """Find whoever has exactly this number: what the desk typed for somebody new."""
-    leads = Lead.objects.filter(store=store, phone=phone).exclude(closed_as="merged").order_by("-received_at", "-id")
+    leads = Lead.objects.filter(store=store, phone=phone).unmerged().order_by("-received_at", "-id")
     cards = ShowroomCard.objects.filter(store=store, phone=phone).order_by("-card_date", "-id")
     return _matches(store, list(leads), list(cards), way="number", by=by, now=now)
 

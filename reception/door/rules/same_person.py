@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from calls.desk.rules.real_numbers import learn_real_number
 from calls.models import Appointment
+from calls.models.querysets.appointment import RUNNING
 from dcc.errors import Refused
 from dcc.models import Store, User
 from leads.grading.rules.requesting import request_number
@@ -22,7 +23,7 @@ from reception.door.rules.registration import Registration
 
 ABOUT_NOW = timedelta(hours=2)
 A_WHILE = timedelta(minutes=15)  # that a group stands at the desk after it was asked
-KEEPABLE = ["booked", "confirmed", "no_show"]
+KEEPABLE = [*RUNNING, "no_show"]
 MOST = 5
 TITLES = ("先生", "女士", "小姐")
 
@@ -103,7 +104,7 @@ def take_number(store: Store, group: Registration, *, by: User, now: datetime) -
 
 def _propose_number(lead: Lead, number: str, *, by: User, now: datetime) -> None:
     """Let the data manager decide about a further number: the second one, or in the place of that. What is proposed already waits."""
-    if number in (lead.phone, lead.second_phone) or Request.objects.open("number").filter(lead=lead).exists():
+    if number in (lead.phone, lead.second_phone) or Request.objects.waiting("number").filter(lead=lead).exists():
         return
     request_number(lead, second=number, reason=_("Told at the front desk"), by=by, now=now)
 

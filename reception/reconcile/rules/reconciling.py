@@ -150,7 +150,7 @@ def waiting_count(user: User) -> int:
 
 def _numbers(store: Store):
     """Return the corrected numbers that agents and reception propose (docs/rules/trust.md#duties)."""
-    return Request.objects.open("number").filter(store=store)
+    return Request.objects.waiting("number").filter(store=store)
 
 
 def _proposals(store: Store):

@@ -47,7 +47,7 @@ def release_person(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
     Refused without a reason and for somebody who is not transferred.
     """
     lead = hold(lead)
-    proposed = Request.objects.open("release").filter(lead=lead).select_related("by").first()
+    proposed = Request.objects.waiting("release").filter(lead=lead).select_related("by").first()
     if proposed is not None:
         confirm_request(proposed, answer=reason, alone=proposed.by_id == by.pk, by=by, now=now)
     _release(lead, reason=reason, by=by, now=now)
@@ -67,7 +67,7 @@ def _release(lead: Lead, *, reason: str, by: User, now: datetime) -> None:
         raise Refused(_("Say why the customer is released."))
     _check_transferred(lead, now)
     person = person_of(lead)
-    theirs = Lead.objects.filter(store_id=lead.store_id).exclude(closed_as="merged")
+    theirs = Lead.objects.filter(store_id=lead.store_id).unmerged()
     theirs = theirs.filter(phone=person.phone) if person.phone else theirs.filter(pk=person.lead_id)
     held = theirs.filter(Q(released_at=None) | Q(inquiries__received_at__gt=F("released_at")), inquiries__channel__source="transfer")
     Lead.objects.filter(pk__in=held.values("pk")).update(released_at=now)  # an earlier release keeps its moment: visits since are judged by it

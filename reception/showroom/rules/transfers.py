@@ -84,8 +84,7 @@ def _check_reason(reason: str) -> None:
 
 def _channel(store: Store) -> Channel:
     """Return the channel that transfers come in by; of several in use the one the store was born with."""
-    channels = Channel.objects.filter(store=store, source="transfer", retired_at=None)
-    channel = channels.filter(name=TRANSFERRED).first() or channels.order_by("pk").first()
+    channel = Channel.objects.first_of(store, "transfer", born=TRANSFERRED)
     if channel is None:
         raise Refused(_("There is no channel of the source “transfer” in use. The data manager adds one under Channels."))
     return channel

@@ -45,7 +45,7 @@ def transfers(request):
         "rows": shown[:SHOWN],
         "counts": {"waiting": waiting.count(), "held": held.count(), "cards": cards.count()},
         "today": today,
-        "releases": Request.objects.visible_to(user).open("release").select_related("lead", "by")[:SHOWN] if may(user, "person.release") else [],
+        "releases": Request.objects.visible_to(user, now=now).waiting("release").select_related("lead", "by")[:SHOWN] if may(user, "person.release") else [],
         "may_release": decides(user, "person.release"),
         "may_decide": may(user, "transfer.decide"),
         "may_keep": may(user, "showroom_card.keep"),
@@ -96,7 +96,7 @@ def refuse(request, pk):
 @requires("person.release")
 def release(request, pk):
     """Release a transferred customer, or propose it to the director; with a reason."""
-    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("store"), pk=pk)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related("store"), pk=pk)
     form, direct = ReasonForm(request.POST or None), decides(request.user, "person.release")
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,7 +115,7 @@ def release_answer(request, pk):
     """The director grants or rejects a proposed release, with a reason."""
     if not decides(request.user, "person.release"):
         raise PermissionDenied
-    rows = Request.objects.visible_to(request.user).filter(kind="release").select_related("lead__store", "by", "store")
+    rows = Request.objects.visible_to(request.user, now=timezone.now()).filter(kind="release").select_related("lead__store", "by", "store")
     found, form = get_object_or_404(rows, pk=pk), ReasonForm(request.POST)
     confirmed = request.POST.get("decision") == "confirmed"
     if not form.is_valid():

@@ -16,15 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dcc.frame.answers import WRONG
+from dcc.frame.moment_words import weekday
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
-from dcc.templatetags.moments import weekday
 from dcc.trail import audit
+from reporting.boards.board_columns import HoursTable, bands_of
 from reporting.boards.daily_board import Board, snapshot
 from reporting.boards.daily_table import heads, hours_of, table_of
 from reporting.boards.desk_table import page_url
 from reporting.boards.incidents import Incident
 from reporting.boards.tiles import month_word, still_missing, tiles_of
+from reporting.figures.figure_table import FigureTable
 from reporting.figures.parts.asked import reach_or_denied, rows_url, words_of
 from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.periods import of_the_board
@@ -113,21 +115,26 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
     found = fresh(question, timezone.now())
     pace = pace_of(question.store, question.first, question.last, found.at)
     url = rows_url(question, reach)
+    at, days = f"{found.at.astimezone(question.store.zone):%H:%M}", days_in_words(found)
     is_open = request.GET.get(TEAM) == "open"
     words = _store_words(question, reach) | {"from": f"{question.first}", "to": f"{question.last}"}
     toggle = "?" + urlencode(words | ({} if is_open else {TEAM: "open"}))
+    rows = table_of(found, url, only=reach.own.get("agent"), toggle=toggle, is_open=is_open) if reach.sees_people or reach.own else []
+    bands = bands_of(found, days=days, at=at)
+    table = FigureTable(heads(found), rows, caption=_("Each agent"), named=_("Agent"), look="d-board-table", bands=bands) if rows else None
+    hours = hours_of(found, pace.hours.opens.hour, pace.hours.closes.hour)
     return {
         "question": question,
         "board": found,
-        "at": f"{found.at.astimezone(question.store.zone):%H:%M}",
-        "days": days_in_words(found),
+        "at": at,
+        "days": days,
         "tiles": tiles_of(found, pace, lambda name: url(name, None)),
         "tick": pace.month_gone,
         "before_word": before_word(found),
         "month_word": month_word(found.first, found.last, found.today),
-        "heads": heads(found),
-        "people": table_of(found, url, only=reach.own.get("agent"), toggle=toggle, is_open=is_open) if reach.sees_people or reach.own else [],
-        "hours": hours_of(found, pace.hours.opens.hour, pace.hours.closes.hour),
+        "people": table,
+        "hours": hours,
+        "hours_table": HoursTable(hours),
         "incidents": incidents_in_reach(found.incidents, url) if reach.rows and may(request.user, "lead.see") else None,
         "missing": still_missing(found, pace),
         "again": urlencode(words | ({TEAM: "open"} if is_open else {}) | {"day": f"{found.today}"}),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dcc.frame.paging import Count, Position, page_by_key, pager_of
 from dcc.people.permissions import requires
 from leads.models import Lead
 from reporting.figures.counting import Figures
@@ -19,9 +19,8 @@ from reporting.figures.rates import COUNTED
 from reporting.figures.row_words import listed, moment_of
 from reporting.figures.rows_behind import rows_behind
 from reporting.figures.standing_now import STANDING, Key
+from reporting.figures.views.rows_table import Entry, RowsTable
 from reporting.funnel.report_table import label_of
-
-A_PAGE = 50
 
 
 @require_safe
@@ -54,18 +53,20 @@ def said_of(question: Question, measure: str) -> dict[str, Any]:
 
 def page_of(request, question: Question, measure: str, key: Key) -> dict[str, Any]:
     """One page of the rows, each with its lead where this person may see it."""
-    standing = STANDING.get(measure)
+    standing, now = STANDING.get(measure), timezone.now()
     try:
-        rows = standing.rows(question.store, key, timezone.now()) if standing else rows_behind(question, measure, key)
+        rows = standing.rows(question.store, key, now) if standing else rows_behind(question, measure, key)
     except (KeyError, ValueError):
         raise Http404 from None
-    page = Paginator(listed(rows, standing.moment if standing else moment_of(question, measure)), A_PAGE).get_page(request.GET.get("page"))
+    moment = standing.moment if standing else moment_of(question, measure)
+    page = page_by_key(listed(rows, moment), (f"-{moment}", "-pk"), Position.of(request.GET))
     lead_path = "pk" if rows.model is Lead else "lead_id"
-    seen = Lead.objects.visible_to(request.user).filter(pk__in={getattr(row, lead_path) for row in page}).in_bulk()
+    seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in={getattr(row, lead_path) for row in page.rows}).in_bulk()
+    entries = [Entry(row, seen.get(getattr(row, lead_path))) for row in page.rows]
+    count = Count(rows.count())  # to the end: it is the figure itself
     return {
-        "page": page,
-        "entries": [(row, seen.get(getattr(row, lead_path))) for row in page],
-        "kind": "lead" if rows.model is Lead else rows.model._meta.model_name,
+        "pager": pager_of(page, request.GET, count),
+        "table": RowsTable(entries, kind="lead" if rows.model is Lead else rows.model._meta.model_name, caption=said_of(question, measure)["measure"].label),
     }
 
 

@@ -14,6 +14,7 @@ from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
 from reporting.figures.counting import Figures, ask
 from reporting.figures.dimensions import DIMENSIONS, TIMES
+from reporting.figures.figure_table import FigureTable
 from reporting.figures.parts.asked import hidden_of, question_form, reach_or_denied, rows_url, words_of
 from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.periods import usual
@@ -47,8 +48,7 @@ def show(request):
         "falls": falls,
         "won": falls[-1].count if falls else 0,
         "worst": worst_of(figures, falls),
-        "heads": heads_of(figures),
-        "rows": rows_of(figures, url),
+        "table": FigureTable(heads_of(figures), rows_of(figures, url), caption=question.dimension.label),
         "now": timezone.now(),
     }
     return render(request, "reporting/funnel/funnel.html", context)

@@ -1,7 +1,7 @@
 // A field with data-draft="key", and every field of a form with data-drafts="key", keeps what is typed in this tab until the form has gone
 // through: an expired log-in, a lost connection or a slip of the hand loses nothing. Kept under the person; what another person left behind
 // on the same tab is removed, and what one gives up by a link with data-forgets="key". A form with data-keeps-sent="key" keeps all that was chosen
-// and typed when it is sent, and not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
+// and typed when it is sent, or when one is called away from it by what has data-interrupts, and not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
 import { WRONG, onContent } from "./page.js";
 import { isChoice, putBack, said, sentValue } from "./said.js";
 
@@ -39,9 +39,13 @@ function restore(field) {
 const sentName = (field) => `${mine}${field.form.dataset.keepsSent}:${field.name}${isChoice(field) ? `:${field.value}` : ""}`;
 const sentFields = (form) => (form.matches?.("[data-keeps-sent]") ? [...form.querySelectorAll(SENT)] : []);
 
-function keepSent(form) {
-  sentFields(form).forEach((field) => sessionStorage.setItem(sentName(field), JSON.stringify({ text: said(field), sent: true })));
+/** Keep what a form says; `sent`: it is on its way. A clock that runs goes on by itself. */
+function keepSent(form, sent = true) {
+  const kept = sentFields(form).filter((field) => sent || !field.dataset.runs);
+  kept.forEach((field) => sessionStorage.setItem(sentName(field), JSON.stringify({ text: said(field), sent })));
 }
+
+const keepInterrupted = () => document.querySelectorAll("[data-keeps-sent]").forEach((form) => keepSent(form, false));
 
 function forgetSent(form) {
   sentFields(form).forEach((field) => sessionStorage.removeItem(sentName(field)));
@@ -58,7 +62,7 @@ if (person) {
   forgetArrived();
   onContent((within) => fields(within).forEach(restore));
   onContent(restoreSent);
-  document.addEventListener("submit", (event) => keepSent(event.target));
+  document.addEventListener("submit", (event) => (event.target.matches("[data-interrupts]") ? keepInterrupted() : keepSent(event.target)));
   document.addEventListener("input", (event) => {
     if (event.target.matches?.(KEPT)) write(event.target, false);
   });
@@ -73,6 +77,7 @@ if (person) {
     fields(form).forEach((field) => sessionStorage.removeItem(name(field)));
     forgetSent(form);
   });
+  document.addEventListener("click", (event) => event.target.closest?.("a[data-interrupts]") && keepInterrupted());
   document.addEventListener("click", (event) => {
     const given = event.target.closest?.("[data-forgets]")?.dataset.forgets;
     if (given) Object.keys(sessionStorage).forEach((key) => key.startsWith(`${mine}${given}:`) && sessionStorage.removeItem(key));

@@ -14,7 +14,7 @@ from dcc.models import Notice
 from leads.grading.rules.built_on import WITHIN
 from leads.models import FollowUp, Lead
 from tests.factories import AppointmentFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, THURSDAY_9, WEDNESDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, NOW, THURSDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -145,8 +145,8 @@ DEEDS = {"confirm": ("appointment_unconfirm", {}), "cancel": ("appointment_uncan
 
 @pytest.mark.parametrize("deed", DEEDS)
 def test_the_toast_takes_it_back_on_the_list(client_of, agent, lead, deed):
-    day = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    one = AppointmentFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(hours=1), scheduled_for=day)
+    day = timezone.localtime(NOW).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    one = AppointmentFactory(lead=lead, agent=agent, at=NOW - timedelta(hours=1), scheduled_for=day)
     client, (undo, _data) = client_of(agent), DEEDS[deed]
     later = f"{day + timedelta(days=1):%Y-%m-%dT%H:%M}"
     data = {"move": {"at": later}, "cancel": {"off-reason": "有事", "off-step": "callback", "off-at": later}}.get(deed, {})

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from calls.appointments.rules.appointments import arrive, book, cancel, confirm, mark_no_shows, move, running_of
+from calls.appointments.rules.appointments import arrive, book, cancel, confirm, mark_no_shows, move
+from calls.appointments.running import running_of
 from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import Notice

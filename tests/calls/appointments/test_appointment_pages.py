@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.models import Appointment
 from leads.models import FollowUp, Proposal
 from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, LeadFactory
+from tests.moments import NOW
 
 
 @pytest.fixture
 def appointment(agent):
     lead = LeadFactory(store=agent.store, agent=agent, name="王建国")
-    return AppointmentFactory(lead=lead, agent=agent, at=timezone.now(), scheduled_for=timezone.now() + timedelta(days=2))
+    return AppointmentFactory(lead=lead, agent=agent, at=NOW, scheduled_for=NOW + timedelta(days=2))
 
 
 def test_an_agent_sees_the_appointments_of_their_leads_and_no_others(client_of, agent, other_agent, appointment):
@@ -73,8 +73,8 @@ def instead(agent):
 
 
 def test_who_does_not_come_any_more_is_neither_listed_nor_counted_among_those_who_will(client_of, agent, appointment):
-    gone = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, at=timezone.now(), scheduled_for=appointment.scheduled_for)
-    Appointment.objects.filter(pk=gone.pk).update(status="cancelled", ended_at=timezone.now())
+    gone = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent), agent=agent, at=NOW, scheduled_for=appointment.scheduled_for)
+    Appointment.objects.filter(pk=gone.pk).update(status="cancelled", ended_at=NOW)
     client = client_of(agent)
 
     parts = client.get(reverse("appointments")).context["parts"]
@@ -120,7 +120,7 @@ def test_a_move_into_a_full_half_hour_is_asked_and_done_when_it_is_sent_again(cl
 
 @pytest.mark.parametrize(("minutes", "offered"), [(5, True), (-5, False)])
 def test_from_its_time_on_an_appointment_has_no_button_to_move_or_cancel_it(client_of, agent, appointment, minutes, offered):
-    Appointment.objects.update(scheduled_for=timezone.now() + timedelta(minutes=minutes))
+    Appointment.objects.update(scheduled_for=NOW + timedelta(minutes=minutes))
     client = client_of(agent)
 
     page = client.get(reverse("appointments")).content.decode()

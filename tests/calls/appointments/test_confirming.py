@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.appointments.confirming import Expected, to_confirm
 from calls.appointments.rules.appointments import confirm, move
@@ -13,7 +12,7 @@ from calls.desk.queue_words import headline, why
 from calls.desk.rules.calling import Said, log_call
 from leads.models import FollowUp
 from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, ZONE, moment
+from tests.moments import MONDAY_9, MONDAY_10, NOW, ZONE, moment
 
 SECOND = timedelta(seconds=1)
 EVENING, VISIT = moment(23, 16), moment(24, 17, 30)  # of the day before; the visit
@@ -130,7 +129,7 @@ def test_the_row_and_the_band_say_when_they_come(agent, expected):
 
 
 def test_the_desk_stands_on_whoever_is_to_be_asked(client_of, any_hour, agent):
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=agent.store, agent=agent, first_call_at=now - timedelta(days=2))
     AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=2), scheduled_for=now + timedelta(hours=1))
 

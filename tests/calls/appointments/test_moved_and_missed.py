@@ -71,7 +71,7 @@ def test_a_colleague_who_answers_moves_it_and_takes_no_credit(agent, other_agent
 def test_the_timeline_says_who_moved_it(agent, leader, lead, booked):
     move(booked, scheduled_for=WEDNESDAY_9, by=leader, now=MONDAY_10)
 
-    said = [(entry.title, entry.by) for entry in entries_of(lead, agent) if entry.icon == "calendar-event"]
+    said = [(entry.title, entry.by) for entry in entries_of(lead, agent, MONDAY_9) if entry.icon == "calendar-event"]
 
     assert sorted(said) == [("改约 11-25 09:00", leader.name), ("邀约 11-24 09:00", agent.name)]
 

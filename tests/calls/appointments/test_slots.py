@@ -5,9 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from calls.appointments.slots import days_ahead, half_hours, is_full, obstacle, slot_of
-from calls.desk.retry import after_no_show
 from dcc.reckoning.clock import WorkingHours
-from tests.moments import MONDAY_9, MONDAY_10, ZONE, moment
+from tests.moments import MONDAY_9, ZONE, moment
 
 TICK = timedelta.resolution
 HOURS = WorkingHours(opens=time(8, 30), closes=time(18), zone=ZONE, closed=frozenset({date(2026, 11, 25)}))
@@ -68,21 +67,6 @@ def test_where_nobody_is_on_duty_one_receives():
     full = [is_full(booked, each=2, specialists=0) for booked in (1, 2)]
 
     assert full == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("missed_at", "due"),
-    [
-        (MONDAY_10, moment(23, 10, 30)),
-        (moment(23, 20, 30) - TICK, moment(23, 21) - TICK),
-        (moment(23, 20, 30), moment(24, 8)),
-        (moment(23, 7, 30) - TICK, moment(23, 8)),
-        (moment(23, 7, 30), moment(23, 8)),
-        (moment(23, 23, 45), moment(24, 8)),
-    ],
-)
-def test_who_did_not_come_is_called_half_an_hour_later_inside_the_call_window(missed_at, due):
-    assert after_no_show(missed_at, first=time(8), last=time(21), zone=ZONE) == due
 
 
 @pytest.mark.parametrize(("minute", "first"), [(59, 23), (60, 24)])

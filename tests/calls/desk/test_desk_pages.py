@@ -12,13 +12,14 @@ from dcc.models import User, Word
 from leads.models import DoNotCall, FollowUp, Lead, Proposal
 from tests.calling import typed, visit_in
 from tests.factories import FollowUpFactory, LeadFactory
+from tests.moments import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
 
 @pytest.fixture
 def lead(agent):
-    now = timezone.now()
+    now = NOW
     return LeadFactory(store=agent.store, agent=agent, name="王建国", model="卡罗拉", received_at=now, respond_by=now + timedelta(minutes=20))
 
 
@@ -35,17 +36,40 @@ def log(client, lead, data):
 
 
 def test_the_desk_stands_on_whoever_is_next(client_of, agent, lead):
-    FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, name="李秀英", first_call_at=timezone.now()), due_at=timezone.now())
+    FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, name="李秀英", first_call_at=NOW), due_at=NOW)
 
     response = client_of(agent).get(reverse("calls"))
 
     assert (response.status_code, response.context["lead"].name, response.context["count"]) == (200, "李秀英", 2)
 
 
+def test_who_is_skipped_comes_again_when_nobody_else_waits(client_of, agent, lead):
+    limits = {"received_at": timezone.now(), "respond_by": timezone.now() + timedelta(minutes=30)}
+    second, third = (LeadFactory(store=agent.store, agent=agent, name=name, **limits) for name in ("赵敏", "刘洋"))
+    client, tomorrow = client_of(agent), {"step": "callback", "call_at": typed(visit_in(1, agent.store))}
+
+    skips = client.get(reverse("calls")).context["skip_to"]
+    page = client.get(skips)
+    saved = log(client, second, filled(agent.store, "connected", skipped=page.context["skipped"], **tomorrow))
+    last = client.get(saved["Location"])
+
+    assert skips == f"{reverse('calls_on', args=[second.pk])}?skipped={lead.pk}"
+    assert (page.context["lead"], page.context["skipped"], page.context["next_lead"]) == (second, str(lead.pk), third)
+    assert (saved["Location"], last.context["lead"]) == (f"{reverse('calls_on', args=[third.pk])}?skipped={lead.pk}", third)
+    assert last.context["skip_to"] == f"{reverse('calls_on', args=[lead.pk])}?skipped={third.pk}"
+
+
+@pytest.mark.parametrize("said", ["x", "1,,x", "9" * 30])
+def test_what_is_nobody_is_not_skipped(client_of, agent, lead, said):
+    page = client_of(agent).get(reverse("calls_on", args=[lead.pk]), {"skipped": said})
+
+    assert (page.status_code, page.context["skipped"]) == (200, {"1,,x": "1"}.get(said, ""))
+
+
 def test_the_next_call_is_proposed_at_the_interval_of_the_level(client_of, agent, lead):
     Word.objects.filter(store=agent.store, kind="level", name="C").update(detail={"days": 90, "interval": 12})
     Lead.objects.filter(pk=lead.pk).update(level="C")
-    day = (timezone.localdate() + timedelta(days=12)).isoformat()
+    day = (TODAY + timedelta(days=12)).isoformat()
 
     form = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"]
 
@@ -60,7 +84,7 @@ def test_without_a_level_no_day_is_chosen_for_the_agent(client_of, agent, lead):
 
 
 def test_of_somebody_who_is_not_due_it_is_said_and_not_that_nobody_waits(client_of, agent, lead):
-    done = LeadFactory(store=agent.store, agent=agent, first_call_at=timezone.now())
+    done = LeadFactory(store=agent.store, agent=agent, first_call_at=NOW)
 
     page = client_of(agent).get(reverse("calls_on", args=[done.pk])).content.decode()
 
@@ -68,7 +92,7 @@ def test_of_somebody_who_is_not_due_it_is_said_and_not_that_nobody_waits(client_
 
 
 def test_after_a_call_stands_the_head_of_the_queue_and_not_whoever_followed(client_of, agent, lead):
-    now = timezone.now()
+    now = NOW
     called, following = (
         FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=now), kind="retry", due_at=now + timedelta(seconds=seconds)).lead
         for seconds in (-2, -1)
@@ -124,7 +148,7 @@ def test_who_does_not_call_has_no_desk(client_of, request, who):
 
 
 def test_saving_an_unanswered_call_leads_to_the_next_lead(client_of, agent, lead):
-    other = LeadFactory(store=agent.store, agent=agent, name="赵敏", received_at=timezone.now(), respond_by=timezone.now() + timedelta(minutes=25))
+    other = LeadFactory(store=agent.store, agent=agent, name="赵敏", received_at=NOW, respond_by=NOW + timedelta(minutes=25))
 
     response = log(client_of(agent), lead, filled(lead.store, "no_answer"))
 
@@ -164,7 +188,7 @@ def test_only_saving_stays(client_of, agent, lead):
 
 
 def test_htmx_gets_the_desk_on_the_next_lead_and_its_address(client_of, agent, lead):
-    other = LeadFactory(store=agent.store, agent=agent, name="赵敏", received_at=timezone.now(), respond_by=timezone.now() + timedelta(minutes=25))
+    other = LeadFactory(store=agent.store, agent=agent, name="赵敏", received_at=NOW, respond_by=NOW + timedelta(minutes=25))
 
     response = client_of(agent).post(reverse("calls_log", args=[lead.pk]), filled(lead.store, "no_answer"), headers={"HX-Request": "true"})
 
@@ -173,7 +197,7 @@ def test_htmx_gets_the_desk_on_the_next_lead_and_its_address(client_of, agent, l
 
 
 def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, lead):
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1))
+    tomorrow = timezone.localtime(NOW + timedelta(days=1))
     promise = {"step": "callback", "call_day": tomorrow.date().isoformat(), "call_time": "14:00", "promise": "给准话"}
 
     response = log(client_of(agent), lead, filled(lead.store, "connected", note="等报价", level="A", checks=["need"], card="on", **promise))
@@ -203,7 +227,7 @@ def test_a_step_without_what_it_needs_comes_back_filled(client_of, agent, lead, 
 
 
 def test_who_says_do_not_call_again_is_called_no_more_and_applied_for_as_lost(client_of, agent, lead):
-    FollowUpFactory(lead=lead, due_at=timezone.now() + timedelta(days=3))
+    FollowUpFactory(lead=lead, due_at=NOW + timedelta(days=3))
 
     log(client_of(agent), lead, filled(lead.store, "connected", step="lost", refuses="on"))
 
@@ -225,11 +249,11 @@ def test_today_is_among_the_days_of_a_visit(client_of, agent, lead):
 
     days = [day for day, _label in form.fields["visit_day"].choices]
 
-    assert (len(days), days == sorted(days), timezone.localdate().isoformat() in days) == (6, True, days_ahead_holds_today(lead))
+    assert (len(days), days == sorted(days), TODAY.isoformat() in days) == (6, True, days_ahead_holds_today(lead))
 
 
 def days_ahead_holds_today(lead):
-    return timezone.localdate() == visit_in(0, lead.store).date()
+    return visit_in(0, lead.store).date() == TODAY
 
 
 def test_what_was_shown_to_call_stays_shown_until_the_call_is_saved(client_of, agent, lead):
@@ -277,8 +301,8 @@ def test_giving_up_on_an_empty_number_applies_for_invalid_with_the_fitting_reaso
 
 
 def test_what_the_browser_says_of_the_beginning_is_a_statement(client_of, agent, lead):
-    Lead.objects.filter(pk=lead.pk).update(opened_at=timezone.now() - timedelta(hours=1), allocated_at=timezone.now() - timedelta(hours=1))
-    began = timezone.now() - timedelta(minutes=3)
+    Lead.objects.filter(pk=lead.pk).update(opened_at=NOW - timedelta(hours=1), allocated_at=NOW - timedelta(hours=1))
+    began = NOW - timedelta(minutes=3)
 
     log(client_of(agent), lead, filled(lead.store, "connected", started=int(began.timestamp() * 1000), seconds=100))
 
@@ -289,7 +313,7 @@ def test_what_the_browser_says_of_the_beginning_is_a_statement(client_of, agent,
 @pytest.mark.parametrize("rows", [2, 40])
 def test_the_desk_takes_the_same_queries_however_long_the_queue(client_of, agent, lead, rows, django_assert_max_num_queries):
     for _row in range(rows):
-        FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=timezone.now()), due_at=timezone.now())
+        FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=NOW), due_at=NOW)
     client = client_of(agent)
 
     with django_assert_max_num_queries(15):
@@ -300,7 +324,7 @@ def test_the_desk_takes_the_same_queries_however_long_the_queue(client_of, agent
 
 @pytest.mark.parametrize(("waiting", "drawn", "behind"), [(8, 8, 0), (9, 9, 0), (10, 8, 2), (400, 8, 392)])
 def test_a_long_group_is_drawn_by_its_head_and_fetched_whole_by_more(client_of, agent, waiting, drawn, behind):
-    now = timezone.now()
+    now = NOW
     for number in range(waiting):
         LeadFactory(store=agent.store, agent=agent, name=f"客户{number}", received_at=now, respond_by=now + timedelta(minutes=40 + number))
     browser = client_of(agent)
@@ -313,7 +337,7 @@ def test_a_long_group_is_drawn_by_its_head_and_fetched_whole_by_more(client_of, 
 
 
 def test_whom_one_stands_on_is_drawn_wherever_they_stand(client_of, agent):
-    now = timezone.now()
+    now = NOW
     leads = [LeadFactory(store=agent.store, agent=agent, received_at=now, respond_by=now + timedelta(minutes=40 + number)) for number in range(12)]
     browser = client_of(agent)
 
@@ -337,8 +361,8 @@ def test_each_figure_leads_to_exactly_its_rows(client_of, agent, lead, what):
     client = client_of(agent)
     log(client, lead, filled(lead.store, "connected", card="on"))
     log(client, lead, filled(lead.store, "no_answer"))
-    Lead.objects.filter(pk=lead.pk).update(respond_by=timezone.now())
-    FollowUpFactory(lead=lead, due_at=timezone.now() - timedelta(days=1))
+    Lead.objects.filter(pk=lead.pk).update(respond_by=NOW)
+    FollowUpFactory(lead=lead, due_at=NOW - timedelta(days=1))
 
     rows = client.get(reverse("calls_today", args=[what])).context["rows"]
 

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.models import Call
 from dcc.models import Word
 from leads.models import Lead
 from leads.pool.rules.giving import give_lead
 from tests.factories import FollowUpFactory, LeadFactory
+from tests.moments import NOW
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
@@ -24,7 +24,7 @@ def unanswered(store):
 @pytest.fixture
 def queue(agent):
     """A new lead that runs out, and two that are due later today: the most urgent first."""
-    now = timezone.now()
+    now = NOW
     new = LeadFactory(store=agent.store, agent=agent, name="董俊杰", received_at=now, respond_by=now + timedelta(minutes=5))
     others = [LeadFactory(store=agent.store, agent=agent, name=name, first_call_at=now) for name in ("万永福", "胡子涵")]
     for lead in others:
@@ -41,11 +41,11 @@ def test_after_a_call_one_stands_on_the_head_of_the_queue_not_on_the_row_below(c
 def test_whoever_skips_goes_on_to_the_row_below_and_is_told_who_is_next(client_of, agent, queue):
     shown = client_of(agent).get(reverse("calls_on", args=[queue[1].pk])).context
 
-    assert (shown["next"], shown["next_lead"]) == (queue[2].pk, queue[0])
+    assert (shown["skip_to"], shown["next_lead"]) == (f"{reverse('calls_on', args=[queue[2].pk])}?skipped={queue[1].pk}", queue[0])
 
 
 def test_a_customer_given_to_a_colleague_is_said_to_be_theirs(client_of, agent, other_agent, leader, queue):
-    give_lead(queue[0], agent=other_agent, reason="hand", by=leader, now=timezone.now())
+    give_lead(queue[0], agent=other_agent, reason="hand", by=leader, now=NOW)
 
     response = client_of(agent).get(reverse("calls_on", args=[queue[0].pk]))
 
@@ -54,7 +54,7 @@ def test_a_customer_given_to_a_colleague_is_said_to_be_theirs(client_of, agent, 
 
 
 def test_a_call_of_a_customer_taken_meanwhile_is_not_saved_and_what_was_typed_stays(client_of, agent, other_agent, leader, queue):
-    give_lead(queue[0], agent=other_agent, reason="hand", by=leader, now=timezone.now())
+    give_lead(queue[0], agent=other_agent, reason="hand", by=leader, now=NOW)
 
     response = client_of(agent).post(reverse("calls_log", args=[queue[0].pk]), unanswered(agent.store), headers={"HX-Request": "true"})
 
@@ -64,7 +64,7 @@ def test_a_call_of_a_customer_taken_meanwhile_is_not_saved_and_what_was_typed_st
 
 
 def test_a_closed_customer_of_ones_own_is_said_to_be_closed(client_of, agent, queue):
-    Lead.objects.filter(pk=queue[0].pk).update(closed_at=timezone.now(), closed_as="lost", closed_agent=agent)
+    Lead.objects.filter(pk=queue[0].pk).update(closed_at=NOW, closed_as="lost", closed_agent=agent)
 
     response = client_of(agent).get(reverse("calls_on", args=[queue[0].pk]))
 

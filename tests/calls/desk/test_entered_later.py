@@ -15,15 +15,15 @@ from leads.customer.timeline import entries_of
 from leads.models import Channel
 from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, CallFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10
+from tests.moments import MONDAY_9, MONDAY_10, NOW, TUESDAY_9
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
 
 @pytest.fixture
 def lead(agent):
-    yesterday = timezone.now() - timedelta(days=1)
-    return LeadFactory(store=agent.store, agent=agent, name="王建国", model="卡罗拉", received_at=yesterday, respond_by=timezone.now() + timedelta(hours=1))
+    yesterday = NOW - timedelta(days=1)
+    return LeadFactory(store=agent.store, agent=agent, name="王建国", model="卡罗拉", received_at=yesterday, respond_by=NOW + timedelta(hours=1))
 
 
 def form_of(store, meaning="no_answer", **more):
@@ -35,7 +35,7 @@ def log(client, lead, **more):
 
 
 def test_the_form_states_a_start_by_hand(client_of, agent, lead):
-    began = timezone.localtime().replace(second=0, microsecond=0) - timedelta(minutes=5)
+    began = timezone.localtime(NOW).replace(second=0, microsecond=0) - timedelta(minutes=5)
 
     log(client_of(agent), lead, meaning="connected", began=f"{began:%Y-%m-%dT%H:%M}", seconds=60)
 
@@ -44,7 +44,7 @@ def test_the_form_states_a_start_by_hand(client_of, agent, lead):
 
 
 def test_a_start_that_cannot_be_comes_back_with_the_sentence_and_what_was_typed(client_of, agent, lead):
-    began = f"{timezone.localtime() + timedelta(minutes=5):%Y-%m-%dT%H:%M}"
+    began = f"{timezone.localtime(NOW) + timedelta(minutes=5):%Y-%m-%dT%H:%M}"
 
     response = log(client_of(agent), lead, began=began)
 
@@ -65,7 +65,7 @@ def test_the_button_that_shows_the_number_is_the_beginning(client_of, agent, lea
 
     client.post(reverse("calls_number", args=[lead.pk]), {"dial": "yes"}, headers={"HX-Request": "true"})
     page = client.get(reverse("calls_on", args=[lead.pk])).content.decode()
-    log(client, lead, started=int((timezone.now() - timedelta(hours=1)).timestamp() * 1000))
+    log(client, lead, started=int((NOW - timedelta(hours=1)).timestamp() * 1000))
 
     call = Call.objects.get()
     assert (call.at, call.logged_at) == (Dial.objects.get().at, None)
@@ -82,7 +82,7 @@ def test_an_incoming_call_began_when_its_number_was_typed_and_states_nothing(cli
     client = client_of(agent)
     client.post(reverse("calls_incoming_number"), {"number": "15400009999"})
 
-    page = client.get(reverse("calls_incoming")).content.decode()
+    page = client.get(reverse("calls_incoming_caller")).content.decode()
     agreed = {"step": "callback", "call_at": typed(visit_in(1, agent.store))}
     stranger = {"caller-channel": Channel.objects.get(store=agent.store, name="400热线").pk, "caller-name": "王建国", **agreed}
     client.post(reverse("calls_incoming_take"), form_of(agent.store, "connected", began="2020-01-01T10:00") | stranger)
@@ -94,7 +94,7 @@ def test_record_timeline_and_grading_list_say_both_moments(client_of, agent, lea
     call = CallFactory(lead=lead, agent=agent, at=MONDAY_9, logged_at=MONDAY_10, seconds=62)
     CallFactory(lead=lead, agent=agent, at=MONDAY_10, logged_at=MONDAY_10, outcome="no_answer")
 
-    facts = [entry.fact for entry in entries_of(lead, agent) if entry.group == "call"]
+    facts = [entry.fact for entry in entries_of(lead, agent, TUESDAY_9) if entry.group == "call"]
 
     assert facts == ["", "1:02 · 11-23 10:00 补记"]
     assert [told.call.entered_later for told in since_grading(lead)] == [False, True]
@@ -103,7 +103,7 @@ def test_record_timeline_and_grading_list_say_both_moments(client_of, agent, lea
 
 
 def test_the_list_of_today_says_it(client_of, agent, lead):
-    now = timezone.now()
+    now = NOW
     CallFactory(lead=lead, agent=agent, at=now - timedelta(seconds=2), logged_at=now)
 
     pages = [client_of(agent).get(reverse("calls_today", args=[what])).content.decode() for what in ("calls", "connected")]
@@ -112,7 +112,7 @@ def test_the_list_of_today_says_it(client_of, agent, lead):
 
 
 def test_a_limit_that_passed_today_was_kept_by_what_the_server_knew(client_of, agent, lead):
-    now = timezone.now()
+    now = NOW
     limit, before = now - timedelta(seconds=5), now - timedelta(seconds=10)
     late = LeadFactory(store=agent.store, agent=agent, respond_by=limit, first_call_at=before, responded_at=now)
     lead.respond_by, lead.first_call_at, lead.responded_at = limit, before, before

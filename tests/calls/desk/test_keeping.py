@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.beginnings import DIAL_LASTS
 from calls.desk.rules.calling import Said
@@ -20,7 +19,7 @@ from dcc.notices.telling import sentences
 from leads.models import FollowUp, Lead
 from leads.pool.rules.giving import give_lead
 from tests.factories import AllocationFactory, LeadFactory
-from tests.moments import MONDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, NOW
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -58,7 +57,7 @@ def test_whoever_has_the_customer_now_is_told_what_was_done(agent, other_agent, 
 
     keep(lead, agent, now=MONDAY_9 + 3 * MINUTE, card=CardFacts())
 
-    told = [words for _notice, words, _url in sentences(other_agent, list(Notice.objects.filter(user=other_agent, kind="call.taken")))]
+    told = [words for _notice, words, _url in sentences(other_agent, list(Notice.objects.filter(user=other_agent, kind="call.taken")), now=MONDAY_10)]
     assert told == [f"欧阳倩 原来由 {agent.name} 跟，刚又通了话；建了卡"]
 
 
@@ -146,9 +145,9 @@ def form(store, **more):
 def given_now(agent, other_agent, leader):
     """A customer who went to the colleague a moment ago."""
     found = LeadFactory(store=agent.store, agent=agent, name="欧阳倩")
-    AllocationFactory(lead=found, agent=agent, at=timezone.now() - 10 * MINUTE)
-    dial(found, by=agent, now=timezone.now() - MINUTE)
-    give(found, other_agent, leader, now=timezone.now())
+    AllocationFactory(lead=found, agent=agent, at=NOW - 10 * MINUTE)
+    dial(found, by=agent, now=NOW - MINUTE)
+    give(found, other_agent, leader, now=NOW)
     return found
 
 
@@ -184,7 +183,7 @@ def test_what_cannot_be_saved_so_says_why_and_keeps_what_was_typed(client_of, ag
 
 
 def test_a_closed_customer_has_no_such_button_and_takes_no_call(client_of, agent, given_now):
-    Lead.objects.update(closed_at=timezone.now(), closed_as="lost")
+    Lead.objects.update(closed_at=NOW, closed_as="lost")
     url, sent = reverse("calls_log", args=[given_now.pk]), form(agent.store)
 
     answers = [client_of(agent).post(url, sent | more, headers={"HX-Request": "true"}) for more in ({}, {"keep": "1"})]
@@ -194,7 +193,7 @@ def test_a_closed_customer_has_no_such_button_and_takes_no_call(client_of, agent
 
 
 def test_a_customer_who_is_ones_own_again_is_logged_as_ever(client_of, agent, leader, given_now):
-    give(given_now, agent, leader, now=timezone.now())
+    give(given_now, agent, leader, now=NOW)
 
     response = client_of(agent).post(reverse("calls_log", args=[given_now.pk]), form(agent.store, keep="1"), headers={"HX-Request": "true"})
 

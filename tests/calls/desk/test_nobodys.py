@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from calls.desk.nobodys import of_the_absent
 from calls.desk.overdue import overdue
@@ -13,6 +12,7 @@ from leads.grading.waiting_lists import without_next_step
 from leads.models import DoNotCall, Lead
 from reporting.boards.desk_table import items_of
 from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, ProposalFactory
+from tests.moments import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
@@ -22,13 +22,13 @@ def called(agent):
     """Return a function: a customer of the agent who was called once, and to whom nothing is owed."""
 
     def make(name="李敏", **more):
-        return LeadFactory(store=agent.store, agent=agent, name=name, first_call_at=timezone.now() - timedelta(days=1), **more)
+        return LeadFactory(store=agent.store, agent=agent, name=name, first_call_at=NOW - timedelta(days=1), **more)
 
     return make
 
 
 def nowhere():
-    return list(without_next_step(Lead.objects.all(), timezone.now()).order_by("pk"))
+    return list(without_next_step(Lead.objects.all(), NOW).order_by("pk"))
 
 
 def test_a_customer_to_whom_nothing_is_owed_stands_nowhere(called):
@@ -53,13 +53,13 @@ def test_a_customer_to_whom_nothing_is_owed_stands_nowhere(called):
     ],
 )
 def test_whatever_is_to_be_done_is_a_next_step_and_the_pool_is_nobodys_hand(called, give):
-    give(called(), timezone.now())
+    give(called(), NOW)
 
     assert nowhere() == []
 
 
 def test_a_call_that_may_not_be_made_is_none(called, agent):
-    now = timezone.now()
+    now = NOW
     barred, numberless = called(), called("蔡强", phone=None)
     for lead in (barred, numberless):
         FollowUpFactory(lead=lead, due_at=now)
@@ -71,20 +71,20 @@ def test_a_call_that_may_not_be_made_is_none(called, agent):
 def test_the_leader_is_told_how_many_stand_nowhere_and_nobody_else_is(called, leader, agent):
     called()
 
-    items = [[(item.what, item.url) for item in items_of(user, timezone.now())] for user in (leader, agent)]
+    items = [[(item.what, item.url) for item in items_of(user, NOW)] for user in (leader, agent)]
 
     assert items == [[("没有下一步", "/leads/?status=nothing")], []]
 
 
 def test_the_customers_of_somebody_away_today_who_are_to_be_called_are_told_to_the_leader(called, leader, agent, other_agent):
-    now = timezone.now()
+    now = NOW
     due = called()
     FollowUpFactory(lead=due, due_at=now)
     FollowUpFactory(lead=called("以后"), due_at=now + timedelta(days=2))
     new = called("新来的", respond_by=now)
     Lead.objects.filter(pk=new.pk).update(first_call_at=None)
     for person in (agent, other_agent):
-        Absence.objects.create(user=person, day=timezone.localdate(), by=person)
+        Absence.objects.create(user=person, day=TODAY, by=person)
 
     waiting = list(of_the_absent(agent.store, now).order_by("pk"))
 
@@ -93,7 +93,7 @@ def test_the_customers_of_somebody_away_today_who_are_to_be_called_are_told_to_t
 
 
 def test_who_has_bought_is_rung_as_promised_and_not_as_a_routine(called, agent):
-    now = timezone.now()
+    now = NOW
     bought, promised, cancelled = called(), called("叶平"), called("退了的")
     OrderFactory(lead=bought)
     OrderFactory(lead=promised)

@@ -22,11 +22,11 @@ def plan(rows) -> str:
 
 
 def test_the_grading_list_asks_its_own_index(data_manager):
-    assert "lead_ungraded" in to_grade(data_manager).explain()
+    assert "lead_ungraded" in to_grade(data_manager, MONDAY_9).explain()
 
 
 def test_the_review_list_asks_its_own_index(leader):
-    assert "lead_to_review" in to_review(leader).explain()
+    assert "lead_to_review" in to_review(leader, MONDAY_9).explain()
 
 
 def test_the_queue_asks_for_the_open_follow_ups_of_one_person(agent):

@@ -60,6 +60,16 @@ def test_the_next_place_follows_the_one_that_was_worked(agent):
     assert [agenda.after(lead.pk).lead_id for lead in leads] == [leads[1].pk, leads[2].pk, leads[0].pk]
 
 
+def test_who_was_skipped_waits_until_nobody_else_does(agent):
+    first, second, third = (LeadFactory(store=agent.store, agent=agent, respond_by=moment(23, 11, minute)).pk for minute in (10, 20, 30))
+
+    agenda = agenda_of(agent, now=MONDAY_10)
+
+    assert (agenda.head(but=second, skipped=[first]).lead_id, agenda.head(but=second, skipped=[first, third]).lead_id) == (third, first)
+    assert (agenda.after(third, skipped=[first]).lead_id, agenda.after(third, skipped=[first, second]).lead_id) == (second, first)
+    assert agenda.head(but=second).lead_id == first
+
+
 def test_the_reception_specialists_queue_holds_what_they_owe(reception, agent):
     lead = LeadFactory(store=agent.store, agent=agent, reception=reception, first_call_at=MONDAY_9)
     FollowUpFactory(lead=lead, agent=reception, kind="after_visit", due_at=MONDAY_10)
@@ -70,11 +80,11 @@ def test_the_reception_specialists_queue_holds_what_they_owe(reception, agent):
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_four_queries_whatever_the_length(agent, rows, django_assert_num_queries):
+def test_five_queries_whatever_the_length(agent, rows, django_assert_num_queries):
     for _row in range(rows):
         FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9), due_at=MONDAY_9)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         agenda = agenda_of(agent, now=MONDAY_10)
 
     assert len(agenda.places) == rows

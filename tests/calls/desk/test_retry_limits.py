@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from calls.desk.retry import another_hour, next_try, read_step
+from calls.desk.retry import after_no_show, another_hour, next_try, read_step
 from dcc.reckoning.clock import WorkingHours
 from tests.moments import ZONE, moment
 
@@ -71,3 +71,18 @@ def test_a_step_has_one_digit_or_two(step, read):
 def test_anything_longer_is_no_step(step):
     with pytest.raises(ValueError, match=step):
         read_step(step)
+
+
+@pytest.mark.parametrize(
+    ("missed_at", "due"),
+    [
+        (moment(23, 10), moment(23, 10, 30)),
+        (moment(23, 20, 30) - timedelta.resolution, moment(23, 21) - timedelta.resolution),
+        (moment(23, 20, 30), moment(24, 8)),
+        (moment(23, 7, 30) - timedelta.resolution, moment(23, 8)),
+        (moment(23, 7, 30), moment(23, 8)),
+        (moment(23, 23, 45), moment(24, 8)),
+    ],
+)
+def test_who_did_not_come_is_called_half_an_hour_later_inside_the_call_window(missed_at, due):
+    assert after_no_show(missed_at, first=time(8), last=time(21), zone=ZONE) == due

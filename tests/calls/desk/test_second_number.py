@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.calling import Said, log_call
@@ -17,7 +16,7 @@ from dcc.models import TrailEntry, Word
 from leads.customer.rules.changing import correct_number
 from leads.models import DoNotCall, Lead
 from tests.factories import InquiryFactory, LeadFactory
-from tests.moments import MONDAY_9
+from tests.moments import MONDAY_9, NOW
 
 MINUTE = timedelta(minutes=1)
 SPOUSE = "15400008830"
@@ -100,7 +99,7 @@ def test_a_second_number_added_after_the_dial_stays_masked_until_it_is_shown(cli
     lead = LeadFactory(store=agent.store, agent=agent, phone="15400002211")
     client = client_of(agent)
     show(client, lead, dial="yes")
-    correct_number(lead, second=SPOUSE, by=leader, now=timezone.now())
+    correct_number(lead, second=SPOUSE, by=leader, now=NOW)
 
     pages = [client.get(reverse("calls_on", args=[lead.pk])).content.decode(), show(client, lead, dial="yes", which="second").content.decode()]
 
@@ -192,9 +191,9 @@ def test_a_real_number_learned_on_the_second_gives_way_to_the_privacy_number_whe
 
 
 def test_a_call_on_the_second_number_taken_back_leaves_the_first_alone(agent, lead):
-    call = finish_call(lead, said=Said(outcome="connected", second=True), by=agent, now=timezone.now())
+    call = finish_call(lead, said=Said(outcome="connected", second=True), by=agent, now=NOW)
 
-    annul_call(call, by=agent, now=timezone.now())
+    annul_call(call, by=agent, now=NOW)
 
     lead.refresh_from_db()
     assert (lead.phone, lead.second_phone) == ("15400002211", SPOUSE)

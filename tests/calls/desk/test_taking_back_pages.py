@@ -14,18 +14,19 @@ from dcc.models import Word
 from leads.models import Lead
 from tests.factories import LeadFactory
 from tests.factories.dcc import open_all_day
+from tests.moments import NOW
 
 
 @pytest.fixture
 def lead(agent):
     open_all_day(agent.store)
-    return LeadFactory(store=agent.store, agent=agent, name="王建国", received_at=timezone.now() - timedelta(hours=2))
+    return LeadFactory(store=agent.store, agent=agent, name="王建国", received_at=NOW - timedelta(hours=2))
 
 
 @pytest.fixture
 def call(agent, lead):
     said = Said(outcome="connected", outcome_name="已接通", note="问现车", level="H", checks=("need",))
-    return log_call(lead, said=said, by=agent, now=timezone.now() - timedelta(minutes=1))
+    return log_call(lead, said=said, by=agent, now=NOW - timedelta(minutes=1))
 
 
 def outcome(store, meaning: str) -> Word:
@@ -53,12 +54,12 @@ def test_what_was_typed_stands_in_the_form_again(client_of, agent, lead, call):
 
 
 def test_the_record_shows_it_struck_through(client_of, agent, lead, call):
-    annul_call(call, by=agent, now=timezone.now())
+    annul_call(call, by=agent, now=NOW)
 
     page = client_of(agent).get(reverse("lead", args=[lead.pk])).content.decode()
 
     assert "<s><b>已接通</b>" in page
-    assert f"{agent.name} {timezone.localtime():%m-%d}" in page
+    assert f"{agent.name} {timezone.localtime(NOW):%m-%d}" in page
 
 
 def test_the_record_offers_its_author_to_correct_it_and_nobody_else(client_of, agent, leader, lead, call):
@@ -80,7 +81,7 @@ def test_it_is_corrected_on_a_page_of_its_own(client_of, agent, lead, call):
 
 
 def test_what_cannot_be_corrected_any_more_comes_back_with_the_reason(client_of, agent, lead):
-    old = log_call(lead, said=Said(outcome="connected", outcome_name="已接通"), by=agent, now=timezone.now() - timedelta(minutes=16))
+    old = log_call(lead, said=Said(outcome="connected", outcome_name="已接通"), by=agent, now=NOW - timedelta(minutes=16))
 
     answer = client_of(agent).post(reverse("call_correct", args=[old.pk]), {"outcome": outcome(agent.store, "busy").pk, "note": "忙"})
 

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.rules.calling import Said, log_call
 from calls.desk.rules.dialling import dial
 from calls.desk.unlogged_dials import unlogged
 from dcc.models import TrailEntry
 from tests.factories import LeadFactory
-from tests.moments import MONDAY_9
+from tests.moments import MONDAY_9, NOW
 
 MINUTE = timedelta(minutes=1)
 HALF_AN_HOUR = 30 * MINUTE
@@ -64,7 +63,7 @@ def test_a_colleagues_call_answers_nothing(agent, leader, lead):
 def test_a_number_that_was_only_shown_is_no_dial(agent, lead, client_of):
     client_of(agent).post(reverse("lead_reveal", args=[lead.pk]))
 
-    assert listed(timezone.now() + HALF_AN_HOUR * 2) == []
+    assert listed(NOW + HALF_AN_HOUR * 2) == []
 
 
 @pytest.fixture
@@ -72,8 +71,8 @@ def dialled_an_hour_ago(agent, other_agent, lead):
     """Each of two agents dialled a customer of their own an hour ago."""
     others = LeadFactory(store=agent.store, agent=other_agent, name="李秀英")
     for dialled, person in ((lead, agent), (others, other_agent)):
-        dial(dialled, by=person, now=timezone.now() - 2 * HALF_AN_HOUR)
-    dial(lead, by=agent, now=timezone.now())
+        dial(dialled, by=person, now=NOW - 2 * HALF_AN_HOUR)
+    dial(lead, by=agent, now=NOW)
 
 
 @pytest.mark.parametrize(("who", "whose"), [("leader", {"王伟", "李娜"}), ("director", {"王伟", "李娜"}), ("agent", {"王伟"})])

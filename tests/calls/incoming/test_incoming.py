@@ -10,7 +10,7 @@ from calls.incoming.rules.incoming import Agreed, Caller, identify, miss_call, m
 from calls.models import Call, IncomingNumber
 from dcc.errors import Refused
 from dcc.models import Notice, StoreSetting
-from dcc.notices.telling import sentence
+from dcc.notices.telling import sentences
 from leads.models import Allocation, Channel, Inquiry, Lead, Proposal
 from tests.factories import AppointmentFactory, CardFactory, DoNotCallFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, SATURDAY_9, TUESDAY_10
@@ -123,7 +123,7 @@ def colleagues(store, other_agent):
 def told(person):
     """What a person was told of their calls, as it stands in the notice and as they read it."""
     notice = Notice.objects.get(user=person, kind="call.taken")
-    return {name: value for name, value in notice.detail.items() if name != "by"}, sentence(notice)[0]
+    return {name: value for name, value in notice.detail.items() if name != "by"}, sentences(notice.user, [notice], now=notice.at)[0][1]
 
 
 def utc(at):

@@ -114,7 +114,7 @@ def test_only_whose_lead_it_is_now_applies_for_its_end(store, agent, other_agent
     both = UserFactory(store=store, roles=["agent", "leader"])
     lead = LeadFactory(store=store, agent=other_agent, reception=reception, card_at=MONDAY_9, card_by=agent)
 
-    assert [may_propose(lead, person) for person in (agent, other_agent, reception, leader, both)] == [False, True, True, True, True]
+    assert [may_propose(lead, person, now=MONDAY_9) for person in (agent, other_agent, reception, leader, both)] == [False, True, True, True, True]
 
 
 def test_a_missed_call_carries_its_own_moment_and_opens_the_strangers_lead_with_it(store, agent, hotline):

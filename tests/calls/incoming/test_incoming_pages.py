@@ -11,7 +11,8 @@ from calls.incoming.incoming_words import whose_after
 from calls.models import Call, IncomingNumber
 from dcc.models import Word
 from leads.models import Channel, DoNotCall, Lead
-from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory
+from tests.factories import AppointmentFactory, ChannelFactory, FollowUpFactory, LeadFactory
+from tests.moments import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 NUMBER = "15400009999"
@@ -23,7 +24,7 @@ def talked(store, **more):
 
 def promise():
     """A call agreed for tomorrow."""
-    day = timezone.localdate() + timedelta(days=1)
+    day = TODAY + timedelta(days=1)
     return {"step": "callback", "call_day": day.isoformat(), "call_time": "1400"}
 
 
@@ -38,7 +39,7 @@ def test_a_typed_number_is_read_back_with_the_callers_lead_and_never_stands_in_t
     response = type_number(client)
     page = client.get(response["Location"]).content.decode()
 
-    assert response["Location"] == reverse("calls_incoming")
+    assert response["Location"] == reverse("calls_incoming_caller")
     assert ("王建国" in page, other_agent.name in page, "154 0000 9999" in page, NUMBER in page) == (True, True, True, False)
 
 
@@ -58,7 +59,8 @@ def test_once_the_call_is_logged_the_window_closes(client_of, agent, other_agent
     response = client.post(reverse("calls_incoming_take"), talked(agent.store))
 
     assert (response.status_code, response["Location"], Call.objects.get().direction) == (303, reverse("calls"), "in")
-    assert "王建国" not in client.get(reverse("calls_incoming")).content.decode().partition('id="toasts"')[0]
+    assert "王建国" not in client.get(reverse("calls_incoming"), follow=True).content.decode().partition('id="toasts"')[0]
+    assert client.get(reverse("calls_incoming_caller"))["Location"] == reverse("calls_incoming")
 
 
 def test_the_form_sent_once_more_after_the_window_has_closed_is_the_call_that_is_kept(client_of, agent):
@@ -91,7 +93,7 @@ def test_on_a_colleagues_customer_the_form_offers_no_application_and_takes_none(
     client = client_of(agent)
     type_number(client)
 
-    form = client.get(reverse("calls_incoming")).context["form"]
+    form = client.get(reverse("calls_incoming_caller")).context["form"]
     response = client.post(reverse("calls_incoming_take"), talked(agent.store, step="lost", lost_reason="价格不合"))
 
     assert [value for value, _words in form.fields["step"].choices] == ["invite", "callback"]
@@ -163,7 +165,7 @@ def test_something_comes_next_unless_the_caller_is_nobodys(client_of, agent, oth
 
 def test_of_somebody_who_is_not_to_be_called_nothing_need_come_next(client_of, agent):
     lead = LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
-    DoNotCall.objects.create(store=agent.store, phone=lead.phone, at=timezone.now(), by=agent)
+    DoNotCall.objects.create(store=agent.store, phone=lead.phone, at=NOW, by=agent)
     client = client_of(agent)
     type_number(client)
 
@@ -180,6 +182,38 @@ def test_a_stranger_says_what_they_are_called_unless_they_had_hung_up(client_of,
     hung_up = client.post(reverse("calls_incoming_miss"), {"caller-channel": hotline.pk})
 
     assert (nameless.status_code, hung_up.status_code, list(Call.objects.values_list("outcome", flat=True))) == (422, 303, ["missed"])
+
+
+def test_who_had_hung_up_asks_for_no_more_than_the_number(client_of, agent):
+    client = client_of(agent)
+    type_number(client)
+
+    client.post(reverse("calls_incoming_miss"), {"caller-channel": ""})
+
+    assert (Lead.objects.get().channel.name, Call.objects.get().outcome) == ("来电", "missed")
+
+
+def test_a_caller_who_is_open_stays_while_another_number_is_asked_for(client_of, agent):
+    LeadFactory(store=agent.store, agent=agent, phone=NUMBER, name="王建国")
+    client = client_of(agent)
+    type_number(client)
+
+    page = client.get(reverse("calls_incoming"))
+
+    assert (page.context["window"], page.context["still"]["phone"], page.context["still"]["lead"].name) == (None, "154 0000 9999", "王建国")
+    assert client.get(reverse("calls_incoming_caller")).context["lead"].name == "王建国"
+
+
+@pytest.mark.parametrize(("telephones", "chosen"), [(0, None), (1, "电话 0"), (2, None)])
+def test_a_strangers_channel_is_chosen_beforehand_where_the_store_has_a_single_telephone(client_of, agent, telephones, chosen):
+    Channel.objects.filter(store=agent.store, source="ad_call").update(retired_at=timezone.now())
+    for number in range(telephones):
+        ChannelFactory(store=agent.store, source="ad_call", name=f"电话 {number}")
+    client = client_of(agent)
+
+    field = shown_of(client).context["caller_form"]["channel"]
+
+    assert str(field.initial or "") == (chosen or "")
 
 
 @pytest.mark.parametrize(("lead", "before", "place"), [("own", 0, 0), ("other", 0, 1), ("pool", 0, 2), ("", 1, 3), ("", 0, 4)])
@@ -203,7 +237,7 @@ def test_who_takes_no_calls_has_no_such_page(client_of, request, who):
 
 def shown_of(client, number=NUMBER):
     type_number(client, number)
-    return client.get(reverse("calls_incoming"))
+    return client.get(reverse("calls_incoming_caller"))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +249,7 @@ def test_the_band_says_whose_the_caller_is_and_what_was_promised_before_anything
     other_agent.name = "李娜"
     other_agent.save()
     lead = LeadFactory(store=agent.store, agent=whose(agent, other_agent), phone=NUMBER)
-    soon = timezone.now() + timedelta(hours=1)
+    soon = NOW + timedelta(hours=1)
     FollowUpFactory(lead=lead, kind="grade", due_at=soon, note="分级后")
     FollowUpFactory(lead=lead, kind="callback", due_at=soon + timedelta(hours=1), note="报双擎月供")
 
@@ -235,8 +269,8 @@ def test_on_a_colleagues_customer_it_is_the_colleague_who_calls_back(client_of, 
 
 
 def test_a_visit_that_is_agreed_is_moved_and_stays_invited_by_whoever_booked_it(client_of, agent, other_agent):
-    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, invited_at=timezone.now())
-    visit = AppointmentFactory(lead=lead, agent=other_agent, scheduled_for=timezone.now() + timedelta(days=2))
+    lead = LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, invited_at=NOW)
+    visit = AppointmentFactory(lead=lead, agent=other_agent, scheduled_for=NOW + timedelta(days=2))
 
     page = shown_of(client_of(agent)).content.decode()
 

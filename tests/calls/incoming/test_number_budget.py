@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.rules.dialling import dial
 from calls.incoming.rules.incoming import identify
@@ -16,7 +15,7 @@ from leads.customer.rules.revealing import reveal_number
 from leads.intake.phones import mask
 from tests.factories import LeadFactory
 from tests.leads.customer.test_revealing import was_shown
-from tests.moments import MONDAY_9, MONDAY_10
+from tests.moments import MONDAY_9, MONDAY_10, NOW
 from tests.trail import trail
 
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -91,7 +90,7 @@ def test_a_refused_caller_opens_no_window(agent, leads):
 @pytest.fixture
 def past_the_limit(agent):
     """An agent who was shown all the numbers of this day, whenever the tests run."""
-    was_shown(agent, 300, at=timezone.now())
+    was_shown(agent, 300, at=NOW)
 
 
 def test_a_refused_dial_says_why_beside_the_masked_number(client_of, agent, leads, past_the_limit):

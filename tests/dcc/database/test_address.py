@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, OperationalError, ProgrammingError
-from django.utils import timezone
 
 from dcc.database.address import PATIENT, PLANNER, SERVED, as_options, configured, for_pages, is_bad_moment
 from dcc.installation.views import health
 from dcc.models import DueRun
 from dcc.settings import env
+from tests.moments import NOW
 
 POSTGRES = "postgres://dcc:x@database:6432/dcc"
 
@@ -70,7 +70,7 @@ def test_what_passes_by_itself_is_no_fault_and_a_wrong_statement_is_one(store):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("ahead", "ready"), [(-301, False), (-290, True), (0, True), (50, True), (70, False), (3600, False)])
 def test_a_worker_that_ran_in_the_future_says_nothing(client, ahead, ready):
-    DueRun.objects.create(pk=1, at=timezone.now() + timedelta(seconds=ahead))
+    DueRun.objects.create(pk=1, at=NOW + timedelta(seconds=ahead))
 
     answer = client.get("/readyz")
 
@@ -80,7 +80,7 @@ def test_a_worker_that_ran_in_the_future_says_nothing(client, ahead, ready):
 
 @pytest.mark.django_db
 def test_a_full_disk_is_not_ready(client, monkeypatch):
-    DueRun.objects.create(pk=1, at=timezone.now())
+    DueRun.objects.create(pk=1, at=NOW)
     monkeypatch.setattr(health, "LEAST_ROOM", 2**62)
 
     answer = client.get("/readyz")

@@ -1,8 +1,9 @@
 """Pages by key, counts up to a cap, numbers somebody sent."""
 
 import pytest
+from django.http import QueryDict
 
-from dcc.frame.paging import Position, count_up_to, page_by_key, whole
+from dcc.frame.paging import KeyPage, Position, address_of, count_up_to, page_by_key, pager_of, whole
 from leads.models import Lead
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10
@@ -92,3 +93,14 @@ def test_a_count_stops_at_the_cap_and_says_so(store):
 )
 def test_a_whole_number_is_what_a_column_can_hold_written_in_plain_digits(text, number):
     assert whole(text) == number
+
+
+def test_a_pager_keeps_what_the_address_asks_for_and_its_place_alone():
+    params = QueryDict("model=Camry&after=7&n=51")
+
+    middle = pager_of(KeyPage(rows=[1, 2], first=51, size=2, after=9, before=8), params)
+    only = pager_of(KeyPage(rows=[1, 2], size=2), params)
+
+    assert (middle.first, middle.last, middle.before, middle.after) == (51, 52, "model=Camry&before=8&n=49", "model=Camry&after=9&n=53")
+    assert (middle.turns, only.turns, only.before, only.after) == (True, False, "", "")
+    assert address_of(params, "model", sort="name") == "sort=name"

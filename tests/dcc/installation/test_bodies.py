@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc import sockets
 from dcc.frame.middleware import MOST_BYTES, MOST_UPLOAD_BYTES
 from dcc.installation.checks import no_open_folder
 from dcc.installation.private_files import is_open_to_others, private_file, private_folder
+from tests.moments import NOW
 
 TEXT = "application/octet-stream"
 
@@ -65,7 +65,7 @@ def test_files_on_their_way_lie_apart_from_the_database():
 
 
 def test_what_an_upload_that_broke_off_left_is_swept_after_an_hour(settings, tmp_path):
-    settings.SPOOL, now = tmp_path, timezone.now()
+    settings.SPOOL, now = tmp_path, NOW
     for name, minutes in (("tmpa.upload.csv", 61), ("tmpb.upload.xlsx", 59), ("other.csv", 600)):
         (tmp_path / name).touch()
         moment = (now - timedelta(minutes=minutes)).timestamp()

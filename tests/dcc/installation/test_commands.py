@@ -9,13 +9,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
-from django.utils import timezone
 
 from dcc import sockets
 from dcc.management.commands import work
 from dcc.models import DueRun, Store, User, Word
 from leads.models import Channel
-from tests.moments import MONDAY_9, MONDAY_10, moment
+from tests.moments import MONDAY_9, MONDAY_10, NOW, moment
 
 STRONG = "seven-quiet-instruments"
 
@@ -201,7 +200,7 @@ def test_the_worker_stops_at_sigterm(transactional_db, job):
 @pytest.mark.parametrize(("ago", "lives"), [(None, False), (4, True), (6, False)])
 def test_a_worker_is_asked_whether_it_lives(db, ago, lives):
     if ago is not None:
-        DueRun.objects.create(pk=1, at=timezone.now() - timedelta(minutes=ago))
+        DueRun.objects.create(pk=1, at=NOW - timedelta(minutes=ago))
 
     with nullcontext() if lives else pytest.raises(CommandError):
         call_command("work", "--lives")

@@ -17,6 +17,7 @@ from dcc.people.rules.people import reset_password
 from tests.dcc.log_in.test_log_in import log_in
 from tests.dcc.people.test_people import refusal
 from tests.factories.dcc import PASSWORD
+from tests.moments import NOW
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_it_knows_the_accounts_that_logged_in_there_and_no_other(known, other_ag
     assert log_in(known, "other_agent").status_code == 429
 
 
-@pytest.mark.parametrize("bent", ["", "x", "agent", signing.dumps(["ab", "agent"], salt="another")])
+@pytest.mark.parametrize("bent", ["", "x", "agent", signing.dumps(["ab", "agent"], salt="another")], ids=["empty", "short", "name", "another salt"])
 def test_a_cookie_that_is_none_of_ours_knows_nobody(agent, bent):
     fail("agent", 12)
     browser = Client()
@@ -84,12 +85,12 @@ def test_of_many_accounts_of_one_browser_the_oldest_is_forgotten():
 
 def test_a_try_during_the_lock_does_not_prolong_it(agent):
     fail("agent", 10)
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=14))
+    AccessAttempt.objects.update(attempt_time=NOW - timedelta(minutes=14))
 
     fail("agent", 1)
-    until = locked_until(agent, now=timezone.now())
+    until = locked_until(agent, now=NOW)
 
-    assert until < timezone.now() + timedelta(minutes=2)
+    assert until < NOW + timedelta(minutes=2)
 
 
 @pytest.mark.parametrize("who", ["leader", "director"])
@@ -109,7 +110,7 @@ def test_whoever_is_above_unlocks_on_the_persons_page(client_of, request, agent,
 def test_a_new_password_from_above_opens_a_locked_account(agent, leader):
     fail("agent", 10)
 
-    password = reset_password(agent, by=leader, now=timezone.now())
+    password = reset_password(agent, by=leader, now=NOW)
 
     assert log_in(Client(), "agent", password).status_code == 303
 
@@ -118,7 +119,7 @@ def test_a_new_password_from_above_opens_a_locked_account(agent, leader):
 def test_a_page_says_locked_from_the_tenth_try(agent, tries, locked):
     fail("agent", tries)
 
-    assert (locked_until(agent, now=timezone.now()) is not None) == locked
+    assert (locked_until(agent, now=NOW) is not None) == locked
 
 
 @pytest.mark.parametrize(("tries", "told"), [(9, 0), (10, 1), (12, 1)])
@@ -127,7 +128,7 @@ def test_the_person_is_told_once_that_wrong_tries_have_locked_the_account(client
 
     fail(" Agent ", tries)
 
-    until = timezone.localtime(locked_until(agent, now=timezone.now())) if told else None
+    until = timezone.localtime(locked_until(agent, now=NOW)) if told else None
     page = browser.get(reverse("notices")).content.decode()
     assert list(Notice.objects.values_list("user", "kind")) == [(agent.pk, "person.locked")] * told
     assert (f"账号锁到 {until:%m-%d %H:%M}" in page) if told else ("账号锁到" not in page)
@@ -135,8 +136,8 @@ def test_the_person_is_told_once_that_wrong_tries_have_locked_the_account(client
 
 def test_and_again_when_it_is_locked_anew(agent):
     fail("agent", 10)
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
-    Notice.objects.update(at=timezone.now() - timedelta(minutes=16))
+    AccessAttempt.objects.update(attempt_time=NOW - timedelta(minutes=16))
+    Notice.objects.update(at=NOW - timedelta(minutes=16))
 
     fail("agent", 10)
 
@@ -152,13 +153,13 @@ def test_nobody_is_told_of_a_name_that_nobody_bears(agent):
 def test_no_account_is_unlocked_by_a_name_that_begins_like_it(agent, leader):
     fail("agent2", 10)
 
-    assert (unlock(agent, by=leader, now=timezone.now()), AccessAttempt.objects.count()) == (False, 1)
+    assert (unlock(agent, by=leader, now=NOW), AccessAttempt.objects.count()) == (False, 1)
 
 
 def test_nobody_unlocks_their_own_or_whoever_is_not_below(agent, other_agent, leader, director):
-    assert refusal(unlock, director, by=leader, now=timezone.now()) != ""
-    assert refusal(unlock, leader, by=leader, now=timezone.now()) != ""
-    assert refusal(unlock, agent, by=other_agent, now=timezone.now()) != ""
+    assert refusal(unlock, director, by=leader, now=NOW) != ""
+    assert refusal(unlock, leader, by=leader, now=NOW) != ""
+    assert refusal(unlock, agent, by=other_agent, now=NOW) != ""
 
 
 def test_an_open_session_guesses_its_password_ten_times(client_of, agent):
@@ -174,7 +175,7 @@ def test_an_open_session_guesses_its_password_ten_times(client_of, agent):
 
 @pytest.mark.parametrize(("minutes", "may"), [(14, False), (15, True)])
 def test_guesses_hold_up_for_a_quarter_of_an_hour(agent, minutes, may):
-    now = timezone.now()
+    now = NOW
     for _time in range(10):
         record_wrong_password(agent, now=now - timedelta(minutes=minutes))
 

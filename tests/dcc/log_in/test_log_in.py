@@ -6,12 +6,12 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.utils import timezone
 
 from dcc.log_in.rules.passwords import change_own_password
 from dcc.models import TrailEntry, User
 from dcc.people.rules.people import reset_password
 from tests.factories.dcc import PASSWORD
+from tests.moments import NOW
 from tests.trail import trail
 
 
@@ -164,7 +164,7 @@ def test_an_address_that_fails_at_many_accounts_is_held_up_and_no_other(browser,
 
 
 def test_a_one_time_password_runs_out(browser, agent, leader):
-    password = reset_password(agent, by=leader, now=timezone.now() - timedelta(days=7))
+    password = reset_password(agent, by=leader, now=NOW - timedelta(days=7))
 
     answer = log_in(browser, "agent", password)
 
@@ -172,10 +172,10 @@ def test_a_one_time_password_runs_out(browser, agent, leader):
 
 
 def test_a_one_time_password_opens_until_then_and_ones_own_for_ever(browser, agent, leader):
-    password = reset_password(agent, by=leader, now=timezone.now() - timedelta(days=6))
+    password = reset_password(agent, by=leader, now=NOW - timedelta(days=6))
 
     opened = log_in(browser, "agent", password)
-    change_own_password(agent, password="ein-langes-eigenes", now=timezone.now())
+    change_own_password(agent, password="ein-langes-eigenes", now=NOW)
 
     assert (opened.status_code, User.objects.get(username="agent").password_until) == (303, None)
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.log_in.browsers import is_in_the_hand, words_of
 from dcc.log_in.rules.open_sessions import open_sessions
 from dcc.log_in.rules.passwords import change_own_password
 from dcc.models import TrailEntry
 from tests.dcc.log_in.test_log_in import log_in
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0"
@@ -25,7 +25,7 @@ def logged_in(username: str, agent: str, address: str = "192.0.2.1") -> Client:
 
 
 def sessions(person, browser=None):
-    return open_sessions(person, here=browser.session.session_key if browser else None, now=timezone.now())
+    return open_sessions(person, here=browser.session.session_key if browser else None, now=NOW)
 
 
 def test_ones_log_ins_are_listed_with_what_they_are_recognised_by(agent, other_agent):
@@ -75,8 +75,8 @@ def test_nobody_ends_a_colleagues_log_in_or_the_present_one(agent, other_agent, 
 
 def test_what_has_ended_by_itself_is_listed_no_more(agent):
     logged_in("agent", EDGE)
-    later = open_sessions(agent, here=None, now=timezone.now() + timedelta(hours=12))
-    change_own_password(agent, password="ein-langes-eigenes", now=timezone.now())
+    later = open_sessions(agent, here=None, now=NOW + timedelta(hours=12))
+    change_own_password(agent, password="ein-langes-eigenes", now=NOW)
 
     assert (later, sessions(agent)) == ([], [])
 

@@ -2,13 +2,12 @@
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from dcc.log_in.rules.passwords import change_own_password
 from dcc.log_in.rules.sessions import forget_expired_sessions
 from dcc.people.rules.people import change_roles, end_access, give_access_back, rename_person, reset_password
 from tests.factories.dcc import PASSWORD
-from tests.moments import MONDAY_9, MONDAY_10, moment
+from tests.moments import MONDAY_9, MONDAY_10, NOW, moment
 
 NEW = "a-quite-new-password"
 
@@ -93,7 +92,7 @@ def test_why_a_password_will_not_do_is_said_in_one_language(client_of, agent, la
 
 
 def test_a_one_time_password_opens_only_the_page_that_replaces_it(client_of, agent, leader):
-    one_time = reset_password(agent, by=leader, now=timezone.now())
+    one_time = reset_password(agent, by=leader, now=NOW)
     browser = client_of(agent)
 
     places = [browser.get(path).headers.get("Location") for path in ("/", "/me/", "/notices/", "/settings/channels/")]
@@ -106,7 +105,7 @@ def test_a_one_time_password_opens_only_the_page_that_replaces_it(client_of, age
 
 
 def test_a_fragment_under_a_one_time_password_leads_the_whole_page_away(client_of, agent, leader):
-    reset_password(agent, by=leader, now=timezone.now())
+    reset_password(agent, by=leader, now=NOW)
 
     answer = client_of(agent).get("/me/", headers={"HX-Request": "true"})
 

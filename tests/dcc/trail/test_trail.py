@@ -1,6 +1,7 @@
 """The trail: append-only, and read by those who may."""
 
 import pytest
+from django.http import QueryDict
 
 from dcc import sockets
 from dcc.models import TrailEntry
@@ -15,7 +16,7 @@ def sentences(browser, **filters) -> list[tuple]:
     """Return (action, who) of every line on the page but the store's birth."""
     answer = browser.get("/settings/trail/", filters)
     assert answer.status_code == 200
-    return [(line.entry.action, line.entry.by_id) for line in answer.context["lines"] if line.entry.action != "store.create"]
+    return [(line.entry.action, line.entry.by_id) for line in answer.context["table"].data if line.entry.action != "store.create"]
 
 
 def test_nothing_changes_or_removes_an_entry(agent):
@@ -99,10 +100,10 @@ def test_pages_follow_each_other_without_gap_or_repeat(client_of, director):
 
     while True:
         context = browser.get("/settings/trail/", place).context
-        seen += [line.entry.pk for line in context["lines"]]
-        if not context["older"]:
+        seen += [line.entry.pk for line in context["table"].data]
+        if not context["pager"].after:
             break
-        place = {"before": context["older"]}
+        place = QueryDict(context["pager"].after).dict()
 
     assert seen == list(TrailEntry.objects.filter(store=director.store).values_list("pk", flat=True))
 
@@ -110,7 +111,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(client_of, director):
 def test_a_change_of_roles_is_said_in_words(client_of, director, agent):
     change_roles(agent, roles=["leader"], by=director, now=MONDAY_9)
 
-    line = client_of(director).get("/settings/trail/").context["lines"][0]
+    line = client_of(director).get("/settings/trail/").context["table"].data[0]
 
     assert (line.object_words, line.object_url) == (agent.name, f"/settings/people/{agent.pk}/")
     assert (line.words.before, line.words.after) == (str(dict(ROLES)["agent"]), str(dict(ROLES)["leader"]))

@@ -120,9 +120,9 @@ def test_the_page_shows_every_channel_under_its_source(client_of, data_manager, 
     ChannelFactory(store=data_manager.store, name="车展", source="event")
     ChannelFactory(store=other_store, name="别店")
 
-    sources = client_of(data_manager).get("/settings/channels/").context["sources"]
+    table = client_of(data_manager).get("/settings/channels/").context["table"]
 
-    assert [[channel.name for channel in channels] for _label, channels in sources] == [["懂车帝"], [], [], ["车展"], []]
+    assert [[channel.name for channel in channels] for _label, _note, channels in table.grouped()] == [["懂车帝"], [], [], ["车展"], []]
 
 
 def test_the_data_manager_adds_names_and_retires_a_channel(client_of, data_manager):

@@ -2,11 +2,10 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from leads.models import Grading, Lead, Proposal
 from tests.factories import CallFactory, LeadFactory, ProposalFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, NOW
 
 
 @pytest.fixture
@@ -146,7 +145,7 @@ def test_an_empty_list_says_how_many_were_graded_today(client_of, data_manager):
 def test_the_same_queries_for_a_short_and_a_long_list(client_of, data_manager, agent, rows, django_assert_max_num_queries):
     for _row in range(rows):
         lead = LeadFactory(store=agent.store, agent=agent, ungraded_since=MONDAY_11)
-        CallFactory(lead=lead, agent=agent, at=timezone.now(), seconds=60)
+        CallFactory(lead=lead, agent=agent, at=NOW, seconds=60)
     client = client_of(data_manager)
 
     with django_assert_max_num_queries(15):

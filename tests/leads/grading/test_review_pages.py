@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from dcc.reckoning.clock import day_of
 from leads.customer.rules.do_not_calling import lift_do_not_call, set_do_not_call
 from leads.models import FollowUp, Lead, Proposal, Review
 from tests.factories import LeadFactory, ProposalFactory
-from tests.moments import MONDAY_9, MONDAY_10
+from tests.moments import MONDAY_9, MONDAY_10, NOW
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def test_the_longest_waiting_comes_first_and_one_decision_opens_the_next(client_
 
 
 def test_nurturing_ends_at_the_opening_of_its_day(client_of, leader, waiting):
-    day = day_of(timezone.now(), leader.store.zone) + timedelta(days=90)
+    day = day_of(NOW, leader.store.zone) + timedelta(days=90)
 
     decide(client_of(leader), waiting[0], decision="nurture", until=f"{day}")
 
@@ -102,8 +101,8 @@ def test_whose_number_may_not_be_called_is_said_so_wherever_one_decides_or_calls
         return [bool(re.search(r">不再联系</(span|b)>", text)) for text in texts]
 
     before = said()
-    set_do_not_call(lead, source="客户要求", by=leader, now=timezone.now())
+    set_do_not_call(lead, source="客户要求", by=leader, now=NOW)
     during = said()
-    lift_do_not_call(lead, by=leader, now=timezone.now())
+    lift_do_not_call(lead, by=leader, now=NOW)
 
     assert (before, during, said()) == ([False] * 4, [True] * 4, [False] * 4)

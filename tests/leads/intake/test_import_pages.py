@@ -6,13 +6,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from leads.intake.rules import background, importing
 from leads.intake.rules.background import take_one_batch
 from leads.models import Channel, ImportBatch, Lead
 from tests.factories import ChannelFactory, LeadFactory
-from tests.moments import ZONE
+from tests.moments import NOW, ZONE
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
@@ -225,11 +224,11 @@ def test_a_file_of_more_than_five_thousand_rows_goes_to_the_worker(client_of, da
 
 
 def test_what_a_killed_worker_left_is_taken_again_once_its_lease_ran_out(data_manager, channel, store):
-    batch = importing.receive_upload(store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=timezone.now())
-    ImportBatch.objects.update(state="committing", leased_until=timezone.now() + timedelta(minutes=1))
+    batch = importing.receive_upload(store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=NOW)
+    ImportBatch.objects.update(state="committing", leased_until=NOW + timedelta(minutes=1))
     assert not take_one_batch()
 
-    ImportBatch.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    ImportBatch.objects.update(leased_until=NOW - timedelta(seconds=1))
 
     assert take_one_batch()
     batch.refresh_from_db()
@@ -237,7 +236,7 @@ def test_what_a_killed_worker_left_is_taken_again_once_its_lease_ran_out(data_ma
 
 
 def test_a_step_that_failed_is_tried_again_within_a_minute(data_manager, channel, store, monkeypatch):
-    batch = importing.receive_upload(store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=timezone.now())
+    batch = importing.receive_upload(store, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"), channel=channel, by=data_manager, now=NOW)
     ImportBatch.objects.update(leased_until=None)
     monkeypatch.setattr(background, "examine_in_background", lambda batch, *, now: batch.missing)
 
@@ -246,7 +245,7 @@ def test_a_step_that_failed_is_tried_again_within_a_minute(data_manager, channel
 
     batch.refresh_from_db()
     assert batch.state == "reading"
-    assert batch.leased_until <= timezone.now() + timedelta(minutes=1)
+    assert batch.leased_until <= NOW + timedelta(minutes=1)
 
 
 def test_a_dropped_file_is_gone(client_of, data_manager, channel):

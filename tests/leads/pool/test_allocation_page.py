@@ -13,7 +13,7 @@ from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
 from tests.factories import ChannelFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10
+from tests.moments import MONDAY_9, MONDAY_10, NOW
 
 
 def plan_of(answer):
@@ -61,7 +61,7 @@ def test_the_page_after_this_one_goes_on_where_the_missed_end(client_of, leader)
     browser = client_of(leader)
     first = browser.get("/leads/allocate/").context
 
-    second = browser.get(f"/leads/allocate/?after={first['page'].after}&n=101").context
+    second = browser.get(f"/leads/allocate/?{first['pager'].after}").context
 
     assert [row.lead for row in first["rows"]] == [*missed, *others[:98]]
     assert [row.lead for row in second["rows"]] == others[98:]
@@ -78,7 +78,7 @@ def test_the_plan_says_who_gets_what_and_why_and_writes_nothing(client_of, leade
 
 
 def test_a_returning_customer_is_planned_for_whoever_knew_them(client_of, leader, agent, other_agent):
-    now = timezone.now()
+    now = NOW
     old = LeadFactory(store=leader.store, agent=agent, received_at=now)
     close_lead(old, outcome="lost", reason="其他", by=leader, now=now)
     LeadFactory.create_batch(3, store=leader.store, agent=agent)
@@ -149,7 +149,7 @@ def test_all_of_the_list_is_planned_and_given_but_not_what_came_later(client_of,
     leads = LeadFactory.create_batch(3, store=leader.store)
     browser = client_of(leader)
     seen = browser.get("/leads/allocate/").context["seen"]
-    later = LeadFactory(store=leader.store, opened_at=timezone.now() + timedelta(minutes=1))
+    later = LeadFactory(store=leader.store, opened_at=NOW + timedelta(minutes=1))
     token = browser.post("/leads/allocate/preview/", {"all": "1", "seen": seen}).context["plan_token"]
 
     browser.post("/leads/allocate/rule/", {"all": "1", "seen": seen, "plan": token})
@@ -212,14 +212,14 @@ def test_the_toast_takes_the_deed_back(client_of, leader, agent):
 
 def test_another_stores_deed_does_not_exist(client_of, leader, agent, foreign_leader):
     lead = LeadFactory(store=leader.store)
-    dealt = allocate(leader.store, [Move(lead.pk, agent.pk, "hand")], by=leader, now=timezone.now())
+    dealt = allocate(leader.store, [Move(lead.pk, agent.pk, "hand")], by=leader, now=NOW)
 
     assert client_of(foreign_leader).post(f"/leads/allocate/{dealt.first}/undo/").status_code == 404
     assert Lead.objects.get().agent == agent
 
 
 def test_somebody_away_stands_apart_and_gets_nothing(client_of, leader, agent, other_agent):
-    now = timezone.now()
+    now = NOW
     mark_away(agent, last=timezone.localtime(now).date(), by=leader, now=now)
     leads = LeadFactory.create_batch(2, store=leader.store)
 
@@ -242,7 +242,7 @@ def test_what_came_back_and_what_is_fresh_are_told_apart(client_of, leader, agen
 
 def test_each_channel_is_short_by_its_own_limit(client_of, leader):
     slow = ChannelFactory(store=leader.store, name="慢渠道", first_response_minutes=1440)
-    in_a_while = working_hours(leader.store, values_at(leader.store, timezone.now())).add_minutes(timezone.now(), 60)
+    in_a_while = working_hours(leader.store, values_at(leader.store, NOW)).add_minutes(NOW, 60)
     of_a_day = LeadFactory(store=leader.store, channel=slow, respond_by=in_a_while)
     LeadFactory(store=leader.store, channel=ChannelFactory(store=leader.store, name="易车"), respond_by=in_a_while)
 

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
-from tests.factories import ChannelFactory, ImportBatchFactory, InquiryFactory, LeadFactory
+from tests.factories import ChannelFactory, DoNotCallFactory, ImportBatchFactory, InquiryFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, moment
 
 
@@ -95,6 +96,19 @@ def test_a_ticked_box_shows_open_leads_alone_and_an_unticked_one_all(client_of, 
     assert shown == [{"在池里"}, *[{"在池里", "已关闭"}] * 3]
 
 
+def test_no_limit_runs_for_whom_nobody_may_call(client_of, leader):
+    facts = {"store": leader.store, "respond_by": MONDAY_9, "received_at": MONDAY_9}
+    barred, lifted, _waits = (LeadFactory(**facts, name=name) for name in ("不再联系", "又可以了", "等着打"))
+    DoNotCallFactory(store=leader.store, phone=barred.phone, at=MONDAY_9)
+    DoNotCallFactory(store=leader.store, phone=lifted.phone, at=MONDAY_9, lifted_at=MONDAY_10)
+
+    late, rows = names(client_of(leader).get("/leads/?past_limit=true")), client_of(leader).get("/leads/").context["rows"]
+
+    assert set(late) == {"又可以了", "等着打"}
+    assert {row.lead.name: row.is_late for row in rows} == {"不再联系": False, "又可以了": True, "等着打": True}
+    assert client_of(leader).get(reverse("lead", args=[barred.pk])).context["limit"] == ""
+
+
 def test_the_days_of_a_filter_are_the_stores(client_of, leader):
     LeadFactory(store=leader.store, name="最后一刻", received_at=moment(23, 23, 59))
     LeadFactory(store=leader.store, name="零点", received_at=moment(24, 0))
@@ -158,11 +172,11 @@ def test_the_pages_are_walked_by_key_and_keep_the_filter(client_of, leader):
     browser = client_of(leader)
 
     first = browser.get("/leads/?model=凯美瑞")
-    second = browser.get(f"/leads/?{first.context['next']}")
-    again = browser.get(f"/leads/?{second.context['previous']}")
+    second = browser.get(f"/leads/?{first.context['pager'].after}")
+    again = browser.get(f"/leads/?{second.context['pager'].before}")
 
     assert [len(names(page)) for page in (first, second, again)] == [50, 10, 50]
-    assert (second.context["page"].first, second.context["page"].last, second.context["next"]) == (51, 60, None)
+    assert (second.context["pager"].first, second.context["pager"].last, second.context["pager"].after) == (51, 60, "")
     assert [row.lead.pk for row in first.context["rows"]] == [row.lead.pk for row in again.context["rows"]]
     assert "凯美瑞" in [chip.value for chip, _url in second.context["chips"]]
 
@@ -173,7 +187,7 @@ def test_leads_without_limit_or_name_are_on_some_page_too(client_of, leader, sor
     browser = client_of(leader)
 
     first = browser.get(f"/leads/?sort={sort}")
-    second = browser.get(f"/leads/?{first.context['next']}")
+    second = browser.get(f"/leads/?{first.context['pager'].after}")
 
     shown = [row.lead.pk for page in (first, second) for row in page.context["rows"]]
     assert sorted(shown) == list(Lead.objects.order_by("pk").values_list("pk", flat=True))

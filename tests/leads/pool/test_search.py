@@ -54,12 +54,12 @@ def people(leader):
     ],
 )
 def test_a_customer_is_found_by(leader, people, typed, names):
-    assert sorted(lead.name for lead in find(leader, typed).leads) == sorted(names)
+    assert sorted(lead.name for lead in find(leader, typed, now=MONDAY_9).leads) == sorted(names)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "123", "1 2"])
 def test_what_is_too_short_finds_nothing_and_says_so(leader, people, typed):
-    found = find(leader, typed)
+    found = find(leader, typed, now=MONDAY_9)
 
     assert (found.kind, found.leads) == ("", [])
 
@@ -69,14 +69,14 @@ def test_closed_ones_are_found_after_the_open_ones(leader):
     close_lead(closed, outcome="lost", reason="其他", by=leader, now=TUESDAY_9)
     running = LeadFactory(store=leader.store, phone="15400001234", received_at=MONDAY_9)
 
-    assert find(leader, "1234").leads == [running, closed]
+    assert find(leader, "1234", now=MONDAY_9).leads == [running, closed]
 
 
 def test_only_what_one_may_see_is_found(agent, other_agent, foreign_leader):
     LeadFactory(store=agent.store, agent=agent, name="王一", phone="15400001234")
     LeadFactory(store=agent.store, agent=other_agent, name="王二", phone="15411111234")
 
-    found = [[lead.name for lead in find(person, "1234").leads] for person in (agent, other_agent, foreign_leader)]
+    found = [[lead.name for lead in find(person, "1234", now=MONDAY_9).leads] for person in (agent, other_agent, foreign_leader)]
 
     assert found == [["王一"], ["王二"], []]
 
@@ -84,7 +84,7 @@ def test_only_what_one_may_see_is_found(agent, other_agent, foreign_leader):
 def test_very_many_are_cut_and_the_page_says_there_are_more(leader):
     LeadFactory.create_batch(60, store=leader.store, name="王先生")
 
-    found = find(leader, "王")
+    found = find(leader, "王", now=MONDAY_9)
 
     assert (len(found.leads), found.more) == (50, True)
 
@@ -173,7 +173,7 @@ def scans(plan: str) -> list[str]:
 @pytest.mark.parametrize("typed", ["15400000123", "0123", "王12", "wl", "w12", "12号", "王 12", "尾号0123", "15400000****"])
 def test_no_search_reads_all_leads(leader, thousands, typed):
     with CaptureQueriesContext(connection) as queries:
-        find(leader, typed)
+        find(leader, typed, now=MONDAY_9)
 
     found = plans(queries)
     assert found
@@ -216,11 +216,11 @@ def test_the_test_knows_a_scan_when_it_sees_one(leader, thousands):
     ],
 )
 def test_whatever_spelling_people_type_or_copy_is_read(leader, people, typed, names):
-    assert sorted(lead.name for lead in find(leader, typed, area="0431").leads) == sorted(names)
+    assert sorted(lead.name for lead in find(leader, typed, area="0431", now=MONDAY_9).leads) == sorted(names)
 
 
 def test_without_an_area_code_the_local_landline_is_the_end_of_a_number(leader, people):
-    assert [lead.name for lead in find(leader, "88881234").leads] == ["Smith"]
+    assert [lead.name for lead in find(leader, "88881234", now=MONDAY_9).leads] == ["Smith"]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_name_of_two_parts_is_found_by_either_and_whichever_dot_is_typed(leade
     name = "阿依古丽·买买提"
     LeadFactory(store=leader.store, name=name, given_name=given_name(name), initials=initials(name))
 
-    assert [lead.name for lead in find(leader, typed).leads] == [name]
+    assert [lead.name for lead in find(leader, typed, now=MONDAY_9).leads] == [name]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_name_is_found_however_its_parts_are_written(leader, name, typed):
     LeadFactory(store=leader.store, name=name, given_name=given_name(name), initials=initials(name))
     LeadFactory(store=leader.store, name="王晓敏", given_name="晓敏", initials="wxm")
 
-    assert [lead.name for lead in find(leader, typed).leads] == [name]
+    assert [lead.name for lead in find(leader, typed, now=MONDAY_9).leads] == [name]
 
 
 @pytest.mark.parametrize(
@@ -268,12 +268,12 @@ def test_whoever_reads_a_character_otherwise_finds_them_too(leader, name, typed)
     LeadFactory(store=leader.store, name=name, initials=initials(name))
     LeadFactory(store=leader.store, name="另一人", initials="lyr")
 
-    assert [lead.name for lead in find(leader, typed).leads] == [name]
+    assert [lead.name for lead in find(leader, typed, now=MONDAY_9).leads] == [name]
 
 
 @pytest.mark.parametrize(("typed", "shown"), [("15400001234 王建国", "154****1234 王建国"), ("88881234", "****1234"), ("王1234", "王1234")])
 def test_no_page_shows_the_number_that_was_typed(leader, people, typed, shown):
-    assert find(leader, typed, area="0431").text == shown
+    assert find(leader, typed, area="0431", now=MONDAY_9).text == shown
 
 
 def test_an_agent_is_told_that_only_their_own_were_looked_at(client_of, agent, other_agent, leader):

@@ -16,7 +16,7 @@ from reception.door.rules.visits import leave, register_visit
 from reception.models import Order, Visit
 from tests.calling import typed, visit_in
 from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
-from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, NOW, TUESDAY_9
 from tests.trail import trail
 
 
@@ -29,7 +29,7 @@ def specialist(client_of, reception):
 @pytest.fixture
 def arrived(store, agent) -> Visit:
     """A customer of DCC who waits."""
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, name="张伟", agent=agent, received_at=now - timedelta(days=4))
     return VisitFactory(store=store, lead=lead, name="张伟", tag="dcc", basis="named", at=now, registered_at=now, heads=3)
 
@@ -37,7 +37,7 @@ def arrived(store, agent) -> Visit:
 @pytest.fixture
 def customer(store, agent, reception) -> Lead:
     """A customer of the specialist."""
-    return LeadFactory(store=store, name="冯志刚", model="凯美瑞", agent=agent, reception=reception, received_at=timezone.now() - timedelta(days=5))
+    return LeadFactory(store=store, name="冯志刚", model="凯美瑞", agent=agent, reception=reception, received_at=NOW - timedelta(days=5))
 
 
 def test_an_arrival_is_seen_at_the_next_look(specialist, arrived):
@@ -60,17 +60,17 @@ def test_the_look_asks_few_questions_while_nothing_changes(specialist, arrived, 
 
 
 def test_the_board_below_the_band_changes_with_it(specialist, store, agent, reception, front_desk):
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, name="姚晨曦", phone="15400001234", agent=agent, reception=reception, received_at=now - timedelta(days=4))
     AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now - timedelta(minutes=5))
     state = specialist.get("/reception/mine/").context["state"]
     look = lambda seen: specialist.get(f"/reception/arrivals/?seen={seen}")  # noqa: E731
 
-    visit = register_visit(store, Registration(person=Person("15400001234")), by=front_desk, now=timezone.now())
+    visit = register_visit(store, Registration(person=Person("15400001234")), by=front_desk, now=NOW)
     came = look(state)
-    take_visit(visit, by=reception, now=timezone.now())
+    take_visit(visit, by=reception, now=NOW)
     taken = look(came.context["state"])
-    leave(visit, by=front_desk, now=timezone.now())
+    leave(visit, by=front_desk, now=NOW)
     left = look(taken.context["state"])
 
     shown = [([one.name for one in answer.context["board"].door.waiting], len(answer.context["board"].here)) for answer in (came, taken, left)]
@@ -80,7 +80,7 @@ def test_the_board_below_the_band_changes_with_it(specialist, store, agent, rece
 
 
 def test_a_customer_who_has_the_car_is_opened_and_changed_no_more(specialist, store, reception):
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, name="乔先生", phone="15400001234", reception=reception, closed_at=now, closed_as="delivered")
     order = OrderFactory(lead=lead, at=now - timedelta(days=9), delivered_at=now, reception=reception)
     visit = VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now, registered_at=now, taken_at=now, reception=reception)
@@ -98,7 +98,7 @@ def test_a_customer_who_has_the_car_is_opened_and_changed_no_more(specialist, st
 def test_a_customer_a_colleague_has_taken_meanwhile_is_read_and_it_is_said_whose_they_are(specialist, store, reception):
     other = UserFactory(store=store, name="刘洋", roles=["reception"])
     lead = LeadFactory(store=store, name="冯志刚", reception=other)
-    VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=timezone.now() - timedelta(days=2), reception=reception)
+    VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=NOW - timedelta(days=2), reception=reception)
 
     answer = specialist.get(f"/reception/mine/{lead.pk}/", follow=True)
 
@@ -109,7 +109,7 @@ def test_a_customer_a_colleague_has_taken_meanwhile_is_read_and_it_is_said_whose
 
 
 def test_no_card_of_the_board_leads_nowhere(specialist, store, agent, reception):
-    now = timezone.now()
+    now = NOW
     closed = LeadFactory(store=store, agent=agent, reception=reception, closed_at=now, closed_as="lost", reason="其他")
     AppointmentFactory(lead=closed, agent=agent, at=now - timedelta(days=2), scheduled_for=now)
     handed_on = LeadFactory(store=store, closed_at=now, closed_as="delivered", reception=UserFactory(store=store, roles=["reception"]))
@@ -144,13 +144,13 @@ def test_who_is_late_is_told_who_was_quicker(specialist, client_of, store, arriv
 def test_of_a_group_taken_long_ago_a_colleague_is_told_nothing(specialist, store, arrived, minutes, status):
     other = UserFactory(store=store, roles=["reception"])
     Lead.objects.update(reception=other)
-    Visit.objects.update(taken_at=timezone.now() - timedelta(minutes=minutes), reception=other)
+    Visit.objects.update(taken_at=NOW - timedelta(minutes=minutes), reception=other)
 
     assert specialist.post(f"/reception/visits/{arrived.pk}/take/").status_code == status
 
 
 def test_the_board_shows_each_customer_once_where_they_stand(specialist, store, agent, reception, customer, arrived):
-    now = timezone.now()
+    now = NOW
     FollowUpFactory(lead=customer, agent=reception, kind="after_visit", due_at=now - timedelta(days=1), note="回电：贷款批了没")
     ordered = LeadFactory(store=store, name="余海涛", agent=agent, reception=reception)
     OrderFactory(lead=ordered, at=now - timedelta(days=3), number="D2611-087")
@@ -173,7 +173,7 @@ def test_the_board_shows_each_customer_once_where_they_stand(specialist, store, 
 
 @pytest.mark.parametrize("count", [2, 20])
 def test_the_board_asks_the_same_number_of_questions_however_many_customers(specialist, store, agent, reception, count, django_assert_max_num_queries):
-    now = timezone.now()
+    now = NOW
     for lead in LeadFactory.create_batch(count, store=store, agent=agent, reception=reception):
         VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now - timedelta(days=1), reception=reception)
         AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=2), scheduled_for=now)
@@ -223,7 +223,7 @@ def test_an_order_is_cancelled_with_a_reason(specialist, customer):
 
 
 def test_a_running_appointment_is_moved_and_not_booked_twice(specialist, customer, agent):
-    AppointmentFactory(lead=customer, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now() + timedelta(days=1))
+    AppointmentFactory(lead=customer, agent=agent, at=NOW - timedelta(days=1), scheduled_for=NOW + timedelta(days=1))
     later = typed(visit_in(3, customer.store))
 
     specialist.post(f"/reception/mine/{customer.pk}/invite/", {"at": later})
@@ -257,7 +257,7 @@ def test_in_a_full_half_hour_the_specialist_is_asked_and_books_all_the_same(spec
 
 
 def test_from_its_time_on_the_specialist_invites_anew(specialist, customer, agent, reception):
-    missed = AppointmentFactory(lead=customer, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now() - timedelta(minutes=1))
+    missed = AppointmentFactory(lead=customer, agent=agent, at=NOW - timedelta(days=1), scheduled_for=NOW - timedelta(minutes=1))
 
     page = specialist.get(f"/reception/mine/{customer.pk}/").content.decode()
     specialist.post(f"/reception/mine/{customer.pk}/invite/", {"at": typed(visit_in(2, customer.store))})
@@ -329,8 +329,8 @@ def test_a_note_ends_what_was_owed_and_opens_the_next_step(store, lead, receptio
 
 
 def test_the_month_shows_the_rows_behind_its_figures(specialist, store, customer, reception):
-    VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=timezone.now(), reception=reception, test_drive=True)
-    VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=timezone.now(), reception=reception, purpose="办手续")
+    VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=NOW, reception=reception, test_drive=True)
+    VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=NOW, reception=reception, purpose="办手续")
 
     visits = specialist.get("/reception/mine/month/").context["visits"]
 
@@ -338,7 +338,7 @@ def test_the_month_shows_the_rows_behind_its_figures(specialist, store, customer
 
 
 def test_the_rows_of_the_month_lead_only_where_one_may_go(specialist, store, reception):
-    now = timezone.now()
+    now = NOW
     closed = LeadFactory(store=store, reception=reception, closed_at=now, closed_as="lost", reason="其他")
     delivered = LeadFactory(store=store, reception=reception, closed_at=now, closed_as="delivered")
     for lead in (closed, delivered):

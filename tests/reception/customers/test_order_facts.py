@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from dcc.errors import Refused
 from leads.models import Lead
@@ -14,7 +13,7 @@ from reception.customers.rules.order_facts import change_order, is_odd
 from reception.customers.rules.orders import deliver_order
 from reception.models import Order
 from tests.factories import LeadFactory, OrderFactory, UserFactory
-from tests.moments import FRIDAY_9, THURSDAY_9, WEDNESDAY_9
+from tests.moments import FRIDAY_9, NOW, THURSDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
 KEPT = ("lead", "at", "agent", "reception", "channel", "by", "logged_at", "delivered_at", "cancelled_at")
@@ -97,7 +96,7 @@ def specialist(client_of, reception):
 @pytest.fixture
 def customer(store, agent, reception) -> Lead:
     """A customer of the specialist."""
-    return LeadFactory(store=store, name="乔先生", model="凯美瑞", agent=agent, reception=reception, received_at=timezone.now() - timedelta(days=3))
+    return LeadFactory(store=store, name="乔先生", model="凯美瑞", agent=agent, reception=reception, received_at=NOW - timedelta(days=3))
 
 
 def button(answer) -> str:
@@ -132,7 +131,7 @@ def hidden(page: str) -> dict[str, str]:
 
 
 def test_a_signed_order_is_completed_on_the_customers_page(specialist, customer):
-    order = OrderFactory(lead=customer, model="凯美瑞", number="D1", at=timezone.now())
+    order = OrderFactory(lead=customer, model="凯美瑞", number="D1", at=NOW)
     shown = hidden(specialist.get(f"/reception/mine/{customer.pk}/").content.decode())
     typed = {f"change-{order.pk}-{name}": value for name, value in {"model": "凯美瑞", "number": "D1", "amount": "20.38", "expected_on": "2026-12-31"}.items()}
 
@@ -142,9 +141,9 @@ def test_a_signed_order_is_completed_on_the_customers_page(specialist, customer)
 
 
 def test_what_somebody_else_wrote_meanwhile_is_neither_lost_nor_overwritten(specialist, customer, leader):
-    order = OrderFactory(lead=customer, model="凯美瑞", at=timezone.now())
+    order = OrderFactory(lead=customer, model="凯美瑞", at=NOW)
     shown = hidden(specialist.get(f"/reception/mine/{customer.pk}/").content.decode())
-    change_order(order, {"number": ("", "D1"), "amount": (None, Decimal(20))}, by=leader, now=timezone.now())
+    change_order(order, {"number": ("", "D1"), "amount": (None, Decimal(20))}, by=leader, now=NOW)
     typed = {f"change-{order.pk}-model": "凯美瑞", f"change-{order.pk}-number": ""}
 
     kept = specialist.post(f"/reception/orders/{order.pk}/change/", shown | typed | {f"change-{order.pk}-expected_on": "2026-12-31"})
@@ -161,7 +160,7 @@ def test_a_colleagues_order_is_not_changed(specialist, store):
 
 
 def test_leader_and_data_manager_correct_an_order_that_has_ended_and_a_refusal_stands_in_its_form(client_of, leader, store):
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, closed_at=now, closed_as="delivered")
     order = OrderFactory(lead=lead, at=now - timedelta(days=9), delivered_at=now, model="凯美瑞", number="D1")
     office, field = client_of(leader), f"change-{order.pk}"

@@ -16,6 +16,7 @@ from reception.door.rules.registration import Registration
 from reception.door.rules.visits import leave, register_visit
 from reception.models import Leakage, Order, TagChange, Visit
 from tests.factories import AppointmentFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
+from tests.moments import NOW
 from tests.trail import trail
 
 PHONE = "15400001234"
@@ -24,7 +25,7 @@ PHONE = "15400001234"
 @pytest.fixture
 def expected(store, agent, reception) -> Appointment:
     """Somebody with an appointment about now."""
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, phone=PHONE, name="张伟", agent=agent, reception=reception, received_at=now - timedelta(days=4))
     return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
 
@@ -32,7 +33,7 @@ def expected(store, agent, reception) -> Appointment:
 @pytest.fixture
 def came(store, front_desk, expected) -> Visit:
     """They came just now."""
-    return register_visit(store, Registration(person=Person(PHONE)), by=front_desk, now=timezone.now())
+    return register_visit(store, Registration(person=Person(PHONE)), by=front_desk, now=NOW)
 
 
 def undo_of(answer) -> str:
@@ -80,9 +81,9 @@ def test_that_somebody_has_gone_is_undone_by_whoever_wrote_it_within_five_minute
 def test_the_row_in_the_house_has_its_own_way_back_until_somebody_went(client_of, front_desk, came):
     desk, address = client_of(front_desk), f"/reception/visits/{came.pk}/annul/"
     before = address in desk.get("/reception/").content.decode()
-    Visit.objects.update(taken_at=timezone.now())
+    Visit.objects.update(taken_at=NOW)
     taken = address in desk.get("/reception/").content.decode()
-    Visit.objects.update(taken_at=None, registered_at=timezone.now() - timedelta(minutes=5, seconds=1))
+    Visit.objects.update(taken_at=None, registered_at=NOW - timedelta(minutes=5, seconds=1))
 
     late = address in desk.get("/reception/").content.decode()
 
@@ -122,8 +123,8 @@ def test_an_order_a_delivery_and_a_cancellation_each_have_their_way_back(client_
 
 
 def test_leader_and_data_manager_take_orders_back_on_the_customers_page_also_of_a_closed_lead(client_of, leader, data_manager, store):
-    lead = LeadFactory(store=store, closed_at=timezone.now(), closed_as="delivered")
-    order = OrderFactory(lead=lead, at=timezone.now() - timedelta(days=3), delivered_at=timezone.now() - timedelta(days=2))
+    lead = LeadFactory(store=store, closed_at=NOW, closed_as="delivered")
+    order = OrderFactory(lead=lead, at=NOW - timedelta(days=3), delivered_at=NOW - timedelta(days=2))
     ways = [f"/reception/mine/{lead.pk}/" in client_of(by).get(f"/leads/{lead.pk}/").content.decode() for by in (leader, data_manager)]
 
     client_of(leader).post(f"/reception/orders/{order.pk}/annul-delivery/", {"reason": "没交车"})
@@ -144,7 +145,7 @@ def test_another_specialists_order_does_not_exist(client_of, reception, store):
 
 def test_a_decided_tag_is_taken_back_out_of_the_toast(client_of, director, store, agent):
     lead = LeadFactory(store=store, agent=agent)
-    visit = VisitFactory(store=store, lead=lead, phone=lead.phone, at=timezone.now(), registered_at=timezone.now())
+    visit = VisitFactory(store=store, lead=lead, phone=lead.phone, at=NOW, registered_at=NOW)
     boss = client_of(director)
     decided = boss.post(f"/reception/visits/{visit.pk}/decide/", {"tag": "dcc", "reason": "专员带进来的"}, follow=True)
 
@@ -154,8 +155,8 @@ def test_a_decided_tag_is_taken_back_out_of_the_toast(client_of, director, store
 
 
 def test_an_order_more_than_a_day_back_is_signed_on_the_customers_page_and_marked(client_of, data_manager, store):
-    lead = LeadFactory(store=store, received_at=timezone.now() - timedelta(days=9))
-    office, signed_at = client_of(data_manager), timezone.localtime(timezone.now() - timedelta(days=2))
+    lead = LeadFactory(store=store, received_at=NOW - timedelta(days=9))
+    office, signed_at = client_of(data_manager), timezone.localtime(NOW - timedelta(days=2))
     facts = {"order-sure": "|", "order-token": "4d6c1c2e-93a5-4d11-8b3d-0a6f5f0a7a11", "order-signed_at": f"{signed_at:%Y-%m-%dT%H:%M}"}
     refused = office.post(f"/reception/mine/{lead.pk}/order/", facts)
 

@@ -113,6 +113,36 @@ def test_a_visit_of_a_lead_that_opened_after_this_arrival_is_no_earlier_one():
     assert (answer.tag, answer.basis, answer.lead) == ("showroom", "none", None)
 
 
+# 4 — named
+
+
+@pytest.mark.parametrize(
+    ("cycles", "names_agent", "opens_for"),
+    [
+        ((), True, 9),
+        ((), False, None),  # a receptionist of theirs: the lead goes to the pool
+        ((FIRST,), True, 9),
+        ((OPEN,), True, None),
+    ],
+)
+def test_a_lead_that_opens_for_who_named_an_agent_is_that_agents_as_is_the_credit(cycles, names_agent, opens_for):
+    answer = decide(Facts(ARRIVAL, cycles=cycles, named="person", named_user=9, names_agent=names_agent))
+
+    assert (answer.basis, answer.opens, answer.opens_for, answer.agent) == ("named", OPEN not in cycles, opens_for, 1 if OPEN in cycles else opens_for)
+
+
+def test_where_an_earlier_rule_decides_a_lead_opens_for_nobody_whoever_was_named():
+    answer = decide(Facts(ARRIVAL, transferred_at=(MONDAY_9,), named="person", named_user=9, names_agent=True))
+
+    assert (answer.basis, answer.opens, answer.opens_for, answer.agent) == ("transfer", True, None, None)
+
+
+def test_who_is_named_is_an_agent_only_where_it_is_said():
+    answer = decide(Facts(ARRIVAL, named="person", named_user=9))
+
+    assert (answer.opens, answer.opens_for) == (True, None)
+
+
 # 5 — everyone else
 
 

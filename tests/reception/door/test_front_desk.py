@@ -11,6 +11,7 @@ from dcc.models import TrailEntry
 from leads.models import Lead
 from reception.models import Leakage, Visit
 from tests.factories import AppointmentFactory, LeadFactory, ShowroomCardFactory, UserFactory, VisitFactory
+from tests.moments import NOW
 from tests.trail import trail
 from tests.whole.canary import numbers_in, text_of
 
@@ -26,7 +27,7 @@ def desk(client_of, front_desk):
 @pytest.fixture
 def expected(store, agent, reception) -> Appointment:
     """Somebody with an appointment about now."""
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, phone=PHONE, name="张伟", model="凯美瑞", agent=agent, received_at=now - timedelta(days=4))
     return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
 
@@ -114,7 +115,7 @@ def test_a_search_is_on_the_trail_without_the_digits(desk, expected):
 
 
 def test_the_sixty_first_search_of_an_hour_is_refused(desk, expected, front_desk, store):
-    now = timezone.now()
+    now = NOW
     moments = [now - timedelta(minutes=minute) for minute in range(59)] + [now - timedelta(minutes=61)]
     TrailEntry.objects.bulk_create(TrailEntry(store=store, by=front_desk, action="desk.match", at=moment) for moment in moments)
 
@@ -127,7 +128,7 @@ def test_the_sixty_first_search_of_an_hour_is_refused(desk, expected, front_desk
 @pytest.fixture
 def searched_out(front_desk, store):
     """The desk has used up the searches of this hour."""
-    now = timezone.now()
+    now = NOW
     TrailEntry.objects.bulk_create(TrailEntry(store=store, by=front_desk, action="desk.match", at=now) for _search in range(60))
 
 
@@ -259,7 +260,7 @@ def test_a_group_without_a_number_is_registered_and_completed_later(desk, store,
 
 
 def test_a_group_leaves_by_its_button(desk, store):
-    visit = VisitFactory(store=store, at=timezone.now())
+    visit = VisitFactory(store=store, at=NOW)
 
     desk.post(f"/reception/visits/{visit.pk}/leave/")
 
@@ -278,7 +279,7 @@ def test_the_other_stores_people_are_not_found(desk, other_store):
 def test_a_search_asks_the_same_number_of_questions_however_many_it_finds(desk, store, agent, count, django_assert_max_num_queries):
     for number in range(count):
         lead = LeadFactory(store=store, phone=f"154{number:04d}1234", agent=agent)
-        VisitFactory(store=store, lead=lead, at=timezone.now() - timedelta(days=number + 1))
+        VisitFactory(store=store, lead=lead, at=NOW - timedelta(days=number + 1))
 
     with django_assert_max_num_queries(17):  # fifteen, and the two ends of their transaction
         page = desk.post("/reception/match/", {"tail": "1234"}, headers={"HX-Request": "true"}).content.decode()
@@ -289,8 +290,8 @@ def test_a_search_asks_the_same_number_of_questions_however_many_it_finds(desk, 
 def test_the_page_asks_few_questions(desk, store, agent, django_assert_max_num_queries):
     for number in range(10):
         lead = LeadFactory(store=store, agent=agent)
-        AppointmentFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(days=1), scheduled_for=timezone.now())
-        VisitFactory(store=store, lead=lead, at=timezone.now(), name=f"客户{number}")
+        AppointmentFactory(lead=lead, agent=agent, at=NOW - timedelta(days=1), scheduled_for=NOW)
+        VisitFactory(store=store, lead=lead, at=NOW, name=f"客户{number}")
 
     with django_assert_max_num_queries(15):
         answer = desk.get("/reception/")
@@ -299,7 +300,7 @@ def test_the_page_asks_few_questions(desk, store, agent, django_assert_max_num_q
 
 
 def test_of_forty_people_with_one_tail_the_one_who_is_expected_stands_first_however_old(desk, store, agent, expected):
-    now = timezone.now()
+    now = NOW
     Lead.objects.update(received_at=now - timedelta(days=400))
     LeadFactory.create_batch(39, store=store, agent=agent, phone_tail="1234", received_at=now)
 
@@ -309,7 +310,7 @@ def test_of_forty_people_with_one_tail_the_one_who_is_expected_stands_first_howe
 
 
 def test_everybody_who_is_expected_is_shown_and_of_the_others_the_first_few(desk, store, agent):
-    now = timezone.now()
+    now = NOW
     for lead in LeadFactory.create_batch(10, store=store, agent=agent, phone_tail="1234"):
         AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now)
     LeadFactory.create_batch(3, store=store, agent=agent, phone_tail="1234")
@@ -326,10 +327,10 @@ def test_whoever_is_expected_is_found_by_the_end_of_their_second_number(desk, ex
 
 
 def test_the_day_shows_exact_times_also_of_the_late_and_folds_who_came(desk, store, agent, expected):
-    at = timezone.localtime(timezone.now() - timedelta(minutes=1))
+    at = timezone.localtime(NOW - timedelta(minutes=1))
     Appointment.objects.update(scheduled_for=at)
     lead = LeadFactory(store=store, name="何女士", agent=agent)
-    came = AppointmentFactory(lead=lead, agent=agent, scheduled_for=at, status="arrived", ended_at=timezone.now())
+    came = AppointmentFactory(lead=lead, agent=agent, scheduled_for=at, status="arrived", ended_at=NOW)
 
     folded, unfolded = (desk.get(f"/reception/day/{asked}").content.decode() for asked in ("", "?came=all"))
 

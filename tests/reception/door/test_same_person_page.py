@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from calls.models import Appointment
 from leads.intake.phones import tail
@@ -12,6 +11,7 @@ from leads.models import Lead
 from reception.door.rules.matching import refer
 from reception.models import Visit
 from tests.factories import AppointmentFactory, LeadFactory
+from tests.moments import NOW
 
 REAL = "15400000617"
 HTMX = {"HX-Request": "true"}
@@ -27,7 +27,7 @@ def desk(client_of, front_desk):
 @pytest.fixture
 def hers(store, agent, reception) -> Appointment:
     """冯梦洁 left a portal's privacy number and comes about now."""
-    now = timezone.now()
+    now = NOW
     lead = LeadFactory(store=store, phone="19490733147,3506", name="冯梦洁", agent=agent, received_at=now - timedelta(days=4))
     return AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now, reception=reception)
 
@@ -98,7 +98,7 @@ OTHER = "15400000999"
 
 
 def test_somebody_new_is_nobody_who_was_not_asked_about(desk, hers, store, front_desk, agent):
-    now = timezone.now()
+    now = NOW
     known = LeadFactory(store=store, phone=OTHER, phone_tail=tail(OTHER), name="张伟", agent=agent, received_at=now - timedelta(days=9))
 
     answer = desk.post("/reception/register/", {"match": "new", "phone": REAL, "same": refer(known, front_desk), "tag": "showroom", "heads": "1"})
@@ -108,7 +108,7 @@ def test_somebody_new_is_nobody_who_was_not_asked_about(desk, hers, store, front
 
 @pytest.mark.parametrize(("minutes", "status"), [(-136, 422), (-134, 303), (134, 303), (136, 422)])
 def test_whom_the_desk_was_asked_about_holds_for_the_quarter_hour_it_takes(desk, hers, front_desk, minutes, status):
-    Appointment.objects.filter(pk=hers.pk).update(scheduled_for=timezone.now() + timedelta(minutes=minutes), at=timezone.now() - timedelta(days=1))
+    Appointment.objects.filter(pk=hers.pk).update(scheduled_for=NOW + timedelta(minutes=minutes), at=NOW - timedelta(days=1))
 
     answer = desk.post("/reception/register/", {"match": "new", "same": refer(hers.lead, front_desk), "tag": "dcc", "heads": "1"})
 

@@ -12,14 +12,14 @@ from reception.door.rules.visits import register_visit
 from reception.models import Leakage, ShowroomCard, TagChange, Transfer, Visit
 from reception.reconcile.rules.reconciling import open_things
 from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, ShowroomCardFactory, TransferFactory, VisitFactory
-from tests.moments import MONDAY_9, THURSDAY_9, WEDNESDAY_9, moment
+from tests.moments import MONDAY_9, NOW, THURSDAY_9, WEDNESDAY_9, moment
 
 
 @pytest.fixture
 def leakage(store, agent) -> Leakage:
     """A customer of DCC who became the showroom's yesterday."""
     lead = LeadFactory(store=store, name="蓝先生", agent=agent)
-    return LeakageFactory(lead=lead, visit__at=timezone.now() - timedelta(days=1), visit__name="蓝先生")
+    return LeakageFactory(lead=lead, visit__at=NOW - timedelta(days=1), visit__name="蓝先生")
 
 
 def test_told_proposed_signed_by_the_pages(client_of, leakage, data_manager, leader, director):
@@ -53,7 +53,7 @@ def test_a_correction_is_previewed_before_it_is_made(client_of, leakage, data_ma
 
 def test_the_director_decides_and_reverses_by_the_page(client_of, leakage, data_manager, director, agent):
     visit = Visit.objects.get()
-    change = correct_tag(visit, Correction(named="person", named_user=agent), reason="录音", by=data_manager, now=timezone.now())
+    change = correct_tag(visit, Correction(named="person", named_user=agent), reason="录音", by=data_manager, now=NOW)
 
     client_of(director).post(f"/reception/changes/{change.pk}/reverse/", {"reason": "没有录音"})
     reversed_tag = Visit.objects.get().tag
@@ -114,7 +114,7 @@ def test_a_transferred_card_the_showroom_sold_behind_dccs_back_is_shown_until_dc
 
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_page_asks_the_same_number_of_questions_however_much_waits(client_of, data_manager, store, agent, count, django_assert_max_num_queries):
-    client, now = client_of(data_manager), timezone.now()
+    client, now = client_of(data_manager), NOW
     for _ in range(count):
         LeakageFactory(lead=LeadFactory(store=store, agent=agent), visit__at=now, visit__by=data_manager)
         VisitFactory(store=store, at=now, name="吴先生")
@@ -127,7 +127,7 @@ def test_the_page_asks_the_same_number_of_questions_however_much_waits(client_of
 
 def test_the_director_confirms_the_chosen_holds_and_refuses_by_the_page(client_of, store, director):
     first, second, third, fourth = (TransferFactory(card=ShowroomCardFactory(store=store)) for _ in range(4))
-    client, later = client_of(director), (timezone.localtime(timezone.now(), store.zone) + timedelta(days=9)).date()
+    client, later = client_of(director), (timezone.localtime(NOW, store.zone) + timedelta(days=9)).date()
 
     client.post("/reception/transfers/confirm/", {"transfer": [first.pk, second.pk]})
     client.post(f"/reception/transfers/{third.pk}/hold/", {"until": later.isoformat(), "reason": "周末签合同"})
@@ -149,7 +149,7 @@ def test_everybody_but_the_director_only_reads_the_list(client_of, store, front_
 
 
 def test_the_front_desk_keeps_cards_by_form(client_of, front_desk, store):
-    client, today = client_of(front_desk), timezone.localtime(timezone.now(), store.zone).date()
+    client, today = client_of(front_desk), timezone.localtime(NOW, store.zone).date()
     card = {"phone": "154 0000 1234", "name": "吕建华", "consultant": "马涛", "card_date": today.isoformat()}
 
     client.post("/reception/cards/new/", card)

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.rules.calling import Said, log_call
 from calls.models import Call
@@ -19,7 +18,7 @@ from reporting.boards.views.daily import before_word, days_in_words
 from reporting.models import Closing, Target
 from reporting.plan.planned_pace import Pace
 from tests.factories import AppointmentFactory, CallFactory, LeadFactory, OrderFactory, UserFactory, VisitFactory
-from tests.moments import MONDAY_9, MONDAY_10, MONDAY_17, TUESDAY_9, TUESDAY_10, ZONE, moment
+from tests.moments import MONDAY_9, MONDAY_10, MONDAY_17, NOW, TODAY, TUESDAY_9, TUESDAY_10, ZONE, moment
 from tests.reporting.plan.test_planned_pace import HOURS
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -73,7 +72,7 @@ def test_the_rows_of_a_team_are_those_of_its_people(client_of, leader, store, re
         CallFactory(lead=LeadFactory(store=store), agent=person, at=MONDAY_9)
     asked = "/reports/rows/?by=agent&basis=activity&measure=calls&from=2026-11-23&to=2026-11-23"
 
-    counts = [client_of(leader).get(f"{asked}{keys}").context["page"].paginator.count for keys in (f"&key={reception.username}&key={second.username}", "")]
+    counts = [client_of(leader).get(f"{asked}{keys}").context["pager"].total.number for keys in (f"&key={reception.username}&key={second.username}", "")]
 
     assert counts == [3, 4]
     days = f"{asked.replace('agent', 'day')}&key=2026-11-23&key=2026-11-24"
@@ -172,12 +171,12 @@ def test_a_board_says_of_which_days_it_is(store):
 
 
 def test_a_closed_day_says_so_and_one_that_is_not_too(client_of, leader, store, data_manager):
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = TODAY - timedelta(days=1)
     address = f"/reports/daily/?from={yesterday}&to={yesterday}"
     before = client_of(leader).get(address).content.decode()
 
     Closing.objects.create(store=store, period=yesterday.isoformat(), number=231, by=data_manager, at=datetime(2026, 11, 25, 18, 24, tzinfo=ZONE))
-    audit.record("person.away", data_manager, by=leader, now=timezone.now())
+    audit.record("person.away", data_manager, by=leader, now=NOW)
 
     after = client_of(leader).get(address).content.decode()
     assert ("未日结" in before, "已日结 第 231 号 · 孙丽" in after, "未日结" in after) == (True, True, False)
@@ -197,7 +196,7 @@ def test_no_figure_is_older_than_ones_own_deed(client_of, leader, agent, store):
     client = client_of(leader)
     before = client.get("/reports/daily/").context["board"].sums["now"].get("calls", 0)
 
-    log_call(lead, said=Said(outcome="no_answer"), by=agent, now=timezone.now())
+    log_call(lead, said=Said(outcome="no_answer"), by=agent, now=NOW)
 
     assert (before, client.get("/reports/daily/").context["board"].sums["now"].get("calls", 0), Call.objects.count()) == (0, 1, 1)
 
@@ -213,7 +212,7 @@ def test_the_version_of_a_store_changes_with_each_deed_of_its_own_even_one_that_
 
 
 def test_a_page_left_open_over_midnight_is_told_so_and_asks_no_more(client_of, leader, store):
-    today = timezone.localdate()
+    today = TODAY
     yesterday = today - timedelta(days=1)
     asked = f"{reverse('daily_board')}?from={yesterday}&to={yesterday}"
 
@@ -225,7 +224,7 @@ def test_a_page_left_open_over_midnight_is_told_so_and_asks_no_more(client_of, l
 
 
 def test_what_is_refreshed_says_as_of_when_and_who_is_there(client_of, leader, agent, store):
-    today = timezone.localdate()
+    today = TODAY
 
     html = client_of(leader).get(f"{reverse('daily_board')}?from={today}&to={today}&day={today}").content.decode()
 
@@ -235,7 +234,7 @@ def test_what_is_refreshed_says_as_of_when_and_who_is_there(client_of, leader, a
 
 def test_every_head_and_tile_opens_a_formula_that_is_on_the_page_once(client_of, leader, agent, store):
     pages = {"/reports/daily/": leader, "/": leader, "/reports/funnel/?by=agent&basis=activity": leader, "/calls/": agent}
-    LeadFactory(store=store, agent=agent, received_at=timezone.now())
+    LeadFactory(store=store, agent=agent, received_at=NOW)
 
     found = {}
     for address, person in pages.items():

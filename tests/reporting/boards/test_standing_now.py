@@ -6,17 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.desk.day_figures import today_of
 from calls.desk.overdue import overdue
 from leads.models import Lead
+from leads.pool.rules.giving import give_lead
 from reporting.boards.daily_board import snapshot
 from reporting.boards.daily_table import table_of
 from reporting.figures.standing_now import STANDING
-from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, UserFactory
+from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, UserFactory
 from tests.factories.dcc import open_all_day
-from tests.moments import MONDAY_9, MONDAY_17, TUESDAY_9, TUESDAY_10, moment
+from tests.moments import MONDAY_9, MONDAY_17, NOW, TUESDAY_9, TUESDAY_10, moment
 
 TUESDAY = date(2026, 11, 24)
 
@@ -159,9 +159,37 @@ def test_in_time_above_the_queues_adds_up_to_the_leaders(store, agent, other_age
     assert snapshot(store, TUESDAY, TUESDAY, now=TUESDAY_10).in_time["now"] == (1, 4)  # one of them is nobody's yet
 
 
+@pytest.mark.parametrize(
+    ("responded", "given", "credited"),
+    [
+        (None, TUESDAY_9 - timedelta(minutes=1), "other_agent"),
+        (None, TUESDAY_9, "other_agent"),
+        (None, TUESDAY_9 + timedelta(minutes=1), "agent"),
+        (TUESDAY_9 - timedelta(minutes=30), TUESDAY_9 - timedelta(minutes=20), "agent"),
+        (TUESDAY_9 + timedelta(minutes=20), TUESDAY_9 + timedelta(minutes=10), "agent"),
+    ],
+)
+def test_giving_a_lead_away_after_its_first_response_was_made_or_missed_changes_nobodys_rate(store, agent, other_agent, leader, responded, given, credited):
+    lead = LeadFactory(store=store, agent=agent, respond_by=TUESDAY_9, received_at=MONDAY_17, first_call_at=responded, responded_at=responded)
+    give_lead(lead, agent=other_agent, reason="hand", by=leader, now=given)
+
+    strips = {person: today_of(user, TUESDAY_10) for person, user in (("agent", agent), ("other_agent", other_agent))}
+
+    kept = int(responded is not None and responded <= TUESDAY_9)
+    assert {name: (strip.in_time, strip.limit_passed) for name, strip in strips.items()} == {name: (kept, 1) if name == credited else (0, 0) for name in strips}
+    assert snapshot(store, TUESDAY, TUESDAY, now=TUESDAY_10).in_time["now"] == (kept, 1)
+
+
+def test_what_was_nobodys_when_its_limit_passed_is_nobodys_failure(store, agent, leader):
+    lead = LeadFactory(store=store, respond_by=TUESDAY_9, received_at=MONDAY_17)
+    give_lead(lead, agent=agent, reason="hand", by=leader, now=TUESDAY_9 + timedelta(minutes=1))
+
+    assert today_of(agent, TUESDAY_10).limit_passed == 0
+
+
 def test_the_same_minute_every_place_says_the_same(client_of, store, agent, other_agent, reception, leader, owed):
     open_all_day(store)
-    now = timezone.now()
+    now = NOW
     before, called = now - timedelta(days=2), {"first_call_at": now - timedelta(days=5)}
     for _time in range(2):
         FollowUpFactory(lead=owed(due=before, **called), agent=agent, kind="grade", due_at=before)
@@ -173,6 +201,8 @@ def test_the_same_minute_every_place_says_the_same(client_of, store, agent, othe
     FollowUpFactory(lead=owed(due=before, **called), agent=agent, kind="retry", due_at=now)  # stands under today, is overdue all the same
     for whose in (other_agent, other_agent, None):
         LeadFactory(store=store, agent=whose, respond_by=before)
+    OrderFactory(lead=LeadFactory(store=store, agent=other_agent, respond_by=before))
+    DoNotCallFactory(store=store, phone=LeadFactory(store=store, agent=other_agent, respond_by=before).phone, at=before)
 
     said = places(client_of, leader, {person.username: person for person in (agent, other_agent, reception)})
 
@@ -197,7 +227,7 @@ def places(client_of, leader, people) -> dict:
 
     def rows(measure: str, key: str | None = None) -> int:
         asked = f"/reports/rows/?{period}&measure={measure}" + ("" if key is None else f"&key={key}")
-        return browser.get(asked).context["page"].paginator.count
+        return browser.get(asked).context["pager"].total.number
 
     desks = browser.get("/leads/allocate/").context["desks"]
     listed = browser.get(f"/leads/?agent={people['other_agent'].pk}&past_limit=true").context["count"].number

@@ -74,7 +74,7 @@ def test_every_number_of_the_funnel_leads_to_as_many_rows(client_of, leader, mon
 def test_an_agent_sees_their_row_and_the_teams_total(client_of, agent, other_agent, monday):
     html = page(client_of, agent, f"/reports/funnel/?by=agent&basis=activity&{PERIOD}")
 
-    rows = re.findall(r'<th scope="row"[^>]*>([^<]*)</th><td class="d-num[^"]*">(?:<a[^>]*>)?(\d+)', html)
+    rows = re.findall(r'<th scope="row"[^>]*>([^<]*)</th>\s*<td class="d-num[^"]*">(?:<a[^>]*>)?(\d+)', html)
 
     assert rows == [(agent.name, "1"), ("合计", "2")]
     assert other_agent.name not in html

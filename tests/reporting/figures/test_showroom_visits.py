@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 
 from dcc.reckoning.clock import day_of, start_of
 from tests.factories import LeadFactory, VisitFactory
+from tests.moments import NOW
 
 TILE = re.compile(r'<a href="([^"]*measure=showroom_visits[^"]*)"><span class="d-said">[^<]*</span><b>(\d+)</b>', re.DOTALL)
 
@@ -18,7 +18,7 @@ TILE = re.compile(r'<a href="([^"]*measure=showroom_visits[^"]*)"><span class="d
 def visits(store, agent):
     """Three visits of today that are the showroom's and count, one to hand a car over, one of DCC; one of the day before."""
     cache.clear()
-    today = start_of(day_of(timezone.now(), store.zone), store.zone)
+    today = start_of(day_of(NOW, store.zone), store.zone)
     for _number in range(3):
         VisitFactory(store=store, at=today)
     VisitFactory(store=store, at=today, purpose="deliver")

@@ -9,7 +9,7 @@ from dcc.models import StoreSetting
 from reporting.models import Target
 from reporting.plan.own_plans import daily_plans, month_plans
 from reporting.plan.working_time import pace_of
-from tests.moments import MONDAY_8, MONDAY_9, moment
+from tests.moments import MONDAY_8, MONDAY_9, TODAY, moment
 
 MONTH = date(2026, 11, 1)
 A_MICROSECOND = timedelta(microseconds=1)
@@ -73,7 +73,7 @@ def test_a_day_opened_again_after_it_was_over_was_closed(store):
 
 def test_the_agents_desk_shows_the_bar_only_with_a_target(client_of, agent, other_agent, store):
     StoreSetting.objects.create(store=store, name="closed_on_holidays", value=False, valid_from=MONDAY_8)  # the page's own day may be one
-    Target.objects.create(store=store, month=date.today().replace(day=1), measure="cards", user=agent, value=9000)  # noqa: DTZ011 - the page's own month
+    Target.objects.create(store=store, month=TODAY.replace(day=1), measure="cards", user=agent, value=9000)
 
     shown = [client_of(person).get("/calls/").content.decode().count("d-pace") > 0 for person in (agent, other_agent)]
 
@@ -82,7 +82,7 @@ def test_the_agents_desk_shows_the_bar_only_with_a_target(client_of, agent, othe
 
 def test_the_specialists_month_stands_beside_its_plan(client_of, store, reception):
     before = client_of(reception).get("/reception/mine/").content.decode()
-    Target.objects.create(store=store, month=date.today().replace(day=1), measure="visits", user=reception, value=77)  # noqa: DTZ011 - the page's own month
+    Target.objects.create(store=store, month=TODAY.replace(day=1), measure="visits", user=reception, value=77)
 
     after = client_of(reception).get("/reception/mine/").content.decode()
 

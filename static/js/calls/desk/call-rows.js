@@ -77,7 +77,8 @@ document.addEventListener("click", (event) => {
   const label = event.target.closest?.("[data-lights]");
   if (label) enter(label.closest("[data-talk]"));
   const step = event.target.matches?.("form[data-call] [name=step]") ? event.target : null;
-  const first = step?.form.querySelector(`[data-when-step=${step.value}] [data-talk]`);
+  if (step && !step.checked) leave(step.form);
+  const first = step?.checked && step.form.querySelector(`[data-when-step=${step.value}] [data-talk]`);
   if (first) light(first);
   if (event.target.matches?.("form[data-call] [name=outcome]")) {
     leave(event.target.form);

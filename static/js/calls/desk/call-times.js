@@ -1,6 +1,7 @@
 // A time typed like 1030, or taken from the half hours beside it: they follow each other, and what of today is over cannot be taken.
 import { onContent } from "../../parts/page.js";
 
+const LETTER = /^[a-z]$/i;
 const two = (number) => String(number).padStart(2, "0");
 
 /** "1030", "10:30", "９３０" as "10:30", "" for what is no time. */
@@ -45,6 +46,12 @@ function move(field, step) {
   if (next) take(field, next);
 }
 
+/** No letter is part of a time: the key of the row begins it anew, whatever else is pressed stays a key. */
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("[data-clock-typed]") || !LETTER.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  event.preventDefault();
+  if (event.key.toUpperCase() === "T") event.target.select();
+});
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("[data-clock-typed]")) show(event.target.closest("[data-talk]").querySelector("[data-slots]"));
 });

@@ -1,7 +1,8 @@
 // The form of a call: what stands follows the outcome and the next step; the clock of the call.
 import { isUsable, onContent } from "../../parts/page.js";
 
-const FRUITLESS = ["empty_number", "virtual_expired"];
+const UNCHOSEN = ["step", "level"]; // may stay open: chosen a second time, such a choice is taken away
+
 const checked = (form, name) => form.querySelector(`[name=${name}]:checked`);
 
 /** What came of the call: connected, unanswered, fruitless, or nothing yet. */
@@ -9,7 +10,8 @@ function saidOf(form) {
   const meaning = (checked(form, "outcome") ?? form.querySelector("[type=hidden][data-meaning]"))?.dataset.meaning;
   if (!meaning) return "";
   if (meaning === "connected") return meaning;
-  return FRUITLESS.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
+  const fruitless = form.querySelector("[data-fruitless]").dataset.fruitless.split(" ");
+  return fruitless.includes(meaning) && form.elements.which?.value !== "second" ? "fruitless" : "unanswered";
 }
 
 function show(form) {
@@ -18,6 +20,7 @@ function show(form) {
   const step = checked(form, "step")?.value;
   const talks = said === "connected";
   form.dataset.said = said;
+  for (const name of UNCHOSEN) form.dataset[name] = checked(form, name)?.value ?? "";
   form.querySelectorAll("[data-when-said]").forEach((part) => { part.hidden = part.dataset.whenSaid === "connected" ? !talks : part.dataset.whenSaid !== said; });
   form.querySelectorAll("[data-when-step]").forEach((part) => { part.hidden = !talks || part.dataset.whenStep !== step; });
   const note = form.querySelector("textarea[data-else]");
@@ -67,6 +70,7 @@ function tick(form) {
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
   clock.textContent = `${clock.dataset.words} ${time} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   form.elements.seconds.value = Math.min(seconds, form.elements.seconds.max);
+  form.elements.seconds.dataset.runs = "yes";
 }
 
 function follow(form) {
@@ -80,7 +84,10 @@ function follow(form) {
   form.addEventListener("submit", () => { form.dataset.over = "yes"; });
   if (form.dataset.openFor && !form.elements.seconds.value) begin(form, Number(form.dataset.openFor));
   form.addEventListener("input", (event) => {
-    if (event.target.name === "seconds") form.dataset.over = "yes";
+    if (event.target.name === "seconds") {
+      form.dataset.over = "yes";
+      delete event.target.dataset.runs;
+    }
     const kept = form.querySelector("[data-draft-at]");
     const now = new Date();
     if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${two(now.getHours())}:${two(now.getMinutes())}`;
@@ -109,6 +116,14 @@ document.addEventListener("click", (event) => {
   if (!event.target.matches?.("[data-turns]")) return;
   const choices = [...event.target.querySelectorAll("input")];
   choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length].click();
+});
+
+/** What was chosen already and is pressed again is chosen no more. */
+document.addEventListener("click", (event) => {
+  const choice = event.target;
+  if (!choice.matches?.("form[data-call] input[type=radio]") || !UNCHOSEN.includes(choice.name) || choice.form.dataset[choice.name] !== choice.value) return;
+  choice.checked = false;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 /** Nobody saw the number dialled: the browser alone says when the call began. */

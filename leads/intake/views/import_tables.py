@@ -1,0 +1,78 @@
+"""The columns of what the import shows: files taken in before, and of one file its columns and rows."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dcc.frame.table_columns import Column, MomentColumn, Table, faint, page_of
+from leads.models import ImportBatch
+
+
+class ImportsTable(Table):
+    """The files taken in, each row accounted for."""
+
+    caption = gettext_lazy("Imported last")
+
+    filename = Column(gettext_lazy("File"), look="d-cut", address=page_of("import_batch"), opens=True)
+    channel = Column(gettext_lazy("Channel"))
+    committed_at = MomentColumn(gettext_lazy("Imported"))
+    by__name = Column(gettext_lazy("By"))
+    rows_read = Column(gettext_lazy("Rows"), is_number=True, accessor="rows")
+    created = Column(gettext_lazy("New"), is_number=True)
+    merged = Column(gettext_lazy("Joined"), is_number=True)
+    repeated = Column(gettext_lazy("Repeated"), is_number=True)
+    rejected = Column(gettext_lazy("Rejected"), is_number=True)
+
+    def render_channel(self, record: ImportBatch):
+        """The file's own, where one was chosen."""
+        return record.channel or _("As the file says")
+
+
+class FileColumnsTable(Table):
+    """What each column of a file was recognised as; rows are `columns_in_words`."""
+
+    caption = gettext_lazy("Recognised columns")
+    look = "is-still"
+
+    header = Column(gettext_lazy("Column of the file"), look="d-cut")
+    label = Column(gettext_lazy("Becomes"), is_worded=True)
+    sample = Column(gettext_lazy("First row"), is_worded=True, look="d-cut d-soft")
+
+    def render_header(self, record: dict):
+        """As its sender called it."""
+        return record["header"] or "—"
+
+    def render_label(self, record: dict):
+        """A field, or what is kept beside the inquiry."""
+        return record["label"] or faint(_("kept as it is"))
+
+
+class FileRowsTable(Table):
+    """The rows of a file with one outcome; of the rejected why, and what to do. Rows are `row_in_words`."""
+
+    caption = gettext_lazy("Rows by outcome")
+    look = "is-still"
+
+    number = Column(gettext_lazy("Row"), is_number=True, look="d-faint")
+    name = Column(gettext_lazy("Name"))
+    phone = Column(gettext_lazy("Phone as sent"))
+    model = Column(gettext_lazy("Car model"), look="d-cut")
+    reason = Column(gettext_lazy("Why it cannot come in"))
+    advice = Column(gettext_lazy("What to do"), look="d-soft is-wrap")
+
+    def __init__(self, rows: list[dict], *, outcome: str) -> None:
+        super().__init__(rows)
+        if outcome != "rejected":
+            self.columns.hide("reason")
+            self.columns.hide("advice")
+
+    def render_name(self, record: dict):
+        """As sent."""
+        return record["name"] or "—"
+
+    def render_phone(self, record: dict):
+        """As sent."""
+        return record["phone"] or faint(_("empty"))
+
+    def render_model(self, record: dict):
+        """As sent."""
+        return record["model"] or "—"
