@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from calls.desk.rules.beginning import showing_of, unlogged_dial
 from calls.desk.rules.calling import check_may_call, number_of
 from calls.models import Dial
 from dcc.models import User
@@ -27,7 +26,6 @@ def dial(lead: Lead, *, by: User, now: datetime, second: bool = False) -> str:
     return number_of(lead, second=second)
 
 
-def shown_to_call(lead: Lead, *, by: User, now: datetime) -> list[str]:
-    """Return which of the lead's numbers stand open to this person until the call they dialled is saved: those they were shown, as these were then."""
-    dialled = unlogged_dial(lead, by, now=now)
-    return still_shown(lead, showing_of(dialled)) if dialled else []
+def shown_to_call(lead: Lead, dialled: Dial | None) -> list[str]:
+    """Return which of the lead's numbers stand open until the call that was dialled is saved: those that were shown, as these were then."""
+    return still_shown(lead, action="call.dial", by=dialled.agent_id, at=dialled.at) if dialled else []

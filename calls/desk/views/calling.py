@@ -14,6 +14,7 @@ from calls.desk.lead_facts import once_of
 from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
 from calls.desk.queue import agenda_of
+from calls.desk.rules.beginning import unlogged_dial
 from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
@@ -95,7 +96,7 @@ def show_number(request, pk):
     with refusal_kept() as refused:
         dial(lead, second=request.POST.get("which") == "second", by=request.user, now=now)
     refusal = refused.sentence
-    numbers = numbers_of(lead, shown=shown_to_call(lead, by=request.user, now=now))
+    numbers = numbers_of(lead, shown=shown_to_call(lead, unlogged_dial(lead, request.user, now=now)))
     shown = {"lead": lead, "form": form, "numbers": numbers, "refusal": refusal, "begins": not refusal, "dialled": request.POST.get("dial") == "yes"}
     status = WRONG if refusal else 200
     if request.htmx:

@@ -140,7 +140,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
     return {
         "lead": lead,
-        "numbers": numbers_of(lead, shown=shown_to_call(lead, by=user, now=now)),  # what was shown to call stays shown until the call is saved
+        "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dcc import sockets
@@ -38,18 +39,18 @@ def numbers_of(lead: Lead) -> list[str]:
 
 def numbers_shown(lead: Lead, *, by: User, now: datetime) -> list[str]:
     """Return the lead's numbers where this person was shown them within the hour, for the form that comes back: in mid-call nobody asks for them again."""
-    shown = TrailEntry.objects.filter(by=by, action="lead.reveal", at__gt=now - STAYS, at__lte=now, object_type=Lead._meta.model_name, object_id=lead.pk)
-    return [getattr(lead, field) for field in still_shown(lead, shown.first())]
+    return [getattr(lead, field) for field in still_shown(lead, by=by, action="lead.reveal", at__gt=now - STAYS, at__lte=now)]
 
 
-def still_shown(lead: Lead, showing: TrailEntry | None) -> list[str]:
-    """Return which of a lead's numbers a deed of the trail showed and nobody wrote since: one that came later, or was corrected, is yet to be shown."""
-    if showing is None:
-        return []
-    later = {"object_type": showing.object_type, "object_id": showing.object_id, "pk__gt": showing.pk}
-    written = TrailEntry.objects.filter(action__in=list(lead_sockets.number_writings), **later).order_by()
-    anew = {field for detail in written.values_list("detail", flat=True) for field in detail.get("which", FIELDS)}
-    return [field for field in numbers_of(lead) if field in showing.detail.get("which", ()) and field not in anew]
+def still_shown(lead: Lead, *, action: str, **showing) -> list[str]:
+    """Return which of a lead's numbers its last showing of this kind showed and nobody wrote since: what came later, or was corrected, is yet to be shown."""
+    entries = TrailEntry.objects.filter(Q(action=action, **showing) | Q(action__in=list(lead_sockets.number_writings)), object_type="lead", object_id=lead.pk)
+    anew: set[str] = set()
+    for deed, detail in entries.order_by("-pk").values_list("action", "detail"):
+        if deed == action:
+            return [field for field in numbers_of(lead) if field in detail.get("which", ()) and field not in anew]
+        anew.update(detail.get("which", FIELDS))
+    return []
 
 
 @transaction.atomic

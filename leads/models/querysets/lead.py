@@ -37,7 +37,8 @@ def reads_number(lead, user, now: datetime) -> bool:
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
     seen = type(lead).objects.visible_to(user, now=now)
-    return "all" in scopes(user, "lead.see") or seen.with_number_for(user, now=now).filter(pk=lead.pk).exists()
+    in_hand = ("agent" in user.roles and lead.agent_id == user.pk) or ("reception" in user.roles and lead.is_open and lead.reception_id == user.pk)
+    return in_hand or "all" in scopes(user, "lead.see") or seen.with_number_for(user, now=now).filter(pk=lead.pk).exists()
 
 
 def past_limit(now: datetime) -> Q:
