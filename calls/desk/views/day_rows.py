@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from calls.desk.day_figures import calls_of, cards_of, due_of, invitations_of, limits_of, overdue_of
 from calls.desk.queue_words import talk_length
+from calls.desk.views.day_rows_table import DayRowsTable
 from dcc.people.permissions import requires
 from leads.models import Lead
 
@@ -32,7 +33,7 @@ def today(request, what):
     found = list(_rows(request.user, what, now))
     seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in={_lead(row).pk for row in found}).in_bulk()
     rows = [{"lead": _lead(row), "seen": _lead(row).pk in seen} | _beside(row, what) for row in found]
-    return render(request, "calls/desk/today.html", {"title": TITLES[what], "rows": rows, "what": what})
+    return render(request, "calls/desk/today.html", {"title": TITLES[what], "table": DayRowsTable(rows, caption=TITLES[what])})
 
 
 def _lead(row) -> Lead:

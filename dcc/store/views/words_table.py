@@ -14,10 +14,11 @@ class Detail(Column):
     """A further fact of a word: a number, or that something is required."""
 
     look = "d-soft"
+    nothing = ""
 
     def render(self, value):
         """Say it; what is not so is left out."""
-        return _("required") if value is True else "" if value is False or value == "—" else value
+        return _("required") if value is True else "" if value is False else value
 
 
 class WordsTable(Table):

@@ -35,11 +35,7 @@ class FileColumnsTable(Table):
 
     header = Column(gettext_lazy("Column of the file"), look="d-cut")
     label = Column(gettext_lazy("Becomes"), is_worded=True)
-    sample = Column(gettext_lazy("First row"), is_worded=True, look="d-cut d-soft")
-
-    def render_header(self, record: dict):
-        """As its sender called it."""
-        return record["header"] or "—"
+    sample = Column(gettext_lazy("First row"), is_worded=True, look="d-cut d-soft", nothing="")
 
     def render_label(self, record: dict):
         """A field, or what is kept beside the inquiry."""
@@ -65,14 +61,6 @@ class FileRowsTable(Table):
             self.columns.hide("reason")
             self.columns.hide("advice")
 
-    def render_name(self, record: dict):
-        """As sent."""
-        return record["name"] or "—"
-
     def render_phone(self, record: dict):
         """As sent."""
         return record["phone"] or faint(_("empty"))
-
-    def render_model(self, record: dict):
-        """As sent."""
-        return record["model"] or "—"

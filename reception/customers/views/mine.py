@@ -15,6 +15,7 @@ from dcc.people.permissions import requires
 from leads.models import Lead
 from reception.customers.rules.customer_board import Door, board_of, door_of, due_today, visits_of_month, visits_of_today
 from reception.customers.rules.receiving import take_visit
+from reception.customers.views.figure_columns import MonthTable, StripRowsTable
 from reception.customers.views.mine_strip import strip
 from reception.models import Visit
 
@@ -66,7 +67,7 @@ def month(request):
     now = timezone.now()
     visits = visits_of_month(request.user, now=now)
     seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in={visit.lead_id for visit in visits}).values_list("pk", flat=True))
-    return render(request, "reception/customers/mine_month.html", {"visits": visits, "seen": seen})
+    return render(request, "reception/customers/mine_month.html", {"table": MonthTable(visits, seen=seen)})
 
 
 @require_safe
@@ -80,7 +81,7 @@ def rows(request, what):
     found = of_user(request.user, now)
     seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in={lead.pk for lead, _when, _fact in found if lead}).in_bulk()
     shown = [{"lead": lead, "seen": bool(lead and lead.pk in seen), "at": when, "fact": fact} for lead, when, fact in found]
-    return render(request, "reception/customers/mine_rows.html", {"title": title, "rows": shown})
+    return render(request, "reception/customers/mine_rows.html", {"title": title, "table": StripRowsTable(shown, caption=title)})
 
 
 def _came(user, now):

@@ -364,7 +364,7 @@ def test_each_figure_leads_to_exactly_its_rows(client_of, agent, lead, what):
     Lead.objects.filter(pk=lead.pk).update(respond_by=NOW)
     FollowUpFactory(lead=lead, due_at=NOW - timedelta(days=1))
 
-    rows = client.get(reverse("calls_today", args=[what])).context["rows"]
+    rows = client.get(reverse("calls_today", args=[what])).context["table"].data
 
     shown = {figure.what: figure for figure in client.get(reverse("calls")).context["strip"]}
     assert len(rows) == {"calls": 2, "connected": 1, "cards": 1, "invited": 0, "due": 0, "in_time": 1, "overdue": 1}[what]

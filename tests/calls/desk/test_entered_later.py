@@ -119,7 +119,7 @@ def test_a_limit_that_passed_today_was_kept_by_what_the_server_knew(client_of, a
     lead.save()
 
     figures = today_of(agent, now)
-    rows = client_of(agent).get(reverse("calls_today", args=["in_time"])).context["rows"]
+    rows = client_of(agent).get(reverse("calls_today", args=["in_time"])).context["table"].data
 
     assert (figures.limit_passed, figures.in_time) == (2, 1)
     assert sorted((row["lead"].pk, row["late"]) for row in rows) == sorted([(lead.pk, False), (late.pk, True)])

@@ -28,7 +28,7 @@ class Cars(Table):
     price = Column("Price", is_number=True, hide="phone", look=lambda car: "" if car.price else "d-faint")
     cost = Column("Cost", right="person.manage", is_worded=True)
     buyer__name = Column("Buyer")
-    note = Column("Note")
+    note = Column("Note", nothing="")
 
     def look_of(self, car):
         return "is-past" if car.sold else ""

@@ -342,7 +342,7 @@ def test_the_month_shows_the_rows_behind_its_figures(specialist, store, customer
     VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=NOW, reception=reception, test_drive=True)
     VisitFactory(store=store, lead=customer, tag="dcc", basis="named", at=NOW, reception=reception, purpose="办手续")
 
-    visits = specialist.get("/reception/mine/month/").context["visits"]
+    visits = specialist.get("/reception/mine/month/").context["table"].data
 
     assert [visit.test_drive for visit in visits] == [True]
 
