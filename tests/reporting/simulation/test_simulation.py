@@ -63,6 +63,9 @@ NOT_PLAYED = {
     "reception.door.rules.matching.show": "a question",
     "reception.reconcile.rules.reconciling.open_things": "a question",
     "reception.door.rules.today.expected_on": "a question",
+    "leads.grading.rules.closing_again.undo_reopening": "a slip of minutes in what is seldom done",
+    "leads.grading.rules.unasking.unask_agent": "a slip of minutes in what is seldom done",
+    "leads.customer.rules.do_not_calling.annul_do_not_call": "a slip of minutes in what is seldom done",
     "leads.intake.rules.importing.examine_in_background": "only for files of more than 2 MB, the worker's",
 }
 
