@@ -136,7 +136,8 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     numbers = [each.lead_id for each in agenda.places]
     calls = calls_of(lead)
     dialled = unlogged_dial(lead, user, now=now)
-    which = {"which": "second"} if dialled and dialled_second(dialled) else {}
+    several = lead.phone and lead.second_phone
+    which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
     form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
     return {
         "lead": lead,
