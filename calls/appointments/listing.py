@@ -14,7 +14,7 @@ from calls.appointments.confirming import Confirmation, Expected, asked_from, to
 from calls.desk.counts import coming_of
 from calls.desk.queue import blocked_phones
 from calls.models import Appointment
-from calls.models.querysets.appointment import RUNNING, AppointmentQuerySet
+from calls.models.querysets.appointment import AppointmentQuerySet
 from dcc.frame.moment_words import short_moment, span
 from dcc.models import User
 from dcc.reckoning.clock import day_of, range_of
@@ -86,7 +86,7 @@ def _rows(user: User, now: datetime) -> list[Appointment]:
 def _confirmation(row: Appointment, user: User, blocked: Iterable[str], now: datetime) -> Confirmation | None:
     """What the queue asks to confirm of this one; nothing where nobody can be called."""
     lead = row.lead
-    if not row.is_mine or row.status not in RUNNING or not lead.is_open or not lead.phone or lead.phone in blocked or lead.unreached_at is not None:
+    if not row.is_mine or not row.is_running or not lead.is_open or not lead.phone or lead.phone in blocked or lead.unreached_at is not None:
         return None
     return to_confirm(_expected(row), now=now, zone=user.store.zone)
 
@@ -105,7 +105,6 @@ def _group(row: Appointment, of_day: str) -> str:
 
 def _say(row: Appointment, now: datetime, zone) -> None:
     """Write on a row what may be done with it, and how it stands: nothing is offered on whose purchase cycle has ended, or who is another's now."""
-    row.is_running = row.status in RUNNING
     row.may_work = row.is_mine and row.lead.is_open
     row.is_ahead = row.is_running and row.may_work and row.scheduled_for > now
     row.may_confirm = row.may_work and (row.status == "booked" or row.confirms is not None)

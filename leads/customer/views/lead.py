@@ -17,7 +17,7 @@ from leads.customer.rules.changing import Collided, change_facts
 from leads.customer.rules.do_not_calling import annul_do_not_call, lift_do_not_call, set_do_not_call
 from leads.customer.rules.revealing import reveal_number
 from leads.customer.timeline import FIELD_WORDS
-from leads.customer.views.lead_page import WITH, find, page, read_aloud, refuse_closed
+from leads.customer.views.lead_page import find, page, read_aloud, refuse_closed, shown_with
 from leads.grading.rules.naming_specialist import on_duty
 from leads.intake.phones import mask
 from leads.models import Lead
@@ -39,7 +39,8 @@ def reveal(request, pk):
     if "reveal" not in scopes(request.user, "lead.phone"):
         raise PermissionDenied
     now = timezone.now()
-    found = get_object_or_404(Lead.objects.visible_to(request.user, now=now).with_number_for(request.user, now=now).select_related(*WITH), pk=pk)
+    theirs = Lead.objects.visible_to(request.user, now=now).with_number_for(request.user, now=now)
+    found = get_object_or_404(shown_with(theirs, now), pk=pk)
     numbers = []
     with refusal_kept() as refused:
         numbers = reveal_number(found, by=request.user, now=now)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,9 +21,9 @@ from leads.grading.rules.naming_specialist import on_duty
 from leads.grading.rules.reopening import ENDS_ANEW
 from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
-from leads.models.querysets.lead import reads_number, works_on
+from leads.models.querysets.lead import LeadQuerySet, reads_number, rung_no_more, works_on
 from leads.pool.first_response_words import in_words
-from leads.pool.parts.lead_rows import limit_of, unlimited
+from leads.pool.parts.lead_rows import limit_of
 
 STAGES = (
     ("received_at", _("Arrival")),
@@ -41,7 +42,12 @@ def find(request, pk: int, permission: str | None = None) -> Lead:
     """Return the lead; one that this person may not see does not exist (404), nor one they may see but not work on where `permission` is asked."""
     now = timezone.now()
     rows = Lead.objects.workable_by(request.user, permission, now=now) if permission else Lead.objects.visible_to(request.user, now=now)
-    return get_object_or_404(rows.select_related(*WITH), pk=pk)
+    return get_object_or_404(shown_with(rows, now), pk=pk)
+
+
+def shown_with(rows: LeadQuerySet, now: datetime) -> LeadQuerySet:
+    """Return leads with what the page shows of one: whose they are, and whether there is a limit to be called within at all (`is_limitless`)."""
+    return rows.select_related(*WITH).annotate(is_limitless=ExpressionWrapper(rung_no_more(now), BooleanField()))
 
 
 def page(request, lead: Lead, **shown):
@@ -72,7 +78,7 @@ def context(request, lead: Lead, *, now: datetime) -> dict:
     user = request.user
     values = values_at(lead.store, now)
     hours = working_hours(lead.store, values)
-    limit = None if unlimited([lead], now=now) else limit_of(lead, hours=hours, now=now)
+    limit = None if lead.is_limitless else limit_of(lead, hours=hours, now=now)
     allocates = may(user, "lead.allocate") and lead.is_open
     return {
         "lead": lead,
