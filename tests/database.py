@@ -20,6 +20,7 @@ import pytest
 from tests import postgres
 
 PREFIX = "dcc-tests-"
+ASKING = {"db", "transactional_db", "django_db_setup"}  # fixtures of whoever does
 VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}
 
 
@@ -40,11 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what is about SQLite's own ways: not skipped, for it is no test of that database."""
-    foreign = [item for item in items if chosen() != "sqlite" and item.get_closest_marker("sqlite")]
+    """Leave out, on PostgreSQL, what asks no database and what is about SQLite's own ways: not skipped, for it is no test of that database."""
+    if chosen() == "sqlite":
+        return
+    foreign = {item for item in items if item.get_closest_marker("sqlite") or not asks_a_database(item)}
     if foreign:
-        config.hook.pytest_deselected(items=foreign)
+        config.hook.pytest_deselected(items=list(foreign))
         items[:] = [item for item in items if item not in foreign]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test may read or write rows."""
+    return item.get_closest_marker("django_db") is not None or not ASKING.isdisjoint(item.fixturenames)
 
 
 def pytest_report_header() -> str:

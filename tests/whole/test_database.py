@@ -44,3 +44,22 @@ def test_an_unknown_database_is_refused(monkeypatch):
 
     with pytest.raises(pytest.UsageError, match="mysql"):
         database.choose(None)
+
+
+def test_what_has_no_rows_is_of_no_database(request):
+    asks = database.asks_a_database(request.node)
+
+    assert not asks
+
+
+@pytest.mark.django_db
+def test_what_is_marked_so_is_of_the_database(request):
+    asks = database.asks_a_database(request.node)
+
+    assert asks
+
+
+def test_what_is_given_a_store_is_of_the_database(request, store):
+    asks = database.asks_a_database(request.node)
+
+    assert asks
