@@ -157,7 +157,6 @@ ROW_NUMBER_NAMES = "序号 行号 序列 序列号 排序 no 序 index rownumber
 # what our own workbook of rejected rows adds, and what comes back with it
 OUR_OWN_NAMES = "拒绝原因"
 
-FIELDS: tuple[str, ...] = (*SYNONYMS, "channel")  # `channel` may be given to up to four columns
 PHONES = ("phone", "second_phone")
 REAL, CALLER, RELAYED = 0, 3, 4  # groups of `phone`: beside a real number the caller's is only the way it came, a relayed one always is
 

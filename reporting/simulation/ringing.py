@@ -15,11 +15,6 @@ from reporting.simulation.talk import Talk, spoken
 CHANNELS = ("电台", "来电", "400热线")
 
 
-def stranger_rings(play: Play, customer: Customer) -> None:
-    """Somebody rings of whom the store never heard."""
-    ring(play, customer, "")
-
-
 def ring(play: Play, customer: Customer, wish: str) -> None:
     """Let a customer ring now: whoever is free answers; else nobody does."""
     stream = play.streams["switchboard"]

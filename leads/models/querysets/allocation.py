@@ -1,7 +1,5 @@
 """Questions about allocations."""
 
-from datetime import datetime
-
 from django.db.models import F
 
 from dcc.database.kept_rows import StandingQuerySet
@@ -20,7 +18,3 @@ class AllocationQuerySet(StandingQuerySet):
     def of_callers(self) -> "AllocationQuerySet":
         """Those by which agents had a stranger as their own whose call they answered."""
         return self.filter(reason=INCOMING, by=F("agent"))
-
-    def given_between(self, begins: datetime, ends: datetime) -> "AllocationQuerySet":
-        """Those that gave a lead to an agent in [begins, ends)."""
-        return self.filter(at__gte=begins, at__lt=ends, agent__isnull=False).exclude(reason="undo")

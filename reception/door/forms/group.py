@@ -18,7 +18,6 @@ from reception.models.querysets.visit import LOOK
 NEW, UNKNOWN = "new", "none"
 NONE_OF_THEM = "none"  # the desk asked: it is nobody of those expected about now
 NAMED = (("nobody", _("Nobody named")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
-PURPOSES = ((LOOK, _("Looks at cars")), ("other", _("Something else")))
 AGAIN = (("same", _("The same visit")), ("back", _("Left and came back")), ("another", _("Another group")))  # somebody who was registered today
 DCC_ROLES = ("agent", "reception", "leader")
 
