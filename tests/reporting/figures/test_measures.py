@@ -206,3 +206,35 @@ def test_inquiries_count_in_their_own_channel_and_everything_else_in_the_leads(s
     CallFactory(**of(lead), at=MONDAY_10)
 
     assert asked(store, "inquiries", "calls").rows == {other.name: {"inquiries": 1}, lead.channel.name: {"calls": 1}}
+
+
+def test_a_showroom_visit_counts_in_the_channel_of_its_lead_whatever_it_carries(store, agent, lead_of):
+    lead = lead_of(agent)
+    other = Channel.objects.filter(store=store).exclude(pk=lead.channel_id).first()
+    merged = lead_of(agent, closed_at=MONDAY_14, closed_as="merged", merged_into=lead)
+    for carried in (None, other):
+        VisitFactory(store=store, lead=lead, channel=carried, at=MONDAY_10)
+    VisitFactory(store=store, lead=merged, channel=other, at=MONDAY_10)
+
+    by_channel = asked(store, "showroom_visits")
+
+    assert (by_channel.rows, by_channel.total) == ({lead.channel.name: {"showroom_visits": 2}}, {"showroom_visits": 2})
+
+
+def test_a_showroom_visit_without_a_lead_counts_in_the_total_and_lies_behind_no_channel(store, agent, lead_of):
+    lead = lead_of(agent)
+    for whose in (lead, None):
+        VisitFactory(store=store, lead=whose, at=MONDAY_10)
+    question = Question(store, "channel", "activity", MONDAY, MONDAY)
+
+    behind = [rows_behind(question, "showroom_visits", key).count() for key in (lead.channel.name, None)]
+
+    assert (behind, asked(store, "showroom_visits", by="day").total) == ([1, 2], {"showroom_visits": 2})
+
+
+def test_allocations_count_in_the_channel_of_their_lead(store, agent, other_agent, lead_of):
+    other = Channel.objects.filter(store=store, source="transfer").first()
+    for lead, taker in ((lead_of(agent), agent), (lead_of(agent), other_agent), (lead_of(agent, channel=other), agent)):
+        AllocationFactory(lead=lead, agent=taker, at=MONDAY_10)
+
+    assert asked(store, "allocated").rows == {Channel.objects.filter(store=store, source="web").first().name: {"allocated": 2}, other.name: {"allocated": 1}}
