@@ -303,3 +303,20 @@ def test_the_keys_of_a_talk_are_all_in_sight(log_in, page, agent, queue):
     listed = page.locator("[data-keys-of=page] li").all_inner_texts()
     assert page.evaluate("(() => { const list = document.getElementById('keys'); return list.scrollHeight <= list.clientHeight; })()")
     assert {"N", "A", "D", "L", "Q", "W", "E", "R", "T", "Ctrl ↵", "F2", "空格"} <= {words.partition("\n")[0] for words in listed}
+
+
+def test_the_form_of_whom_one_stays_with_says_nothing_of_the_call_that_was_saved(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.keyboard.press("2")
+    page.keyboard.press("n")
+    page.keyboard.type("没人接")
+
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".d-toast:has-text('王建国')")
+    stands_on(page, "王建国")
+
+    page.wait_for_timeout(300)  # whatever is put back into a form has been
+    assert (page.locator("[name=outcome]:checked").count(), page.input_value("[name=note]")) == (0, "")
+    assert [(call.outcome, call.note) for call in Call.objects.all()] == [("no_answer", "没人接")]

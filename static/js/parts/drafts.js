@@ -67,10 +67,12 @@ if (person) {
     if (event.target.matches?.(KEPT)) write(event.target, false);
   });
   document.addEventListener("submit", (event) => fields(event.target).forEach((field) => field.value && write(field, true)));
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.requestConfig?.elt; // the event itself may come from what took its place
-    if (!event.detail.successful || !form?.matches?.("form")) return;
-    if (event.detail.xhr.status === WRONG) { // it came back: what was typed is a draft as before
+  // Before the answer's page takes the place of this one: the form of whom one stays with is a new one, and nothing of what arrived is put into it.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const form = event.detail.requestConfig?.elt;
+    const { status } = event.detail.xhr;
+    if (!form?.matches?.("form") || (status >= 300 && status !== WRONG)) return;
+    if (status === WRONG) { // it came back: what was typed is a draft as before
       fields(form).forEach((field) => read(field) && write(field, false));
       return;
     }
