@@ -4,13 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from dcc.frame.navigation import sections_of
 from dcc.models import User
 from dcc.people.roles import ROLES
 from tests.moments import NOW
+from tests.one_line import ReadingClient
 from tests.whole.matrix_scene import set_scene
 
 PLACE = re.compile(r'<a class="d-nav[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*?data-count="(\w+)"', re.DOTALL)
@@ -20,16 +20,16 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "allocate": r'<a href="/leads/allocate/">待分配 <b>(\d+)',
     "grading": r'<a href="/leads/grading/">待分级 <b>(\d+)',
     "review": r'<a href="/leads/review/">待决定 <b>(\d+)',
-    "appointments": r'<h2>(?:今天|以后)</h2><span class="d-meta">(\d+)',
+    "appointments": r'(<tr>)<td class="d-key-cell">',  # what is over, or a colleague's by now, stands back
     "mine": r"手上 </span><b>(\d+)",
     "reconcile": r"等我处理 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
 }
 
 
-def browser(person: User) -> Client:
+def browser(person: User) -> ReadingClient:
     """A browser in which this person is logged in."""
-    client = Client()
+    client = ReadingClient()
     client.force_login(person, "dcc.log_in.backends.PersonBackend")
     return client
 

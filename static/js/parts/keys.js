@@ -18,7 +18,7 @@ const isSingle = (name) => name.length === 1 || name === "Space";
 function find(name) {
   const within = dialogInFront() ?? document;
   const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name);
-  const newest = named.findLast((element) => element.closest(".d-toast")) ?? named.findLast((element) => element.closest(".d-undoable"));
+  const newest = named.findLast((element) => element.closest(".d-toast")) ?? named.findLast((element) => element.closest("[data-undoable]"));
   return newest ? [newest].find(isUsable) : named.find(isUsable);
 }
 

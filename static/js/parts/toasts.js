@@ -5,7 +5,8 @@ const AT_MOST = 2;
 const box = document.getElementById("toasts");
 
 const behind = document.createElement("div");
-behind.className = "d-undoable d-said";
+behind.className = "d-said";
+behind.dataset.undoable = "";
 behind.setAttribute("aria-hidden", "true");
 
 function leave(toast) {

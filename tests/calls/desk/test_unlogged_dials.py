@@ -77,7 +77,7 @@ def dialled_an_hour_ago(agent, other_agent, lead):
 
 @pytest.mark.parametrize(("who", "whose"), [("leader", {"王伟", "李娜"}), ("director", {"王伟", "李娜"}), ("agent", {"王伟"})])
 def test_the_trail_lists_them_as_a_filter(request, client_of, dialled_an_hour_ago, who, whose):
-    lines = client_of(request.getfixturevalue(who)).get(reverse("trail"), {"action": "unlogged"}).context["lines"]
+    lines = client_of(request.getfixturevalue(who)).get(reverse("trail"), {"action": "unlogged"}).context["table"].data
 
     assert ({line.entry.by.name for line in lines}, len(lines)) == (whose, len(whose))
 
@@ -89,4 +89,4 @@ def test_the_leaders_desk_names_how_many_and_leads_to_them(client_of, leader, di
     item = next(item for item in [context["first"], *(item for _number, item in context["items"])] if item.icon == "phone-off")
 
     assert (item.how_much, item.late) == ("2 次", False)
-    assert len(client.get(item.url).context["lines"]) == 2
+    assert len(client.get(item.url).context["table"].data) == 2

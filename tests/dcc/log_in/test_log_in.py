@@ -65,9 +65,9 @@ def test_the_throttle_says_the_same_whoever_was_meant(agent):
     for username in ("agent", "nobody"):
         for _try in range(10):
             answer = log_in(Client(), username, "wrong-password")
-        said.append(answer.context[-1]["locked"])
+        said.append(next(part["locked"] for part in answer.context if part.get("locked")))
 
-    assert said[0] == said[1] != ""
+    assert said[0] == said[1]
 
 
 def test_a_right_password_forgets_earlier_typos(browser, agent):

@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11
 
 PERIOD = "from=2026-11-23&to=2026-11-23"
-COUNT = re.compile(r'class="d-count"><span>[^<]*?(\d+)</span>')
+COUNT = re.compile(r'class="d-count"><b>[^<]*?(\d+)</b>')
 LINK = re.compile(r'<a[^>]*href="(/reports/rows/\?[^"]*)"[^>]*>([^<]*)</a>')
 
 

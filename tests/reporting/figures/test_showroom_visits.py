@@ -32,7 +32,7 @@ def test_the_director_sees_todays_showroom_visits_and_the_rows_behind_them(clien
     tiles = [(unescape(address), int(count)) for address, count in TILE.findall(html)]
 
     assert [count for _address, count in tiles] == [3]
-    assert re.findall(r'class="d-count"><span>([^<]*)', client_of(director).get(tiles[0][0]).content.decode()) == ["展厅来店 3"]
+    assert re.findall(r'class="d-count"><b>([^<]*)', client_of(director).get(tiles[0][0]).content.decode()) == ["展厅来店 3"]
 
 
 @pytest.mark.parametrize("role", ["manager", "leader", "data_manager"])
