@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from leads.models import Lead
 from reception.door.rules.evidence import Known, Person, could_have_come_for, gather, person_of
+from reception.models import TagChange
 from tests.factories import AppointmentFactory, LeadFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, TUESDAY_9, WEDNESDAY_9, moment
 from tests.reception.conftest import PHONE
@@ -113,3 +115,53 @@ def test_what_they_may_have_come_for_stands_in_the_order_of_its_time(store, agen
     ]
 
     assert list(could_have_come_for(visit)) == [rows[1], rows[0], rows[2]]
+
+
+# visits, appointments and agents as the rules read them
+
+
+def test_a_stranger_to_dcc_has_the_showrooms_visits_of_their_number_and_nobody_elses(store, other_store, lead):
+    theirs = [VisitFactory(store=store, phone="15400009999", phone_tail="9999", at=at) for at in (TUESDAY_9, MONDAY_9)]
+    VisitFactory(store=store, phone="15411119999", phone_tail="9999", at=TUESDAY_9)
+    VisitFactory(store=other_store, phone="15400009999", phone_tail="9999", at=TUESDAY_9)
+    VisitFactory(store=store, lead=lead, phone="15400009999", phone_tail="9999", at=TUESDAY_9)
+    VisitFactory(store=store, at=TUESDAY_9)
+
+    assert known(store, Person("15400009999")).visits == theirs[::-1]
+
+
+def test_what_a_visit_fulfilled_before_its_tag_was_changed_ended_with_its_arrival(store, lead, agent):
+    row = AppointmentFactory(lead=lead, agent=agent, at=MONDAY_8, scheduled_for=TUESDAY_9, status="arrived", ended_at=ARRIVAL)
+    VisitFactory(store=store, lead=lead, tag="showroom", at=MONDAY_10, first_tag="dcc", first_appointment=row)
+
+    assert [(one.ended_as, one.ended_at) for one in known(store).facts.invitations] == [("arrived", MONDAY_10)]
+
+
+def test_what_the_visit_judged_again_fulfilled_at_first_or_by_a_change_is_free_for_it(store, lead, agent, data_manager):
+    booked = {"lead": lead, "agent": agent, "at": MONDAY_8, "status": "arrived", "ended_at": TUESDAY_9}
+    at_first, by_change, anothers = (AppointmentFactory(**booked, scheduled_for=TUESDAY_9 + timedelta(hours=hours)) for hours in (0, 1, 2))
+    judged = VisitFactory(store=store, lead=lead, at=TUESDAY_9, first_appointment=at_first, appointment=None)
+    another = VisitFactory(store=store, lead=lead, at=MONDAY_10)
+    for visit, row in ((judged, by_change), (another, anothers)):
+        TagChange.objects.create(store=store, visit=visit, appointment=row, at=ARRIVAL, by=data_manager, from_tag="showroom", to_tag="dcc", kind="correction")
+
+    facts = gather(store, [Person(PHONE)], at=TUESDAY_9, visit=judged)[0].facts
+
+    assert [(one.id, one.ended_as) for one in facts.invitations] == [(at_first.pk, ""), (by_change.pk, ""), (anothers.pk, "arrived")]
+
+
+@pytest.mark.parametrize(("allocated_at", "whose"), [(None, True), (ARRIVAL - TICK, True), (ARRIVAL, True), (ARRIVAL + TICK, False)])
+def test_whoever_has_a_lead_now_had_it_then_unless_it_was_given_since(store, lead, agent, allocated_at, whose):
+    Lead.objects.update(allocated_at=allocated_at)
+
+    assert [cycle.agent for cycle in known(store).facts.cycles] == [agent.pk if whose else None]
+
+
+def test_when_each_of_their_leads_was_released_is_known_and_of_the_others_nothing(store, lead):
+    closed = {"store": store, "phone": PHONE, "closed_at": MONDAY_9, **LOST}
+    LeadFactory(**closed, opened_at=moment(1, 9), released_at=moment(2, 9))
+    LeadFactory(**closed, opened_at=moment(3, 9))
+    LeadFactory(store=store, released_at=MONDAY_9)
+    Lead.objects.filter(pk=lead.pk).update(released_at=TUESDAY_9)
+
+    assert known(store).facts.released_at == (moment(2, 9), TUESDAY_9)
