@@ -3,12 +3,13 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dcc import sockets
+from dcc.frame.answers import page_above
 from dcc.frame.navigation import sections_of, unread_of
 from dcc.people.permissions import may
 
@@ -29,8 +30,7 @@ class Frame:
         self.theme = getattr(request.user, "theme", "auto")
         self.single_keys = getattr(request.user, "single_keys", True)
         self.store = getattr(request.user, "store", None)
-        match = request.resolver_match
-        self.here = match.url_name if match else ""
+        self.match, self.path = request.resolver_match, request.path
         self.search_url = reverse("search") if self.person and may(self.person, "lead.see") else ""
         self.notices_url = reverse("notices") if self.person else ""
 
@@ -41,6 +41,15 @@ class Frame:
             return 0
         known = getattr(self.person, "unread_at_start", None) if self.reads else None
         return unread_of(self.person) if known is None else known
+
+    @cached_property
+    def here(self) -> str:
+        """The name of the address; of one that only takes forms and that no place names, where a form came back, that of the page above it."""
+        name = self.match.url_name if self.match else ""
+        if self.reads or not name or any(name == section.url or name in section.pages for section in sockets.navigation):
+            return name
+        above = page_above(self.path)
+        return name if above == "/" else resolve(above).url_name or ""
 
     @cached_property
     def items(self) -> list[dict]:

@@ -31,11 +31,13 @@ def to_decide(user, now: datetime) -> tuple[int, bool]:
     return sum(counts_of(user.store, questions).values()), False
 
 
+CUSTOMER_PAGES = ("customer", "mine_month", "mine_rows", "visit_seen", "order_change", "order_cancel", "order_deliver")
+RECONCILE_PAGES = ("visit_correct", "visit_decide", "leakage_propose", "claim_decide")
 SECTIONS = (
     (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
-    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=("customer", "mine_month", "mine_rows"), count=mine), 9),
+    (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=CUSTOMER_PAGES, count=mine), 9),
     (
-        Section("reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=("visit_correct",), count=to_reconcile, query="mine=yes"),
+        Section("reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=RECONCILE_PAGES, count=to_reconcile, query="mine=yes"),
         28,
     ),
     (

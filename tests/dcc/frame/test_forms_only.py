@@ -50,3 +50,14 @@ def test_what_is_sent_in_a_wrong_way_is_led_nowhere(client_of, agent):
     answer = client_of(agent).put(reverse("calls_incoming_number"), headers=BROWSER)
 
     assert answer.status_code == 405
+
+
+def test_a_form_that_comes_back_stands_at_the_place_it_was_sent_from(client_of, agent, reception, leader):
+    lead = LeadFactory(store=agent.store, agent=agent, reception=reception)
+    appointment = AppointmentFactory(lead=lead, agent=agent)
+    sent = ((agent, "appointment_move", appointment.pk), (reception, "customer_note", lead.pk), (leader, "person_rename", agent.pk))
+
+    pages = [client_of(person).post(reverse(name, args=[pk]), {}) for person, name, pk in sent]
+
+    places = [[item["url"] for item in page.context["frame"].items if item["current"]] for page in pages]
+    assert ([page.status_code for page in pages], places) == ([422] * 3, [[reverse("appointments")], [reverse("mine")], [reverse("people")]])
