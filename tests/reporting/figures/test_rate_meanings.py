@@ -168,3 +168,10 @@ def test_only_of_two_counts_of_which_one_holds_the_other_it_is_said_that_all_abo
 
     assert {name for name, sentence in said.items() if "可以超过 100%" not in sentence} == {"connection_rate", "kept_by_day"}
     assert {name for name, sentence in said.items() if "分子都在分母里" in sentence} == {"connection_rate", "kept_by_day"}
+
+
+def test_of_a_cohort_each_share_says_in_its_own_words_what_is_divided_by_what():
+    said = [RATES[name].explained("cohort") for name in SHARES]
+
+    assert said == [str(RATES[name].share) for name in SHARES]
+    assert len({*said}) == len(SHARES)
