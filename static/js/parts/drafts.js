@@ -71,7 +71,8 @@ if (person) {
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const form = event.detail.requestConfig?.elt;
     const { status } = event.detail.xhr;
-    if (!form?.matches?.("form") || (status >= 300 && status !== WRONG)) return;
+    const arrived = status < 300 && !event.detail.xhr.getResponseHeader("HX-Redirect"); // who is sent elsewhere first has done nothing yet
+    if (!form?.matches?.("form") || (!arrived && status !== WRONG)) return;
     if (status === WRONG) { // it came back: what was typed is a draft as before
       fields(form).forEach((field) => read(field) && write(field, false));
       return;
