@@ -58,13 +58,13 @@ TIMES = ("day", "week", "month")
 
 def _channels(store: Store, found: Iterable) -> tuple[dict, Labels]:
     names = dict(Channel.objects.filter(store=store).values_list("pk", "name"))
-    keys = {pk: names[pk] for pk in found}
-    return keys, {name: name for name in keys.values()}
+    keys = {pk: names[pk] for pk in found if pk}
+    return {None: ""} | keys, {name: name for name in keys.values()}
 
 
 def _sources(store: Store, found: Iterable) -> tuple[dict, Labels]:
     sources = dict(Channel.objects.filter(store=store).values_list("pk", "source"))
-    return {pk: sources[pk] for pk in found}, {name: str(label) for name, label in SOURCES}
+    return {None: ""} | {pk: sources[pk] for pk in found if pk}, {name: str(label) for name, label in SOURCES}
 
 
 def _people(store: Store, found: Iterable) -> tuple[dict, Labels]:

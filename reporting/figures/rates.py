@@ -103,13 +103,13 @@ COUNTED: dict[str, Measure] = dict(MEASURES)  # whatever a page counts
 for _rate in RATES.values():
     if _rate.share:
         COUNTED[_rate.inner] = _inner(_rate)
-COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate", "deal_rate")
+COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate")
 
 
 def rates_of(by: str, basis: str) -> dict[str, Rate]:
     """Return {measure: the rate that stands at it} for the table of a question."""
     if basis == "cohort":
-        names = [*COHORT[:-1], "deal_rate_by_visit" if by == "reception" else "deal_rate"]
+        names = [*COHORT, "deal_rate_by_visit" if by == "reception" else "deal_rate"]
     else:
         names = ["order_rate", "deal_rate_by_visit"] if by == "reception" else ["connection_rate", "invitation_rate", "kept_by_day", "order_rate"]
     return {RATES[name].over: RATES[name] for name in names}

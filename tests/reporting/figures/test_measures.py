@@ -232,6 +232,17 @@ def test_a_showroom_visit_without_a_lead_counts_in_the_total_and_lies_behind_no_
     assert (behind, asked(store, "showroom_visits", by="day").total) == ([1, 2], {"showroom_visits": 2})
 
 
+@pytest.mark.parametrize("by", ["channel", "source"])
+def test_a_showroom_visit_without_a_lead_counts_beside_the_channels_and_the_sources(store, agent, lead_of, by):
+    lead = lead_of(agent)
+    for whose in (lead, None):
+        VisitFactory(store=store, lead=whose, at=MONDAY_10)
+
+    counts = asked(store, "showroom_visits", by=by)
+
+    assert (list(counts.rows.values()), counts.total) == ([{"showroom_visits": 1}, {"showroom_visits": 1}], {"showroom_visits": 2})
+
+
 def test_allocations_count_in_the_channel_of_their_lead(store, agent, other_agent, lead_of):
     other = Channel.objects.filter(store=store, source="transfer").first()
     for lead, taker in ((lead_of(agent), agent), (lead_of(agent), other_agent), (lead_of(agent, channel=other), agent)):
