@@ -83,4 +83,4 @@ def test_the_line_of_a_store_opens_exactly_what_it_counts(rf, hq, store, far_sto
 def test_what_figures_are_split_by_is_not_called_who_imported(client_of, leader, store):
     html = client_of(leader).get("/reports/funnel/?by=moon").content.decode()
 
-    assert ("拆分:" in html, "导入人" in html) == (True, False)
+    assert ("拆分：" in html, "导入人" in html) == (True, False)
