@@ -1,6 +1,7 @@
 """来电登记 by keys: F2 from every page, an empty number for each caller, nothing of the one before lost."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.desk import stands_on
 from tests.factories import ChannelFactory, LeadFactory
@@ -121,6 +122,7 @@ def test_who_calls_in_the_middle_of_a_talk_takes_nothing_of_it(log_in, page, age
         page.keyboard.press("Enter")
         page.wait_for_selector(f".d-phone:has-text('{number[:3]} {number[3:7]} {number[7:]}')")
 
+    expect(page.locator("[name=caller-name]")).to_have_value("孟女士")  # the draft is put in once the page stands
     names = ("caller-name", "caller-channel", "note", "call_time")
     assert [page.locator(f"[name={name}]").input_value() for name in names] == ["孟女士", str(channel.pk), "问落地价", "18:45"]
     assert [page.locator(f"[name={name}]:checked").count() for name in ("level", "step", "call_day")] == [1, 1, 1]

@@ -360,11 +360,11 @@ def test_a_form_the_server_could_not_take_goes_once_more_by_itself(page, log_in,
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")
     choose_all(page)
-    page.route("**/log/", lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy"), times=1)
+    page.route("**/log/", lambda route: route.fulfill(status=503, headers={"Retry-After": "3"}, body="busy"), times=1)
 
     page.keyboard.press("Control+Enter")
     expect(page.locator(".d-toast.is-bad b")).to_have_text("还没存上，系统正忙")
-    expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name)
+    expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name, timeout=15_000)
 
     assert Call.objects.get().level == "B"
 
