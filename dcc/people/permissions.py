@@ -74,8 +74,9 @@ target.set          -             -       all     -          -           -      
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
 person.away         own           own     all     own        own         own        all       own      -
-channel.see         all           -       -       -          -           all        all       -        -
+channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
+capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -
 # the audit trail: own = the numbers one was shown, team = the deeds of everybody up to one's own rank

@@ -41,14 +41,21 @@ def add(request):
     return render(request, "leads/channels/channel_new.html", {"form": form}, status=form_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("channel.manage")
+@require_safe
+@requires("channel.see")
 def channel(request, pk):
-    """One channel: its name, its limit, its further names."""
+    """One channel: its name, its limit, its further names, the tokens that open its endpoint."""
+    return _page(request, _find(request, pk))
+
+
+@require_POST
+@requires("channel.manage")
+def change(request, pk):
+    """Another name, another limit."""
     channel = _find(request, pk)
     facts = {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
-    form = ChannelForm(request.POST or None, initial=facts)
-    if request.method == "POST" and form.is_valid():
+    form = ChannelForm(request.POST, initial=facts)
+    if form.is_valid():
         with refusal_on(form, "name"):
             rules.change_channel(channel, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s is kept.") % {"name": form.cleaned_data["name"]})
@@ -110,5 +117,7 @@ def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_f
         "form": form or ChannelForm(initial=facts),
         "alias_form": alias_form or AliasForm(auto_id=ALIAS_IDS),
         "limit": value(request.user.store, "first_response_minutes", timezone.now()),
+        "may_manage": may(request.user, "channel.manage"),
+        "tokens": list(channel.tokens.select_related("created_by")) if may(request.user, "capture.manage") else None,
     }
     return render(request, "leads/channels/channel.html", context, status=form_status(form, alias_form))

@@ -71,7 +71,7 @@ def read_lead_file(
     columns, calendar = lead_file.columns, Calendar(store.zone, rows.from_1904)
     for seen, (number, cells) in enumerate(rows.rows, start=1):
         row = read_row(cells, columns, calendar=calendar, now=now)
-        arrival = _arrival(row, number, find(row.channel_levels))
+        arrival = arrival_of(row, number, find(row.channel_levels))
         if number in rows.broken:
             arrival.problem = BROKEN
         lead_file.rounded_ids += ID_DROPPED in row.notices
@@ -104,7 +104,8 @@ def _channel_finder(store: Store, channel: Channel | None) -> Callable[[tuple[st
     return by_name
 
 
-def _arrival(row: Row, number: int, channel_id: int | None) -> Arrival:
+def arrival_of(row: Row, number: int, channel_id: int | None) -> Arrival:
+    """Return the arrival a row tells of, in the channel of this id (None: unknown)."""
     arrival = Arrival(
         phone=row.phone,
         second_phone=row.second_phone,
