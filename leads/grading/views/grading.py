@@ -82,9 +82,8 @@ def ask(request, pk):
     after = _after(request, lead)
     with refusal_said(request):
         asked = ask_agent(lead, by=request.user, now=timezone.now())
-        agent = lead.agent.name if lead.agent else ""
         words = _("%(agent)s is asked to write more about %(name)s") if asked else _("Nobody has %(name)s: there is nobody to ask")
-        messages.success(request, words % {"agent": agent, "name": lead.name}, extra_tags=undo("grading_ask_undo", pk) if asked else "")
+        messages.success(request, words % {"agent": lead.agent or "", "name": lead.name}, extra_tags=undo("grading_ask_undo", pk) if asked else "")
     return _onwards(request, after)
 
 

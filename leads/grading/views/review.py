@@ -77,7 +77,7 @@ def reopen(request, pk):
     lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH), pk=pk)
     with refusal_said(request):
         lead = reopen_closed(lead, by=request.user, now=timezone.now())
-        whose = lead.agent.name if lead.agent else _("the pool")
+        whose = lead.agent or _("the pool")
         said = _("%(name)s is open again: with %(who)s, to be called today.") % {"name": lead.name, "who": whose}
         messages.success(request, said, extra_tags=undo("lead_reopen_undo", pk))
     return to("lead", pk)
