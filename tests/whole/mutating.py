@@ -8,11 +8,13 @@ there run, the quickest first, until one fails. It ends with 1 where a change su
 """
 
 import argparse
+import gc
 import os
 import signal
 import sys
 import time
 from collections import defaultdict
+from inspect import getclosurevars
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -20,6 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connections
 
+from dcc.database import prepared
 from tests.whole.changing import Change, changes_of
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +93,7 @@ class Mutating:
         os.dup2(1, 2)
         try:
             put_in_place(sys.modules[self.name], change.source, tables=change.within is None)
+            forget_prepared()
         except Exception:
             return 1
         if chosen:
@@ -123,6 +127,13 @@ def put_in_place(module: ModuleType, source: str, *, tables: bool) -> None:
     for other in dict.fromkeys(users):
         if other.__name__.split(".")[0] in ROOMS and not {"models", "plugs", "apps"} & set(other.__name__.split(".")):
             put_in_place(other, Path(other.__file__).read_text(), tables=True)
+
+
+def forget_prepared() -> None:
+    """Let each prepared question be made anew: the first run left it as the unchanged module says it."""
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename == prepared.__file__ and "made" in one.__code__.co_freevars:
+            getclosurevars(one).nonlocals["made"].clear()
 
 
 def adopt(value: object, classes: dict[type, type]) -> None:

@@ -58,7 +58,7 @@ class AsksAboutAnother(forms.Form):
             return
         self.data = self.data.copy()
         self.data[self.add_prefix("calls_known")] = lead.call_count
-        facts = {"when": short_moment(last.at, now), "who": last.agent.name if last.agent else "—", "outcome": last.outcome_name or last.get_outcome_display()}
+        facts = {"when": short_moment(last.at, now), "who": last.agent or "—", "outcome": last.outcome_name or last.get_outcome_display()}
         self.add_error(None, _("Meanwhile a call is logged: %(when)s, %(who)s, %(outcome)s. If yours is a further one, save again.") % facts)
 
 

@@ -40,7 +40,7 @@ def customer(request, pk):
     if _keeps(lead, request.user):
         return _page(request, lead)
     if lead.is_open:
-        whose = lead.reception.name if lead.reception else _("nobody yet")
+        whose = lead.reception or _("nobody yet")
         messages.info(request, _("%(name)s is received by %(who)s now: to be read here.") % {"name": lead.name, "who": whose})
     else:
         messages.info(request, _("%(name)s is closed: %(how)s. To be read here.") % {"name": lead.name, "how": lead.get_closed_as_display()})

@@ -119,8 +119,7 @@ def take(request, pk):
             messages.success(request, _("%(name)s is yours.") % {"name": visit.name or _("The group")})
             return to("customer", visit.lead_id)
         visit.refresh_from_db()
-        who, moment = visit.reception.name if visit.reception else "—", f"{timezone.localtime(visit.taken_at):%H:%M:%S}"
-        said = {"who": who, "name": visit.name or _("The group"), "time": moment}
+        said = {"who": visit.reception or "—", "name": visit.name or _("The group"), "time": f"{timezone.localtime(visit.taken_at):%H:%M:%S}"}
         messages.warning(request, _("%(who)s went to receive %(name)s at %(time)s, before you.") % said)
     return to("mine")
 
