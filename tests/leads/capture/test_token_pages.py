@@ -29,7 +29,7 @@ def test_a_token_is_shown_once_and_revoked(request, client_of, channel, who):
 
 @pytest.mark.parametrize("who", ["data_manager", "marketing"])
 def test_who_may_only_manage_channels_sees_no_token(request, client_of, leader, channel, who):
-    token, secret = issue_token(channel, by=leader, now=MONDAY_9)
+    token, _secret = issue_token(channel, by=leader, now=MONDAY_9)
     browser = client_of(request.getfixturevalue(who))
     page = f"/settings/channels/{channel.pk}/"
 
