@@ -132,7 +132,7 @@ def put_in_place(module: ModuleType, source: str, *, tables: bool) -> None:
 def forget_prepared() -> None:
     """Let each prepared question be made anew: the first run left it as the unchanged module says it."""
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename == prepared.__file__ and "made" in one.__code__.co_freevars:
+        if type(one) is FunctionType and one.__code__.co_filename == prepared.__file__ and "made" in one.__code__.co_freevars:
             getclosurevars(one).nonlocals["made"].clear()
 
 
