@@ -32,12 +32,12 @@ class AsksWhenFull(forms.Form):
 class RefusalOrQuestion(Refusal):
     """As a refusal; a full half hour is a question, asked on the form."""
 
-    def __init__(self, form: AsksWhenFull, at: datetime) -> None:
+    def __init__(self, form: AsksWhenFull, at: datetime | None) -> None:
         super().__init__(partial(form.add_error, None))
         self.form, self.at = form, at
 
     def __exit__(self, kind, error: BaseException | None, trace) -> bool:
-        if not isinstance(error, Full):
+        if not isinstance(error, Full) or self.at is None:
             return super().__exit__(kind, error, trace)
         self.form.ask(error, self.at)
         return True
