@@ -59,6 +59,10 @@ sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
 lead_sockets.number_writings.add("call.real_number", name="call.real_number")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
+CORRECTED = {
+    **{"outcome": _("Outcome"), "outcome_name": _("Outcome in the store's word"), "note": _("Note"), "level": _("Level")},
+    **{"seconds": _("Talk time"), "checks": _("What was spoken of")},
+}
 trail_words.register(
     {
         **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
@@ -80,10 +84,6 @@ trail_words.register(
     },
 )
 trail_words.hide("call", "appointment")
-CORRECTED = {
-    **{"outcome": _("Outcome"), "outcome_name": _("Outcome in the store's word"), "note": _("Note"), "level": _("Level")},
-    **{"seconds": _("Talk time"), "checks": _("What was spoken of")},
-}
 register(*SETTINGS)
 
 INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
