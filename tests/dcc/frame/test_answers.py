@@ -27,7 +27,8 @@ class Kept(BaseStorage):
 
 
 @pytest.mark.parametrize(
-    ("field", "about", "stands_at"), [("name", "", "name"), (None, "", "__all__"), (None, "name", "name"), (None, "until", "__all__"), ("name", "until", "name")]
+    ("field", "about", "stands_at"),
+    [("name", "", "name"), (None, "", "__all__"), (None, "name", "name"), (None, "until", "__all__"), ("name", "until", "name")],
 )
 def test_a_refusal_stands_on_the_form_at_the_field_it_is_about_with_what_was_typed(field, about, stands_at):
     form = NameForm({"name": "王伟"})
