@@ -178,7 +178,7 @@ def test_leader_and_data_manager_correct_an_order_that_has_ended_and_a_refusal_s
 @pytest.mark.parametrize(("expected_on", "holds"), [(date(2026, 11, 24), False), (date(2026, 11, 25), True), (date(2026, 11, 26), True)])
 def test_no_car_is_promised_for_a_day_before_the_signing(order, reception, expected_on, holds):
     other = LeadFactory(store=order.store, agent=order.agent, reception=reception)
-    refused = nullcontext() if holds else pytest.raises(Refused, match="^11-25 签的：不会在那之前交车。选晚一点的日子。$")
+    refused = nullcontext() if holds else pytest.raises(Refused, match=r"^11-25 签的：不会在那之前交车。选晚一点的日子。$")
 
     with refused as changing:
         change_order(order, {"expected_on": (None, expected_on)}, by=reception, now=THURSDAY_9)
