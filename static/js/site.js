@@ -13,6 +13,7 @@ import "./parts/dialogs.js";
 import "./parts/menus.js";
 import "./parts/tips.js";
 import "./parts/keys.js";
+import "./parts/folding.js";
 import "./parts/key-list.js";
 import "./parts/list.js";
 import "./parts/scrolling.js";
