@@ -1,14 +1,21 @@
 """What a file's remarks say, in the sentences of a dealer's day."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dcc.frame.moment_words import when
+
 WARNINGS = frozenset(
-    ("named_otherwise", "columns_of_another", "taking_over", "same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left")
+    (
+        *("named_otherwise", "columns_of_another", "other_columns", "other_size", "seen_elsewhere", "taking_over", "same_content", "same_people"),
+        *("no_time_column", "without_time", "hidden_rows", "sheets_left"),
+    )
 )
+NAMED = 8  # columns; the others are counted
 
 
 def remark_in_words(remark: Mapping[str, Any]) -> str:
@@ -26,10 +33,25 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
             remark["people"],
         )
         return sentence % {"people": remark["people"], "told": told}
+    if remark["code"] == "other_columns":
+        parts = [(_("New columns: %(names)s"), remark["new"]), (_("Columns gone: %(names)s"), remark["gone"])]
+        return _("; ").join(sentence % {"names": _named(names[:NAMED], max(len(names) - NAMED, 0))} for sentence, names in parts if names)
+    if remark["code"] == "other_size":
+        sentence = _("%(percent)d %% more rows than usual: %(rows)d, the last %(files)d had %(usual)d in the middle")
+        fewer = _("%(percent)d %% fewer rows than usual: %(rows)d, the last %(files)d had %(usual)d in the middle")
+        return (sentence if remark["more"] else fewer) % remark
+    if remark["code"] == "seen_elsewhere":
+        told = _(", ").join(f"{channel} {count}" for channel, count in remark["channels"])
+        sentence = ngettext(
+            "%(people)d person came through another channel within 7 days (%(told)s)",
+            "%(people)d people came through other channels within 7 days (%(told)s)",
+            remark["people"],
+        )
+        return sentence % {"people": remark["people"], "told": told}
     count = remark.get("rows", 0)
     sentences = {
         "named_otherwise": _("The file is called after %(named)s, chosen is %(channel)s. Is the channel right?"),
-        "columns_of_another": _("Files with these columns always came as %(other)s, this one as %(channel)s. Is the channel right?"),
+        "columns_of_another": _("The last file with these columns was %(other)s's (%(when)s, %(by)s); this one goes to %(channel)s. Is the channel right?"),
         "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
         "same_people": _("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
         "no_time_column": ngettext(
@@ -48,7 +70,8 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
             "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", count
         ),
     }
-    return sentences[remark["code"]] % remark
+    when_it_was = {"when": when(datetime.fromisoformat(remark["at"]))} if "at" in remark else {}
+    return sentences[remark["code"]] % {**remark, **when_it_was}
 
 
 def _named(parts: Iterable[str], more: int) -> str:

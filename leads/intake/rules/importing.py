@@ -2,8 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -15,19 +19,25 @@ from dcc.database.bulk import without_collecting
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.trail import audit
+from leads.intake.choosing import Choice, key_of
+from leads.intake.open_questions import has_numbers
 from leads.intake.reading import file_limits
 from leads.intake.reading.file import SheetRows, read_file
 from leads.intake.reading.refusals import Unreadable
+from leads.intake.refusal_words import file_refusal
 from leads.intake.rules.asking_channel import of_another_channel
-from leads.intake.rules.collecting import Collected, collect, preview
-from leads.intake.rules.reading_files import LeadFile, read_lead_file, shown_row
+from leads.intake.rules.collecting import Collected, collect, hold_door, preview
+from leads.intake.rules.reading_files import LeadFile, nothing_kept, read_lead_file, shown_row
 from leads.intake.rules.remarking import known_elsewhere, remarks_on
+from leads.intake.rules.remembering import compared, kept_mapping, such_files
+from leads.intake.rules.spelling import keep_spelling, settle_new_channels
 from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
 
 AT_ONCE_ROWS = 5_000
 AT_ONCE_BYTES = 2 * 1024**2
 SHOWN_PER_OUTCOME = 50
 LEASE = timedelta(minutes=10)
+NAMED = 50  # unknown words of a kind that one may choose for; the others stay as they are
 
 
 def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | None, by: User, now: datetime) -> ImportBatch:
@@ -91,12 +101,52 @@ def foresee(store: Store, lead_file: LeadFile, *, now: datetime) -> Collected:
 
 def _read(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile | None:
     try:
-        return read_lead_file(path_of(batch), batch.store, batch.channel, now=now, progress=progress)
+        return understand(batch, now=now, progress=progress)
     except Unreadable as refusal:
         refuse(batch, refusal)
-    except FileNotFoundError:
-        refuse(batch, Unreadable("gone"))
     return None
+
+
+def understand(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile:
+    """Read the upload of a batch as somebody chose, else as such files were read before, else by its names. Raises Unreadable.
+
+    One without names, or without one for the numbers, is read for whoever maps its columns by hand, if somebody in it could be called.
+    """
+    choice = Choice.of(batch.choice) if batch.choice else Choice()
+    remember = partial(kept_mapping, batch) if batch.state == "reading" else nothing_kept  # once it is previewed it is settled
+    ways = {"now": now, "progress": progress, "remember": remember}
+    try:
+        return read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(choice), choice=choice, **ways)
+    except FileNotFoundError:
+        raise Unreadable("gone") from None
+    except Unreadable as refusal:
+        if refusal.code not in ("no_header", "no_phone_column") or choice.header_row is not None:
+            raise
+        by_hand = replace(choice, sheet=refusal.facts.get("sheet") or None, header_row=refusal.facts.get("header_row", 0))
+        lead_file = read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(by_hand), choice=by_hand, **ways)
+        if "phone" not in lead_file.columns.fields:
+            raise
+        return lead_file
+
+
+def _reader(choice: Choice) -> Callable[[Path], SheetRows]:
+    return partial(read_file, sheet=choice.sheet, header_row=choice.header_row)
+
+
+def remap(batch: ImportBatch, choice: Choice, *, channel: Channel | None, now: datetime) -> None:
+    """Judge a previewed file anew, as somebody chose. Raises Refused where it cannot be read so, or is on its way in; then it stays as it was."""
+    trial = copy(batch)
+    trial.choice, trial.channel, trial.state = choice.as_json(), channel, "reading"
+    large = batch.rows > AT_ONCE_ROWS or batch.size > AT_ONCE_BYTES
+    try:
+        lead_file = None if large else understand(trial, now=now)
+    except Unreadable as refusal:
+        raise Refused(file_refusal(refusal.code, refusal.facts)) from refusal
+    chosen = {"choice": trial.choice, "channel": channel, "state": "reading", "progress": 0, "leased_until": None if large else now + LEASE}
+    if not ImportBatch.objects.filter(pk=batch.pk, state="ready").update(**chosen):
+        raise Refused(_("This file was imported or dropped meanwhile. Nothing was done twice."))
+    if lead_file is not None:
+        _preview(trial, lead_file, now=now)
 
 
 def refuse(batch: ImportBatch, refusal: Unreadable) -> None:
@@ -128,21 +178,46 @@ def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
 def keep_preview(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> None:
     """Write what a preview or a commit found to the batch: columns, counts, reasons, remarks, and the rows worth showing."""
     counts, columns = result.counts, lead_file.column_list()
-    asked = of_another_channel(batch, [column["header"] for column in columns])
-    ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready")
+    batch.channel = lead_file.channel
+    ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready", **_as_mapped(lead_file))
     ImportBatch.objects.filter(pk=batch.pk).update(
         sheet=lead_file.rows.sheet[:100],
         header_row=lead_file.rows.header_row,
         columns=columns,
+        names_key=key_of(lead_file.rows.headers),
         rows=len(result.judged),
         progress=len(result.judged),
         reasons=result.reasons,
-        remarks=[*asked, *result.remarks],
+        remarks=[*_asked(batch, lead_file, len(result.judged)), *result.remarks],
+        found=_found(lead_file),
         leased_until=None,
         **{outcome: counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")},
     )
     BatchRow.objects.filter(batch=batch).delete()
     BatchRow.objects.bulk_create(_rows_to_show(batch, lead_file, result), batch_size=1000)
+
+
+def _as_mapped(lead_file: LeadFile) -> dict[str, Any]:
+    """What a preview settles: how the file is read, where it belongs, and who said so of such files before."""
+    kept = lead_file.kept
+    said = {"mapped_by": kept.by, "mapped_at": kept.at} if kept else {"mapped_by": None, "mapped_at": None}
+    return {"choice": lead_file.choice.as_json(), "channel": lead_file.channel, **said}
+
+
+def _asked(batch: ImportBatch, lead_file: LeadFile, rows: int) -> list[dict[str, Any]]:
+    """Return what is to be asked of an upload beside those like it; nothing where it came by the command line."""
+    if not batch.file:
+        return []
+    headers = lead_file.rows.headers
+    return [*of_another_channel(batch, headers), *compared(headers, rows, such_files(batch, headers))]
+
+
+def _found(lead_file: LeadFile) -> dict[str, Any]:
+    """What else stands in the file, for whoever chooses: its sheets, and the words nobody knows with their rows."""
+    unknown = {kind: counted.most_common(NAMED) for kind, counted in lead_file.unknown.items()}
+    kept = lead_file.kept
+    before = {"usual_reasons": sorted(kept.batch.reasons), "as_before": len(kept.fields)} if kept else {}
+    return {"sheets": [lead_file.rows.sheet, *lead_file.rows.other_sheets], **unknown, **before}
 
 
 def _rows_to_show(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> list[BatchRow]:
@@ -158,6 +233,8 @@ def _rows_to_show(batch: ImportBatch, lead_file: LeadFile, result: Collected) ->
 
 def ask_commit(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
     """Commit a batch that is ready: at once, or by the worker where it is large. Raises Refused if it is not ready any more."""
+    if not has_numbers(batch.columns):
+        raise Refused(_("No column is the phone number yet. Choose it, then the file can be imported."))
     large = batch.rows > AT_ONCE_ROWS
     changes = {"state": "queued", "leased_until": None, "progress": 0} if large else {"state": "committing", "leased_until": now + LEASE}
     if not ImportBatch.objects.filter(pk=batch.pk, state="ready").update(**changes):
@@ -175,11 +252,24 @@ def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[i
     if lead_file is None:
         return
     with transaction.atomic():
+        hold_door(batch.store)
+        keep_spelling(batch.store, lead_file.choice, by=by, now=now)
+        settle_new_channels(batch.store, lead_file.arrivals, lead_file.new_channels)
+        mapped = _mapped(batch, lead_file, by=by, now=now)
         result = take_in(batch.store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
-        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now)
+        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now, **mapped)
     remove_upload(batch)
     _know_sizes(result)
+
+
+def _mapped(batch: ImportBatch, lead_file: LeadFile, *, by: User, now: datetime) -> dict[str, Any]:
+    """Who said what these columns mean: whoever did so first of all the files since that were read alike, else whoever imports this one."""
+    kept = kept_mapping(batch, lead_file.rows.headers)
+    meant = lead_file.columns.choice
+    if kept and kept.is_same and kept.fields == meant and kept.batch.channel_id == batch.channel_id:
+        return {"mapped_by": kept.by, "mapped_at": kept.at}
+    return {"mapped_by": by, "mapped_at": now}
 
 
 @without_collecting()

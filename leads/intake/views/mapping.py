@@ -1,0 +1,48 @@
+"""What somebody chooses on a preview (docs/rules/intake.md#mapping)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from dcc.errors import Refused
+from dcc.frame.answers import refusal_said, to
+from dcc.people.permissions import requires
+from leads.intake.forms.mapping import MappingForm
+from leads.intake.open_questions import is_straight
+from leads.intake.rules import importing
+from leads.intake.views.batches import batch_of
+from leads.models import ImportBatch
+
+
+@require_POST
+@requires("import")
+def remap(request, pk) -> HttpResponse:
+    """Judge the file anew as somebody chose."""
+    batch = batch_of(request, pk)
+    form = MappingForm(request.POST, batch=batch, user=request.user)
+    if form.is_valid():
+        with refusal_said(request):
+            importing.remap(batch, form.choice(), channel=form.channel, now=timezone.now())
+    else:
+        messages.error(request, _("This choice is not there any more. Choose again."))
+    return to("import_batch", pk)
+
+
+@require_POST
+@requires("import")
+def import_straight(request) -> HttpResponse:
+    """Take in every file that is as its sender's always are; each stays an import of its own. One that changed meanwhile waits for a look."""
+    ready = [batch for batch in ImportBatch.objects.visible_to(request.user).waiting().select_related("store", "channel", "by") if is_straight(batch)]
+    done = 0
+    for batch in ready:
+        try:
+            importing.ask_commit(batch, by=request.user, now=timezone.now())
+            done += 1
+        except Refused as refusal:
+            messages.error(request, f"{batch.filename}: {refusal}")
+    if done:
+        messages.success(request, ngettext("%(count)d file imported", "%(count)d files imported", done) % {"count": done})
+    return to("import")
