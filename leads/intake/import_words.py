@@ -22,6 +22,12 @@ FIELD_LABELS = {
     "channel": _("Channel"),
 }
 
+STAY_WORDS = {
+    **{"called": _("Called"), "card": _("A-card"), "appointment": _("Appointment"), "visit": _("Visit"), "order": _("Order")},
+    **{"graded": _("Graded"), "applied": _("Application"), "followed": _("Followed up"), "changed": _("Facts changed")},
+    **{"asked": _("Asked again"), "merged": _("Merged"), "closed": _("Closed")},
+}
+
 
 def columns_in_words(batch: ImportBatch) -> list[dict]:
     """Return the batch's columns with what each was recognised as; one kept beside the inquiry has no label."""

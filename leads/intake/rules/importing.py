@@ -3,9 +3,7 @@
 import secrets
 from collections.abc import Callable
 from copy import copy
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +17,25 @@ from dcc.database.bulk import without_collecting
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.trail import audit
-from leads.intake.choosing import Choice, key_of
+from leads.intake.choosing import Choice
 from leads.intake.open_questions import has_numbers
 from leads.intake.reading import file_limits
 from leads.intake.reading.file import SheetRows, read_file
 from leads.intake.reading.refusals import Unreadable
 from leads.intake.refusal_words import file_refusal
-from leads.intake.rules.asking_channel import of_another_channel
 from leads.intake.rules.collecting import Collected, collect, hold_door, preview
-from leads.intake.rules.reading_files import LeadFile, nothing_kept, read_lead_file, shown_row
+from leads.intake.rules.previewing import keep_preview
+from leads.intake.rules.reading_files import LeadFile, read_lead_file
+from leads.intake.rules.rejected_rows import fetch, may_fetch, workbook_of
 from leads.intake.rules.remarking import known_elsewhere, remarks_on
-from leads.intake.rules.remembering import compared, kept_mapping, such_files
+from leads.intake.rules.remembering import kept_mapping
 from leads.intake.rules.spelling import keep_spelling, settle_new_channels
-from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
+from leads.intake.rules.understanding import path_of, understand
+from leads.models import Channel, ImportBatch, Inquiry, Lead
 
 AT_ONCE_ROWS = 5_000
 AT_ONCE_BYTES = 2 * 1024**2
-SHOWN_PER_OUTCOME = 50
 LEASE = timedelta(minutes=10)
-NAMED = 50  # unknown words of a kind that one may choose for; the others stay as they are
 
 
 def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | None, by: User, now: datetime) -> ImportBatch:
@@ -60,11 +58,6 @@ def _display_name(name: str | None) -> str:
     """Return a file's own name without its path and without control or direction characters."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     return "".join(character for character in last if character.isprintable())[-200:] or "?"
-
-
-def path_of(batch: ImportBatch) -> Path:
-    """Where the upload of a batch waits."""
-    return settings.UPLOADS / batch.file
 
 
 def examine(batch: ImportBatch, *, now: datetime) -> None:
@@ -105,32 +98,6 @@ def _read(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], N
     except Unreadable as refusal:
         refuse(batch, refusal)
     return None
-
-
-def understand(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile:
-    """Read the upload of a batch as somebody chose, else as such files were read before, else by its names. Raises Unreadable.
-
-    One without names, or without one for the numbers, is read for whoever maps its columns by hand, if somebody in it could be called.
-    """
-    choice = Choice.of(batch.choice) if batch.choice else Choice()
-    remember = partial(kept_mapping, batch) if batch.state == "reading" else nothing_kept  # once it is previewed it is settled
-    ways = {"now": now, "progress": progress, "remember": remember}
-    try:
-        return read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(choice), choice=choice, **ways)
-    except FileNotFoundError:
-        raise Unreadable("gone") from None
-    except Unreadable as refusal:
-        if refusal.code not in ("no_header", "no_phone_column") or choice.header_row is not None:
-            raise
-        by_hand = replace(choice, sheet=refusal.facts.get("sheet") or None, header_row=refusal.facts.get("header_row", 0))
-        lead_file = read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(by_hand), choice=by_hand, **ways)
-        if "phone" not in lead_file.columns.fields:
-            raise
-        return lead_file
-
-
-def _reader(choice: Choice) -> Callable[[Path], SheetRows]:
-    return partial(read_file, sheet=choice.sheet, header_row=choice.header_row)
 
 
 def remap(batch: ImportBatch, choice: Choice, *, channel: Channel | None, now: datetime) -> None:
@@ -174,63 +141,6 @@ def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
     return keep
 
 
-@transaction.atomic
-def keep_preview(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> None:
-    """Write what a preview or a commit found to the batch: columns, counts, reasons, remarks, and the rows worth showing."""
-    counts, columns = result.counts, lead_file.column_list()
-    batch.channel = lead_file.channel
-    ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready", **_as_mapped(lead_file))
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        sheet=lead_file.rows.sheet[:100],
-        header_row=lead_file.rows.header_row,
-        columns=columns,
-        names_key=key_of(lead_file.rows.headers),
-        rows=len(result.judged),
-        progress=len(result.judged),
-        reasons=result.reasons,
-        remarks=[*_asked(batch, lead_file, len(result.judged)), *result.remarks],
-        found=_found(lead_file),
-        leased_until=None,
-        **{outcome: counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")},
-    )
-    BatchRow.objects.filter(batch=batch).delete()
-    BatchRow.objects.bulk_create(_rows_to_show(batch, lead_file, result), batch_size=1000)
-
-
-def _as_mapped(lead_file: LeadFile) -> dict[str, Any]:
-    """What a preview settles: how the file is read, where it belongs, and who said so of such files before."""
-    kept = lead_file.kept
-    said = {"mapped_by": kept.by, "mapped_at": kept.at} if kept else {"mapped_by": None, "mapped_at": None}
-    return {"choice": lead_file.choice.as_json(), "channel": lead_file.channel, **said}
-
-
-def _asked(batch: ImportBatch, lead_file: LeadFile, rows: int) -> list[dict[str, Any]]:
-    """Return what is to be asked of an upload beside those like it; nothing where it came by the command line."""
-    if not batch.file:
-        return []
-    headers = lead_file.rows.headers
-    return [*of_another_channel(batch, headers), *compared(headers, rows, such_files(batch, headers))]
-
-
-def _found(lead_file: LeadFile) -> dict[str, Any]:
-    """What else stands in the file, for whoever chooses: its sheets, and the words nobody knows with their rows."""
-    unknown = {kind: counted.most_common(NAMED) for kind, counted in lead_file.unknown.items()}
-    kept = lead_file.kept
-    before = {"usual_reasons": sorted(kept.batch.reasons), "as_before": len(kept.fields)} if kept else {}
-    return {"sheets": [lead_file.rows.sheet, *lead_file.rows.other_sheets], **unknown, **before}
-
-
-def _rows_to_show(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> list[BatchRow]:
-    shown: list[BatchRow] = []
-    seen = dict.fromkeys(("created", "merged", "repeated", "rejected"), 0)
-    for arrival, outcome, reason in result.judged:
-        seen[outcome] += 1
-        if outcome == "rejected" or seen[outcome] <= SHOWN_PER_OUTCOME:
-            name, phone, model = shown_row(arrival, lead_file)
-            shown.append(BatchRow(batch=batch, number=arrival.number, outcome=outcome, reason=reason, name=name, phone=phone, model=model))
-    return shown
-
-
 def ask_commit(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
     """Commit a batch that is ready: at once, or by the worker where it is large. Raises Refused if it is not ready any more."""
     if not has_numbers(batch.columns):
@@ -258,9 +168,33 @@ def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[i
         mapped = _mapped(batch, lead_file, by=by, now=now)
         result = take_in(batch.store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
-        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now, **mapped)
+        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now, rejected_file=_keep_rejected(lead_file, result), **mapped)
     remove_upload(batch)
     _know_sizes(result)
+
+
+def _keep_rejected(lead_file: LeadFile, result: Collected) -> str:
+    """Keep the rows nobody could take in as a workbook, under a random name; return it, "" where there are none."""
+    reasons = {arrival.number: reason for arrival, outcome, reason in result.judged if outcome == "rejected"}
+    if not reasons:
+        return ""
+    name = secrets.token_hex(16)
+    (settings.UPLOADS / name).write_bytes(workbook_of(lead_file.rows, lead_file.column_list(), reasons))
+    return name
+
+
+def rejected_workbook(batch: ImportBatch, *, by: User, now: datetime) -> bytes:
+    """Return the rejected rows for whoever uploaded the file: as it was judged last before the import, as it was imported since. Raises Refused."""
+    if batch.state != "ready":
+        return fetch(batch, None, by=by, now=now)
+    if not may_fetch(batch, by=by, now=now):
+        return fetch(batch, b"", by=by, now=now)
+    try:
+        rows = understand(batch, now=now).rows
+    except Unreadable as refusal:
+        raise Refused(file_refusal(refusal.code, refusal.facts)) from refusal
+    reasons = dict(batch.shown_rows.filter(outcome="rejected").values_list("number", "reason"))
+    return fetch(batch, workbook_of(rows, batch.columns, reasons), by=by, now=now)
 
 
 def _mapped(batch: ImportBatch, lead_file: LeadFile, *, by: User, now: datetime) -> dict[str, Any]:

@@ -56,6 +56,12 @@ def kept_mapping(batch: ImportBatch, headers: Sequence[str]) -> Kept | None:
     return Kept(found, {index: meant[header] for index, header in enumerate(masked) if meant.get(header)}, is_same=False)
 
 
+def kept_lines(batch: ImportBatch) -> set[int]:
+    """Return in which lines somebody said that the names of the columns stand, of the last files imported; 0 for those that have none."""
+    choices = _done(batch).filter(mapped_at__isnull=False).values_list("choice", flat=True)[:FILES]
+    return {choice["header_row"] for choice in choices if choice.get("header_row") is not None}
+
+
 def such_files(batch: ImportBatch, headers: Sequence[str]) -> list[tuple[list[str], int]]:
     """Return (column names, rows) of the last eight files with a list of names like this one, the latest first."""
     masked = [mask_digits(header) for header in headers]

@@ -17,6 +17,8 @@ from leads.intake.choosing import NEW, Choice
 from leads.intake.model_names import FURTHER, is_alias, model_words
 from leads.models import Channel
 
+PORTAL = 2  # the level of a maker's channels that names the portal
+
 
 class Spelling:
     """Answers for the rows of one file. A channel that is still to be made is spoken of by a number below zero."""
@@ -47,10 +49,14 @@ class Spelling:
         return None
 
     def unknown_channel(self, levels: tuple[str, ...]) -> str:
-        """Return the name nobody here knows, whether somebody chose for it or not; "" where the row's channel is known or not told."""
+        """Return the name nobody here knows, whether somebody chose for it or not; "" where the row's channel is known or not told.
+
+        Of several levels it is the second that names the portal; those below say how the person came.
+        """
         if self.whole is not None or any(level and self.find(level) for level in levels):
             return ""
-        return next((level for level in reversed(levels) if key(level) in self.chosen), levels[-1] if levels else "")
+        chosen = next((level for level in reversed(levels) if key(level) in self.chosen), "")
+        return chosen or next((level for level in reversed(levels[:PORTAL]) if level), levels[-1] if levels else "")
 
     def is_unknown_model(self, text: str) -> bool:
         """Whether the store's list of models has neither this word nor this further name. A store without a list knows every model."""

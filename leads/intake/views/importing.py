@@ -18,6 +18,8 @@ from leads.intake.import_words import columns_in_words, refusal_in_words, row_in
 from leads.intake.open_questions import has_numbers
 from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
+from leads.intake.rules.rejected_rows import may_fetch
+from leads.intake.rules.undoing import may_undo
 from leads.intake.views.batches import BUSY, batch_of, files_at_hand
 from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
@@ -56,7 +58,7 @@ def receive(request):
 def _upload_page(request, form: UploadForm, status: int = 200):
     done = ImportBatch.objects.visible_to(request.user).taken_in()
     page = page_by_key(done.select_related("channel", "by", "undone_by"), ("-committed_at", "-pk"), Position.of(request.GET))
-    shown = {"table": ImportsTable(page.rows, user=request.user), "pager": pager_of(page, request.GET, count_up_to(done))}
+    shown = {"table": ImportsTable(page.rows, user=request.user, now=timezone.now()), "pager": pager_of(page, request.GET, count_up_to(done))}
     return render(request, "leads/intake/import.html", {"form": form, **shown, **files_at_hand(request)}, status=status)
 
 
@@ -88,6 +90,8 @@ def batch(request, pk):
         "rows": FileRowsTable([row_in_words(row) for row in page.rows], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),
         "asked": next((remark for remark in batch.remarks if remark["code"] == "columns_of_another"), None),
+        "may_undo": may_undo(batch, by=request.user, now=timezone.now()),
+        "may_fetch": may_fetch(batch, by=request.user, now=timezone.now()),
         **files_at_hand(request),
     }
     return render(request, "leads/intake/import_preview.html", context)

@@ -1,5 +1,6 @@
 """What one chooses on the preview, and what the next file of the same columns takes from it."""
 
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,8 +11,10 @@ from openpyxl import Workbook
 
 from dcc.models import Word
 from leads.channels.rules.channels import resolver
+from leads.intake.rules.remembering import compared, such_files
 from leads.models import Channel, ImportBatch, Inquiry, Lead
-from tests.factories import ChannelFactory
+from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
+from tests.moments import ZONE
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +280,57 @@ def test_files_that_are_as_always_are_taken_in_together_and_the_others_wait(clie
 
     assert "一起导入 1 个，1 行" in page
     assert [ImportBatch.objects.get(pk=each.pk).state for each in (usual, odd)] == ["done", "ready"]
+
+
+def test_a_file_unlike_those_before_says_which_columns_and_how_many_rows(client_of, data_manager, portal):
+    client, places = client_of(data_manager), iter(range(1, 1000))
+    for _file in range(3):
+        commit(client, send(client, csv(*(row(next(places)) for _row in range(10))), channel=portal)[0])
+
+    usual, more = (send(client, csv(*(row(next(places)) for _row in range(count))))[0] for count in (13, 14))
+    other = send(client, csv(*(f"{row(next(places))},长春" for _row in range(10)), names=NAMES + ",展厅码"))[0]
+
+    said = [[remark for remark in batch.remarks if remark["code"] in ("other_size", "other_columns")] for batch in (usual, more, other)]
+    assert [[remark["code"] for remark in remarks] for remarks in said] == [[], ["other_size"], ["other_columns"]]
+    assert "行数多 40%：14 行，前 3 份中位 10 行" in page_of(client, more)
+    assert "多了列：展厅码" in page_of(client, other)
+
+
+@pytest.mark.parametrize(
+    ("rows", "usual", "code"),
+    [(6, 10, "other_size"), (7, 10, ""), (8, 10, ""), (12, 10, ""), (13, 10, ""), (14, 10, "other_size"), (1, 0, "other_size"), (0, 0, "")],
+)
+def test_a_third_more_or_fewer_rows_than_the_median_is_said(rows, usual, code):
+    files = [(["手机号"], count) for count in (usual - 1 if usual else 0, usual, usual + 90)]
+
+    assert [remark["code"] for remark in compared(["手机号"], rows, files)] == ([code] if code else [])
+
+
+def test_two_files_before_say_nothing_of_the_third_and_the_ninth_is_not_looked_at(client_of, data_manager, portal):
+    client, places = client_of(data_manager), iter(range(1, 1000))
+    seen = []
+    for count in (9, 2, 2, 2, 2, 2, 2, 2, 2):
+        (batch,) = send(client, csv(*(row(next(places)) for _row in range(count))), channel=portal)
+        seen.append(len(such_files(batch, NAMES.split(","))))
+        commit(client, batch)
+
+    (tenth,) = send(client, csv(row(next(places))))
+
+    assert seen == [0, 1, 2, 3, 4, 5, 6, 7, 8]
+    assert [rows for _names, rows in such_files(tenth, NAMES.split(","))] == [2] * 8
+    assert compared(["手机号"], 90, [(["手机号"], 1)] * 2) == []
+
+
+@pytest.mark.parametrize(("ago", "said"), [(timedelta(days=7, minutes=-1), True), (timedelta(days=7), True), (timedelta(days=7, minutes=1), False)])
+def test_people_who_came_through_another_channel_within_seven_days_are_counted(client_of, data_manager, store, portal, ago, said):
+    other = ChannelFactory(store=store, name="易车", source="web")
+    at = datetime(2026, 1, 5, 9, tzinfo=ZONE)
+    lead = LeadFactory(store=store, phone="15400000001", channel=other, received_at=at - ago)
+    InquiryFactory(lead=lead)
+
+    (batch,) = send(client_of(data_manager), csv(row(1), row(2), row(3)), channel=portal)
+
+    assert ("1 人 7 天内从别的渠道来过（易车 1）" in page_of(client_of(data_manager), batch)) == said
 
 
 def test_a_choice_that_is_gone_changes_nothing(client_of, data_manager, portal):
