@@ -17,8 +17,8 @@ def of_another_channel(batch: ImportBatch, headers: Sequence[str]) -> list[dict[
     if named := _called_after(batch):
         return [{"code": "named_otherwise", "named": named, "channel": batch.channel.name}]
     kept = kept_mapping(batch, headers)
-    if kept and kept.channel and kept.channel != batch.channel:
-        said = {"other": kept.channel.name, "other_id": kept.channel.pk, "at": kept.batch.committed_at.isoformat(), "by": kept.batch.by.name}
+    if kept and kept.channel and kept.channel != batch.channel and (at := kept.batch.committed_at):
+        said = {"other": kept.channel.name, "other_id": kept.channel.pk, "at": at.isoformat(), "by": kept.batch.by.name}
         return [{"code": "columns_of_another", "channel": batch.channel.name, **said}]
     return []
 

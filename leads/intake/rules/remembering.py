@@ -43,7 +43,7 @@ class Kept:
 
 def kept_mapping(batch: ImportBatch, headers: Sequence[str]) -> Kept | None:
     """Return what the columns of such a file meant last: of the same list of names, else of one with a column more or less. None where there is none."""
-    done = _done(batch).select_related("channel", "mapped_by")
+    done = _done(batch).select_related("channel", "mapped_by", "by")
     same = done.filter(names_key=key_of(headers), mapped_at__isnull=False).first()
     if same is not None:
         return Kept(same, {index: column["field"] for index, column in enumerate(same.columns) if column["field"]}, is_same=True)

@@ -36,7 +36,7 @@ def _of_the_leads(batch: ImportBatch, leads: Sequence[int]) -> Iterator[Found]:
     yield from _said("asked", Inquiry.objects.filter(of_them).exclude(batch=batch), "entered_at")
     yield from _said("merged", Inquiry.every.filter(of_them, merged_from__isnull=False), "entered_at")
     changed = TrailEntry.objects.filter(object_type="lead", object_id__in=leads, action__in=CHANGES)
-    yield from ((lead, "changed", at) for lead, at in changed.order_by().values_list("object_id", "at"))
+    yield from ((lead, "changed", at) for lead, at in changed.order_by().values_list("object_id", "at") if lead is not None)
     yield from ((pk, "closed", at) for pk, at in Lead.objects.closed().filter(pk__in=leads).values_list("pk", "closed_at"))
 
 

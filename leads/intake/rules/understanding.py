@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -28,7 +29,7 @@ def understand(batch: ImportBatch, *, now: datetime, progress: Callable[[int, in
     """
     choice = Choice.of(batch.choice) if batch.choice else Choice()
     remember = partial(kept_mapping, batch) if batch.state == "reading" else nothing_kept  # once it is previewed it is settled
-    ways = {"now": now, "progress": progress, "remember": remember}
+    ways: dict[str, Any] = {"now": now, "progress": progress, "remember": remember}
     try:
         return read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(choice), choice=choice, **ways)
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,10 +23,6 @@ from leads.sockets import channels_moved
 WITHIN = timedelta(hours=24)
 LEFT = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at")  # what a lead says of its inquiries
 Row = tuple[int, datetime, bool, int]  # of an inquiry: its id, moment, whether it told the day alone, channel
-
-
-class PlanChanged(Refused):
-    """Somebody worked with a lead after the plan was shown."""
 
 
 def may_undo(batch: ImportBatch, *, by: User, now: datetime) -> bool:
@@ -70,8 +67,8 @@ def _left_of(leads: Sequence[int], *, besides: ImportBatch) -> dict[int, list[Ro
     left: dict[int, list[Row]] = {lead: [] for lead in leads}
     for part in chunked(leads):
         rows = Inquiry.objects.filter(lead__in=part).exclude(batch=besides, merged_from=None)
-        for lead, *row in rows.order_by("pk").values_list("lead", "pk", "received_at", "day_only", "channel"):
-            left[lead].append((row[0], row[1], row[2], row[3]))
+        for lead, pk, at, day_only, channel in rows.order_by("pk").values_list("lead", "pk", "received_at", "day_only", "channel"):
+            left[lead].append((pk, at, day_only, channel))
     return left
 
 
@@ -86,7 +83,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
     """Take an import back as it was shown: `sign` is that of the plan one saw.
 
     The door first, then the leads in the order of their ids, as an import and an allocation do: neither ever waits for the other. Raises Refused for
-    another's, after 24 hours and where it was undone already; PlanChanged where somebody has worked with a lead since.
+    another's, after 24 hours, where it was undone already, and where somebody has worked with a lead since.
     """
     hold_door(batch.store)
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("store").get(pk=batch.pk)
@@ -97,7 +94,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
     _hold_leads(batch)
     plan = foresee_undo(batch)
     if plan.sign != sign:
-        raise PlanChanged(_("Somebody has worked with these leads meanwhile. Nothing was undone; look at what stays now."))
+        raise Refused(_("Somebody has worked with these leads meanwhile. Nothing was undone; look at what stays now."))
     _tell_agents(batch.store, plan.leads, by=by, now=now)
     taken = taken_back(by=by, now=now, reason=batch.filename)
     for part in chunked(plan.inquiries):
@@ -107,7 +104,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
             rows.filter(lead__in=part).update(**taken)
         Lead.objects.filter(pk__in=part).update(inquiry_count=0, agent=None, allocated_at=None, missed_at=None, ungraded_since=None, review_since=None, **taken)
     _reckon_joined(plan.joined)
-    told = {"leads": len(plan.leads), "inquiries": len(plan.inquiries), "kept": len(plan.kept)}
+    told: dict[str, Any] = {"leads": len(plan.leads), "inquiries": len(plan.inquiries), "kept": len(plan.kept)}
     ImportBatch.objects.filter(pk=batch.pk).update(state="undone", undone_at=now, undone_by=by, undone=told)
     audit.record("import.undo", batch, by=by, now=now, **told)
     return plan

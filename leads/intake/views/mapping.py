@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from dcc.errors import Refused
-from dcc.frame.answers import refusal_said, to
+from dcc.frame.answers import refusal_kept, refusal_said, to
 from dcc.people.permissions import requires
 from leads.intake.forms.mapping import MappingForm
 from leads.intake.open_questions import is_straight
@@ -41,11 +40,11 @@ def import_straight(request) -> HttpResponseBase:
     ready = [batch for batch in ImportBatch.objects.visible_to(request.user).waiting().select_related("store", "channel", "by") if is_straight(batch)]
     done = 0
     for batch in ready:
-        try:
+        with refusal_kept() as refusal:
             importing.ask_commit(batch, by=request.user, now=timezone.now())
             done += 1
-        except Refused as refusal:
-            messages.error(request, f"{batch.filename}: {refusal}")
+        if refusal.sentence:
+            messages.error(request, f"{batch.filename}: {refusal.sentence}")
     if done:
         messages.success(request, ngettext("%(count)d file imported", "%(count)d files imported", done) % {"count": done})
     return to("import")

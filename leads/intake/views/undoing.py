@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from dcc.errors import Refused
-from dcc.frame.answers import to
+from dcc.frame.answers import refusal_kept, to
 from dcc.frame.table_columns import Column, Table, page_of
 from dcc.people.permissions import requires
 from leads.intake.import_words import STAY_WORDS
-from leads.intake.rules.undoing import WITHIN, PlanChanged, foresee_undo, may_undo, undo_import
+from leads.intake.rules.undoing import WITHIN, foresee_undo, may_undo, undo_import
 from leads.intake.undo_plan import Touch, UndoPlan
 from leads.intake.views.batches import batch_of
 from leads.models import Lead
@@ -55,25 +54,21 @@ def _in_words(touch: Touch) -> str:
 def undo(request, pk) -> HttpResponse:
     """What an undo would take back now; sent, the undo of just that."""
     batch, now = batch_of(request, pk), timezone.now()
-    status, sentence = 200, ""
+    sentence = ""
     if request.method == "POST":
-        try:
+        with refusal_kept() as refusal:
             plan = undo_import(batch, sign=request.POST.get("sign", ""), by=request.user, now=now)
-        except PlanChanged as refusal:
-            status, sentence = GONE, str(refusal)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return to("import_batch", pk)
-        else:
             messages.success(request, _("Undone: %(count)d inquiries, %(kept)d leads stay") % {"count": len(plan.inquiries), "kept": len(plan.kept)})
             return to("import_batch", pk)
+        sentence = refusal.sentence
+        batch.refresh_from_db(fields=["state"])
     if not may_undo(batch, by=request.user, now=now):
-        messages.info(request, _("An import is undone by whoever uploaded it or the leader, for 24 hours."))
+        messages.info(request, sentence or _("An import is undone by whoever uploaded it or the leader, for 24 hours."))
         return to("import_batch", pk)
     plan = foresee_undo(batch)
     until = batch.committed_at + WITHIN
     context = {"batch": batch, "plan": plan, "until": until, "left": until - now, "sentence": sentence, **_staying(request, plan)}
-    return render(request, "leads/intake/import_undo.html", context, status=status)
+    return render(request, "leads/intake/import_undo.html", context, status=GONE if sentence else 200)
 
 
 def _staying(request, plan: UndoPlan) -> dict[str, Any]:

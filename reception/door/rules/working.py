@@ -18,7 +18,7 @@ def touches_of(leads: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
     for model, why in ((Visit, "visit"), (Order, "order")):
         yield from ((lead, why, at) for lead, at in model.objects.filter(lead__in=leads).order_by().values_list("lead", "at"))
     decided = Claim.objects.filter(lead__in=leads, decided_at__isnull=False)
-    yield from ((lead, "graded", at) for lead, at in decided.order_by().values_list("lead", "decided_at"))
+    yield from ((lead, "graded", at) for lead, at in decided.order_by().values_list("lead", "decided_at") if at is not None)
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:
