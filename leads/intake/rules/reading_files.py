@@ -34,6 +34,17 @@ def nothing_kept(_headers: Sequence[str]) -> None:
     """What is remembered where nobody maps: on the command line."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """What somebody chose for a file, and what is remembered of such columns, which holds where nobody chose otherwise."""
+
+    choice: Choice = CHOSEN_BY_NOBODY
+    remember: Callable[[Sequence[str]], Kept | None] = nothing_kept
+
+
+AS_IT_IS = Told()
+
+
 @dataclass
 class LeadFile:
     """A file as it was understood, and `choice`, by which it was. `unknown`: what nobody here knows, "channel" and "model" → name → rows.
@@ -76,18 +87,17 @@ def read_lead_file(
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
     read: Callable[[Path], SheetRows] = read_file,
-    choice: Choice = CHOSEN_BY_NOBODY,
-    remember: Callable[[Sequence[str]], Kept | None] = nothing_kept,
+    told: Told = AS_IT_IS,
 ) -> LeadFile:
     """Read a lead file to its end. With a channel every row goes to it; without, the file's own columns must name one.
 
-    `progress(done, total)` is called every two thousand rows; `read` opens the file, in a child process unless it is one's own; `remember` says what the
-    columns of such a file meant before, which holds where nobody chose otherwise. Raises Unreadable for a file that is refused as a whole.
+    `progress(done, total)` is called every two thousand rows; `read` opens the file, in a child process unless it is one's own. Raises Unreadable for a
+    file that is refused as a whole.
     """
     rows = read(path)
     calendar = Calendar(store.zone, rows.from_1904)
-    kept = remember(rows.headers) if choice.fields is None else None
-    choice = _settled(rows, choice, kept, calendar=calendar, now=now)
+    kept = told.remember(rows.headers) if told.choice.fields is None else None
+    choice = _settled(rows, told.choice, kept, calendar=calendar, now=now)
     channel = kept.channel if kept and channel is None and not choice.own_channel else channel
     lead_file = LeadFile(rows, _columns_of(rows, choice), choice=choice, channel=channel, kept=kept)
     words = Spelling(store, channel, choice)

@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
 from leads.intake.choosing import Choice
 from leads.intake.reading.file import SheetRows, read_file
 from leads.intake.reading.refusals import Unreadable
-from leads.intake.rules.reading_files import LeadFile, nothing_kept, read_lead_file
+from leads.intake.rules.reading_files import LeadFile, Told, nothing_kept, read_lead_file
 from leads.intake.rules.remembering import kept_lines, kept_mapping
 from leads.models import ImportBatch
 
@@ -29,9 +28,8 @@ def understand(batch: ImportBatch, *, now: datetime, progress: Callable[[int, in
     """
     choice = Choice.of(batch.choice) if batch.choice else Choice()
     remember = partial(kept_mapping, batch) if batch.state == "reading" else nothing_kept  # once it is previewed it is settled
-    ways: dict[str, Any] = {"now": now, "progress": progress, "remember": remember}
     try:
-        return read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(choice), choice=choice, **ways)
+        return read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(choice), now=now, progress=progress, told=Told(choice, remember))
     except FileNotFoundError:
         raise Unreadable("gone") from None
     except Unreadable as refusal:
@@ -40,7 +38,7 @@ def understand(batch: ImportBatch, *, now: datetime, progress: Callable[[int, in
         by_hand = replace(choice, sheet=refusal.facts.get("sheet") or None, header_row=refusal.facts.get("header_row", 0))
         for line in (*_lines_of_names(batch), by_hand.header_row):
             tried = replace(by_hand, header_row=line)
-            lead_file = read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(tried), choice=tried, **ways)
+            lead_file = read_lead_file(path_of(batch), batch.store, batch.channel, read=_reader(tried), now=now, progress=progress, told=Told(tried, remember))
             if lead_file.kept and lead_file.kept.is_same:
                 return lead_file
         if "phone" not in lead_file.columns.fields:
