@@ -87,6 +87,7 @@ audit.register(
         "showroom_card.add": _("Showroom card added"),
         "showroom_card.change": _("Showroom card changed"),
         "showroom_card.close": _("Showroom card closed"),
+        "showroom_card.import": _("Sheet of showroom cards imported"),
         "transfer.confirm": _("Transfer confirmed"),
         "transfer.hold": _("Transfer held"),
         "transfer.refuse": _("Transfer refused"),

@@ -39,7 +39,15 @@ LEASE = timedelta(minutes=10)
 
 
 def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | None, by: User, now: datetime) -> ImportBatch:
-    """Keep an uploaded file under a random name outside the web root, as a batch that waits to be read. Raises Refused past 20 MB."""
+    """Keep an uploaded file as a batch that waits to be read. Raises Refused past 20 MB."""
+    name, size = keep_file(upload), upload.size or 0
+    return ImportBatch.objects.create(
+        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=size, uploaded_at=now, leased_until=now + LEASE
+    )
+
+
+def keep_file(upload: UploadedFile) -> str:
+    """Keep an uploaded file under a random name outside the web root, and return the name. Raises Refused past 20 MB."""
     size = upload.size or 0
     if size > file_limits.FILE_BYTES:
         sizes = {"found": size // 1024**2, "limit": file_limits.FILE_BYTES // 1024**2}
@@ -49,9 +57,7 @@ def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | Non
     with (settings.UPLOADS / name).open("wb") as file:
         for part in upload.chunks():
             file.write(part)
-    return ImportBatch.objects.create(
-        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=size, uploaded_at=now, leased_until=now + LEASE
-    )
+    return name
 
 
 def _display_name(name: str | None) -> str:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -117,4 +118,15 @@ def sweep_rejected(*, now: datetime) -> int:
     old = ImportBatch.objects.exclude(rejected_file="").filter(committed_at__lt=now - KEPT)
     for name in old.values_list("rejected_file", flat=True):
         (settings.UPLOADS / name).unlink(missing_ok=True)
+    _sweep_left_over(now)
     return old.update(rejected_file="")
+
+
+def _sweep_left_over(now: datetime) -> None:
+    """Remove what no import waits for: files somebody looked at and went away, and what a crash left."""
+    files = {path.name: path for path in settings.UPLOADS.glob("*") if now.timestamp() - path.stat().st_mtime > KEPT.total_seconds()}
+    if files:
+        waiting = ImportBatch.objects.filter(Q(file__in=files) & ~Q(state__in=["done", "undone", "dropped", "refused"]) | Q(rejected_file__in=files))
+        used = {name for names in waiting.values_list("file", "rejected_file") for name in names}
+        for name in files.keys() - used:
+            files[name].unlink(missing_ok=True)
