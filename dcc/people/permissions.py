@@ -28,8 +28,9 @@ lead.create         all           -       all     -          -           -      
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
-# import: own = only the batches one uploaded
+# import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
+import.undo         own           -       all     -          -           own        -         -        -
 # the do-not-call list
 do_not_call.set     all           own     all     own        -           -          -         -        -
 do_not_call.lift    -             -       all     -          -           -          all       -        -
