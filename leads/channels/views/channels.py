@@ -14,7 +14,7 @@ from dcc.store.store_settings import value
 from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
 from leads.channels.rules import channels as rules
 from leads.channels.views.channels_table import ChannelsTable
-from leads.models import Channel, ChannelAlias
+from leads.models import CaptureToken, Channel, ChannelAlias
 
 ALIAS_IDS = "alias_%s"  # the page has two fields called name
 
@@ -123,6 +123,6 @@ def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_f
         "alias_form": alias_form or AliasForm(auto_id=ALIAS_IDS),
         "limit": value(request.user.store, "first_response_minutes", timezone.now()),
         "may_manage": may(request.user, "channel.manage"),
-        "tokens": list(channel.tokens.select_related("created_by")) if may(request.user, "capture.manage") else None,
+        "tokens": list(CaptureToken.objects.visible_to(request.user).filter(channel=channel)) if may(request.user, "capture.manage") else None,
     }
     return render(request, "leads/channels/channel.html", context, status=form_status(form, alias_form))

@@ -50,9 +50,9 @@ def leave(request, pk):
 
 
 def _page(request, person: User, now, refusal: str) -> dict[str, Any]:
-    holding = holding_of(person)
-    agents = proposed_agents(person, holding.called, store=person.store, now=now)
-    specialists = proposed_specialists(person, holding.received, store=person.store, now=now)
+    holding, store = holding_of(person), request.user.store
+    agents = proposed_agents(person, holding.called, store=store, now=now)
+    specialists = proposed_specialists(person, holding.received, store=store, now=now)
     return {
         "person": person,
         "refusal": refusal,
