@@ -46,7 +46,8 @@ def _page(request, *, about=None, form=None):
         row.off_form = back if isinstance(back, CallOffForm) else CallOffForm(reasons=reasons)
     if form is not None and about not in [row for row in rows if row.is_ahead]:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-    return render(request, "calls/appointments/appointments.html", {"parts": parts}, status=form_status(form))
+    first = next((row for row in rows if row.confirms is not None), None)
+    return render(request, "calls/appointments/appointments.html", {"parts": parts, "first": first}, status=form_status(form))
 
 
 @require_POST

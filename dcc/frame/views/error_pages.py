@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,7 +35,9 @@ def not_found(request, exception=None):
 
 
 def too_large(request):
-    """A body past the limit: nothing of it was read, so the page says no more than that."""
+    """A body past the limit: nothing of it was read, so the page, or what a program is answered, says no more than that."""
+    if request.content_type == "application/json":
+        return JsonResponse({"detail": _("The body is too large. Send less at once.")}, status=413)
     return render(request, "413.html", status=413)
 
 

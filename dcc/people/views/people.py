@@ -92,13 +92,6 @@ def unlock(request, pk):
 
 @require_POST
 @requires("person.manage")
-def leave(request, pk):
-    """End somebody's access; what they still hold is named and linked."""
-    return _do(request, pk, rules.end_access, _("%(name)s has left. Every session has ended."))
-
-
-@require_POST
-@requires("person.manage")
 def give_back(request, pk):
     """Give access back; the answer shows a one-time password, once."""
     return _new_password(request, pk, rules.give_access_back, _("%(name)s has access again"))

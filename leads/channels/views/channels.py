@@ -14,7 +14,7 @@ from dcc.store.store_settings import value
 from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
 from leads.channels.rules import channels as rules
 from leads.channels.views.channels_table import ChannelsTable
-from leads.models import Channel, ChannelAlias
+from leads.models import CaptureToken, Channel, ChannelAlias
 
 ALIAS_IDS = "alias_%s"  # the page has two fields called name
 
@@ -43,13 +43,20 @@ def add(request):
     return render(request, "leads/channels/channel_new.html", {"form": form}, status=form_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("channel.manage")
+@require_safe
+@requires("channel.see")
 def channel(request, pk):
-    """One channel: its name, its limit, its further names."""
+    """One channel: its name, its limit, its further names, the tokens that open its endpoint."""
+    return _page(request, _find(request, pk))
+
+
+@require_POST
+@requires("channel.manage")
+def change(request, pk):
+    """Another name, another limit."""
     channel = _find(request, pk)
-    form = ChannelForm(request.POST or None, initial=_facts(channel))
-    if request.method == "POST" and form.is_valid():
+    form = ChannelForm(request.POST, initial=_facts(channel))
+    if form.is_valid():
         with refusal_on(form, "name"):
             rules.change_channel(channel, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s is kept.") % {"name": form.cleaned_data["name"]})
@@ -115,5 +122,7 @@ def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_f
         "form": form or ChannelForm(initial=_facts(channel)),
         "alias_form": alias_form or AliasForm(auto_id=ALIAS_IDS),
         "limit": value(request.user.store, "first_response_minutes", timezone.now()),
+        "may_manage": may(request.user, "channel.manage"),
+        "tokens": list(CaptureToken.objects.visible_to(request.user).filter(channel=channel)) if may(request.user, "capture.manage") else None,
     }
     return render(request, "leads/channels/channel.html", context, status=form_status(form, alias_form))
