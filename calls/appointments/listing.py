@@ -57,6 +57,7 @@ def parts_of(user: User, *, now: datetime) -> list[Part]:
         row.confirms = _confirmation(row, user, blocked, now)
         name = _group(row, of_day)
         _say(row, now, zone)
+        row.is_past = not row.is_mine or (not row.is_running and name != "missed")
         parts[name].rows.append(row)
         if name != of_day:
             parts[of_day].above += 1

@@ -1,5 +1,6 @@
 """The leader's decisions on low and lost leads (docs/rules/domain.md#reviewing)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -92,7 +93,7 @@ def _lacks_reason(_lead: Lead, decision: Decision, _now: datetime) -> str:
     return "" if decision.reason else _("Say why: a lead is not closed without a reason.")
 
 
-LACKS = {
+LACKS: dict[str, dict[str, Callable[[Lead, Decision, datetime], str]]] = {
     "nurture": {"until": _lacks_until},
     "reassign": {"agent": _lacks_agent},
     "to_showroom": {"reason": _lacks_reason, "consultant": _lacks_consultant},
