@@ -34,12 +34,7 @@ def at(page: Page) -> str:
 
 def path(page: Page) -> str:
     """Return where one is."""
-    return path_of(page.url)
-
-
-def path_of(url: str) -> str:
-    """Return the path of an address."""
-    return urlsplit(url).path
+    return urlsplit(page.url).path
 
 
 def press(page: Page, *keys: str) -> None:
@@ -393,27 +388,3 @@ def test_without_a_connection_the_toast_says_what_was_kept_and_tries_again(page,
     assert told == "写的内容还在。恢复后再存一次。"
     assert kept == "她在开车，晚上再打"
     assert list(Call.objects.values_list("lead__name", "note")) == [(leads[0].name, "她在开车，晚上再打")]
-
-
-def test_enter_belongs_to_what_has_the_focus_and_else_to_the_first_work(page, log_in, leader):
-    LeadFactory(store=leader.store, agent=None, name="王建国")
-    LeadFactory(store=leader.store, agent=None, name="王建国", review_since=timezone.now())
-    log_in(leader)
-    page.goto("/")
-    expect(page.locator(".d-first")).to_be_visible()
-
-    page.fill("[name=q]", "王建国")
-    press(page, "Enter")
-    page.wait_for_url(lambda url: path_of(url) == "/leads/search/")
-    searched = path(page)
-    page.goto("/")
-    page.locator(".d-side .d-nav[href='/leads/allocate/']").focus()
-    press(page, "Enter")
-    page.wait_for_url(lambda url: path_of(url) != "/")
-    followed = path(page)
-    page.goto("/")
-    first = page.locator(".d-first").get_attribute("href")
-    press(page, "Enter")
-    page.wait_for_url(lambda url: path_of(url) != "/")
-
-    assert (searched, followed, path(page)) == ("/leads/search/", "/leads/allocate/", urlsplit(first).path)
