@@ -60,6 +60,7 @@ store_settings.register(
 audit.register(
     {
         "desk.match": _("Looked for a walk-in"),
+        "person.hand_over": _("Handed over on leaving"),
         "visit.register": _("Visit registered"),
         "visit.leave": _("Left the house"),
         "visit.stay": _("Leaving taken back"),

@@ -272,7 +272,7 @@ def _check_time(store: Store, scheduled_for: datetime, values: dict[str, Any], n
     reason = obstacle(scheduled_for, now=now, hours=working_hours(store, values), days_ahead=ahead)
     if reason:
         facts = {"days": ahead, "day": f"{scheduled_for.astimezone(store.zone):%m-%d}", "opens": values["opens_at"], "closes": values["closes_at"]}
-        raise Refused(_why_not(reason) % facts)
+        raise Refused(_why_not(reason) % facts, about="at")
 
 
 def _why_not(reason: str) -> str:

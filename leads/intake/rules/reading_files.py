@@ -105,7 +105,7 @@ def read_lead_file(
     columns = lead_file.columns
     for seen, (number, cells) in enumerate(rows.rows, start=1):
         row = read_row(cells, columns, calendar=calendar, now=now)
-        arrival = _arrival(row, number, words.channel_of(row.channel_levels))
+        arrival = arrival_of(row, number, words.channel_of(row.channel_levels))
         if number in rows.broken:
             arrival.problem = BROKEN
         _understand_words(arrival, row, lead_file, words)
@@ -154,7 +154,8 @@ def _understand_words(arrival: Arrival, row: Row, lead_file: LeadFile, words: Sp
         arrival.model = word
 
 
-def _arrival(row: Row, number: int, channel_id: int | None) -> Arrival:
+def arrival_of(row: Row, number: int, channel_id: int | None) -> Arrival:
+    """Return the arrival a row tells of, in the channel of this id (None: unknown)."""
     arrival = Arrival(
         phone=row.phone,
         second_phone=row.second_phone,

@@ -1,6 +1,7 @@
 """The columns of what the import shows: files taken in before, and of one file its columns and rows."""
 
 from datetime import datetime
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,9 +42,10 @@ class ImportsTable(Table):
         """Until when, or why not any more."""
         if record.state == "undone":
             return _("undone %(when)s, %(kept)d stay") % {"when": when(record.undone_at), "kept": record.undone.get("kept", 0)}
-        if self.now - record.committed_at > WITHIN:
+        ends = cast(datetime, record.committed_at) + WITHIN  # it is done
+        if self.now > ends:
             return faint(_("24 hours are over"))
-        until = _("until %(when)s") % {"when": when(record.committed_at + WITHIN)}
+        until = _("until %(when)s") % {"when": when(ends)}
         return linked(until, reverse("import_undo", args=[record.pk])) if may_undo(record, by=self.user, now=self.now) else faint(until)
 
     def render_channel(self, record: ImportBatch):

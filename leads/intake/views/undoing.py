@@ -1,7 +1,8 @@
 """An import taken back as a whole: what would go and what would stay, and the deed (docs/rules/intake.md#undoing-an-import)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -66,7 +67,7 @@ def undo(request, pk) -> HttpResponse:
         messages.info(request, sentence or _("An import is undone by whoever uploaded it or the leader, for 24 hours."))
         return to("import_batch", pk)
     plan = foresee_undo(batch)
-    until = batch.committed_at + WITHIN
+    until = cast(datetime, batch.committed_at) + WITHIN  # it is done
     context = {"batch": batch, "plan": plan, "until": until, "left": until - now, "sentence": sentence, **_staying(request, plan)}
     return render(request, "leads/intake/import_undo.html", context, status=GONE if sentence else 200)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -117,8 +118,8 @@ def _known(card: ShowroomCard | None) -> KnownCard | None:
 def _write(store: Store, row: CardRow, card: ShowroomCard | None, *, by: User, now: datetime, dry_run: bool) -> ShowroomCard:
     """Write a new card, or what its row says otherwise; then its end. Return it as it stands."""
     known = _known(card)
-    told = changes(row, known) if known else {name: getattr(row, name) for name in FACTS} | {"name": row.name or NO_NAME}
-    facts = CardFacts(phone=row.phone, **((known.facts if known else {}) | told))
+    told: dict[str, Any] = dict(changes(row, known)) if known else {name: getattr(row, name) for name in FACTS} | {"name": row.name or NO_NAME}
+    facts = CardFacts(phone=row.phone, **{**(known.facts if known else {}), **told})
     if card is None:
         card = ShowroomCard(store=store, phone=row.phone, phone_tail=tail(row.phone)) if dry_run else add_card(store, facts, by=by, now=now)
     elif told and card.state == "open" and not dry_run:

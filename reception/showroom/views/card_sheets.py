@@ -5,6 +5,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -40,7 +41,7 @@ class RejectedCardsTable(Table):
 def import_sheet(request):
     """A sheet is shown first: how many cards it makes, changes and leaves, and which rows are rejected; sent again, it is taken in."""
     seen = request.POST.get("token", "")
-    form = SheetForm(request.POST or None, request.FILES or None) if not seen else SheetForm({}, {})
+    form = SheetForm(request.POST or None, request.FILES or None) if not seen else SheetForm({}, MultiValueDict())
     result, token = None, ""
     if request.method == "POST" and (seen or form.is_valid()):
         with refusal_on(form, "file"):

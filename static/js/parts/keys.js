@@ -14,10 +14,13 @@ function nameOf(event) {
 
 const isSingle = (name) => name.length === 1 || name === "Space";
 
+/** A key of a row is that of the row one stands on. */
+const inReach = (element) => !element.closest("[data-row]") || element.closest("[data-row].is-at") !== null;
+
 /** The usable element of this key, in the dialog that is in front or else in the page: the newest deed's before the page's own, on its way though it be. */
 function find(name) {
   const within = dialogInFront() ?? document;
-  const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name);
+  const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name && inReach(element));
   const newest = named.findLast((element) => element.closest(".d-toast")) ?? named.findLast((element) => element.closest("[data-undoable]"));
   return newest ? [newest].find(isUsable) : named.find(isUsable);
 }
