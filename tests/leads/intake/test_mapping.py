@@ -271,13 +271,13 @@ def test_the_same_row_is_a_repeat_whatever_its_model_is_called_meanwhile(client_
 def test_another_channel_than_the_one_these_columns_had_is_asked_about_and_taken_back(client_of, data_manager, store, portal):
     client, other = client_of(data_manager), ChannelFactory(store=store, name="易车", source="web")
     commit(client, send(client, csv(row(1)), channel=portal)[0])
-    (batch,) = send(client, csv(row(2)))
+    (batch,) = send(client, csv(row(2), called="抖音_0105.csv"))
 
     elsewhere = remap(client, batch, channel=other.pk)
     asked = page_of(client, elsewhere)
     back = remap(client, elsewhere, channel=portal.pk)
 
-    assert "这样的列名上次归 抖音。这份归 易车？" in asked
+    assert ("这样的列名上次归 抖音。这份归 易车？" in asked, "文件名里是“抖音”" in asked) == (True, True)
     assert "这份归" not in page_of(client, back)
 
 
