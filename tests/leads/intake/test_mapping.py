@@ -15,7 +15,7 @@ from leads.intake.rules.importing import import_file
 from leads.intake.rules.remembering import compared, such_files
 from leads.models import Channel, ImportBatch, Inquiry, Lead
 from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
-from tests.moments import ZONE
+from tests.moments import NOW, ZONE
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_the_next_file_of_the_same_columns_takes_mapping_and_channel_and_says_wh
 def test_what_the_command_took_in_is_remembered_as_what_was_mapped(client_of, data_manager, leader, portal, tmp_path):
     file = tmp_path / "yesterday.csv"
     file.write_text(f"{NAMES}\n{row(1)}", encoding="utf-8")
-    import_file(file, leader.store, channel=portal, by=leader, now=timezone.now())
+    import_file(file, leader.store, channel=portal, by=leader, now=NOW)
 
     (batch,) = send(client_of(data_manager), csv(row(2)))
 
