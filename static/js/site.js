@@ -33,3 +33,4 @@ import "./calls/desk/call-times.js";
 import "./calls/incoming/incoming.js";
 import "./leads/pool/allocation.js";
 import "./reception/door/front-desk.js";
+import "./reception/leaving/takers.js";

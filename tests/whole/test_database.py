@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
-from tests import database
+from tests import copies, database
 
 
 @pytest.fixture
@@ -63,3 +64,12 @@ def test_what_is_given_a_store_is_of_the_database(request, store):
     asks = database.asks_a_database(request.node)
 
     assert asks
+
+
+@pytest.mark.django_db
+def test_each_process_of_a_run_has_a_database_of_its_own(worker_id):
+    base, sort, rest = str(connection.settings_dict["TEST"]["NAME"]).partition(".sqlite3")
+
+    mine = connection.settings_dict["NAME"]
+
+    assert mine == (base if worker_id == copies.ALONE else f"{base}_{worker_id}") + sort + rest

@@ -31,12 +31,12 @@ class AsksWhenFull(forms.Form):
 class RefusalOrQuestion(RefusalOn):
     """As a refusal; a full half hour is a question, asked on the form."""
 
-    def __init__(self, form: AsksWhenFull, at: datetime) -> None:
+    def __init__(self, form: AsksWhenFull, at: datetime | None) -> None:
         super().__init__(form)
         self.asks, self.at = form.ask, at
 
     def __exit__(self, kind, error: BaseException | None, trace) -> bool:
-        if not isinstance(error, Full):
+        if not isinstance(error, Full) or self.at is None:
             return super().__exit__(kind, error, trace)
         self.asks(error, self.at)
         return True
@@ -57,7 +57,7 @@ class AsksAboutAnother(forms.Form):
             return
         self.data = self.data.copy()
         self.data[self.add_prefix("calls_known")] = lead.call_count
-        facts = {"when": short_moment(last.at, now), "who": last.agent.name if last.agent else "—", "outcome": last.outcome_name or last.get_outcome_display()}
+        facts = {"when": short_moment(last.at, now), "who": last.agent or "—", "outcome": last.outcome_name or last.get_outcome_display()}
         self.add_error(None, _("Meanwhile a call is logged: %(when)s, %(who)s, %(outcome)s. If yours is a further one, save again.") % facts)
 
 

@@ -15,6 +15,7 @@ from dcc.errors import Refused
 from dcc.models import User, taken_back
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
+from leads.customer.rules.following_up import lose_number
 from leads.customer.rules.locking import hold
 from leads.grading.rules.built_on import refuse_built
 from leads.grading.rules.grading import note_contact
@@ -76,18 +77,20 @@ def _state_level(logged: Logged, level: str) -> None:
 def _answer_anew(logged: Logged, call: Call, *, by: User, now: datetime) -> None:
     """Take back what the outcome had opened and ended by itself, and let the other one do its own, at the moment of the logging."""
     FollowUp.objects.filter(lead=logged.lead, kind="retry", created_at=logged.at).update(**taken_back(by=by, now=now))
-    ended = FollowUp.objects.filter(lead=logged.lead, done_at=logged.at, ended_as__in=("done", "replaced"), created_at__lt=logged.at)
+    ended = FollowUp.objects.filter(lead=logged.lead, done_at=logged.at, ended_as__in=("done", "replaced", "no_number"), created_at__lt=logged.at)
     ended.update(done_at=None, ended_as="")
+    if said_number := _number_of(call, logged):
+        Lead.objects.filter(pk=logged.lead.pk).update(**said_number)
     stand_anew(logged.lead, climbed_without=None if call.connected else call)
     lead = hold(logged.lead)
     answer_duties(lead, call, by=by, now=logged.at)
+    if call.outcome == "virtual_expired":
+        lose_number(lead, now=logged.at)
     if call.connected:
         note_contact(lead, at=call.at)
     elif call.direction == "out":
         said = Said(outcome=call.outcome, direction=call.direction)
         climb_ladder(lead, call, said, by=by, now=logged.at, values=values_at(lead.store, logged.at))
-    if said_number := _number_of(call, logged):
-        Lead.objects.filter(pk=lead.pk).update(**said_number)
 
 
 def _number_of(call: Call, logged: Logged) -> Mapping[str, str | None]:

@@ -1,9 +1,9 @@
 """What was done with a lead on the telephone, for whoever asks whether something may still be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from calls.models import Appointment, Call, Card
+from calls.models import Appointment, Call, Card, Dial
 from dcc.models import TrailEntry, User
 from leads.models import Lead
 
@@ -13,6 +13,12 @@ DEEDS = ("call.log", "card.open", "appointment.book", "appointment.move", "appoi
 def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
     """Yield the connected calls of a lead: from when the server knew of each, and its moment."""
     return ((call.known_at, call.at) for call in Call.objects.filter(lead=lead, outcome="connected"))
+
+
+def touches_of(leads: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
+    """Yield the calls of some leads, begun ones too, their cards and appointments: whose, what, and when."""
+    for model, why in ((Call, "called"), (Dial, "called"), (Card, "card"), (Appointment, "appointment")):
+        yield from ((lead, why, at) for lead, at in model.objects.filter(lead__in=leads).order_by().values_list("lead", "at"))
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:

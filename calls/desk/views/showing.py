@@ -243,7 +243,7 @@ class Figure:
 
     what: str
     label: str
-    value: int | str
+    value: Any
     beside: str = ""
     plan: Fraction = Fraction()
     tick: Fraction | None = None
@@ -282,11 +282,16 @@ def strip(figures: Today) -> list[Figure]:
     in_time = percent(figures.in_time, figures.limit_passed)
     share = f"{figures.in_time}/{figures.limit_passed}" if figures.limit_passed else ""
     return [
-        *(Figure(what, label, value, "", *figures.plans.get(what, ()), look=look) for what, label, value, look in planned),
+        *(_with_plan(figures, *one) for one in planned),
         Figure("due", _("Due"), figures.due, came, look="d-calls-came"),
         Figure("in_time", _("First called in time, rate"), in_time, share, look="d-hide-phone"),
         Figure("overdue", _("Overdue"), figures.overdue, look="d-hide-phone"),
     ]
+
+
+def _with_plan(figures: Today, what: str, label: str, value: int, look: str) -> Figure:
+    plan, tick = figures.plans.get(what, (Fraction(), None))
+    return Figure(what, label, value, plan=plan, tick=tick, look=look)
 
 
 def agenda_next(agenda: Agenda) -> Lead | None:

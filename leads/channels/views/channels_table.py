@@ -39,8 +39,8 @@ class ChannelsTable(Table):
         return [*named, (_("Retired"), _("They take no new leads and keep their history."), retired)] if retired else named
 
     def render_name(self, record: Channel):
-        """Its name, leading to it for who may change it."""
-        address = reverse("channel", args=[record.pk]) if self.may_manage and not record.retired_at else ""
+        """Its name, leading to it."""
+        address = reverse("channel", args=[record.pk]) if not record.retired_at else ""
         return linked(record.name, address)
 
     def render_aliases(self, record: Channel):

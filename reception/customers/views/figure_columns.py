@@ -43,9 +43,9 @@ class MonthTable(Table):
 
     def render_customer(self, record: Visit):
         """By name; only whoever may be opened leads on."""
-        if record.lead_id in self.seen:
+        if record.lead and record.lead.pk in self.seen:
             return called(record.lead, opens=True)
-        return format_html('<span class="d-called" title="{0}">{0}</span>', record.lead.name)
+        return format_html('<span class="d-called" title="{0}">{0}</span>', record.lead)
 
     def render_visit_class(self, record: Visit):
         """What kind of visit it was."""

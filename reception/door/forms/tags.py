@@ -73,8 +73,7 @@ class CorrectionForm(forms.Form):
 
 
 def _appointment_words(row: Appointment) -> str:
-    agent = row.agent.name if row.agent else "—"
-    return f"{row.lead.name} · {row.scheduled_for.astimezone(row.lead.store.zone):%m-%d %H:%M} · {agent} · {row.get_status_display()}"
+    return f"{row.lead.name} · {row.scheduled_for.astimezone(row.lead.store.zone):%m-%d %H:%M} · {row.agent or '—'} · {row.get_status_display()}"
 
 
 class DecisionForm(forms.Form):

@@ -1,16 +1,24 @@
 """What was done with a lead at the door, for whoever asks whether something may still be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from dcc.models import User
 from leads.models import Lead
-from reception.models import Order, Visit
+from reception.models import Claim, Order, Visit
 
 
 def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
     """Yield the visits of a lead: from when the server knew whose each was, and its moment."""
     return ((visit.identified_at or visit.registered_at or visit.at, visit.at) for visit in Visit.objects.filter(lead=lead))
+
+
+def touches_of(leads: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
+    """Yield the visits and orders of some leads, and what was decided of the showroom's claim on them: whose, what, and when."""
+    for model, why in ((Visit, "visit"), (Order, "order")):
+        yield from ((lead, why, at) for lead, at in model.objects.filter(lead__in=leads).order_by().values_list("lead", "at"))
+    decided = Claim.objects.filter(lead__in=leads, decided_at__isnull=False)
+    yield from ((lead, "graded", at) for lead, at in decided.order_by().values_list("lead", "decided_at") if at is not None)
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:

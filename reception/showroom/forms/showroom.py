@@ -9,6 +9,7 @@ from dcc.errors import Refused
 from dcc.frame.day_fields import DayField
 from dcc.models import Store
 from dcc.reckoning.clock import start_of
+from leads.intake.reading import file_limits
 from reception.customers.parts.inputs import day_input, models_of
 from reception.door.rules.matching import read_number
 from reception.models import ShowroomCard
@@ -49,6 +50,15 @@ class CardForm(forms.Form):
         last = said.pop("last_contact")
         phone = said.pop("phone", self.card.phone if self.card else "")
         return CardFacts(phone=phone, last_contact_at=start_of(last, self.store.zone) if last else None, **said)
+
+
+class SheetForm(forms.Form):
+    """The sales department's sheet of cards."""
+
+    most_bytes = file_limits.FILE_BYTES
+    kinds = _("xlsx, xls, csv or txt; up to 20 MB and 5,000 cards")
+
+    file = forms.FileField(label=_("Sheet of cards"), allow_empty_file=True, error_messages={"required": _("Choose a file first.")})
 
 
 class HoldForm(forms.Form):

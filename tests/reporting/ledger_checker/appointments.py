@@ -135,11 +135,24 @@ def nobody_is_invited_for_the_past(book: Book):
     yield from (f"{row['id']} was booked for the past" for row in book["appointment"] if row["scheduled_for"] <= row["at"])
 
 
+def _stays_theirs(book: Book, row: dict) -> bool:
+    """Whether one booked anew is still that of its first booker: moved to an earlier time and missed then, while its first time lies ahead."""
+    before = sorted((one for one in book.of(row["lead"], "appointment", row["at"]) if one["at"] < row["at"]), key=lambda one: one["at"])
+    last = former = before[-1] if before else None
+    named = {one["id"]: one for one in before}
+    while former is not None and last["status"] == "no_show" and last["agent"] == row["agent"]:
+        if former["scheduled_for"] > row["at"]:
+            return True
+        former = named.get(former.get("replaces"))
+    return False
+
+
 @rule
 def an_appointment_is_booked_by_whoever_works_the_lead(book: Book):
     for row in book["appointment"]:
         who = row.get("moved_by") or row["agent"]
-        if not book.works(who, row["lead"], row["at"]) and not book.answered(who, row["lead"], row["at"]):
+        works = book.works(who, row["lead"], row["at"]) or book.answered(who, row["lead"], row["at"]) or _stays_theirs(book, row)
+        if not works:
             yield f"{row['id']} of {row['lead']} was booked or moved by {who} at {row['at']}"
 
 
