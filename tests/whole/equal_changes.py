@@ -4,6 +4,19 @@ A change is known by its module, the line it stands in and what it says, so that
 """
 
 EQUAL = {
+    **{
+        (
+            "reporting/figures/rates.py",
+            "return Measure(rate.inner, label, cohort=(over.cohort or Q()) & (under.cohort or Q()), explain=explain)",
+            f"{side}.cohort or Q()  →  {side}.cohort",
+        ): "both measures of a share have a cohort, as a test holds; `or` is for the types"
+        for side in ("over", "under")
+    },
+    (
+        "reception/door/rules/evidence.py",
+        "for lead in sorted({lead.pk: lead for lead in [*found, *further]}.values(), key=lambda lead: (lead.opened_at, lead.pk)):",
+        "lambda lead: (lead.opened_at, lead.pk)  →  lambda lead: (lead.opened_at,)",
+    ): "the rows of each question come by their key, and no person has leads of both",
     ("reception/door/attribution.py", 'named: str = ""', "''  →  '~'"): "whatever is neither “person” nor “called” names nobody",
     (
         "reception/door/rules/evidence.py",
