@@ -39,6 +39,22 @@ EQUAL = {
         'last = transfers.order_by("-received_at").values("received_at")[:1]',
         "1  →  2",
     ): "SQLite takes the first of several rows; PostgreSQL refuses them",
+    (
+        "reception/door/rules/evidence.py",
+        "of_phone = {one.person.phone: one for one in known if one.person.phone}",
+        "{one.person.phone: one for one in known if one.person.phone}  →  {one.person.phone: one for one in known if True}",
+    ): "the question leaves out visits without a number",
+    (
+        "reception/door/rules/evidence.py",
+        'numbers = Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail="")',
+        "Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail='')"
+        "  →  Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store)",
+    ): "nobody without a number is asked for by one; the condition lets PostgreSQL take the index",
+    (
+        "reception/door/rules/evidence.py",
+        "if not of_phone and not of_lead:",
+        "if not of_phone and (not of_lead): return []  →  if False: return []",
+    ): "a question for nobody finds nothing",
     ("reception/door/attribution.py", 'named: str = ""', "''  →  '~'"): "whatever is neither “person” nor “called” names nobody",
     (
         "reception/door/rules/evidence.py",

@@ -54,6 +54,21 @@ def test_whoever_is_known_by_a_lead_without_a_number_has_that_lead_alone(store, 
     assert known(store, Person(lead_id=numberless.pk)).leads == [numberless]
 
 
+def test_whoever_is_known_by_a_lead_without_a_number_has_its_visits(store):
+    numberless = LeadFactory(store=store, phone=None)
+    visit = VisitFactory(store=store, lead=numberless, at=MONDAY_9)
+
+    assert known(store, Person(lead_id=numberless.pk)).visits == [visit]
+
+
+def test_judging_a_visit_again_leaves_its_person_their_other_visits(store, lead):
+    earlier, judged = (VisitFactory(store=store, lead=lead, at=at) for at in (MONDAY_9, ARRIVAL))
+
+    (one,) = gather(store, [Person(PHONE)], at=ARRIVAL, visit=judged)
+
+    assert one.visits == [earlier]
+
+
 def test_a_number_says_who_it_is_before_a_lead_does(store, lead):
     other = LeadFactory(store=store, phone="15400004321")
 
