@@ -52,6 +52,16 @@ EQUAL = {
     ): "nobody without a number is asked for by one; the condition lets PostgreSQL take the index",
     (
         "reception/door/rules/evidence.py",
+        'numbers = Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail="")',
+        "Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store)  →  Q(phone__any_of=phones, lead=None, store=store)",
+    ): "the whole number says who it is, its tail has the index",
+    (
+        "reception/door/rules/evidence.py",
+        'numbers = Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail="")',
+        "''  →  '~'",
+    ): "as without the condition",
+    (
+        "reception/door/rules/evidence.py",
         "if not of_phone and not of_lead:",
         "if not of_phone and (not of_lead): return []  →  if False: return []",
     ): "a question for nobody finds nothing",
