@@ -4,7 +4,10 @@ A change is known by its module, the line it stands in and what it says, so that
 """
 
 RACES = "a row is held against others who write: the tests marked `races` tell, on PostgreSQL"
-HELD = 'return rows.select_for_update(of=("self",)) if lock else rows'
+HELD = (
+    'return rows.select_for_update(of=("self",)) if lock else rows',
+    'return (rows.select_for_update(of=("self",)) if lock else rows).order_by("scheduled_for", "id")',
+)
 
 EQUAL = {
     **{
@@ -21,7 +24,8 @@ EQUAL = {
         "lambda lead: (lead.opened_at, lead.pk)  →  lambda lead: (lead.opened_at,)",
     ): "the rows of each question come by their key, and no person has leads of both",
     **{
-        ("reception/door/rules/evidence.py", HELD, said): RACES
+        ("reception/door/rules/evidence.py", line, said): RACES
+        for line in HELD
         for said in (
             "rows.select_for_update(of=('self',)) if lock else rows  →  rows.select_for_update(of=('self',))",
             "rows.select_for_update(of=('self',)) if lock else rows  →  rows",
@@ -60,6 +64,28 @@ EQUAL = {
         'numbers = Q(phone_tail__any_of=tails, phone__any_of=phones, lead=None, store=store) & ~Q(phone_tail="")',
         "''  →  '~'",
     ): "as without the condition",
+    (
+        "reception/door/rules/evidence.py",
+        "own = {judged.first_appointment_id, judged.appointment_id} if judged else set()",
+        "{judged.first_appointment_id, judged.appointment_id}  →  {judged.first_appointment_id}",
+    ): "what a visit fulfils today is what it fulfilled at first, or a change names it",
+    **{
+        (
+            "reception/door/rules/evidence.py",
+            "for row in APPOINTMENTS[lock](list(of_lead), judged.pk if judged else 0) if of_lead else ():",
+            said,
+        ): "of no leads there are no appointments, and no visit has such a key"
+        for said in (
+            "APPOINTMENTS[lock](list(of_lead), judged.pk if judged else 0) if of_lead else ()"
+            "  →  APPOINTMENTS[lock](list(of_lead), judged.pk if judged else 0)",
+            "0  →  -1",
+        )
+    },
+    (
+        "reception/door/rules/evidence.py",
+        "arrivals = {visit.first_appointment_id: visit.at for visit in visits} | {visit.appointment_id: visit.at for visit in visits if visit.appointment_id}",
+        "{visit.appointment_id: visit.at for visit in visits if visit.appointment_id}  →  {visit.appointment_id: visit.at for visit in visits if True}",
+    ): "no appointment is without a key",
     (
         "reception/door/rules/evidence.py",
         "if not of_phone and not of_lead:",
