@@ -41,7 +41,7 @@ class LadderField(forms.CharField):
             try:
                 read_step(step)
             except ValueError:
-                raise forms.ValidationError(_("“%(step)s” is no step. Write “2 hours” or “1 day”, up to 99."), params={"step": step}) from None
+                raise forms.ValidationError(_("“%(step)s” is not a step. Write “2 hours” or “1 day”, up to 99."), params={"step": step}) from None
         if len(steps) > LONGEST:
             raise forms.ValidationError(_("Eight steps are the longest ladder."))
         return steps

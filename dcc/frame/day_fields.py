@@ -11,7 +11,10 @@ UNKNOWN = _("Write a day from 2000 to 2099.")
 
 
 class DayField(forms.DateField):
-    """A day."""
+    """A day, by the device's own picker."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")} | options)
 
     def clean(self, value):
         """Return the day, None for nothing. Raises ValidationError for what is none, or lies too far away."""
@@ -22,7 +25,10 @@ class DayField(forms.DateField):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a time, in the zone of the store."""
+    """A day and a time, in the zone of the store, by the device's own picker."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")} | options)
 
     def clean(self, value):
         """Return the moment, None for nothing. Raises ValidationError for what is none, or lies too far away."""

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dcc.errors import Refused
 
 STANDS = Q(annulled_at=None)  # of an index or a constraint that holds among the rows that stand
 Taken = dict[str, Any]
@@ -30,3 +33,11 @@ class Annullable(models.Model):
 def taken_back(*, by, now: datetime, reason: str = "") -> Taken:
     """Return what a row says from the moment it is taken back."""
     return {"annulled_at": now, "annulled_by": by, "annulled_reason": reason[:200]}
+
+
+def hold_standing(rows: Any, pk: int) -> Any:
+    """Return one of `every` row of a model as it stands now, held until the transaction ends. Refused where it was taken back."""
+    found = rows.select_for_update(of=("self",)).get(pk=pk)
+    if found.annulled_at is not None:
+        raise Refused(_("It was taken back already."))
+    return found

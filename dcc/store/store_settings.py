@@ -41,7 +41,7 @@ class Setting:
         except (TypeError, AttributeError):
             found = None
         if type(found) is not type(self.default) or (isinstance(found, bool) and found is not value):
-            raise forms.ValidationError(_("This is no value of this setting."))
+            raise forms.ValidationError(_("The setting does not take this value."))
         return found
 
 
@@ -83,7 +83,7 @@ class DaysField(forms.CharField):
             try:
                 days.add(date.fromisoformat(word).isoformat())
             except ValueError:
-                raise forms.ValidationError(_("“%(word)s” is no day. Write it like 2027-02-17."), params={"word": word}) from None
+                raise forms.ValidationError(_("“%(word)s” is not a day. Write it like 2027-02-17."), params={"word": word}) from None
         return sorted(days)
 
 

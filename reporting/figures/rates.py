@@ -96,7 +96,7 @@ def _inner(rate: Rate) -> Measure:
     over, under = COUNTED[rate.over], COUNTED[rate.under]
     label = format_lazy(_("{over} of: {under}"), over=over.label, under=under.label)
     explain = format_lazy(_("Above the line of: {formula}."), formula=rate.share)
-    return Measure(rate.inner, label, cohort=(over.cohort or Q()) & (under.cohort or Q()), asked=False, explain=explain)
+    return Measure(rate.inner, label, cohort=(over.cohort or Q()) & (under.cohort or Q()), explain=explain)
 
 
 COUNTED: dict[str, Measure] = dict(MEASURES)  # whatever a page counts

@@ -14,10 +14,11 @@ import signal
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from inspect import getclosurevars
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -121,8 +122,10 @@ def put_in_place(module: ModuleType, source: str, *, tables: bool) -> None:
     exec(compile(source, module.__file__, "exec"), fresh)  # noqa: S102 - our own source
     kept = {name: old for name, old in vars(module).items() if isinstance(old, type | FunctionType) and old.__module__ == module.__name__}
     classes = {fresh[name]: old for name, old in kept.items() if isinstance(old, type)}
+    inner: dict[int, CodeType] = {}
     for name, old in kept.items():
-        graft(old, fresh[name])
+        graft(old, fresh[name], inner)
+    graft_made(inner)
     if not tables:
         return
     others = [one for one in list(sys.modules.values()) if getattr(one, "__name__", "").split(".")[0] in {*ROOMS, "tests"} and one is not module]
@@ -154,18 +157,34 @@ def adopt(value: object, classes: dict[type, type]) -> None:
             object.__setattr__(one, "__class__", classes[type(one)])
 
 
-def graft(old: object, new: object) -> None:
-    """Let an old function or class do what the new one does, wherever it is held."""
+def graft(old: object, new: object, inner: dict[int, CodeType]) -> None:
+    """Let an old function or class do what the new one does, wherever it is held; `inner` takes {old: new} of the functions it makes."""
     if isinstance(old, type):
         for name in set(vars(old)) & set(vars(new)):
             if not name.startswith("_") and not hasattr(vars(old)[name], "__get__"):
                 setattr(old, name, vars(new)[name])
-            graft(vars(old)[name], vars(new)[name])
+            graft(vars(old)[name], vars(new)[name], inner)
         return
     for part in ("fget", "__func__", "__wrapped__"):
         old, new = getattr(old, part, old), getattr(new, part, new)
     if isinstance(old, FunctionType) and len(old.__code__.co_freevars) == len(new.__code__.co_freevars):
+        inner |= {id(before): after for before, after in zip(codes_in(old.__code__), codes_in(new.__code__), strict=False)}
         old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
+
+
+def graft_made(inner: dict[int, CodeType]) -> None:
+    """Let what a function made while the module was loaded, and a table holds, do what the new one would."""
+    for one in gc.get_objects():
+        if type(one) is FunctionType and id(one.__code__) in inner and one.__code__.co_freevars == inner[id(one.__code__)].co_freevars:
+            one.__code__ = inner[id(one.__code__)]
+
+
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """Yield the code of the functions a function makes."""
+    for made in code.co_consts:
+        if isinstance(made, CodeType):
+            yield made
+            yield from codes_in(made)
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from dcc.frame.day_fields import MomentField
 class MoveForm(AsksWhenFull):
     """The new day and time."""
 
-    at = MomentField(label=gettext_lazy("New time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+    at = MomentField(label=gettext_lazy("New time"))
 
     def __init__(self, *args, **kwargs):
         """Many stand on one page: none of their fields has an id of its own."""
@@ -30,7 +30,7 @@ class CallOffForm(forms.Form):
         widget=forms.RadioSelect,
         initial="callback",
     )
-    at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+    at = MomentField(label=gettext_lazy("Call again at"), required=False)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
 

@@ -13,6 +13,7 @@ from calls.desk.rules.putting_back import run_on, write_calls
 from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User, taken_back
+from dcc.models.annulled import hold_standing
 from dcc.notices.telling import tell
 from dcc.trail import audit
 from leads.customer.rules.following_up import owe_again
@@ -88,9 +89,7 @@ def _take_back_instead(lead: Lead, *, at: datetime, by: User, now: datetime) -> 
 def _hold(appointment: Appointment) -> Appointment:
     """Return an appointment of an open lead as it stands now; nobody else changes it."""
     lead = hold_open(appointment.lead)
-    found = Appointment.every.select_for_update(of=("self",)).select_related("reception", "agent").get(pk=appointment.pk)
-    if found.annulled_at is not None:
-        raise Refused(_("It was taken back already."))
+    found = hold_standing(Appointment.every.select_related("reception", "agent"), appointment.pk)
     found.lead = lead
     return found
 

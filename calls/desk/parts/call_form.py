@@ -45,11 +45,6 @@ LISTS = ("call_outcome", "level", "lost_reason", "invalid_reason", "car_model")
 PREFIXES = {"invite": "visit", "callback": "call"}
 
 
-def moment_input() -> forms.DateTimeInput:
-    """A day and a time out of the calendar: the last resort after the chips."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
 class LevelSelect(forms.RadioSelect):
     """The levels; each says the day of the next call at its interval."""
 
@@ -72,7 +67,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     fruitless = " ".join(sorted(FRUITLESS))  # outcomes, for the script that shows what follows them
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    began = MomentField(label=gettext_lazy("Began at"), required=False, widget=moment_input())
+    began = MomentField(label=gettext_lazy("Began at"), required=False)
     seconds = forms.IntegerField(label=gettext_lazy("Seconds of talk"), required=False, min_value=0, max_value=4 * 3600)
     which = forms.ChoiceField(label=gettext_lazy("Which number"), required=False, choices=[("second", gettext_lazy("Second number"))])
     outcome = forms.ModelChoiceField(Word.objects.none(), label=gettext_lazy("Outcome"), empty_label=None, widget=forms.RadioSelect)
@@ -82,10 +77,10 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     step = forms.ChoiceField(label=gettext_lazy("Next step"), required=False, choices=STEPS, widget=forms.RadioSelect)
     visit_day = forms.ChoiceField(label=gettext_lazy("Day of the visit"), required=False, widget=forms.RadioSelect)
     visit_time = ClockField(label=gettext_lazy("Time"), required=False, max_length=8)
-    visit_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    visit_at = MomentField(label=gettext_lazy("Another time"), required=False)
     call_day = forms.ChoiceField(label=gettext_lazy("Day of the call"), required=False, widget=forms.RadioSelect)
     call_time = ClockField(label=gettext_lazy("Time"), required=False, max_length=8)
-    call_at = MomentField(label=gettext_lazy("Another time"), required=False, widget=moment_input())
+    call_at = MomentField(label=gettext_lazy("Another time"), required=False)
     reception = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Received by"), required=False)
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
@@ -96,7 +91,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
-    retry_at = MomentField(label=gettext_lazy("Call again at"), required=False, widget=moment_input())
+    retry_at = MomentField(label=gettext_lazy("Call again at"), required=False)
 
     def __init__(
         self,

@@ -50,4 +50,4 @@ class NewPersonForm(NameForm, RolesForm):
 class AwayForm(forms.Form):
     """Until when somebody is away, today included."""
 
-    last = DayField(label=_("Away until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = DayField(label=_("Away until"))

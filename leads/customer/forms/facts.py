@@ -65,7 +65,7 @@ class DoNotCallForm(forms.Form):
     """Why a number goes onto the do-not-call list, and until when."""
 
     source = forms.CharField(label=_("Why"), max_length=120, help_text=_("What the customer said, or who asked for it."))
-    until = DayField(label=_("Until and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: for good."))
+    until = DayField(label=_("Until and including"), required=False, help_text=_("Empty: for good."))
 
 
 class GiveForm(forms.Form):

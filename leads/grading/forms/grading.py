@@ -31,7 +31,7 @@ class ReviewForm(forms.Form):
     """What the leader picks for one lead; `decision_for` is what the verb wants."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Decision"), choices=DECISIONS, widget=forms.RadioSelect)
-    until = DayField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = DayField(label=gettext_lazy("Until"), required=False)
     agent = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To whom"), required=False)
     consultant = forms.CharField(label=gettext_lazy("Consultant of the showroom"), required=False, max_length=40)
     outcome = forms.ChoiceField(label=gettext_lazy("Close as"), required=False, choices=[line for line in CLOSED_AS if line[0] in CLOSES_AS])

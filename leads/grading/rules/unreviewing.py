@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import User, taken_back
-from dcc.models.annulled import Taken
+from dcc.models.annulled import Taken, hold_standing
 from dcc.trail import audit
 from leads.customer.rules.following_up import move_follow_ups
 from leads.customer.rules.locking import hold
@@ -26,9 +26,7 @@ def undo_review(review: Review, *, by: User, now: datetime) -> Lead:
     """
     hold_door(review.lead.store)
     lead = hold(review.lead)
-    found = Review.every.select_for_update(of=("self",)).get(pk=review.pk)
-    if found.annulled_at is not None:
-        raise Refused(_("It was taken back already."))
+    found = hold_standing(Review.every, review.pk)
     refuse_built(lead, after=found.at, instead=_("Decide anew instead."))
     taken = taken_back(by=by, now=now)
     Review.objects.filter(pk=found.pk).update(**taken)

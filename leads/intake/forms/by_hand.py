@@ -16,7 +16,6 @@ PROBLEMS = {
     "bad_phone": _("This is no number that can be called."),
     "no_phone": _("Write a number."),
 }
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 TYPED = {"inputmode": "tel", "autocomplete": "off"}
 
 
@@ -30,7 +29,7 @@ class ByHandForm(forms.Form):
     second_phone = forms.CharField(label=_("Second phone"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED))
     gender = forms.ChoiceField(label=_("Gender"), required=False)
     city = forms.CharField(label=_("City"), max_length=60, required=False)
-    received_at = MomentField(label=_("When they asked"), required=False, help_text=_("Empty: now."), widget=MOMENT)
+    received_at = MomentField(label=_("When they asked"), required=False, help_text=_("Empty: now."))
     remark = forms.CharField(label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, store, now, **kwargs) -> None:

@@ -14,7 +14,6 @@ from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at, working_hours
 from leads.models import Lead
 from reception.customers.forms.customer import DraftedForm
-from reception.customers.parts.inputs import moment_input
 
 
 class BookForm(DraftedForm, AsksWhenFull):
@@ -23,7 +22,7 @@ class BookForm(DraftedForm, AsksWhenFull):
     drafts = ("at", "note")
     day = forms.ChoiceField(label=_("Day of the visit"), required=False, widget=forms.RadioSelect)
     time = forms.ChoiceField(label=_("Time"), required=False)
-    at = MomentField(label=_("Another day or time"), required=False, widget=moment_input())
+    at = MomentField(label=_("Another day or time"), required=False)
     note = forms.CharField(label=_("What for"), max_length=200, required=False)
 
     def __init__(self, *args, lead: Lead, now: datetime, **kwargs) -> None:

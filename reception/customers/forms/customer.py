@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.frame.day_fields import DayField, MomentField
 from dcc.models import Store, Word
 from leads.models import Lead
-from reception.customers.parts.inputs import day_input, models_of, moment_input
+from reception.customers.parts.inputs import models_of
 from reception.customers.rules.order_facts import FACTS, is_odd
 from reception.customers.rules.orders import Signing
 from reception.customers.rules.receiving import Seen
@@ -37,7 +37,7 @@ class NoteForm(DraftedForm):
     drafts = ("done", "next_step", "due_at")
     done = forms.CharField(label=_("What was done"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    due_at = MomentField(label=_("When"), required=False, widget=moment_input())
+    due_at = MomentField(label=_("When"), required=False)
 
 
 class SeenForm(forms.Form):
@@ -82,8 +82,8 @@ class OrderForm(StatingForm, DraftedForm):
     model = forms.ChoiceField(label=_("Car model"), required=False)
     amount = price(_("Agreed price, in ten thousand"))
     number = forms.CharField(label=_("Order number"), max_length=40, required=False)
-    expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input())
-    signed_at = MomentField(label=_("Signed at (empty: now)"), required=False, widget=moment_input())
+    expected_on = DayField(label=_("To be handed over on"), required=False)
+    signed_at = MomentField(label=_("Signed at (empty: now)"), required=False)
     why_late = why_late()
     token = forms.UUIDField(widget=forms.HiddenInput)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -117,7 +117,7 @@ class OrderFactsForm(forms.Form):
     model = forms.ChoiceField(label=_("Car model"), required=False, show_hidden_initial=True)
     amount = price(_("Agreed price, in ten thousand"), show_hidden_initial=True)
     number = forms.CharField(label=_("Order number"), max_length=40, required=False, show_hidden_initial=True)
-    expected_on = DayField(label=_("To be handed over on"), required=False, widget=day_input(), show_hidden_initial=True)
+    expected_on = DayField(label=_("To be handed over on"), required=False, show_hidden_initial=True)
 
     def __init__(self, data=None, *, order: Order, store: Store, **kwargs) -> None:
         super().__init__(data, initial={name: getattr(order, name) for name in FACTS}, prefix=f"change-{order.pk}", **kwargs)
@@ -139,13 +139,13 @@ class CancelForm(forms.Form):
     """Why an order is cancelled."""
 
     reason = forms.CharField(label=_("Why"), max_length=120)
-    at = MomentField(label=_("Cancelled at (empty: now)"), required=False, widget=moment_input())
+    at = MomentField(label=_("Cancelled at (empty: now)"), required=False)
 
 
 class DeliverForm(StatingForm):
     """When the car was handed over."""
 
-    at = MomentField(label=_("Handed over at (empty: now)"), required=False, widget=moment_input())
+    at = MomentField(label=_("Handed over at (empty: now)"), required=False)
     why_late = why_late()
 
 

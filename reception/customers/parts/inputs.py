@@ -1,18 +1,6 @@
-"""Fields that several forms of this room share: a day, a moment, the store's car models."""
-
-from django import forms
+"""What several forms of this room offer: the store's car models."""
 
 from dcc.models import Store, Word
-
-
-def moment_input() -> forms.DateTimeInput:
-    """A day and a time, the device's own picker."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-def day_input() -> forms.DateInput:
-    """A day, the device's own picker."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def models_of(store: Store, *, besides: str = "") -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import User, taken_back
+from dcc.models.annulled import hold_standing
 from dcc.trail import audit
 from leads.customer.rules.locking import hold, hold_open
 from leads.grading.rules.reopening import reopen_lead
@@ -78,9 +79,7 @@ def _hold(order: Order) -> Order:
     """Return the order and its lead as they stand now; nobody else changes them. The door first: a lead may be opened again."""
     hold_door(order.store)
     lead = hold(order.lead)
-    found = Order.every.select_for_update(of=("self",)).get(pk=order.pk)
-    if found.annulled_at is not None:
-        raise Refused(_("It was taken back already."))
+    found = hold_standing(Order.every, order.pk)
     found.lead = lead
     return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import Store, User
+from dcc.models.annulled import hold_standing
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.customer.rules.locking import hold
@@ -40,9 +41,7 @@ def change_order(order: Order, changes: dict[str, tuple[Any, Any]], *, by: User,
     Refused where somebody else wrote the same fact meanwhile, once the order was taken back, and for a handing over before the signing.
     """
     hold(order.lead)
-    found = Order.every.select_for_update(of=("self",)).get(pk=order.pk)
-    if found.annulled_at is not None:
-        raise Refused(_("It was taken back already."))
+    found = hold_standing(Order.every, order.pk)
     wanted = {name: value for name, (_was, value) in changes.items() if name in FACTS and getattr(found, name) != value}
     for name in wanted:
         if getattr(found, name) != changes[name][0]:

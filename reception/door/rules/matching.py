@@ -17,7 +17,7 @@ from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from dcc.reckoning.clock import day_of, start_of
-from dcc.store.store_settings import value
+from dcc.store.store_settings import value, values_at
 from dcc.trail import audit
 from leads.intake.cells import half_width
 from leads.intake.phones import digits_of, read_typed, tail
@@ -25,7 +25,7 @@ from leads.models import NO_NAME, Lead
 from leads.pool.name_search import bare, given_name, initials
 from leads.pool.search import by_name, called_alike, letters_of, read_otherwise, unlabelled
 from reception.door.attribution import Answer, current, decide
-from reception.door.rules.evidence import Known, Person, gather, person_of
+from reception.door.rules.evidence import Known, Person, gather, person_of, window_of
 from reception.models import ShowroomCard, Visit
 
 AN_HOUR = timedelta(hours=1)
@@ -196,8 +196,10 @@ def _staff(store: Store, text: str) -> list[int]:
 
 
 def _appointments_around(store: Store, now: datetime):
-    """The appointments the desk may see: three days back and seven ahead of their time, as the rule counts (docs/rules/trust.md#rows)."""
-    return Appointment.objects.filter(store=store, scheduled_for__gte=now - timedelta(days=7), scheduled_for__lte=now + timedelta(days=3))
+    """The appointments the desk may see: those within the store's window, as the rule counts (docs/rules/trust.md#rows)."""
+    window = window_of(values_at(store, now))
+    start, end = now - timedelta(hours=window.hours_after), now + timedelta(hours=window.hours_before)
+    return Appointment.objects.filter(store=store, scheduled_for__gte=start, scheduled_for__lte=end)
 
 
 def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard], *, way: str, by: User, now: datetime) -> list[Match]:

@@ -9,7 +9,7 @@ from dcc.frame.day_fields import DayField
 from dcc.models import Store
 from dcc.reckoning.clock import start_of
 from leads.intake.reading import file_limits
-from reception.customers.parts.inputs import day_input, models_of
+from reception.customers.parts.inputs import models_of
 from reception.door.parts.numbers import WithNumber
 from reception.models import ShowroomCard
 from reception.showroom.rules.showroom_cards import CardFacts
@@ -22,8 +22,8 @@ class CardForm(WithNumber):
     name = forms.CharField(label=_("Name"), max_length=60)
     model = forms.ChoiceField(label=_("Car model"), required=False)
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40)
-    card_date = DayField(label=_("Carded on"), widget=day_input())
-    last_contact = DayField(label=_("Last contact"), required=False, widget=day_input())
+    card_date = DayField(label=_("Carded on"))
+    last_contact = DayField(label=_("Last contact"), required=False)
 
     def __init__(self, *args, store: Store, today: date, card: ShowroomCard | None = None, **kwargs) -> None:
         kept = {"card_date": today}
@@ -56,5 +56,5 @@ class SheetForm(forms.Form):
 class HoldForm(forms.Form):
     """Until when a card stays with the showroom, and why."""
 
-    until = DayField(label=_("Until"), widget=day_input())
+    until = DayField(label=_("Until"))
     reason = forms.CharField(label=_("Why"), max_length=200)

@@ -21,8 +21,8 @@ EARLIEST, LATEST = 2000, 2099  # years a day may be of
 class PeriodForm(forms.Form):
     """Two days. A year of three at most, so that nobody asks for all time by a slip of the hand."""
 
-    first = DayField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = DayField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("To"), required=False)
 
     def add_prefix(self, field_name: str) -> str:
         """The address says from and to, as the command does."""

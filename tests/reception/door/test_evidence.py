@@ -99,6 +99,12 @@ def test_of_two_transfers_of_a_lead_the_last_is_known(store, lead):
     assert facts(store).transferred_at == (TUESDAY_9,)
 
 
+def test_a_transfer_of_another_lead_says_nothing_of_this_one(store, lead):
+    InquiryFactory(lead=LeadFactory(store=store), channel=Channel.objects.get(store=store, source="transfer"), received_at=MONDAY_10)
+
+    assert facts(store).transferred_at == ()
+
+
 def test_several_people_are_each_told_their_own(store, lead, agent):
     other, numberless = LeadFactory(store=store, phone="15400004321"), LeadFactory(store=store, phone=None)
     people = [Person(PHONE), Person("15400004321"), Person(lead_id=numberless.pk), Person("15400009999"), Person()]

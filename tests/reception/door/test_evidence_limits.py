@@ -6,7 +6,7 @@ import pytest
 
 from leads.models import Lead
 from reception.door.rules.evidence import Known, Person, could_have_come_for, gather, person_of
-from reception.models import TagChange
+from reception.models import TagChange, Visit
 from tests.factories import AppointmentFactory, LeadFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, TUESDAY_9, WEDNESDAY_9, moment
 from tests.reception.conftest import PHONE
@@ -52,6 +52,21 @@ def test_whoever_is_known_by_a_lead_without_a_number_has_that_lead_alone(store, 
     LeadFactory(store=store, phone=None)
 
     assert known(store, Person(lead_id=numberless.pk)).leads == [numberless]
+
+
+def test_whoever_is_known_by_a_lead_without_a_number_has_its_visits(store):
+    numberless = LeadFactory(store=store, phone=None)
+    visit = VisitFactory(store=store, lead=numberless, at=MONDAY_9)
+
+    assert known(store, Person(lead_id=numberless.pk)).visits == [visit]
+
+
+def test_judging_a_visit_again_leaves_its_person_their_other_visits(store, lead):
+    earlier, judged = (VisitFactory(store=store, lead=lead, at=at) for at in (MONDAY_9, ARRIVAL))
+
+    (one,) = gather(store, [Person(PHONE)], at=ARRIVAL, visit=judged)
+
+    assert one.visits == [earlier]
 
 
 def test_a_number_says_who_it_is_before_a_lead_does(store, lead):
@@ -135,6 +150,22 @@ def test_what_a_visit_fulfilled_before_its_tag_was_changed_ended_with_its_arriva
     VisitFactory(store=store, lead=lead, tag="showroom", at=MONDAY_10, first_tag="dcc", first_appointment=row)
 
     assert [(one.ended_as, one.ended_at) for one in known(store).facts.invitations] == [("arrived", MONDAY_10)]
+
+
+def test_what_a_visit_fulfils_since_its_tag_was_changed_ended_with_its_arrival_too(store, lead, agent):
+    row = AppointmentFactory(lead=lead, agent=agent, at=MONDAY_8, scheduled_for=TUESDAY_9, status="arrived", ended_at=ARRIVAL)
+    visit = VisitFactory(store=store, lead=lead, tag="showroom", at=MONDAY_10)
+    Visit.objects.filter(pk=visit.pk).update(tag="dcc", appointment=row)
+
+    assert [(one.ended_as, one.ended_at) for one in known(store).facts.invitations] == [("arrived", MONDAY_10)]
+
+
+def test_where_no_visit_is_judged_again_nothing_that_a_change_names_is_free(store, lead, agent, data_manager):
+    row = AppointmentFactory(lead=lead, agent=agent, at=MONDAY_8, scheduled_for=TUESDAY_9, status="arrived", ended_at=TUESDAY_9)
+    first = VisitFactory(pk=1, store=store, lead=lead, at=MONDAY_10)
+    TagChange.objects.create(store=store, visit=first, appointment=row, at=ARRIVAL, by=data_manager, from_tag="showroom", to_tag="dcc", kind="correction")
+
+    assert [one.ended_as for one in known(store).facts.invitations] == ["arrived"]
 
 
 def test_what_the_visit_judged_again_fulfilled_at_first_or_by_a_change_is_free_for_it(store, lead, agent, data_manager):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from calls.models import Appointment
-from dcc.models import TrailEntry
+from dcc.models import StoreSetting, TrailEntry
 from leads.models import Lead
 from reception.models import Leakage, Visit
 from tests.factories import AppointmentFactory, LeadFactory, ShowroomCardFactory, UserFactory, VisitFactory
@@ -191,6 +191,18 @@ def test_by_name_by_pinyin_and_by_inviter(desk, expected):
     assert ["****1234" in page for page in pages] == [True, False, True, False]
 
 
+@pytest.mark.parametrize(("days", "found"), [(-6, False), (-5, True), (10, True), (11, False)])
+def test_by_inviter_whoever_comes_within_the_stores_own_window_is_found(desk, store, expected, days, found):
+    since = NOW - timedelta(days=30)
+    for name, value in (("attribution_days_before", 5), ("attribution_days_after", 10)):
+        StoreSetting.objects.create(store=store, name=name, value=value, valid_from=since)
+    Appointment.objects.update(at=since, scheduled_for=NOW - timedelta(days=days))
+
+    page = desk.post("/reception/match/", {"q": "王伟"}).content.decode().split("desk-day")[0]
+
+    assert ("****1234" in page) is found
+
+
 def test_by_name_the_lead_is_found_where_it_was_written_with_its_parts(desk, store, agent):
     LeadFactory(store=store, phone=PHONE, name="张建国", given_name="建国", initials="zjg", agent=agent)
 
@@ -281,7 +293,7 @@ def test_a_search_asks_the_same_number_of_questions_however_many_it_finds(desk, 
         lead = LeadFactory(store=store, phone=f"154{number:04d}1234", agent=agent)
         VisitFactory(store=store, lead=lead, at=NOW - timedelta(days=number + 1))
 
-    with django_assert_max_num_queries(17):  # fifteen, and the two ends of their transaction
+    with django_assert_max_num_queries(18):  # sixteen, and the two ends of their transaction
         page = desk.post("/reception/match/", {"tail": "1234"}, headers={"HX-Request": "true"}).content.decode()
 
     assert page.count("****1234") == count

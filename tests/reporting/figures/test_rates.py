@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from leads.models import Lead
 from reporting.boards.inflow import inflow_of
@@ -167,6 +168,15 @@ def test_every_measure_and_rate_says_in_words_what_it_counts():
 def test_what_stands_above_the_line_is_counted_apart_for_shares_alone():
     assert {"cards_of_valid", "visits_of_invited", "reached_of_contacted"} <= set(COUNTED)
     assert {"arrived_of_due", "connected_of_calls"} & set(COUNTED) == set()
+
+
+def test_what_stands_above_the_line_says_whose_line_it_is():
+    above = COUNTED["cards_of_valid"]
+
+    with translation.override("en"):
+        said = str(above.label), above.explained("cohort")
+
+    assert said == ("Cards of: Valid", "Above the line of: Valid leads with a card ÷ valid leads.")
 
 
 def test_half_a_lead_more_than_usual_is_rounded_up_and_in_time_is_of_todays_whose_limit_has_passed(client_of, leader, store):
