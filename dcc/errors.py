@@ -2,4 +2,11 @@
 
 
 class Refused(Exception):
-    """A verb's refusal: its text is a translated sentence for the person who asked; nothing was changed."""
+    """A verb's refusal: its text is a translated sentence for the person who asked; nothing was changed.
+
+    `about` names the field in which a form asks for what is refused; empty where it is the deed itself.
+    """
+
+    def __init__(self, sentence: str = "", *, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about

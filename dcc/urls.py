@@ -19,9 +19,11 @@ urlpatterns = [
     *frame.urlpatterns,
     *installation.urlpatterns,
     path("settings/channels/", include("leads.channels.urls")),
+    path("", include("leads.capture.urls")),
     path("leads/", include("leads.urls")),
     path("calls/", include("calls.urls")),
     path("reception/", include("reception.urls")),
+    path("settings/people/", include("reception.leaving.urls")),
     path("", include("reporting.urls")),
 ]
 

@@ -22,6 +22,8 @@ audit.register(
         "channel.alias_remove": _("Further name of a channel removed"),
         "channel.retire": _("Channel retired"),
         "channel.return": _("Channel brought back"),
+        "capture.issue": _("Token of a channel issued"),
+        "capture.revoke": _("Token of a channel revoked"),
     }
 )
 

@@ -3,16 +3,15 @@
 See docs/rules/interface.md#appointments.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from calls.appointments.confirming import Confirmation, Expected, asked_from, to_confirm
+from calls.appointments.confirming import Expected, asked_from, to_confirm
 from calls.desk.counts import coming_of
-from calls.desk.queue import blocked_phones
+from calls.desk.queue import to_be_called
 from calls.models import Appointment
 from calls.models.querysets.appointment import AppointmentQuerySet
 from dcc.frame.moment_words import short_moment, span
@@ -42,7 +41,6 @@ def parts_of(user: User, *, now: datetime) -> list[Part]:
     zone = user.store.zone
     today, tomorrow = day_of(now, zone), day_of(now + timedelta(days=1), zone)
     rows = _rows(user, now)
-    blocked = blocked_phones(user.store, [row.lead.phone for row in rows if row.lead.phone], now=now)
     parts = {
         "confirm": Part(_("To confirm now"), _("from 16:00 of the day before, and from two hours before; a talk, a yes, another time or the visit ends it")),
         "missed": Part(_("Did not come, to be invited again"), _("missed 60 minutes after their time, in the queue half an hour later")),
@@ -54,9 +52,10 @@ def parts_of(user: User, *, now: datetime) -> list[Part]:
     for row in rows:
         day = day_of(row.scheduled_for, zone)
         of_day = "today" if day == today else "tomorrow" if day == tomorrow else "later" if day > today else "over"
-        row.confirms = _confirmation(row, user, blocked, now)
+        row.confirms = to_confirm(_expected(row), now=now, zone=zone) if row.is_mine and row.can_call else None
         name = _group(row, of_day)
         _say(row, now, zone)
+        row.is_past = not row.is_mine or (not row.is_running and name != "missed")
         parts[name].rows.append(row)
         if name != of_day:
             parts[of_day].above += 1
@@ -71,24 +70,17 @@ def _rows(user: User, now: datetime) -> list[Appointment]:
     zone = user.store.zone
     start, end = range_of(day_of(now - BACK, zone), day_of(now, zone), zone)
     later = Appointment.objects.filter(lead=OuterRef("lead"), at__gt=OuterRef("at")).exclude(status="moved")
+    can_call = Exists(to_be_called(now).filter(pk=OuterRef("pk")))
     found = []
     for rows, is_mine in ((Appointment.objects.workable_by(user, now=now), True), (Appointment.objects.filter(store=user.store, agent=user), False)):
         ended = rows.filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
         running = coming_of(user, now=now, rows=rows)
         for asked in (running, ended):
-            for row in asked.select_related("lead__agent", "agent", "reception").annotate(followed=Exists(later)):
+            for row in asked.select_related("lead__agent", "agent", "reception").annotate(followed=Exists(later), can_call=can_call):
                 row.is_mine = is_mine
                 found.append(row)
     once = {row.pk: row for row in reversed(found)}
     return sorted(once.values(), key=lambda row: (row.scheduled_for, row.pk))
-
-
-def _confirmation(row: Appointment, user: User, blocked: Iterable[str], now: datetime) -> Confirmation | None:
-    """What the queue asks to confirm of this one; nothing where nobody can be called."""
-    lead = row.lead
-    if not row.is_mine or not row.is_running or not lead.is_open or not lead.phone or lead.phone in blocked or lead.unreached_at is not None:
-        return None
-    return to_confirm(_expected(row), now=now, zone=user.store.zone)
 
 
 def _expected(row: Appointment) -> Expected:

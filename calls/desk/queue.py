@@ -12,6 +12,7 @@ from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_conf
 from calls.desk.overdue import still_owed
 from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
 from calls.models import Appointment
+from calls.models.querysets.appointment import AppointmentQuerySet
 from dcc.database.prepared import prepared
 from dcc.models import Store, User
 from dcc.reckoning.clock import WorkingHours, day_of, day_range
@@ -123,14 +124,18 @@ def _owed(store, agent, until, now):
 @prepared
 def _own(store, agent, now, until):
     """Those that are theirs: with a visit ahead, which comes first in its row, and those that wait for a call."""
-    visits = Appointment.objects.running().filter(store=store, lead__agent=agent, lead__closed_at=None, lead__unreached_at=None)
-    called = Q(lead__first_call_at__isnull=False) | _waits("lead")
-    visits = visits.filter(called, ~barred(now, "lead__"), scheduled_for__gt=now, scheduled_for__lt=until).order_by()
+    visits = to_be_called(now).filter(store=store, lead__agent=agent, scheduled_for__gt=now, scheduled_for__lt=until).order_by()
     of_lead = [f"lead__{name}" for name in _Narrow._fields]
     none = Value(None, output_field=DateTimeField())
     waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none)
     visits = visits.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *of_lead)
     return visits.union(waiting.values_list("comes", "booked", "sure", "last_call_at", *_Narrow._fields), all=True)
+
+
+def to_be_called(now: datetime) -> AppointmentQuerySet:
+    """The running appointments whose customer can be called, to be confirmed: by the queue and the list of appointments alike."""
+    running = Appointment.objects.running().filter(lead__closed_at=None, lead__unreached_at=None, lead__phone__isnull=False)
+    return running.filter(Q(lead__first_call_at__isnull=False) | _waits("lead"), ~barred(now, "lead__"))
 
 
 def _waits(lead: str = "") -> Q:

@@ -72,13 +72,29 @@ class Refusal:
         if not isinstance(error, Refused):
             return False
         self.sentence = str(error)
-        self.put(self.sentence)
+        self.take(error)
         return True
 
+    def take(self, error: Refused) -> None:
+        """Put the sentence where it is to stand."""
+        self.put(str(error))
 
-def refusal_on(form: forms.BaseForm, field: str | None = None) -> Refusal:
+
+class RefusalOn(Refusal):
+    """Put onto a form: at the field it is about, where the form has it, else at `field`."""
+
+    def __init__(self, form: forms.BaseForm, field: str | None = None) -> None:
+        super().__init__()
+        self.form, self.field = form, field
+
+    def take(self, error: Refused) -> None:
+        """Put the sentence at its field."""
+        self.form.add_error(error.about if error.about in self.form.fields else self.field, str(error))
+
+
+def refusal_on(form: forms.BaseForm, field: str | None = None) -> RefusalOn:
     """`with refusal_on(form, "name"):` verb, message, `return to(…)`. A refused form comes back after the block as it was typed, with the sentence on it."""
-    return Refusal(partial(form.add_error, field))
+    return RefusalOn(form, field)
 
 
 def refusal_said(request) -> Refusal:

@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from dcc import sockets
 from dcc.models.user import Role
-from dcc.people.permissions import scopes
+from dcc.people.permissions import RANK, scopes
 
-ABOVE_THE_TEAM = ("director", "manager", "hq")
+ABOVE_THE_TEAM = [role for role, rank in RANK.items() if rank > RANK["leader"]]
 
 
 class TrailQuerySet(models.QuerySet):

@@ -42,7 +42,7 @@ class Entry:
     icon: str
     title: str
     fact: str = ""
-    by: str = ""
+    by: object = None  # a person, or their name
     line: str = ""
     grade: str = ""
     is_minor: bool = False  # happened by itself, or counts little: not bold
@@ -50,7 +50,7 @@ class Entry:
     ways: tuple[tuple[str, str, bool], ...] = ()  # what whoever reads may do with it: label, address, whether it is posted to
 
 
-def taken_back_words(at: datetime | None, by: str, reason: str) -> str:
+def taken_back_words(at: datetime | None, by: object, reason: str) -> str:
     """Say who took something back, when and why; "" for what stands."""
     if at is None:
         return ""
@@ -78,16 +78,12 @@ def entries_of(lead: Lead, user, now: datetime) -> list[Entry]:
     return sorted(every, key=lambda entry: entry.at, reverse=True)
 
 
-def _name(person) -> str:
-    return person.name if person else ""
-
-
 def _inquiries(lead: Lead) -> Iterator[Entry]:
     for place, inquiry in enumerate(read_inquiries(lead)):
         title = _("Asked again") if place else _("First inquiry")
         joined = _("Joined to this lead, the channel stays.") if place else ""
         line = mask_digits(inquiry.remark) if inquiry.remark else joined
-        yield Entry(inquiry.received_at, "change", "message-2", title, fact=inquiry.channel.name, by=_name(inquiry.by), line=line)
+        yield Entry(inquiry.received_at, "change", "message-2", title, fact=inquiry.channel.name, by=inquiry.by, line=line)
 
 
 def _allocations(lead: Lead) -> Iterator[Entry]:

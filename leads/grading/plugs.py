@@ -75,7 +75,7 @@ def high_for_agent(notice):
 def high_alone(notice):
     """The leader learns that nobody of the reception is there for a best customer."""
     reception = notice.person("reception")
-    facts = {"name": name_of(notice), "reception": reception.name if reception else "—"}
+    facts = {"name": name_of(notice), "reception": reception or "—"}
     return _now("%(name)s is graded high intent; nobody of the reception is on duty, named is %(reception)s") % facts, page_of(notice)
 
 

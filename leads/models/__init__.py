@@ -3,6 +3,7 @@
 from leads.models.allocation import Allocation
 from leads.models.batch import OUTCOMES, BatchRow, ImportBatch
 from leads.models.campaign import Campaign
+from leads.models.capture_token import CaptureToken
 from leads.models.channel import SOURCES, Channel, ChannelAlias, ChannelCost
 from leads.models.do_not_call import DoNotCall
 from leads.models.follow_up import FollowUp
@@ -20,6 +21,7 @@ __all__ = [
     "Allocation",
     "BatchRow",
     "Campaign",
+    "CaptureToken",
     "Channel",
     "ChannelAlias",
     "ChannelCost",

@@ -44,17 +44,13 @@ trail_words.register(
 )
 
 
-def _name(person) -> str:
-    return person.name if person else ""
-
-
 def _customer(notice) -> str:
     return name_of(notice) if notice.lead else _now("A customer who is no longer yours")
 
 
 def given(notice):
     """An agent was given leads."""
-    count, by = notice.detail["count"], _name(notice.person("by")) or _now("The rule")
+    count, by = notice.detail["count"], notice.person("by") or _now("The rule")
     if notice.lead_id:
         return _now("%(by)s gave you %(name)s") % {"by": by, "name": _customer(notice)}, page_of(notice)
     sentence = ngettext("%(by)s gave you %(count)d lead", "%(by)s gave you %(count)d leads", count)
@@ -68,7 +64,7 @@ def again(notice):
 
 def many_revealed(notice):
     """Somebody looked at very many numbers today."""
-    facts = {"name": _name(notice.person("by")), "count": notice.detail["count"]}
+    facts = {"name": notice.person("by") or "", "count": notice.detail["count"]}
     day = localtime(notice.at).date()
     rows = urlencode({"by": notice.detail["by"], "action": "numbers", "first": day, "last": day})
     return _now("%(name)s has had %(count)d numbers shown today") % facts, f"{reverse('trail')}?{rows}"

@@ -11,6 +11,8 @@ from dcc.reckoning.clock import WorkingHours, day_of
 from dcc.store.rules.house_rules import change_settings
 from dcc.store.rules.stores import create_store
 from dcc.store.store_settings import values_at, working_hours
+from leads.capture.rules.tokens import issue_token
+from leads.models import Channel
 from reporting.demo.half_worked import LEFT, scenes
 from reporting.simulation.play_clock import DAY
 from reporting.simulation.playing import How, play_days
@@ -18,6 +20,7 @@ from reporting.simulation.playing import How, play_days
 SEED = 7
 DAYS = 60
 PER_DAY, PER_DAY_OF_OTHER = 20, 8
+PUSHES, DEMO_TOKEN = "官网", "demo-token-of-the-website"  # as public as the demo's password: the README shows how a website pushes a lead
 
 
 def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bool:
@@ -29,6 +32,7 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
     second = create_store(code="S2", name="长春二店", brand="丰田", by=None, now=born)
     make_people(first, ACCOUNTS, stores=[first, second], now=born)
     make_people(second, OTHER, stores=[], now=born)
+    issue_token(Channel.objects.get(store=first, name=PUSHES), secret=DEMO_TOKEN, by=None, now=born)
     for store, per_day in ((first, PER_DAY), (second, PER_DAY_OF_OTHER)):
         hours = working_hours(store, values_at(store, now))
 

@@ -18,7 +18,10 @@ SETS = """
     SELECT COUNT(*) FROM {call} tried WHERE tried.lead_id = {lead}.id AND tried.direction = 'out' AND tried.outcome <> 'connected' AND tried.annulled_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM {call} spoken WHERE spoken.lead_id = {lead}.id AND spoken.outcome = 'connected' AND spoken.annulled_at IS NULL
         AND spoken.at >= tried.at)),
-  review_since = CASE WHEN {lead}.grade IN ('L', 'F')
+  review_since = CASE
+    WHEN COALESCE({lead}.phone, '') = '' AND {lead}.second_phone = '' AND {lead}.last_call_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND annulled_at IS NULL AND at >= {lead}.last_call_at) THEN {lead}.last_call_at
+    WHEN {lead}.grade IN ('L', 'F')
     AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND annulled_at IS NULL AND at >= {lead}.graded_at) THEN {lead}.graded_at END"""
 
 

@@ -1,14 +1,13 @@
 """Forms that ask before they do it all the same, sent again: where the half hour is full, where a call was logged meanwhile."""
 
 from datetime import UTC, datetime
-from functools import partial
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from calls.appointments.rules.appointments import Full
 from calls.models import Call
-from dcc.frame.answers import Refusal
+from dcc.frame.answers import RefusalOn
 from dcc.frame.moment_words import short_moment
 from leads.models import Lead
 
@@ -29,17 +28,17 @@ class AsksWhenFull(forms.Form):
         self.add_error(None, str(question))
 
 
-class RefusalOrQuestion(Refusal):
+class RefusalOrQuestion(RefusalOn):
     """As a refusal; a full half hour is a question, asked on the form."""
 
-    def __init__(self, form: AsksWhenFull, at: datetime) -> None:
-        super().__init__(partial(form.add_error, None))
-        self.form, self.at = form, at
+    def __init__(self, form: AsksWhenFull, at: datetime | None) -> None:
+        super().__init__(form)
+        self.asks, self.at = form.ask, at
 
     def __exit__(self, kind, error: BaseException | None, trace) -> bool:
-        if not isinstance(error, Full):
+        if not isinstance(error, Full) or self.at is None:
             return super().__exit__(kind, error, trace)
-        self.form.ask(error, self.at)
+        self.asks(error, self.at)
         return True
 
 
@@ -58,7 +57,7 @@ class AsksAboutAnother(forms.Form):
             return
         self.data = self.data.copy()
         self.data[self.add_prefix("calls_known")] = lead.call_count
-        facts = {"when": short_moment(last.at, now), "who": last.agent.name if last.agent else "—", "outcome": last.outcome_name or last.get_outcome_display()}
+        facts = {"when": short_moment(last.at, now), "who": last.agent or "—", "outcome": last.outcome_name or last.get_outcome_display()}
         self.add_error(None, _("Meanwhile a call is logged: %(when)s, %(who)s, %(outcome)s. If yours is a further one, save again.") % facts)
 
 

@@ -99,7 +99,7 @@ def hold_own(call: Call, *, by: User, now: datetime) -> Logged:
 
 def _write_back(logged: Logged, *, by: User, now: datetime) -> None:
     """Owe again what the call had answered, let run on what it had moved or missed, and write level, number, name and model as they were."""
-    owe_again(logged.lead, logged.at, ended_as=("done", "replaced", "proposed"))
+    owe_again(logged.lead, logged.at, ended_as=("done", "replaced", "proposed", "no_number"))
     for appointment in Appointment.objects.filter(lead=logged.lead, ended_at=logged.at, status__in=("moved", "no_show")).select_related("lead__store", "agent"):
         run_on(appointment, by=by, now=now)
     if facts := _facts_before(logged):

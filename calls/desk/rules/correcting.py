@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.desk.rules.annulling_calls import Logged, hold_own, number_given_back, stand_anew
+from calls.desk.rules.beginning import check_free
 from calls.desk.rules.calling import Said, answer_duties, climb_ladder
 from calls.models import Appointment, Call, Card
 from dcc.errors import Refused
 from dcc.models import User, taken_back
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
+from leads.customer.rules.following_up import lose_number
 from leads.customer.rules.locking import hold
 from leads.grading.rules.built_on import refuse_built
 from leads.grading.rules.grading import note_contact
@@ -35,8 +37,8 @@ class Corrected:
 def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Call:
     """Write a call of one's own anew. Another outcome answers and opens what it would have at once; what was agreed in the call stays.
 
-    Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed.
-    Where nothing differs nothing is done.
+    Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed;
+    a conversation at a moment at which its caller spoke with somebody else. Where nothing differs nothing is done.
     """
     logged = hold_own(call, by=by, now=now)
     before = logged.call
@@ -49,6 +51,8 @@ def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Cal
         refuse_built(logged.lead, after=logged.at, instead=_("Write what is right as a call of its own."))
     if said.outcome != before.outcome and said.outcome != "connected" and _agreed(logged):
         raise Refused(_("Something was agreed in this call. Take the whole call back instead."))
+    if said.outcome == "connected" != before.outcome:
+        check_free(before, by=by)
     Call.objects.filter(pk=before.pk).update(**fields)
     corrected = Call.objects.select_related("lead").get(pk=before.pk)
     if said.level != before.level:
@@ -76,18 +80,20 @@ def _state_level(logged: Logged, level: str) -> None:
 def _answer_anew(logged: Logged, call: Call, *, by: User, now: datetime) -> None:
     """Take back what the outcome had opened and ended by itself, and let the other one do its own, at the moment of the logging."""
     FollowUp.objects.filter(lead=logged.lead, kind="retry", created_at=logged.at).update(**taken_back(by=by, now=now))
-    ended = FollowUp.objects.filter(lead=logged.lead, done_at=logged.at, ended_as__in=("done", "replaced"), created_at__lt=logged.at)
+    ended = FollowUp.objects.filter(lead=logged.lead, done_at=logged.at, ended_as__in=("done", "replaced", "no_number"), created_at__lt=logged.at)
     ended.update(done_at=None, ended_as="")
+    if said_number := _number_of(call, logged):
+        Lead.objects.filter(pk=logged.lead.pk).update(**said_number)
     stand_anew(logged.lead, climbed_without=None if call.connected else call)
     lead = hold(logged.lead)
     answer_duties(lead, call, by=by, now=logged.at)
+    if call.outcome == "virtual_expired":
+        lose_number(lead, now=logged.at)
     if call.connected:
         note_contact(lead, at=call.at)
     elif call.direction == "out":
         said = Said(outcome=call.outcome, direction=call.direction)
         climb_ladder(lead, call, said, by=by, now=logged.at, values=values_at(lead.store, logged.at))
-    if said_number := _number_of(call, logged):
-        Lead.objects.filter(pk=lead.pk).update(**said_number)
 
 
 def _number_of(call: Call, logged: Logged) -> Mapping[str, str | None]:

@@ -113,15 +113,15 @@ def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
 def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     """Book the visit; where one lies ahead already, agree its new time."""
     if then.at is None:
-        raise Refused(_("When do they come? Choose a day and a time."))
+        raise Refused(_("When do they come? Choose a day and a time."), about="at")
     invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, though_full=then.though_full, by=by, now=now)
 
 
 def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     if then.at is None or then.at <= now:
-        raise Refused(_("When do you call again? Choose a time ahead."))
+        raise Refused(_("When do you call again? Choose a time ahead."), about="at")
     values = values_at(lead.store, now)
     if not in_call_window(then.at, lead.store, values):
-        raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]})
+        raise Refused(_("Customers are called from %(first)s to %(last)s.") % {"first": values["call_from"], "last": values["call_until"]}, about="at")
     fresh = hold(lead)
     open_follow_up(fresh, kind="callback", due_at=then.at, agent=whose_duties(fresh, by), note=then.note, now=now)

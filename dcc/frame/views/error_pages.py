@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,14 +35,16 @@ def not_found(request, exception=None):
 
 
 def too_large(request):
-    """A body past the limit: nothing of it was read, so the page says no more than that."""
+    """A body past the limit: nothing of it was read, so the page, or what a program is answered, says no more than that."""
+    if request.content_type == "application/json":
+        return JsonResponse({"detail": _("The body is too large. Send less at once.")}, status=413)
     return render(request, "413.html", status=413)
 
 
 def failed(request):
     """An unexpected failure: the page names the request's id, the log has the rest. What the database cannot do only now is none."""
     failure = sys.exc_info()[1]
-    if is_bad_moment(failure):
+    if failure is not None and is_bad_moment(failure):
         return not_now(request, failure)
     return render(request, "500.html", {"request_id": getattr(request, "id", "")}, status=500)
 
@@ -59,7 +61,7 @@ def not_now(request, failure: BaseException):
         response = render(request, "503.html", facts, status=503)
         for name, value in headers.items():
             response[name] = value
-    response._has_been_logged = True  # Django would write the whole traceback
+    vars(response)["_has_been_logged"] = True  # Django would write the whole traceback
     return response
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.drawn_cells import linked
 from dcc.frame.moment_words import day
-from dcc.frame.table_columns import Column, Table, linked
+from dcc.frame.table_columns import Column, Table
 from leads.models import SOURCES, Channel
 
 
@@ -39,8 +40,8 @@ class ChannelsTable(Table):
         return [*named, (_("Retired"), _("They take no new leads and keep their history."), retired)] if retired else named
 
     def render_name(self, record: Channel):
-        """Its name, leading to it for who may change it."""
-        address = reverse("channel", args=[record.pk]) if self.may_manage and not record.retired_at else ""
+        """Its name, leading to it."""
+        address = reverse("channel", args=[record.pk]) if not record.retired_at else ""
         return linked(record.name, address)
 
     def render_aliases(self, record: Channel):

@@ -69,7 +69,7 @@ def lose_number(lead: Lead, *, now: datetime) -> None:
     if lead.second_phone:
         return
     end_follow_ups(lead, ended_as="no_number", now=now)
-    Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
+    Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), F("last_call_at"), now))
 
 
 def owe_again(lead: Lead, ended_at: datetime, *, ended_as: Collection[str]) -> None:

@@ -24,5 +24,5 @@ def refuse_built(lead: Lead, *, after: datetime, instead: str) -> None:
     """Refuse to take back what was done at a moment, once somebody has worked with the lead after it: who, when, and what is to be done instead."""
     if built := built_on(lead, after=after):
         who, at = built
-        said = {"who": who.name if who else "—", "when": f"{at.astimezone(lead.store.zone):%m-%d %H:%M}"}
+        said = {"who": who or "—", "when": f"{at.astimezone(lead.store.zone):%m-%d %H:%M}"}
         raise Refused(_("%(who)s has worked with it since, %(when)s.") % said + "\n" + instead)

@@ -46,12 +46,21 @@ def close_lead(lead: Lead, *, outcome: str, reason: str = "", by: User | None, n
 
 
 def for_review(lead: Lead) -> datetime | None:
-    """Return since when a lead waits for the leader: graded low or lost and not reviewed since, or proposed as what the leader confirms."""
-    graded = lead.graded_at if lead.grade in FOR_THE_LEADER else None
-    if graded is not None and Review.objects.filter(lead=lead, at__gte=graded).exists():
-        graded = None
+    """Return since when a lead waits for the leader: graded low or lost, or beyond reach, and not reviewed since; or proposed as what the leader confirms."""
+    graded = _undecided_since(lead, lead.graded_at if lead.grade in FOR_THE_LEADER else None)
     proposed = Proposal.objects.open().filter(lead=lead, kind__in=FOR_REVIEW).values_list("at", flat=True).first()
-    return min((moment for moment in (graded, proposed) if moment), default=None)
+    return min((moment for moment in (graded, proposed, beyond_reach(lead)) if moment), default=None)
+
+
+def beyond_reach(lead: Lead) -> datetime | None:
+    """Return since when a lead without any number waits for the leader: since the call that found its only one gone, unless reviewed since."""
+    return None if lead.phone or lead.second_phone else _undecided_since(lead, lead.last_call_at)
+
+
+def _undecided_since(lead: Lead, moment: datetime | None) -> datetime | None:
+    if moment is None or Review.objects.filter(lead=lead, at__gte=moment).exists():
+        return None
+    return moment
 
 
 def _answer_proposal(lead: Lead, *, outcome: str, by: User | None, now: datetime) -> None:

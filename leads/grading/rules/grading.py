@@ -17,6 +17,7 @@ from dcc.trail import audit
 from leads import sockets
 from leads.customer.rules.following_up import due_after_grading, end_follow_ups, open_follow_up
 from leads.customer.rules.locking import hold_open
+from leads.grading.rules.closing_leads import FOR_THE_LEADER, beyond_reach
 from leads.grading.rules.naming_specialist import name_reception, whose_turn
 from leads.grading.rules.proposing import decide_rejected, open_proposal
 from leads.models import GRADES, FollowUp, Grading, Handover, Lead, Proposal
@@ -85,7 +86,7 @@ def ask_agent(lead: Lead, *, by: User, now: datetime) -> bool:
 
 def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> None:
     lead.grade, lead.graded_at, lead.ungraded_since = grade, now, None
-    lead.review_since = now if grade in ("L", "F") else None
+    lead.review_since = now if grade in FOR_THE_LEADER else beyond_reach(lead)
     if lead.unreached_at:
         lead.unreached_at, lead.tries = None, 0
     update(lead, "grade", "graded_at", "ungraded_since", "review_since", "unreached_at", "tries")

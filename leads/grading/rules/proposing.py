@@ -16,7 +16,7 @@ from dcc.trail import audit
 from leads import sockets
 from leads.customer.rules.following_up import end_follow_ups, next_opening, open_follow_up, whose_duties
 from leads.customer.rules.locking import hold_open
-from leads.grading.rules.closing_leads import FOR_REVIEW, close_lead
+from leads.grading.rules.closing_leads import FOR_REVIEW, beyond_reach, close_lead
 from leads.grading.rules.deciding_applications import decide, refuse_own
 from leads.models import DoNotCall, Lead, Proposal
 from leads.models.review import PROPOSALS
@@ -105,7 +105,7 @@ def reject_proposal(proposal: Proposal, *, answer: str = "", by: User, now: date
     if not decide_rejected(proposal, answer=answer, by=by, now=now):
         return False
     if DECIDES[proposal.kind] == "leader":
-        Lead.objects.filter(pk=lead.pk).update(review_since=None)
+        Lead.objects.filter(pk=lead.pk).update(review_since=beyond_reach(lead))
     note = _("%(kind)s rejected: %(answer)s") % {"kind": proposal.get_kind_display(), "answer": answer or _("call again")}
     open_follow_up(lead, kind="callback", due_at=next_opening(lead.store, now), agent=_returns_to(lead, proposal), note=note, now=now)
     return True

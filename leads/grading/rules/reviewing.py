@@ -1,5 +1,6 @@
 """The leader's decisions on low and lost leads (docs/rules/domain.md#reviewing)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -58,44 +59,46 @@ def review_lead(lead: Lead, *, decision: Decision, by: User, now: datetime) -> R
 
 
 def _check(lead: Lead, decision: Decision, *, now: datetime) -> None:
-    """Refuse a decision that lacks what it needs."""
-    if sentence := LACKS[decision.kind](lead, decision, now):
+    """Refuse a decision that cannot be, and one that lacks what it needs."""
+    if sentence := _forbids(lead, decision, now):
         raise Refused(sentence)
+    for field, lacks in LACKS[decision.kind].items():
+        if sentence := lacks(lead, decision, now):
+            raise Refused(sentence, about=field)
 
 
-def _lacks_until(lead: Lead, decision: Decision, now: datetime) -> str:
-    if decision.until is None or decision.until <= now:
-        return _("Until when? Choose a day ahead.")
-    if barred := _barred(lead, now):
-        return barred
-    return "" if lead.agent_id else _("Nobody has this lead. Give it to an agent first.")
+def _forbids(lead: Lead, decision: Decision, now: datetime) -> str:
+    """Say that nobody may ring: then there is nothing to nurture, and nothing to do for another agent; or that nobody is there to nurture."""
+    if decision.kind in {"nurture", "reassign"} and DoNotCall.objects.of_lead(lead).for_good(now).exists():
+        return _("%(name)s may not be called: close it, or take the number off the list first.") % {"name": lead.name}
+    return _("Nobody has this lead. Give it to an agent first.") if decision.kind == "nurture" and not lead.agent_id else ""
 
 
-def _barred(lead: Lead, now: datetime) -> str:
-    """Say that nobody may ring: then there is nothing to nurture, and nothing to do for another agent."""
-    if not DoNotCall.objects.of_lead(lead).for_good(now).exists():
-        return ""
-    return _("%(name)s may not be called: close it, or take the number off the list first.") % {"name": lead.name}
+def _lacks_until(_lead: Lead, decision: Decision, now: datetime) -> str:
+    return _("Until when? Choose a day ahead.") if decision.until is None or decision.until <= now else ""
 
 
-def _lacks_agent(lead: Lead, decision: Decision, now: datetime) -> str:
+def _lacks_agent(lead: Lead, decision: Decision, _now: datetime) -> str:
     agent = decision.agent
     if agent is None or "agent" not in agent.roles or agent.store_id != lead.store_id or not agent.is_active:
         return _("Choose an agent.")
-    if agent.pk == lead.agent_id:
-        return _("%(name)s has this lead already. Choose another agent.") % {"name": agent.name}
-    return _barred(lead, now)
+    return _("%(name)s has this lead already. Choose another agent.") % {"name": agent.name} if agent.pk == lead.agent_id else ""
 
 
-def _lacks_consultant(lead: Lead, decision: Decision, now: datetime) -> str:
-    return _lacks_reason(lead, decision, now) or ("" if decision.consultant else _("Write the consultant who takes the customer."))
+def _lacks_consultant(_lead: Lead, decision: Decision, _now: datetime) -> str:
+    return "" if decision.consultant else _("Write the consultant who takes the customer.")
 
 
 def _lacks_reason(_lead: Lead, decision: Decision, _now: datetime) -> str:
     return "" if decision.reason else _("Say why: a lead is not closed without a reason.")
 
 
-LACKS = {"nurture": _lacks_until, "reassign": _lacks_agent, "to_showroom": _lacks_consultant, "close": _lacks_reason}
+LACKS: dict[str, dict[str, Callable[[Lead, Decision, datetime], str]]] = {
+    "nurture": {"until": _lacks_until},
+    "reassign": {"agent": _lacks_agent},
+    "to_showroom": {"reason": _lacks_reason, "consultant": _lacks_consultant},
+    "close": {"reason": _lacks_reason},
+}
 
 
 def _answer_proposal(lead: Lead, decision: Decision, *, by: User, now: datetime) -> bool:

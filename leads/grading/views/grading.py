@@ -1,15 +1,12 @@
 """The data manager's list: one key a lead, and the next one opens."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.frame.answers import refusal_said, to, undo
-from dcc.frame.paging import whole
+from dcc.frame.answers import refusal_said, undo
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
@@ -22,7 +19,7 @@ from leads.grading.rules.naming_specialist import whose_turn
 from leads.grading.rules.proposing import confirm_invalid, open_proposal, reject_proposal
 from leads.grading.rules.unasking import unask_agent
 from leads.grading.rules.ungrading import undo_grading
-from leads.grading.views.unanswering import take_answer_back
+from leads.grading.views.walking import following, onwards, standing, standing_again, take_answer_back
 from leads.grading.waiting_lists import WITH, applications, count_to_grade, graded_today, grading_list, level_days, waiting_one
 from leads.intake.phones import mask
 from leads.models import GRADES, Grading, Lead
@@ -32,11 +29,7 @@ from leads.models import GRADES, Grading, Lead
 @requires("lead.grade")
 def grading(request):
     """The grading list, standing on the first lead or the one asked for."""
-    asked = whole(request.GET.get("lead"))
-    lead = get_object_or_404(_leads(request), pk=asked) if asked is not None else None
-    response = _page(request, lead)
-    response["Vary"] = "HX-Request"
-    return response
+    return standing(request, _leads(request), _page)
 
 
 @require_POST
@@ -66,7 +59,7 @@ def take_back(request, pk):
         lead = undo_grading(grading, by=request.user, now=timezone.now())
         said = _("The grade “%(grade)s” of %(name)s is taken back.") % {"grade": grading.get_grade_display(), "name": lead.name}
         messages.info(request, f"{said}\n{_waits(lead)}")
-    return HttpResponseRedirect(f"{reverse('grading')}?lead={grading.lead_id}", status=303)
+    return standing_again("grading", grading.lead_id)
 
 
 def _waits(lead) -> str:
@@ -82,9 +75,8 @@ def ask(request, pk):
     after = _after(request, lead)
     with refusal_said(request):
         asked = ask_agent(lead, by=request.user, now=timezone.now())
-        agent = lead.agent.name if lead.agent else ""
         words = _("%(agent)s is asked to write more about %(name)s") if asked else _("Nobody has %(name)s: there is nobody to ask")
-        messages.success(request, words % {"agent": agent, "name": lead.name}, extra_tags=undo("grading_ask_undo", pk) if asked else "")
+        messages.success(request, words % {"agent": lead.agent or "", "name": lead.name}, extra_tags=undo("grading_ask_undo", pk) if asked else "")
     return _onwards(request, after)
 
 
@@ -96,7 +88,7 @@ def unask(request, pk):
     with refusal_said(request):
         unask_agent(lead, by=request.user, now=timezone.now())
         messages.info(request, _("Nothing more is asked about %(name)s.") % {"name": lead.name})
-    return HttpResponseRedirect(f"{reverse('grading')}?lead={lead.pk}", status=303)
+    return standing_again("grading", lead.pk)
 
 
 @require_POST
@@ -139,19 +131,12 @@ def _leads(request):
 
 
 def _after(request, lead):
-    """Return the lead that follows on the list, None where nobody does."""
     ids = [each.lead.pk for each in grading_list(request.user, timezone.now())]
-    place = ids.index(lead.pk) if lead.pk in ids else -1
-    others = [*ids[place + 1 :], *ids[: max(place, 0)]]
-    return _leads(request).filter(pk=others[0]).first() if others else None
+    return following(lead, ids, _leads(request))
 
 
 def _onwards(request, lead):
-    if not request.htmx:
-        return to("grading")
-    response = _page(request, lead)
-    response["HX-Push-Url"] = reverse("grading") + (f"?lead={lead.pk}" if lead else "")
-    return response
+    return onwards(request, lead, "grading", _page)
 
 
 def _consequence(lead) -> str:

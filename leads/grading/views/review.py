@@ -1,18 +1,17 @@
 """The leader's list: low and lost leads, and applications, to be decided."""
 
 from datetime import time
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Window
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame.answers import WRONG, page_of_form, refusal_on, refusal_said, to, undo
-from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.store.store_settings import value
 from leads import sockets
@@ -22,7 +21,7 @@ from leads.grading.rules.proposing import DECIDES, reject_proposal
 from leads.grading.rules.reopening import reopen_closed
 from leads.grading.rules.reviewing import obstacle_to, review_lead
 from leads.grading.rules.unreviewing import undo_review
-from leads.grading.views.unanswering import take_answer_back
+from leads.grading.views.walking import following, onwards, standing, standing_again, take_answer_back
 from leads.grading.waiting_lists import MOST, WITH, applications, barred, last_decision, open_applications, to_review
 from leads.intake.phones import mask, mask_digits
 from leads.models import DoNotCall, Lead, Review
@@ -32,11 +31,7 @@ from leads.models import DoNotCall, Lead, Review
 @requires("lead.review")
 def review(request):
     """The review list, standing on the first lead or the one asked for."""
-    asked = whole(request.GET.get("lead"))
-    lead = get_object_or_404(_leads(request), pk=asked) if asked is not None else None
-    response = _page(request, lead)
-    response["Vary"] = "HX-Request"
-    return response
+    return standing(request, _leads(request), _page)
 
 
 @require_POST
@@ -66,7 +61,7 @@ def take_back(request, pk):
         lead = undo_review(made, by=request.user, now=timezone.now())
         said = {"decision": made.get_decision_display(), "name": lead.name}
         messages.info(request, _("“%(decision)s” of %(name)s is taken back.\nWhat it had ended or opened is as before.") % said)
-        return HttpResponseRedirect(f"{reverse('review')}?lead={lead.pk}", status=303)
+        return standing_again("review", lead.pk)
     return HttpResponseRedirect(page_of_form(request), status=303)
 
 
@@ -77,7 +72,7 @@ def reopen(request, pk):
     lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH), pk=pk)
     with refusal_said(request):
         lead = reopen_closed(lead, by=request.user, now=timezone.now())
-        whose = lead.agent.name if lead.agent else _("the pool")
+        whose = lead.agent or _("the pool")
         said = _("%(name)s is open again: with %(who)s, to be called today.") % {"name": lead.name, "who": whose}
         messages.success(request, said, extra_tags=undo("lead_reopen_undo", pk))
     return to("lead", pk)
@@ -99,8 +94,7 @@ def unreopen(request, pk):
 @requires("lead.review")
 def send_back(request, pk):
     """Reject an application: whoever proposed it calls again."""
-    kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
-    proposal = get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind__in=kinds)
+    proposal = _application(request, pk)
     after = _after(request, proposal.lead)
     form = AnswerForm(request.POST)
     with refusal_said(request):
@@ -114,8 +108,12 @@ def send_back(request, pk):
 @requires("lead.review")
 def unsend(request, pk):
     """The application was not to go back: it waits again, and its customer opens."""
+    return take_answer_back(request, _application(request, pk), "review")
+
+
+def _application(request, pk):
     kinds = [kind for kind, role in DECIDES.items() if role == "leader"]
-    return take_answer_back(request, get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind__in=kinds), "review")
+    return get_object_or_404(applications(request.user, timezone.now()), pk=pk, kind__in=kinds)
 
 
 def _leads(request):
@@ -124,17 +122,11 @@ def _leads(request):
 
 def _after(request, lead):
     ids = list(to_review(request.user, timezone.now()).values_list("pk", flat=True)[:MOST])
-    place = ids.index(lead.pk) if lead.pk in ids else -1
-    others = [*ids[place + 1 :], *ids[: max(place, 0)]]
-    return _leads(request).filter(pk=others[0]).first() if others else None
+    return following(lead, ids, _leads(request))
 
 
 def _onwards(request, lead):
-    if not request.htmx:
-        return to("review")
-    response = _page(request, lead)
-    response["HX-Push-Url"] = reverse("review") + (f"?lead={lead.pk}" if lead else "")
-    return response
+    return onwards(request, lead, "review", _page)
 
 
 def _form(lead, data=None) -> ReviewForm:
@@ -143,7 +135,7 @@ def _form(lead, data=None) -> ReviewForm:
 
 def _page(request, lead, *, form=None, status=200):
     now = timezone.now()
-    rows = list(to_review(request.user, now).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
+    rows: list[Any] = list(to_review(request.user, now).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
     current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
     applied = open_applications([*rows, *([current] if current else [])])
     for row in rows:

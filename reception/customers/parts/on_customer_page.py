@@ -61,10 +61,6 @@ def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
     yield from _showroom(lead)
 
 
-def _name(person) -> str:
-    return person.name if person else ""
-
-
 def visits_of(lead: Lead) -> list[Visit]:
     """Return the lead's visits that stand, the latest last; read once for the timeline and the panes of one page."""
     return [visit for visit in _every_visit(lead) if visit.annulled_at is None]
@@ -92,7 +88,7 @@ def _every_order(lead: Lead) -> list[Order]:
 
 
 def _taken_back(row: Visit | Order) -> str:
-    return taken_back_words(row.annulled_at, _name(row.annulled_by), row.annulled_reason)
+    return taken_back_words(row.annulled_at, row.annulled_by, row.annulled_reason)
 
 
 def _visits(lead: Lead) -> Iterator[Entry]:
@@ -103,11 +99,11 @@ def _visits(lead: Lead) -> Iterator[Entry]:
         basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
         if visit.override_reason:
             basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}
-        yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=_name(visit.by), line=basis, taken_back=gone)
+        yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=visit.by, line=basis, taken_back=gone)
         if visit.taken_at:
             done = [_("test drive")] if visit.test_drive else []
             done += [_("quoted %(price)s") % {"price": price(visit.quote)}] if visit.quote else [_("quoted")] if visit.quoted else []
-            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=_name(visit.reception), line=" · ".join(done), taken_back=gone)
+            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=visit.reception, line=" · ".join(done), taken_back=gone)
         if visit.left_at:
             yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True, taken_back=gone)
 
@@ -152,13 +148,13 @@ def _order(order: Order, gone: str) -> Iterator[Entry]:
     price = _("%(amount)s ten thousand") % {"amount": order.amount} if order.amount is not None else ""
     fact = " · ".join(filter(None, (order.model, order.number, price)))
     line = _written(order.logged_at, order.stated_reason)
-    yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=_name(order.by or order.reception), line=line, taken_back=gone)
+    yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=order.by or order.reception, line=line, taken_back=gone)
     if order.cancelled_at:
         line = " · ".join(filter(None, (mask_digits(order.cancel_reason), _written(order.cancellation_logged_at))))
-        yield Entry(order.cancelled_at, "visit", *map(str, ENDS["cancelled_at"]), by=_name(order.cancelled_by), line=line, taken_back=gone)
+        yield Entry(order.cancelled_at, "visit", *map(str, ENDS["cancelled_at"]), by=order.cancelled_by, line=line, taken_back=gone)
     if order.delivered_at:
         line = _written(order.delivery_logged_at, order.delivery_reason)
-        yield Entry(order.delivered_at, "visit", *map(str, ENDS["delivered_at"]), by=_name(order.delivered_by or order.reception), line=line, taken_back=gone)
+        yield Entry(order.delivered_at, "visit", *map(str, ENDS["delivered_at"]), by=order.delivered_by or order.reception, line=line, taken_back=gone)
 
 
 def _written(at: datetime | None, reason: str = "") -> str:
@@ -205,9 +201,9 @@ def credit_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]]:
     """功劳: written when it happens, never moved by a change of hands."""
     visit = next((visit for visit in reversed(visits_of(lead)) if visit.tag == "dcc" and visit.purpose == LOOK), None)
     order = orders_of(lead)[-1] if orders_of(lead) else None
-    rows = [(_("Card"), _name(lead.card_by))]
-    rows += [(_("Visit"), _name(visit.agent)), (_("Received"), _name(visit.reception))] if visit else []
-    rows += [(_("Order"), " · ".join(filter(None, (_name(order.agent), _name(order.reception)))))] if order else []
+    rows = [(_("Card"), lead.card_by)]
+    rows += [(_("Visit"), visit.agent), (_("Received"), visit.reception)] if visit else []
+    rows += [(_("Order"), " · ".join(str(who) for who in (order.agent, order.reception) if who))] if order else []
     return "reception/customers/_panel_credit.html", {"rows": [(label, name or "—") for label, name in rows]}
 
 

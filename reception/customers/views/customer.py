@@ -1,5 +1,6 @@
 """One customer in a reception specialist's hands: what was done, the next visit, the order, the car, or the end."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def customer(request, pk):
     if _keeps(lead, request.user):
         return _page(request, lead)
     if lead.is_open:
-        whose = lead.reception.name if lead.reception else _("nobody yet")
+        whose = lead.reception or _("nobody yet")
         messages.info(request, _("%(name)s is received by %(who)s now: to be read here.") % {"name": lead.name, "who": whose})
     else:
         messages.info(request, _("%(name)s is closed: %(how)s. To be read here.") % {"name": lead.name, "how": lead.get_closed_as_display()})
@@ -193,7 +194,9 @@ def _answer(request, lead: Lead, form, keep, name: str, refusal=refusal_on):
 def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
     known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
     status = WRONG if asks else form_status(*forms.values())
-    expected, here = known.appointment, known.here(now)
+    expected = known.appointment
+    here: Any = known.here(now)  # on which the page writes how long, as on an order the form it is changed by
+    one: Any
     for one in known.orders if states else ():
         if one != known.running:
             one.facts_form = forms.pop(f"change_{one.pk}", None) or OrderFactsForm(order=one, store=lead.store)

@@ -78,7 +78,7 @@ def _check(visit: Visit, reason: str, *, by: User, now: datetime) -> None:
         if visit.taken_at is None:
             return
         if not reason.strip():
-            said = {"who": visit.reception.name if visit.reception else "—", "when": f"{visit.taken_at.astimezone(visit.store.zone):%H:%M}"}
+            said = {"who": visit.reception or "—", "when": f"{visit.taken_at.astimezone(visit.store.zone):%H:%M}"}
             raise Refused(_("%(who)s went to receive them at %(when)s. If nobody came at all, the data manager takes it back.") % said)
     check_reason(reason, "visit.annul", by=by)
 

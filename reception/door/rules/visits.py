@@ -135,8 +135,7 @@ def _ask_if_same(store: Store, group: Registration, known: Known, *, at: datetim
     for visit in _arrived(store.pk, at - SAME_GROUP, at + SAME_GROUP):
         if _same_person(visit, known, by) if known.leads or group.person.phone else _same_strangers(visit, group, by):
             raise SameGroup(
-                _("%(who)s registered this group at %(time)s.")
-                % {"who": visit.by.name if visit.by else "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"},
+                _("%(who)s registered this group at %(time)s.") % {"who": visit.by or "—", "time": f"{visit.at.astimezone(store.zone):%H:%M}"},
                 visit,
             )
 

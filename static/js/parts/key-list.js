@@ -26,6 +26,7 @@ function gather() {
     group.querySelector("ul").replaceChildren(...lines);
     group.hidden = lines.length === 0;
   }
+  dialog.querySelector("[data-keys-select]").hidden = document.querySelector("[data-select]") === null;
   dialog.querySelector("[data-keys-list]").hidden = document.querySelector("[data-list]") === null;
 }
 

@@ -14,10 +14,13 @@ function nameOf(event) {
 
 const isSingle = (name) => name.length === 1 || name === "Space";
 
+/** A key of a row is that of the row one stands on. */
+const inReach = (element) => !element.closest("[data-row]") || element.closest("[data-row].is-at") !== null;
+
 /** The usable element of this key, in the dialog that is in front or else in the page: the newest deed's before the page's own, on its way though it be. */
 function find(name) {
   const within = dialogInFront() ?? document;
-  const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name);
+  const named = [...within.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === name && inReach(element));
   const newest = named.findLast((element) => element.closest(".d-toast")) ?? named.findLast((element) => element.closest("[data-undoable]"));
   return newest ? [newest].find(isUsable) : named.find(isUsable);
 }
@@ -27,6 +30,12 @@ function inOwnForm(name, element, event) {
   const form = name === "Ctrl+Enter" ? event.target.closest?.("form") : null;
   if (!form || element?.form === form) return element;
   return [...form.elements].find((each) => each.type === "submit" && isUsable(each)) ?? element;
+}
+
+/** Enter belongs to what has the focus: a button or link one stands on, the form of the field one types in. */
+function isEnterOfAnother(name, element, target) {
+  if (name !== "Enter") return false;
+  return target.closest("button, a, summary, textarea") !== null || (isTyping(target) && target.form !== element?.form);
 }
 
 function use(element) {
@@ -52,7 +61,7 @@ document.addEventListener("keydown", (event) => {
   const pair = first && Date.now() - first.at < WAIT ? `${first.name} ${name}` : null;
   const element = inOwnForm(name, (pair && find(pair)) || find(name), event);
   first = isSingle(name) ? { name, at: Date.now() } : null;
-  if (!element) return;
+  if (!element || isEnterOfAnother(name, element, event.target)) return;
   event.preventDefault();
   use(element);
 });

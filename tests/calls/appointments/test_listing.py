@@ -103,8 +103,10 @@ def test_who_did_not_come_is_to_be_invited_again_until_somebody_did(agent, lead)
     booked(other.lead, agent, at=moment(24, 11), scheduled_for=moment(27, 9))
 
     shown = [(title, [name for name, _state in rows]) for title, rows, _above in groups(agent, moment(24, 12))]
+    past = [row.lead.name for part in parts_of(agent, now=moment(24, 12)) for row in part.rows if row.is_past]
 
     assert shown == [("没来，要重约", ["王建国"]), ("今天", ["卢浩然"]), ("以后", ["卢浩然"])]
+    assert past == ["卢浩然"]
 
 
 def test_ones_own_booking_on_a_customer_since_given_away_stays_to_be_read(client_of, agent, other_agent, leader):
@@ -156,3 +158,24 @@ def test_what_was_confirmed_the_day_before_is_confirmed_once_more_on_its_day_and
 )
 def test_from_when_a_visit_will_be_asked_about(booked_at, now, since):
     assert asked_from(Expected(VISIT, booked_at), now=now, zone=ZONE) == since
+
+
+@pytest.mark.parametrize(
+    ("timezone", "now", "shown"),
+    [
+        ("Asia/Shanghai", moment(24, 23, 59), [("现在要确认", ["25 00:00", "25 09:00", "25 23:59"]), ("今天", ["24 23:59"]), ("以后", ["26 00:00"])]),
+        ("Asia/Shanghai", moment(25, 0), [("今天", ["25 00:00", "25 09:00", "25 23:59"]), ("明天", ["26 00:00"]), ("已了结，最近七天", ["24 23:59"])]),
+        ("Asia/Shanghai", moment(25, 6), [("今天", ["25 00:00", "25 09:00", "25 23:59"]), ("明天", ["26 00:00"]), ("已了结，最近七天", ["24 23:59"])]),
+        ("Asia/Urumqi", moment(24, 23, 59), [("现在要确认", ["25 00:00", "25 09:00", "25 23:59", "26 00:00"]), ("今天", ["24 23:59"])]),
+    ],
+)
+def test_the_days_of_the_list_are_those_of_the_store_whatever_the_hour(agent, timezone, now, shown):
+    agent.store.timezone = timezone
+    agent.store.save()
+    for at in (moment(24, 23, 59), moment(25, 0), moment(25, 9), moment(25, 23, 59), moment(26, 0)):
+        lead = LeadFactory(store=agent.store, agent=agent, name=f"{at:%d %H:%M}", first_call_at=moment(20, 9), last_call_at=moment(22, 9))
+        booked(lead, agent, scheduled_for=at)
+
+    groups_then = [(part.title, [row.lead.name for row in part.rows]) for part in parts_of(agent, now=now)]
+
+    assert groups_then == shown

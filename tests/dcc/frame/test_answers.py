@@ -26,14 +26,17 @@ class Kept(BaseStorage):
         return []
 
 
-@pytest.mark.parametrize(("field", "errors"), [("name", {"name": ["No."]}), (None, {"__all__": ["No."]})])
-def test_a_refusal_stands_on_the_form_with_what_was_typed(field, errors):
+@pytest.mark.parametrize(
+    ("field", "about", "stands_at"),
+    [("name", "", "name"), (None, "", "__all__"), (None, "name", "name"), (None, "until", "__all__"), ("name", "until", "name")],
+)
+def test_a_refusal_stands_on_the_form_at_the_field_it_is_about_with_what_was_typed(field, about, stands_at):
     form = NameForm({"name": "王伟"})
 
     with refusal_on(form, field):
-        raise Refused("No.")
+        raise Refused("No.", about=about)
 
-    assert (form.errors, form["name"].value(), form_status(form)) == (errors, "王伟", 422)
+    assert (form.errors, form["name"].value(), form_status(form)) == ({stands_at: ["No."]}, "王伟", 422)
 
 
 def test_a_refusal_is_said_and_what_follows_it_in_the_block_is_not_done():

@@ -132,7 +132,7 @@ def test_the_data_manager_adds_names_and_retires_a_channel(client_of, data_manag
     channel = Channel.objects.get(store=data_manager.store)
     page = f"/settings/channels/{channel.pk}/"
     answers = [
-        browser.post(page, {"name": "快手直播", "first_response_minutes": "15"}),
+        browser.post(f"{page}change/", {"name": "快手直播", "first_response_minutes": "15"}),
         browser.post(f"{page}names/", {"name": "KS"}),
         browser.post(f"{page}names/{0}/remove/"),
         browser.post(f"{page}retire/"),
@@ -163,4 +163,4 @@ def test_another_stores_channel_does_not_exist(client_of, data_manager, other_st
     browser = client_of(data_manager)
 
     assert browser.get(page).status_code == 404
-    assert [browser.post(f"{page}{deed}").status_code for deed in ("", "names/", f"names/{alias.pk}/remove/", "retire/", "return/")] == [404] * 5
+    assert [browser.post(f"{page}{deed}").status_code for deed in ("change/", "names/", f"names/{alias.pk}/remove/", "retire/", "return/")] == [404] * 5

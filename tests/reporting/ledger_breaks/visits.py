@@ -80,7 +80,7 @@ changed("a_completed_walk_in_is_proposed_what_the_rules_say_then", "visit", lamb
 
 @breaks("a_visit_belongs_to_the_open_lead")
 def a_visit_is_another_leads(book: Book) -> None:
-    visit = the(book, "visit", lambda row: row["phone"] and running_lead(leads_of(book, row), row["at"]))
+    visit = the(book, "visit", lambda row: row["phone"] and running_lead(book, leads_of(book, row), row["at"]))
     visit["lead"] = another_lead(book, visit)
 
 

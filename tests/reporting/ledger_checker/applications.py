@@ -57,10 +57,20 @@ def an_application_has_a_reason(book: Book):
     yield from (f"{row['lead']}: applied for {row['kind']} without a reason" for row in book["proposal"] if not row["reason"])
 
 
+def _refusing(book: Book, application: dict) -> list[str]:
+    return ["拒绝联系"] if application["kind"] == "lost" and _refuses(book, application) else []
+
+
+def _refuses(book: Book, application: dict) -> bool:
+    """Whether somebody asked in this very moment not to be called again: whoever heard it applies, whoever has the lead."""
+    phone = book.leads[application["lead"]]["phone"]
+    return any((row["at"], row["by"]) == (application["at"], application["by"]) for row in book.at(None, "do_not_call", "phone", phone))
+
+
 @rule
 def the_reason_of_an_application_is_on_the_stores_list(book: Book):
     for row in book["proposal"]:
-        if row["kind"] in LISTS and row["reason"] and row["reason"] not in book.words(LISTS[row["kind"]]):
+        if row["kind"] in LISTS and row["reason"] and row["reason"] not in {*book.words(LISTS[row["kind"]]), *_refusing(book, row)}:
             yield f"{row['lead']}: {row['kind']} for {row['reason']}"
 
 
@@ -74,7 +84,7 @@ def one_application_waits_at_a_time(book: Book):
 @rule
 def whoever_applies_works_the_lead(book: Book):
     for row in book["proposal"]:
-        if not book.works(row["by"], row["lead"], row["at"]):
+        if not book.works(row["by"], row["lead"], row["at"]) and not _refuses(book, row):
             yield f"{row['lead']}: {row['by']} applied for {row['kind']}"
 
 

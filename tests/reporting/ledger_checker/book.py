@@ -125,6 +125,12 @@ class Book:
         before = [(at, who) for at, who in facts if at <= moment]
         return max(before, key=lambda fact: fact[0])[1] if before else None
 
+    def open_at(self, lead: dict, moment: datetime) -> bool:
+        """Whether a lead was open at a moment: not before it was, not after its end, nor while it stood closed until it was opened again."""
+        told = [row for row in self.by("audit", "object").get(f"lead:{lead['id']}", []) if row["action"] in {"lead.close", "lead.reopen"}]
+        before = [row["action"] for row in sorted(told, key=lambda row: row["at"]) if row["at"] <= moment]
+        return lead["opened_at"] <= moment < ends(lead) and before[-1:] != ["lead.close"]
+
     def works(self, username: str | None, lead: str, moment: datetime) -> bool:
         """Whether a lead was a person's to work at a moment: its agent's, its reception specialist's, or any leader's as cover."""
         return username in {self.agent_at(lead, moment), self.reception_at(lead, moment)} - {None} or "leader" in self.roles(username)

@@ -142,7 +142,8 @@ def nobody_climbs_beyond_the_ladder(book: Book):
         over = [row for row, _tries, last in ladder(book, lead) if last]
         missed = {one["ended_at"] for one in book.of(lead, "appointment") if one["status"] == "no_show"}
         for row in over:
-            judged = min((one["at"] for one in book.of(lead, "grading") if one["at"] > written(row)), default=ends(book.leads[lead]))
+            spoken = [written(one) for one in book.of(lead, "call") if one["outcome"] == "connected"]  # whoever is reached climbs anew
+            judged = min((at for at in [*(one["at"] for one in book.of(lead, "grading")), *spoken] if at > written(row)), default=ends(book.leads[lead]))
             for call in book.of(lead, "call"):
                 owed = [one for one in book.of(lead, "follow_up") if one["kind"] == "callback" or (one["kind"] == "retry" and one["created_at"] in missed)]
                 promised = any(one["due_at"] <= call["at"] + timedelta(minutes=30) for one in owed)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from tests.reporting.ledger_checker.book import Book, ends, rule
+from tests.reporting.ledger_checker.book import Book, ends, rule, written
 from tests.reporting.ledger_checker.leads import contacts
 
 LOW = {"L", "F"}
@@ -134,8 +134,14 @@ def a_review_wants_a_low_grade_or_an_application(book: Book):
         graded = [one["grade"] for one in book.of(row["lead"], "grading") if one["at"] <= row["at"]]
         applied = [one for one in book.of(row["lead"], "proposal", row["at"]) if one["at"] <= row["at"] <= ends(one, "decided_at")]
         claimed = row["decision"] == "to_showroom" and book.of(row["lead"], "claim")
-        if not claimed and (not graded or graded[-1] not in LOW) and not applied:
+        beyond = [moment for moment in _beyond_reach(book, row["lead"]) if moment <= row["at"]]
+        if not claimed and (not graded or graded[-1] not in LOW) and not applied and not beyond:
             yield f"{row['lead']} was decided at {row['at']} without a grade or an application"
+
+
+def _beyond_reach(book: Book, lead: str) -> list[datetime]:
+    """When a privacy number expired that was the only one of a lead: it stands for review, ungraded as it is."""
+    return [written(row) for row in book.of(lead, "call") if row["outcome"] == "virtual_expired"]
 
 
 @rule
@@ -143,6 +149,7 @@ def a_low_grade_is_decided_once(book: Book):
     for lead in book.leads:
         rows = book.of(lead, "review")
         fresh = [one["at"] for one in book.of(lead, "grading") if one["grade"] in LOW] + [one["at"] for one in book.of(lead, "proposal")]
+        fresh += _beyond_reach(book, lead)
         for row, following in pairwise(rows):
             if not book.of(lead, "claim") and not any(row["at"] < moment <= following["at"] for moment in fresh):
                 yield f"{lead} was decided at {row['at']} and again at {following['at']}"

@@ -17,7 +17,7 @@ def _kind(change: dict) -> str:
 def a_showroom_visit_of_an_open_lead_leaks(book: Book):
     leaked = book.by("leakage", "visit")
     for visit in book["visit"]:
-        running = running_lead(leads_of(book, visit), visit["at"])
+        running = running_lead(book, leads_of(book, visit), visit["at"])
         if visit["tag"] == "showroom" and visit["purpose"] == "look" and running and visit["id"] not in leaked:
             yield f"{visit['id']} of {running['id']} is the showroom's and no leakage"
 

@@ -10,8 +10,12 @@ PATIENCE = timedelta(minutes=5)
 
 
 def leads_of(book: Book, visit: dict) -> list[dict]:
-    """The person's leads that were known when the desk typed the visit: by the number given on arrival, else by what it keeps or by its own lead."""
-    if visit["identified_at"]:
+    """The person's leads that were known when the desk typed the visit: by the number given on arrival, else by what it keeps or by its own lead.
+
+    Who is hidden by a privacy number, and gave no other, is whom the desk pointed to: the lead of the appointment they came for.
+    """
+    pointed_to = not visit["phone"] and visit["appointment"]
+    if visit["identified_at"] or pointed_to:
         return [book.leads[row["lead"]] for row in book.by("appointment", "id").get(visit["appointment"], []) if visit["appointment"]]
     same = book.at(visit["registered_at"], "lead", "phone", visit["phone"]) if visit["phone"] else []
     known = [lead for lead in same if book.numbered_since(lead) < visit["registered_at"] or lead["id"] == visit["lead"]]
@@ -20,9 +24,9 @@ def leads_of(book: Book, visit: dict) -> list[dict]:
     return [lead for lead in known if lead["opened_at"] < visit["registered_at"]]
 
 
-def running_lead(leads: list[dict], at: datetime) -> dict | None:
+def running_lead(book: Book, leads: list[dict], at: datetime) -> dict | None:
     """The lead that was open at a moment, of these."""
-    return next((lead for lead in leads if lead["opened_at"] <= at < ends(lead)), None)
+    return next((lead for lead in leads if book.open_at(lead, at)), None)
 
 
 def fitting(book: Book, leads: list[dict], visit: dict) -> list[dict]:
@@ -72,7 +76,7 @@ def tag_at(book: Book, visit: dict, moment: datetime) -> str:
 
 def first_three(book: Book, leads: list[dict], visit: dict) -> str | None:
     """The first of the rules 1 to 3 that holds of an arrival."""
-    running = running_lead(leads, visit["at"])
+    running = running_lead(book, leads, visit["at"])
     typed = visit["registered_at"]
     before = book.of(running["id"], "visit", typed) if running else []
     earlier = [row for row in before if row["at"] < visit["at"] and row["registered_at"] < typed]
@@ -134,7 +138,7 @@ def dccs_visits_have_a_lead(book: Book):
 @rule
 def a_visit_belongs_to_the_open_lead(book: Book):
     for visit in book["visit"]:
-        running = running_lead(leads_of(book, visit), visit["at"])
+        running = running_lead(book, leads_of(book, visit), visit["at"])
         if running and visit["lead"] != running["id"]:
             yield f"{visit['id']} belongs to {visit['lead']}, not to {running['id']}"
 
@@ -143,7 +147,7 @@ def a_visit_belongs_to_the_open_lead(book: Book):
 def a_showroom_visit_without_an_open_lead_has_none(book: Book):
     for visit in book["visit"]:
         alone = visit["tag"] == "showroom" and not visit["identified_at"] and not book.changes(visit)
-        if alone and visit["lead"] and not running_lead(leads_of(book, visit), visit["at"]):
+        if alone and visit["lead"] and not running_lead(book, leads_of(book, visit), visit["at"]):
             yield f"{visit['id']} is the showroom's and has {visit['lead']}"
 
 
@@ -155,7 +159,8 @@ def a_visit_opens_a_cycle_in_the_channel_of_the_last(book: Book):
         learned_later = lead and visit["identified_at"] and visit["identified_at"] > lead["opened_at"]  # nobody knew then who had been here before
         if not came or lead["opened_at"] != visit["registered_at"] or learned_later:
             continue
-        former = [one for one in book.same_person(lead) if one["opened_at"] < lead["opened_at"] and book.numbered_since(one) <= lead["opened_at"]]
+        hidden = leads_of(book, visit) if not visit["phone"] else []
+        former = hidden or [one for one in book.same_person(lead) if one["opened_at"] < lead["opened_at"] and book.numbered_since(one) <= lead["opened_at"]]
         last = min(book.of(former[-1]["id"], "inquiry"), key=lambda row: row["received_at"])["channel"] if former else None
         if came[0]["channel"] != last and (last or book.sources[came[0]["channel"]] != "other"):
             yield f"{visit['id']} opened {lead['id']} in {came[0]['channel']}, the last was in {last}"
@@ -180,7 +185,7 @@ def the_nearest_fitting_appointment_is_fulfilled(book: Book):
 def a_visit_is_credited_to_the_booker_or_the_leads_agent(book: Book):
     bookers = {row["id"]: row["agent"] for row in book["appointment"]}
     for visit in book["visit"]:
-        running = running_lead(leads_of(book, visit), visit["at"])
+        running = running_lead(book, leads_of(book, visit), visit["at"])
         then = book.agent_at(running["id"], visit["at"], visit["registered_at"]) if running else None
         agent = bookers[visit["appointment"]] if visit["appointment"] else then
         if visit["tag"] == "dcc" and visit["agent"] != agent and (running or visit["appointment"]):
@@ -227,7 +232,7 @@ def nobody_waits_longer_than_five_minutes_untold(book: Book):
 @rule
 def the_class_of_a_visit_is_what_came_before(book: Book):
     for visit in book["visit"]:
-        running = running_lead(leads_of(book, visit), visit["at"])
+        running = running_lead(book, leads_of(book, visit), visit["at"])
         if running and visit.get("visit_class", "first") != _class(book, running, visit):
             yield f"{visit['id']} is {visit.get('visit_class', 'first')}, expected {_class(book, running, visit)}"
 

@@ -1,0 +1,1 @@
+"""leads/capture: its pages, and what programs are answered."""
