@@ -390,13 +390,16 @@ def a_card_opened_for_a_colleague_keeps_the_customer_readable(cast: Cast) -> boo
 
 @attempt
 def the_301st_number_of_a_day_is_shown(cast: Cast) -> bool:
-    leads = [cast.lead() for _number in range(301)]
-    answers = [cast.post("agent", "calls_number", lead.pk, dial="yes") for lead in leads[:150]]
-    answers += [cast.post("agent", "lead_reveal", lead.pk) for lead in leads[150:]]
+    from tests.leads.customer.test_revealing import was_shown  # noqa: PLC0415
+
+    was_shown(cast.people["agent"], 280, at=cast.now - MINUTE)
+    leads = [cast.lead() for _number in range(21)]
+    answers = [cast.post("agent", "calls_number", lead.pk, dial="yes") for lead in leads[:10]]
+    answers += [cast.post("agent", "lead_reveal", lead.pk) for lead in leads[10:]]
     shown = [lead.phone in re.sub(r"\D", "", answer.content.decode()) for lead, answer in zip(leads, answers, strict=True)]
-    if sum(shown) < 290:
+    if sum(shown) < 10:
         raise RuntimeError(f"only {sum(shown)} numbers were shown: nothing was tried")
-    return sum(shown) > 300 or shown[-1]
+    return sum(shown) > 20 or shown[-1]
 
 
 def play(*, now: datetime) -> dict[str, bool]:

@@ -32,14 +32,15 @@ def play_there(path: Path, var: Path, *, hash_seed: str) -> None:
     """Play in a process of its own, on a fresh SQLite file."""
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "DCC_VAR": str(var), "DJANGO_SETTINGS_MODULE": "dcc.settings"}
     environment.pop("DATABASE_URL", None)
-    for arguments in (
+    commands = (
         ["migrate", "--verbosity", "0"],
         ["simulate", "--store", PLAY["store"], "--from", PLAY["first"], *options(), "--verbosity", "0"],
         ["ledger", "export", "--store", PLAY["store"], str(path)],
-    ):
-        ended = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        if ended.returncode:
-            pytest.fail(ended.stderr[-2000:])
+    )
+    run = f"import django; django.setup(); from django.core.management import call_command\nfor each in {commands!r}: call_command(*each)"
+    ended = subprocess.run([sys.executable, "-c", run], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        pytest.fail(ended.stderr[-2000:])
 
 
 def options() -> list[str]:
