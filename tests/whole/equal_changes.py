@@ -10,4 +10,19 @@ EQUAL = {
         "return gather(store, [person], at=at, visit=visit, lock=lock)[0].facts",
         "0  →  -1",
     ): "of one person the first is the last",
+    (
+        "reception/door/rules/evidence.py",
+        "phones = {one.person.phone: one for one in known if one.person.phone}",
+        "{one.person.phone: one for one in known if one.person.phone}  →  {one.person.phone: one for one in known if True}",
+    ): "no lead has an empty number: one more question, without an answer",
+    (
+        "reception/door/rules/evidence.py",
+        "ids = {one.person.lead_id: one for one in known if one.person.lead_id and not one.person.phone}",
+        "one.person.lead_id and (not one.person.phone)  →  not one.person.phone",
+    ): "no lead has no key",
+    (
+        "reception/door/rules/evidence.py",
+        "if not phones and not ids:",
+        "if not phones and (not ids): return  →  if False: return",
+    ): "without numbers and leads nothing is asked and nothing found below either",
 }

@@ -6,8 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.drawn_cells import faint
 from dcc.frame.moment_words import day
-from dcc.frame.table_columns import Column, Table, faint, page_of
+from dcc.frame.table_columns import Column, Table, page_of
 from dcc.models import User
 
 

@@ -31,7 +31,7 @@ class WordsTable(Table):
     meaning = Column(gettext_lazy("Means"), look="d-soft")
     moves = Column(gettext_lazy("Order and use"), is_number=True, look="is-end", template="dcc/store/_word_moves.html")
 
-    class Meta(Table.Meta):
+    class Meta:
         empty_text = gettext_lazy("No word in use yet.")
 
     def __init__(self, words: Iterable[Word], *, kind: WordKind, caption: Any) -> None:

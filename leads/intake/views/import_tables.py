@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.drawn_cells import faint, linked
 from dcc.frame.moment_words import when
-from dcc.frame.table_columns import Column, MomentColumn, Table, faint, linked, page_of
+from dcc.frame.table_columns import Column, MomentColumn, Table, page_of
 from leads.intake.rules.undoing import WITHIN, may_undo
 from leads.models import ImportBatch
 

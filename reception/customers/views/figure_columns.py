@@ -4,7 +4,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dcc.frame.table_columns import Column, MomentColumn, Table, faint
+from dcc.frame.drawn_cells import faint
+from dcc.frame.table_columns import Column, MomentColumn, Table
 from dcc.templatetags.moments import price
 from leads.customer.called import called, unnamed
 from reception.models import Visit
