@@ -17,6 +17,7 @@ from leads.intake.reading.sheet import Cells, TextSheet, width_of
 SEPARATORS = (",", ";", "\t", "|")
 _RARE_SEPARATORS = ("，", "；", "^", "~")  # only where they show a header
 _SAMPLE = 65_536
+_NOTHING = "".join(SEPARATORS) + ' \r\n"\ufeff'  # what is left of a table in which nobody wrote
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)  # tells a spreadsheet what separates
 _OTHER = (  # what a text is by its opening: a table of another format, or none
     ("other_format", "xml", re.compile(r"<(?:\?xml[^>]*>.{0,4000}?<)?(?:\w+:)?Workbook\b", re.DOTALL)),
@@ -34,6 +35,8 @@ _OTHER = (  # what a text is by its opening: a table of another format, or none
 def read_text(data: bytes) -> TextSheet:
     """The table of a text file, or of a web page that calls itself a workbook."""
     text = decode(data)
+    if not text.strip(_NOTHING):
+        raise Unreadable("empty")
     opening = text[:_SAMPLE].lstrip()
     if looks_like_html(opening):
         table = read_html(text)
