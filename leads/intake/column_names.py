@@ -224,7 +224,7 @@ _NOISE = re.compile(r"[-,]?(?:非?必填项?|选填项?)[-,]?|[\s*:_'\"?!√※#
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|\{([^{}]*)\}")
 # what stands in brackets behind a name and tells how to fill it in
 _INSTRUCTION = re.compile(
-    r"必填|选填|非必|必须|必选|可选|可空|可不填|可为空|不可|不能|不得|不要|请|如有|位|格式|下拉|单选|多选|示例|例如|例|如:|文本|数字|整数|字符|\d个?字|汉字|唯一|精确|以内|不超过|最多|最长|限|仅|支持|输入|填写|选择|勿|去重|"
+    r"必填|选填|必答|选答|自动|默认|^br/?$|非必|必须|必选|可选|可空|可不填|可为空|不可|不能|不得|不要|请|如有|位|格式|下拉|单选|多选|示例|例如|例|如:|文本|数字|整数|字符|\d个?字|汉字|唯一|精确|以内|不超过|最多|最长|限|仅|支持|输入|填写|选择|勿|去重|"
     r"yyyy|hh:?mm|mm[-/]dd|y[-/]m[-/]d|年月日|年/月|时分|required|optional|option|mandatory|text|format|max|min|\d{4}[-/]\d|^1[3-9]\d|^[*\d.,\-/]+$|^[a-z]$|utc|gmt|北京时间|北京|当地时间|秒级|验证|男[/、,]?女"
 )
 _LEAD_ID = re.compile(
@@ -234,7 +234,7 @@ _LEAD_ID = re.compile(
 _KINDS_OF_NUMBER = dict.fromkeys(("真实", "真实号码", "明文", "解密", "解密后"), REAL) | dict.fromkeys(
     ("虚拟", "虚拟号", "隐私", "隐私号", "中间号", "脱敏", "加密"), RELAYED
 )
-_THEMSELVES = frozenset(("客户", "用户", "顾客", "本人"))
+_THEMSELVES = frozenset(("客户", "用户", "顾客", "本人", "主"))
 _BESIDE_A_NUMBER = frozenset(("微信", "微信号", "wechat", "wx", "qq"))
 _PARTS = re.compile(r"[/|、,;&+或]|(?<=[\u4e00-\u9fff])(?=[a-z]{2})|(?<=[a-z])(?=[\u4e00-\u9fff])")
 

@@ -72,7 +72,7 @@ def _whole(clock: Cell, calendar: Calendar) -> Written | None:
 
 def _joined(cell: Cell, clock: Cell, calendar: Calendar) -> Written | None:
     found = None if says_nothing(cell) else _read(cell, calendar)
-    if found is None or not found.day_only or says_nothing(clock):
+    if found is None or says_nothing(clock) or not (found.day_only or found.moment.time() == time()):  # a database writes its dates with 00:00:00
         return found
     hour = _time_of_day(clock)
     return None if hour is None else replace(found, moment=datetime.combine(found.moment.date(), hour, found.moment.tzinfo), day_only=False)

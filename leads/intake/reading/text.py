@@ -68,6 +68,7 @@ def _top(text: str, separator: str) -> list[Cells]:
 def _separated(text: str) -> TextSheet:
     """The rows, read from the text anew each time: a list of them would take twenty times its room."""
     csv.field_size_limit(FILE_BYTES)
+    text = _without_outer_quotes(text)
     separator = separator_of(text)
     top = _top(text, separator)
     columns = len(top[max(find_header(top).row - 1, 0)]) if top else 0
@@ -81,6 +82,16 @@ def _separated(text: str) -> TextSheet:
         return map(_without_text_formulas, lines) if '="' in text else lines
 
     return _sheet(TextSheet(rows, width_of(rows())))
+
+
+def _without_outer_quotes(text: str) -> str:
+    """The lines as they were before each was quoted whole: so a spreadsheet saves a table that was put into its first column."""
+    if not text.startswith('"') or any(len(row) > 1 for row in _top(text, ",")):
+        return text
+    try:
+        return "\n".join("".join(row) for row in csv.reader(StringIO(text, newline="")))
+    except csv.Error:
+        return text
 
 
 def _mended(text: str, separator: str, columns: int) -> TextSheet:

@@ -78,6 +78,8 @@ NAMED = {  # judged in test_more_files with all others
         text(("姓名", "手机号", "意向车型", "开始答题时间", "结束答题时间"), (*WANG[:3], "2026-01-05 09:00", WANG[3]), (*LI[:3], "2026-01-05 09:00", LI[3])),
         remarks=("unknown_columns",),
     ),
+    "a form that wants answers": Case(text(("Q1.您的姓名（必答）", "Q2.您的手机号（主）", "Q3.意向车型【选答】", "提交时间（系统自动生成）"), WANG, LI)),
+    "line breaks of a page": Case(text(("姓名<br>", "手机号<br/>", "意向车型", "提交时间"), WANG, LI)),
     "the real one told in brackets": Case(
         text(("姓名", "手机号(虚拟)", "手机号(真实)", "意向车型", "留资时间"), *[(n, "17000000000", *rest) for n, *rest in (WANG, LI)])
     ),
@@ -107,6 +109,7 @@ NAMED = {  # judged in test_more_files with all others
     "pretty quotes": Case(text(HEADER, ("“王伟”", *WANG[1:]), ("”李娜“", *LI[1:]))),
     "pretty quotes around all": Case(text(*[[f"“{cell}”" for cell in row] for row in (HEADER, WANG, LI)])),
     "a database's quotes around all": Case(text(*[[f"'{cell}'" for cell in row] for row in (HEADER, WANG, LI)])),
+    "each line quoted whole": Case("\n".join(f'"{",".join(row)}"' for row in (HEADER, WANG, LI)).encode()),
     "half a letter at the end of UTF-16": Case(text(HEADER, WANG, LI, encoding="utf-16") + b"x"),
     "half a letter without a mark": Case(text(HEADER, WANG, LI, encoding="utf-16-le") + b"x"),
     "UTF-8 taken for Latin-1": Case(LATIN.decode("latin-1").encode(), BOTH[:1]),
