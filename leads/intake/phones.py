@@ -58,7 +58,7 @@ _IN_WORDS = re.compile(
     r"(?![\d*])(?:\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|#|[,\-_xpw](?=\s*\d{1,6}(?![\w\u3400-\u9fff])))[\s.:=\-]*\d{1,6}(?!\d))?",
     re.ASCII | re.IGNORECASE,
 )
-_BARE_DIGITS = re.compile(r"\W*\d{1,6}\W*")
+_BARE_DIGITS = re.compile(r"\W*(?:\d{1,6}|(?:转分机号?|转接|转|分机号?|ext)\W*\d+)\W*", re.IGNORECASE)
 
 
 def read_phone(cell: Cell) -> Phone:

@@ -231,6 +231,7 @@ WITH_WORDS = [
     (MOBILE, Phone(MOBILE)),
     ("13812345678 1234", Phone(problem="bad_phone")),
     ("13812345678;1234", Phone(problem="bad_phone")),
+    ("13812345678转1234567", Phone(problem="bad_phone")),
     ("13812345678*1234", Phone(problem="bad_phone")),
     ("订单13812345678901", Phone(problem="bad_phone")),
     ("身份证220102199001011234", Phone(problem="bad_phone")),
