@@ -15,7 +15,7 @@ from calls.desk.nobodys import visit_ahead
 from calls.desk.retry import STEP
 from calls.desk.rules.checking_proposals import enough_calls
 from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
-from calls.desk.rules.working import contacts_of, worked_on
+from calls.desk.rules.working import contacts_of, touches_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
 from calls.desk.unlogged_dials import unlogged
 from calls.models import Appointment, Call, Card
@@ -59,6 +59,10 @@ sockets.number_showings.add("call.dial", name="call.dial")
 sockets.number_showings.add("call.identify", name="call.identify")
 lead_sockets.number_writings.add("call.real_number", name="call.real_number")
 sockets.trail_questions.add((_("Dialled, no call logged since"), unlogged), name="unlogged", position=20)
+CORRECTED = {
+    **{"outcome": _("Outcome"), "outcome_name": _("Outcome in the store's word"), "note": _("Note"), "level": _("Level")},
+    **{"seconds": _("Talk time"), "checks": _("What was spoken of")},
+}
 trail_words.register(
     {
         **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
@@ -80,10 +84,6 @@ trail_words.register(
     },
 )
 trail_words.hide("call", "appointment")
-CORRECTED = {
-    **{"outcome": _("Outcome"), "outcome_name": _("Outcome in the store's word"), "note": _("Note"), "level": _("Level")},
-    **{"seconds": _("Talk time"), "checks": _("What was spoken of")},
-}
 register(*SETTINGS)
 
 INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
@@ -108,6 +108,7 @@ lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")
 lead_sockets.worked.add(worked_on, name="calls")
+lead_sockets.touches.add(touches_of, name="calls")
 
 
 def calls_to_judge_by(lead, _user):

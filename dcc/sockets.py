@@ -17,7 +17,7 @@ class Section:
     """One place in the navigation: shown to whoever may do `permission`."""
 
     url: str  # name of a URL without arguments
-    label: str
+    label: Any
     icon: str
     permission: str
     group: str = ""  # "", "figures" or "manage"

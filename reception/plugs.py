@@ -17,7 +17,7 @@ from reception.customers.rules.receivers import reception_at
 from reception.customers.rules.receiving import alarm_waiting
 from reception.door import notice_sentences
 from reception.door.plugs import say_moment
-from reception.door.rules.working import contacts_of, worked_on
+from reception.door.rules.working import contacts_of, touches_of, worked_on
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
@@ -60,6 +60,7 @@ store_settings.register(
 audit.register(
     {
         "desk.match": _("Looked for a walk-in"),
+        "person.hand_over": _("Handed over on leaving"),
         "visit.register": _("Visit registered"),
         "visit.leave": _("Left the house"),
         "visit.stay": _("Leaving taken back"),
@@ -87,6 +88,7 @@ audit.register(
         "showroom_card.add": _("Showroom card added"),
         "showroom_card.change": _("Showroom card changed"),
         "showroom_card.close": _("Showroom card closed"),
+        "showroom_card.import": _("Sheet of showroom cards imported"),
         "transfer.confirm": _("Transfer confirmed"),
         "transfer.hold": _("Transfer held"),
         "transfer.refuse": _("Transfer refused"),
@@ -143,6 +145,7 @@ leads_sockets.lead_actions.add(on_customer_page.keep_orders, name="order")
 leads_sockets.lead_actions.add(on_customer_page.release, name="release", position=80)
 leads_sockets.contacts.add(contacts_of, name="reception")
 leads_sockets.worked.add(worked_on, name="reception")
+leads_sockets.touches.add(touches_of, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
 leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")

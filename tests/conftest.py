@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from dcc.models import Store, User
 from dcc.store.rules.stores import create_store
+from tests import copies
 from tests.clock import stopped
 from tests.factories import UserFactory
 from tests.moments import MONDAY_8
@@ -16,6 +17,16 @@ from tests.one_line import ReadingClient
 # No test is timed: a slow machine is no reason to fail.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """The database of this process, in place of the one pytest-django would migrate for each."""
+    with django_db_blocker.unblock():
+        copies.set_up(worker_id)
+    yield
+    with django_db_blocker.unblock():
+        copies.tear_down(worker_id)
 
 
 @pytest.fixture(autouse=True)

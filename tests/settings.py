@@ -5,6 +5,7 @@ from dcc.settings import DATABASES, VAR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and other processes of a test must be able to open it. It need not outlive a power cut.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from calls import sockets
 from calls.desk.overdue import overdue
@@ -65,10 +66,10 @@ def limits_of(user: User, now: datetime):
     return answerable(Lead.objects.filter(store=user.store).limit_passed(*hours_of_today(user, now), now), user)
 
 
-def overdue_of(user: User, now: datetime) -> list[Lead]:
+def overdue_of(user: User, now: datetime) -> list[Any]:
     """This person's customers who are overdue, the longest first, each with `at`: since when."""
     owed = overdue(user.store, now=now, person=user)
-    leads = list(Lead.objects.filter(pk__any_of=list(owed)).select_related("channel"))
+    leads: list[Any] = list(Lead.objects.filter(pk__any_of=list(owed)).select_related("channel"))
     for lead in leads:
         lead.at = owed[lead.pk].since
     return sorted(leads, key=lambda lead: (lead.at, lead.pk))

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MOST_BYTES = 1024**2
 MOST_UPLOAD_BYTES = 26 * 1024**2
-UPLOADS = ("import_receive",)  # the forms that bring a file
+UPLOADS = ("import_receive", "showroom_cards_import")  # the forms that bring a file
 BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
 
 

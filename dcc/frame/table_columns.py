@@ -1,38 +1,22 @@
 """Tables that are no hot list: their columns are declared once, `parts/table.html` draws them.
 
 Rows come as they are to be read, a page of them where they are many (`dcc.frame.paging`): nothing here counts, sorts or asks the database. Of the library
-stand the declaration of columns and their values; its way of drawing a cell costs ten times a plain one's (docs/rules/speed.md#hot-lists), so that is ours.
+stand the declaration of columns and their values; how a cell is drawn is ours (`dcc.frame.drawn_cells`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 import django_tables2
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
 
+from dcc.frame.drawn_cells import Line, cell_of, linked, value_of
 from dcc.frame.moment_words import when
 from dcc.people.permissions import may
 
 Look = str | Callable[[Any], str]  # classes, or what finds them for a row
-
-
-class Cell(NamedTuple):
-    """One cell as it is drawn: all of it, or its opening before the template that says the rest."""
-
-    drawn: str
-    template: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row as it is drawn."""
-
-    record: Any
-    look: str
-    cells: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -56,8 +40,6 @@ class Band:
 
 class Column(django_tables2.Column):
     """One column: its word and formula, how its cells look, where they lead and who sees it. Each of these may be said where it is declared."""
-
-    empty_values = ()
 
     look: Look = ""
     is_number = False  # at the right
@@ -114,19 +96,6 @@ class MomentColumn(Column):
         return when(value)
 
 
-def linked(content: Any, address: str, *, look: str = "", opens: bool = False):
-    """Return words that lead somewhere, or the words alone."""
-    if not address:
-        return content
-    classes = format_html(' class="{}"', look) if look else ""
-    return format_html('<a{} href="{}" data-open>{}</a>' if opens else '<a{} href="{}">{}</a>', classes, address, content)
-
-
-def faint(words: Any):
-    """Return words that say nothing new: where there is none, what is usual."""
-    return format_html('<span class="d-faint">{}</span>', words)
-
-
 def page_of(page: str, of: str = "pk") -> Callable[[Any], str]:
     """Return what leads to the page of a row: `Column(address=page_of("person"))`."""
     return lambda record: reverse(page, args=[getattr(record, of)])
@@ -139,10 +108,6 @@ class Table(django_tables2.Table):
     look = ""  # is-still, is-report, is-tall, is-grid
     name = ""  # by which the page speaks of it
     is_list = False  # J and K walk through its rows
-
-    class Meta:
-        orderable = False
-        template_name = "parts/table.html"
 
     def __init__(self, rows: Iterable, *, user=None, caption: Any = None, **options) -> None:
         hidden = [name for name, column in self.base_columns.items() if column.right and not may(user, column.right)]
@@ -177,27 +142,10 @@ class Table(django_tables2.Table):
         """Draw rows one after the other."""
         columns = [(bound.column, self._say(bound)) for bound in self.columns]
         for record in rows:
-            yield Line(record, self.look_of(record), [_cell(column, record, say) for column, say in columns])
+            yield Line(record, self.look_of(record), [cell_of(column, record, say) for column, say in columns])
 
     def _say(self, bound) -> Callable[[Any], Any]:
         """Return what says the words of a column's cells."""
         column, names = bound.column, bound.accessor.bits
         own = getattr(self, f"render_{bound.name}", None) or (lambda record: column.words_of(record, names))
         return (lambda record: column.linked(own(record), record)) if column.address else own
-
-
-def _cell(column: Column, record: Any, say: Callable[[Any], Any]) -> Cell:
-    opening, closing = tags_of("th" if column.is_head else "td", column.look_of(record))
-    return Cell(opening if column.template else opening + conditional_escape(say(record)) + closing, column.template)
-
-
-@lru_cache(maxsize=500)
-def tags_of(tag: str, look: str):
-    """Return the tags around a cell: a template with one variable for each would take five times the time."""
-    scope = format_html(' scope="{}"', "row") if tag == "th" else ""
-    return format_html('<{}{} class="{}">' if look else "<{}{}>", tag, scope, look), format_html("</{}>", tag)
-
-
-def value_of(record: Any, names: Iterable[str]) -> Any:
-    """Return what an accessor finds in a row, None where there is nothing to find it in."""
-    return reduce(lambda value, name: value.get(name) if isinstance(value, dict) else getattr(value, name, None), names, record)

@@ -28,8 +28,9 @@ lead.create         all           -       all     -          -           -      
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
-# import: own = only the batches one uploaded
+# import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
+import.undo         own           -       all     -          -           own        -         -        -
 # the do-not-call list
 do_not_call.set     all           own     all     own        -           -          -         -        -
 do_not_call.lift    -             -       all     -          -           -          all       -        -
@@ -70,9 +71,11 @@ figures.see         all           team    all     own        -           channel
 board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
-# people and settings: people below one's own rank; `team` the settings of the team, `all` also those of attribution, transfer and reward
+# people and settings: people below one's own rank (leave: agents = only who is nothing else)
+# `team` the settings of the team, `all` also those of attribution, transfer and reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
+person.leave        -             -       agents  -          -           -          all       -        -
 person.away         own           own     all     own        own         own        all       own      -
 channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.people.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "own", "propose", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "agents", "own", "propose", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -21,6 +21,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.allocate", "all"): _("Give leads to agents"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),
+    ("import.undo", "all"): _("Undo every import for 24 hours"),
+    ("import.undo", "own"): _("Undo your own imports for 24 hours"),
     ("do_not_call.set", "all"): _("Put numbers on the do-not-call list"),
     ("do_not_call.set", "own"): _("Put numbers of your leads on the do-not-call list"),
     ("do_not_call.lift", "all"): _("Take numbers off the do-not-call list"),
@@ -77,11 +79,14 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("target.see", "all"): _("See the month's targets"),
     ("target.set", "all"): _("Set the month's targets"),
     ("person.see", "all"): _("See the people of the store"),
-    ("person.manage", "all"): _("Add people below your rank, give their roles, reset their passwords, end their access"),
+    ("person.manage", "all"): _("Add people below your rank, give their roles, reset their passwords, give access back"),
+    ("person.leave", "agents"): _("Hand over what an agent holds who leaves, and end their access"),
+    ("person.leave", "all"): _("Hand over what anybody below you holds who leaves, and end their access"),
     ("person.away", "all"): _("Mark anybody as away"),
     ("person.away", "own"): _("Mark yourself as away"),
     ("channel.see", "all"): _("See the channels"),
     ("channel.manage", "all"): _("Add, rename and retire channels"),
+    ("capture.manage", "all"): _("Issue and revoke the tokens with which leads are pushed into channels"),
     ("setting.change", "all"): _("Change every rule of the store"),
     ("setting.change", "team"): _("Change the team's rules"),
     ("word.manage", "all"): _("Change the store's lists of words"),

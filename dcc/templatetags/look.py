@@ -1,5 +1,7 @@
 """Icons, keycaps, grades and bars as the pages draw them; a block shown twice; the two lines of a toast."""
 
+from typing import Any
+
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
@@ -88,7 +90,7 @@ def tip(name: str, label: str):
 @register.inclusion_tag("parts/formulas.html")
 def formulas_of(*lists):
     """`{% formulas_of tiles heads %}`: the formulas of lists of figures, of things with a `name` or of names; read out, opened at the heads, printed."""
-    examples: dict[str, str] = {}
+    examples: dict[Any, Any] = {}
     for each in (each for some in lists for each in ([some] if isinstance(some, str) else some)):
         name = getattr(each, "name", each)
         examples[name] = examples.get(name) or getattr(each, "example", "")

@@ -1,8 +1,10 @@
 """Moments, spans and prices as the pages write them."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,12 @@ register = template.Library()
 register.simple_tag(percent)  # `{% percent over under %}`: 82.2%, half up; — where nothing is divided by
 register.filter(when)
 register.filter(day)
+
+
+@register.simple_tag
+def this_moment() -> datetime:
+    """`{% this_moment as now %}`: when the page is made; what stands on paper says it."""
+    return timezone.now()
 
 
 @register.filter

@@ -65,7 +65,8 @@ def in_words(action: str, detail: dict[str, Any], names: Mapping[int, str] = Map
     """Return an entry's detail as a person reads it. `names`: of the people it may speak of."""
     detail = _only_differences({key: value for key, value in detail.items() if key not in HIDDEN})
     said = {key: _say_person(value, names) if (action, key) in PEOPLE else None for key, value in detail.items()}
-    facts = [f"{LABELS.get(key, key)} {said[key] or _say(key, value)}".strip() for key, value in detail.items() if key not in {"before", "after"}]
+    known = {key: value for key, value in detail.items() if key not in {"before", "after"} and value is not None and value != ""}
+    facts = [f"{LABELS.get(key, key)} {said[key] or _say(key, value)}".strip() for key, value in known.items()]
     sides = (said.get(side) or (_say(action, detail[side]) if side in detail else "") for side in ("before", "after"))
     return Words([fact for fact in facts if fact], *sides)
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from dcc.frame.table_columns import faint
+from dcc.frame.drawn_cells import faint
 from leads.models import Lead
 
 

@@ -194,6 +194,11 @@ CALLED_SIDE_NAMES = (
 ROW_NUMBER_NAMES = "序号 行号 序列 序列号 排序 no 序 index rownumber rowno 编号"
 # what our own workbook of rejected rows adds, and what comes back with it
 OUR_OWN_NAMES = "拒绝原因"
+# under which names it writes the columns of a sheet without names
+WRITTEN_NAMES = {
+    **{"phone": "手机号", "second_phone": "备用电话", "name": "姓名", "model": "意向车型", "received_at": "留资时间", "issued_at": "下发时间"},
+    **{"deadline": "跟进截止时间", "external_id": "线索ID", "city": "城市", "gender": "性别", "campaign": "活动", "remark": "备注", "channel": "渠道"},
+}
 
 PHONES = ("phone", "second_phone")
 REAL, CALLER, RELAYED = 0, 3, 4  # groups of `phone`: beside a real number the caller's is only the way it came, a relayed one always is

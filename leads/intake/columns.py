@@ -6,6 +6,7 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from leads.intake.cells import half_width
+from leads.intake.choosing import LEFT_OUT
 from leads.intake.column_names import (
     CALLED_SIDE,
     CHANNEL_LEVELS,
@@ -39,6 +40,7 @@ class Columns:
     channel: tuple[int, ...] = ()
     clocks: tuple[tuple[int, int], ...] = ()
     no_id: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()  # columns that somebody does not want to have
 
     @cached_property
     def kinds(self) -> tuple[int, ...]:
@@ -53,7 +55,7 @@ class Columns:
     @cached_property
     def extras(self) -> tuple[tuple[int, str], ...]:
         """The columns nobody mapped, with the name each is kept under."""
-        taken = {*self._mapped, *self.channel}
+        taken = {*self._mapped, *self.channel, *self.left_out}
         return tuple((index, name) for index, name in enumerate(self.headers) if index not in taken and normalise(name) not in OUR_OWN)
 
     @cached_property
@@ -77,7 +79,9 @@ class Columns:
     def choice(self) -> dict[int, str]:
         """Column index → field, as a form shows it and `columns_by_choice` takes it back."""
         clocks = {clock: "received_at" for _date, clock in self.clocks}
-        return {**{index: field for field, indexes in self.fields.items() for index in indexes}, **clocks, **dict.fromkeys(self.channel, "channel")}
+        chosen = {index: field for field, indexes in self.fields.items() for index in indexes}
+        none = {**dict.fromkeys(self.no_id, "external_id"), **dict.fromkeys(self.left_out, LEFT_OUT)}
+        return {**chosen, **clocks, **dict.fromkeys(self.channel, "channel"), **none}
 
     @cached_property
     def shown_by_example(self) -> tuple[int, ...]:
@@ -128,7 +132,8 @@ def columns_by_choice(headers: Sequence[object], choice: Mapping[int, str]) -> C
             named = meaning(headers[index])
             chosen[index] = named if named and named.field == field else Meaning(field, _UNNAMED)
     channel = [index for index, means in chosen.items() if means.field == "channel"]
-    return _columns(headers, chosen, channel[: len(CHANNEL_LEVELS)])
+    left_out = tuple(index for index, field in sorted(choice.items()) if field == LEFT_OUT and 0 <= index < len(headers))
+    return replace(_columns(headers, chosen, channel[: len(CHANNEL_LEVELS)]), left_out=left_out)
 
 
 def _columns(headers: Sequence[object], means: Mapping[int, Meaning], channel: Sequence[int]) -> Columns:

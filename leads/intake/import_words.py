@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from leads.intake.choosing import LEFT_OUT
 from leads.intake.refusal_words import REASONS, file_refusal
 from leads.models import BatchRow, ImportBatch
 
@@ -21,10 +22,17 @@ FIELD_LABELS = {
     "channel": _("Channel"),
 }
 
+STAY_WORDS = {
+    **{"called": _("Called"), "card": _("A-card"), "appointment": _("Appointment"), "visit": _("Visit"), "order": _("Order")},
+    **{"graded": _("Graded"), "applied": _("Application"), "followed": _("Followed up"), "changed": _("Facts changed")},
+    **{"asked": _("Asked again"), "merged": _("Merged"), "closed": _("Closed")},
+}
+
 
 def columns_in_words(batch: ImportBatch) -> list[dict]:
     """Return the batch's columns with what each was recognised as; one kept beside the inquiry has no label."""
-    named = [{**column, "label": FIELD_LABELS.get(column["field"], "")} for column in batch.columns]
+    labels = {**FIELD_LABELS, LEFT_OUT: _("Not imported")}
+    named = [{**column, "label": labels.get(column["field"], "")} for column in batch.columns]
     if batch.channel_id:
         named = [{**column, "label": "" if column["field"] == "channel" else column["label"]} for column in named]
     return named

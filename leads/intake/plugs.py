@@ -2,15 +2,45 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dcc import sockets
 from dcc.trail import audit, trail_words
 from leads.intake.rules.background import take_one_batch
+from leads.intake.rules.rejected_rows import sweep_rejected
 from leads.models import OUTCOMES, ImportBatch
 
-audit.register({"import.commit": _("File imported"), "import.drop": _("File dropped before import")})
-trail_words.register({"rows": _("Rows"), "taken_over": _("Taken from other channels"), **dict(OUTCOMES)}, {})
-sockets.navigation.add(sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch",)), name="import", position=20)
+audit.register(
+    {
+        "import.commit": _("File imported"),
+        "import.drop": _("File dropped before import"),
+        "import.undo": _("Import undone"),
+        "import.rejected": _("Rejected rows of a file fetched"),
+    }
+)
+trail_words.register(
+    {
+        **{"rows": _("Rows"), "taken_over": _("Taken from other channels"), **dict(OUTCOMES)},
+        **{"leads": _("Leads"), "inquiries": _("Inquiries"), "kept": _("Leads that stay")},
+    },
+    {},
+)
+sockets.navigation.add(
+    sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch", "import_undo")), name="import", position=20
+)
+
+
+def undone(notice):
+    """Leads of an agent's were imported by mistake and are gone."""
+    by, count = notice.person("by"), notice.detail["count"]
+    sentence = ngettext(
+        "%(by)s undid an import: %(count)d lead of yours is gone with it", "%(by)s undid an import: %(count)d leads of yours are gone with it", count
+    )
+    return sentence % {"by": by.name if by else "", "count": count}, ""
+
+
+sockets.notice_kinds.add_each({"lead.undone": undone})
+sockets.due_verbs.add(sweep_rejected, name="sweep_rejected")
 sockets.jobs.add(take_one_batch, name="imports")
 
 

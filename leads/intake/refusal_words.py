@@ -52,6 +52,7 @@ def file_refusal(code: str, facts: dict) -> str:
         "encoding": _("The text of the file is not readable. Save it as xlsx or as CSV UTF-8."),
         "no_header": _("No line with column names was found. It needs a phone column and at least one more, within the first 20 lines."),
         "no_phone_column": _("No phone column was found. Name it 手机号 or 联系电话."),
+        "no_card_date": _("No column with the day of the card was found. Name it 建卡日期."),
         "no_such_sheet": _("There is no sheet “%(sheet)s” to be seen in this file."),
         "too_large": _("The file is too large: up to 20 MB are read. Split it and upload the parts."),
         "unpacks_too_large": _("The file unpacks to more than 200 MB. Delete what is not needed and save it again."),

@@ -1,54 +1,71 @@
 """What a file's remarks say, in the sentences of a dealer's day."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from dcc.frame.moment_words import when
 
 WARNINGS = frozenset(
-    ("named_otherwise", "columns_of_another", "taking_over", "same_content", "same_people", "no_time_column", "without_time", "hidden_rows", "sheets_left")
+    (
+        *("named_otherwise", "columns_of_another", "other_columns", "other_size", "seen_elsewhere", "taking_over", "same_content", "same_people"),
+        *("no_time_column", "without_time", "hidden_rows", "sheets_left"),
+    )
 )
+NAMED = 8  # columns; the others are counted
 
 
 def remark_in_words(remark: Mapping[str, Any]) -> str:
     """Return the sentence of one remark."""
-    if remark["code"] == "unknown_columns":
-        return _("Kept as they are, not understood: %(names)s") % {"names": _named(remark["columns"], remark["more"])}
-    if remark["code"] == "sheets_left":
-        sheets = _named(map(_sheet, remark["sheets"]), remark["more"])
-        return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": sheets}
-    if remark["code"] == "taking_over":
-        told = _(", ").join(f"{channel} {count}" for channel, count in remark["channels"])
-        sentence = ngettext(
-            "%(people)d open lead of another channel counts for this one from then on: its time here is earlier (%(told)s).",
-            "%(people)d open leads of other channels count for this one from then on: their times here are earlier (%(told)s).",
-            remark["people"],
-        )
-        return sentence % {"people": remark["people"], "told": told}
-    count = remark.get("rows", 0)
-    sentences = {
-        "named_otherwise": _("The file is called after %(named)s, chosen is %(channel)s. Is the channel right?"),
-        "columns_of_another": _("Files with these columns always came as %(other)s, this one as %(channel)s. Is the channel right?"),
-        "same_content": _("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
-        "same_people": _("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
-        "no_time_column": ngettext(
-            "No column with a time: %(rows)d row gets the moment of the import.",
-            "No column with a time: all %(rows)d rows get the moment of the import.",
-            count,
-        ),
-        "without_time": ngettext(
-            "%(rows)d row has no time and gets the moment of the import.", "%(rows)d rows have no time and get the moment of the import.", count
-        ),
-        "no_ids": _("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
-        "rounded_ids": ngettext(
-            "%(rows)d id was rounded by a spreadsheet and is not used.", "%(rows)d ids were rounded by a spreadsheet and are not used.", count
-        ),
-        "hidden_rows": ngettext(
-            "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", count
-        ),
-    }
-    return sentences[remark["code"]] % remark
+    if said := IN_PARTS.get(remark["code"]):
+        return said(remark)
+    when_it_was = {"when": when(datetime.fromisoformat(remark["at"]))} if "at" in remark else {}
+    return str(SENTENCES[remark["code"]] % {**remark, **when_it_was})
+
+
+def _unknown_columns(remark: Mapping[str, Any]) -> str:
+    return _("Kept as they are, not understood: %(names)s") % {"names": _named(remark["columns"], remark["more"])}
+
+
+def _sheets_left(remark: Mapping[str, Any]) -> str:
+    sheets = _named(map(_sheet, remark["sheets"]), remark["more"])
+    return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": sheets}
+
+
+def _taking_over(remark: Mapping[str, Any]) -> str:
+    sentence = ngettext(
+        "%(people)d open lead of another channel counts for this one from then on: its time here is earlier (%(told)s).",
+        "%(people)d open leads of other channels count for this one from then on: their times here are earlier (%(told)s).",
+        remark["people"],
+    )
+    return sentence % {"people": remark["people"], "told": _by_channel(remark)}
+
+
+def _seen_elsewhere(remark: Mapping[str, Any]) -> str:
+    sentence = ngettext(
+        "%(people)d person came through another channel within 7 days (%(told)s)",
+        "%(people)d people came through other channels within 7 days (%(told)s)",
+        remark["people"],
+    )
+    return sentence % {"people": remark["people"], "told": _by_channel(remark)}
+
+
+def _by_channel(remark: Mapping[str, Any]) -> str:
+    return _(", ").join(f"{channel} {count}" for channel, count in remark["channels"])
+
+
+def _other_columns(remark: Mapping[str, Any]) -> str:
+    parts = [(_("New columns: %(names)s"), remark["new"]), (_("Columns gone: %(names)s"), remark["gone"])]
+    return _("; ").join(sentence % {"names": _named(names[:NAMED], max(len(names) - NAMED, 0))} for sentence, names in parts if names)
+
+
+def _other_size(remark: Mapping[str, Any]) -> str:
+    more = _("%(percent)d %% more rows than usual: %(rows)d, the last %(files)d had %(usual)d in the middle")
+    fewer = _("%(percent)d %% fewer rows than usual: %(rows)d, the last %(files)d had %(usual)d in the middle")
+    return (more if remark["more"] else fewer) % remark
 
 
 def _named(parts: Iterable[str], more: int) -> str:
@@ -64,3 +81,30 @@ def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
     """Return the remarks as a page shows them, those that want attention first."""
     said = [{"text": remark_in_words(remark), "warns": remark["code"] in WARNINGS} for remark in remarks]
     return sorted(said, key=lambda remark: not remark["warns"])
+
+
+IN_PARTS = {
+    **{"unknown_columns": _unknown_columns, "sheets_left": _sheets_left, "taking_over": _taking_over},
+    **{"seen_elsewhere": _seen_elsewhere, "other_columns": _other_columns, "other_size": _other_size},
+}
+SENTENCES = {
+    "named_otherwise": gettext_lazy("The file is called after %(named)s, chosen is %(channel)s. Is the channel right?"),
+    "columns_of_another": gettext_lazy(
+        "The last file with these columns was %(other)s's (%(when)s, %(by)s); this one goes to %(channel)s. Is the channel right?"
+    ),
+    "same_content": gettext_lazy("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
+    "same_people": gettext_lazy("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
+    "no_ids": gettext_lazy("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
+    "no_time_column": ngettext_lazy(
+        "No column with a time: %(rows)d row gets the moment of the import.", "No column with a time: all %(rows)d rows get the moment of the import.", "rows"
+    ),
+    "without_time": ngettext_lazy(
+        "%(rows)d row has no time and gets the moment of the import.", "%(rows)d rows have no time and get the moment of the import.", "rows"
+    ),
+    "rounded_ids": ngettext_lazy(
+        "%(rows)d id was rounded by a spreadsheet and is not used.", "%(rows)d ids were rounded by a spreadsheet and are not used.", "rows"
+    ),
+    "hidden_rows": ngettext_lazy(
+        "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", "rows"
+    ),
+}

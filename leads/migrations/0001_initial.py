@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('ready', 'Ready to import'), ('queued', 'Waiting to be imported'), ('committing', 'Being imported'), ('done', 'Imported'), ('refused', 'Not readable'), ('dropped', 'Dropped')], default='reading', max_length=12)),
+                ('state', models.CharField(choices=[('reading', 'Being read'), ('ready', 'Ready to import'), ('queued', 'Waiting to be imported'), ('committing', 'Being imported'), ('done', 'Imported'), ('refused', 'Not readable'), ('dropped', 'Dropped'), ('undone', 'Undone')], default='reading', max_length=12)),
                 ('filename', models.CharField(max_length=200)),
                 ('file', models.CharField(blank=True, max_length=64)),
                 ('size', models.PositiveIntegerField(default=0)),
@@ -134,9 +134,18 @@ class Migration(migrations.Migration):
                 ('refusal', models.CharField(blank=True, max_length=40)),
                 ('progress', models.PositiveIntegerField(default=0)),
                 ('leased_until', models.DateTimeField(null=True)),
+                ('names_key', models.CharField(blank=True, max_length=64)),
+                ('choice', models.JSONField(default=dict)),
+                ('found', models.JSONField(default=dict)),
+                ('mapped_at', models.DateTimeField(null=True)),
+                ('rejected_file', models.CharField(blank=True, max_length=64)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('undone', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leads.channel')),
+                ('mapped_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dcc.store')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name_plural': 'import batches',
@@ -406,6 +415,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='importbatch',
             index=models.Index(fields=['store', '-uploaded_at'], name='batch_of_store'),
+        ),
+        migrations.AddIndex(
+            model_name='importbatch',
+            index=models.Index(condition=models.Q(('state', 'done')), fields=['store', 'names_key', '-committed_at'], name='batch_of_same_names'),
         ),
         migrations.AddIndex(
             model_name='batchrow',

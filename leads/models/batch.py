@@ -1,8 +1,9 @@
 """A file that came in."""
 
 from django.db import models
-from django.db.models import Index, UniqueConstraint
+from django.db.models import Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from leads.models.querysets.batch import ImportBatchQuerySet
 
@@ -14,6 +15,7 @@ STATES = (
     ("done", _("Imported")),
     ("refused", _("Not readable")),
     ("dropped", _("Dropped")),
+    ("undone", pgettext_lazy("import", "Undone")),
 )
 OUTCOMES = (("created", _("New")), ("merged", _("Joined")), ("repeated", _("Repeated")), ("rejected", _("Rejected")))
 
@@ -22,7 +24,9 @@ class ImportBatch(models.Model):
     """One uploaded file and what became of it. `rows = created + merged + repeated + rejected`, always.
 
     Until it is done the counts are the preview's; the commit judges again and writes what it really did. `file` is the random name under which the
-    upload waits outside the web root; it is removed once the batch is done, refused or dropped.
+    upload waits outside the web root; it is removed once the batch is done, refused or dropped. `rejected_file` is that of the rows nobody could take in.
+    `choice`: what somebody chose on the preview (`leads.intake.choosing`); `names_key`: which other files have the same list of column names; `mapped_by`
+    and `mapped_at`: who said what the columns of such a file mean, and when; `found`: what else stands in the file, for the preview to choose from.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
@@ -47,16 +51,33 @@ class ImportBatch(models.Model):
     refusal = models.CharField(max_length=40, blank=True)
     progress = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    names_key = models.CharField(max_length=64, blank=True)
+    choice = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    mapped_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    mapped_at = models.DateTimeField(null=True)
+    rejected_file = models.CharField(max_length=64, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
+    undone = models.JSONField(default=dict)  # what an undo took back and what it left: {"leads": …, "inquiries": …, "kept": …}
 
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
-        indexes = [Index(fields=["store", "-uploaded_at"], name="batch_of_store")]
+        indexes = [
+            Index(fields=["store", "-uploaded_at"], name="batch_of_store"),
+            Index(fields=["store", "names_key", "-committed_at"], condition=Q(state="done"), name="batch_of_same_names"),
+        ]
         ordering = ["-uploaded_at", "-id"]
         verbose_name_plural = "import batches"
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def to_write(self) -> int:
+        """How many inquiries its import writes, or wrote."""
+        return self.created + self.merged
 
 
 class BatchRow(models.Model):

@@ -24,11 +24,6 @@ class ChannelQuerySet(models.QuerySet):
         """Those not retired, by source and name."""
         return self.filter(retired_at=None).order_by("source", "name")
 
-    def first_of(self, store, source: str, *, born: str) -> "Channel | None":
-        """The store's channel of a source for what no sender named: of several in use the one it was `born` with, else the oldest."""
-        channels = self.in_use().filter(store=store, source=source)
-        return channels.filter(name=born).first() or channels.order_by("pk").first()
-
 
 class Channel(models.Model):
     """A named way (渠道) in which leads reach a store: a portal, a hotline, the showroom's transfers. Of one of five fixed sources (来源).

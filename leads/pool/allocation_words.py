@@ -15,6 +15,7 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "named": gettext_lazy("Named at the door"),
     "review": gettext_lazy("Decided on review"),
     "undo": gettext_lazy("Undone"),
+    "left": gettext_lazy("Handed over on leaving"),
     "busy": gettext_lazy("Too many at once"),
     "away": gettext_lazy("Not on duty"),
     "customer": gettext_lazy("Customer asked for it"),

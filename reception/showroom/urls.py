@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reception.showroom.views import showroom_cards, transfers
+from reception.showroom.views import card_sheets, showroom_cards, transfers
 
 urlpatterns = [
     path("transfers/", transfers.transfers, name="transfers"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("persons/<int:pk>/release/", transfers.release, name="person_release"),
     path("releases/<int:pk>/", transfers.release_answer, name="release_answer"),
     path("cards/new/", showroom_cards.new, name="showroom_card_new"),
+    path("cards/import/", card_sheets.import_sheet, name="showroom_cards_import"),
     path("cards/<int:pk>/", showroom_cards.change, name="showroom_card"),
     path("cards/<int:pk>/close/", showroom_cards.close, name="showroom_card_close"),
 ]

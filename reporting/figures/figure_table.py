@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from dcc.frame.table_columns import Band, Column, Table, linked
+from dcc.frame.drawn_cells import linked
+from dcc.frame.table_columns import Band, Column, Table
 from dcc.templatetags.look import icon
 
 

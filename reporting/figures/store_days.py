@@ -4,42 +4,39 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField
+from django.db.models import DateField, Transform
 from django.db.models.functions import ExtractHour, TruncDate
 
 
-class StoreDay(TruncDate):
-    """`StoreDay("at", zone=store.zone)`: the store's date in which a moment lies. Django calls Python for each row of SQLite; this does not."""
+class OfStore(Transform):
+    """What a moment is in a store. Django calls Python for each row of SQLite; `on_sqlite` says it without, where the zone has no summer time."""
+
+    on_sqlite = ""
+
+    def __init__(self, expression, zone: ZoneInfo, **extra) -> None:
+        self.zone = zone
+        super().__init__(expression, tzinfo=zone, **extra)
+
+    def as_sqlite(self, compiler, connection, **_context):
+        """Return what SQLite knows by itself, by the zone's offset."""
+        minutes = fixed_offset(self.zone)
+        if minutes is None:
+            return super().as_sql(compiler, connection)
+        sql, params = compiler.compile(self.lhs)
+        return self.on_sqlite.format(moment=to_the_second(sql), offset=f"{minutes:+d} minutes"), params
+
+
+class StoreDay(OfStore, TruncDate):
+    """`StoreDay("at", zone=store.zone)`: the store's date in which a moment lies."""
 
     output_field = DateField()
-
-    def __init__(self, expression, zone: ZoneInfo, **extra) -> None:
-        self.zone = zone
-        super().__init__(expression, tzinfo=zone, **extra)
-
-    def as_sqlite(self, compiler, connection, **_context):
-        """Return date(moment, offset) for a zone without summer time."""
-        minutes = fixed_offset(self.zone)
-        if minutes is None:
-            return super().as_sql(compiler, connection)
-        sql, params = compiler.compile(self.lhs)
-        return f"date({to_the_second(sql)}, '{minutes:+d} minutes')", params
+    on_sqlite = "date({moment}, '{offset}')"
 
 
-class StoreHour(ExtractHour):
+class StoreHour(OfStore, ExtractHour):
     """The hour of the store's day in which a moment lies."""
 
-    def __init__(self, expression, zone: ZoneInfo, **extra) -> None:
-        self.zone = zone
-        super().__init__(expression, tzinfo=zone, **extra)
-
-    def as_sqlite(self, compiler, connection, **_context):
-        """Return the hour of strftime for a zone without summer time."""
-        minutes = fixed_offset(self.zone)
-        if minutes is None:
-            return super().as_sql(compiler, connection)
-        sql, params = compiler.compile(self.lhs)
-        return f"CAST(strftime('%%H', {to_the_second(sql)}, '{minutes:+d} minutes') AS INTEGER)", params
+    on_sqlite = "CAST(strftime('%%H', {moment}, '{offset}') AS INTEGER)"
 
 
 def to_the_second(sql: str) -> str:

@@ -78,6 +78,6 @@ def absence(_store_id: None, values: Values, _words: Words) -> None:
     values["by_id"] = values.get("by_id") or values["user_id"]
 
 
-COMPLETE: dict[str, Callable[[int, Values, Words], None]] = {
+COMPLETE: dict[str, Callable[[Any, Values, Words], None]] = {
     function.__name__: function for function in (lead, inquiry, call, appointment, visit, follow_up, showroom_card, proposal, absence)
 }

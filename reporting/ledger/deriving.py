@@ -78,8 +78,9 @@ def _check_channels(loader: Loader, store: Store) -> None:
 
 def lead_arrival(lead: Lead) -> tuple | None:
     """Return (moment, channel) of a merged lead: those of the first inquiry that moved from it, else its own opening in its absorber's channel."""
-    if lead.merged_into_id is None:
+    absorber = lead.merged_into
+    if absorber is None:
         return None
     standing_first = F("annulled_at").asc(nulls_first=True)
     inquiries = Inquiry.every.filter(merged_from=lead).order_by(standing_first, "received_at", "entered_at", "id")
-    return inquiries.values_list("received_at", "channel_id").first() or (lead.opened_at, lead.merged_into.channel_id)
+    return inquiries.values_list("received_at", "channel_id").first() or (lead.opened_at, absorber.channel_id)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dcc.database.bulk import chunked
@@ -26,7 +27,7 @@ class Event:
     """A row to be written. `after` orders it: its moment, or that of what it names if later."""
 
     kind: str
-    row: Model
+    row: Any
     after: datetime
 
     @property
@@ -52,7 +53,7 @@ def homeless(store) -> Iterable[Event]:
     events = [Event("visit", row, row.at) for row in visits]
     events += [Event("tag_change", row, _after("tag_change", row)) for row in _related("tag_change").filter(store=store, visit__lead=None)]
     events += [Event("leakage", row, _after("leakage", row)) for row in _related("leakage").filter(store=store, visit__lead=None)]
-    events += [Event("transfer", row, row.listed_at) for row in MODELS["transfer"]._base_manager.filter(store=store, lead=None)]
+    events += [Event("transfer", row, _after("transfer", row)) for row in _related("transfer").filter(store=store, lead=None)]
     return sorted(events, key=lambda event: event.place)
 
 
@@ -73,11 +74,11 @@ def _related(kind: str) -> QuerySet:
     return rows.select_related(*beside[kind]) if kind in beside else rows
 
 
-def _lead_of(kind: str, row: Model) -> int:
+def _lead_of(kind: str, row: Any) -> int:
     return row.visit.lead_id if kind in ("tag_change", "leakage") else row.lead_id
 
 
-def _after(kind: str, row: Model) -> datetime:
+def _after(kind: str, row: Any) -> datetime:
     """The moment of a row, or of the rows it names if they came later: history may book after the visit."""
     named = {
         "visit": ("first_appointment",),

@@ -23,7 +23,7 @@ from reporting.ledger.words import Words
 WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer")
 STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "tries"}  # what waits for somebody: told by a ledger of ours, else derived
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length
+LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length or 0
 PLACEHOLDER = "\N{EN SPACE}"  # the channel of a lead until its first inquiry is known
 
 
@@ -37,11 +37,11 @@ class Loader:
     def __init__(self) -> None:
         self.stores: dict[str, int] = {}
         self.users: dict[str, tuple[int, int | None]] = {}  # username: (key, store)
-        self.channels: dict[tuple[int, str], int] = {}
+        self.channels: dict[tuple[int | None, str], int] = {}
         self.aliases: set[tuple[int, str]] = set()
         self.placeholders: dict[int, int] = {}
         self.words = Words()
-        self.told_standing: set[int] = set()
+        self.told_standing: set[int | None] = set()
         self.references = {kind: References(_taken) for kind in WITH_IDS}
         self.tables = {kind: Table(model, TYPES[kind]) for kind, model in MODELS.items() if kind not in ("store", "user")}
         self._links = {kind: [(key.name, key.column, key.kind) for key in keys.values() if key.kind in REFERENCES] for kind, keys in TYPES.items()}
@@ -123,7 +123,7 @@ class Loader:
             raise LedgerRefused(line, name, f"the user {given!r} belongs to another store")
         return pk
 
-    def _channel(self, line: int, name: str, store_id: int, given: str) -> int:
+    def _channel(self, line: int, name: str, store_id: int | None, given: str) -> int:
         if (store_id, given) not in self.channels:
             raise LedgerRefused(line, name, f"no line above names the channel {given!r} of this store")
         return self.channels[store_id, given]

@@ -1,7 +1,8 @@
 """A bar on a terminal: how much of a file has been read."""
 
 import time
-from typing import IO
+
+from django.core.management.base import OutputWrapper
 
 WIDTH = 40
 
@@ -9,7 +10,7 @@ WIDTH = 40
 class Progress:
     """Shows a bar at most four times a second."""
 
-    def __init__(self, total: int, stream: IO[str]) -> None:
+    def __init__(self, total: int, stream: OutputWrapper) -> None:
         self._total, self._stream, self._shown = max(total, 1), stream, 0.0
 
     def show(self, done: int) -> None:

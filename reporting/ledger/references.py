@@ -12,7 +12,7 @@ class Place(NamedTuple):
     """The row of an id: its primary key, its store's, and the line that named it."""
 
     pk: int
-    store_id: int
+    store_id: int | None
     line: int
 
 
@@ -58,6 +58,7 @@ class References:
         """Remove the file."""
         if self._file is not None:
             self._file.close()
+        if self._folder is not None:
             self._folder.cleanup()
 
     def _move_out(self) -> None:

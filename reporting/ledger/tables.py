@@ -1,9 +1,10 @@
 """Rows on their way into the database: gathered, written set-wise, and the one found that a constraint refuses."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import CheckConstraint, UniqueConstraint
+from django.db.models import UniqueConstraint
 
 from dcc.database.bulk import insert_rows, reserve_ids
 from reporting.ledger.format import Key
@@ -64,14 +65,15 @@ class Table:
     def _explain(self, problem: DatabaseError) -> tuple[str, str]:
         """Return (key, reason) of a complaint."""
         said = str(problem)
-        for constraint in self.model._meta.constraints:
+        meta: Any = self.model._meta
+        for constraint in meta.constraints:
             fields = list(constraint.fields) if isinstance(constraint, UniqueConstraint) else []
-            columns = ", ".join(f"{self.model._meta.db_table}.{self.model._meta.get_field(name).column}" for name in fields)
+            columns = ", ".join(f"{meta.db_table}.{meta.get_field(name).column}" for name in fields)
             if constraint.name in said or (columns and said.endswith(columns)):
-                checked = constraint.condition.referenced_base_fields if isinstance(constraint, CheckConstraint) else set(fields[-1:])
+                checked = set(fields[-1:]) if isinstance(constraint, UniqueConstraint) else constraint.condition.referenced_base_fields
                 return self._keys_of(checked), f"the database refuses it ({constraint.name})"
-        for field in self.model._meta.concrete_fields:
-            if field.unique and not field.primary_key and f"{self.model._meta.db_table}_{field.column}" in said.replace(".", "_"):
+        for field in meta.concrete_fields:
+            if field.unique and not field.primary_key and f"{meta.db_table}_{field.column}" in said.replace(".", "_"):
                 return field.name, "stands there already"
         return "", f"the database refuses it ({said.splitlines()[0]})"
 

@@ -8,7 +8,7 @@ from django.db.models import DecimalField, Field, JSONField, PositiveSmallIntege
 from reporting.ledger.values import Wrong
 
 SMALL = 32_767
-FORMS = {dict: "an object", list: "a list"}
+FORMS: dict[type, str] = {dict: "an object", list: "a list"}
 Reader = Callable[[Any], Any]
 
 
@@ -40,7 +40,7 @@ def _held(reader: Reader, check: Callable[[Any], str]) -> Reader:
 
 
 def _in_choices(field: Field) -> Callable[[str], str]:
-    known = [value for value, _label in field.choices]
+    known = [value for value, _label in field.flatchoices]
     allowed = {*known, ""} if field.blank else set(known)
     return lambda value: "" if value in allowed else f"must be one of {', '.join(filter(None, known))}"
 

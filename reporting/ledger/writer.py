@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
-
-from django.db.models import Model
+from typing import IO, Any
 
 from dcc.database.collation import ByCodePoint
 from dcc.database.snapshot import one_moment
@@ -26,7 +24,7 @@ from reporting.ledger.writing import LineWriter
 
 TOLD = {"respond_by"}  # an import would derive what is not said
 AMONG_EVENTS = ("lead", "appointment", "visit")
-NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # type: what its lines name
+NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # by type what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
     "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
@@ -113,7 +111,7 @@ class Export:
         rows = MODELS[kind]._base_manager.all()
         return (rows.filter(user__store=self.store) if kind == "absence" else rows.filter(store=self.store)).order_by(*ORDERS[kind])
 
-    def _said(self, kind: str, row: Model) -> dict:
+    def _said(self, kind: str, row: Any) -> dict:
         return {"aliases": sorted(row.aliases.values_list("name", flat=True)) or None} if kind == "channel" else {}
 
     def _person(self, person: User) -> str:
@@ -164,7 +162,7 @@ class Export:
         return None
 
     def _line(self, event: Event) -> str:
-        row, said = event.row, {}
+        row, said = event.row, dict[str, Any]()
         if event.kind == "appointment":
             ended = row.ended_at if row.status == "cancelled" else None
             said["cancelled_at"] = ended.astimezone(self.store.zone).isoformat() if ended else None

@@ -73,3 +73,21 @@ def test_a_refused_move_comes_back_on_its_own_row_with_the_sentence_at_its_field
 
     lit(page, "赵敏")
     expect(page.locator("tr.is-at .d-field:has([name=at]) .d-error")).to_be_visible()
+
+
+def test_what_a_key_opens_far_down_the_list_is_in_sight(log_in, page, agent, any_hour):
+    now = timezone.now()
+    for hour in range(40):
+        lead = LeadFactory(store=agent.store, agent=agent, name=f"客户{hour}", received_at=now - timedelta(days=3))
+        AppointmentFactory(lead=lead, agent=agent, at=now, scheduled_for=now + timedelta(days=2, minutes=hour))
+    log_in(agent)
+    page.goto("/calls/appointments/")
+    for _row in range(39):
+        page.keyboard.press("ArrowDown")
+    lit(page, "客户39")
+
+    page.keyboard.press("x")
+
+    expect(page.locator("tr.is-at [name=off-reason]")).to_be_focused()
+    expect(page.locator("tr.is-at .d-called")).to_be_in_viewport()
+    expect(page.locator("tr.is-at [name=off-reason]")).to_be_in_viewport()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from calls.models import Appointment, Call
-from dcc.models import User
+from dcc.models import Store, User
 from leads.models import Allocation, DoNotCall, FollowUp, Lead
 from reception.models import Order
 
@@ -17,14 +17,15 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
     if not 8 <= local.hour < 21:
         return []
     mine, owed, calls = _mine(person), _owed(person), _calls(person)
+    left_alone, bought, booked = _left_alone(person.store, now), _bought(person.store), _booked(person.store, now)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     places = []
-    for lead in Lead.objects.filter(store=person.store, closed_at=None, phone__isnull=False).order_by("pk"):
-        if not _may_be_called(lead, now):
+    for lead in Lead.objects.filter(store=person.store, closed_at=None, phone__isnull=False).select_related("store").order_by("pk"):
+        if lead.phone in left_alone:
             continue
-        place = _place(person, lead, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
+        place = _place(person, lead, lead.pk in bought, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
         comes_first = place is not None and place[0] in {"missed", "promise"}
-        if lead.pk in mine and not comes_first and (asked := _asks_whether_they_come(lead, calls[lead.pk], now)):
+        if lead.pk in mine and not comes_first and (asked := _asks_whether_they_come(lead, booked[lead.pk], calls[lead.pk], now)):
             place = ("promise", asked)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
@@ -50,12 +51,23 @@ def _calls(person: User) -> dict[int, list[tuple[str, datetime]]]:
     return calls
 
 
-def _may_be_called(lead: Lead, now: datetime) -> bool:
-    entries = DoNotCall.objects.filter(store=lead.store_id, phone=lead.phone, at__lte=now, lifted_at=None)
-    return not any(entry.until is None or entry.until > now for entry in entries)
+def _left_alone(store: Store, now: datetime) -> set[str]:
+    entries = DoNotCall.objects.filter(store=store, at__lte=now, lifted_at=None)
+    return {entry.phone for entry in entries if entry.until is None or entry.until > now}
 
 
-def _place(person: User, lead: Lead, owed: list, calls: list | None, now: datetime, midnight: datetime) -> tuple[str, datetime] | None:
+def _bought(store: Store) -> set[int]:
+    return set(Order.objects.filter(lead__store=store, delivered_at=None, cancelled_at=None).values_list("lead_id", flat=True))
+
+
+def _booked(store: Store, now: datetime) -> dict[int, list[Appointment]]:
+    booked = defaultdict(list)
+    for visit in Appointment.objects.filter(lead__store=store, status__in=["booked", "confirmed"], scheduled_for__gt=now):
+        booked[visit.lead_id].append(visit)
+    return booked
+
+
+def _place(person: User, lead: Lead, bought: bool, owed: list, calls: list | None, now: datetime, midnight: datetime) -> tuple[str, datetime] | None:
     """Return (group, moment) of a lead. `calls` None: it is not this person's, who only owes it something."""
     tomorrow = midnight + timedelta(days=1)
     if calls is not None and (missed := _unanswered(calls)):
@@ -63,7 +75,6 @@ def _place(person: User, lead: Lead, owed: list, calls: list | None, now: dateti
     promised = [due for kind, due in owed if kind == "callback" and due <= now + timedelta(minutes=30) and due < tomorrow]
     if promised:
         return "promise", min(promised)
-    bought = Order.objects.filter(lead=lead, delivered_at=None, cancelled_at=None).exists()
     if bought and lead.reception_id != person.pk:
         return None  # whoever receives them looks after them
     if not bought and calls is not None and all(outcome == "missed" for outcome, _at in calls):
@@ -75,23 +86,24 @@ def _place(person: User, lead: Lead, owed: list, calls: list | None, now: dateti
     return ("overdue", min(past)) if past else None
 
 
-def _asks_whether_they_come(lead: Lead, calls: list[tuple[str, datetime]], now: datetime) -> datetime | None:
+def _asks_whether_they_come(lead: Lead, booked: list[Appointment], calls: list[tuple[str, datetime]], now: datetime) -> datetime | None:
     """Return since when the visit ahead of a lead is to be confirmed: from 16:00 of the day before, or two hours before; nobody called since.
 
     Whoever was never reached has left the queue.
     """
     if lead.unreached_at is not None:
         return None
-    for visit in Appointment.objects.filter(lead=lead, status__in=["booked", "confirmed"], scheduled_for__gt=now):
-        local = visit.scheduled_for.astimezone(lead.store.zone)
+    zone = lead.store.zone
+    for visit in booked:
+        local = visit.scheduled_for.astimezone(zone)
         eve = local - timedelta(days=1)
         evening = eve.replace(hour=16, minute=0, second=0, microsecond=0)
         shortly = local - timedelta(hours=2)
-        if evening <= now and now.astimezone(lead.store.zone).date() == eve.date():
+        if evening <= now and now.astimezone(zone).date() == eve.date():
             since, fits = evening, visit.at <= eve.replace(hour=12, minute=0, second=0, microsecond=0)
         else:
             since, fits = shortly, shortly <= now and visit.at <= shortly
-        said_today = visit.confirmed_at and visit.confirmed_at.astimezone(lead.store.zone).date() == now.astimezone(lead.store.zone).date()
+        said_today = visit.confirmed_at and visit.confirmed_at.astimezone(zone).date() == now.astimezone(zone).date()
         if fits and not said_today and not any(at >= since for outcome, at in calls if outcome != "missed"):
             return since
     return None

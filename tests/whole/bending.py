@@ -167,6 +167,47 @@ def an_invitation_cancelled_and_made_anew_counts_twice(cast: Cast) -> bool:
     return Appointment.objects.filter(lead=lead, replaces=None).count() > 1
 
 
+@attempt
+def a_leader_takes_a_visit_by_moving_it_to_now_and_cancelling_it(cast: Cast) -> bool:
+    from calls.models import Appointment  # noqa: PLC0415
+
+    lead = cast.lead()
+    booked = cast.invited(lead)
+    cast.post("leader", "appointment_move", booked.pk, at=cast.local(cast.now + MINUTE))
+    earlier = Appointment.objects.get(replaces=booked)
+    cancels(cast, "leader", earlier)
+    yesterday = cast.now - DAY
+    Appointment.objects.filter(pk=earlier.pk).update(at=yesterday, scheduled_for=cast.now - HOUR, ended_at=yesterday)
+    invites_anew(cast, "leader", lead, 3 * HOUR, began=cast.local(cast.now - 45 * MINUTE))
+    cast.came(lead)
+    return credited(lead, cast.people["leader"]) or Appointment.objects.filter(lead=lead, replaces=None).count() > 1
+
+
+@attempt
+def an_invitation_for_now_cancelled_and_made_anew_counts_twice(cast: Cast) -> bool:
+    from calls.models import Appointment  # noqa: PLC0415
+
+    lead = cast.lead()
+    booked = cast.invited(lead, at=cast.now + MINUTE)
+    cancels(cast, "agent", booked)
+    Appointment.objects.filter(pk=booked.pk).update(scheduled_for=cast.now - MINUTE)
+    invites_anew(cast, "agent", lead, 2 * HOUR, began=cast.local(cast.now - 50 * MINUTE))
+    return Appointment.objects.filter(lead=lead, replaces=None).count() > 1
+
+
+@attempt
+def five_unanswered_calls_of_one_moment_are_said_to_have_been_answered(cast: Cast) -> bool:
+    from calls.models import Call  # noqa: PLC0415
+
+    leads = [cast.lead() for _number in range(5)]
+    began = cast.local(cast.now - 40 * MINUTE)
+    for lead in leads:
+        cast.post("agent", "calls_log", lead.pk, **cast.call("no_answer", began=began))
+    for call in Call.objects.filter(lead__in=leads):
+        cast.post("agent", "call_correct", call.pk, outcome=cast.call()["outcome"], note="")
+    return Call.objects.filter(lead__in=leads, outcome="connected").count() > 1
+
+
 def cancels(cast: Cast, who: str, booked) -> None:
     """Cancel an appointment as somebody does on the page of appointments."""
     cast.post(who, "appointment_cancel", booked.pk, **{"off-reason": "有事", "off-step": "callback", "off-at": cast.local(cast.now + DAY)})
@@ -175,9 +216,9 @@ def cancels(cast: Cast, who: str, booked) -> None:
         raise AssertionError(f"the appointment is {booked.status}: nothing was tried")
 
 
-def invites_anew(cast: Cast, who: str, lead, later: timedelta) -> None:
+def invites_anew(cast: Cast, who: str, lead, later: timedelta, **more) -> None:
     """Invite in a call, as somebody does on the desk."""
-    answer = cast.post(who, "calls_log", lead.pk, **cast.call(step="invite", visit_at=cast.local(cast.now + later)))
+    answer = cast.post(who, "calls_log", lead.pk, **cast.call(step="invite", visit_at=cast.local(cast.now + later), **more))
     if answer.status_code != 303:
         raise AssertionError(f"{answer.context['form'].errors.as_text()}: nothing was tried")
 

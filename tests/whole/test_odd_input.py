@@ -117,6 +117,7 @@ def _outcome(side, meaning: str) -> int:
     return Word.objects.get(store=side.store, kind="call_outcome", meaning=meaning).pk
 
 
+@pytest.mark.long
 def test_nothing_that_is_sent_breaks_the_server(scene):
     found = {sent: status for asked in TABLE for sent, status in answers(scene, asked).items()}
 

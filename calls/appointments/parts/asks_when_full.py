@@ -31,12 +31,12 @@ class AsksWhenFull(forms.Form):
 class RefusalOrQuestion(RefusalOn):
     """As a refusal; a full half hour is a question, asked on the form."""
 
-    def __init__(self, form: AsksWhenFull, at: datetime) -> None:
+    def __init__(self, form: AsksWhenFull, at: datetime | None) -> None:
         super().__init__(form)
         self.asks, self.at = form.ask, at
 
     def __exit__(self, kind, error: BaseException | None, trace) -> bool:
-        if not isinstance(error, Full):
+        if not isinstance(error, Full) or self.at is None:
             return super().__exit__(kind, error, trace)
         self.asks(error, self.at)
         return True

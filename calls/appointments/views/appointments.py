@@ -1,5 +1,7 @@
 """Who comes and when: the appointments somebody booked, to confirm, move or cancel."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -33,7 +35,7 @@ def _page(request, *, about=None, form=None):
     """The page; with an appointment that could not be moved or called off as asked, its form comes back."""
     now = timezone.now()
     parts = parts_of(request.user, now=now)
-    rows = [row for part in parts for row in part.rows]
+    rows: list[Any] = [row for part in parts for row in part.rows]  # on which the page writes what it shows beside
     reasons = lost_reasons(request.user.store)
     seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[row.lead_id for row in rows]).values_list("pk", flat=True))
     for row in rows:

@@ -1,10 +1,13 @@
 """What was done with a lead on the telephone, for whoever asks whether something may still be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from calls.models import Appointment, Call, Card
+from django.db.models import QuerySet
+
+from calls.models import Appointment, Call, Card, Dial
 from dcc.models import TrailEntry, User
+from leads.intake.rules.touching import touch
 from leads.models import Lead
 
 DEEDS = ("call.log", "card.open", "appointment.book", "appointment.move", "appointment.confirm", "appointment.cancel")
@@ -13,6 +16,14 @@ DEEDS = ("call.log", "card.open", "appointment.book", "appointment.move", "appoi
 def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
     """Yield the connected calls of a lead: from when the server knew of each, and its moment."""
     return ((call.known_at, call.at) for call in Call.objects.filter(lead=lead, outcome="connected"))
+
+
+def touches_of(leads: Collection[int]) -> Iterator[QuerySet]:
+    """Yield the calls of some leads, begun ones too, their cards and appointments, as rows of `leads.sockets.touches`."""
+    yield touch(Call.objects.filter(lead__in=leads), "called")
+    yield touch(Dial.objects.filter(lead__in=leads), "called")
+    yield touch(Card.objects.filter(lead__in=leads), "card")
+    yield touch(Appointment.objects.filter(lead__in=leads), "appointment")
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:

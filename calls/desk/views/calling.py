@@ -1,5 +1,7 @@
 """One form for every call: logged, and on to the next lead."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -38,7 +40,7 @@ def log(request, pk):
     if form.is_valid():
         with RefusalOrQuestion(form, form.then.at):
             real_number = form.cleaned_data["real_number"]
-            agreed = {"card": form.card_facts, "learned": form.learned, "then": form.then}
+            agreed: dict[str, Any] = {"card": form.card_facts, "learned": form.learned, "then": form.then}
             call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
             messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
@@ -53,7 +55,7 @@ def _keep(request, pk):
         return told_elsewhere(request, pk)
     form = _form(lead, now, request.POST)
     if not form.is_valid():
-        return told_elsewhere(request, pk, trouble=" ".join(error for errors in form.errors.values() for error in errors))
+        return told_elsewhere(request, pk, trouble=" ".join(str(error) for errors in form.errors.values() for error in errors))
     with refusal_kept() as refusal:
         agreed = Agreed(form.card_facts, form.learned, form.then)
         call = keep_call(lead, said=form.said, agreed=agreed, by=request.user, now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +24,7 @@ from calls.desk.rules.beginning import dialled_second, unlogged_dial
 from calls.desk.rules.calling import LAST
 from calls.desk.rules.dialling import shown_to_call
 from calls.models import Call
+from dcc.frame.moment_words import short_moment
 from dcc.frame.paging import whole
 from dcc.models import User
 from dcc.people.permissions import may
@@ -213,12 +214,19 @@ class Retry:
         first = [_first_words(due_at, steps[attempt - 1], now)] if due_at else []
         done = [(_("Call %(number)d") % {"number": number}, False) for number in range(1, attempt)]
         ladder = [*done, (here, True), *((words, False) for words in [*first, *ahead, _("To grading")])]
-        return cls(attempt, due_at, step_words(steps[attempt - 1]) if due_at else "", ladder)
+        return cls(attempt, due_at, step_words(steps[attempt - 1]) if due_at and _is_kept(steps[attempt - 1], due_at, now) else "", ladder)
+
+
+def _is_kept(step: str, due_at: datetime, now: datetime) -> bool:
+    """Whether the next try keeps the step: one of hours that would fall outside working hours waits for the opening."""
+    number, unit = read_step(step)
+    return unit != "h" or due_at == now + timedelta(hours=number)
 
 
 def _first_words(due_at: datetime, step: str, now: datetime) -> str:
-    """Return the time of the next try, where it is today; else its step."""
-    return f"{localtime(due_at):%H:%M}" if localtime(due_at).date() == localtime(now).date() else step_words(step)
+    """Return the moment of the next try, where it is today or its step is not kept; else its step."""
+    is_today = localtime(due_at).date() == localtime(now).date()
+    return short_moment(due_at, now) if is_today or not _is_kept(step, due_at, now) else step_words(step)
 
 
 def step_words(step: str) -> str:
@@ -235,7 +243,7 @@ class Figure:
 
     what: str
     label: str
-    value: int | str
+    value: Any
     beside: str = ""
     plan: Fraction = Fraction()
     tick: Fraction | None = None
@@ -258,8 +266,8 @@ class Figure:
 
     @property
     def behind(self) -> int:
-        """How many are missing to where one should be by now; 0 within two points."""
-        return behind(self.value, self.plan, self.tick) if self.goal and self.tick is not None else 0
+        """How many of the plan as shown are missing to where one should be by now; 0 within two points."""
+        return behind(self.value, self.goal, self.tick) if self.goal and self.tick is not None else 0
 
 
 def strip(figures: Today) -> list[Figure]:
@@ -274,11 +282,16 @@ def strip(figures: Today) -> list[Figure]:
     in_time = percent(figures.in_time, figures.limit_passed)
     share = f"{figures.in_time}/{figures.limit_passed}" if figures.limit_passed else ""
     return [
-        *(Figure(what, label, value, "", *figures.plans.get(what, ()), look=look) for what, label, value, look in planned),
+        *(_with_plan(figures, *one) for one in planned),
         Figure("due", _("Due"), figures.due, came, look="d-calls-came"),
         Figure("in_time", _("First called in time, rate"), in_time, share, look="d-hide-phone"),
         Figure("overdue", _("Overdue"), figures.overdue, look="d-hide-phone"),
     ]
+
+
+def _with_plan(figures: Today, what: str, label: str, value: int, look: str) -> Figure:
+    plan, tick = figures.plans.get(what, (Fraction(), None))
+    return Figure(what, label, value, plan=plan, tick=tick, look=look)
 
 
 def agenda_next(agenda: Agenda) -> Lead | None:

@@ -1,5 +1,7 @@
 """来电登记: a number typed, the caller's lead or a new one, one form for the call."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils import timezone
@@ -106,7 +108,7 @@ def miss(request):
 def _call_form(request, window, lead, now, data=None) -> CallForm:
     """The form of the call. Of a customer in the pool, or on the do-not-call list, nothing need come next."""
     store = request.user.store
-    ways = {
+    ways: dict[str, Any] = {
         "proposes": lead is None or may_propose(lead, request.user, now=now),
         "must_go_on": (lead is None or lead.agent_id is not None) and not blocked_phones(store, [window.phone], now=now),
         "initial": known_of(lead) if lead else {},

@@ -44,7 +44,7 @@ def too_large(request):
 def failed(request):
     """An unexpected failure: the page names the request's id, the log has the rest. What the database cannot do only now is none."""
     failure = sys.exc_info()[1]
-    if is_bad_moment(failure):
+    if failure is not None and is_bad_moment(failure):
         return not_now(request, failure)
     return render(request, "500.html", {"request_id": getattr(request, "id", "")}, status=500)
 
@@ -61,7 +61,7 @@ def not_now(request, failure: BaseException):
         response = render(request, "503.html", facts, status=503)
         for name, value in headers.items():
             response[name] = value
-    response._has_been_logged = True  # Django would write the whole traceback
+    vars(response)["_has_been_logged"] = True  # Django would write the whole traceback
     return response
 
 

@@ -52,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(_("The brand %(brand)s is not known. Known are: %(known)s.") % {"brand": brand, "known": _(", ").join(BRANDS)})
         if not CODE.fullmatch(code):
             raise CommandError(_("The code may hold letters, digits, dot, hyphen and underscore, 1 to 20 of them."))
-        if not name.strip() or len(name) > Store._meta.get_field("name").max_length:
+        if not name.strip() or len(name) > (Store._meta.get_field("name").max_length or 0):
             raise CommandError(_("The name must have 1 to 60 characters."))
         if not ACCOUNT.fullmatch(director):
             raise CommandError(_("The account may hold letters, digits, dot, hyphen and underscore, 2 to 40 of them."))

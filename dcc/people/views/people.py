@@ -80,11 +80,7 @@ def roles(request, pk):
 @requires("person.manage")
 def reset(request, pk):
     """Give a one-time password; the answer shows it, once."""
-    person = _find(request, pk)
-    with refusal_kept() as refusal:
-        password = rules.reset_password(person, by=request.user, now=timezone.now())
-        return _one_time(request, person, password, title=_("New password for %(name)s") % {"name": person.name})
-    return render_person(request, person, refusal=refusal.sentence)
+    return _new_password(request, pk, rules.reset_password, _("New password for %(name)s"))
 
 
 @require_POST
@@ -96,20 +92,9 @@ def unlock(request, pk):
 
 @require_POST
 @requires("person.manage")
-def leave(request, pk):
-    """End somebody's access; what they still hold is named and linked."""
-    return _do(request, pk, rules.end_access, _("%(name)s has left. Every session has ended."))
-
-
-@require_POST
-@requires("person.manage")
 def give_back(request, pk):
     """Give access back; the answer shows a one-time password, once."""
-    person = _find(request, pk)
-    with refusal_kept() as refusal:
-        password = rules.give_access_back(person, by=request.user, now=timezone.now())
-        return _one_time(request, person, password, title=_("%(name)s has access again") % {"name": person.name})
-    return render_person(request, person, refusal=refusal.sentence)
+    return _new_password(request, pk, rules.give_access_back, _("%(name)s has access again"))
 
 
 @require_POST
@@ -130,12 +115,7 @@ def away(request, pk):
 @requires("person.see")
 def present(request, pk):
     """Mark somebody on duty again."""
-    person = _find(request, pk)
-    with refusal_kept() as refusal:
-        mark_present(person, by=request.user, now=timezone.now())
-        messages.success(request, _("%(name)s is on duty.") % {"name": person.name})
-        return to("person", pk)
-    return render_person(request, person, refusal=refusal.sentence)
+    return _do(request, pk, mark_present, _("%(name)s is on duty."))
 
 
 def _find(request, pk: int) -> User:
@@ -144,6 +124,14 @@ def _find(request, pk: int) -> User:
 
 def _one_time(request, person: User, password: str, *, title: str):
     return render(request, "dcc/people/one_time_password.html", {"person": person, "password": password, "title": title})
+
+
+def _new_password(request, pk, verb, title: str):
+    """Give a one-time password by this verb and show it; a refusal is said on their page."""
+    person = _find(request, pk)
+    with refusal_kept() as refusal:
+        return _one_time(request, person, verb(person, by=request.user, now=timezone.now()), title=title % {"name": person.name})
+    return render_person(request, person, refusal=refusal.sentence)
 
 
 def _do(request, pk, verb, said: str):

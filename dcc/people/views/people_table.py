@@ -1,11 +1,14 @@
 """The columns of a store's people."""
 
+from typing import Any
+
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.drawn_cells import faint
 from dcc.frame.moment_words import day
-from dcc.frame.table_columns import Column, Table, faint, page_of
+from dcc.frame.table_columns import Column, Table, page_of
 from dcc.models import User
 
 
@@ -25,7 +28,7 @@ class PeopleTable(Table):
         """Who left is past."""
         return "" if person.is_active else "is-past"
 
-    def render_today(self, record: User):
+    def render_today(self, record: Any):  # a person with `is_away`, asked for with them
         """On duty, away, or since when no longer here."""
         if not record.is_active:
             return _("Left %(when)s") % {"when": day(record.left_at)}

@@ -1,6 +1,7 @@
 """The columns of one of the store's lists of words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,10 +31,10 @@ class WordsTable(Table):
     meaning = Column(gettext_lazy("Means"), look="d-soft")
     moves = Column(gettext_lazy("Order and use"), is_number=True, look="is-end", template="dcc/store/_word_moves.html")
 
-    class Meta(Table.Meta):
+    class Meta:
         empty_text = gettext_lazy("No word in use yet.")
 
-    def __init__(self, words: Iterable[Word], *, kind: WordKind, caption: str) -> None:
+    def __init__(self, words: Iterable[Word], *, kind: WordKind, caption: Any) -> None:
         details = [(name, Detail(label, accessor=f"detail__{name}")) for name, (label, *_bounds) in kind.details.items()]
         super().__init__(words, caption=caption, extra_columns=details, sequence=("name", "meaning", *dict(details), "moves"))
         self.meanings = kind.meanings

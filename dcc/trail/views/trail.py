@@ -64,7 +64,7 @@ def _object(entry: TrailEntry, links: dict) -> tuple[str, str]:
 
 def _links(user: User, page: Iterable[TrailEntry], now: datetime) -> dict[tuple[str, int], tuple[str, str]]:
     """Return words and address of every object this person may see: one question for each kind of object."""
-    links = {}
+    links: dict[tuple[str, int], tuple[str, str]] = {}
     for kind, question in sockets.trail_links.named():
         ids = {entry.object_id for entry in page if entry.object_type == kind}
         if ids:

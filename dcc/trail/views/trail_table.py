@@ -4,8 +4,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.drawn_cells import faint, linked
 from dcc.frame.moment_words import when
-from dcc.frame.table_columns import Column, Table, faint, linked
+from dcc.frame.table_columns import Column, Table
 
 
 class TrailTable(Table):

@@ -12,6 +12,7 @@ from dcc.store.store_defaults import CHANNELS
 from dcc.trail import audit
 from leads.channels.channel_names import key
 from leads.models import Channel, ChannelAlias
+from leads.models.channel import SOURCES
 
 
 def resolver(store: Store) -> Callable[[str], Channel | None]:
@@ -20,6 +21,16 @@ def resolver(store: Store) -> Callable[[str], Channel | None]:
     found = {key(alias.name): channels[alias.channel_id] for alias in ChannelAlias.objects.filter(store=store) if alias.channel_id in channels}
     found |= {key(channel.name): channel for channel in channels.values()}
     return lambda name: found.get(key(name))
+
+
+def channel_of(store: Store, source: str, *, born: str) -> Channel:
+    """Return the store's channel of a source for what no sender named: of several in use the one it was `born` with, else the oldest."""
+    channels = Channel.objects.filter(store=store, source=source).in_use()
+    channel = channels.filter(name=born).first() or channels.order_by("pk").first()
+    if channel is None:
+        said = {"source": dict(SOURCES)[source]}
+        raise Refused(_("There is no channel of the source “%(source)s” in use. The data manager adds one under Channels.") % said)
+    return channel
 
 
 def make_usual_channels(store: Store) -> None:

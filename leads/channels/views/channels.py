@@ -1,5 +1,7 @@
 """The channels of a store and the names they go by."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,7 +14,7 @@ from dcc.store.store_settings import value
 from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
 from leads.channels.rules import channels as rules
 from leads.channels.views.channels_table import ChannelsTable
-from leads.models import Channel, ChannelAlias
+from leads.models import CaptureToken, Channel, ChannelAlias
 
 ALIAS_IDS = "alias_%s"  # the page has two fields called name
 
@@ -53,8 +55,7 @@ def channel(request, pk):
 def change(request, pk):
     """Another name, another limit."""
     channel = _find(request, pk)
-    facts = {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
-    form = ChannelForm(request.POST, initial=facts)
+    form = ChannelForm(request.POST, initial=_facts(channel))
     if form.is_valid():
         with refusal_on(form, "name"):
             rules.change_channel(channel, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -89,35 +90,39 @@ def remove_alias(request, pk, alias):
 @requires("channel.manage")
 def retire(request, pk):
     """Take a channel out of use."""
-    channel = _find(request, pk)
-    rules.retire_channel(channel, by=request.user, now=timezone.now())
-    messages.success(request, _("%(name)s takes no new leads any more.") % {"name": channel.name})
-    return to("channels")
+    return _do(request, pk, rules.retire_channel, _("%(name)s takes no new leads any more."))
 
 
 @require_POST
 @requires("channel.manage")
 def bring_back(request, pk):
     """Let a retired channel take leads again."""
-    channel = _find(request, pk)
-    rules.bring_channel_back(channel, by=request.user, now=timezone.now())
-    messages.success(request, _("%(name)s takes leads again.") % {"name": channel.name})
-    return to("channels")
+    return _do(request, pk, rules.bring_channel_back, _("%(name)s takes leads again."))
 
 
 def _find(request, pk: int) -> Channel:
     return get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
 
 
+def _do(request, pk: int, verb, said: str):
+    channel = _find(request, pk)
+    verb(channel, by=request.user, now=timezone.now())
+    messages.success(request, said % {"name": channel.name})
+    return to("channels")
+
+
+def _facts(channel: Channel) -> dict[str, Any]:
+    return {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
+
+
 def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_form: AliasForm | None = None):
-    facts = {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
     context = {
         "channel": channel,
         "aliases": list(channel.aliases.all()),
-        "form": form or ChannelForm(initial=facts),
+        "form": form or ChannelForm(initial=_facts(channel)),
         "alias_form": alias_form or AliasForm(auto_id=ALIAS_IDS),
         "limit": value(request.user.store, "first_response_minutes", timezone.now()),
         "may_manage": may(request.user, "channel.manage"),
-        "tokens": list(channel.tokens.select_related("created_by")) if may(request.user, "capture.manage") else None,
+        "tokens": list(CaptureToken.objects.visible_to(request.user).filter(channel=channel)) if may(request.user, "capture.manage") else None,
     }
     return render(request, "leads/channels/channel.html", context, status=form_status(form, alias_form))

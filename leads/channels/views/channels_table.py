@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dcc.frame.drawn_cells import linked
 from dcc.frame.moment_words import day
-from dcc.frame.table_columns import Column, Table, linked
+from dcc.frame.table_columns import Column, Table
 from leads.models import SOURCES, Channel
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
@@ -73,7 +74,7 @@ def read_aloud(number: str) -> str:
     return f"{main}{comma}{extension}"
 
 
-def context(request, lead: Lead, *, now: datetime) -> dict:
+def context(request, lead: Any, *, now: datetime) -> dict:
     """Return what the page shows."""
     user = request.user
     values = values_at(lead.store, now)

@@ -17,14 +17,16 @@ def on_duty(store: Store, role: str, now: datetime) -> QuerySet[User]:
 
 
 def whose_turn(store: Store, now: datetime, *, though_away: bool = False) -> User | None:
-    """Return the reception specialist on duty who was named longest ago, never first; of equals the first by username. None if nobody is on duty.
+    """Return the reception specialist whose turn it is. None if nobody is on duty. `though_away`: of all of them, on duty or not."""
+    return next(iter(in_turn(store, now, though_away=though_away)), None)
 
-    `though_away`: of all of them, on duty or not.
-    """
+
+def in_turn(store: Store, now: datetime, *, though_away: bool = False) -> list[User]:
+    """Return the reception specialists on duty, or all, as their turns come: whoever was named longest ago, never first; of equals the first by username."""
     named = Handover.objects.filter(store=store, reception=OuterRef("pk")).values("reception").annotate(last=Max("at")).values("last")
     candidates = User.objects.of_store(store).employed().with_role("reception") if though_away else on_duty(store, "reception", now)
     people = list(candidates.annotate(last_named=Subquery(named)))
-    return min(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.username), default=None)
+    return sorted(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.username))
 
 
 def name_reception(lead: Lead, *, reception: User | None, by: User | None, now: datetime) -> Handover | None:

@@ -1,6 +1,7 @@
 """The leader's list: low and lost leads, and applications, to be decided."""
 
 from datetime import time
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Window
@@ -134,7 +135,7 @@ def _form(lead, data=None) -> ReviewForm:
 
 def _page(request, lead, *, form=None, status=200):
     now = timezone.now()
-    rows = list(to_review(request.user, now).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
+    rows: list[Any] = list(to_review(request.user, now).annotate(waiting=Window(Count("pk")), barred=barred(now))[:MOST])
     current = next((row for row in rows if lead is not None and row.pk == lead.pk), lead or (rows[0] if rows else None))
     applied = open_applications([*rows, *([current] if current else [])])
     for row in rows:

@@ -1,6 +1,7 @@
 """The form of the import page."""
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dcc.people.permissions import may
@@ -10,18 +11,40 @@ from leads.intake.reading import file_limits
 from leads.models import SOURCES, Channel
 
 NEW = "new"
+MOST_FILES = 20  # at once
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """Where several files are chosen at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """The files chosen, each judged as one would be. An empty one is no mistake of the form: its reader says so."""
+
+    widget = SeveralFiles
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, allow_empty_file=True, **kwargs)
+
+    def clean(self, data, initial=None) -> list[UploadedFile]:
+        """Return the files in the order they were sent."""
+        files = data if isinstance(data, list) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("Up to %(limit)d files at once; there were %(found)d.") % {"limit": MOST_FILES, "found": len(files)})
+        return [super(FilesField, self).clean(file) for file in files or [None]]
 
 
 class UploadForm(forms.Form):
-    """A file and where its leads come from: one channel, a new one, or the file's own channel columns."""
+    """Files and where their leads come from: one channel, a new one, or what each file's own columns say, or said last time."""
 
     most_bytes = file_limits.FILE_BYTES
-    kinds = _("xlsx, xls, csv or txt; up to 20 MB and 200,000 rows")
+    most_files = MOST_FILES
+    kinds = _("xlsx, xls, csv or txt; up to 20 files of 20 MB and 200,000 rows each, 25 MB together")
 
-    file = forms.FileField(
-        label=_("File"), error_messages={"required": _("Choose a file first."), "empty": _("The file is empty. Export it again and upload that.")}
-    )
-    channel = forms.ChoiceField(label=_("Channel"), required=False, help_text=_("Every row goes to the channel chosen here."))
+    file = FilesField(label=_("Files"), error_messages={"required": _("Choose a file first.")})
+    channel = forms.ChoiceField(label=_("Channel"), required=False, help_text=_("What is chosen here holds for every row of these files."))
     new_name = forms.CharField(label=_("Name of the new channel"), required=False, max_length=60)
     new_source = forms.ChoiceField(label=_("Its source"), required=False, choices=SOURCES)
 
@@ -30,7 +53,7 @@ class UploadForm(forms.Form):
         self.user = user
         self.may_add_channel = may(user, "channel.manage")
         self.channels = {str(channel.pk): channel for channel in Channel.objects.visible_to(user).in_use()}
-        choices = [("", _("As the file's channel column says"))]
+        choices = [("", _("As with the last file of these columns"))]
         for source, label in SOURCES:
             named = [(pk, channel.name) for pk, channel in self.channels.items() if channel.source == source]
             choices += [(label, named)] if named else []
@@ -40,10 +63,11 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         """Refuse what is too large before anything is kept."""
-        file = self.cleaned_data["file"]
-        if file.size > file_limits.FILE_BYTES:
-            raise forms.ValidationError(_("The file is too large: up to 20 MB are read. Split it and upload the parts."))
-        return file
+        files = self.cleaned_data["file"]
+        for file in files:
+            if file.size > file_limits.FILE_BYTES:
+                raise forms.ValidationError(_("%(name)s is too large: up to 20 MB are read. Split it and upload the parts.") % {"name": file.name})
+        return files
 
     def clean(self) -> dict:
         """A new channel wants a name that means none yet."""

@@ -13,6 +13,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "encoding": (),  # text, but neither UTF-8 nor GB18030 nor UTF-16
     "no_header": ("sheet", "sheets"),  # no row with a phone column and another known one: map by hand, or add a header
     "no_phone_column": ("sheet", "sheets", "header_row"),  # a header with known columns, none of them a phone
+    "no_card_date": (),  # a sheet of the showroom's cards without the day of the card
     "no_such_sheet": ("sheet", "sheets"),
     "too_large": ("limit", "found"),  # bytes
     "unpacks_too_large": ("limit",),  # bytes

@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -15,23 +17,37 @@ from dcc.database.bulk import without_collecting
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.trail import audit
+from leads.intake.choosing import Choice
+from leads.intake.open_questions import has_numbers
 from leads.intake.reading import file_limits
 from leads.intake.reading.file import SheetRows, read_file
 from leads.intake.reading.refusals import Unreadable
-from leads.intake.rules.asking_channel import of_another_channel
-from leads.intake.rules.collecting import Collected, collect, preview
-from leads.intake.rules.reading_files import LeadFile, read_lead_file, shown_row
+from leads.intake.refusal_words import file_refusal
+from leads.intake.rules.collecting import Collected, collect, hold_door, preview
+from leads.intake.rules.previewing import keep_preview
+from leads.intake.rules.reading_files import LeadFile, read_lead_file
+from leads.intake.rules.rejected_rows import fetch, may_fetch, workbook_of
 from leads.intake.rules.remarking import known_elsewhere, remarks_on
-from leads.models import BatchRow, Channel, ImportBatch, Inquiry, Lead
+from leads.intake.rules.remembering import kept_mapping
+from leads.intake.rules.spelling import keep_spelling, settle_new_channels
+from leads.intake.rules.understanding import path_of, understand
+from leads.models import Channel, ImportBatch, Inquiry, Lead
 
 AT_ONCE_ROWS = 5_000
 AT_ONCE_BYTES = 2 * 1024**2
-SHOWN_PER_OUTCOME = 50
 LEASE = timedelta(minutes=10)
 
 
 def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | None, by: User, now: datetime) -> ImportBatch:
-    """Keep an uploaded file under a random name outside the web root, as a batch that waits to be read. Raises Refused past 20 MB."""
+    """Keep an uploaded file as a batch that waits to be read. Raises Refused past 20 MB."""
+    name, size = keep_file(upload), upload.size or 0
+    return ImportBatch.objects.create(
+        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=size, uploaded_at=now, leased_until=now + LEASE
+    )
+
+
+def keep_file(upload: UploadedFile) -> str:
+    """Keep an uploaded file under a random name outside the web root, and return the name. Raises Refused past 20 MB."""
     size = upload.size or 0
     if size > file_limits.FILE_BYTES:
         sizes = {"found": size // 1024**2, "limit": file_limits.FILE_BYTES // 1024**2}
@@ -41,20 +57,13 @@ def receive_upload(store: Store, upload: UploadedFile, *, channel: Channel | Non
     with (settings.UPLOADS / name).open("wb") as file:
         for part in upload.chunks():
             file.write(part)
-    return ImportBatch.objects.create(
-        store=store, by=by, channel=channel, filename=_display_name(upload.name), file=name, size=size, uploaded_at=now, leased_until=now + LEASE
-    )
+    return name
 
 
 def _display_name(name: str | None) -> str:
     """Return a file's own name without its path and without control or direction characters."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     return "".join(character for character in last if character.isprintable())[-200:] or "?"
-
-
-def path_of(batch: ImportBatch) -> Path:
-    """Where the upload of a batch waits."""
-    return settings.UPLOADS / batch.file
 
 
 def examine(batch: ImportBatch, *, now: datetime) -> None:
@@ -91,12 +100,26 @@ def foresee(store: Store, lead_file: LeadFile, *, now: datetime) -> Collected:
 
 def _read(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> LeadFile | None:
     try:
-        return read_lead_file(path_of(batch), batch.store, batch.channel, now=now, progress=progress)
+        return understand(batch, now=now, progress=progress)
     except Unreadable as refusal:
         refuse(batch, refusal)
-    except FileNotFoundError:
-        refuse(batch, Unreadable("gone"))
     return None
+
+
+def remap(batch: ImportBatch, choice: Choice, *, channel: Channel | None, now: datetime) -> None:
+    """Judge a previewed file anew, as somebody chose. Raises Refused where it cannot be read so, or is on its way in; then it stays as it was."""
+    trial = copy(batch)
+    trial.choice, trial.channel, trial.state = choice.as_json(), channel, "reading"
+    large = batch.rows > AT_ONCE_ROWS or batch.size > AT_ONCE_BYTES
+    try:
+        lead_file = None if large else understand(trial, now=now)
+    except Unreadable as refusal:
+        raise Refused(file_refusal(refusal.code, refusal.facts)) from refusal
+    chosen = {"choice": trial.choice, "channel": channel, "state": "reading", "progress": 0, "leased_until": None if large else now + LEASE}
+    if not ImportBatch.objects.filter(pk=batch.pk, state="ready").update(**chosen):
+        raise Refused(_("This file was imported or dropped meanwhile. Nothing was done twice."))
+    if lead_file is not None:
+        _preview(trial, lead_file, now=now)
 
 
 def refuse(batch: ImportBatch, refusal: Unreadable) -> None:
@@ -124,40 +147,10 @@ def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
     return keep
 
 
-@transaction.atomic
-def keep_preview(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> None:
-    """Write what a preview or a commit found to the batch: columns, counts, reasons, remarks, and the rows worth showing."""
-    counts, columns = result.counts, lead_file.column_list()
-    asked = of_another_channel(batch, [column["header"] for column in columns])
-    ImportBatch.objects.filter(pk=batch.pk, state="reading").update(state="ready")
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        sheet=lead_file.rows.sheet[:100],
-        header_row=lead_file.rows.header_row,
-        columns=columns,
-        rows=len(result.judged),
-        progress=len(result.judged),
-        reasons=result.reasons,
-        remarks=[*asked, *result.remarks],
-        leased_until=None,
-        **{outcome: counts[outcome] for outcome in ("created", "merged", "repeated", "rejected")},
-    )
-    BatchRow.objects.filter(batch=batch).delete()
-    BatchRow.objects.bulk_create(_rows_to_show(batch, lead_file, result), batch_size=1000)
-
-
-def _rows_to_show(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> list[BatchRow]:
-    shown: list[BatchRow] = []
-    seen = dict.fromkeys(("created", "merged", "repeated", "rejected"), 0)
-    for arrival, outcome, reason in result.judged:
-        seen[outcome] += 1
-        if outcome == "rejected" or seen[outcome] <= SHOWN_PER_OUTCOME:
-            name, phone, model = shown_row(arrival, lead_file)
-            shown.append(BatchRow(batch=batch, number=arrival.number, outcome=outcome, reason=reason, name=name, phone=phone, model=model))
-    return shown
-
-
 def ask_commit(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
     """Commit a batch that is ready: at once, or by the worker where it is large. Raises Refused if it is not ready any more."""
+    if not has_numbers(batch.columns):
+        raise Refused(_("No column is the phone number yet. Choose it, then the file can be imported."))
     large = batch.rows > AT_ONCE_ROWS
     changes = {"state": "queued", "leased_until": None, "progress": 0} if large else {"state": "committing", "leased_until": now + LEASE}
     if not ImportBatch.objects.filter(pk=batch.pk, state="ready").update(**changes):
@@ -175,11 +168,48 @@ def commit(batch: ImportBatch, *, by: User, now: datetime, progress: Callable[[i
     if lead_file is None:
         return
     with transaction.atomic():
+        hold_door(batch.store)
+        keep_spelling(batch.store, lead_file.choice, by=by, now=now)
+        settle_new_channels(batch.store, lead_file.arrivals, lead_file.new_channels)
+        mapped = _mapped(batch, lead_file, by=by, now=now)
         result = take_in(batch.store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
-        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now)
+        ImportBatch.objects.filter(pk=batch.pk).update(state="done", committed_at=now, rejected_file=_keep_rejected(lead_file, result), **mapped)
     remove_upload(batch)
     _know_sizes(result)
+
+
+def _keep_rejected(lead_file: LeadFile, result: Collected) -> str:
+    """Keep the rows nobody could take in as a workbook, under a random name; return it, "" where there are none."""
+    reasons = {arrival.number: reason for arrival, outcome, reason in result.judged if outcome == "rejected"}
+    if not reasons:
+        return ""
+    name = secrets.token_hex(16)
+    (settings.UPLOADS / name).write_bytes(workbook_of(lead_file.rows, lead_file.column_list(), reasons))
+    return name
+
+
+def rejected_workbook(batch: ImportBatch, *, by: User, now: datetime) -> bytes:
+    """Return the rejected rows for whoever uploaded the file: as it was judged last before the import, as it was imported since. Raises Refused."""
+    if batch.state != "ready":
+        return fetch(batch, None, by=by, now=now)
+    if not may_fetch(batch, by=by, now=now):
+        return fetch(batch, b"", by=by, now=now)
+    try:
+        rows = understand(batch, now=now).rows
+    except Unreadable as refusal:
+        raise Refused(file_refusal(refusal.code, refusal.facts)) from refusal
+    reasons = dict(batch.shown_rows.filter(outcome="rejected").values_list("number", "reason"))
+    return fetch(batch, workbook_of(rows, batch.columns, reasons), by=by, now=now)
+
+
+def _mapped(batch: ImportBatch, lead_file: LeadFile, *, by: User, now: datetime) -> dict[str, Any]:
+    """Who said what these columns mean: whoever did so first of all the files since that were read alike, else whoever imports this one."""
+    kept = kept_mapping(batch, lead_file.rows.headers)
+    meant = lead_file.columns.choice
+    if kept and kept.is_same and kept.fields == meant and kept.batch.channel_id == batch.channel_id:
+        return {"mapped_by": kept.by, "mapped_at": kept.at}
+    return {"mapped_by": by, "mapped_at": now}
 
 
 @without_collecting()
@@ -222,6 +252,7 @@ def import_file(
         )
         result = take_in(store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
+        ImportBatch.objects.filter(pk=batch.pk).update(mapped_by=by, mapped_at=now)  # nobody looked, somebody said where it belongs
     _know_sizes(result)
     return batch, result
 

@@ -1,21 +1,25 @@
 """From a file to arrivals: the child reads, the columns are recognised, each row is cleaned, its channel found."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from dcc.database.bulk import without_collecting
 from dcc.models import Store
-from leads.channels.rules.channels import resolver
 from leads.intake.arrival import Arrival
 from leads.intake.cells import cell_text, says_nothing
-from leads.intake.columns import Columns, recognise
+from leads.intake.choosing import Choice
+from leads.intake.columns import Columns, columns_by_choice, recognise
+from leads.intake.content import by_content
 from leads.intake.external_ids import are_no_ids
 from leads.intake.phones import mask_digits
 from leads.intake.reading.file import SheetRows, read_file
 from leads.intake.row_cells import ID_DROPPED
 from leads.intake.row_reading import Row, read_row
+from leads.intake.rules.remembering import Kept
+from leads.intake.rules.spelling import Spelling
 from leads.intake.time_cells import Calendar
 from leads.models import NO_NAME, Channel
 
@@ -23,11 +27,30 @@ PROGRESS_EVERY = 2_000
 BROKEN = "broken_row"  # a quote or the end of the file cut it short: nothing in it is to be trusted
 SHOWN_LENGTH = 80
 READ_FOR_SHOWING = 400  # characters of a cell; its numbers are masked before it is cut to what is shown
+CHOSEN_BY_NOBODY = Choice()
+
+
+def nothing_kept(_headers: Sequence[str]) -> None:
+    """What is remembered where nobody maps: on the command line."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody chose for a file, and what is remembered of such columns, which holds where nobody chose otherwise."""
+
+    choice: Choice = CHOSEN_BY_NOBODY
+    remember: Callable[[Sequence[str]], Kept | None] = nothing_kept
+
+
+AS_IT_IS = Told()
 
 
 @dataclass
 class LeadFile:
-    """A file as it was understood. `cells_of` gives the cells of a row number back, for the preview's masked copy."""
+    """A file as it was understood, and `choice`, by which it was. `unknown`: what nobody here knows, "channel" and "model" → name → rows.
+
+    `new_channels`: what stands for the channel of an arrival until it is made → its name and source.
+    """
 
     rows: SheetRows
     columns: Columns
@@ -35,6 +58,11 @@ class LeadFile:
     first_row: list = field(default_factory=list)
     shown: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     rounded_ids: int = 0
+    choice: Choice = CHOSEN_BY_NOBODY
+    channel: Channel | None = None
+    kept: Kept | None = None
+    unknown: dict[str, Counter[str]] = field(default_factory=lambda: {"channel": Counter(), "model": Counter()})
+    new_channels: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def column_list(self) -> list[dict[str, str]]:
         """The columns with what each was recognised as ("" for an extra) and the first row's cell, masked."""
@@ -59,6 +87,7 @@ def read_lead_file(
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
     read: Callable[[Path], SheetRows] = read_file,
+    told: Told = AS_IT_IS,
 ) -> LeadFile:
     """Read a lead file to its end. With a channel every row goes to it; without, the file's own columns must name one.
 
@@ -66,14 +95,20 @@ def read_lead_file(
     file that is refused as a whole.
     """
     rows = read(path)
-    lead_file = LeadFile(rows, _columns_of(rows))
-    find = _channel_finder(store, channel)
-    columns, calendar = lead_file.columns, Calendar(store.zone, rows.from_1904)
+    calendar = Calendar(store.zone, rows.from_1904)
+    kept = told.remember(rows.headers) if told.choice.fields is None else None
+    choice = _settled(rows, told.choice, kept, calendar=calendar, now=now)
+    channel = kept.channel if kept and channel is None and not choice.own_channel else channel
+    lead_file = LeadFile(rows, _columns_of(rows, choice), choice=choice, channel=channel, kept=kept)
+    words = Spelling(store, channel, choice)
+    lead_file.new_channels = words.new_channels
+    columns = lead_file.columns
     for seen, (number, cells) in enumerate(rows.rows, start=1):
         row = read_row(cells, columns, calendar=calendar, now=now)
-        arrival = arrival_of(row, number, find(row.channel_levels))
+        arrival = arrival_of(row, number, words.channel_of(row.channel_levels))
         if number in rows.broken:
             arrival.problem = BROKEN
+        _understand_words(arrival, row, lead_file, words)
         lead_file.rounded_ids += ID_DROPPED in row.notices
         lead_file.arrivals.append(arrival)
         lead_file.first_row = lead_file.first_row or list(cells)
@@ -84,24 +119,39 @@ def read_lead_file(
     return lead_file
 
 
-def _columns_of(rows: SheetRows) -> Columns:
-    """What the columns mean: by their names, and by what they hold, for a column that merely numbers the rows is nobody's id."""
-    columns = recognise(rows.headers)
+def _settled(rows: SheetRows, choice: Choice, kept: Kept | None, *, calendar: Calendar, now: datetime) -> Choice:
+    """Return the choice with what was said of such columns before; of columns without names with what they seem to hold."""
+    if choice.fields is not None:
+        return choice
+    meant = recognise(rows.headers).choice
+    if kept is not None:
+        fields = kept.fields if kept.is_same else meant | kept.fields
+        return choice if fields == meant else replace(choice, fields=fields)
+    if choice.header_row is not None and "phone" not in meant.values():
+        return replace(choice, fields=by_content(rows.rows, calendar=calendar, now=now) | meant)
+    return choice
+
+
+def _columns_of(rows: SheetRows, choice: Choice) -> Columns:
+    """What the columns mean: by their names or as somebody chose, and by what they hold, for a column that merely numbers the rows is nobody's id."""
+    columns = recognise(rows.headers) if choice.fields is None else columns_by_choice(rows.headers, choice.fields)
     none = [index for index in columns.fields.get("external_id", ()) if are_no_ids(cells[index] for _number, cells in rows.rows)]
     return columns.without_ids(none) if none else columns
 
 
-def _channel_finder(store: Store, channel: Channel | None) -> Callable[[tuple[str, ...]], int | None]:
-    """Return levels → channel id. The most specific name known wins; a file's own names count only where no channel was chosen."""
-    if channel is not None:
-        return lambda levels: channel.pk
-    find = resolver(store)
-
-    def by_name(levels: tuple[str, ...]) -> int | None:
-        found = next((known for level in reversed(levels) if level and (known := find(level))), None)
-        return found.pk if found else None
-
-    return by_name
+def _understand_words(arrival: Arrival, row: Row, lead_file: LeadFile, words: Spelling) -> None:
+    """Count what nobody knows; call a model by the store's word for it, and keep the sender's beside the inquiry."""
+    if arrival.problem:
+        return
+    if unknown := words.unknown_channel(row.channel_levels):
+        lead_file.unknown["channel"][unknown] += 1
+    if not arrival.model:
+        return
+    unknown_model, word = words.model_of(arrival.model)
+    lead_file.unknown["model"].update([arrival.model] if unknown_model else [])
+    if word != arrival.model:
+        arrival.extra = {lead_file.columns.headers[lead_file.columns.fields["model"][0]]: arrival.model} | arrival.extra
+        arrival.model = word
 
 
 def arrival_of(row: Row, number: int, channel_id: int | None) -> Arrival:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ Remark: TypeAlias = dict[str, Any]
 Judged: TypeAlias = Sequence[tuple[Arrival, str, str]]
 ASKED = 2_000  # arrivals of a large file that are asked for; they speak for the others
 NEARBY = timedelta(days=1)
+LATELY = timedelta(days=7)
 FEWEST_PEOPLE = 2  # one person known from elsewhere is a person, no file
 NAMED = 12  # columns or sheets; the others are counted
 
@@ -85,10 +87,11 @@ def _seen_elsewhere(store: Store, arrivals: Sequence[Arrival], *, now: datetime)
     same = _same_rows(arrivals, channels)
     if same and 2 * same[1] > len(arrivals):
         return [{"code": "same_content", "channel": channels[same[0]], "rows": same[1], "of": len(arrivals)}]
-    people, nearby = {arrival.phone for arrival in arrivals}, _people_nearby(store, arrivals, now=now)
+    asked = _asked_before(store, arrivals, now=now)
+    people, nearby = {arrival.phone for arrival in arrivals}, _people_nearby(asked)
     if len(people) >= FEWEST_PEOPLE and nearby and 2 * nearby[1] > len(people):
         return [{"code": "same_people", "channel": channels[nearby[0]], "people": nearby[1], "of": len(people)}]
-    return []
+    return _lately_elsewhere(asked, channels)
 
 
 def _same_rows(arrivals: list[Arrival], channels: dict[int, str]) -> tuple[int, int] | None:
@@ -101,19 +104,43 @@ def _same_rows(arrivals: list[Arrival], channels: dict[int, str]) -> tuple[int, 
     return _most(found)
 
 
-def _people_nearby(store: Store, arrivals: list[Arrival], *, now: datetime) -> tuple[int, int] | None:
-    """Return (channel, how many of these people asked through it within a day) of the other channel with most of them."""
+@dataclass(frozen=True)
+class Before:
+    """An inquiry that is there already, of somebody who stands in the file: through another channel, and how long before their row's moment."""
+
+    phone: str | None
+    channel: int
+    ago: timedelta
+
+
+def _asked_before(store: Store, arrivals: list[Arrival], *, now: datetime) -> list[Before]:
+    """Return what these people asked through other channels, for each of their rows. Two queries, and one more for each nine hundred people."""
     moments: dict[str | None, list[tuple[datetime, int | None]]] = {}
     for arrival in arrivals:
         moments.setdefault(arrival.phone, []).append((arrival.received_at or now, arrival.channel_id))
     phones = dict(Lead.objects.filter(store=store, phone__any_of=sorted(filter(None, moments))).values_list("pk", "phone"))
-    seen: set[tuple[int, str | None]] = set()
+    found: list[Before] = []
     for part in chunked(sorted(phones)):
         for lead_id, channel_id, at in Inquiry.objects.filter(lead__in=part).values_list("lead", "channel", "received_at"):
             phone = phones[lead_id]
-            if any(abs(at - moment) <= NEARBY and channel_id != own for moment, own in moments[phone]):
-                seen.add((channel_id, phone))
+            found += [Before(phone, channel_id, moment - at) for moment, own in moments[phone] if channel_id != own]
+    return found
+
+
+def _people_nearby(asked: list[Before]) -> tuple[int, int] | None:
+    """Return (channel, how many of these people asked through it within a day) of the other channel with most of them."""
+    seen = {(before.channel, before.phone) for before in asked if abs(before.ago) <= NEARBY}
     return _most(Counter(channel_id for channel_id, _phone in seen))
+
+
+def _lately_elsewhere(asked: list[Before], channels: dict[int, str]) -> list[Remark]:
+    """Say how many of these people came through other channels in the seven days before (docs/rules/intake.md#compared)."""
+    seen = {(before.channel, before.phone) for before in asked if timedelta() <= before.ago <= LATELY}
+    if not seen:
+        return []
+    by_channel = Counter(channels[channel_id] for channel_id, _phone in seen)
+    told = sorted(by_channel.items(), key=lambda counted: (-counted[1], counted[0]))
+    return [{"code": "seen_elsewhere", "people": len({phone for _channel, phone in seen}), "channels": told}]
 
 
 def _most(found: Counter) -> tuple[int, int] | None:

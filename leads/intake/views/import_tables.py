@@ -1,18 +1,26 @@
 """The columns of what the import shows: files taken in before, and of one file its columns and rows."""
 
+from datetime import datetime
+from typing import cast
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dcc.frame.table_columns import Column, MomentColumn, Table, faint, page_of
+from dcc.frame.drawn_cells import faint, linked
+from dcc.frame.moment_words import when
+from dcc.frame.table_columns import Column, MomentColumn, Table, page_of
+from leads.intake.rules.undoing import WITHIN, may_undo
 from leads.models import ImportBatch
 
 
 class ImportsTable(Table):
     """The files taken in, each row accounted for."""
 
-    caption = gettext_lazy("Imported last")
+    caption = gettext_lazy("Import record")
+    is_list = True
 
-    filename = Column(gettext_lazy("File"), look="d-cut", address=page_of("import_batch"), opens=True)
+    filename = Column(gettext_lazy("File"), look="d-cut", is_key=True, address=page_of("import_batch"), opens=True)
     channel = Column(gettext_lazy("Channel"))
     committed_at = MomentColumn(gettext_lazy("Imported"))
     by__name = Column(gettext_lazy("By"))
@@ -21,6 +29,25 @@ class ImportsTable(Table):
     merged = Column(gettext_lazy("Joined"), is_number=True)
     repeated = Column(gettext_lazy("Repeated"), is_number=True)
     rejected = Column(gettext_lazy("Rejected"), is_number=True)
+    undo = Column(gettext_lazy("Undo"), accessor="pk", is_worded=True)
+
+    def __init__(self, rows, *, user, now: datetime) -> None:
+        super().__init__(rows, user=user)
+        self.now = now
+
+    def look_of(self, record: ImportBatch) -> str:
+        """What was undone counts no more."""
+        return "is-past" if record.state == "undone" else ""
+
+    def render_undo(self, record: ImportBatch):
+        """Until when, or why not any more."""
+        if record.state == "undone":
+            return _("undone %(when)s, %(kept)d stay") % {"when": when(record.undone_at), "kept": record.undone.get("kept", 0)}
+        ends = cast(datetime, record.committed_at) + WITHIN  # it is done
+        if self.now > ends:
+            return faint(_("24 hours are over"))
+        until = _("until %(when)s") % {"when": when(ends)}
+        return linked(until, reverse("import_undo", args=[record.pk])) if may_undo(record, by=self.user, now=self.now) else faint(until)
 
     def render_channel(self, record: ImportBatch):
         """The file's own, where one was chosen."""
@@ -57,9 +84,8 @@ class FileRowsTable(Table):
 
     def __init__(self, rows: list[dict], *, outcome: str) -> None:
         super().__init__(rows)
-        if outcome != "rejected":
-            self.columns.hide("reason")
-            self.columns.hide("advice")
+        for name in ("reason", "advice") if outcome != "rejected" else ("model",):
+            self.columns.hide(name)
 
     def render_phone(self, record: dict):
         """As sent."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,15 +11,19 @@ from dcc.frame.answers import WRONG, refusal_on, refusal_said, to
 from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of
 from dcc.people.permissions import requires
 from leads.channels.rules.channels import add_channel
+from leads.intake.choosing import LEFT_OUT
+from leads.intake.forms.mapping import MappingForm
 from leads.intake.forms.upload import UploadForm
 from leads.intake.import_words import columns_in_words, refusal_in_words, row_in_words
+from leads.intake.open_questions import belongs_nowhere, has_numbers
 from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
+from leads.intake.rules.rejected_rows import may_fetch
+from leads.intake.rules.undoing import may_undo
+from leads.intake.views.batches import BUSY, batch_of, files_at_hand
 from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
 
-BUSY = ("reading", "queued", "committing")
-SHOWN = (*BUSY, "ready", "done", "refused")  # a dropped file is gone
 OUTCOMES = ("rejected", "created", "merged", "repeated")
 
 
@@ -44,23 +48,25 @@ def receive(request):
             channel = add_channel(
                 request.user.store, name=form.cleaned_data["new_name"].strip(), source=form.cleaned_data["new_source"], by=request.user, now=now
             )
-        batch = importing.receive_upload(request.user.store, form.cleaned_data["file"], channel=channel, by=request.user, now=now)
-        importing.examine(batch, now=now)
-        return to("import_batch", batch.pk)
+        batches = [importing.receive_upload(request.user.store, file, channel=channel, by=request.user, now=now) for file in form.cleaned_data["file"]]
+        for batch in batches:
+            importing.examine(batch, now=now)
+        return to("import_batch", batches[0].pk) if len(batches) == 1 else to("import")
     return _upload_page(request, form, status=WRONG)
 
 
 def _upload_page(request, form: UploadForm, status: int = 200):
-    batches = ImportBatch.objects.visible_to(request.user).select_related("channel", "by")
-    table = ImportsTable(batches.filter(state="done")[:8])
-    return render(request, "leads/intake/import.html", {"form": form, "waiting": batches.waiting()[:8], "table": table}, status=status)
+    done = ImportBatch.objects.visible_to(request.user).taken_in()
+    page = page_by_key(done.select_related("channel", "by", "undone_by"), ("-committed_at", "-pk"), Position.of(request.GET))
+    shown = {"table": ImportsTable(page.rows, user=request.user, now=timezone.now()), "pager": pager_of(page, request.GET, count_up_to(done))}
+    return render(request, "leads/intake/import.html", {"form": form, **shown, **files_at_hand(request)}, status=status)
 
 
 @require_safe
 @requires("import")
 def batch(request, pk):
     """One file: its progress, its preview, or its result, whichever it has come to."""
-    batch = _batch_of(request, pk)
+    batch = batch_of(request, pk)
     if batch.state in BUSY:
         return render(request, "leads/intake/import_busy.html", {"batch": batch})
     if batch.state == "refused":
@@ -74,14 +80,20 @@ def batch(request, pk):
     context = {
         "batch": batch,
         "columns": FileColumnsTable(columns_in_words(batch)),
-        "known_columns": sum(1 for column in batch.columns if column["field"]),
+        "mapping": MappingForm(batch=batch, user=request.user) if batch.state == "ready" else None,
+        "known_columns": sum(1 for column in batch.columns if column["field"] not in ("", LEFT_OUT)),
+        "has_numbers": has_numbers(batch.columns),
+        "nowhere": belongs_nowhere(batch),
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],
         "pager": pager_of(page, request.GET, count_up_to(kept)),
         "rows": FileRowsTable([row_in_words(row) for row in page.rows], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),
-        "to_write": batch.created + batch.merged,
+        "asked": next((remark for remark in batch.remarks if remark["code"] == "columns_of_another"), None),
+        "may_undo": may_undo(batch, by=request.user, now=timezone.now()),
+        "may_fetch": may_fetch(batch, by=request.user, now=timezone.now()),
+        **files_at_hand(request),
     }
     return render(request, "leads/intake/import_preview.html", context)
 
@@ -90,7 +102,7 @@ def batch(request, pk):
 @requires("import")
 def progress(request, pk):
     """How far the worker has come; asked every second, sends the page on once it is done."""
-    batch = _batch_of(request, pk)
+    batch = batch_of(request, pk)
     if batch.state not in BUSY:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "leads/intake/_import_progress.html", {"batch": batch})
@@ -100,7 +112,7 @@ def progress(request, pk):
 @requires("import")
 def commit(request, pk):
     """Take the previewed file in."""
-    batch = _batch_of(request, pk)
+    batch = batch_of(request, pk)
     with refusal_said(request):
         batch = importing.ask_commit(batch, by=request.user, now=timezone.now())
         if batch.state == "done":
@@ -113,12 +125,8 @@ def commit(request, pk):
 @requires("import")
 def drop(request, pk):
     """Forget a file that was not imported, and take another."""
-    batch = _batch_of(request, pk)
+    batch = batch_of(request, pk)
     with refusal_said(request):
         importing.drop(batch, by=request.user, now=timezone.now())
         return to("import")
     return to("import_batch", batch.pk)
-
-
-def _batch_of(request, pk) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("store", "channel", "by"), pk=pk, state__in=SHOWN)

@@ -1,8 +1,13 @@
 """Questions about imported files."""
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 
 from dcc.people.permissions import scopes
+
+WAITING = ("reading", "ready", "queued", "committing")
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -16,6 +21,14 @@ class ImportBatchQuerySet(models.QuerySet):
         mine = self.filter(store_id=user.store_id)
         return mine if "all" in held else mine.filter(by=user)
 
+    def at_hand(self, since: datetime) -> "ImportBatchQuerySet":
+        """The files somebody works through now: those that want something done, and what was imported or could not be read since a moment."""
+        return self.filter(Q(state__in=WAITING) | Q(state="done", committed_at__gte=since) | Q(state="refused", uploaded_at__gte=since))
+
+    def taken_in(self) -> "ImportBatchQuerySet":
+        """Those that were imported, be it that the import was undone."""
+        return self.filter(state__in=["done", "undone"])
+
     def waiting(self) -> "ImportBatchQuerySet":
         """Those that want something done yet."""
-        return self.filter(state__in=["reading", "ready", "queued", "committing"])
+        return self.filter(state__in=WAITING)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ class PoolPage:
         self.desks = desks(self.store, self.values, now=now)
         self.channels = list(Channel.objects.visible_to(self.user))
         self.channel = whole(self.params.get("channel"))
-        self.chosen: list[Lead] = []
+        self.chosen: list[Any] = []  # with `missed` and `due`, asked for with them
         self.plan: Plan | None = None
 
     @cached_property
@@ -79,7 +80,7 @@ class PoolPage:
         """Return those of some leads that nobody has taken yet."""
         return {lead.pk for lead in self._waiting(list(pks))}
 
-    def _waiting(self, pks: list[int]) -> list[Lead]:
+    def _waiting(self, pks: list[int]) -> list[Any]:
         return [lead for some in chunked(pks) for lead in self.pool.filter(pk__in=some).select_related("channel")]
 
     def agent_of(self, pk: int) -> str:
@@ -95,7 +96,7 @@ class PoolPage:
         if self.plan is None:
             return {}
         names = {desk.person.pk: desk.person.name for desk in self.desks}
-        return {gift.lead: (names.get(gift.agent, ""), self.plan.words[gift.lead]) for gift in self.plan.gifts}
+        return {gift.lead: (names.get(gift.agent or 0, ""), self.plan.words[gift.lead]) for gift in self.plan.gifts}
 
     def _rows(self, leads) -> list[Row]:
         picked = {lead.pk for lead in self.chosen}

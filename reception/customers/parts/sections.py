@@ -32,6 +32,7 @@ def to_decide(user, now: datetime) -> tuple[int, bool]:
 
 
 CUSTOMER_PAGES = ("customer", "mine_month", "mine_rows", "visit_seen", "order_change", "order_cancel", "order_deliver")
+CARD_PAGES = ("showroom_card_new", "showroom_card", "showroom_cards_import")
 RECONCILE_PAGES = ("visit_correct", "visit_decide", "leakage_propose", "claim_decide")
 SECTIONS = (
     (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
@@ -41,7 +42,15 @@ SECTIONS = (
         28,
     ),
     (
-        Section("transfers", _("Transfers"), "transfer", "transfer.see", key="T", pages=("showroom_card_new", "showroom_card"), count=to_decide),
+        Section(
+            "transfers",
+            _("Transfers"),
+            "transfer",
+            "transfer.see",
+            key="T",
+            pages=CARD_PAGES,
+            count=to_decide,
+        ),
         32,
     ),
 )

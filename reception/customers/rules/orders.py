@@ -19,6 +19,7 @@ from leads.customer.rules.locking import hold, refuse_closed
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Lead
 from leads.pool.rules.giving import agent_at
+from reception.customers.rules.order_facts import check_expected
 from reception.customers.rules.receivers import reception_at
 from reception.door.rules.stating import Stated, state_moment
 from reception.models import Order
@@ -53,6 +54,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
     signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)
     if signed.at < lead.received_at:
         raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % {"name": lead.name, "when": _said(lead.received_at, lead)})
+    check_expected(signing.expected_on, signed.at, lead.store)
     _check_no_withdrawal(lead, signed.at)
     order = Order.objects.create(
         store_id=lead.store_id,

@@ -1,5 +1,6 @@
 """One customer in a reception specialist's hands: what was done, the next visit, the order, the car, or the end."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -193,7 +194,9 @@ def _answer(request, lead: Lead, form, keep, name: str, refusal=refusal_on):
 def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
     known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
     status = WRONG if asks else form_status(*forms.values())
-    expected, here = known.appointment, known.here(now)
+    expected = known.appointment
+    here: Any = known.here(now)  # on which the page writes how long, as on an order the form it is changed by
+    one: Any
     for one in known.orders if states else ():
         if one != known.running:
             one.facts_form = forms.pop(f"change_{one.pk}", None) or OrderFactsForm(order=one, store=lead.store)

@@ -4,7 +4,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dcc.frame.table_columns import Column, MomentColumn, Table, faint
+from dcc.frame.drawn_cells import faint
+from dcc.frame.table_columns import Column, MomentColumn, Table
 from dcc.templatetags.moments import price
 from leads.customer.called import called, unnamed
 from reception.models import Visit
@@ -43,9 +44,9 @@ class MonthTable(Table):
 
     def render_customer(self, record: Visit):
         """By name; only whoever may be opened leads on."""
-        if record.lead_id in self.seen:
+        if record.lead and record.lead.pk in self.seen:
             return called(record.lead, opens=True)
-        return format_html('<span class="d-called" title="{0}">{0}</span>', record.lead.name)
+        return format_html('<span class="d-called" title="{0}">{0}</span>', record.lead)
 
     def render_visit_class(self, record: Visit):
         """What kind of visit it was."""

@@ -1,10 +1,13 @@
 """A reception specialist's day: arrivals live, customers until delivery."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, quote_etag
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -37,8 +40,9 @@ def _day(request, now, door: Door | None = None) -> dict:
     wide = request.GET.get("all", "")
     shown = {name: getattr(board, name) if name == wide else getattr(board, name)[:SHOWN] for name in COLUMNS}
     rest = {name: len(getattr(board, name)) - len(shown[name]) for name in COLUMNS}
-    for visit in board.here:
-        visit.minutes = (now - visit.at).total_seconds() / 60
+    group: Any  # on which the page writes how long it is here
+    for group in board.here:
+        group.minutes = (now - group.at).total_seconds() / 60
     leads = [visit.lead for visit in board.here] + [one.appointment.lead for one in board.expected] + [order.lead for order in board.delivered]
     kept = {lead.pk for lead in leads if lead and lead.reception_id == request.user.pk and (lead.is_open or lead.closed_as == "delivered")}
     context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "kept": kept, "now": now}
@@ -132,7 +136,8 @@ def _state(door: Door) -> str:
 def _arrivals(request, door: Door, now) -> dict:
     """The band: whose record may be opened, and since when each waits."""
     seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[visit.lead_id for visit in door.waiting]).values_list("pk", flat=True))
-    for visit in door.waiting:
-        visit.minutes = (now - visit.at).total_seconds() / 60
-        visit.may_open = visit.lead_id in seen
+    group: Any  # on which the page writes what it shows beside
+    for group in door.waiting:
+        group.minutes = (now - group.at).total_seconds() / 60
+        group.may_open = group.lead_id in seen
     return {"waiting": door.waiting, "state": _state(door)}

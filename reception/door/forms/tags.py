@@ -4,11 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment
-from dcc.errors import Refused
 from dcc.models import User
 from reception.door.forms.group import DCC_ROLES
+from reception.door.parts.numbers import WithNumber
 from reception.door.parts.reasons import reason_field
-from reception.door.rules.matching import read_number
 from reception.door.rules.tags import Correction
 from reception.models import Visit
 from reception.models.visit import TAGS
@@ -16,26 +15,14 @@ from reception.models.visit import TAGS
 SAID = (("", _("As it was")), ("nobody", _("Named nobody")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
 
 
-class IdentifyForm(forms.Form):
+class IdentifyForm(WithNumber):
     """Who a walk-in was."""
 
     phone = forms.CharField(label=_("Phone"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
 
-    def __init__(self, *args, area: str, **kwargs) -> None:
-        """`area`: the store's area code, for a landline typed without."""
-        super().__init__(*args, **kwargs)
-        self.area = area
 
-    def clean_phone(self) -> str:
-        """Return the number as the store writes it."""
-        try:
-            return read_number(self.cleaned_data["phone"], area=self.area)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
-
-
-class CorrectionForm(forms.Form):
+class CorrectionForm(WithNumber):
     """The facts of a visit that were wrong or came later."""
 
     phone = forms.CharField(label=_("Right number"), max_length=40, required=False)
@@ -46,21 +33,13 @@ class CorrectionForm(forms.Form):
     reception = forms.ModelChoiceField(User.objects.none(), label=_("Who received them"), required=False, empty_label="—")
     reason = reason_field()
 
-    def __init__(self, *args, visit: Visit, appointments, area: str, **kwargs) -> None:
+    def __init__(self, *args, visit: Visit, appointments, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.area = area
         people = User.objects.of_store(visit.store)
         self.fields["named_user"].queryset = people.filter(role_rows__name__in=DCC_ROLES).distinct()
         self.fields["reception"].queryset = people.with_role("reception")
         self.fields["appointment"].queryset = appointments
         self.fields["appointment"].label_from_instance = _appointment_words
-
-    def clean_phone(self) -> str:
-        """Return the number as the store writes it; empty: as it was."""
-        try:
-            return read_number(self.cleaned_data["phone"], area=self.area)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
     def clean(self) -> None:
         """Ask for the one named."""

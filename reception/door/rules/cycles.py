@@ -11,12 +11,13 @@ from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from dcc.models.annulled import Taken
 from dcc.store.store_defaults import NAMED_AT_THE_DOOR
+from leads.channels.rules.channels import channel_of
 from leads.customer.history import CHANGES
 from leads.customer.rules.carrying import carry_channels
 from leads.grading.rules.grading import write_contact
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import collect_one
-from leads.models import Allocation, Channel, FollowUp, Grading, Handover, Lead, Proposal, Request, Review
+from leads.models import Allocation, FollowUp, Grading, Handover, Lead, Proposal, Request, Review
 from reception.models import Claim, Order, Visit
 from reception.models.querysets.visit import LOOK
 
@@ -29,7 +30,7 @@ def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | 
     Whoever asked not to be called and comes by themselves becomes a lead nobody may ring: the list stays, the visit has its lead. Whom the director has
     released stays so: an inquiry in the channel of transfers is no card confirmed afterwards (docs/rules/domain.md#transferred).
     """
-    channel = last.channel if last else channel_of_the_named(store)
+    channel = last.channel if last else channel_of(store, "other", born=NAMED_AT_THE_DOOR)  # of strangers who name DCC
     arrival = Arrival(phone=phone, name=name, model=model, received_at=arrived_at)
     lead = collect_one(store, arrival, channel=channel, came=True, by=by, now=now).lead
     if lead is None:
@@ -44,14 +45,6 @@ def _was_released(last: Lead, at: datetime) -> bool:
     """Whether the director had released somebody who came by a transfer, and no card was confirmed since."""
     since = last.released_at
     return since is not None and since <= at and not last.inquiries.filter(channel__source="transfer", received_at__gt=since).exists()
-
-
-def channel_of_the_named(store: Store) -> Channel:
-    """Return the channel of strangers who name DCC; of several in use the one the store was born with."""
-    channel = Channel.objects.first_of(store, "other", born=NAMED_AT_THE_DOOR)
-    if channel is None:
-        raise Refused(_("There is no channel of the source “other” in use. The data manager adds one under Channels."))
-    return channel
 
 
 def write_visited(lead_id: int | None) -> None:

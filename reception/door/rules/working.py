@@ -1,16 +1,26 @@
 """What was done with a lead at the door, for whoever asks whether something may still be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from dcc.models import User
+from leads.intake.rules.touching import touch
 from leads.models import Lead
-from reception.models import Order, Visit
+from reception.models import Claim, Order, Visit
 
 
 def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
     """Yield the visits of a lead: from when the server knew whose each was, and its moment."""
     return ((visit.identified_at or visit.registered_at or visit.at, visit.at) for visit in Visit.objects.filter(lead=lead))
+
+
+def touches_of(leads: Collection[int]) -> Iterator[QuerySet]:
+    """Yield the visits and orders of some leads, and what was decided of the showroom's claim on them, as rows of `leads.sockets.touches`."""
+    yield touch(Visit.objects.filter(lead__in=leads), "visit")
+    yield touch(Order.objects.filter(lead__in=leads), "order")
+    yield touch(Claim.objects.filter(lead__in=leads, decided_at__isnull=False), "graded", "decided_at")
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:

@@ -46,7 +46,7 @@ def question_of(user: User, form: GroupForm, *, now: datetime) -> Question | Non
     if not form.is_new or (not form.expected_as and "person" in said and _is_known(user, said["person"])):
         return None
     inviter = form.people.get(said.get("named_user"))
-    found = candidates(user.store, name=said.get("name", ""), inviter=inviter, at=said.get("arrived") or now)
+    found = candidates(user.own_store, name=said.get("name", ""), inviter=inviter, at=said.get("arrived") or now)
     chosen = said.get("person") if form.expected_as else None
     rows = [Row(one, refer(one.lead, user), person_of(one.lead) == chosen) for one in found]
     none = bool(form.not_them) and {one.appointment.pk for one in found} <= form.not_them

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -61,7 +62,7 @@ def proposal(request):
     """Whose the chosen group is, with the rule that decides, as far as it is answered."""
     now = timezone.now()
     form = GroupForm(request.POST, user=request.user, now=now)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         with refusal_kept() as refusal:
             context |= _proposed(request, form, now)
@@ -132,8 +133,8 @@ def _found(request, now) -> dict:
     if posted.get("match") == UNKNOWN:
         return _chosen(request, UNKNOWN, now) | {"unknown": True}
     if posted.get("match"):
-        found = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
-        return {"matches": [found], **_chosen(request, found.reference, now, found)}
+        one = matching.show(user.store, matching.resolve(posted["match"], user), by=user, now=now)
+        return {"matches": [one], **_chosen(request, one.reference, now, one)}
     typed = posted.get("q", "").strip() or digits_of(posted.get("tail", ""))
     found = matching.find(user.store, typed, by=user, now=now)
     shown = matching.shown(found)
@@ -223,17 +224,19 @@ def _day(request) -> dict:
     expected = expected_on(store, day + timedelta(days=1) if tomorrow else day, now=now)
     house = in_house(store, day)
     came = [one for one in expected if one.state == "arrived"]
+    row: Any  # on which the page writes what it shows beside
     for one in expected:
-        one.appointment.reference = matching.refer(one.appointment.lead, request.user)
-    for visit in house:
-        visit.minutes = (now - visit.at).total_seconds() / 60
-        visit.may_undo = visit.taken_at is None and at_once(visit.by_id, visit.registered_at, by=request.user, now=now)
+        row = one.appointment
+        row.reference = matching.refer(row.lead, request.user)
+    for row in house:
+        row.minutes = (now - row.at).total_seconds() / 60
+        row.may_undo = row.taken_at is None and at_once(row.by_id, row.registered_at, by=request.user, now=now)
     return {
         "now": now,
         "tomorrow": tomorrow,
         "expected": expected,
         "came": came,
-        "last": max(came, key=lambda one: one.appointment.ended_at, default=None),
+        "last": max(came, key=lambda one: one.appointment.ended_at or now, default=None),
         "ahead": [one for one in expected if one.state != "arrived"],
         "unfolded": request.GET.get("came") == "all",
         "late": sum(one.state == "late" for one in expected),

@@ -5,17 +5,17 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dcc.errors import Refused
 from dcc.frame.day_fields import DayField
 from dcc.models import Store
 from dcc.reckoning.clock import start_of
+from leads.intake.reading import file_limits
 from reception.customers.parts.inputs import day_input, models_of
-from reception.door.rules.matching import read_number
+from reception.door.parts.numbers import WithNumber
 from reception.models import ShowroomCard
 from reception.showroom.rules.showroom_cards import CardFacts
 
 
-class CardForm(forms.Form):
+class CardForm(WithNumber):
     """One customer the showroom carded."""
 
     phone = forms.CharField(label=_("Phone"), max_length=40)
@@ -25,23 +25,16 @@ class CardForm(forms.Form):
     card_date = DayField(label=_("Carded on"), widget=day_input())
     last_contact = DayField(label=_("Last contact"), required=False, widget=day_input())
 
-    def __init__(self, *args, store: Store, today: date, area: str, card: ShowroomCard | None = None, **kwargs) -> None:
+    def __init__(self, *args, store: Store, today: date, card: ShowroomCard | None = None, **kwargs) -> None:
         kept = {"card_date": today}
         if card is not None:
             last = card.last_contact_at.astimezone(store.zone).date() if card.last_contact_at else None
             kept = {name: getattr(card, name) for name in ("name", "model", "consultant", "card_date")} | {"last_contact": last}
         super().__init__(*args, initial=kept, **kwargs)
-        self.store, self.card, self.area = store, card, area
+        self.store, self.card = store, card
         self.fields["model"].choices = models_of(store, besides=card.model if card else "")
         if card is not None:
             del self.fields["phone"]
-
-    def clean_phone(self) -> str:
-        """Return the number as the store writes it."""
-        try:
-            return read_number(self.cleaned_data["phone"], area=self.area)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
     def facts(self) -> CardFacts:
         """Return it as the verb takes it."""
@@ -49,6 +42,15 @@ class CardForm(forms.Form):
         last = said.pop("last_contact")
         phone = said.pop("phone", self.card.phone if self.card else "")
         return CardFacts(phone=phone, last_contact_at=start_of(last, self.store.zone) if last else None, **said)
+
+
+class SheetForm(forms.Form):
+    """The sales department's sheet of cards."""
+
+    most_bytes = file_limits.FILE_BYTES
+    kinds = _("xlsx, xls, csv or txt; up to 20 MB and 5,000 cards")
+
+    file = forms.FileField(label=_("Sheet of cards"), allow_empty_file=True, error_messages={"required": _("Choose a file first.")})
 
 
 class HoldForm(forms.Form):

@@ -13,9 +13,10 @@ from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_defaults import TRANSFERRED
 from dcc.store.store_settings import SETTINGS
 from dcc.trail import audit
+from leads.channels.rules.channels import channel_of
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import collect_one, hold_door
-from leads.models import Channel, Lead
+from leads.models import Lead
 from reception.models import ShowroomCard, Transfer
 from reception.showroom.ripeness import Card, Limit, listed_at
 
@@ -40,7 +41,8 @@ def confirm_transfer(transfer: Transfer, *, by: User, now: datetime) -> Lead:
     kept = {"consultant": card.consultant, "card_date": card.card_date.isoformat()}
     kept |= {"last_contact": card.last_contact_at.isoformat()} if card.last_contact_at else {}
     arrival = Arrival(phone=card.phone, name=card.name, model=card.model, received_at=now, extra=kept)
-    collected = collect_one(transfer.store, arrival, channel=_channel(transfer.store), by=by, now=now)
+    channel = channel_of(transfer.store, "transfer", born=TRANSFERRED)
+    collected = collect_one(transfer.store, arrival, channel=channel, by=by, now=now)
     if collected.lead is None:
         raise Refused(_("%(name)s asked not to be called. The card stays with the showroom: refuse it.") % {"name": card.name})
     Transfer.objects.filter(pk=transfer.pk).update(lead=collected.lead)
@@ -80,14 +82,6 @@ def _decide(transfer: Transfer, *, decision: str, by: User, now: datetime, until
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say why."))
-
-
-def _channel(store: Store) -> Channel:
-    """Return the channel that transfers come in by; of several in use the one the store was born with."""
-    channel = Channel.objects.first_of(store, "transfer", born=TRANSFERRED)
-    if channel is None:
-        raise Refused(_("There is no channel of the source “transfer” in use. The data manager adds one under Channels."))
-    return channel
 
 
 def _list_ripe_of(store: Store, *, now: datetime) -> int:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("A play has at least one day and one lead a day.")
         if first.year < 1970 or first.year + days // 365 >= 9000:
             raise CommandError("A play lies in the years 1970 to 9000.")
-        if not 0 < len(store.strip()) <= Store._meta.get_field("code").max_length:
+        if not 0 < len(store.strip()) <= (Store._meta.get_field("code").max_length or 0):
             raise CommandError("A store has a code of 1 to 20 signs.")
         with translation.override("zh-hans"):
             found = Store.objects.filter(code=store).first() or self._make(store, first, per_day=leads_per_day, seed=seed)

@@ -1,18 +1,24 @@
-// label.d-drop around <input type=file>: shows the chosen file's name, takes a dropped one, refuses what is larger than data-most-bytes
-// with the sentence in data-too-large. data-drop-submit sends the form at once.
+// label.d-drop around <input type=file>: shows the chosen file's name, or how many there are, takes dropped ones, refuses what is larger than
+// data-most-bytes with the sentence in data-too-large, and more than data-most-files with that in data-too-many. data-drop-submit sends the form at once.
 import { onContent } from "./page.js";
 
+function wrong(zone, files) {
+  if (files.some((file) => file.size > Number(zone.dataset.mostBytes || Infinity))) return zone.dataset.tooLarge;
+  return files.length > Number(zone.dataset.mostFiles || 1) ? zone.dataset.tooMany || "" : "";
+}
+
 function show(zone, input) {
-  const file = input.files[0];
-  const tooLarge = file && file.size > Number(zone.dataset.mostBytes || Infinity);
-  input.setCustomValidity(tooLarge ? zone.dataset.tooLarge : "");
-  zone.classList.toggle("is-wrong", Boolean(tooLarge));
-  zone.classList.toggle("has-file", Boolean(file) && !tooLarge);
+  const files = [...input.files];
+  const sentence = wrong(zone, files);
+  input.setCustomValidity(sentence);
+  zone.classList.toggle("is-wrong", Boolean(sentence));
+  zone.classList.toggle("has-file", Boolean(files.length) && !sentence);
   const name = zone.querySelector("[data-file-name]");
   name.dataset.empty ??= name.textContent;
-  name.textContent = file ? file.name : name.dataset.empty;
-  if (tooLarge) input.reportValidity();
-  else if (file && zone.matches("[data-drop-submit]")) input.form.requestSubmit();
+  if (files.length > 1) name.textContent = zone.dataset.several.replace("…", files.length);
+  else name.textContent = files.length ? files[0].name : name.dataset.empty;
+  if (sentence) input.reportValidity();
+  else if (files.length && zone.matches("[data-drop-submit]")) input.form.requestSubmit();
 }
 
 function prepare(zone) {

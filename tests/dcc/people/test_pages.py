@@ -61,8 +61,8 @@ def test_a_person_that_cannot_be_added_leaves_the_form_filled(client_of, leader,
     assert (answer.context["form"]["username"].value(), User.objects.count()) == (typed["username"], 1)
 
 
-def test_the_leader_changes_name_roles_and_access(client_of, leader, agent):
-    browser, page = client_of(leader), f"/settings/people/{agent.pk}/"
+def test_the_director_changes_name_roles_and_access(client_of, director, agent):
+    browser, page = client_of(director), f"/settings/people/{agent.pk}/"
 
     answers = [
         browser.post(f"{page}name/", {"name": "王维"}),

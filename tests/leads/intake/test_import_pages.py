@@ -10,7 +10,7 @@ from django.urls import reverse
 from leads.intake.rules import background, importing
 from leads.intake.rules.background import take_one_batch
 from leads.models import Channel, ImportBatch, Lead
-from tests.factories import ChannelFactory, LeadFactory
+from tests.factories import CallFactory, ChannelFactory, LeadFactory, UserFactory
 from tests.moments import NOW, ZONE
 from tests.trail import trail
 
@@ -106,16 +106,16 @@ def test_a_file_called_after_another_channel_asks_whether_it_is_right(client_of,
     assert (asked in page, "渠道选对了吗" in page) == (True, bool(asked))
 
 
-def test_columns_that_always_were_another_channels_ask_whether_it_is_right(client_of, data_manager, channel, store):
+def test_another_channel_than_the_one_of_the_last_such_file_is_asked_about(client_of, data_manager, channel, store):
     client, other = client_of(data_manager), ChannelFactory(store=store, name="易车", source="web")
     said = []
 
     for number, chosen in enumerate((channel, other, other, channel)):
         page = client.get(upload(client, chosen, csv_file(f"1540000010{number},王伟,卡罗拉,2026-01-05 09:00"))["Location"]).content.decode()
-        said.append("这样的列以前都是“汽车之家”的文件，这次选的是“易车”。渠道选对了吗？" in page)
+        said.append([name for name in ("汽车之家", "易车") if f"这样的列名上次归“{name}”" in page])
         client.post(reverse("import_commit", args=[ImportBatch.objects.latest("pk").pk]))
 
-    assert said == [False, True, False, False]
+    assert said == [[], ["汽车之家"], [], ["易车"]]
 
 
 def test_that_a_file_takes_open_leads_from_other_channels_is_said_before_and_after_and_on_the_trail(client_of, data_manager, channel, store):
@@ -267,3 +267,34 @@ def test_no_file_name_leaves_its_folder(client_of, data_manager, channel, name):
     assert [path.name for path in settings.UPLOADS.iterdir()] == [batch.file]
     assert not set(batch.filename) & set("/\\\u202e")
     assert len(batch.filename) <= 200
+
+
+def test_an_undo_shows_first_what_goes_and_what_stays_and_asks_anew_where_somebody_has_called_since(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    upload(client, channel, csv_file(*(f"1540000000{n},王伟{n},卡罗拉,2026-01-05 09:00" for n in (1, 2))))
+    batch = ImportBatch.objects.get()
+    client.post(reverse("import_commit", args=[batch.pk]))
+    shown = client.get(reverse("import_undo", args=[batch.pk]))
+    CallFactory(lead=Lead.objects.get(name="王伟1"), at=NOW)
+
+    changed = client.post(reverse("import_undo", args=[batch.pk]), {"sign": shown.context["plan"].sign})
+    done = client.post(reverse("import_undo", args=[batch.pk]), {"sign": changed.context["plan"].sign}, follow=True)
+
+    assert "撤销 2 条，留 0 条" in shown.content.decode()
+    assert (changed.status_code, "刚才有人动过这批线索" in changed.content.decode(), "撤销 1 条，留 1 条" in changed.content.decode()) == (409, True, True)
+    assert "收回 1 条咨询，留下 1 条线索" in done.content.decode()
+    assert list(Lead.objects.values_list("name", flat=True)) == ["王伟1"]
+    assert "已撤，留 1" in client.get(reverse("import")).content.decode()
+
+
+def test_who_may_not_undo_is_told_and_sees_no_button(client_of, data_manager, director, store, channel):
+    upload(client_of(data_manager), channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00"))
+    batch = ImportBatch.objects.get()
+    client_of(data_manager).post(reverse("import_commit", args=[batch.pk]))
+    colleague = client_of(UserFactory(store=store, roles=["data_manager"]))
+
+    page = colleague.get(reverse("import_batch", args=[batch.pk])).content.decode()
+    asked = colleague.get(reverse("import_undo", args=[batch.pk]), follow=True).content.decode()
+
+    assert ("整批撤销" in page, "只有导入的人或组长能撤" in asked) == (False, True)
+    assert client_of(director).get(reverse("import_undo", args=[batch.pk])).status_code == 403

@@ -1,6 +1,7 @@
 """An order is asked before it is signed, and completed and corrected afterwards; never a new fact for an old one."""
 
 import re
+from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from dcc.errors import Refused
 from leads.models import Lead
 from reception.customers.rules.annulling_orders import annul_order
 from reception.customers.rules.order_facts import change_order, is_odd
-from reception.customers.rules.orders import deliver_order
+from reception.customers.rules.orders import Signing, deliver_order, place_order
 from reception.models import Order
 from tests.factories import LeadFactory, OrderFactory, UserFactory
 from tests.moments import FRIDAY_9, NOW, THURSDAY_9, WEDNESDAY_9
@@ -172,3 +173,18 @@ def test_leader_and_data_manager_correct_an_order_that_has_ended_and_a_refusal_s
 
     assert (refused.status_code, "二十万" in refused.content.decode(), answer.status_code, facts(order)[3]) == (422, True, 303, Decimal("20.38"))
     assert "20.38 万" in office.get(f"/leads/{lead.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("expected_on", "holds"), [(date(2026, 11, 24), False), (date(2026, 11, 25), True), (date(2026, 11, 26), True)])
+def test_no_car_is_promised_for_a_day_before_the_signing(order, reception, expected_on, holds):
+    other = LeadFactory(store=order.store, agent=order.agent, reception=reception)
+    refused = nullcontext() if holds else pytest.raises(Refused, match=r"^11-25 签的：不会在那之前交车。选晚一点的日子。$")
+
+    with refused as changing:
+        change_order(order, {"expected_on": (None, expected_on)}, by=reception, now=THURSDAY_9)
+    with refused as signing:
+        place_order(other, Signing(expected_on=expected_on, signed_at=WEDNESDAY_9), by=reception, now=WEDNESDAY_9)
+
+    kept = expected_on if holds else None
+    assert (facts(order)[2], list(Order.objects.filter(lead=other).values_list("expected_on", flat=True))) == (kept, [kept] if holds else [])
+    assert holds or [found.value.about for found in (changing, signing)] == ["expected_on"] * 2

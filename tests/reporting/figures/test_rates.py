@@ -164,6 +164,11 @@ def test_every_measure_and_rate_says_in_words_what_it_counts():
     assert [rate.name for rate in RATES.values() if bool(rate.share) != all(COUNTED[name].cohort is not None for name in (rate.over, rate.under))] == []
 
 
+def test_what_stands_above_the_line_is_counted_apart_for_shares_alone():
+    assert {"cards_of_valid", "visits_of_invited", "reached_of_contacted"} <= set(COUNTED)
+    assert {"arrived_of_due", "connected_of_calls"} & set(COUNTED) == set()
+
+
 def test_half_a_lead_more_than_usual_is_rounded_up_and_in_time_is_of_todays_whose_limit_has_passed(client_of, leader, store):
     portal = ChannelFactory(store=store, name="汽车之家")
     for weeks, count in ((0, 16), (1, 2), (2, 3), (3, 3), (4, 2)):  # the median of four weeks is two and a half

@@ -7,11 +7,15 @@ import pytest
 from django.utils import translation
 
 from dcc.trail.audit import ACTIONS
-from dcc.trail.trail_words import in_words
+from dcc.trail.trail_words import Words, in_words
 
 pytestmark = pytest.mark.django_db
 RAW = re.compile(r"[a-z]{2,}|\d{4}-\d\d-\d\dT|[LPVO]\d|(^| )[开关]$")
 SAID = {"lead.give", "visit.note", "visit.same", "target.set", "appointment.move", "call.log", "claim.decide", "follow_up.note"}
+
+
+def test_what_was_left_empty_is_not_said():
+    assert in_words("lead.close", {"after": "delivered", "reason": "", "at": None}) == Words([], "", "已交车")
 
 
 def test_every_line_of_a_trail_is_said_in_words(lived):

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PLAY = {"store": "L1", "first": "2026-08-03", "days": "9", "seed": "11", "leads_per_day": "12"}
 
 
+@pytest.mark.long
 def test_a_play_is_the_same_in_another_process_under_another_hash_seed_on_sqlite(db, other_store, tmp_path):
     here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
 

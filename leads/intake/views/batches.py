@@ -1,0 +1,57 @@
+"""The files somebody works through: one of them, and the list beside it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from leads.intake.open_questions import is_straight, open_questions
+from leads.models import ImportBatch
+
+BUSY = ("reading", "queued", "committing")
+SHOWN = (*BUSY, "ready", "done", "undone", "refused")  # a dropped file is gone
+A_DAY = timedelta(days=1)
+MOST = 60  # files in the list: three mornings of twenty
+
+
+def batch_of(request, pk) -> ImportBatch:
+    """Return a file one may see."""
+    seen = ImportBatch.objects.visible_to(request.user).select_related("store", "channel", "by", "mapped_by", "undone_by")
+    return get_object_or_404(seen, pk=pk, state__in=SHOWN)
+
+
+def files_at_hand(request) -> dict[str, Any]:
+    """Return what `_import_files.html` shows: the files of the day by what they want of one, and how many can be taken in at once. One query."""
+    since = timezone.now() - A_DAY
+    files = list(ImportBatch.objects.visible_to(request.user).at_hand(since).select_related("channel", "by", "store")[:MOST])
+    straight = [batch for batch in files if is_straight(batch)]
+    asking = [batch for batch in files if batch.state == "ready" and batch not in straight]
+    groups = [
+        (_("Being read"), _of_state(files, *BUSY), _progress),
+        (_("For you to decide"), asking, _asks),
+        (_("Not readable"), _of_state(files, "refused"), lambda _batch: _("why")),
+        (_("As last time, ready to import"), straight, _rows),
+        (_("Imported"), _of_state(files, "done"), _rows),
+    ]
+    shown = [{"title": title, "files": [{"batch": batch, "word": word(batch)} for batch in rows]} for title, rows, word in groups if rows]
+    return {"files": {"groups": shown, "count": len(files), "straight": len(straight), "rows": sum(batch.to_write for batch in straight)}}
+
+
+def _of_state(files: Iterable[ImportBatch], *states: str) -> list[ImportBatch]:
+    return [batch for batch in files if batch.state in states]
+
+
+def _asks(batch: ImportBatch) -> str:
+    count = open_questions(batch)
+    return _("%(count)d to decide") % {"count": count} if count else _("have a look")
+
+
+def _rows(batch: ImportBatch) -> str:
+    return _("%(count)d rows") % {"count": batch.rows}
+
+
+def _progress(batch: ImportBatch) -> str:
+    return f"{batch.progress} / {batch.rows or '…'}"

@@ -1,0 +1,75 @@
+"""What somebody holds: the open leads that are theirs or that they receive, with what goes along. A fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from calls.models import Appointment
+from dcc.models import User
+from leads.models import FollowUp, Lead
+from reception.models import Order
+
+
+@dataclass
+class Held:
+    """One lead of somebody who leaves: the next thing owed to it, the appointment that lies ahead, the order that runs."""
+
+    lead: Lead
+    owed: FollowUp | None = None
+    appointment: Appointment | None = None
+    order: Order | None = None
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When somebody has to do something for it next."""
+        moments = (self.owed.due_at if self.owed else None, self.appointment.scheduled_for if self.appointment else None)
+        return min((moment for moment in moments if moment), default=None)
+
+
+@dataclass
+class Holding:
+    """All that somebody holds: leads they call, leads they receive, leads that are another's and only their appointment is theirs to receive."""
+
+    called: list[Held]
+    received: list[Held]
+
+    @property
+    def every(self) -> list[Held]:
+        """Each lead once."""
+        return list({held.lead.pk: held for held in (*self.called, *self.received)}.values())
+
+    @property
+    def counts(self) -> Counter:
+        """How many leads of each grade ("" ungraded), and how many follow-ups, appointments, orders go along."""
+        counted = Counter(f"grade {held.lead.grade}" for held in self.called)
+        return counted + Counter(
+            what for held in self.every for what, there in (("owed", held.owed), ("appointment", held.appointment), ("order", held.order)) if there is not None
+        )
+
+
+def holding_of(person: User) -> Holding:
+    """Return what somebody holds, what is to be done soonest first: five questions."""
+    called = list(Lead.objects.open().filter(agent=person).select_related("channel"))
+    theirs = Appointment.objects.running().filter(reception=person, lead__closed_at=None).values("lead")
+    received = list((Lead.objects.received_by(person) | Lead.objects.open().filter(pk__in=theirs)).select_related("channel"))
+    every = {lead.pk for lead in (*called, *received)}
+    owed = _first(FollowUp.objects.filter(lead__in=every, done_at=None).order_by("due_at", "pk"))
+    coming = _first(Appointment.objects.running().filter(lead__in=every).order_by("scheduled_for", "pk"))
+    orders = _first(Order.objects.running().filter(lead__in=every).order_by("at", "pk"))
+
+    def held(leads: Iterable[Lead]) -> list[Held]:
+        rows = [Held(lead, owed.get(lead.pk), coming.get(lead.pk), orders.get(lead.pk)) for lead in leads]
+        return sorted(rows, key=lambda row: (row.next_at is None, row.next_at, row.lead.pk) if row.next_at else (True, row.lead.opened_at, row.lead.pk))
+
+    return Holding(held(called), held(received))
+
+
+def _first(rows: QuerySet) -> dict[int, object]:
+    """The first row of each lead."""
+    found: dict[int, object] = {}
+    for row in rows:
+        found.setdefault(row.lead_id, row)
+    return found

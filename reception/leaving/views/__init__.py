@@ -1,0 +1,1 @@
+"""reception/leaving: its pages."""
