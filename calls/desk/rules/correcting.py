@@ -37,9 +37,8 @@ class Corrected:
 def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Call:
     """Write a call of one's own anew. Another outcome answers and opens what it would have at once; what was agreed in the call stays.
 
-    Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed; a conversation
-    at a moment at which its caller spoke with somebody else.
-    Where nothing differs nothing is done.
+    Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed;
+    a conversation at a moment at which its caller spoke with somebody else. Where nothing differs nothing is done.
     """
     logged = hold_own(call, by=by, now=now)
     before = logged.call
