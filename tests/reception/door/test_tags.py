@@ -1,6 +1,5 @@
 """Tags that change: corrections of facts, judgements, completion, reversal (docs/rules/domain.md#unknown-walk-ins, #changed-tags)."""
 
-from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from reception.door.rules.tags import Correction, correct_tag, decide_tag, ident
 from reception.door.rules.visits import register_visit
 from reception.models import Leakage, TagChange, Visit
 from reception.reconcile.rules.leakages import propose_settlement, sign_settlement
-from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
+from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory, UserFactory
 from tests.moments import FRIDAY_9, MONDAY_9, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -389,28 +388,3 @@ def test_a_person_without_a_number_is_judged_again_by_their_lead(store, front_de
     change = correct_tag(visit, Correction(named="called"), reason="客户说接过电话", by=data_manager, now=THURSDAY_9)
 
     assert (change.to_tag, change.agent) == ("dcc", agent)
-
-
-# somebody registered that day already
-
-
-@pytest.mark.parametrize(("earlier", "holds"), [(WEDNESDAY_9 - timedelta(hours=9), False), (WEDNESDAY_9 - timedelta(hours=9, microseconds=1), True)])
-def test_a_walk_in_is_not_completed_as_somebody_registered_that_day(unknown, front_desk, lead, earlier, holds):
-    VisitFactory(store=lead.store, lead=lead, phone=lead.phone, at=earlier, registered_at=earlier, tag="dcc", basis="named", name="张伟")
-
-    with nullcontext() if holds else pytest.raises(Refused, match=r"张伟.*00:00"):
-        identify_visit(unknown, phone=lead.phone, by=front_desk, now=THURSDAY_9)
-
-    assert Visit.objects.filter(phone=lead.phone).count() == (2 if holds else 1)
-
-
-@pytest.mark.parametrize(("tag", "purpose", "holds"), [("dcc", "look", False), ("showroom", "look", True), ("dcc", "papers", True)])
-def test_a_tag_is_not_corrected_to_a_second_visit_of_that_day(unknown, data_manager, lead, invited, tag, purpose, holds):
-    at = WEDNESDAY_9 + timedelta(hours=3)
-    VisitFactory(store=lead.store, lead=lead, phone=lead.phone, at=at, registered_at=at, tag=tag, purpose=purpose, basis="named", name="张伟")
-
-    with nullcontext() if holds else pytest.raises(Refused, match=r"张伟.*12:00"):
-        correct_tag(unknown, Correction(phone=lead.phone), reason="号码补上", by=data_manager, now=THURSDAY_9)
-
-    unknown.refresh_from_db()
-    assert unknown.tag == ("dcc" if holds else "showroom")
