@@ -8,82 +8,11 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from tests.moments import NOW
-
-HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
-PEOPLE = ("agent", "colleague", "leader", "reception", "front_desk", "data_manager")
-ATTEMPTS: list[Callable] = []
-
-
-def attempt(function: Callable) -> Callable:
-    """Put a way to bend pay on the list."""
-    ATTEMPTS.append(function)
-    return function
-
-
-@dataclass
-class Cast:
-    """One store with its people, at one moment; every attempt has customers of its own."""
-
-    store: object
-    now: datetime
-    people: dict = field(default_factory=dict)
-    browsers: dict = field(default_factory=dict)
-    numbers: int = 0
-
-    def post(self, who: str, name: str, *args, **data):
-        """Send a form as somebody; return the answer."""
-        from django.test import Client  # noqa: PLC0415 - only once Django is set up
-        from django.urls import reverse  # noqa: PLC0415
-
-        if who not in self.browsers:
-            self.browsers[who] = Client()
-            self.browsers[who].force_login(self.people[who], "dcc.log_in.backends.PersonBackend")
-        return self.browsers[who].post(reverse(name, args=args), data)
-
-    def lead(self, **facts):
-        """Return a fresh customer of the agent, allocated two hours ago and due an hour ago."""
-        from tests.factories import AllocationFactory, LeadFactory  # noqa: PLC0415
-
-        self.numbers += 1
-        at = facts.pop("since", self.now - 2 * HOUR)
-        agent = facts.pop("agent", self.people["agent"])
-        facts = {"respond_by": at + HOUR, "allocated_at": at} | facts
-        lead = LeadFactory(store=self.store, phone=f"1540001{self.numbers:04d}", received_at=at, opened_at=at, agent=agent, **facts)
-        AllocationFactory(lead=lead, agent=agent, at=at)
-        return lead
-
-    def invited(self, lead, *, agent=None, at=None):
-        """Return an appointment of this lead, booked yesterday by its agent."""
-        from tests.factories import AppointmentFactory  # noqa: PLC0415
-
-        booked = {"agent": agent or lead.agent, "at": self.now - DAY, "scheduled_for": at or self.now + 5 * HOUR}
-        return AppointmentFactory(lead=lead, reception=self.people["reception"], **booked)
-
-    def call(self, outcome: str = "connected", **more) -> dict:
-        """Return the form of a call."""
-        from dcc.models import Word  # noqa: PLC0415
-
-        word = Word.objects.get(store=self.store, kind="call_outcome", meaning=outcome)
-        return {"token": str(uuid4()), "outcome": word.pk, "note": ""} | more
-
-    def local(self, moment: datetime) -> str:
-        """Return a moment as a browser's picker sends it."""
-        return f"{moment.astimezone(self.store.zone):%Y-%m-%dT%H:%M}"
-
-    def came(self, lead, **more):
-        """Let the front desk register this customer by the whole number."""
-        return self.post("front_desk", "visit_register", match="new", phone=lead.phone, purpose="look", heads="1", token=str(uuid4()), **more)
-
-
-def milliseconds(moment: datetime) -> int:
-    """Return a moment as a browser says it."""
-    return int(moment.timestamp() * 1000)
+from tests.whole.bending_cast import ATTEMPTS, DAY, HOUR, MINUTE, PEOPLE, Cast, attempt, milliseconds
 
 
 @attempt
@@ -364,6 +293,22 @@ def one_group_in_the_house_is_registered_twice(cast: Cast) -> bool:
     cast.came(lead)
     cast.came(lead, another="on")
     return Visit.objects.filter(lead=lead).count() > 1
+
+
+@attempt
+def a_walk_in_who_turns_out_to_have_come_today_counts_twice(cast: Cast) -> bool:
+    from reception.models import Visit  # noqa: PLC0415
+    from tests.factories import VisitFactory  # noqa: PLC0415
+
+    lead = cast.lead()
+    cast.invited(lead, at=cast.now)
+    cast.came(lead)
+    stranger, at = cast.lead(), cast.now - HOUR
+    type(stranger).objects.filter(pk=stranger.pk).update(phone=None, phone_tail="")
+    facts = {"tag": "dcc", "basis": "named", "phone": "", "at": at, "registered_at": at, "by": cast.people["front_desk"]}
+    nobody = VisitFactory(store=cast.store, lead=stranger, **facts)
+    cast.post("front_desk", "visit_identify", nobody.pk, phone=lead.phone)
+    return Visit.objects.filter(phone=lead.phone).count() > 1
 
 
 @attempt
