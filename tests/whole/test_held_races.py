@@ -20,10 +20,11 @@ from dcc.people.rules.absences import mark_away
 from dcc.people.rules.people import add_person
 from dcc.store.rules.words import add_word
 from leads.channels.rules.channels import add_channel
-from leads.customer.rules.changing import correct_number
+from leads.customer.rules.changing import change_facts, correct_number
 from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.grading.rules.requesting import confirm_number, request_number
 from leads.intake.rules.importing import ask_commit, examine, receive_upload
+from leads.intake.rules.undoing import foresee_undo, undo_import
 from leads.models import Channel, DoNotCall, FollowUp, ImportBatch, Lead, Request
 from leads.pool.rules.allocating import Move, allocate
 from leads.pool.rules.giving import give_lead
@@ -216,3 +217,26 @@ def test_a_group_is_received_while_another_visit_of_its_customer_is_put_right(ca
 
     waiting.refresh_from_db()
     assert (told, waiting.reception, Lead.objects.get().reception) == (["", ""], cast.reception, cast.reception)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_an_import_is_undone_before_somebody_works_with_its_leads_or_not_at_all(cast, settings, tmp_path, turn):
+    settings.UPLOADS = tmp_path
+    rows = [f"1540000{place:04d},王伟,卡罗拉,2026-11-23 09:00" for place in range(100, 101 + 40 * turn)]
+    file = SimpleUploadedFile("morning.csv", "\n".join(["手机号,姓名,车型,时间", *rows]).encode())
+    channel = Channel.objects.filter(store=cast.store, source="web").first()
+    batch = receive_upload(cast.store, file, channel=channel, by=cast.data_manager, now=MONDAY_11)
+    examine(batch, now=MONDAY_11)
+    ask_commit(batch, by=cast.data_manager, now=MONDAY_11)
+    lead, sign = Lead.objects.order_by("pk").last(), foresee_undo(batch).sign
+    deeds = [
+        lambda row: change_facts(row, changes={"city": ("", "长春")}, by=cast.leader, now=SOON),
+        lambda row: undo_import(row, sign=sign, by=cast.data_manager, now=SOON),
+    ]
+
+    told = at_once([lead, batch], deeds)
+
+    undone = ImportBatch.objects.get().state == "undone"
+    assert [bool(sentence) for sentence in told] == [undone, not undone]
+    left = Lead.objects.filter(inquiries__batch=batch)
+    assert (left.count(), left.filter(city="长春").count()) == ((0, 0) if undone else (len(rows), 1))

@@ -149,7 +149,8 @@ def keep_progress(batch: ImportBatch) -> Callable[[int, int], None]:
 
 def ask_commit(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
     """Commit a batch that is ready: at once, or by the worker where it is large. Raises Refused if it is not ready any more."""
-    if not has_numbers(batch.columns):
+    batch.refresh_from_db(fields=["columns", "rows", "state"])
+    if batch.state == "ready" and not has_numbers(batch.columns):
         raise Refused(_("No column is the phone number yet. Choose it, then the file can be imported."))
     large = batch.rows > AT_ONCE_ROWS
     changes = {"state": "queued", "leased_until": None, "progress": 0} if large else {"state": "committing", "leased_until": now + LEASE}
