@@ -1,7 +1,10 @@
-"""The endpoint's address; those of the tokens stand with their channel's."""
+"""The endpoint's addresses; those of the tokens stand with their channel's."""
 
 from django.urls import path
 
-from leads.capture.views.endpoint import api, public
+from leads.capture.views.endpoint import capture_view, schema
 
-urlpatterns = [path("api/v1/", public(api.urls))]
+urlpatterns = [
+    path("api/v1/inquiries", capture_view, name="capture"),
+    path("api/v1/openapi.json", schema, name="capture_schema"),
+]

@@ -5,7 +5,7 @@ A cell is one question: address × method × role × whose object. The letters o
     y  opened: 200, 204, 302, 303; a form sent empty may also be refused with its sentence: 400, 409, 422
     r  opened, and the answer holds the number of the object asked in full: the recorded reveal
     s  refused with a sentence, and nothing changed: 400, 409, 422
-    f  403    n  404    l  to the log-in page
+    f  403    n  404    l  to the log-in page    t  401: a program needs a token
     -  405: also what every method without a line gets
 
 One letter holds for one's own object and a colleague's, `y/n` names them apart. Another store's and a missing one are always 404, except where the
@@ -36,6 +36,7 @@ STATUSES = {
     "f": {403},
     "n": {404},
     "l": {302},
+    "t": {401},
     "-": {405},
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from dcc.models import Word
-from leads.models import Channel, ChannelAlias, Lead
+from leads.models import CaptureToken, Channel, ChannelAlias, Lead
 from tests.whole.matrix import KINDS
 from tests.whole.matrix_scene import Scene, Side
 
@@ -33,6 +33,10 @@ def _alias(side: Side, _role: str) -> Model:
     return ChannelAlias.objects.filter(store=side.store).order_by("pk").first()
 
 
+def _token(side: Side, _role: str) -> Model:
+    return CaptureToken.objects.filter(store=side.store).order_by("pk").first()
+
+
 def _row(name: str) -> Callable[[Side, str], Model]:
     return lambda side, _role: side.rows[name]
 
@@ -46,6 +50,7 @@ OBJECTS: dict[str, Thing] = {
     "notice": Thing(lambda side, role: side.rows[f"notice of {role}"]),
     "word": Thing(lambda side, _role: Word.objects.filter(store=side.store, kind="level").order_by("pk").first(), OF_A_STORE),
     "channel": Thing(lambda side, _role: Channel.objects.filter(store=side.store, source="web").order_by("pk").last(), OF_A_STORE),
+    "token": Thing(_token, OF_A_STORE, lambda token: (token.channel_id, token.pk)),
     "alias": Thing(_alias, OF_A_STORE, lambda alias: (alias.channel_id, alias.pk)),
     "batch": Thing(_batch),
     **{

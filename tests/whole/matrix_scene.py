@@ -20,6 +20,7 @@ from dcc.notices import telling
 from dcc.people.roles import ROLES
 from dcc.store.rules.stores import create_store
 from dcc.trail import audit
+from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Channel, ImportBatch, Lead, Review
 from reception.models import Claim, TagChange
@@ -255,6 +256,7 @@ def _files(side: Side, now: datetime) -> None:
     rows = [f"{family}文件,154{block}8{number:06d},凯美瑞" for number in range(3)]
     content = "\n".join(["姓名,手机号码,车型", *rows, f"{family}错,154{block}8999,凯美瑞"]).encode("gb18030")
     channel = Channel.objects.filter(store=side.store, source="web").first()
+    issue_token(channel, by=side.people["leader"], now=now)
     upload = SimpleUploadedFile(f"{family}-file.csv", content)
     batch = importing.receive_upload(side.store, upload, channel=channel, by=side.people["data_manager"], now=now)
     importing.examine(batch, now=now)

@@ -45,7 +45,7 @@ def add_person(*, username: str, name: str, roles: list[str], store: Store | Non
 @transaction.atomic
 def rename_person(person: User, *, name: str, by: User | None, now: datetime) -> bool:
     """Correct a person's name. False if it is the name already. The trail holds that it changed, never the name."""
-    _check_rank(person, by=by)
+    check_rank(person, by=by)
     changed = User.objects.filter(pk=person.pk).exclude(name=name).update(name=name)
     if changed:
         person.name = name
@@ -57,7 +57,7 @@ def rename_person(person: User, *, name: str, by: User | None, now: datetime) ->
 def change_roles(person: User, *, roles: list[str], by: User | None, now: datetime) -> bool:
     """Give a person exactly these roles. False if they hold them already. Their sessions end at once."""
     held = User.objects.select_for_update().get(pk=person.pk)
-    _check_rank(held, by=by)
+    check_rank(held, by=by)
     _check_roles(roles, by=by)
     before, after = _in_order(held.roles), _in_order(roles)
     if before == after:
@@ -74,7 +74,7 @@ def change_roles(person: User, *, roles: list[str], by: User | None, now: dateti
 @transaction.atomic
 def reset_password(person: User, *, by: User | None, now: datetime) -> str:
     """Return a new one-time password; the old one no longer opens anything."""
-    _check_rank(person, by=by)
+    check_rank(person, by=by)
     if not person.is_active:
         raise Refused(_("%(name)s has left. Give access back first.") % {"name": person.name})
     audit.record("person.reset", person, by=by, now=now)
@@ -84,7 +84,7 @@ def reset_password(person: User, *, by: User | None, now: datetime) -> str:
 @transaction.atomic
 def end_access(person: User, *, by: User | None, now: datetime) -> bool:
     """Somebody leaves: no log-in any more, open sessions end at once, history stays theirs. False if they had left already."""
-    _check_rank(person, by=by)
+    check_rank(person, by=by)
     left = User.objects.filter(pk=person.pk, left_at=None).update(left_at=now)
     if left:
         person.left_at = now
@@ -96,7 +96,7 @@ def end_access(person: User, *, by: User | None, now: datetime) -> bool:
 @transaction.atomic
 def give_access_back(person: User, *, by: User | None, now: datetime) -> str:
     """Somebody comes back: return a one-time password; the roles are those they left with. Refused if they had not left."""
-    _check_rank(person, by=by)
+    check_rank(person, by=by)
     if not User.objects.filter(pk=person.pk).exclude(left_at=None).update(left_at=None):
         raise Refused(_("%(name)s has access already.") % {"name": person.name})
     person.left_at = None
@@ -104,7 +104,8 @@ def give_access_back(person: User, *, by: User | None, now: datetime) -> str:
     return set_one_time_password(person, now=now)
 
 
-def _check_rank(person: User, *, by: User | None) -> None:
+def check_rank(person: User, *, by: User | None) -> None:
+    """Refuse whoever would change their own access, or that of somebody not below them in rank (docs/rules/trust.md#rank)."""
     if by is not None and by.pk == person.pk:
         raise Refused(_("Nobody changes their own access. Ask whoever is above you."))
     if not may_manage(by, person):
