@@ -20,7 +20,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "allocate": r'<a href="/leads/allocate/">待分配 <b>(\d+)',
     "grading": r'<a href="/leads/grading/">待分级 <b>(\d+)',
     "review": r'<a href="/leads/review/">待决定 <b>(\d+)',
-    "appointments": r'(<tr>)<td class="d-key-cell">',  # what is over, or a colleague's by now, stands back
+    "appointments": r"(<tr data-row>)",  # what is over, or a colleague's by now, stands back
     "mine": r"手上 </span><b>(\d+)",
     "reconcile": r"等我处理 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
