@@ -42,7 +42,7 @@ def to_confirm(visit: Expected, *, now: datetime, zone: ZoneInfo) -> Confirmatio
     """
     for since, until, booked_by, confirmed_from, patience in _windows(visit.visit_at, zone):
         is_due = since <= now < until and visit.booked_at <= booked_by
-        is_said = visit.confirmed_at is not None and visit.confirmed_at >= confirmed_from
+        is_said = visit.confirmed_at is not None and visit.confirmed_at >= min(confirmed_from, since)
         is_called = visit.called_at is not None and visit.called_at >= since
         if is_due and not is_said and not is_called:
             return Confirmation(visit.visit_at, since, late=patience is not None and now >= since + patience)

@@ -54,6 +54,13 @@ def test_who_said_on_that_day_that_they_come_is_not_asked(confirmed_at, evening,
     assert [due(now, confirmed_at=confirmed_at) is not None for now in (EVENING, SHORTLY)] == [evening, shortly]
 
 
+@pytest.mark.parametrize(("confirmed_at", "asked"), [(moment(23, 22, 30) - SECOND, True), (moment(23, 22, 30), False)])
+def test_who_said_within_the_two_hours_that_they_come_is_not_asked_though_these_begin_before_midnight(confirmed_at, asked):
+    found = due(moment(23, 23), visit_at=moment(24, 0, 30), booked_at=MONDAY_9 - timedelta(days=1), confirmed_at=confirmed_at)
+
+    assert (found is not None) == asked
+
+
 @pytest.mark.parametrize(("called_at", "asked"), [(EVENING - SECOND, True), (EVENING, False)])
 def test_who_was_called_since_then_is_not_called_for_it_again(called_at, asked):
     assert (due(moment(23, 18), called_at=called_at) is not None) == asked

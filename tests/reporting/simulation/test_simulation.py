@@ -67,6 +67,18 @@ NOT_PLAYED = {
     "leads.grading.rules.unasking.unask_agent": "a slip of minutes in what is seldom done",
     "leads.customer.rules.do_not_calling.annul_do_not_call": "a slip of minutes in what is seldom done",
     "leads.intake.rules.importing.examine_in_background": "only for files of more than 2 MB, the worker's",
+    "leads.intake.rules.importing.remap": "a play reads its files as they are; what one chooses on a preview is a page's",
+    "leads.intake.rules.importing.rejected_workbook": "a workbook that is handed out, and no fact",
+    "leads.intake.rules.rejected_rows.fetch": "a workbook that is handed out, and no fact",
+    "leads.intake.rules.rejected_rows.may_fetch": "a question",
+    "leads.intake.rules.undoing.may_undo": "a question",
+    "leads.intake.rules.undoing.undo_import": "a slip of a whole file, which a play has none of",
+    "leads.capture.rules.capturing.capture": "no program pushes leads into a play",
+    "leads.capture.rules.tokens.issue_token": "no program pushes leads into a play",
+    "leads.capture.rules.tokens.revoke_token": "no program pushes leads into a play",
+    "leads.capture.rules.tokens.take_turn": "no program pushes leads into a play",
+    "reception.leaving.rules.handing_over.hand_over": "nobody leaves within five weeks of one store",
+    "reception.showroom.rules.card_sheets.import_cards": "the showroom of a play types its cards one by one",
 }
 
 
