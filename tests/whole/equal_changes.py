@@ -12,6 +12,14 @@ HELD = (
 EQUAL = {
     **{
         (
+            "dcc/people/permissions.py",
+            'parsed[name] = {role: cell for role, cell in zip(roles, cells, strict=True) if cell != "-"}',
+            said,
+        ): "a line of another width was refused above"
+        for said in ("zip(roles, cells, strict=True)  →  zip(roles, cells)", "True  →  False")
+    },
+    **{
+        (
             "reporting/figures/rates.py",
             "return Measure(rate.inner, label, cohort=(over.cohort or Q()) & (under.cohort or Q()), explain=explain)",
             f"{side}.cohort or Q()  →  {side}.cohort",
