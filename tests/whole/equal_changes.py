@@ -96,6 +96,11 @@ EQUAL = {
     ): "no appointment is without a key",
     (
         "reception/door/rules/evidence.py",
+        'dcc_visits=tuple((visit.lead_id, visit.at) for visit in one.visits if visit.tag == "dcc" and visit.lead_id),',
+        "visit.tag == 'dcc' and visit.lead_id  →  visit.tag == 'dcc'",
+    ): "the database keeps no DCC visit without a lead",
+    (
+        "reception/door/rules/evidence.py",
         "if not of_phone and not of_lead:",
         "if not of_phone and (not of_lead): return []  →  if False: return []",
     ): "a question for nobody finds nothing",
