@@ -26,7 +26,7 @@ bought: Registry[Callable] = Registry()
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grading.grade_hint.Facts}}: what rooms above know of them, set-wise
 contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the server knew of it, its moment): calls and visits that ask for a grade
 worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment
-# ids of leads -> iterable of (lead id, word of leads.intake.undo_plan.STAYS_FOR, moment): what rooms above know was done with them, set-wise
+# ids of leads -> querysets of (lead id, word of leads.intake.undo_plan.STAYS_FOR, moment): what rooms above know was done with them, set-wise
 touches: Registry[Callable] = Registry()
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 

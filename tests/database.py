@@ -21,6 +21,7 @@ from tests import postgres
 
 PREFIX = "dcc-tests-"
 ASKING = {"db", "transactional_db", "django_db_setup"}  # fixtures of whoever does
+MADE_ONCE = {"lived", "walks", "filled"}  # fixtures that take as long as a hundred tests: who asks for them runs in one process, one after the other
 VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}
 
 
@@ -40,14 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"asked for {chosen()}, but Django talks to {connection.vendor}")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what asks no database and what is about SQLite's own ways: not skipped, for it is no test of that database."""
-    if chosen() == "sqlite":
-        return
-    foreign = {item for item in items if item.get_closest_marker("sqlite") or not asks_a_database(item)}
+    """Begin with what takes longest. On PostgreSQL leave out what is of SQLite alone: not skipped, for it is no test of that database."""
+    items.sort(key=lambda item: not is_long(item))
+    foreign = {item for item in items if is_of_sqlite(item)} if chosen() == "postgres" else set()
     if foreign:
         config.hook.pytest_deselected(items=list(foreign))
         items[:] = [item for item in items if item not in foreign]
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether a test takes long, or asks for what takes long to make and is there for all that follow."""
+    return item.get_closest_marker("long") is not None or not MADE_ONCE.isdisjoint(item.fixturenames)
+
+
+def is_of_sqlite(item: pytest.Item) -> bool:
+    """Whether a test asks no database, is about SQLite's own ways, or would be told the same by either."""
+    return bool(item.get_closest_marker("sqlite") or item.get_closest_marker("once") or not asks_a_database(item))
 
 
 def asks_a_database(item: pytest.Item) -> bool:

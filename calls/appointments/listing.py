@@ -55,6 +55,7 @@ def parts_of(user: User, *, now: datetime) -> list[Part]:
         row.confirms = to_confirm(_expected(row), now=now, zone=zone) if row.is_mine and row.can_call else None
         name = _group(row, of_day)
         _say(row, now, zone)
+        row.is_past = not row.is_mine or (not row.is_running and name != "missed")
         parts[name].rows.append(row)
         if name != of_day:
             parts[of_day].above += 1

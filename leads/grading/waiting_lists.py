@@ -14,6 +14,7 @@ from dcc.reckoning.clock import day_of, start_of
 from leads import sockets
 from leads.grading.grade_hint import Facts, Hint, grade_meant, suggest
 from leads.models import DoNotCall, FollowUp, Grading, Inquiry, Lead, Proposal, Review
+from leads.models.querysets.lead import bought
 
 MOST = 100  # rows of a list; whoever has more grades the oldest first
 WEEK = timedelta(days=7)
@@ -80,11 +81,14 @@ def barred(now: datetime, lead: str = "") -> Exists:
 def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     """Those in somebody's hand for whom nothing is to be done that can be done: they stand nowhere (docs/rules/domain.md#nobody-stands-nowhere).
 
-    A call that may not be made is no next step: without a number, on the do-not-call list.
+    A call that may not be made is no next step: without a number, on the do-not-call list. Nor is one of somebody who has left, nor a routine one to
+    whoever has bought, whom nobody's queue shows (docs/rules/domain.md#queue).
     """
-    owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False)
+    owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False, agent__left_at=None)
     applied = Proposal.objects.open().filter(lead=OuterRef("pk"))
-    rung = Q(first_call_at=None, agent__isnull=False) | Q(missed_at__isnull=False) | Exists(owed)
+    here = Q(agent__isnull=False, agent__left_at=None)
+    routine = (here & Q(first_call_at=None) | Exists(owed)) & ~bought("pk")
+    rung = here & Q(missed_at__isnull=False) | Exists(owed.filter(kind="callback")) | routine
     stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~barred(now)
     stands |= Exists(applied)
     for ahead in sockets.next_steps:

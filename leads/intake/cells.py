@@ -30,6 +30,7 @@ _HALF_WIDTH = {
     **{0xFF01 + step: 0x21 + step for step in range(94)},
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣─"), "-"),
     **dict.fromkeys(map(ord, "‘’`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟"), '"'),
     **dict.fromkeys(map(ord, "。｡·•"), "."),
     **dict.fromkeys(map(ord, "【〔「『［〖《"), "("),
     **dict.fromkeys(map(ord, "】〕」』］〗》"), ")"),
@@ -69,10 +70,12 @@ def is_blank(cell: Cell) -> bool:
 
 
 # what databases, programs and people write into a cell that has nothing to say; only as the whole cell
-_NOTHING_WORDS = "null (null) <null> <na> none nan nat undefined unknown nil \\n #n/a n/a #value! #ref! #name? #div/0! #num! #null! - -- --- / // \\ ."
-_NOTHING = frozenset(("", *_NOTHING_WORDS.split(), *"无 空 空值 (空) (空白) 暂无 未填 未填写 未知 未提供 无数据".split()))
-
-
+_NOTHING_WORDS = (
+    "null (null) [null] <null> <na> none (none) nan nat undefined unknown nil \\n #n/a n/a #value! #ref! #name? #div/0! #num! #null! - -- --- / // \\ ."
+)
+_NOTHING_SAID = "无 (无) 无数据 无信息 空 (空) 空值 空白 (空白) 暂无 (暂无) 暂无数据 暂无信息 暂缺 未填 未填写 未知 未留 未提供 未获取 没有 不详 缺失"
+_NOTHING = frozenset(("", *_NOTHING_WORDS.split(), *_NOTHING_SAID.split()))
+_NOTHING_BEGINS = frozenset(word[0] for word in _NOTHING if word)
 _SAYS_SOMETHING = frozenset("0123456789abcdefghijklmopqrstvwxyzABCDEFGHIJKLMOPQRSTVWXYZ")  # no word for nothing begins so
 
 
@@ -82,6 +85,6 @@ def says_nothing(cell: Cell) -> bool:
         return True
     if type(cell) is not str:
         return isinstance(cell, float) and cell != cell  # a number that is none
-    if cell[0] in _SAYS_SOMETHING or ("\u4e00" <= cell[0] <= "\u9fff" and cell[0] not in "无空暂未"):  # the common case
+    if cell[0] in _SAYS_SOMETHING or ("\u4e00" <= cell[0] <= "\u9fff" and cell[0] not in _NOTHING_BEGINS):  # the common case
         return False
     return half_width(cell).strip("'\"").casefold() in _NOTHING if len(cell) < 24 else is_blank(cell)

@@ -33,13 +33,15 @@ _TRUNK = re.compile(r"0(1[3-9]\d{9})", re.ASCII)  # the 0 a telephone system wri
 _ABROAD = re.compile(r"(?:10|2\d|[3-9]\d\d)\d{7,8}", re.ASCII)  # behind +86 an area code has lost its 0
 _WRITTEN = re.compile(r"[\d\s\-.()\[\]{}]+", re.ASCII)  # digits and what people put between them
 _FILLING = re.compile(r"[^\d]+", re.ASCII)
-_COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)(?=[\s()\[\]{}\-]*\d)", re.ASCII)
+_COUNTRY = re.compile(r"[\s(\[{]*(\+\s*86|0086|86)[\s]*:?(?=[\s()\[\]{}\-+]*\d)", re.ASCII)
+_AGAIN = re.compile(r"[\s\-]*(?:\+?\s*86|0086)[\s\-]*(1[3-9]\d{9})", re.ASCII)
 _TURN = r"\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|,|-|#|_|x|p|w)"
 _EXTENSION = re.compile(rf"(.+?){_TURN}[\s.,:=\-]*(\d{{1,6}})#?", re.ASCII | re.IGNORECASE | re.DOTALL)
-_MASKED = re.compile(r"\*{2}|[×●•]{2}|\dx{2,}\d", re.ASCII | re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*(?:e\s*\+?|[×x*]\s*10\s*\^)\s*0?\d{1,2}", re.ASCII | re.IGNORECASE)
+_MASKED = re.compile(r"\*{2}|[×●○■□◆◇▲]{2}|\dx{2,}\d|(?<!\d)1\d{2,3}(?:…+|\*|([.#_?~^\-])\1+)\d{2,4}(?!\d)", re.ASCII | re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\+?\d+(?:[.,]\d+)?\s*(?:e\s*\+?|[×x*]\s*10\s*\^)\s*0?\d{1,2}", re.ASCII | re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{2}(?:,\d{3}){3}(?:\.0+)?", re.ASCII)  # eleven digits as a number cell shows them
 _FRACTION = re.compile(r"(\d+)\.0+", re.ASCII)  # what only a number cell shows: its column was never text
-_BETWEEN = (re.compile(r"[/、;|\\\n]|或者?|及|和"), re.compile(","))
+_BETWEEN = (re.compile(r"[/、;|\\\n]|或者?|及|和"), re.compile(r"[,+]"))
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _LONGEST = 100  # characters: two numbers with everything around them
 _LONGEST_WITH_WORDS = 300
@@ -56,7 +58,7 @@ _IN_WORDS = re.compile(
     r"(?![\d*])(?:\s*(?:转分机号?|转接|转|分机号?|[;,]?\s*ext|#|[,\-_xpw](?=\s*\d{1,6}(?![\w\u3400-\u9fff])))[\s.:=\-]*\d{1,6}(?!\d))?",
     re.ASCII | re.IGNORECASE,
 )
-_BARE_DIGITS = re.compile(r"\W*\d{1,6}\W*")
+_BARE_DIGITS = re.compile(r"\W*(?:\d{1,6}|(?:转分机号?|转接|转|分机号?|ext)\W*\d+)\W*", re.IGNORECASE)
 
 
 def read_phone(cell: Cell) -> Phone:
@@ -140,6 +142,8 @@ def _read_text(text: str) -> Phone:
         return NO_PHONE
     if len(text) > _LONGEST:
         return BAD
+    if _THOUSANDS.fullmatch(text):
+        return read_phone(float(text.replace(",", "")))
     if (whole := _FRACTION.fullmatch(half_width(said))) and not int(whole[1]) % _ROUNDED_TO and int(whole[1]):
         return PRECISION_LOST
     if number := _one(text):
@@ -174,6 +178,8 @@ def _plain(text: str) -> str:
     """The digits of a text that is one number and nothing else, without the country code and without the 0 before a mobile."""
     if country := _COUNTRY.match(text):
         rest = _digits(text[country.end() :])
+        if again := _AGAIN.fullmatch(text[country.end() :]):  # a form writes +86 before the +86 a person typed
+            rest = again[1]
         if number := _domestic(rest):
             return number
         if _ABROAD.fullmatch(rest) and (country[1] != "86" or not text[country.end()].isdigit()):  # 86431… may be a number mistyped

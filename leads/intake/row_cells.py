@@ -11,6 +11,13 @@ from leads.intake.time_cells import EMPTY, Calendar, Moment, read_any_moment, re
 ID_DROPPED = "external_id_dropped"
 SHORT = {"model": 60, "city": 60, "campaign": 100}  # characters; a longer text is kept whole as an extra
 
+_QUOTES = '“”„"＂'
+
+
+def unquoted(text: str) -> str:
+    """“王伟” is 王伟: an editor that makes quotes pretty makes those around a cell so too, and a database writes '王伟'."""
+    return text[1:-1].strip() if len(text) > 2 and ((text[0] in _QUOTES and text[-1] in _QUOTES) or text[0] == text[-1] == "'") else text
+
 
 class RowCells:
     """One row as it was sent; collects in `extra` what is kept beside the fields, and in `notices` why."""
@@ -58,7 +65,7 @@ class RowCells:
     def text(self, field: str) -> str:
         """The same as a tidy text."""
         cell = self.cell(field)
-        return tidy(cell_text(cell)) if cell != "" else ""
+        return unquoted(tidy(cell_text(cell))) if cell != "" else ""
 
     def short(self, field: str) -> str:
         """The same, cut to what the field holds."""

@@ -17,7 +17,6 @@ from leads.intake.time_cells import Calendar
 from leads.intake.trial_rows import is_trial
 
 NAME_LENGTH = 60
-_QUOTES = '“”„"＂'
 GENDERS = {
     **dict.fromkeys(("男", "男士", "先生", "男性", "male", "m", "1"), "male"),  # 1 and 2 as GB/T 2261.1 and the platforms count
     **dict.fromkeys(("女", "女士", "小姐", "女性", "female", "f", "2"), "female"),
@@ -58,7 +57,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
     sent = RowCells(cells, columns)
     phones = read_phones(sent)
     received = sent.received_at(calendar, now)
-    name = _unquoted(" ".join(sent.text("name").strip("'").split()))  # on one line, whatever was between its parts
+    name = " ".join(sent.text("name").strip("'").split())  # on one line, whatever was between its parts
     external_id = sent.external_id()
     test = "test_lead" if is_trial(cells, columns) else ""
     return Row(
@@ -95,11 +94,6 @@ def fingerprint(cells: Sequence[Cell], columns: Columns) -> str:
     """What all other cells say, in the order of their names: a column moved or left blank by the next export changes nothing."""
     said = [(columns.headers[index], cell_text(cells[index]).strip()) for index in columns.told_apart_by if not is_blank(cells[index])]
     return sha256(json.dumps(sorted(said), ensure_ascii=False).encode()).hexdigest()
-
-
-def _unquoted(name: str) -> str:
-    """“王伟” is 王伟: an editor that makes quotes pretty makes those around a cell so too."""
-    return name[1:-1].strip() if len(name) > 2 and name[0] in _QUOTES and name[-1] in _QUOTES else name
 
 
 def _gender(sent: RowCells) -> str:

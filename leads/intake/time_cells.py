@@ -1,5 +1,6 @@
 """One time cell, or a date cell and a time cell, read: a moment, nothing, or the reason why it is no date (“Time” of the import rules)."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +15,7 @@ _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day no
 _SYSTEM_1904 = timedelta(days=1462)  # by how much the days of the other date system are fewer
 _FIRST_YEAR = 2000  # what is said to be earlier is a placeholder: 1970, 1900, 0001
 _LAST_SERIAL = 73_051  # 2100
+_HOURS = re.compile(r"(\d{6,7}):([0-5]\d):([0-5]\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def read_moment(cell: Cell, calendar: Calendar, now: datetime, clock: Cell = Non
 
 def read_any_moment(cell: Cell, calendar: Calendar, clock: Cell = None) -> Moment:
     """The same for what may well lie ahead: a deadline."""
-    if clock is None and type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-":  # the common spelling, many times faster
+    if (
+        clock is None and type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-" and cell[13] == cell[16] == ":"
+    ):  # the common spelling, many times faster
         with suppress(ValueError):
             local = datetime.fromisoformat(cell)
             return Moment(_utc(local, calendar.zone)) if local.year >= _FIRST_YEAR else BAD
@@ -68,7 +72,7 @@ def _whole(clock: Cell, calendar: Calendar) -> Written | None:
 
 def _joined(cell: Cell, clock: Cell, calendar: Calendar) -> Written | None:
     found = None if says_nothing(cell) else _read(cell, calendar)
-    if found is None or not found.day_only or says_nothing(clock):
+    if found is None or says_nothing(clock) or not (found.day_only or found.moment.time() == time()):  # a database writes its dates with 00:00:00
         return found
     hour = _time_of_day(clock)
     return None if hour is None else replace(found, moment=datetime.combine(found.moment.date(), hour, found.moment.tzinfo), day_only=False)
@@ -83,7 +87,7 @@ def _utc(local: datetime, zone: ZoneInfo) -> datetime:
 def _read(cell: Cell, calendar: Calendar) -> Written | None:
     if isinstance(cell, str):
         text = half_width(cell).removeprefix('="').strip("'\" ")
-        return _serial(_number(text), calendar) or read_written(text)
+        return _serial(_number(text) or _days(text), calendar) or read_written(text)
     if isinstance(cell, datetime):
         return Written(cell, cell.tzinfo is None and cell.time() == time())
     if isinstance(cell, date):
@@ -106,6 +110,12 @@ def _since_1970(number: float) -> Written | None:
 def _number(text: str) -> float:
     whole, _, fraction = text.partition(".")
     return float(text) if len(whole) == 5 and text.isascii() and whole.isdigit() and (fraction.isdigit() or not fraction) else 0
+
+
+def _days(text: str) -> float:
+    """A moment that a sheet shows as a length of time, [h]:mm:ss: the hours since its day nought."""
+    found = _HOURS.fullmatch(text)
+    return timedelta(hours=int(found[1]), minutes=int(found[2]), seconds=int(found[3])) / timedelta(days=1) if found else 0
 
 
 def _serial(number: float, calendar: Calendar) -> Written | None:

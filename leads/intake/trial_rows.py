@@ -26,6 +26,7 @@ _EXAMPLE = re.compile(
 _EXAMPLE_OF = re.compile(r"\(?(?:示例|样例|范例|举例|例如|例|如|e\.?g\.?):.*", re.DOTALL)
 _EXAMPLE_CELL = re.compile(r"\(?(?:填写)?(?:示例|样例|范例|示范)(?:数据|行|填写)?\)?[:：]?")
 _EXAMPLE_BEGINS = frozenset("(（示样范举例如eE")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _LONGEST = 12  # characters of a cell that only marks its row
 _SEVERAL = re.compile(r"\s*[,;|/、]\s*")  # between the labels of a row
 _YES = frozenset(("是", "1", "true", "yes", "y", "t", "测试"))
@@ -67,4 +68,5 @@ def _is_name(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    return half_width(text).casefold()
+    said = half_width(text).casefold()
+    return bare[1] if (bare := _IN_BRACKETS.fullmatch(said)) else said  # 【测试】

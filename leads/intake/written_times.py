@@ -16,12 +16,12 @@ _WEEKDAY = re.compile(
 _BEFORE, _AFTER = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|AM|PM", r"上午|下午|[AP]\.?M\b\.?"
 _OFFSET = r"Z|[+-]\d{1,2}(?::?\d\d)?"
 _NAMED = r"\(?\s*(?P<utc>UTC|GMT)\s*(?P<named>[+-]\d{1,2}(?::?\d\d)?)?\s*\)?"
-_CHINESE = r"\(?(?:CST|北京时间|中国标准时间|China Standard Time)\)?"
+_CHINESE = r"[(\[]?(?:CST|Asia/Shanghai|PRC|北京时间|中国标准时间|东八区|China Standard Time)[)\]]?"
 _CLOCK = (
-    rf"(?P<before>{_BEFORE})?\s*(?P<hour>\d{{1,2}})\s*[:时点]\s*(?:(?P<minute>\d{{1,2}})分?)?(?:\s*(?:(?<=分)|:)\s*(?P<second>\d{{1,2}})秒?)?(?:[.,]\d+)?"
+    rf"(?P<before>{_BEFORE})?\s*(?P<hour>\d{{1,2}})\s*[:时点]\s*(?:(?P<minute>\d{{1,2}})\s*分?|(?P<half>半))?(?:\s*(?:(?<=分)|:)\s*(?P<second>\d{{1,2}})\s*秒?)?(?:[.,]\d+)?"
     rf"\s*(?P<after>{_AFTER})?\s*(?P<zone>{_OFFSET})?\s*(?:{_NAMED})?\s*(?P<china>{_CHINESE})?(?:\s*{_CHINESE})?"
 )
-_MAYBE_CLOCK = rf"(?:[T\s,_]*{_CLOCK})?"
+_MAYBE_CLOCK = rf"(?:(?:[T\s,_]*|\s+at\s+|[-/]){_CLOCK})?"
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(?P<word>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _FLAGS = re.ASCII | re.IGNORECASE
@@ -31,7 +31,8 @@ _DAYS = tuple(
         rf"(?P<year>\d{{4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?{_MAYBE_CLOCK}",
         rf"{_CLOCK}[\s,]+(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?",
         rf"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)[T\s_]+{_CLOCK}",
-        rf"(?P<day>\d{{1,2}})[\s-]*{_MONTH}[\s,-]*(?P<year>\d{{4}}){_MAYBE_CLOCK}",
+        rf"(?P<day>\d{{1,2}})[\s/-]*{_MONTH}[\s,/-]*(?P<year>\d{{4}}){_MAYBE_CLOCK}",
+        rf"(?P<year>\d{{4}})[\s/-]*{_MONTH}[\s/-]*(?P<day>\d{{1,2}}){_MAYBE_CLOCK}",
         rf"{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+(?P<year>\d{{4}}){_MAYBE_CLOCK}",
         rf"{_MONTH}\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?P<year>\d{{4}})",  # as Java prints it
     )
@@ -39,8 +40,8 @@ _DAYS = tuple(
 _MONTH_FIRST = re.compile(rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>\d{{4}}){_MAYBE_CLOCK}", _FLAGS)
 _HOUR_ALONE = re.compile(_CLOCK, _FLAGS)
 _DASHED_CLOCK = re.compile(r"(?<=\d)[\sT_-]+(\d\d)-(\d\d)-(\d\d)$", re.ASCII)
-_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[T_\s-]?(\d\d)(\d\d)(?:(\d\d)(?:\d{3})?)?)?(?:\.\d+)?(Z)?", re.ASCII)
-_SINCE_1970 = re.compile(r"(?:/Date\()?(\d{10}|\d{13})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?", re.ASCII)
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[T_\s-]?(\d\d)(\d\d)(?:(\d\d)(?:\d{3})?)?)?(?:\.\d+)?(?P<zone>Z|\+\d\d:?\d\d)?", re.ASCII)
+_SINCE_1970 = re.compile(r"(?:/Date\()?(\d{10}|\d{13}|\d{16})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?", re.ASCII)
 _AFTERNOON = {"下午": 12, "PM": 12, "傍晚": 12, "晚上": 12}
 _LATEST_MORNING = {"凌晨": 6, "晚上": 11}  # an hour past it, said so, is anybody's guess
 
@@ -55,7 +56,7 @@ class Written:
 
 def read_written(text: str) -> Written | None:
     """What a text says, or None where it says no moment or several. Raises ValueError for the thirtieth of February."""
-    if len(text) in (10, 19, 25) and text[4:5] == text[7:8] == "-":  # the common spellings, twenty times faster
+    if len(text) in (10, 19, 25) and text[4:5] == text[7:8] == "-" and text[13:14] == text[16:17] in ("", ":"):  # the common spellings, twenty times faster
         with suppress(ValueError):
             return Written(datetime.fromisoformat(text), len(text) == 10)
     if len(text) > LONGEST:
@@ -74,7 +75,7 @@ def read_written(text: str) -> Written | None:
 def read_clock(text: str) -> time | None:
     """A time of day that stands alone: `9:30`, `上午9点`. Raises ValueError for the twenty-fifth hour."""
     found = _HOUR_ALONE.fullmatch(text)
-    return time(_hour(found), int(found["minute"] or 0), int(found["second"] or 0)) if found else None
+    return time(_hour(found), _minute(found), int(found["second"] or 0)) if found else None
 
 
 def since_1970(text: str) -> datetime | None:
@@ -82,14 +83,14 @@ def since_1970(text: str) -> datetime | None:
     found = _SINCE_1970.fullmatch(text)
     if not found:
         return None
-    seconds = int(found[1]) // (1 if len(found[1]) == 10 else 1000)
+    seconds = int(found[1][:10])
     return _EPOCH + timedelta(seconds=seconds) if _SECONDS[0] <= seconds < _SECONDS[1] else None
 
 
 def _compact(found: re.Match[str]) -> Written:
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
     moment = datetime.combine(date(year, month, day), time()) + _since_midnight(hour, minute, second)
-    return Written(moment.replace(tzinfo=UTC) if found[7] else moment, day_only=found[4] is None)
+    return Written(moment.replace(tzinfo=_offset(found["zone"])) if found["zone"] else moment, day_only=found[4] is None)
 
 
 def _written(found: re.Match[str]) -> Written:
@@ -98,7 +99,9 @@ def _written(found: re.Match[str]) -> Written:
     day = datetime.combine(date(int(facts["year"]), month, int(facts["day"])), time(), _zone(facts))
     if not facts["hour"]:
         return Written(day, day_only=True)
-    return Written(day + _since_midnight(_hour(found), int(facts["minute"] or 0), int(facts["second"] or 0)))
+    if (facts["zone"] or "").startswith("-") and not facts["second"]:
+        raise ValueError  # 9:30-10:00 is a stretch of time, not a moment west of Greenwich
+    return Written(day + _since_midnight(_hour(found), _minute(found), int(facts["second"] or 0)))
 
 
 def _since_midnight(hour: int, minute: int, second: int) -> timedelta:
@@ -130,10 +133,21 @@ def _hour(found: re.Match[str]) -> int:
     return hour % 12 + _AFTERNOON.get(half, 0)
 
 
+def _minute(found: re.Match[str]) -> int:
+    """9点半 is half past nine."""
+    return 30 if found["half"] else int(found["minute"] or 0)
+
+
 def _zone(facts: dict[str, str | None]) -> timezone | None:
-    text = facts["zone"] or facts["named"]
-    if text and text not in "Zz":
-        hours, _, minutes = text[1:].partition(":")
-        hours, minutes = (hours[:-2], hours[-2:]) if len(hours) > 2 else (hours, minutes)
-        return timezone((1 if text[0] == "+" else -1) * timedelta(hours=int(hours), minutes=int(minutes or 0)))
-    return UTC if text or facts["utc"] else _CHINA if facts["china"] else None
+    if text := facts["zone"] or facts["named"]:
+        return _offset(text)
+    return UTC if facts["utc"] else _CHINA if facts["china"] else None
+
+
+def _offset(text: str) -> timezone:
+    """Z, +8, +08:00, -0530."""
+    if text in "Zz":
+        return UTC
+    hours, _, minutes = text[1:].partition(":")
+    hours, minutes = (hours[:-2], hours[-2:]) if len(hours) > 2 else (hours, minutes)
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=int(hours), minutes=int(minutes or 0)))

@@ -46,5 +46,6 @@ def has_bought(lead: str) -> Exists:
 
 
 def looked_after(_now) -> Q:
-    """The leads whose order runs, or whose specialist owes them something."""
-    return Q(has_bought("pk")) | Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent=OuterRef("reception")))
+    """The leads whose order runs, or whose specialist owes them something: with a specialist who is still here, on whose board they stand."""
+    owed = Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent=OuterRef("reception")))
+    return Q(reception__isnull=False, reception__left_at=None) & (Q(has_bought("pk")) | owed)

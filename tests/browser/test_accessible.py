@@ -9,6 +9,7 @@ from tests.browser.walking import Inspector, addresses_of
 from tests.factories import UserFactory
 from tests.whole.matrix_scene import set_scene
 
+pytestmark = pytest.mark.long
 NAMES = [name for name, _label in ROLES]
 
 

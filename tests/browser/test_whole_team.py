@@ -55,6 +55,7 @@ def window_of(new_context, clock):
     return open_for
 
 
+@pytest.mark.long
 def test_the_whole_team_takes_one_lead_from_the_file_to_the_car_and_the_figures_show_it(
     window_of,
     clock,

@@ -67,6 +67,8 @@ class Inspector:
         self.page.set_viewport_size(OFFICE)
         self.page.goto(address)
         build = self.page.evaluate(BUILD)
+        if build not in self.seen:
+            self.page.evaluate(AXE_SCRIPT)
         for size in (OFFICE, TABLET, PHONE):
             self.page.set_viewport_size(size)
             self._measure(size["width"])
@@ -80,7 +82,6 @@ class Inspector:
 
     def _examine(self, width: int) -> None:
         """All rules in light, the contrasts in dark."""
-        self.page.evaluate(AXE_SCRIPT)
         for scheme, rules in RULES.items():
             self.page.emulate_media(color_scheme=scheme)
             for impact, rule, places in self.page.evaluate(AXE, rules):

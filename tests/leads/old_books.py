@@ -6,10 +6,14 @@ SECTOR, SMALL, LARGE = 512, 64, 4096
 END, FREE, TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
-def old_book(*rows, hidden=(), from_1904=False, title="线索", drawing=False):
-    """Return a workbook of one sheet; `hidden`: numbers of rows, from 1, that a filter hides; `drawing`: with a chart between, which hides a row too."""
+def old_book(*rows, hidden=(), from_1904=False, title="线索", drawing=False, locked=False):
+    """Return a workbook of one sheet; `hidden`: numbers of rows, from 1, that a filter hides; `drawing`: with a chart between, which hides a row too.
+
+    `locked`: with the record that says that what follows needs a password.
+    """
+    lock = record(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) if locked else b""
     dates = record(0x22, struct.pack("<H", from_1904))
-    before = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + dates
+    before = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + lock + dates
     place = len(before) + 4 + 8 + 2 * len(title) + 4
     book = before + record(0x85, struct.pack("<IBBBB", place, 0, 0, len(title), 1) + title.encode("utf-16-le")) + record(0x0A)
     return container(book + sheet(rows, hidden, drawing))

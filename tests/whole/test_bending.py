@@ -6,6 +6,7 @@ from tests.moments import NOW
 from tests.whole.bending import play
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_way_to_bend_pay_counts():
     counted = play(now=NOW)

@@ -73,3 +73,31 @@ def test_each_process_of_a_run_has_a_database_of_its_own(worker_id):
     mine = connection.settings_dict["NAME"]
 
     assert mine == (base if worker_id == copies.ALONE else f"{base}_{worker_id}") + sort + rest
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_what_would_be_told_the_same_by_either_is_asked_of_sqlite(request):
+    of_sqlite = database.is_of_sqlite(request.node)
+
+    assert of_sqlite
+
+
+@pytest.mark.django_db
+def test_what_has_rows_is_asked_of_both(request):
+    of_sqlite = database.is_of_sqlite(request.node)
+
+    assert not of_sqlite
+
+
+@pytest.mark.long
+def test_a_long_test_is_begun_first(request):
+    mine = database.is_long(request.node)
+
+    assert mine
+
+
+def test_any_other_test_is_not_begun_first(request):
+    mine = database.is_long(request.node)
+
+    assert not mine

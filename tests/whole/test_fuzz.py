@@ -6,7 +6,7 @@ from tests.moments import NOW
 from tests.whole.fuzzing import Fuzzer, failures
 from tests.whole.matrix_scene import set_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SEED, REQUESTS = 20, 400
 
 

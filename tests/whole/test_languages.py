@@ -11,7 +11,7 @@ from tests.moments import NOW
 from tests.whole.crawling import Visit, crawl
 from tests.whole.matrix_scene import set_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 NAMES = [name for name, _label in ROLES]
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")

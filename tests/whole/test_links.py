@@ -11,7 +11,7 @@ from tests.whole import matrix
 from tests.whole.crawling import Reader, Visit, crawl
 from tests.whole.matrix_scene import set_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NAMES = [name for name, _label in ROLES]
 
 

@@ -1,5 +1,6 @@
 """What no page offers and somebody sends nevertheless is refused or means nothing: it never breaks the server."""
 
+from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -97,7 +98,10 @@ def scene(db) -> Scene:
 
 
 def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:
-    """Return the status of every value in every field, with htmx and without; each finds the same scene."""
+    """Return the status of every value in every field; each finds the same scene.
+
+    Each is sent by htmx, the first of a field by a plain form too: what was read is the same, and a whole page holds the part that htmx is given.
+    """
     browser = Client(raise_request_exception=False)
     browser.force_login(scene.person(asked.role), "dcc.log_in.backends.PersonBackend")
     side = scene.sides["own"]
@@ -105,7 +109,7 @@ def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:
     address = reverse(asked.url, args=[row.pk] if row else [])
     more = {name: _outcome(side, value) if name == "outcome" else value for name, value in asked.more.items()}
     found = {}
-    for name, value, htmx in product(asked.fields, asked.values, (False, True)):
+    for name, value, htmx in ways_of(asked):
         with transaction.atomic():
             answer = getattr(browser, asked.method)(address, more | {name: value}, headers={"HX-Request": "true"} if htmx else {})
             transaction.set_rollback(True)
@@ -113,15 +117,24 @@ def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:
     return found
 
 
+def ways_of(asked: Asked) -> Iterator[tuple[str, str, bool]]:
+    """Name each field with each value, and whether htmx sends it."""
+    for name, value in product(asked.fields, asked.values):
+        if value == asked.values[0]:
+            yield name, value, False
+        yield name, value, True
+
+
 def _outcome(side, meaning: str) -> int:
     return Word.objects.get(store=side.store, kind="call_outcome", meaning=meaning).pk
 
 
+@pytest.mark.long
 def test_nothing_that_is_sent_breaks_the_server(scene):
     found = {sent: status for asked in TABLE for sent, status in answers(scene, asked).items()}
 
     assert {sent: status for sent, status in found.items() if status >= 500} == {}
-    assert len(found) > 1_000
+    assert len(found) > 800
 
 
 @pytest.mark.parametrize("value", ["²", "-1", "9223372036854775807", "x", "1e9"])

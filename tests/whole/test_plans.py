@@ -113,6 +113,7 @@ def is_report(name: str) -> bool:
     return "/reports/" in name or name in OF_ALL
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_question_reads_more_of_a_large_table_than_it_answers_with():
     store = create_store(code="LARGE", name="大店", by=None, now=END)

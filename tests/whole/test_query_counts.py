@@ -56,6 +56,8 @@ def counted(count: int) -> dict[str, int]:
     return found
 
 
+@pytest.mark.long
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_page_asks_at_most_fifteen_questions_and_no_more_for_many_rows_than_for_some():
     some, many = counted(SOME), counted(MANY)

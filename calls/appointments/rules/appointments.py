@@ -51,8 +51,8 @@ def book(
 ) -> Appointment:
     """Agree a time to come in; whoever books has the credit. One whose time has come ends as missed, at once.
 
-    Where one was cancelled whose time still lies ahead, this is that one at another time: as moving it, no further invitation and no other booker. Nor
-    does whoever moved one to an earlier time, at which it was missed, become its booker before its first time is over.
+    Where one was cancelled today, or its time or one it was moved from still lies ahead, this is that one at another time: as moving it, no further
+    invitation and no other booker. Nor does whoever moved one to an earlier time, at which it was missed, become its booker before its first time is over.
     Refused in the past, too far ahead, while the store is closed, and while another appointment of this lead lies ahead. Asks (`Full`) in a half hour
     that is full.
     """
@@ -67,8 +67,11 @@ def book(
         _miss(running, by=by, now=now)
     if not though_full:
         _ask_if_full(lead.store, scheduled_for, values)
-    former = _cancelled_ahead(lead, now)
-    booker: dict[str, Any] = {"agent": _moved_early(lead, now) or by} if former is None else {"agent": former.agent, "moved_by": by, "replaces": former}
+    promised = _promised(lead, now)
+    former = _shifted(lead, now, promised=promised is not None)
+    booker: dict[str, Any] = {"agent": promised.agent if promised else by}
+    if former is not None:
+        booker = {"agent": former.agent, "moved_by": by, "replaces": former}
     appointment = _create(lead, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200], **booker)
     Lead.objects.filter(pk=lead.pk, invited_at=None).update(invited_at=now)
     audit.record("appointment.book", lead, by=by, now=now, appointment=appointment.pk, at=scheduled_for.isoformat())
@@ -78,22 +81,26 @@ def book(
     return appointment
 
 
-def _cancelled_ahead(lead: Lead, now: datetime) -> Appointment | None:
-    """Return the last appointment of a lead where it was cancelled and its time lies ahead: who shifts a time by cancelling it takes no credit either."""
-    last = Appointment.objects.filter(lead=lead).select_related("agent").order_by("-at", "-pk").first()
-    if last is None or last.status != "cancelled" or last.scheduled_for <= now or _was_kept(last):
-        return None
-    return last
+def _promised(lead: Lead, now: datetime) -> Appointment | None:
+    """Return the last appointment of a lead whose time lies ahead although it was moved or cancelled, unless the customer came since.
 
-
-def _moved_early(lead: Lead, now: datetime) -> User | None:
-    """Return the booker of the last appointment where that was moved to an earlier time, missed, and its first time still lies ahead: it stays theirs."""
-    last = former = Appointment.objects.filter(lead=lead).select_related("agent").order_by("-at", "-pk").first()
-    while last is not None and last.status == "no_show" and former is not None:
-        if former.scheduled_for > now:
-            return last.agent
-        former = former.replaces
+    Until then nobody becomes its booker by what they do to its time: earlier, cancelled, missed, or all of it.
+    """
+    for row in Appointment.objects.filter(lead=lead).select_related("agent", "replaces").order_by("-at", "-pk"):
+        if row.status == "arrived":
+            return None
+        if row.scheduled_for > now and not _was_kept(row):
+            return row
     return None
+
+
+def _shifted(lead: Lead, now: datetime, *, promised: bool) -> Appointment | None:
+    """Return the last appointment of a lead where booking anew is moving it: it was cancelled, on this day or before a time that is promised still."""
+    last = Appointment.objects.filter(lead=lead).select_related("agent").order_by("-at", "-pk").first()
+    if last is None or last.status != "cancelled" or last.ended_at is None or _was_kept(last):
+        return None
+    zone = lead.store.zone
+    return last if promised or day_of(last.ended_at, zone) == day_of(now, zone) else None
 
 
 def _was_kept(appointment: Appointment) -> bool:

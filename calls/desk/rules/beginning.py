@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from calls import sockets
-from calls.desk.beginnings import A_TALK, DIAL_LASTS, OLDEST, Beginning, Claim, Span, begun, measured, refusal
+from calls.desk.beginnings import A_TALK, DIAL_LASTS, OLDEST, Beginning, Claim, Span, begun, measured, overlap, refusal
 from calls.desk.queue import in_call_window
 from calls.models import Call, Dial
 from dcc.database.prepared import prepared
@@ -133,6 +133,16 @@ def _spans(by: User, span: Span) -> list[Span]:
 def _begun_between(store, agent, since, until):
     rows = Call.objects.filter(store=store, agent=agent, at__gte=since, at__lt=until)
     return rows.order_by("at", "id").values_list("at", "seconds", "outcome")
+
+
+def check_free(call: Call, *, by: User) -> None:
+    """Refuse to say of a call afterwards that somebody was spoken with, where its caller spoke with somebody else at that moment."""
+    _hold(by)
+    span = Span(call.at, call.seconds, connected=True)
+    rows = Call.objects.filter(store=call.store_id, agent=by, at__gte=span.at - OLDEST, at__lt=span.free_at(at_least=A_TALK)).exclude(pk=call.pk)
+    others = (Span(at, seconds, outcome == "connected") for at, seconds, outcome in rows.order_by("at", "pk").values_list("at", "seconds", "outcome"))
+    if (other := next((one for one in others if overlap(span, one)), None)) is not None:
+        raise Refused(_sentence("overlaps", call.lead, span, other, {"call_from": "", "call_until": ""}))
 
 
 def _sentence(reason: str, lead: Lead, span: Span, other: Span | None, values: dict[str, Any]) -> str:

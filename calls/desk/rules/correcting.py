@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.desk.rules.annulling_calls import Logged, hold_own, number_given_back, stand_anew
+from calls.desk.rules.beginning import check_free
 from calls.desk.rules.calling import Said, answer_duties, climb_ladder
 from calls.models import Appointment, Call, Card
 from dcc.errors import Refused
@@ -36,8 +37,8 @@ class Corrected:
 def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Call:
     """Write a call of one's own anew. Another outcome answers and opens what it would have at once; what was agreed in the call stays.
 
-    Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed.
-    Where nothing differs nothing is done.
+    Refused after fifteen minutes; another outcome or level once somebody has built on the call; an outcome of no conversation where something was agreed;
+    a conversation at a moment at which its caller spoke with somebody else. Where nothing differs nothing is done.
     """
     logged = hold_own(call, by=by, now=now)
     before = logged.call
@@ -50,6 +51,8 @@ def correct_call(call: Call, *, said: Corrected, by: User, now: datetime) -> Cal
         refuse_built(logged.lead, after=logged.at, instead=_("Write what is right as a call of its own."))
     if said.outcome != before.outcome and said.outcome != "connected" and _agreed(logged):
         raise Refused(_("Something was agreed in this call. Take the whole call back instead."))
+    if said.outcome == "connected" != before.outcome:
+        check_free(before, by=by)
     Call.objects.filter(pk=before.pk).update(**fields)
     corrected = Call.objects.select_related("lead").get(pk=before.pk)
     if said.level != before.level:

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from calls.models import Appointment, Call, Card, Dial
 from dcc.models import TrailEntry, User
+from leads.intake.rules.touching import touch
 from leads.models import Lead
 
 DEEDS = ("call.log", "card.open", "appointment.book", "appointment.move", "appointment.confirm", "appointment.cancel")
@@ -15,10 +18,12 @@ def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
     return ((call.known_at, call.at) for call in Call.objects.filter(lead=lead, outcome="connected"))
 
 
-def touches_of(leads: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
-    """Yield the calls of some leads, begun ones too, their cards and appointments: whose, what, and when."""
-    for model, why in ((Call, "called"), (Dial, "called"), (Card, "card"), (Appointment, "appointment")):
-        yield from ((lead, why, at) for lead, at in model.objects.filter(lead__in=leads).order_by().values_list("lead", "at"))
+def touches_of(leads: Collection[int]) -> Iterator[QuerySet]:
+    """Yield the calls of some leads, begun ones too, their cards and appointments, as rows of `leads.sockets.touches`."""
+    yield touch(Call.objects.filter(lead__in=leads), "called")
+    yield touch(Dial.objects.filter(lead__in=leads), "called")
+    yield touch(Card.objects.filter(lead__in=leads), "card")
+    yield touch(Appointment.objects.filter(lead__in=leads), "appointment")
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:

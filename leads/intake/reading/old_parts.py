@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on name no sector
 _ENTRY, _SMALL_SECTOR, _IN_HEADER = 128, 64, 109  # bytes of a name in the directory and of a small sector; places of the first sectors of the table
-_BEGIN, _END, _ROW, _SHEET, _DATES = 0x0809, 0x000A, 0x0208, 0x0085, 0x0022
+_BEGIN, _END, _ROW, _SHEET, _DATES, _LOCK = 0x0809, 0x000A, 0x0208, 0x0085, 0x0022, 0x002F
 _ZERO_HEIGHT = 0x20
 _FAULTS = (struct.error, IndexError, ValueError, StopIteration)
 
@@ -23,6 +23,11 @@ class OldParts:
     def from_1904(self) -> bool:
         """Whether its days count from 1904, as the spreadsheets of old Macs do."""
         return any(kind == _DATES and content[:1] == b"\x01" for kind, content in self._records(0))
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether what follows can only be read with a password."""
+        return any(kind == _LOCK for kind, _content in self._records(0))
 
     def hidden_rows(self, sheet: str) -> Collection[int]:
         """The numbers of the rows that a sheet does not show."""

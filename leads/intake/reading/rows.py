@@ -1,5 +1,6 @@
 """The rows below the header: blank rows and totals passed over, each with the number its sender sees in the sheet."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import zip_longest
@@ -11,7 +12,7 @@ from leads.intake.reading.header import Header
 from leads.intake.reading.refusals import Unreadable
 from leads.intake.reading.sheet import Sheet
 
-TOTALS = frozenset(("合计", "总计", "小计"))
+_TOTAL = re.compile(r"(?:本页|本日|当日)?(?:合计|总计|小计)(?:数量?)?[:：]?(?:共?\d+[条行个人组]?)?", re.ASCII)
 
 
 def data_rows(sheet: Sheet, header: Header, width: int) -> Iterator[tuple[int, list[Cell]]]:
@@ -65,7 +66,7 @@ def _is_names(cells: list[Cell], names: list[str]) -> bool:
 def passed_over(cells: list[Cell]) -> bool:
     """A row with nothing to see in it, or a total: one of its cells says so, and none is a number that could be called."""
     for cell in cells:
-        if type(cell) is str and len(cell) < 10 and "计" in cell and "".join(cell.split()).rstrip(":：") in TOTALS:
+        if type(cell) is str and len(cell) < 16 and "计" in cell and _TOTAL.fullmatch("".join(cell.split())):
             return not any(looks_like_phone(other) for other in cells)
     return all(map(is_blank, cells))
 

@@ -65,9 +65,16 @@ def read_workbook(data: bytes, kind: str) -> Table:
     except PasswordError:
         raise Unreadable("encrypted") from None
     except _FAULTS:
-        raise Unreadable("other_format", kind="excel5") if _is_old(data) else Unreadable("broken") from None
+        raise _refusal(data, kind) from None
     parts = Parts(data) if kind == "xlsx" else OldParts(data)
     return Table(sheets, parts.from_1904, parts.hidden_rows)
+
+
+def _refusal(data: bytes, kind: str) -> Unreadable:
+    """Why the parser could make nothing of a workbook."""
+    if kind == "xls" and OldParts(data).encrypted:
+        return Unreadable("encrypted")
+    return Unreadable("other_format", kind="excel5") if _is_old(data) else Unreadable("broken")
 
 
 def _is_visible(meta: SheetMetadata) -> bool:

@@ -17,6 +17,7 @@ from leads.intake.reading.sheet import Cells, TextSheet, width_of
 SEPARATORS = (",", ";", "\t", "|")
 _RARE_SEPARATORS = ("，", "；", "^", "~")  # only where they show a header
 _SAMPLE = 65_536
+_NOTHING = "".join(SEPARATORS) + ' \r\n"\ufeff'  # what is left of a table in which nobody wrote
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)  # tells a spreadsheet what separates
 _OTHER = (  # what a text is by its opening: a table of another format, or none
     ("other_format", "xml", re.compile(r"<(?:\?xml[^>]*>.{0,4000}?<)?(?:\w+:)?Workbook\b", re.DOTALL)),
@@ -34,6 +35,8 @@ _OTHER = (  # what a text is by its opening: a table of another format, or none
 def read_text(data: bytes) -> TextSheet:
     """The table of a text file, or of a web page that calls itself a workbook."""
     text = decode(data)
+    if not text.strip(_NOTHING):
+        raise Unreadable("empty")
     opening = text[:_SAMPLE].lstrip()
     if looks_like_html(opening):
         table = read_html(text)
@@ -65,6 +68,7 @@ def _top(text: str, separator: str) -> list[Cells]:
 def _separated(text: str) -> TextSheet:
     """The rows, read from the text anew each time: a list of them would take twenty times its room."""
     csv.field_size_limit(FILE_BYTES)
+    text = _without_outer_quotes(text)
     separator = separator_of(text)
     top = _top(text, separator)
     columns = len(top[max(find_header(top).row - 1, 0)]) if top else 0
@@ -78,6 +82,16 @@ def _separated(text: str) -> TextSheet:
         return map(_without_text_formulas, lines) if '="' in text else lines
 
     return _sheet(TextSheet(rows, width_of(rows())))
+
+
+def _without_outer_quotes(text: str) -> str:
+    """The lines as they were before each was quoted whole: so a spreadsheet saves a table that was put into its first column."""
+    if not text.startswith('"') or any(len(row) > 1 for row in _top(text, ",")):
+        return text
+    try:
+        return "\n".join("".join(row) for row in csv.reader(StringIO(text, newline="")))
+    except csv.Error:
+        return text
 
 
 def _mended(text: str, separator: str, columns: int) -> TextSheet:

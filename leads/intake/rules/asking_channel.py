@@ -11,16 +11,17 @@ SHORTEST = 2  # characters of a name that is looked for in a file's
 
 
 def of_another_channel(batch: ImportBatch, headers: Sequence[str]) -> list[dict[str, Any]]:
-    """Return what is to be asked of an uploaded file whose channel somebody chose: a remark, or nothing."""
+    """Return what is to be asked of an uploaded file whose channel somebody chose: remarks, or nothing."""
     if batch.channel is None or not batch.file:
         return []
+    asked: list[dict[str, Any]] = []
     if named := _called_after(batch):
-        return [{"code": "named_otherwise", "named": named, "channel": batch.channel.name}]
+        asked.append({"code": "named_otherwise", "named": named, "channel": batch.channel.name})
     kept = kept_mapping(batch, headers)
     if kept and kept.channel and kept.channel != batch.channel and (at := kept.batch.committed_at):
         said = {"other": kept.channel.name, "other_id": kept.channel.pk, "at": at.isoformat(), "by": kept.batch.by.name}
-        return [{"code": "columns_of_another", "channel": batch.channel.name, **said}]
-    return []
+        asked.append({"code": "columns_of_another", "channel": batch.channel.name, **said})
+    return asked
 
 
 def _called_after(batch: ImportBatch) -> str:

@@ -252,6 +252,7 @@ def import_file(
         )
         result = take_in(store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
+        ImportBatch.objects.filter(pk=batch.pk).update(mapped_by=by, mapped_at=now)  # nobody looked, somebody said where it belongs
     _know_sizes(result)
     return batch, result
 

@@ -147,9 +147,8 @@ def _understand_words(arrival: Arrival, row: Row, lead_file: LeadFile, words: Sp
         lead_file.unknown["channel"][unknown] += 1
     if not arrival.model:
         return
-    if words.is_unknown_model(arrival.model):
-        lead_file.unknown["model"][arrival.model] += 1
-    word = words.model_of(arrival.model)
+    unknown_model, word = words.model_of(arrival.model)
+    lead_file.unknown["model"].update([arrival.model] if unknown_model else [])
     if word != arrival.model:
         arrival.extra = {lead_file.columns.headers[lead_file.columns.fields["model"][0]]: arrival.model} | arrival.extra
         arrival.model = word

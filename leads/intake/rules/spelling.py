@@ -27,6 +27,7 @@ class Spelling:
         self.whole, self.find, self.models = channel, resolver(store), model_words(store)
         self.has_models = bool(self.models)
         self.chosen_models = {key(text): text if word == NEW else word for text, word in choice.models.items()}
+        self.spelt: dict[str, tuple[bool, str]] = {}  # a sender's model → whether it is unknown, and what it is called: few of a file, asked for every row
         self.new_channels: dict[int, tuple[str, str]] = {}
         self.chosen: dict[str, int] = {}
         in_use = set(Channel.objects.filter(store=store).in_use().values_list("pk", flat=True)) if choice.channels else set()
@@ -58,15 +59,16 @@ class Spelling:
         chosen = next((level for level in reversed(levels) if key(level) in self.chosen), "")
         return chosen or next((level for level in reversed(levels[:PORTAL]) if level), levels[-1] if levels else "")
 
-    def is_unknown_model(self, text: str) -> bool:
-        """Whether the store's list of models has neither this word nor this further name. A store without a list knows every model."""
-        return self.has_models and key(text) not in self.models
+    def model_of(self, text: str) -> tuple[bool, str]:
+        """Return whether nobody here knows a sender's model, and what it is called: by the store's word for it, else as it was sent.
 
-    def model_of(self, text: str) -> str:
-        """Return what the store calls a sender's model; one nobody knows is called as it was sent."""
-        if self.is_unknown_model(text):
-            return self.chosen_models.get(key(text), text)
-        return self.models[key(text)] if is_alias(self.models, text) else text
+        A store without a list of models knows every one.
+        """
+        if text not in self.spelt:
+            unknown = self.has_models and key(text) not in self.models
+            known = self.models[key(text)] if not unknown and is_alias(self.models, text) else text
+            self.spelt[text] = unknown, self.chosen_models.get(key(text), text) if unknown else known
+        return self.spelt[text]
 
 
 def keep_spelling(store: Store, choice: Choice, *, by: User, now: datetime) -> None:

@@ -15,7 +15,7 @@ from leads.intake.choosing import LEFT_OUT
 from leads.intake.forms.mapping import MappingForm
 from leads.intake.forms.upload import UploadForm
 from leads.intake.import_words import columns_in_words, refusal_in_words, row_in_words
-from leads.intake.open_questions import has_numbers
+from leads.intake.open_questions import belongs_nowhere, has_numbers
 from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
 from leads.intake.rules.rejected_rows import may_fetch
@@ -83,6 +83,7 @@ def batch(request, pk):
         "mapping": MappingForm(batch=batch, user=request.user) if batch.state == "ready" else None,
         "known_columns": sum(1 for column in batch.columns if column["field"] not in ("", LEFT_OUT)),
         "has_numbers": has_numbers(batch.columns),
+        "nowhere": belongs_nowhere(batch),
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],

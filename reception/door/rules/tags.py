@@ -69,8 +69,9 @@ def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = 
 def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: datetime) -> Answer:
     """Complete a walk-in nobody knew. Tag, basis and credit stay those first set; returned is what the rules say now, to be proposed.
 
-    Where the visit stays the showroom's and the person's lead was open, the leakage opens now. A lead that was opened for the stranger takes the number,
-    unless another open lead has it: then both stand on the reconciliation list as one person.
+    Refused for somebody who has another registration of that day. Where the visit stays the showroom's and the person's lead was open, the leakage opens
+    now. A lead that was opened for the stranger takes the number, unless another open lead has it: then both stand on the reconciliation list as one
+    person.
 
     See docs/rules/domain.md#unknown-walk-ins.
     """
@@ -78,6 +79,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     if visit.phone:
         raise Refused(_("This group is known already."))
     known, facts, answer = rejudge(visit, Correction(phone=phone), lock=True)
+    _refuse_twice(visit, known, ("dcc", "showroom"))
     visit.phone, visit.phone_tail, visit.identified_at = phone, tail(phone), now
     visit.name = name or visit.name
     visit.proposed_tag, visit.proposed_basis = answer.tag, answer.basis
@@ -99,7 +101,8 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
 def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, now: datetime) -> TagChange:
     """Correct the facts of a visit and with them its tag, with the basis that then holds. To DCC it settles the leakage, and can be reversed for a week.
 
-    Refused where the corrected facts lead to the tag it has, and after the director signed that it stays with the showroom.
+    Refused where the corrected facts lead to the tag it has, after the director signed that it stays with the showroom, and to DCC for somebody who has
+    another visit of that day.
     """
     visit = hold_visit(visit)
     _check_reason(reason)
@@ -108,6 +111,8 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
     known, _facts, answer = rejudge(visit, correction, lock=True)
     if answer.tag == visit.tag:
         raise Refused(_("By these facts the tag stays %(tag)s.") % {"tag": visit.get_tag_display()})
+    if answer.tag == "dcc":
+        _refuse_twice(visit, known, ("dcc",))
     before = _lead_before(visit)
     how = Retag("correction", answer.basis, reason, correction.reception, correction.name, answer.named_user)
     change = _change(visit, known, answer, how, by=by, now=now)
@@ -151,6 +156,15 @@ def reverse_correction(change: TagChange, *, reason: str, by: User, now: datetim
     reversal = _change(visit, known, answer, Retag("reversal", "none", reason), by=by, now=now)
     audit.record("visit.reverse", visit, by=by, now=now, before=reversal.from_tag, after=reversal.to_tag)
     return reversal
+
+
+def _refuse_twice(visit: Visit, known: Known, tags: tuple[str, ...]) -> None:
+    """One group is counted once a day: whoever turns out to be somebody registered that day has no second visit (docs/rules/trust.md#twice-is-once)."""
+    other = known.seen(visit.store.zone)
+    if other is None or other.tag not in tags or {visit.purpose, other.purpose} != {LOOK}:
+        return
+    said = {"name": other.name or _("The group"), "time": f"{other.at.astimezone(visit.store.zone):%H:%M}"}
+    raise Refused(_("%(name)s was registered at %(time)s that day: it is one group. Let the data manager take this registration back.") % said)
 
 
 def _check_reason(reason: str) -> None:

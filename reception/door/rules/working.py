@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from dcc.models import User
+from leads.intake.rules.touching import touch
 from leads.models import Lead
 from reception.models import Claim, Order, Visit
 
@@ -13,12 +16,11 @@ def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
     return ((visit.identified_at or visit.registered_at or visit.at, visit.at) for visit in Visit.objects.filter(lead=lead))
 
 
-def touches_of(leads: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
-    """Yield the visits and orders of some leads, and what was decided of the showroom's claim on them: whose, what, and when."""
-    for model, why in ((Visit, "visit"), (Order, "order")):
-        yield from ((lead, why, at) for lead, at in model.objects.filter(lead__in=leads).order_by().values_list("lead", "at"))
-    decided = Claim.objects.filter(lead__in=leads, decided_at__isnull=False)
-    yield from ((lead, "graded", at) for lead, at in decided.order_by().values_list("lead", "decided_at") if at is not None)
+def touches_of(leads: Collection[int]) -> Iterator[QuerySet]:
+    """Yield the visits and orders of some leads, and what was decided of the showroom's claim on them, as rows of `leads.sockets.touches`."""
+    yield touch(Visit.objects.filter(lead__in=leads), "visit")
+    yield touch(Order.objects.filter(lead__in=leads), "order")
+    yield touch(Claim.objects.filter(lead__in=leads, decided_at__isnull=False), "graded", "decided_at")
 
 
 def worked_on(lead: Lead, after: datetime) -> Iterator[tuple[User | None, datetime]]:

@@ -32,6 +32,12 @@ function inOwnForm(name, element, event) {
   return [...form.elements].find((each) => each.type === "submit" && isUsable(each)) ?? element;
 }
 
+/** Enter belongs to what has the focus: a button or link one stands on, the form of the field one types in. */
+function isEnterOfAnother(name, element, target) {
+  if (name !== "Enter") return false;
+  return target.closest("button, a, summary, textarea") !== null || (isTyping(target) && target.form !== element?.form);
+}
+
 function use(element) {
   if (isTyping(element)) {
     element.focus();
@@ -55,7 +61,7 @@ document.addEventListener("keydown", (event) => {
   const pair = first && Date.now() - first.at < WAIT ? `${first.name} ${name}` : null;
   const element = inOwnForm(name, (pair && find(pair)) || find(name), event);
   first = isSingle(name) ? { name, at: Date.now() } : null;
-  if (!element) return;
+  if (!element || isEnterOfAnother(name, element, event.target)) return;
   event.preventDefault();
   use(element);
 });

@@ -103,8 +103,10 @@ def test_who_did_not_come_is_to_be_invited_again_until_somebody_did(agent, lead)
     booked(other.lead, agent, at=moment(24, 11), scheduled_for=moment(27, 9))
 
     shown = [(title, [name for name, _state in rows]) for title, rows, _above in groups(agent, moment(24, 12))]
+    past = [row.lead.name for part in parts_of(agent, now=moment(24, 12)) for row in part.rows if row.is_past]
 
     assert shown == [("没来，要重约", ["王建国"]), ("今天", ["卢浩然"]), ("以后", ["卢浩然"])]
+    assert past == ["卢浩然"]
 
 
 def test_ones_own_booking_on_a_customer_since_given_away_stays_to_be_read(client_of, agent, other_agent, leader):

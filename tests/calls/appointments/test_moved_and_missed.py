@@ -18,7 +18,7 @@ from leads.models import FollowUp
 from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, UserFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, moment
 
-TICK, MINUTE, HOUR = timedelta.resolution, timedelta(minutes=1), timedelta(hours=1)
+TICK, A_SECOND, MINUTE, HOUR = timedelta.resolution, timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 TALKED = Said(outcome="connected")
 
 
@@ -55,6 +55,54 @@ def test_moved_twice_by_two_it_is_still_the_first_bookers(agent, leader, other_a
     twice = move(once, scheduled_for=TUESDAY_14, by=other_agent, now=MONDAY_10)
 
     assert (twice.agent, twice.moved_by, told("appointment.moved")) == (agent, other_agent, [agent.pk, agent.pk])
+
+
+def test_moved_earlier_and_cancelled_then_it_is_still_the_first_bookers_before_its_first_time(agent, leader, lead, booked):
+    earlier = move(booked, scheduled_for=MONDAY_10, by=leader, now=MONDAY_10 - HOUR + MINUTE)
+    cancel(earlier, by=leader, now=MONDAY_10 - MINUTE)
+
+    anew = book(lead, scheduled_for=WEDNESDAY_9, by=leader, now=TUESDAY_9 - TICK)
+
+    assert (anew.agent, anew.moved_by, anew.replaces) == (agent, leader, earlier)
+    assert Appointment.objects.filter(replaces=None).count() == 1
+
+
+def test_moved_earlier_and_cancelled_then_it_is_anybodys_from_its_first_time_on(agent, leader, lead, booked):
+    earlier = move(booked, scheduled_for=MONDAY_10, by=leader, now=MONDAY_10 - HOUR + MINUTE)
+    cancel(earlier, by=leader, now=MONDAY_10 - MINUTE)
+
+    anew = book(lead, scheduled_for=WEDNESDAY_9, by=leader, now=TUESDAY_9)
+
+    assert (anew.agent, anew.moved_by, anew.replaces) == (leader, None, None)
+
+
+def test_moved_earlier_and_missed_twice_it_is_still_the_first_bookers_before_its_first_time(agent, leader, lead, booked):
+    move(booked, scheduled_for=MONDAY_10, by=leader, now=MONDAY_10 - MINUTE)
+    book(lead, scheduled_for=MONDAY_10 + 2 * MINUTE, by=leader, now=MONDAY_10 + MINUTE)
+
+    third = book(lead, scheduled_for=WEDNESDAY_9, by=leader, now=MONDAY_10 + 3 * MINUTE)
+    fourth_is_anybodys = book(lead, scheduled_for=WEDNESDAY_9 + HOUR, by=leader, now=WEDNESDAY_9)
+
+    assert (third.agent, fourth_is_anybodys.agent) == (agent, leader)
+
+
+@pytest.mark.parametrize(("later", "invitations"), [(moment(23, 23, 59) + 59 * A_SECOND, 1), (moment(24, 0), 2)])
+def test_cancelled_and_booked_anew_on_the_same_day_it_is_invited_once(agent, lead, later, invitations):
+    first = book(lead, scheduled_for=MONDAY_10, by=agent, now=MONDAY_9)
+    cancel(first, by=agent, now=MONDAY_9)
+
+    book(lead, scheduled_for=WEDNESDAY_9, by=agent, now=later)
+
+    assert Appointment.objects.filter(lead=lead, replaces=None).count() == invitations
+
+
+def test_after_a_visit_a_booking_is_of_its_own_whatever_was_promised_before(agent, leader, lead, booked, front_desk):
+    earlier = move(booked, scheduled_for=MONDAY_10, by=agent, now=MONDAY_9)
+    arrive(earlier, at=MONDAY_10, by=front_desk, now=MONDAY_10)
+
+    anew = book(lead, scheduled_for=WEDNESDAY_9, by=leader, now=MONDAY_10 + HOUR)
+
+    assert (anew.agent, anew.replaces) == (leader, None)
 
 
 def test_a_colleague_who_answers_moves_it_and_takes_no_credit(agent, other_agent, lead, booked):

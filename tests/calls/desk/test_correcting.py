@@ -132,3 +132,16 @@ def test_a_number_that_had_not_expired_is_the_leads_again_unless_another_has_it_
 
     lead.refresh_from_db()
     assert (Call.objects.get().outcome, lead.phone) == (("virtual_expired", None) if taken else ("busy", "15400000012,3456"))
+
+
+@pytest.mark.parametrize(("apart", "holds"), [(timedelta(), False), (timedelta(seconds=1) - timedelta.resolution, False), (timedelta(seconds=1), True)])
+def test_nobody_is_said_to_have_spoken_with_two_at_the_same_moment(agent, apart, holds):
+    first, second = (LeadFactory(store=agent.store, agent=agent) for _lead in range(2))
+    log_call(first, said=Said(outcome="no_answer", at=MONDAY_10), by=agent, now=MONDAY_11)
+    call = log_call(second, said=Said(outcome="no_answer", at=MONDAY_10 + apart), by=agent, now=MONDAY_11)
+    correct_call(Call.objects.get(lead=first), said=Corrected("connected"), by=agent, now=MONDAY_11)
+
+    with nullcontext() if holds else pytest.raises(Refused, match="11-23 10:00"):
+        correct_call(call, said=Corrected("connected"), by=agent, now=MONDAY_11)
+
+    assert Call.objects.filter(outcome="connected").count() == (2 if holds else 1)

@@ -7,11 +7,11 @@ import pytest
 from calls.desk.nobodys import of_the_absent
 from calls.desk.overdue import overdue
 from calls.desk.queue import agenda_of, places_of
-from dcc.models import Absence
+from dcc.models import Absence, User
 from leads.grading.waiting_lists import without_next_step
 from leads.models import DoNotCall, Lead
 from reporting.boards.desk_table import items_of
-from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, ProposalFactory
+from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, OrderFactory, ProposalFactory, UserFactory
 from tests.moments import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("any_hour")
@@ -42,7 +42,7 @@ def test_a_customer_to_whom_nothing_is_owed_stands_nowhere(called):
     [
         lambda lead, now: FollowUpFactory(lead=lead, due_at=now + timedelta(days=3)),
         lambda lead, now: AppointmentFactory(lead=lead, scheduled_for=now + timedelta(days=1)),
-        lambda lead, now: OrderFactory(lead=lead),
+        lambda lead, now: OrderFactory(lead=lead) and Lead.objects.filter(pk=lead.pk).update(reception=lead.agent),
         lambda lead, now: ProposalFactory(lead=lead, at=now),
         lambda lead, now: Lead.objects.filter(pk=lead.pk).update(ungraded_since=now),
         lambda lead, now: Lead.objects.filter(pk=lead.pk).update(review_since=now),
@@ -66,6 +66,27 @@ def test_a_call_that_may_not_be_made_is_none(called, agent):
     DoNotCall.objects.create(store=agent.store, phone=barred.phone, at=now, by=agent)
 
     assert nowhere() == [barred, numberless]
+
+
+def test_an_order_is_nobodys_where_no_specialist_looks_after_it(called, reception):
+    alone, left, looked_after, promised = called(), called("蔡强", reception=UserFactory(left_at=NOW)), called("王芳", reception=reception), called("叶平")
+    for lead in (alone, left, looked_after, promised):
+        OrderFactory(lead=lead)
+    FollowUpFactory(lead=alone, kind="retry", due_at=NOW)
+    FollowUpFactory(lead=promised, kind="callback", due_at=NOW)
+
+    assert nowhere() == [alone, left]
+
+
+def test_what_somebody_owed_who_has_left_is_nobodys(called, agent, other_agent):
+    owed, new, missed = called(), called("新来的", respond_by=NOW), called("来过电", missed_at=NOW)
+    FollowUpFactory(lead=owed, due_at=NOW)
+    Lead.objects.filter(pk=new.pk).update(first_call_at=None)
+    covered = called("有人管")
+    FollowUpFactory(lead=covered, agent=other_agent, due_at=NOW)
+    User.objects.filter(pk=agent.pk).update(left_at=NOW)
+
+    assert nowhere() == [owed, new, missed]
 
 
 def test_the_leader_is_told_how_many_stand_nowhere_and_nobody_else_is(called, leader, agent):

@@ -43,11 +43,23 @@ def test_nurturing_ends_at_the_opening_of_its_day(client_of, leader, waiting):
     assert f"{due:%Y-%m-%d %H:%M}" == f"{day} 08:30"
 
 
-@pytest.mark.parametrize("data", [{"decision": "nurture"}, {"decision": "reassign"}, {"decision": "close", "outcome": "lost"}, {"decision": "to_showroom"}, {}])
-def test_a_decision_without_what_it_needs_comes_back(client_of, leader, waiting, data):
+@pytest.mark.parametrize(
+    ("data", "at"),
+    [
+        ({"decision": "nurture"}, "until"),
+        ({"decision": "nurture", "until": "2026-11-26"}, "until"),
+        ({"decision": "reassign"}, "agent"),
+        ({"decision": "close", "outcome": "lost"}, "reason"),
+        ({"decision": "to_showroom"}, "reason"),
+        ({"decision": "to_showroom", "reason": "已建卡"}, "consultant"),
+        ({}, "decision"),
+    ],
+)
+def test_a_decision_without_what_it_needs_comes_back_and_says_so_at_its_field(client_of, leader, waiting, data, at):
     response = decide(client_of(leader), waiting[0], **data)
 
-    assert (response.status_code, Review.objects.count()) == (422, 0)
+    assert (response.status_code, list(response.context["form"].errors), Review.objects.count()) == (422, [at], 0)
+    assert at == "decision" or response.content.decode().count("d-error") == 1
 
 
 def test_applicant_reason_and_grade_are_seen_together_and_may_be_rejected(client_of, leader, agent, waiting):

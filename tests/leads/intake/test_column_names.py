@@ -2,7 +2,7 @@
 
 import pytest
 
-from leads.intake.column_names import CHANNEL_LEVELS, SYNONYMS, meaning, normalise
+from leads.intake.column_names import CALLER, CHANNEL_LEVELS, REAL, RELAYED, SYNONYMS, meaning, normalise
 
 # the table of the import rules, as printed
 PROMISED = {
@@ -72,7 +72,11 @@ NOT_OURS = (
     "会员ID customerid userid 门店ID 经销商ID 序号 行号 "
     # of the car or the sender
     "品牌 车身颜色 意向级别 级别 接听状态 是否试驾 录音 录音地址 页面 页面URL 来源页面 落地页 关键词 广告计划 推广计划名称 拒绝原因 手机型号 "
-    "手机品牌 地址 详细地址 省 区"
+    "手机品牌 地址 详细地址 省 区 "
+    # what stands beside a name that is known
+    "绑定手机号 坐席手机号 顾问手机(真实) 去电号码 外呼号码 父线索ID 关联线索ID 表单ID 会话ID 潜客ID 广告ID 提交序号 提交人 车主 试驾专员 支付时间 接入时间 "
+    "振铃时间 来店时间 指派时间 "
+    "逾期时间 点击时间 虚拟号有效期 号码状态 首次接通时间 门店城市 渠道类型 现有车型 竞品车型 推广计划"
 )
 
 
@@ -129,6 +133,14 @@ def test_a_name_that_is_none_of_ours_stays_an_extra(header):
         ("联系方式(手机/微信)", "phone"),
         ("电话（备用）", "second_phone"),
         ("手机号(2)", "phone"),
+        # whose it is, told behind it
+        ("手机号（验证码）", "phone"),
+        ("用户手机号码(明文)", "phone"),
+        ("主叫号码(客户)", "phone"),
+        ("手机号或微信", "phone"),
+        ("姓名\n（2-20个字）", "name"),
+        ("意向车系\n如：卡罗拉", "model"),
+        ("性别(男/女)", "gender"),
         # neither
         ("手机/微信", "phone"),
         ("微信/手机号", "phone"),
@@ -139,6 +151,37 @@ def test_a_name_that_is_none_of_ours_stays_an_extra(header):
 )
 def test_what_stands_around_a_name_is_told_from_what_changes_it(header, field):
     assert field_of(header) == field
+
+
+# as portals, advertising platforms, forms, hotlines and makers' systems write them
+SENDERS = {
+    "phone": "留资电话号码 访客来电号码 来电人电话 主叫人号码 呼入手机号 真实主叫号码 手机明文 "
+    "购车人手机号 试驾人电话 收件人手机号 抖音手机号 联系人电话1 cust_mobile caller_no phone1",
+    "second_phone": "备用手机1 其他手机 手机号码2 第二联系人电话",
+    "name": "您贵姓 购车人姓名 试驾人姓名 访客名称 询价用户 收件人姓名 抖音名 custName",
+    "model": "您想试驾的车型 感兴趣的车系 咨询车款 品牌/车系 首选车型 末触车型 车型名 carName intent_series",
+    "received_at": "结束答题时间 答卷提交时间 表单填写时间 呼叫发起时间 拨入时间 通话起始时间 "
+    "首次私信时间 首次进线时间 对话开始时间 转化发生时间 数据创建时间 线索导入时间 call_begin_time",
+    "issued_at": "派单时间 下发至经销商时间 线索下发到店时间 分发日期",
+    "deadline": "首次跟进截止日期 首响截止时间 最晚首次跟进时间",
+    "external_id": "厂端线索ID 抖音线索ID DMS线索编号 平台线索编号 一汽丰田线索编号 答卷编号 话单流水号 试驾单号 商机编码 报价单号 order_sn",
+    "city": "主叫城市 来电省市 手机号归属城市 省份/城市 自动定位城市 您所在的城市 提车地 客户所属城市 用户IP属地",
+    "remark": "留言信息 通话小结 会话摘要 咨询描述 留资内容",
+    "channel": "一级来源渠道 媒体平台 广告来源 商机来源 添加渠道",
+}
+
+
+@pytest.mark.parametrize(("field", "header"), [(field, header) for field, headers in SENDERS.items() for header in headers.split()])
+def test_names_of_many_senders_are_known(field, header):
+    assert field_of(header) == field
+
+
+@pytest.mark.parametrize(
+    ("header", "rank"),
+    [("客户电话（真实）", REAL), ("手机号(明文)", REAL), ("客户手机（隐私号）", RELAYED), ("联系电话(脱敏)", RELAYED), ("主叫号码(客户)", CALLER)],
+)
+def test_brackets_say_which_of_the_numbers_it_is(header, rank):
+    assert meaning(header).rank == rank
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from openpyxl import Workbook
 
 from dcc.models import Word
 from leads.channels.rules.channels import resolver
+from leads.intake.rules.importing import import_file
 from leads.intake.rules.remembering import compared, such_files
 from leads.models import Channel, ImportBatch, Inquiry, Lead
 from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
-from tests.moments import ZONE
+from tests.moments import NOW, ZONE
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,16 @@ def test_the_next_file_of_the_same_columns_takes_mapping_and_channel_and_says_wh
     assert (fields(second), second.channel) == (["name", "phone", "model", "received_at", "remark"], portal)
     assert f"按 {timezone.localtime(second.mapped_at):%m-%d} {data_manager.name}的对应" in said
     assert (third.mapped_by, third.mapped_at) == (data_manager, first.uploaded_at)
+
+
+def test_what_the_command_took_in_is_remembered_as_what_was_mapped(client_of, data_manager, leader, portal, tmp_path):
+    file = tmp_path / "yesterday.csv"
+    file.write_text(f"{NAMES}\n{row(1)}", encoding="utf-8")
+    import_file(file, leader.store, channel=portal, by=leader, now=NOW)
+
+    (batch,) = send(client_of(data_manager), csv(row(2)))
+
+    assert (batch.channel, batch.mapped_by, batch.to_write) == (portal, leader, 1)
 
 
 def test_whoever_maps_it_otherwise_is_named_from_then_on(client_of, data_manager, leader, portal):
@@ -260,13 +271,13 @@ def test_the_same_row_is_a_repeat_whatever_its_model_is_called_meanwhile(client_
 def test_another_channel_than_the_one_these_columns_had_is_asked_about_and_taken_back(client_of, data_manager, store, portal):
     client, other = client_of(data_manager), ChannelFactory(store=store, name="易车", source="web")
     commit(client, send(client, csv(row(1)), channel=portal)[0])
-    (batch,) = send(client, csv(row(2)))
+    (batch,) = send(client, csv(row(2), called="抖音_0105.csv"))
 
     elsewhere = remap(client, batch, channel=other.pk)
     asked = page_of(client, elsewhere)
     back = remap(client, elsewhere, channel=portal.pk)
 
-    assert "这样的列名上次归 抖音。这份归 易车？" in asked
+    assert ("这样的列名上次归 抖音。这份归 易车？" in asked, "文件名里是“抖音”" in asked) == (True, True)
     assert "这份归" not in page_of(client, back)
 
 

@@ -1,6 +1,7 @@
 """Files whose kind must be told: columns named by makers and with instructions, numberings that are no ids, hidden rows, and what is no table at all."""
 
 import re
+from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -42,6 +43,10 @@ def filled_second(made):
         sheet.append(row)
 
 
+def show_hours(made):
+    made.active["D2"].number_format = "[h]:mm:ss"
+
+
 def flattened():
     """A workbook whose third row has no height."""
     written = BytesIO()
@@ -67,6 +72,17 @@ NAMED = {  # judged in test_more_files with all others
     "an app's name and a campaign's beside": Case(
         text((*HEADER, "app_name", "OEM_name", "品牌"), (*WANG, "懂车帝", "x", "丰田"), (*LI, "懂车帝", "x", "丰田")), remarks=("unknown_columns",)
     ),
+    "joint ventures' systems": Case(text(("GTMC客户姓名", "FTMS手机号", "gtmc-意向车型", "厂家留资时间"), WANG, LI)),
+    "explained on further lines": Case(book(("客户姓名\n（2-20个字）", "客户手机\n*必填 11位", "意向车系\n如：卡罗拉", "线索创建时间\n精确到秒"), WANG, LI)),
+    "a survey that tells begin and end": Case(
+        text(("姓名", "手机号", "意向车型", "开始答题时间", "结束答题时间"), (*WANG[:3], "2026-01-05 09:00", WANG[3]), (*LI[:3], "2026-01-05 09:00", LI[3])),
+        remarks=("unknown_columns",),
+    ),
+    "a form that wants answers": Case(text(("Q1.您的姓名（必答）", "Q2.您的手机号（主）", "Q3.意向车型【选答】", "提交时间（系统自动生成）"), WANG, LI)),
+    "line breaks of a page": Case(text(("姓名<br>", "手机号<br/>", "意向车型", "提交时间"), WANG, LI)),
+    "the real one told in brackets": Case(
+        text(("姓名", "手机号(虚拟)", "手机号(真实)", "意向车型", "留资时间"), *[(n, "17000000000", *rest) for n, *rest in (WANG, LI)])
+    ),
     "explained behind a colon": Case(book(("姓名：请如实填写", "手机号码：仅限11位，勿填座机", "车型：单选", "时间：精确到分钟"), WANG, LI)),
     "explained in brackets": Case(
         book(("姓名【必填，20字以内】", "联系电话（请填写11位手机号，例：13800138000）", "车型 *（从下拉中选择）", "留资时间（YYYY-MM-DD HH:mm:ss）"), WANG, LI)
@@ -84,11 +100,16 @@ NAMED = {  # judged in test_more_files with all others
     # numbers
     "rounded in many spellings": Case(phones("1.54E10", "1.54e+010", "１.５４Ｅ＋１０", "1.54×10^10", "15400000000.00"), [], {"precision_lost": 5}),
     "a fraction that says nothing": Case(phones("15400000010.0", "15401000000"), [*people(1), ("人1", "15401000000", "", AT_NINE)]),
+    "masked in many ways": Case(phones("138****0001", "138####0001", "138••••0001", "138----0001", "138···0001", "138…0001"), [], {"masked_phone": 6}),
+    "as a number cell shows it": Case(phones('"15,400,000,010"', "+86+8615400000011", "+86：15400000012"), people(3)),
     "a trunk's zero": Case(phones("+86 0 15400000010", "8615400000011", "(0)15400000012", "0086-015400000013"), people(4)),
     "two zeros before a mobile": Case(phones("0015400000007"), [], {"bad_phone": 1}),
     "numbers that are none": Case(phones("0", "00000000000", "11111111111", "12345678901", "99999999999"), [], {"bad_phone": 5}),
     # quotes and bytes
     "pretty quotes": Case(text(HEADER, ("“王伟”", *WANG[1:]), ("”李娜“", *LI[1:]))),
+    "pretty quotes around all": Case(text(*[[f"“{cell}”" for cell in row] for row in (HEADER, WANG, LI)])),
+    "a database's quotes around all": Case(text(*[[f"'{cell}'" for cell in row] for row in (HEADER, WANG, LI)])),
+    "each line quoted whole": Case("\n".join(f'"{",".join(row)}"' for row in (HEADER, WANG, LI)).encode()),
     "half a letter at the end of UTF-16": Case(text(HEADER, WANG, LI, encoding="utf-16") + b"x"),
     "half a letter without a mark": Case(text(HEADER, WANG, LI, encoding="utf-16-le") + b"x"),
     "UTF-8 taken for Latin-1": Case(LATIN.decode("latin-1").encode(), BOTH[:1]),
@@ -96,6 +117,13 @@ NAMED = {  # judged in test_more_files with all others
     "French as it is": Case(text(HEADER, ("José Müé", *WANG[1:])), [("José Müé", *BOTH[0][1:])]),
     "NULs in a name": Case(text(HEADER, WANG, LI).replace("王伟".encode(), "王\0伟".encode())),
     # sheets and rows
+    "dates that show their hours": Case(book(HEADER, (*WANG[:3], datetime(2026, 1, 5, 9, 30)), LI, change=show_hours)),  # noqa: DTZ001 — a sheet has no zones
+    "totals that count": Case(text(HEADER, WANG, ("本页小计", "", "", ""), LI, ("合计2条", "", "", ""), ("", "总计：2", "", ""))),
+    "more words for nothing": Case(
+        text(HEADER, ("（无）", WANG[1], "[NULL]", "无数据"), ("没有", LI[1], "暂无数据", "（无）")),
+        [("", WANG[1], "", "now"), ("", LI[1], "", "now")],
+        remarks=("without_time",),
+    ),
     "an empty template first": Case(book(HEADER, change=filled_second)),
     "nothing but a template": Case(book(HEADER), []),
     "a row without height": Case(flattened, remarks=UNSEEN),

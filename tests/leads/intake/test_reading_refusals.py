@@ -14,6 +14,7 @@ import pytest
 from leads.intake.reading import file_limits
 from leads.intake.reading.file import read_file
 from leads.intake.reading.refusals import CODES, Unreadable
+from tests.leads.old_books import old_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER = "手机,姓名\n"
@@ -68,6 +69,10 @@ def refusal(tmp_path):
 KINDS = [
     ("empty", b""),
     ("empty", b"\n \r\n\t"),
+    ("empty", b"\xef\xbb\xbf"),
+    ("empty", b"\xff\xfe"),
+    ("empty", b",,,\r\n,,,\r\n"),
+    ("empty", b'\xef\xbb\xbf"";"";""\n'),
     ("empty", workbook(sheet=sheet_xml())),
     ("empty", workbook(sheet=sheet_xml((1, {"A1": " ", "B1": "\u3000"})))),
     ("not_a_table", b"\x89PNG\r\n\x1a\n" + bytes(100)),
@@ -88,6 +93,7 @@ KINDS = [
     ("not_a_table", b"{\\rtf1 x}"),
     ("other_format", "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"),
     ("encrypted", OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600)),
+    ("encrypted", old_book(("手机", "姓名"), ("13812345678", "王伟"), locked=True)),
     ("encoding", b"\xff\xe0\x81, \xa0\xff\n" * 20),
     ("broken", b"PK\x03\x04 this is no archive"),
     ("broken", workbook()[:-40]),

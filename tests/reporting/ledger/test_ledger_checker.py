@@ -20,6 +20,7 @@ def clean(lived) -> list[dict]:
     return read(lived.path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "break_it"), WAYS)
 def test_a_broken_rule_is_found(clean, name, break_it):
     book = Book([dict(line) for line in clean])

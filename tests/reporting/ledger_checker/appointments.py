@@ -91,8 +91,8 @@ def a_replacement_is_booked_as_the_former_ends(book: Book):
     for row in book["appointment"]:
         former = known.get(row["replaces"])
         kept_after_all = former and former["status"] == "arrived"  # then it ended with the arrival
-        if former and former["status"] == "cancelled" and former["lead"] == row["lead"] and former["ended_at"] <= row["at"] < former["scheduled_for"]:
-            continue  # cancelled first, and booked for another time before its own
+        if former and former["lead"] == row["lead"] and _is_shifted(book, former, row):
+            continue  # cancelled first, and booked for another time
         if former and (former["lead"], row["at"] if kept_after_all else former["ended_at"]) != (row["lead"], row["at"]):
             yield f"{row['id']} of {row['at']} replaces {former['id']}, which ended {former['ended_at']}"
 
@@ -137,14 +137,8 @@ def nobody_is_invited_for_the_past(book: Book):
 
 def _stays_theirs(book: Book, row: dict) -> bool:
     """Whether one booked anew is still that of its first booker: moved to an earlier time and missed then, while its first time lies ahead."""
-    before = sorted((one for one in book.of(row["lead"], "appointment", row["at"]) if one["at"] < row["at"]), key=lambda one: one["at"])
-    last = former = before[-1] if before else None
-    named = {one["id"]: one for one in before}
-    while former is not None and last["status"] == "no_show" and last["agent"] == row["agent"]:
-        if former["scheduled_for"] > row["at"]:
-            return True
-        former = named.get(former.get("replaces"))
-    return False
+    before = [one for one in book.of(row["lead"], "appointment", row["at"]) if one["at"] < row["at"]]
+    return any(one["scheduled_for"] > row["at"] and one["agent"] == row["agent"] for one in before)
 
 
 @rule
@@ -187,9 +181,19 @@ def what_is_booked_before_the_time_of_a_cancelled_one_replaces_it(book: Book):
     for lead in book.leads:
         rows = sorted(book.of(lead, "appointment"), key=lambda row: row["at"])
         for former, row in pairwise(rows):
-            gone = former["status"] == "cancelled" and former["ended_at"] <= row["at"] < former["scheduled_for"]
-            if gone and row["replaces"] != former["id"] and not _was_kept(book, former):
+            if _is_shifted(book, former, row) and row["replaces"] != former["id"] and not _was_kept(book, former):
                 yield f"{row['id']} of {lead} was booked at {row['at']} in place of {former['id']}, and does not say so"
+
+
+def _is_shifted(book: Book, former: dict, row: dict) -> bool:
+    """Whether one was cancelled and booked anew on the same day, or before its time or one agreed before it, for which nobody came."""
+    ahead = False
+    for one in sorted(book.of(former["lead"], "appointment"), key=lambda one: one["at"], reverse=True):
+        if one["status"] == "arrived" and one["ended_at"] <= row["at"]:
+            break
+        ahead = ahead or (one["at"] <= former["at"] and one["scheduled_for"] > row["at"] and not _was_kept(book, one))
+    cancelled = former["status"] == "cancelled" and former["ended_at"] <= row["at"]
+    return cancelled and (ahead or former["ended_at"].date() == row["at"].date())
 
 
 def _was_kept(book: Book, appointment: dict) -> bool:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PLAY = {"store": "L1", "first": "2026-08-03", "days": "9", "seed": "11", "leads_per_day": "12"}
 
 
+@pytest.mark.long
 def test_a_play_is_the_same_in_another_process_under_another_hash_seed_on_sqlite(db, other_store, tmp_path):
     here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
 
@@ -31,14 +32,15 @@ def play_there(path: Path, var: Path, *, hash_seed: str) -> None:
     """Play in a process of its own, on a fresh SQLite file."""
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "DCC_VAR": str(var), "DJANGO_SETTINGS_MODULE": "dcc.settings"}
     environment.pop("DATABASE_URL", None)
-    for arguments in (
+    commands = (
         ["migrate", "--verbosity", "0"],
         ["simulate", "--store", PLAY["store"], "--from", PLAY["first"], *options(), "--verbosity", "0"],
         ["ledger", "export", "--store", PLAY["store"], str(path)],
-    ):
-        ended = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        if ended.returncode:
-            pytest.fail(ended.stderr[-2000:])
+    )
+    run = f"import django; django.setup(); from django.core.management import call_command\nfor each in {commands!r}: call_command(*each)"
+    ended = subprocess.run([sys.executable, "-c", run], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        pytest.fail(ended.stderr[-2000:])
 
 
 def options() -> list[str]:
