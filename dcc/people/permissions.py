@@ -126,8 +126,8 @@ def outranks(user: "User", roles) -> bool:
 
 
 def roles_to_give(user: "User") -> list[tuple[str, object]]:
-    """The roles this person may give and take, with their words: those below their own rank, head office never."""
-    return [(name, label) for name, label in ROLES if name != "hq" and outranks(user, [name])] if may(user, "person.manage") else []
+    """The roles this person may give and take, with their words: those below their own rank, so head office never."""
+    return [(name, label) for name, label in ROLES if outranks(user, [name])] if may(user, "person.manage") else []
 
 
 def decides(user: "User", permission: str) -> bool:

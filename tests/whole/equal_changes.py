@@ -12,6 +12,14 @@ HELD = (
 EQUAL = {
     **{
         (
+            "dcc/people/permissions.py",
+            'parsed[name] = {role: cell for role, cell in zip(roles, cells, strict=True) if cell != "-"}',
+            said,
+        ): "a line of another width was refused above"
+        for said in ("zip(roles, cells, strict=True)  →  zip(roles, cells)", "True  →  False")
+    },
+    **{
+        (
             "reporting/figures/rates.py",
             "return Measure(rate.inner, label, cohort=(over.cohort or Q()) & (under.cohort or Q()), explain=explain)",
             f"{side}.cohort or Q()  →  {side}.cohort",
@@ -86,6 +94,11 @@ EQUAL = {
         "arrivals = {visit.first_appointment_id: visit.at for visit in visits} | {visit.appointment_id: visit.at for visit in visits if visit.appointment_id}",
         "{visit.appointment_id: visit.at for visit in visits if visit.appointment_id}  →  {visit.appointment_id: visit.at for visit in visits if True}",
     ): "no appointment is without a key",
+    (
+        "reception/door/rules/evidence.py",
+        'dcc_visits=tuple((visit.lead_id, visit.at) for visit in one.visits if visit.tag == "dcc" and visit.lead_id),',
+        "visit.tag == 'dcc' and visit.lead_id  →  visit.tag == 'dcc'",
+    ): "the database keeps no DCC visit without a lead",
     (
         "reception/door/rules/evidence.py",
         "if not of_phone and not of_lead:",

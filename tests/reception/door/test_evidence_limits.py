@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from leads.models import Lead
-from reception.door.rules.evidence import Known, Person, could_have_come_for, gather, person_of
+from reception.door.rules.evidence import Known, Person, could_have_come_for, gather, invitation_of, person_of
 from reception.models import TagChange, Visit
 from tests.factories import AppointmentFactory, LeadFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, TUESDAY_9, WEDNESDAY_9, moment
@@ -158,6 +158,12 @@ def test_what_a_visit_fulfils_since_its_tag_was_changed_ended_with_its_arrival_t
     Visit.objects.filter(pk=visit.pk).update(tag="dcc", appointment=row)
 
     assert [(one.ended_as, one.ended_at) for one in known(store).facts.invitations] == [("arrived", MONDAY_10)]
+
+
+def test_an_appointment_read_alone_is_as_it_ended(store, lead, agent):
+    row = AppointmentFactory(lead=lead, agent=agent, at=MONDAY_8, scheduled_for=TUESDAY_9, status="arrived", ended_at=ARRIVAL)
+
+    assert (invitation_of(row).ended_as, invitation_of(row).ended_at) == ("arrived", ARRIVAL)
 
 
 def test_where_no_visit_is_judged_again_nothing_that_a_change_names_is_free(store, lead, agent, data_manager):
