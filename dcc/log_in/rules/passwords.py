@@ -1,8 +1,11 @@
 """Passwords: one-time ones, given by somebody above; everyone's own."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dcc.log_in.rules.sessions import end_sessions
@@ -15,8 +18,12 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are read wrong
 
 
 def make_one_time_password() -> str:
-    """Return a random password that can be read out: three groups of four."""
-    return "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(3))
+    """Return a random password that can be read out, three groups of four, and that would be taken from its owner too."""
+    while True:
+        password = "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(3))
+        with suppress(ValidationError):
+            validate_password(password)
+            return password
 
 
 def set_one_time_password(person: User, *, now: datetime) -> str:

@@ -15,6 +15,7 @@ def few_rows_are_many(db):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("ANALYZE leads_lead")
 
 
 def plan(rows) -> str:

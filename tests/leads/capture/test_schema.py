@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
-from dcc.wsgi import application
 from leads.capture.rules.tokens import issue_token
 from leads.models import CaptureToken, Channel
 from tests.moments import MONDAY_9
@@ -36,7 +36,7 @@ def one_connection():
 
 @pytest.mark.usefixtures("one_connection")
 def test_every_request_is_answered_as_the_schema_says(secret):
-    asked = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)["/api/v1/inquiries"]["POST"]
+    asked = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())["/api/v1/inquiries"]["POST"]
     answers = Counter()
 
     @settings(max_examples=CASES, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
