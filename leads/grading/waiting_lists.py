@@ -84,11 +84,11 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     A call that may not be made is no next step: without a number, on the do-not-call list. Nor is one of somebody who has left, nor a routine one to
     whoever has bought, whom nobody's queue shows (docs/rules/domain.md#queue).
     """
-    here = Q(agent__isnull=False) & ~Q(agent__in=User.objects.filter(left_at__isnull=False))
+    here = Q(Exists(User.objects.employed().filter(pk=OuterRef("agent"))))
     owed = FollowUp.objects.filter(here, lead=OuterRef("pk"), done_at=None)
     applied = Proposal.objects.open().filter(lead=OuterRef("pk"))
-    routine = (Exists(owed) | here & Q(first_call_at=None)) & (Q(ordered_at=None) | ~bought("pk"))  # an order is looked for only where one was signed
-    rung = routine | here & Q(missed_at__isnull=False) | Exists(owed.filter(kind="callback"))
+    routine = (Q(first_call_at=None) & here | Exists(owed)) & (Q(ordered_at=None) | ~bought("pk"))  # an order is looked for only where one was signed
+    rung = routine | Q(missed_at__isnull=False) & here | Exists(owed.filter(kind="callback"))
     stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~barred(now)
     stands |= Exists(applied)
     for ahead in sockets.next_steps:

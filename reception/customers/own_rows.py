@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from calls.models import Appointment
 from calls.models.querysets.appointment import RUNNING
+from dcc.models import User
 from dcc.reckoning.clock import day_of, range_of
 from leads.models import FollowUp
 from reception.models import Order, Visit
@@ -48,4 +49,5 @@ def has_bought(lead: str) -> Exists:
 def looked_after(_now) -> Q:
     """The leads whose order runs, or whose specialist owes them something: with a specialist who is still here, on whose board they stand."""
     owed = Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent=OuterRef("reception")))
-    return Q(reception__isnull=False, reception__left_at=None) & (Q(has_bought("pk")) | owed)
+    here = Exists(User.objects.employed().filter(pk=OuterRef("reception")))  # asked last, of those few that anybody receives
+    return Q(reception__isnull=False) & (Q(has_bought("pk")) | owed) & here
