@@ -14,7 +14,7 @@ from dcc.log_in.rules.passwords import set_one_time_password
 from dcc.log_in.rules.sessions import end_sessions
 from dcc.models import Role, Store, User
 from dcc.notices import telling
-from dcc.people.permissions import may, outranks
+from dcc.people.permissions import may, outranks, scopes
 from dcc.people.roles import ROLES
 from dcc.trail import audit
 
@@ -24,6 +24,11 @@ def may_manage(by: User | None, person: User) -> bool:
     if by is None:
         return True
     return by.pk != person.pk and may(by, "person.manage") and by.store_id == person.store_id and outranks(by, person.roles)
+
+
+def may_let_go(by: User, person: User) -> bool:
+    """Whether `by` may hand over what this person holds and end their access: a leader of agents alone, the director of everybody below."""
+    return may_manage(by, person) and ("all" in scopes(by, "person.leave") or set(person.roles) == {"agent"})
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from dcc.models import User
 from dcc.people.forms.people import AwayForm, NameForm, RolesForm
 from dcc.people.permissions import scopes
 from dcc.people.rules.absences import today_of
-from dcc.people.rules.people import may_manage
+from dcc.people.rules.people import may_let_go, may_manage
 
 
 def render_person(request, person: User, *, name_form=None, roles_form=None, away_form=None, refusal: str = ""):
@@ -25,6 +25,7 @@ def render_person(request, person: User, *, name_form=None, roles_form=None, awa
         "roles_form": roles_form or RolesForm(initial={"roles": list(person.roles)}, giver=request.user),
         "away_form": away_form or AwayForm(initial={"last": today}),
         "holdings": [held for held in (question(person) for question in sockets.holdings) if held],
+        "may_let_go": may_let_go(request.user, person),
         "locked_until": locked_until(person, now=timezone.now()),
         "refusal": refusal,
     }

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import Store, User
-from dcc.people.permissions import scopes
-from dcc.people.rules.people import check_rank, end_access
+from dcc.people.rules.people import check_rank, end_access, may_let_go
 from dcc.trail import audit
 from leads.customer.rules.locking import hold_open
 from leads.grading.rules.naming_specialist import name_reception
@@ -50,7 +49,7 @@ def hand_over(person: User, *, agents: Mapping[int, int | None], specialists: Ma
 def check_may_leave(person: User, *, by: User) -> None:
     """Refuse whom this person may not let go: a leader only agents, the director everybody below (docs/rules/trust.md#duties)."""
     check_rank(person, by=by)
-    if "all" not in scopes(by, "person.leave") and set(person.roles) != {"agent"}:
+    if not may_let_go(by, person):
         raise Refused(_("The leader hands over for agents; for everybody else the sales director does."))
     if not person.is_active:
         raise Refused(_("%(name)s has left already.") % {"name": person.name})
