@@ -15,7 +15,7 @@ class InquiryIn(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    phone: TextOrNumber = Field(None, description="mobile, landline with area code, or a privacy number with its extension", examples=["13800138000"])
+    phone: TextOrNumber = Field(None, description="mobile, landline with area code, or a privacy number with its extension")
     name: Text | None = None
     model: Text | None = Field(None, description="the car the person is interested in")
     received_at: TextOrNumber = Field(None, description="when they asked: ISO 8601, or seconds since 1970; without it, now")

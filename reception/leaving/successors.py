@@ -47,6 +47,8 @@ class Proposal:
 
 def proposed_agents(person: User, rows: Sequence[Held], *, store: Store, now: datetime) -> Proposal:
     """Return which agents take somebody's leads: a returning customer's own first, the rest evenly among those on duty; nobody on duty: the pool."""
+    if not rows:
+        return Proposal()
     seats = [desk for desk in desks(store, values_at(store, now), now=now) if desk.person.pk != person.pk]
     for desk in seats:
         desk.seat.cap = NO_CAP
@@ -57,6 +59,8 @@ def proposed_agents(person: User, rows: Sequence[Held], *, store: Store, now: da
 
 def proposed_specialists(person: User, rows: Sequence[Held], *, store: Store, now: datetime) -> Proposal:
     """Return which reception specialists take what somebody receives: each in turn, of those on duty, else of all."""
+    if not rows:
+        return Proposal()
     people = [one for one in in_turn(store, now) if one.pk != person.pk] or [one for one in in_turn(store, now, though_away=True) if one.pk != person.pk]
     counted = Lead.objects.open().filter(store=store, reception__in=people).order_by().values_list("reception").annotate(Count("pk"))
     received = dict(counted)

@@ -72,6 +72,7 @@ def test_an_order_is_nobodys_where_no_specialist_looks_after_it(called, receptio
     alone, left, looked_after, promised = called(), called("蔡强", reception=UserFactory(left_at=NOW)), called("王芳", reception=reception), called("叶平")
     for lead in (alone, left, looked_after, promised):
         OrderFactory(lead=lead)
+    Lead.objects.update(ordered_at=NOW)
     FollowUpFactory(lead=alone, kind="retry", due_at=NOW)
     FollowUpFactory(lead=promised, kind="callback", due_at=NOW)
 
