@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from calls.models import Appointment
 from dcc.models import User
@@ -51,11 +52,10 @@ class Holding:
 
 
 def holding_of(person: User) -> Holding:
-    """Return what somebody holds, what is to be done soonest first: five questions."""
-    called = list(Lead.objects.open().filter(agent=person).select_related("channel"))
-    theirs = Appointment.objects.running().filter(reception=person, lead__closed_at=None).values("lead")
-    received = list((Lead.objects.received_by(person) | Lead.objects.open().filter(pk__in=theirs)).select_related("channel"))
-    every = {lead.pk for lead in (*called, *received)}
+    """Return what somebody holds, what is to be done soonest first: four questions."""
+    theirs = Appointment.objects.running().filter(reception=person).values("lead")
+    leads = list(Lead.objects.open().filter(Q(agent=person) | Q(reception=person) | Q(pk__in=theirs)).select_related("channel"))
+    every = [lead.pk for lead in leads]
     owed = _first(FollowUp.objects.filter(lead__in=every, done_at=None).order_by("due_at", "pk"))
     coming = _first(Appointment.objects.running().filter(lead__in=every).order_by("scheduled_for", "pk"))
     orders = _first(Order.objects.running().filter(lead__in=every).order_by("at", "pk"))
@@ -64,12 +64,14 @@ def holding_of(person: User) -> Holding:
         rows = [Held(lead, owed.get(lead.pk), coming.get(lead.pk), orders.get(lead.pk)) for lead in leads]
         return sorted(rows, key=lambda row: (row.next_at is None, row.next_at, row.lead.pk) if row.next_at else (True, row.lead.opened_at, row.lead.pk))
 
+    called = [lead for lead in leads if lead.agent_id == person.pk]
+    received = [lead for lead in leads if person.pk in {lead.reception_id, lead.pk in coming and coming[lead.pk].reception_id}]
     return Holding(held(called), held(received))
 
 
-def _first(rows: QuerySet) -> dict[int, object]:
+def _first(rows: QuerySet) -> dict[int, Any]:
     """The first row of each lead."""
-    found: dict[int, object] = {}
+    found: dict[int, Any] = {}
     for row in rows:
         found.setdefault(row.lead_id, row)
     return found
