@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from math import ceil
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
@@ -48,11 +49,11 @@ def token_of(secret: str) -> CaptureToken | None:
 def take_turn(token: CaptureToken, *, now: datetime) -> int:
     """Count one more request of this minute. Return 0 where it is let in, else in how many seconds the next minute begins."""
     minute = now.replace(second=0, microsecond=0)
-    free = CaptureToken.objects.filter(Q(minute=None) | ~Q(minute=minute) | Q(requests__lt=PER_MINUTE), pk=token.pk)
+    free = CaptureToken.objects.filter(~Q(minute=minute) | Q(requests__lt=PER_MINUTE), pk=token.pk)
     counted = Case(When(minute=minute, then=F("requests") + 1), default=Value(1))
     if free.update(requests=counted, minute=minute, used_at=now):
         return 0
-    return max(1, -int((now - minute - MINUTE).total_seconds() // 1))
+    return ceil((minute + MINUTE - now).total_seconds())
 
 
 def _digest(secret: str) -> str:

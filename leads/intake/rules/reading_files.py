@@ -105,10 +105,11 @@ def read_lead_file(
     columns = lead_file.columns
     for seen, (number, cells) in enumerate(rows.rows, start=1):
         row = read_row(cells, columns, calendar=calendar, now=now)
-        arrival = arrival_of(row, number, words.channel_of(row.channel_levels))
+        arrival = arrival_of(row, number, words, columns)
         if number in rows.broken:
             arrival.problem = BROKEN
-        _understand_words(arrival, row, lead_file, words)
+        if not arrival.problem:
+            _count_unknown(row, lead_file, words)
         lead_file.rounded_ids += ID_DROPPED in row.notices
         lead_file.arrivals.append(arrival)
         lead_file.first_row = lead_file.first_row or list(cells)
@@ -139,23 +140,19 @@ def _columns_of(rows: SheetRows, choice: Choice) -> Columns:
     return columns.without_ids(none) if none else columns
 
 
-def _understand_words(arrival: Arrival, row: Row, lead_file: LeadFile, words: Spelling) -> None:
-    """Count what nobody knows; call a model by the store's word for it, and keep the sender's beside the inquiry."""
-    if arrival.problem:
-        return
+def _count_unknown(row: Row, lead_file: LeadFile, words: Spelling) -> None:
+    """Count the row's words that nobody knows."""
     if unknown := words.unknown_channel(row.channel_levels):
         lead_file.unknown["channel"][unknown] += 1
-    if not arrival.model:
-        return
-    unknown_model, word = words.model_of(arrival.model)
-    lead_file.unknown["model"].update([arrival.model] if unknown_model else [])
-    if word != arrival.model:
-        arrival.extra = {lead_file.columns.headers[lead_file.columns.fields["model"][0]]: arrival.model} | arrival.extra
-        arrival.model = word
+    if row.model and words.model_of(row.model)[0]:
+        lead_file.unknown["model"][row.model] += 1
 
 
-def arrival_of(row: Row, number: int, channel_id: int | None) -> Arrival:
-    """Return the arrival a row tells of, in the channel of this id (None: unknown)."""
+def arrival_of(row: Row, number: int, words: Spelling, columns: Columns) -> Arrival:
+    """Return the arrival a row tells of, in the channel its words mean (None: unknown).
+
+    A model is called by the store's word for it, and the sender's kept beside the inquiry; a repeat is known by what was sent.
+    """
     arrival = Arrival(
         phone=row.phone,
         second_phone=row.second_phone,
@@ -170,12 +167,15 @@ def arrival_of(row: Row, number: int, channel_id: int | None) -> Arrival:
         deadline=row.deadline,
         external_id=row.external_id,
         extra={**row.extra, "活动": row.campaign} if row.campaign else row.extra,
-        channel_id=channel_id,
+        channel_id=words.channel_of(row.channel_levels),
         number=number,
         problem=row.problem,
     )
-    if not row.problem:
-        arrival.repeat_key = arrival.key(row.fingerprint)
+    if row.problem:
+        return arrival
+    arrival.repeat_key = arrival.key(row.fingerprint)
+    if row.model and (word := words.model_of(row.model)[1]) != row.model:
+        arrival.model, arrival.extra = word, {columns.headers[columns.fields["model"][0]]: row.model} | arrival.extra
     return arrival
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from dcc.models import Word
 from leads.capture.rules.tokens import PER_MINUTE, issue_token, revoke_token
 from leads.capture.schema import MOST_ITEMS
 from leads.models import CaptureToken, Channel, Inquiry, Lead
@@ -84,6 +85,35 @@ def test_any_value_of_json_is_kept(push, value):
     answer = push(f'{{"phone": "{PHONE}", "附": {value}, "\\u0000键": 1}}')
 
     assert (outcomes(answer), set(Inquiry.objects.get().extra)) == ([("created", "")], {"附", "键"})
+
+
+@pytest.mark.parametrize(
+    ("field", "reasons"),
+    [
+        ("phone", ["precision_lost", "bad_phone", "bad_phone"]),
+        ("received_at", ["bad_time", "", "bad_time"]),  # sixteen digits are microseconds since 1970
+        *((field, ["", "", ""]) for field in ("deadline", "external_id", "gender", "附")),
+    ],
+)
+def test_a_number_of_any_length_is_read_by_its_digits(push, field, reasons):
+    sent = [f'{{"phone": "{PHONE}", "{field}": 1{"0" * (digits - 1)}}}' for digits in (15, 16, 400)]
+
+    assert [push(body).json()["items"][0]["reason"] for body in sent] == reasons
+
+
+def test_an_id_longer_than_a_spreadsheet_keeps_is_exact(push):
+    push({"phone": PHONE, "external_id": 7312345678901234567})
+
+    assert Inquiry.objects.get().external_id == "7312345678901234567"
+
+
+def test_a_model_is_called_by_the_stores_word_for_it_and_the_senders_is_kept(store, push):
+    word = Word.objects.of(store, "car_model").get(name="卡罗拉")
+    Word.objects.filter(pk=word.pk).update(detail={"aliases": ["COROLLA"]})
+
+    answers = [outcomes(push({"phone": PHONE, "model": "corolla", "received_at": "2026-11-20 09:00"})) for _again in range(2)]
+
+    assert (answers, Inquiry.objects.values_list("model", "extra").get()) == ([[("created", "")], [("repeated", "")]], ("卡罗拉", {"model": "corolla"}))
 
 
 @pytest.mark.parametrize(("count", "status"), [(0, 422), (1, 200), (MOST_ITEMS, 200), (MOST_ITEMS + 1, 422)])
