@@ -43,7 +43,8 @@ def hand_over(person: User, *, agents: Mapping[int, int | None], specialists: Ma
     owner = Lead.objects.filter(pk=OuterRef("lead")).values("agent")[:1]
     FollowUp.objects.filter(agent=person, done_at=None, lead__closed_at=None).update(agent=Subquery(owner))
     audit.record("person.hand_over", person, by=by, now=now, leads=len(agents), received=len(specialists))
-    end_access(person, by=by, now=now)
+    if not end_access(person, by=by, now=now):  # somebody was quicker, by a hair
+        raise Refused(_("%(name)s has left already.") % {"name": person.name})
 
 
 def check_may_leave(person: User, *, by: User) -> None:

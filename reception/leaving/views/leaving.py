@@ -57,7 +57,7 @@ def _page(request, person: User, now, refusal: str) -> dict[str, Any]:
         "person": person,
         "refusal": refusal,
         "holding": holding,
-        "counts": {name.replace("grade ", "grade_") or name: number for name, number in holding.counts.items()},
+        "counts": holding.counts,
         "called": _lines(holding.called, agents, AGENT, request.POST),
         "received": _lines(holding.received, specialists, SPECIALIST, request.POST),
         "agents": agents.takers,

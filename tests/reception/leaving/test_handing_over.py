@@ -76,6 +76,16 @@ def test_only_an_agent_who_is_there_takes_leads(leader, agent, other_agent, rece
     assert (Lead.objects.get().agent, User.objects.get(pk=agent.pk).left_at) == (agent, None)
 
 
+def test_who_left_at_this_moment_is_handed_over_once(leader, agent):
+    as_the_page_knew_them = User.objects.get(pk=agent.pk)
+    hand_over(agent, agents={}, specialists={}, by=leader, now=MONDAY_10)
+
+    with pytest.raises(Refused, match="已离职"):
+        hand_over(as_the_page_knew_them, agents={}, specialists={}, by=leader, now=MONDAY_10)
+
+    assert trail("person.hand_over") == [{"leads": 0, "received": 0}]
+
+
 def test_a_specialists_leads_want_a_specialist(director, agent, reception, other_agent):
     lead = LeadFactory(store=agent.store, agent=agent, reception=reception)
 
