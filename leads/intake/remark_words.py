@@ -22,8 +22,12 @@ def remark_in_words(remark: Mapping[str, Any]) -> str:
     """Return the sentence of one remark."""
     if said := IN_PARTS.get(remark["code"]):
         return said(remark)
-    when_it_was = {"when": when(datetime.fromisoformat(remark["at"]))} if "at" in remark else {}
-    return str(SENTENCES[remark["code"]] % {**remark, **when_it_was})
+    facts = dict(remark)
+    if "at" in remark:
+        facts["when"] = when(datetime.fromisoformat(remark["at"]))
+    if "channels" in remark:
+        facts["told"] = _(", ").join(f"{channel} {count}" for channel, count in remark["channels"])
+    return str(SENTENCES[remark["code"]] % facts)
 
 
 def _unknown_columns(remark: Mapping[str, Any]) -> str:
@@ -33,28 +37,6 @@ def _unknown_columns(remark: Mapping[str, Any]) -> str:
 def _sheets_left(remark: Mapping[str, Any]) -> str:
     sheets = _named(map(_sheet, remark["sheets"]), remark["more"])
     return _("Sheet “%(taken)s” is read, left out: %(sheets)s") % {"taken": remark["taken"], "sheets": sheets}
-
-
-def _taking_over(remark: Mapping[str, Any]) -> str:
-    sentence = ngettext(
-        "%(people)d open lead of another channel counts for this one from then on: its time here is earlier (%(told)s).",
-        "%(people)d open leads of other channels count for this one from then on: their times here are earlier (%(told)s).",
-        remark["people"],
-    )
-    return sentence % {"people": remark["people"], "told": _by_channel(remark)}
-
-
-def _seen_elsewhere(remark: Mapping[str, Any]) -> str:
-    sentence = ngettext(
-        "%(people)d person came through another channel within 7 days (%(told)s)",
-        "%(people)d people came through other channels within 7 days (%(told)s)",
-        remark["people"],
-    )
-    return sentence % {"people": remark["people"], "told": _by_channel(remark)}
-
-
-def _by_channel(remark: Mapping[str, Any]) -> str:
-    return _(", ").join(f"{channel} {count}" for channel, count in remark["channels"])
 
 
 def _other_columns(remark: Mapping[str, Any]) -> str:
@@ -83,10 +65,7 @@ def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
     return sorted(said, key=lambda remark: not remark["warns"])
 
 
-IN_PARTS = {
-    **{"unknown_columns": _unknown_columns, "sheets_left": _sheets_left, "taking_over": _taking_over},
-    **{"seen_elsewhere": _seen_elsewhere, "other_columns": _other_columns, "other_size": _other_size},
-}
+IN_PARTS = {"unknown_columns": _unknown_columns, "sheets_left": _sheets_left, "other_columns": _other_columns, "other_size": _other_size}
 SENTENCES = {
     "named_otherwise": gettext_lazy("The file is called after %(named)s, chosen is %(channel)s. Is the channel right?"),
     "columns_of_another": gettext_lazy(
@@ -94,6 +73,16 @@ SENTENCES = {
     ),
     "same_content": gettext_lazy("The same rows came in as %(channel)s before: %(rows)d of %(of)d. Is the channel right?"),
     "same_people": gettext_lazy("%(people)d of %(of)d people came in through %(channel)s within a day. Is it the same list?"),
+    "taking_over": ngettext_lazy(
+        "%(people)d open lead of another channel counts for this one from then on: its time here is earlier (%(told)s).",
+        "%(people)d open leads of other channels count for this one from then on: their times here are earlier (%(told)s).",
+        "people",
+    ),
+    "seen_elsewhere": ngettext_lazy(
+        "%(people)d person came through another channel within 7 days (%(told)s)",
+        "%(people)d people came through other channels within 7 days (%(told)s)",
+        "people",
+    ),
     "no_ids": gettext_lazy("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
     "no_time_column": ngettext_lazy(
         "No column with a time: %(rows)d row gets the moment of the import.", "No column with a time: all %(rows)d rows get the moment of the import.", "rows"

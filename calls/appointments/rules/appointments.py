@@ -1,7 +1,9 @@
 """Invitations: booked, confirmed, moved, cancelled, kept, missed."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -67,8 +69,9 @@ def book(
         _miss(running, by=by, now=now)
     if not though_full:
         _ask_if_full(lead.store, scheduled_for, values)
-    promised = _promised(lead, now)
-    former = _shifted(lead, now, promised=promised is not None)
+    earlier = list(Appointment.objects.filter(lead=lead).select_related("agent", "replaces").order_by("-at", "-pk"))
+    promised = _promised(earlier, now)
+    former = _shifted(earlier, lead.store.zone, now, promised=promised is not None)
     booker: dict[str, Any] = {"agent": promised.agent if promised else by}
     if former is not None:
         booker = {"agent": former.agent, "moved_by": by, "replaces": former}
@@ -81,12 +84,12 @@ def book(
     return appointment
 
 
-def _promised(lead: Lead, now: datetime) -> Appointment | None:
-    """Return the last appointment of a lead whose time lies ahead although it was moved or cancelled, unless the customer came since.
+def _promised(earlier: Sequence[Appointment], now: datetime) -> Appointment | None:
+    """Return the last of a lead's appointments, the latest first, whose time lies ahead although it was moved or cancelled, unless the customer came since.
 
     Until then nobody becomes its booker by what they do to its time: earlier, cancelled, missed, or all of it.
     """
-    for row in Appointment.objects.filter(lead=lead).select_related("agent", "replaces").order_by("-at", "-pk"):
+    for row in earlier:
         if row.status == "arrived":
             return None
         if row.scheduled_for > now and not _was_kept(row):
@@ -94,12 +97,11 @@ def _promised(lead: Lead, now: datetime) -> Appointment | None:
     return None
 
 
-def _shifted(lead: Lead, now: datetime, *, promised: bool) -> Appointment | None:
-    """Return the last appointment of a lead where booking anew is moving it: it was cancelled, on this day or before a time that is promised still."""
-    last = Appointment.objects.filter(lead=lead).select_related("agent").order_by("-at", "-pk").first()
+def _shifted(earlier: Sequence[Appointment], zone: ZoneInfo, now: datetime, *, promised: bool) -> Appointment | None:
+    """Return the last of a lead's appointments where booking anew is moving it: it was cancelled, on this day or before a time that is promised still."""
+    last = next(iter(earlier), None)
     if last is None or last.status != "cancelled" or last.ended_at is None or _was_kept(last):
         return None
-    zone = lead.store.zone
     return last if promised or day_of(last.ended_at, zone) == day_of(now, zone) else None
 
 

@@ -249,11 +249,19 @@ def import_file(
         return None, foresee(store, lead_file, now=now)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
-            store=store, by=by, channel=channel, filename=_display_name(path.name), size=path.stat().st_size, uploaded_at=now, state="done", committed_at=now
+            store=store,
+            by=by,
+            channel=channel,
+            filename=_display_name(path.name),
+            size=path.stat().st_size,
+            uploaded_at=now,
+            state="done",
+            committed_at=now,
+            mapped_by=by,
+            mapped_at=now,
         )
         result = take_in(store, lead_file, batch=batch, by=by, now=now)
         keep_preview(batch, lead_file, result)
-        ImportBatch.objects.filter(pk=batch.pk).update(mapped_by=by, mapped_at=now)  # nobody looked, somebody said where it belongs
     _know_sizes(result)
     return batch, result
 

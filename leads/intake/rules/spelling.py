@@ -76,12 +76,25 @@ def keep_spelling(store: Store, choice: Choice, *, by: User, now: datetime) -> N
 
     What somebody else settled meanwhile stays as they did; a word that may not be had any more is passed over, and its rows are told so.
     """
-    for name, chosen in sorted(choice.channels.items()):
-        if not resolver(store)(name):
-            with suppress(Refused):
-                _keep_channel(store, name, chosen, by=by, now=now)
-    for text, word in sorted(choice.models.items()):
-        if key(text) not in model_words(store):
+    if choice.channels:
+        _keep_channels(store, choice.channels, by=by, now=now)
+    if choice.models:
+        _keep_models(store, choice.models, by=by, now=now)
+
+
+def _keep_channels(store: Store, chosen: Mapping[str, str], *, by: User, now: datetime) -> None:
+    find = resolver(store)
+    for name, channel in sorted(chosen.items()):
+        if not find(name):
+            with suppress(Refused):  # spelt otherwise it may be a name of this very choice
+                _keep_channel(store, name, channel, by=by, now=now)
+
+
+def _keep_models(store: Store, chosen: Mapping[str, str], *, by: User, now: datetime) -> None:
+    known = set(model_words(store))
+    for text, word in sorted(chosen.items()):
+        if key(text) not in known:
+            known.add(key(text))
             with suppress(Refused):
                 _keep_model(store, text, word, by=by, now=now)
 

@@ -103,7 +103,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
         for rows in (Allocation.objects, FollowUp.objects):
             rows.filter(lead__in=part).update(**taken)
         Lead.objects.filter(pk__in=part).update(inquiry_count=0, agent=None, allocated_at=None, missed_at=None, ungraded_since=None, review_since=None, **taken)
-    _reckon_joined(plan.joined)
+    _reckon_joined(plan.joined, besides=batch)
     told: dict[str, Any] = {"leads": len(plan.leads), "inquiries": len(plan.inquiries), "kept": len(plan.kept)}
     ImportBatch.objects.filter(pk=batch.pk).update(state="undone", undone_at=now, undone_by=by, undone=told)
     audit.record("import.undo", batch, by=by, now=now, **told)
@@ -116,17 +116,13 @@ def _hold_leads(batch: ImportBatch) -> None:
         list(Lead.objects.select_for_update(of=("self",)).filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
-def _reckon_joined(leads: Sequence[int]) -> None:
+def _reckon_joined(leads: Sequence[int], *, besides: ImportBatch) -> None:
     """Write arrival, channel and counts of the leads that lost inquiries from what is left; their events count where they count now.
 
     By when they wanted their first call was reckoned as they were opened, and no inquiry that joined them had changed it.
     """
     for part in chunked(leads):
-        left: dict[int, list[Row]] = {}
-        for lead, pk, at, day_only, channel in (
-            Inquiry.objects.filter(lead__in=part).order_by("pk").values_list("lead", "pk", "received_at", "day_only", "channel")
-        ):
-            left.setdefault(lead, []).append((pk, at, day_only, channel))
+        left = _left_of(part, besides=besides)
         before = {pk: channel for pk, _at, channel in _as_they_stand(part)}
         update_rows(Lead, LEFT, ((*_first(rows), len(rows), max(row[1] for row in rows), lead) for lead, rows in sorted(left.items())))
         if moved := [pk for pk, _at, channel in _as_they_stand(part) if channel != before[pk]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dcc.management.acting import acting
 from dcc.models import Store, User
 from dcc.people.permissions import may
 from leads.channels.rules.channels import resolver
@@ -50,12 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer))
 
     def _store_and_user(self, code: str, username: str) -> tuple[Store, User]:
-        store = Store.objects.filter(code=code).first()
-        if store is None:
-            raise CommandError(f"There is no store {code}")
-        user = User.objects.employed().filter(store=store, username=username.lower()).first()
-        if user is None:
-            raise CommandError(f"Nobody called {username} works in store {code}")
+        store, user = acting(code, username)
         if not may(user, "import"):
             raise CommandError(f"{username} may not import; a data manager or marketing may")
         return store, user

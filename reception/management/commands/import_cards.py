@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dcc.models import Store, User
+from dcc.management.acting import acting
 from dcc.people.permissions import may
 from leads.intake.reading.refusals import Unreadable
 from leads.intake.refusal_words import file_refusal
@@ -27,12 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Import and print the counts."""
-        store = Store.objects.filter(code=options["store"]).first()
-        if store is None:
-            raise CommandError(f"There is no store {options['store']}")
-        user = User.objects.employed().filter(store=store, username=options["user"].lower()).first()
-        if user is None:
-            raise CommandError(f"Nobody called {options['user']} works in store {store.code}")
+        store, user = acting(options["store"], options["user"])
         if not may(user, "showroom_card.keep"):
             raise CommandError(f"{user.username} may not keep the showroom's cards; the front desk may")
         try:

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 HEADER = "手机号,姓名,车型,时间"
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-
-
 @pytest.fixture
 def channel(store):
     return ChannelFactory(store=store, name="汽车之家", source="web")

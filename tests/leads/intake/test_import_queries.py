@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 AT_MOST = 15
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-
-
 def asked(client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 NAMES = "姓名,手机号,车型,时间,直播间"
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-
-
 @pytest.fixture
 def portal(store):
     return ChannelFactory(store=store, name="抖音", source="web")

@@ -20,11 +20,6 @@ from tests.trail import trail
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-
-
 @pytest.fixture
 def portal(store):
     return ChannelFactory(store=store, name="抖音", source="web")
