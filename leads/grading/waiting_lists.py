@@ -85,10 +85,10 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     whoever has bought, whom nobody's queue shows (docs/rules/domain.md#queue).
     """
     here = Q(Exists(User.objects.employed().filter(pk=OuterRef("agent"))))
-    owed = FollowUp.objects.filter(here, lead=OuterRef("pk"), done_at=None)
+    owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False, agent__left_at=None)
     applied = Proposal.objects.open().filter(lead=OuterRef("pk"))
-    routine = (Q(first_call_at=None) & here | Exists(owed)) & (Q(ordered_at=None) | ~bought("pk"))  # an order is looked for only where one was signed
-    rung = routine | Q(missed_at__isnull=False) & here | Exists(owed.filter(kind="callback"))
+    routine = Q(ordered_at=None) | ~bought("pk")  # an order is looked for only where one was signed
+    rung = Q(first_call_at=None) & here & routine | Exists(owed) & (routine | Exists(owed.filter(kind="callback"))) | Q(missed_at__isnull=False) & here
     stands = Q(phone__isnull=False) & ~Q(phone="") & rung & ~barred(now)
     stands |= Exists(applied)
     for ahead in sockets.next_steps:

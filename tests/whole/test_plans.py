@@ -54,7 +54,7 @@ WORDS = ("1234", "王伟", "ww", "15400001234")  # last four, name, initials, nu
 TEN = END - timedelta(hours=14)  # in the morning of the last day
 # Rows a question may look at: of SQLite's a twentieth of its steps, of PostgreSQL's what any sample of its sizes has it read. The widest is 没有下一步,
 # asked of every open lead in somebody's hand, and of whether that person is still there. Without statistics those of the store, but once.
-KNOWING, BLIND = {"sqlite": large_store.LEADS // 6, "postgresql": large_store.LEADS // 15}, large_store.LEADS * 2
+KNOWING, BLIND = {"sqlite": large_store.LEADS // 7, "postgresql": large_store.LEADS // 15}, large_store.LEADS * 2
 
 
 def client_of(store: Store, role: str) -> Client:
