@@ -28,3 +28,8 @@ def stands_on(page, name):
 def talks(page, length):
     """Wait until the clock of the call says so."""
     expect(page.locator("[name=seconds]")).to_have_value(length)
+
+
+def writes_in(page, name):
+    """Wait until whoever types writes in this field: it is given to them with the page's first picture, which may come after its load."""
+    page.wait_for_selector(f"[name={name}]:focus")

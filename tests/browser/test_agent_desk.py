@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from calls.models import Call, Dial
 from leads.models import FollowUp, Lead, Proposal
-from tests.browser.desk import A_WHILE, Keys, stands_on, talks
+from tests.browser.desk import A_WHILE, Keys, stands_on, talks, writes_in
 from tests.factories import ChannelFactory, LeadFactory, ProposalFactory
 
 OUTCOMES = 8
@@ -244,9 +244,10 @@ def test_a_digit_changed_empties_the_window_of_the_caller_before(log_in, page, a
     LeadFactory(store=agent.store, agent=agent, phone="15400009999", name="龙先生")
     log_in(agent)
     page.goto("/calls/incoming/")
+    writes_in(page, "number")
     page.keyboard.type("15400009999")
     page.keyboard.press("Enter")
-    page.wait_for_selector("form[data-call]")
+    writes_in(page, "note")
     lands = page.evaluate("document.activeElement.name")
 
     page.locator("[name=number]").press("End")

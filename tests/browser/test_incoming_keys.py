@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import stands_on
+from tests.browser.desk import stands_on, writes_in
 from tests.factories import ChannelFactory, LeadFactory
 
 
@@ -17,6 +17,7 @@ def test_f2_opens_the_incoming_call_from_every_page_and_the_list_of_keys_says_so
 
     page.keyboard.press("F2")
     page.wait_for_url("**/calls/incoming/")
+    writes_in(page, "number")
 
     assert ("来电登记" in said, page.evaluate("document.activeElement.name")) == (True, "number")
 
@@ -64,7 +65,7 @@ def test_f2_goes_back_to_the_number_where_a_caller_is_open(log_in, page, agent, 
     page.goto("/calls/incoming/")
     page.locator("[name=number]").fill("15400009999")
     page.keyboard.press("Enter")
-    page.wait_for_selector("form[data-call]")
+    writes_in(page, "note")
     lands = page.evaluate("document.activeElement.name")
 
     page.keyboard.press("F2")
@@ -76,6 +77,7 @@ def test_another_caller_finds_an_empty_number_and_the_one_before_is_found_again_
     channel = ChannelFactory(store=agent.store, source="ad_call")
     log_in(agent)
     page.goto("/calls/incoming/")
+    writes_in(page, "number")
     page.keyboard.type("15400009999")
     page.keyboard.press("Enter")
     page.locator("[name=caller-name]").fill("孟女士")
@@ -87,6 +89,7 @@ def test_another_caller_finds_an_empty_number_and_the_one_before_is_found_again_
     page.goto("/notices/")
     page.keyboard.press("F2")
     page.wait_for_url("**/calls/incoming/")
+    writes_in(page, "number")
     stands = page.evaluate("[document.activeElement.name, document.activeElement.value]")
     waits = page.locator("p.d-band").inner_text()
     assert_accessible(page)
@@ -103,6 +106,7 @@ def test_who_calls_in_the_middle_of_a_talk_takes_nothing_of_it(log_in, page, age
     channel = ChannelFactory(store=agent.store, source="ad_call")
     log_in(agent)
     page.goto("/calls/incoming/")
+    writes_in(page, "number")
     page.keyboard.type("15400009999")
     page.keyboard.press("Enter")
     page.locator("[name=caller-name]").fill("孟女士")
