@@ -1,8 +1,10 @@
 """Customers for whom nobody does anything: of somebody who is away today. And what keeps one from standing nowhere: a visit ahead."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from calls.models import Appointment
 from dcc.models import Store
@@ -15,6 +17,13 @@ ONE_DAY = timedelta(days=1)
 def visit_ahead(_now) -> Q:
     """The leads whose customer is expected."""
     return Q(Exists(Appointment.objects.running().filter(lead=OuterRef("pk"))))
+
+
+def visits_of(leads: Sequence[int]) -> Iterator[tuple[int, datetime, str]]:
+    """Yield (lead, moment, word) of the visits agreed with some leads. One query."""
+    agreed = Appointment.objects.running().filter(lead__in=leads).order_by("scheduled_for", "pk")
+    for lead, at in agreed.values_list("lead_id", "scheduled_for"):
+        yield lead, at, _("visit")
 
 
 def of_the_absent(store: Store, now: datetime) -> QuerySet[Lead]:

@@ -28,6 +28,7 @@ lead.create         all           -       all     -          -           -      
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
+filter.share        -             -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
 import.undo         own           -       all     -          -           own        -         -        -

@@ -19,6 +19,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.number", "all"): _("Correct telephone numbers"),
     ("lead.number", "propose"): _("Propose corrected telephone numbers of your leads"),
     ("lead.allocate", "all"): _("Give leads to agents"),
+    ("filter.share", "all"): _("Share filters of the list with the store"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),
     ("import.undo", "all"): _("Undo every import for 24 hours"),

@@ -11,6 +11,7 @@ from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
 from leads.models.review import Handover, Proposal, Request, Review
+from leads.models.saved_filter import ChosenColumns, SavedFilter
 
 __all__ = [
     "CLOSED_AS",
@@ -25,6 +26,7 @@ __all__ = [
     "Channel",
     "ChannelAlias",
     "ChannelCost",
+    "ChosenColumns",
     "DoNotCall",
     "FollowUp",
     "Grading",
@@ -35,4 +37,5 @@ __all__ = [
     "Proposal",
     "Request",
     "Review",
+    "SavedFilter",
 ]

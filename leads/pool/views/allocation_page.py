@@ -16,10 +16,9 @@ from leads.models import Channel, Lead
 from leads.models.querysets.or_never import OrNever
 from leads.pool.allocation_facts import Plan, desks, make_plan
 from leads.pool.first_response import short_until
-from leads.pool.parts.giving_answers import seen_leads
+from leads.pool.parts.giving_answers import seen_at, seen_leads
 from leads.pool.parts.lead_rows import Row, rows_of
 from leads.pool.rules.allocating import MOST
-from leads.pool.views.pool import seen_at
 
 SIZE = 100
 ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls)
