@@ -28,7 +28,7 @@ STATUSES = (
 NONE_YET = ("none", _("Not graded"))
 UNTICKED = {"", "false"}  # as a tick box reads an address
 FILES = 20  # of the last days
-FEW = ("grade", "level", "closed_as", "reception", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
+FEW = ("grade", "level", "reception", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
 NOBODY, ANYBODY, NO_LEVEL = "none", "any", "none"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -161,7 +161,9 @@ class LeadFilter(django_filters.FilterSet):
     @property
     def is_narrow(self) -> bool:
         """Whether the conditions leave a small part of the store: one of them is of those that few meet."""
-        return asks_for_open(self.data) or any(self.data.get(name) for name in FEW) or self.data.get("agent") == NOBODY
+        asked = {name: self.data.get(name) for name in FEW}
+        most = {"level": NO_LEVEL, "reception": NOBODY}  # what most leads have
+        return asks_for_open(self.data) or any(value and value != most.get(name) for name, value in asked.items()) or self.data.get("agent") == NOBODY
 
     def chips(self) -> list[Chip]:
         """Return what holds, in words; the two ends of a period together."""

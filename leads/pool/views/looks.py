@@ -21,7 +21,7 @@ def save(request):
     """Keep the list's filter and order under a name."""
     form = FilterForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return back(request, "leads")
     with refusal_said(request):
         kept = save_filter(request.user, query=_said(request.GET), **form.cleaned_data)
