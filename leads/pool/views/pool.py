@@ -47,6 +47,7 @@ def list_page(request, now: datetime, *, status: int = 200):
     page = page_by_key(rows.select_related("channel", "agent", "reception"), SORTS[sort].order, Position.of(request.GET), anchors=anchors)
     count = count_up_to(listed)
     columns = columns_of(request.user)
+    filters, saved = address_of(request.GET), list(offered_to(request.user))
     context = {
         "sees_all": "all" in scopes(request.user, "lead.see"),
         "rows": _rows(page.rows, columns, store, now),
@@ -61,8 +62,9 @@ def list_page(request, now: datetime, *, status: int = 200):
         "sort": sort,
         "sorts": [(name, _sorted_so(request.GET, name)) for name in SORTS],
         "sorted_by": SORTS[sort].label,
-        "filters": address_of(request.GET),
-        "saved": offered_to(request.user),
+        "filters": filters,
+        "saved": saved,
+        "shown": next((one.name for one in saved if one.query == filters), ""),
         "may_share": may(request.user, "filter.share"),
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),

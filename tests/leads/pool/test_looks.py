@@ -160,6 +160,7 @@ def test_a_filter_is_kept_with_its_order_and_without_what_says_nothing(client_of
 
     assert (answer.status_code, kept(leader)) == (303, [("高意向", "status=hand&grade=H&grade=A&sort=name", False)])
     assert [one.name for one in browser.get("/leads/").context["saved"]] == ["高意向"]
+    assert [browser.get(f"/leads/?{query}").context["shown"] for query in (kept(leader)[0][1], "status=hand")] == ["高意向", ""]
 
 
 def test_the_same_name_again_means_the_new_filter(client_of, leader):
