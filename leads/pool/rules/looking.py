@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
@@ -17,9 +17,11 @@ MOST = 20  # of one person: what a menu still shows without a search
 
 
 def offered_to(user: User) -> QuerySet[SavedFilter]:
-    """The filters of this person, and those a leader of the store shares, their own first."""
-    shared = Q(is_shared=True, user__store=user.store_id, user__left_at=None) & ~Q(user=user)
-    return SavedFilter.objects.filter(Q(user=user) | shared).select_related("user").order_by("is_shared", "name", "pk")
+    """The filters of this person (`is_own`), and those a leader of the store shares, their own first."""
+    own = Q(user=user)
+    shared = Q(is_shared=True, user__store=user.store_id, user__left_at=None) & ~own
+    kept = SavedFilter.objects.filter(own | shared).annotate(is_own=ExpressionWrapper(own, BooleanField()))
+    return kept.select_related("user").order_by("-is_own", "name", "pk")
 
 
 @transaction.atomic
