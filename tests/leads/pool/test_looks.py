@@ -205,7 +205,7 @@ def test_the_leaders_may_be_shared_with_the_store_an_agents_not(client_of, leade
 
     seen = [[one.name for one in client_of(person).get("/leads/").context["saved"]] for person in (leader, other_agent, foreign_agent)]
 
-    assert (seen, kept(agent)) == ([["自己", "全店"], ["全店"], []], [])
+    assert (seen, kept(agent)) == ([["全店", "自己"], ["全店"], []], [])
 
 
 def test_what_somebody_shared_who_has_left_is_offered_no_more(client_of, leader, agent):
