@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calls.models import Appointment
 from dcc.models import Store
+from dcc.models.user import away_on
 from dcc.reckoning.clock import day_of, start_of
 from leads.models import FollowUp, Lead
 
@@ -22,4 +23,4 @@ def of_the_absent(store: Store, now: datetime) -> QuerySet[Lead]:
     day = day_of(now, store.zone)
     due = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, due_at__lt=start_of(day, store.zone) + ONE_DAY)
     waits = Q(first_call_at=None) | Q(missed_at__isnull=False) | Exists(due)
-    return Lead.objects.in_hand().filter(waits, store=store, agent__absences__day=day)
+    return Lead.objects.in_hand().filter(waits, away_on(day, "agent"), store=store)

@@ -24,7 +24,7 @@ from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold, hold_open
-from leads.grading.rules.naming_specialist import on_duty
+from dcc.roster.duty import on_duty
 from leads.models import FollowUp, Lead
 
 NO_SHOW_AFTER = timedelta(minutes=60)

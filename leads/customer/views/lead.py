@@ -18,7 +18,7 @@ from leads.customer.rules.do_not_calling import annul_do_not_call, lift_do_not_c
 from leads.customer.rules.revealing import reveal_number
 from leads.customer.timeline import FIELD_WORDS
 from leads.customer.views.lead_page import find, page, read_aloud, refuse_closed, shown_with
-from leads.grading.rules.naming_specialist import on_duty
+from dcc.roster.duty import there_today
 from leads.intake.phones import mask
 from leads.models import Lead
 from leads.pool.parts.giving_answers import say_dealt
@@ -91,7 +91,7 @@ def give(request, pk):
     """Give this lead to somebody, or back to the pool."""
     found, now = find(request, pk), timezone.now()
     refuse_closed(found)
-    form = GiveForm(request.POST, lead=found, agents=on_duty(found.store, "agent", now))
+    form = GiveForm(request.POST, lead=found, agents=there_today(found.store, "agent", now))
     if form.is_valid():
         goal, was = form.cleaned_data["agent"], form.cleaned_data["was"]
         move = Move(pk, int(goal) if goal != "pool" else None, form.cleaned_data.get("reason") or "hand", was)

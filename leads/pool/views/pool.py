@@ -18,7 +18,7 @@ from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import is_known
 from dcc.store.store_settings import values_at, working_hours
-from leads.grading.rules.naming_specialist import on_duty
+from dcc.roster.duty import there_today
 from leads.models import Lead
 from leads.models.querysets.or_never import OrNever
 from leads.models.querysets.unindexed import Unindexed
@@ -67,7 +67,7 @@ def leads(request):
         "sorted_by": SORTS[sort][0],
         "filters": address_of(request.GET),
         "allocates": allocates,
-        "agents": on_duty(store, "agent", now) if allocates else (),
+        "agents": there_today(store, "agent", now) if allocates else (),
         "reasons": CHANGE_REASONS,
         "seen": now.isoformat(),
         "may_create": may(request.user, "lead.create"),
