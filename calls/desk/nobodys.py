@@ -4,18 +4,23 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from calls.models import Appointment
+from calls.models import Appointment, Dial
 from dcc.models import Store
 from dcc.models.user import away_on
 from dcc.reckoning.clock import day_of, start_of
 from leads.models import FollowUp, Lead
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def visit_ahead(_now) -> Q:
     """The leads whose customer is expected."""
     return Q(Exists(Appointment.objects.running().filter(lead=OuterRef("pk"))))
+
+
+def just_dialled(now: datetime) -> Q:
+    """The leads somebody dialled within the hour and has not written the call down."""
+    return Q(Exists(Dial.objects.filter(lead=OuterRef("pk"), call=None, at__gt=now - AN_HOUR)))
 
 
 def of_the_absent(store: Store, now: datetime) -> QuerySet[Lead]:

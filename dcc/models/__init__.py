@@ -2,7 +2,7 @@
 
 from dcc.models.absence import Absence
 from dcc.models.annulled import STANDS, Annullable, taken_back
-from dcc.models.due import DueRun
+from dcc.models.due import DueOfStore, DueRun
 from dcc.models.notice import Notice
 from dcc.models.shift import Shift
 from dcc.models.store import Store
@@ -11,4 +11,19 @@ from dcc.models.trail import TrailEntry
 from dcc.models.user import Role, User
 from dcc.models.word import Word
 
-__all__ = ["STANDS", "Absence", "Annullable", "DueRun", "Notice", "Role", "Shift", "Store", "StoreSetting", "TrailEntry", "User", "Word", "taken_back"]
+__all__ = [
+    "STANDS",
+    "Absence",
+    "Annullable",
+    "DueOfStore",
+    "DueRun",
+    "Notice",
+    "Role",
+    "Shift",
+    "Store",
+    "StoreSetting",
+    "TrailEntry",
+    "User",
+    "Word",
+    "taken_back",
+]

@@ -168,6 +168,6 @@ def word(kind: str) -> Callable[[Any], str]:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "text": text, "name": name, "id": text, "phone": phone, "moment": moment, "day": day, "month": month, "time": time_of_day, "amount": amount, "whole": whole, "flag": flag,
-    "zone": zone, "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
+    "text": text, "name": name, "id": text, "phone": phone, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
+    "time": time_of_day, "zone": zone, "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
 }  # fmt: skip

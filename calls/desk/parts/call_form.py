@@ -23,8 +23,8 @@ from dcc.frame.moment_words import weekday
 from dcc.models import User, Word
 from dcc.reckoning.clock import WorkingHours
 from dcc.reckoning.rounding import rounded
-from dcc.store.store_settings import value
 from dcc.roster.duty import there_today
+from dcc.store.store_settings import value
 from leads.intake.phones import read_typed
 from leads.models import NO_NAME, Lead
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.answers import WRONG, form_status
 from dcc.people.permissions import decides, may
+from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.customer.forms.facts import DoNotCallForm, GiveForm
 from leads.customer.history import rows_of
 from leads.customer.rules.revealing import numbers_shown
 from leads.customer.timeline import GROUPS, Entry, entries_of, read_inquiries
-from dcc.roster.duty import there_today
 from leads.grading.rules.reopening import ENDS_ANEW
 from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead

@@ -13,9 +13,9 @@ from dcc.database.bulk import chunked, insert_rows, reserve_ids
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import telling
+from dcc.roster.duty import there_today
 from dcc.trail import audit
 from leads.customer.rules.following_up import move_follow_ups
-from dcc.roster.duty import there_today
 from leads.models import Allocation, Lead
 
 MOST = 5_000  # of one deed: what one transaction moves without keeping others waiting

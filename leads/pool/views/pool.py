@@ -17,8 +17,8 @@ from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pag
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import is_known
-from dcc.store.store_settings import values_at, working_hours
 from dcc.roster.duty import there_today
+from dcc.store.store_settings import values_at, working_hours
 from leads.models import Lead
 from leads.models.querysets.or_never import OrNever
 from leads.models.querysets.unindexed import Unindexed
