@@ -11,6 +11,7 @@ from dcc.trail import audit, trail_words
 from leads.channels.rules.channels import make_usual_channels
 from leads.grading import plugs as grading_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from leads.keeping import plugs as keeping_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 

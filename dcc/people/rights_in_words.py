@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.people.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "agents", "own", "propose", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "agents", "others", "own", "propose", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -85,6 +85,9 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("person.leave", "all"): _("Hand over what anybody below you holds who leaves, and end their access"),
     ("person.away", "all"): _("Mark anybody as away"),
     ("person.away", "own"): _("Mark yourself as away"),
+    ("roster.see", "all"): _("Read the roster"),
+    ("roster.set", "agents"): _("Keep the roster of the agents"),
+    ("roster.set", "others"): _("Keep the roster of reception, data and front desk"),
     ("channel.see", "all"): _("See the channels"),
     ("channel.manage", "all"): _("Add, rename and retire channels"),
     ("capture.manage", "all"): _("Issue and revoke the tokens with which leads are pushed into channels"),

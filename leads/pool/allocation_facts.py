@@ -27,6 +27,7 @@ class Desk:
     late: int = 0
     away_until: date | None = None
     gets: int = 0
+    is_away: bool = False  # all day; who is neither that nor on duty works at another hour
 
     @property
     def holds(self) -> int:
@@ -65,16 +66,16 @@ class Plan:
 def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     """Return the agents of a store as they stand now, those on duty first, by username: five queries, however many leads."""
     today = day_of(now, store.zone)
-    people = list(User.objects.of_store(store).employed().with_role("agent").with_duty(today).annotate(given_at=_last_given(store, now)))
+    people = list(User.objects.of_store(store).employed().with_role("agent").with_duty(now, store.zone).annotate(given_at=_last_given(store, now)))
     held = _held(store, now)
     given, sources = _given(store, now)
     away = _away(people, today)
     found = []
     for person in people:
         open_leads, late = held.get(person.pk, (0, 0))
-        seat = Seat(person.pk, not person.is_away, open_leads, given[person.pk], values["daily_cap"], person.given_at, sources[person.pk])
+        seat = Seat(person.pk, person.is_on_duty, open_leads, given[person.pk], values["daily_cap"], person.given_at, sources[person.pk])
         seat.username = person.username
-        found.append(Desk(person, seat, late, away.get(person.pk)))
+        found.append(Desk(person, seat, late, away.get(person.pk), is_away=person.is_away))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 
 

@@ -2,7 +2,8 @@
 
 The rules, one after the other: a returning customer goes to the agent who knew them; only who is on duty gets anything; the rest is dealt evenly,
 first to whoever got least today, then least of this source today, then to whoever holds least, then to whoever has waited longest for a turn; nobody
-gets more than the daily cap. Nothing depends on who joined first: equal agents take turns.
+gets more than the daily cap. Nothing goes back to whom it was taken from while another is free. Nothing depends on who joined first: equal agents take
+turns.
 """
 
 from collections import Counter
@@ -67,7 +68,9 @@ def plan(waiting: Sequence[Waiting], seats: Sequence[Seat]) -> list[Gift]:
     gifts: dict[int, Gift] = {}
     turns = count(1)
     for lead in waiting:
-        knower = next((by_pk[pk] for pk in lead.known_by if pk in by_pk and by_pk[pk].is_free), None)
+        others = any(seat.is_free and seat.pk != lead.taken_from for seat in seats)
+        known_by = [pk for pk in lead.known_by if not (others and pk == lead.taken_from)]
+        knower = next((by_pk[pk] for pk in known_by if pk in by_pk and by_pk[pk].is_free), None)
         if knower:
             knower.take(lead, next(turns))
             gifts[lead.pk] = Gift(lead.pk, knower.pk, "returning")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+RECLAIMED = "reclaimed"  # nobody had begun: by itself back to the pool
 REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "hand": gettext_lazy("Given by hand"),
     "returning": gettext_lazy("Returning customer"),
@@ -16,6 +17,8 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "review": gettext_lazy("Decided on review"),
     "undo": gettext_lazy("Undone"),
     "left": gettext_lazy("Handed over on leaving"),
+    "shift_end": gettext_lazy("The shift ended"),
+    RECLAIMED: gettext_lazy("Not called in time"),
     "busy": gettext_lazy("Too many at once"),
     "away": gettext_lazy("Not on duty"),
     "customer": gettext_lazy("Customer asked for it"),

@@ -2,7 +2,7 @@
 
 A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~` is
 written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not
-empty), phone, moment, day, month, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for
+empty), phone, moment, day, month, time, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for
 those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of definitions, then of events.
 """
 
@@ -31,7 +31,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "visit_class": ("first", "first_with_card", "again"),
     "payment": ("full", "loan", "open"),
     "trade_in": ("no", "yes"),
-    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose"),
+    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift"),
+    "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
 REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign")
@@ -51,9 +52,11 @@ showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultan
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
 absence        user:user! day:day! +by:user
+shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
 lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
                ~released_at:moment? ~merged_into:lead? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
-               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole ~annulled:annulled?
+               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole +idle_since:moment? +late_told_at:moment? \
+               ~annulled:annulled?
 inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
                ~extra:json ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?

@@ -33,7 +33,7 @@ ORDERS = {
     "target": ("month", ByCodePoint("measure"), ByCodePoint("user__username").asc(nulls_first=True)),
     "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
-    "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"),
+    "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"), "shift": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
 LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
@@ -109,7 +109,7 @@ class Export:
 
     def _rows(self, kind: str):
         rows = MODELS[kind]._base_manager.all()
-        return (rows.filter(user__store=self.store) if kind == "absence" else rows.filter(store=self.store)).order_by(*ORDERS[kind])
+        return (rows.filter(user__store=self.store) if kind in {"absence", "shift"} else rows.filter(store=self.store)).order_by(*ORDERS[kind])
 
     def _said(self, kind: str, row: Any) -> dict:
         return {"aliases": sorted(row.aliases.values_list("name", flat=True)) or None} if kind == "channel" else {}

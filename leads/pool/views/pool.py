@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
+from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
-from leads.grading.rules.naming_specialist import on_duty
 from leads.models import Lead
 from leads.pool.allocation_words import CHANGE_REASONS
 from leads.pool.filters import ANYBODY, LeadFilter, asks_for_open
@@ -88,7 +88,7 @@ def _handing_over(request, listed, count, now: datetime) -> dict:
         return {"allocates": False}
     number = count_open(listed, MOST)
     sealed = seal(request.user, address_of(request.GET), number)
-    goes_to = {"agents": on_duty(request.user.store, "agent", now), "reasons": CHANGE_REASONS}
+    goes_to = {"agents": there_today(request.user.store, "agent", now), "reasons": CHANGE_REASONS}
     return {"allocates": True, "open_count": number, "sealed": sealed, **goes_to}
 
 

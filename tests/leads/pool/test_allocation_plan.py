@@ -74,6 +74,13 @@ def test_a_lead_that_came_back_goes_to_somebody_else_if_there_is_anybody():
     assert agents(plan([Waiting(1, taken_from=7)], [Seat(7), Seat(8, on_duty=False)])) == [7]
 
 
+def test_a_returning_customer_does_not_go_back_to_whom_it_was_taken_from_while_another_is_free():
+    lead = Waiting(1, known_by=(7,), taken_from=7)
+
+    assert plan([lead], [Seat(7), Seat(8)]) == [Gift(1, 8, "turn")]
+    assert plan([lead], [Seat(7), Seat(8, today=40)]) == [Gift(1, 7, "returning")]
+
+
 def test_returning_customers_count_before_the_rest_is_dealt():
     gifts = plan([Waiting(1), Waiting(2), Waiting(3, known_by=(7,))], [Seat(7), Seat(8)])
 
