@@ -58,19 +58,21 @@ lead           id:id! store:store! phone:phone!? name:text? model:text? opened_a
                ~released_at:moment? ~merged_into:lead? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
                +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole ~annulled:annulled?
 inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
-               ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
+               ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? \
+               ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? +note:text ~annulled:annulled?
+               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? +note:text \
+               ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
-               identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole +companion:text \
-               +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user? \
-               +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
+               identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
+               +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
+               +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +number:text +expected_on:day? \
                +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? \
                +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
