@@ -19,6 +19,8 @@ audit.register(
     {
         "channel.add": _("Channel added"),
         "channel.change": _("Channel changed"),
+        "channel.price": _("Price of one lead changed"),
+        "channel.cost": _("Cost of a month changed"),
         "channel.alias": _("Further name of a channel added"),
         "channel.alias_remove": _("Further name of a channel removed"),
         "channel.retire": _("Channel retired"),

@@ -10,15 +10,18 @@ from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
+from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
 from leads.models.saved_filter import ChosenColumns, SavedFilter
 
 __all__ = [
+    "BAD",
     "CLOSED_AS",
     "GRADES",
     "NO_NAME",
     "OUTCOMES",
     "SOURCES",
+    "STATES",
     "Allocation",
     "BatchRow",
     "Campaign",
@@ -35,6 +38,7 @@ __all__ = [
     "Inquiry",
     "Lead",
     "Proposal",
+    "Refund",
     "Request",
     "Review",
     "SavedFilter",
