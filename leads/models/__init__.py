@@ -1,6 +1,7 @@
 """People's interest in buying: leads, how they came, whose they are, how they were judged."""
 
 from leads.models.allocation import Allocation
+from leads.models.allocation_rule import ACTS, AllocationRule, AllocationShare
 from leads.models.batch import OUTCOMES, BatchRow, ImportBatch
 from leads.models.campaign import Campaign
 from leads.models.capture_token import CaptureToken
@@ -13,12 +14,15 @@ from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
 from leads.models.review import Handover, Proposal, Request, Review
 
 __all__ = [
+    "ACTS",
     "CLOSED_AS",
     "GRADES",
     "NO_NAME",
     "OUTCOMES",
     "SOURCES",
     "Allocation",
+    "AllocationRule",
+    "AllocationShare",
     "BatchRow",
     "Campaign",
     "CaptureToken",
