@@ -20,6 +20,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.number", "propose"): _("Propose corrected telephone numbers of your leads"),
     ("lead.allocate", "all"): _("Give leads to agents"),
     ("filter.share", "all"): _("Share filters of the list with the store"),
+    ("allocation_rule.see", "all"): _("See the rules by which leads are given"),
+    ("allocation_rule.change", "all"): _("Change the rules by which leads are given, weights and caps"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),
     ("import.undo", "all"): _("Undo every import for 24 hours"),

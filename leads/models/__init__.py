@@ -1,6 +1,7 @@
 """People's interest in buying: leads, how they came, whose they are, how they were judged."""
 
 from leads.models.allocation import Allocation
+from leads.models.allocation_rule import ACTS, AllocationRule, AllocationShare
 from leads.models.batch import OUTCOMES, BatchRow, ImportBatch
 from leads.models.campaign import Campaign
 from leads.models.capture_token import CaptureToken
@@ -15,6 +16,7 @@ from leads.models.review import Handover, Proposal, Request, Review
 from leads.models.saved_filter import ChosenColumns, SavedFilter
 
 __all__ = [
+    "ACTS",
     "BAD",
     "CLOSED_AS",
     "GRADES",
@@ -23,6 +25,8 @@ __all__ = [
     "SOURCES",
     "STATES",
     "Allocation",
+    "AllocationRule",
+    "AllocationShare",
     "BatchRow",
     "Campaign",
     "CaptureToken",
