@@ -69,11 +69,11 @@ def save_shares(store: Store, shares: Mapping[int, Share], *, by: User, now: dat
         _check_share(person, share)
         own_cap = None if share.cap == values["daily_cap"] else share.cap
         AllocationShare.objects.create(user=person, weight=share.weight, cap=own_cap, valid_from=now, by=by)
-        audit.record("allocation_share.change", person, store=store, by=by, now=now, before=said(agents[pk].share), after=said(share))
+        audit.record("allocation_share.change", person, store=store, by=by, now=now, before=_said(agents[pk].share), after=_said(share))
     return changed
 
 
-def said(share: Share) -> str:
+def _said(share: Share) -> str:
     """Return a share as the trail says it."""
     return f"{share.weight} / {share.cap}"
 

@@ -117,7 +117,7 @@ def test_a_share_holds_from_the_moment_it_is_saved_and_an_unchanged_one_is_not_w
     stood = [shares(leader.store, moment)["agent"] for moment in (MONDAY_9 - timedelta.resolution, MONDAY_9)]
     assert changed == [agent.pk]
     assert stood == [Share(Decimal(1), 40), Share(Decimal("0.5"), 20)]
-    assert trail("allocation_share.change") == [{"before": "1 / 40", "after": "0.5 / 20"}]
+    assert trail("allocation_share.change") == [{"before": "1.0 / 40", "after": "0.5 / 20"}]
 
 
 def test_who_has_the_cap_of_the_store_keeps_it_when_that_changes(leader, agent):
