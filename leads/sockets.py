@@ -35,6 +35,9 @@ closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sent
 reopening_obstacles: Registry[Callable] = Registry()  # lead, now -> sentence or None: why it may not be opened again
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
 next_steps: Registry[Callable] = Registry()  # now -> Q of leads: those for which something dated lies ahead, or runs, in a room above
+# ids of leads -> iterable of (lead id, moment, word): what is dated for them in a room above, set-wise
+dated_steps: Registry[Callable] = Registry()
+met: Registry[Callable] = Registry()  # now -> Q of leads: those whose customer was in the store, or is just being dialled: touched, though no call says so
 # name of the lead's key in a queryset -> Exists: whether that lead has bought, so that others look after it until delivery
 bought: Registry[Callable] = Registry()
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grading.grade_hint.Facts}}: what rooms above know of them, set-wise

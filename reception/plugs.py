@@ -10,7 +10,7 @@ from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from leads.customer.rules.carrying import carry_channels
 from reception.customers import head_tags, strip_formulas
-from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by
+from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by, was_here
 from reception.customers.parts import on_customer_page, sections
 from reception.customers.rules.orders import delivered_obstacle, order_obstacle
 from reception.customers.rules.receivers import reception_at
@@ -154,6 +154,7 @@ leads_sockets.claimed_leads.add(claimed_among, name="reception")
 leads_sockets.pool_panels.add(pool_panel, name="claims")
 leads_sockets.bought.add(has_bought, name="orders")
 leads_sockets.next_steps.add(looked_after, name="reception")
+leads_sockets.met.add(was_here, name="visits")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.reopening_obstacles.add(delivered_obstacle, name="order")

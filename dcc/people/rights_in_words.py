@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.people.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "agents", "own", "propose", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "agents", "others", "own", "propose", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -21,6 +21,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.allocate", "all"): _("Give leads to agents"),
     ("allocation_rule.see", "all"): _("See the rules by which leads are given"),
     ("allocation_rule.change", "all"): _("Change the rules by which leads are given, weights and caps"),
+    ("filter.share", "all"): _("Share filters of the list with the store"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),
     ("import.undo", "all"): _("Undo every import for 24 hours"),
@@ -86,6 +87,9 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("person.leave", "all"): _("Hand over what anybody below you holds who leaves, and end their access"),
     ("person.away", "all"): _("Mark anybody as away"),
     ("person.away", "own"): _("Mark yourself as away"),
+    ("roster.see", "all"): _("Read the roster"),
+    ("roster.set", "agents"): _("Keep the roster of the agents"),
+    ("roster.set", "others"): _("Keep the roster of reception, data and front desk"),
     ("channel.see", "all"): _("See the channels"),
     ("channel.manage", "all"): _("Add, rename and retire channels"),
     ("capture.manage", "all"): _("Issue and revoke the tokens with which leads are pushed into channels"),

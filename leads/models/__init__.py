@@ -11,15 +11,19 @@ from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
+from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
+from leads.models.saved_filter import ChosenColumns, SavedFilter
 
 __all__ = [
     "ACTS",
+    "BAD",
     "CLOSED_AS",
     "GRADES",
     "NO_NAME",
     "OUTCOMES",
     "SOURCES",
+    "STATES",
     "Allocation",
     "AllocationRule",
     "AllocationShare",
@@ -29,6 +33,7 @@ __all__ = [
     "Channel",
     "ChannelAlias",
     "ChannelCost",
+    "ChosenColumns",
     "DoNotCall",
     "FollowUp",
     "Grading",
@@ -37,6 +42,8 @@ __all__ = [
     "Inquiry",
     "Lead",
     "Proposal",
+    "Refund",
     "Request",
     "Review",
+    "SavedFilter",
 ]

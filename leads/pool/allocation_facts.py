@@ -40,6 +40,7 @@ class Desk:
     away_until: date | None = None
     gets: int = 0
     due: float | None = None
+    is_away: bool = False  # all day; who is neither that nor on duty works at another hour
 
     @property
     def had(self) -> int:
@@ -79,20 +80,20 @@ class Plan:
 def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     """Return the agents of a store as they stand now, those on duty first, by username: a fixed number of questions, however many leads."""
     today = day_of(now, store.zone)
-    agents = agents_of(store, values, day=today, moment=now)
+    agents = agents_of(store, values, at=now, now=now)
     held, given, away = _held(store, now), given_lately(store, now), _away(agents, today)
     found = []
     for agent in agents:
         open_leads, late = held.get(agent.person.pk, (0, 0))
         seat = seat_of(agent, given.get(agent.person.pk) or Given(), store=store, day=today)
-        found.append(Desk(agent.person, seat, agent.share, open_leads, late, away.get(agent.person.pk)))
+        found.append(Desk(agent.person, seat, agent.share, open_leads, late, away.get(agent.person.pk), is_away=agent.is_away))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 
 
 def seat_of(agent: Agent, given: Given, *, store: Store, day: date) -> Seat:
     """Return an agent as the plan sees them on a day."""
     lot = sha256(f"{store.code} {day.isoformat()} {agent.person.username}".encode()).hexdigest()
-    return Seat(agent.person.pk, not agent.is_away, agent.share.cap, agent.share.weight, given.today.copy(), given.month.total(), agent.days, lot)
+    return Seat(agent.person.pk, agent.is_on_duty, agent.share.cap, agent.share.weight, given.today.copy(), given.month.total(), agent.days, lot)
 
 
 def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from leads.models import SOURCES
 
+RECLAIMED = "reclaimed"  # nobody had begun: by itself back to the pool
 REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "hand": gettext_lazy("Given by hand"),
     "returning": gettext_lazy("Returning customer"),
@@ -20,6 +21,8 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "review": gettext_lazy("Decided on review"),
     "undo": gettext_lazy("Undone"),
     "left": gettext_lazy("Handed over on leaving"),
+    "shift_end": gettext_lazy("The shift ended"),
+    RECLAIMED: gettext_lazy("Not called in time"),
     "busy": gettext_lazy("Too many at once"),
     "away": gettext_lazy("Not on duty"),
     "customer": gettext_lazy("Customer asked for it"),

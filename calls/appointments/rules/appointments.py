@@ -20,11 +20,11 @@ from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of, start_of
+from dcc.roster.duty import on_duty
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold, hold_open
-from leads.grading.rules.naming_specialist import on_duty
 from leads.models import FollowUp, Lead
 
 NO_SHOW_AFTER = timedelta(minutes=60)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.answers import WRONG, form_status
 from dcc.people.permissions import decides, may
+from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.customer.forms.facts import DoNotCallForm, GiveForm
 from leads.customer.history import rows_of
 from leads.customer.rules.revealing import numbers_shown
 from leads.customer.timeline import GROUPS, Entry, entries_of, read_inquiries
-from leads.grading.rules.naming_specialist import on_duty
 from leads.grading.rules.reopening import ENDS_ANEW
 from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
@@ -96,7 +96,7 @@ def context(request, lead: Any, *, now: datetime) -> dict:
         "stages": stages(lead),
         "cycles": list(Lead.objects.visible_to(user, now=now).cycles_of(lead).select_related("channel")[:10]),
         "inquiries": _inquiries(lead),
-        "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
+        "give_form": GiveForm(lead=lead, agents=there_today(lead.store, "agent", now)) if allocates else None,
         "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user, now))],
         "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
         "closed": _closed(lead, user),

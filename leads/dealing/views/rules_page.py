@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from dcc.people.permissions import may
-from dcc.reckoning.clock import day_of, day_said
+from dcc.reckoning.clock import day_of, day_said, start_of
 from dcc.store.store_settings import values_at
 from leads.customer.parts.choices import words_of
 from leads.dealing.agents import Agent, Share, agents_of
@@ -64,7 +64,7 @@ class RulesPage:
         sent = request.POST if request.method == "POST" else None
         self.day = self._day(sent if sent is not None else request.GET)
         self.values = values_at(self.store, now)
-        self.agents = agents_of(self.store, self.values, day=day_of(now, self.store.zone), moment=now)
+        self.agents = agents_of(self.store, self.values, at=now, now=now)
         self.channels = dict(Channel.objects.visible_to(self.user).values_list("pk", "name"))
         self.saved = rules_at(self.store, now)
         self.form = RulesForm(sent, self.saved, offered=self._offered(), agents=self.agents)
@@ -93,7 +93,7 @@ class RulesPage:
         """Return what the template shows."""
         today = day_of(self.now, self.store.zone)
         given, rates = given_lately(self.store, self.now), rates_of(self.store, today)
-        then = agents_of(self.store, self.values, day=self.day, moment=self.now)
+        then = agents_of(self.store, self.values, at=start_of(self.day, self.store.zone), now=self.now)
         played = rehearse(self.store, self.day, self.form.lines(), then, self.shares, given)
         sources = self._sources(played)
         stands = balance(self.agents, self.shares, given, rates)

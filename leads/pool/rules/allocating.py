@@ -13,9 +13,9 @@ from dcc.database.bulk import chunked, insert_rows, reserve_ids
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import telling
+from dcc.roster.duty import there_today
 from dcc.trail import audit
 from leads.customer.rules.following_up import move_follow_ups
-from leads.grading.rules.naming_specialist import on_duty
 from leads.models import Allocation, Lead
 
 MOST = 5_000  # of one deed: what one transaction moves without keeping others waiting
@@ -59,7 +59,7 @@ def allocate(store: Store, moves: Sequence[Move], *, by: User | None, now: datet
 
 
 def _agents(store: Store, pks: set[int], now: datetime) -> dict[int, User]:
-    found = on_duty(store, "agent", now).in_bulk(pks)
+    found = there_today(store, "agent", now).in_bulk(pks)
     for person in User.objects.filter(pk__in=pks - set(found), store=store):
         if person.left_at is None and "agent" in person.roles:
             raise Refused(_("%(name)s is away today: nothing is given to them.") % {"name": person.name})

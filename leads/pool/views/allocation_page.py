@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dcc.database.bulk import chunked
@@ -21,13 +22,12 @@ from leads.models.querysets.or_never import OrNever
 from leads.pool.allocation_facts import Plan, desks, make_plan
 from leads.pool.allocation_words import in_words
 from leads.pool.first_response import short_until
-from leads.pool.parts.giving_answers import seen_leads
+from leads.pool.parts.giving_answers import seen_at, seen_leads
 from leads.pool.parts.lead_rows import Row, rows_of
 from leads.pool.rules.allocating import MOST
-from leads.pool.views.pool import seen_at
 
 SIZE = 100
-ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls)
+ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls), with high intent that is nobody's
 SHOWS = ("all", "new", "again", "short")
 
 
@@ -50,7 +50,8 @@ class PoolPage:
     @cached_property
     def pool(self):
         """All that waits in the store, the most urgent first."""
-        keys = {"missed": OrNever("missed_at"), "due": OrNever("respond_by")}
+        high = Case(When(grade="H", reception=None, then="graded_at"))  # whom nobody receives (docs/rules/domain.md#nobody-stands-nowhere)
+        keys = {"missed": OrNever(Coalesce("missed_at", high)), "due": OrNever("respond_by")}
         return Lead.objects.visible_to(self.user, now=self.now).in_pool().annotate(**keys).order_by(*ORDER)
 
     @cached_property

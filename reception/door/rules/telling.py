@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dcc.models import Store, User
 from dcc.notices.telling import tell
-from leads.grading.rules.naming_specialist import on_duty
+from dcc.roster.duty import on_duty
 from leads.models import Lead
 from reception.models import Leakage, Visit
 

@@ -21,7 +21,7 @@ EVEN = Line("even")
 
 def shares(store, moment):
     """What each agent has a share of."""
-    return {agent.person.username: agent.share for agent in agents_of(store, values_at(store, moment), day=moment.date(), moment=moment)}
+    return {agent.person.username: agent.share for agent in agents_of(store, values_at(store, moment), at=moment, now=moment)}
 
 
 def test_a_store_is_born_with_returning_customers_first_and_the_rest_dealt_evenly(store):

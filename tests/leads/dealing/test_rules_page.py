@@ -157,7 +157,7 @@ def test_what_is_saved_stands_from_now_on(client_of, leader, agent, other_agent)
     answer = client_of(leader).post(f"{PAGE}save/", typed(named, EVEN, shares={agent: ("0.5", "20"), other_agent: ("1.0", "40")}))
 
     lead.refresh_from_db()
-    [first, _second] = agents_of(leader.store, values_at(leader.store, NOW), day=NOW.date(), moment=NOW)
+    [first, _second] = agents_of(leader.store, values_at(leader.store, NOW), at=NOW, now=NOW)
     assert (answer.status_code, answer["Location"], said(answer)) == (303, PAGE, ["已存下，从下一条线索起用"])
     assert rules_at(leader.store, NOW).lines == (Line("named", model=frozenset({"卡罗拉"}), users=frozenset({agent.pk})), Line("even"))
     assert (first.share, lead.agent) == (Share(Decimal("0.5"), 20), agent)
