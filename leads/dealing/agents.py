@@ -38,6 +38,7 @@ class Agent:
     is_away: bool
     is_on_duty: bool
     days: int
+    made_up: int = 0  # how many days of leave in these are made up for
 
 
 def first_day(today: date) -> date:
@@ -51,11 +52,12 @@ def agents_of(store: Store, values: dict[str, Any], *, at: datetime, now: dateti
     days = {"user": OuterRef("pk"), "day__gte": first_day(day), "day__lte": day}
     marked = Exists(Absence.objects.filter(user=OuterRef("user"), day=OuterRef("day")))
     absent, off = _count(Absence.objects.filter(**days)), _count(Shift.objects.filter(**days, starts=None).exclude(marked))
+    made_up = _count(Shift.objects.filter(**days, made_up=True))
     share = AllocationShare.objects.filter(user=OuterRef("pk"), valid_from__lte=now).order_by("-valid_from", "-pk")
     came = TrailEntry.objects.filter(object_type="user", object_id=OuterRef("pk"), action="person.create").order_by("-at")
     said = {"weight": Subquery(share.values("weight")[:1]), "cap": Subquery(share.values("cap")[:1]), "came_at": Subquery(came.values("at")[:1])}
     people = User.objects.of_store(store).employed().with_role("agent").with_duty(at, store.zone)
-    return [_agent(person, store, values, day) for person in people.annotate(absent=absent, off=off, **said)]
+    return [_agent(person, store, values, day) for person in people.annotate(absent=absent, off=off, made_up=made_up, **said)]
 
 
 def _count(rows) -> Coalesce:
@@ -67,4 +69,4 @@ def _agent(person: Any, store: Store, values: dict[str, Any], day: date) -> Agen
     first = first_day(day)
     since = max(day_of(person.came_at, store.zone), first) if person.came_at else first
     share = Share(WEIGHT if person.weight is None else person.weight, values["daily_cap"] if person.cap is None else person.cap)
-    return Agent(person, share, person.is_away, person.is_on_duty, max((day - since).days + 1 - person.absent - person.off, 0))
+    return Agent(person, share, person.is_away, person.is_on_duty, max((day - since).days + 1 - person.absent - person.off, 0), person.made_up)

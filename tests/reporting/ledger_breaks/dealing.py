@@ -14,6 +14,7 @@ changed("the_line_that_gave_a_lead_stood_then_and_does_so", "rule", lambda row: 
 changed("a_line_takes_what_it_asks_for", "rule", lambda row: row["act"] == "named", conditions={"source": ["event"]})
 changed("a_line_takes_what_it_asks_for", "rule", lambda row: row["act"] == "even", conditions={"hours": ["03:00", "03:01"]})
 changed("what_came_back_is_given_again_and_only_that", "allocation", lambda row: row["reason"] == "even", reason="again")
+changed("an_absence_that_is_made_up_for_is_repaid_by_two_leads_a_day_at_most", "allocation", lambda row: row["reason"] == "even", reason="made_up")
 changed("rules_are_kept_by_the_leader", "rule", by="@director")
 changed("rules_are_kept_by_the_leader", "share", by="@agent")
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from tests.reporting.ledger_checker.book import Book, ends, rule
 
-ACTS = {"returning": {"returning"}, "named": {"named"}, "even": {"even"}, "again": {"named", "even"}}
-RULED = {*ACTS, "made_up"}
+ACTS = {"returning": {"returning"}, "named": {"named"}, "even": {"even"}, "again": {"named", "even"}, "made_up": {"even"}}
+RULED = set(ACTS)
 BORN_WITH = [{"position": 1, "conditions": {}, "act": "returning", "users": []}, {"position": 2, "conditions": {}, "act": "even", "users": []}]
 CHANGES_DUTY = {"person.away", "person.present", "person.create", "person.roles", "person.leave", "person.return", "person.hand_over"}
 
@@ -40,7 +40,7 @@ def sources(book: Book, lead: str) -> set[str]:
 @rule
 def what_a_line_gives_says_which_and_nothing_else_does(book: Book):
     for row in book["allocation"]:
-        if (row["reason"] in ACTS) != (row.get("line") is not None) and row["reason"] != "made_up":
+        if (row["reason"] in ACTS) != (row.get("line") is not None):
             yield f"{row['lead']} was given as {row['reason']} at {row['at']} by line {row.get('line')}"
 
 
@@ -93,6 +93,15 @@ def lines_give_nobody_more_than_their_cap(book: Book):
 
 
 @rule
+def an_absence_that_is_made_up_for_is_repaid_by_two_leads_a_day_at_most(book: Book):
+    repaid = Counter((row["agent"], row["at"].date()) for row in standing(book) if row["reason"] == "made_up")
+    for (agent, day), count in repaid.items():
+        leaves = [date.fromisoformat(row["day"]) for row in book["shift"] if row["user"] == agent and row["made_up"]]
+        if count > 2 or not any(0 < (day - leave).days < 30 for leave in leaves):
+            yield f"{agent} was repaid {count} on {day}"
+
+
+@rule
 def rules_are_kept_by_the_leader(book: Book):
     for row in [*book["rule"], *book["share"]]:
         if row.get("by") and "leader" not in book.roles(row["by"]):
@@ -101,7 +110,7 @@ def rules_are_kept_by_the_leader(book: Book):
 
 @rule
 def like_agents_are_dealt_to_alike(book: Book):
-    ruled, even, unsure = Counter(), defaultdict(Counter), set()
+    ruled, even, dealt, unsure = Counter(), defaultdict(Counter), defaultdict(list), set()
     for row in standing(book):
         day = row["at"].date()
         ruled[row["agent"], day] += row["reason"] in RULED
@@ -109,10 +118,11 @@ def like_agents_are_dealt_to_alike(book: Book):
             from_there = sources(book, row["lead"])
             if len(from_there) == 1:
                 even[day, *from_there][row["agent"]] += 1
+                dealt[day, *from_there].append(row["at"])
             else:  # it may have counted elsewhere when others were dealt
                 unsure |= {(day, source) for source in from_there}
     for (day, source), counts in even.items():
-        alike = [agent for agent in book.people if is_like(book, agent, day, ruled[agent, day])]
+        alike = [agent for agent in book.people if is_like(book, agent, day, ruled[agent, day]) and works_through(book, agent, dealt[day, source])]
         got = {agent: counts[agent] for agent in alike}
         if got and (day, source) not in unsure and max(got.values()) - min(got.values()) > 1:
             yield f"of {source} on {day} were dealt {got}"
@@ -125,3 +135,13 @@ def is_like(book: Book, agent: str, day: date, ruled: int) -> bool:
     changed = any(row["at"].date() == day and row["action"] in CHANGES_DUTY for row in book.by("audit", "object").get(f"user:{agent}", []))
     there = agent in book.on_duty("agent", begins) and ends(book.people[agent], "left_at") > closes and not changed
     return there and len(shares) == 1 and next(iter(shares))[0] == 1 and ruled < next(iter(shares))[1]
+
+
+def works_through(book: Book, agent: str, moments: list[datetime]) -> bool:
+    """Whether somebody was inside their shift, where they have one, from the first of these moments of a day until the last."""
+    day = moments[0].date().isoformat()
+    shifts = [row for row in book["shift"] if row["user"] == agent and row["day"] == day]
+    within_it = [
+        row for row in shifts if row["from"] and time.fromisoformat(row["from"]) <= min(moments).time() and max(moments).time() < time.fromisoformat(row["to"])
+    ]
+    return bool(within_it) or not shifts
