@@ -28,10 +28,10 @@ lead.create         all           -       all     -          -           -      
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
-filter.share        -             -       all     -          -           -          -         -        -
 # the lines by which leads are given, each agent's weight and cap
 allocation_rule.see    all        -       all     -          -           -          all       all      -
 allocation_rule.change -          -       all     -          -           -          -         -        -
+filter.share        -             -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
 import.undo         own           -       all     -          -           own        -         -        -

@@ -1,9 +1,10 @@
 """Every type and key of the ledger: one table, read by reader, writer, docs and tests.
 
-A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~` is
-written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not
-empty), phone, moment, day, month, time, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for
-those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of definitions, then of events.
+A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~`
+is written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not empty), phone,
+moment, day, month, time, amount, weight, whole, flag, zone, texts, usernames, json; a word list (WORDS); a reference (REFERENCES); `id`
+names the line for those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of
+definitions, then of events.
 """
 
 import re
@@ -35,6 +36,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "trade_in": ("no", "yes"),
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
+    "act": ("returning", "named", "even", "leader"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
 REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry")
@@ -45,6 +47,8 @@ word           store:store! kind:word_kind! name:name! +meaning:text +detail:jso
 user           username:name! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
 channel        store:store! name:name! source:source! +first_response_minutes:whole? +price:amount? +retired_at:moment? +aliases:texts
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
+rule           store:store! from:moment!>valid_from position:whole! conditions:json act:act! users:usernames +by:user?
+share          user:user! weight:weight! cap:whole? from:moment!>valid_from +by:user?
 channel_cost   store:store! channel:channel! month:month! amount:amount!
 campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_day budget:amount! +spent:amount? +place:text +offer:text \
                +words:text +agreed:text +aim_visits:whole? +aim_orders:whole? +by:user? +at:moment?
@@ -63,7 +67,7 @@ lead           id:id! store:store! phone:phone!? name:text? model:text? opened_a
 inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
                ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? \
                ~annulled:annulled?
-allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?
+allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~annulled:annulled?

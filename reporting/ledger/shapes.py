@@ -9,6 +9,8 @@ from calls.models import Appointment, Call, Card, CardCheck, CardFact
 from dcc.models import Absence, Shift, Store, StoreSetting, TrailEntry, User, Word
 from leads.models import (
     Allocation,
+    AllocationRule,
+    AllocationShare,
     Campaign,
     Channel,
     ChannelCost,
@@ -32,7 +34,8 @@ from reporting.ledger.values import READERS, Wrong, text
 from reporting.models import Closing, RewardRate, Target
 
 MODELS: dict[str, type[Model]] = {
-    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting, "channel_cost": ChannelCost, "campaign": Campaign,
+    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
+    "rule": AllocationRule, "share": AllocationShare, "channel_cost": ChannelCost, "campaign": Campaign,
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
