@@ -13,6 +13,7 @@ from leads.grading import plugs as grading_plugs  # noqa: F401 - hang up what gr
 from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from leads.refunds import plugs as refund_plugs  # noqa: F401 - hang up what refunds add
 
 audit.register(
     {

@@ -28,6 +28,8 @@ contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the serve
 worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment
 # ids of leads -> querysets of (lead id, word of leads.intake.undo_plan.STAYS_FOR, moment): what rooms above know was done with them, set-wise
 touches: Registry[Callable] = Registry()
+# ids of leads -> {lead id: [(moment, the store's word of the outcome, seconds spoken)]}: the calls of some leads, set-wise, the first first
+calls_of: Registry[Callable] = Registry()
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once

@@ -78,6 +78,9 @@ person.leave        -             -       agents  -          -           -      
 person.away         own           own     all     own        own         own        all       own      -
 channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
+# refunds of bad leads: channels = counts and sums, no customer
+refund.see          all           -       -       -          -           channels   -         -        -
+refund.claim        all           -       -       -          -           -          -         -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
-from dcc.reckoning.money_words import yuan
 from dcc.models import User
+from dcc.reckoning.money_words import yuan
 from dcc.trail import audit
 from leads.models import Channel, ChannelCost
 
