@@ -81,6 +81,10 @@ channel.manage      all           -       -       -          -           all    
 # refunds of bad leads: channels = counts and sums, no customer
 refund.see          all           -       -       -          -           channels   -         -        -
 refund.claim        all           -       -       -          -           -          -         -        -
+# campaigns: channels = the figures, no customer
+campaign.see        -             -       all     -          -           channels   all       all      -
+campaign.plan       -             -       -       -          -           all        -         -        -
+campaign.invite     -             -       all     -          -           -          -         -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

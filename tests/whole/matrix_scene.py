@@ -23,7 +23,7 @@ from dcc.store.rules.stores import create_store
 from dcc.trail import audit
 from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
-from leads.models import BatchRow, Channel, ImportBatch, Lead, Refund, Review
+from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from reception.models import Claim, TagChange
 from tests.factories import (
     AllocationFactory,
@@ -195,6 +195,9 @@ class Customers:
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", reception=self.specialist, closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
         self.claimed()
+        plan = {"name": "团购会", "first_day": self.now.date(), "last_day": self.now.date() + timedelta(days=2), "budget": Decimal(18000)}
+        self.side.rows["campaign"] = Campaign.objects.create(store=self.side.store, **plan)
+        FollowUpFactory(lead=self.lead("asked"), kind="campaign", campaign=self.side.rows["campaign"], due_at=self.now + timedelta(days=1))
 
     def claimed(self) -> None:
         """A bad lead of a channel that is paid by the lead, claimed and not answered."""
