@@ -85,6 +85,13 @@ roster.see          all           all     all     all        all         all    
 roster.set          -             -       agents  -          -           -          others    -        -
 channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
+# refunds of bad leads: channels = counts and sums, no customer
+refund.see          all           -       -       -          -           channels   -         -        -
+refund.claim        all           -       -       -          -           -          -         -        -
+# campaigns: channels = the figures, no customer
+campaign.see        -             -       all     -          -           channels   all       all      -
+campaign.plan       -             -       -       -          -           all        -         -        -
+campaign.invite     -             -       all     -          -           -          -         -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -
