@@ -27,6 +27,7 @@ lead.phone          reveal        reveal  reveal  reveal     -           -      
 lead.create         all           -       all     -          -           -          -         -        -
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
+lead.merge          all           -       all     -          -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -

@@ -18,6 +18,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.change", "own"): _("Correct the facts of your leads"),
     ("lead.number", "all"): _("Correct telephone numbers"),
     ("lead.number", "propose"): _("Propose corrected telephone numbers of your leads"),
+    ("lead.merge", "all"): _("Merge two leads of one person, and take it back"),
     ("lead.allocate", "all"): _("Give leads to agents"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),

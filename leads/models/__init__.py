@@ -11,6 +11,7 @@ from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
 from leads.models.review import Handover, Proposal, Request, Review
+from leads.models.told_apart import ToldApart
 
 __all__ = [
     "CLOSED_AS",
@@ -35,4 +36,5 @@ __all__ = [
     "Proposal",
     "Request",
     "Review",
+    "ToldApart",
 ]

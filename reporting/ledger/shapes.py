@@ -21,6 +21,7 @@ from leads.models import (
     Proposal,
     Request,
     Review,
+    ToldApart,
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
@@ -36,7 +37,7 @@ MODELS: dict[str, type[Model]] = {
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
     "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
-    "audit": TrailEntry,
+    "told_apart": ToldApart, "audit": TrailEntry,
 }  # fmt: skip
 
 
