@@ -27,6 +27,7 @@ lead.phone          reveal        reveal  reveal  reveal     -           -      
 lead.create         all           -       all     -          -           -          -         -        -
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
+lead.merge          all           -       all     -          -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
 # the lines by which leads are given, each agent's weight and cap
 allocation_rule.see    all        -       all     -          -           -          all       all      -

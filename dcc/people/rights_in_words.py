@@ -18,6 +18,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.change", "own"): _("Correct the facts of your leads"),
     ("lead.number", "all"): _("Correct telephone numbers"),
     ("lead.number", "propose"): _("Propose corrected telephone numbers of your leads"),
+    ("lead.merge", "all"): _("Merge two leads of one person, and take it back"),
     ("lead.allocate", "all"): _("Give leads to agents"),
     ("allocation_rule.see", "all"): _("See the rules by which leads are given"),
     ("allocation_rule.change", "all"): _("Change the rules by which leads are given, weights and caps"),
