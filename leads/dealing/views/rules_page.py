@@ -29,7 +29,7 @@ from leads.pool.owed import owed_to
 ALWAYS = ("web", "ad_call", "transfer")  # sources that have a column, whether anything came of them that day or not
 NOTHING = Fraction(0)
 LISTED = 50  # leads of a line
-WIDEST = 2  # visits more or less than due: the bar's ends
+WIDEST = 2.0  # visits more or less than due: the bar's ends
 
 
 @dataclass
@@ -56,7 +56,7 @@ class AgentRow:
     @property
     def bar(self) -> dict[str, str]:
         """Where the bar of the balance begins, and how long it is, of a hundred."""
-        lean = float(max(min(self.stand.lean, WIDEST), -WIDEST)) * 50 / WIDEST
+        lean = max(min(float(self.stand.lean), WIDEST), -WIDEST) * 50 / WIDEST
         return {"x": f"{50 + min(lean, 0):.1f}", "width": f"{abs(lean):.1f}"}
 
 
