@@ -14,7 +14,19 @@ from dcc.models import Store, User
 from dcc.notices.rules.notices import mark_read
 from dcc.reckoning.clock import start_of
 from leads.models import Lead
-from reporting.simulation import data_manager, dealing, director, door, front_desk_work, leader, market, reception_work, ringing, showroom_work, telephone_work
+from reporting.simulation import (
+    data_manager,
+    director,
+    door,
+    front_desk_work,
+    leader,
+    market,
+    reception_work,
+    ringing,
+    rule_keeping,
+    showroom_work,
+    telephone_work,
+)
 from reporting.simulation.cast import load_cast
 from reporting.simulation.customers import Town
 from reporting.simulation.play import Play
@@ -85,7 +97,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
 
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
-    at(8, 22, dealing.keep_rules)
+    at(8, 22, rule_keeping.keep_rules)
     at(8, 24, _read_notices)
     at(8, 25, _sit_down)
     at(8, 33, ringing.note_all_missed)

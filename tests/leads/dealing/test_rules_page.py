@@ -10,7 +10,7 @@ from dcc.models import Absence
 from dcc.store.store_settings import values_at
 from leads.dealing.agents import Share, agents_of
 from leads.dealing.in_force import rules_at
-from leads.dealing.rules.saving_rules import save_rules
+from leads.dealing.rules.saving import save_rules
 from leads.models import AllocationRule, AllocationShare
 from leads.pool.allocation_plan import DEFAULT, Line
 from tests.factories import AllocationFactory, ChannelFactory, LeadFactory
