@@ -105,7 +105,7 @@ def _check(cell: Cell, people: dict[int, User], known: Shift | None, *, by: User
 def _in_words(shift: Shift | None) -> str:
     if shift is None:
         return _("nothing")
-    return shift.get_leave_display() if shift.leave else shift.word  # type: ignore[attr-defined] # made by Django for choices
+    return shift.get_leave_display() if shift.leave else shift.word
 
 
 def _write(cell: Cell, person: User, known: Shift | None, words: dict[str, Word], *, by: User, now: datetime) -> Shift | None:
