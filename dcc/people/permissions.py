@@ -71,7 +71,8 @@ figures.see         all           team    all     own        -           channel
 board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
-# people and settings: people below one's own rank (agents: who is nothing else; on the roster: who is one, others: everybody else); `team` the team's settings, `all` also attribution, transfer, reward
+# people and settings: people below one's own rank (agents: who is nothing else; on the roster who is one, others: everybody else);
+# `team` the team's settings, `all` also attribution, transfer, reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
 person.leave        -             -       agents  -          -           -          all       -        -

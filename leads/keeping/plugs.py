@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from dcc import sockets
 from dcc.store.store_settings import RESPONSE, Setting, register, whole_number
 from leads.customer.told_of import name_of, page_of
+from leads.keeping.rules.back_to_pool import keep_leads
 from leads.keeping.rules.idle import tell_of_idle
-from leads.keeping.rules.keeping import keep_leads
 
 NEVER = _("In working minutes of its agent's duty; 0 is never.")
 register(

@@ -49,6 +49,11 @@ class Thin:
     arrivals: float
 
     @property
+    def came(self) -> str:
+        """The arrivals as one says them: 9, 1.5."""
+        return f"{self.arrivals:.1f}".removesuffix(".0")
+
+    @property
     def load(self) -> float:
         """Arrivals a person; without anybody all of them, and worse."""
         return self.arrivals / self.people if self.people else self.arrivals * 1000

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
-from dcc.frame.answers import WRONG
+from dcc.frame.answers import WRONG, refusal_kept
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of, day_said
-from dcc.roster.rules.rostering import Cell, Changed, save_roster
-from leads.roster.views.roster_page import RosterPage
+from dcc.roster.rules.rostering import MEANWHILE, Cell, Saved, save_roster
+from leads.roster.week import Week
 
 COLLISION = 409
 
@@ -37,15 +37,18 @@ def save(request):
     """Write what was changed, all of it or nothing."""
     now = timezone.now()
     week = _week(request.POST.get("week", ""), request, now)
-    try:
-        saved = save_roster(request.user.store, _cells(request.POST.get("cells", "")), by=request.user, now=now)
-    except Refused as refusal:
-        status = COLLISION if isinstance(refusal, Changed) else WRONG
-        return _page(request, week, now=now, refusal=str(refusal), typed="" if status == COLLISION else request.POST.get("cells", ""), status=status)
+    typed = request.POST.get("cells", "")
+    with refusal_kept() as refusal:
+        _say(request, save_roster(request.user.store, _cells(typed), by=request.user, now=now))
+        return HttpResponseRedirect(f"{reverse('roster')}?week={week.isoformat()}", status=303)
+    stays = "" if refusal.about in {MEANWHILE, "cells"} else typed
+    return _page(request, week, now=now, refusal=refusal.sentence, typed=stays, status=COLLISION if refusal.about == MEANWHILE else WRONG)
+
+
+def _say(request, saved: Saved) -> None:
     words = ngettext("%(count)d day saved", "%(count)d days saved", saved.cells) % {"count": saved.cells}
     told = _("%(names)s told") % {"names": _(", ").join(person.name for person in saved.told)} if saved.told else ""
     messages.success(request, "\n".join(filter(None, [words, told])))
-    return HttpResponseRedirect(f"{reverse('roster')}?week={week.isoformat()}", status=303)
 
 
 def _week(said: str, request, now) -> date:
@@ -57,7 +60,7 @@ def _cells(text: str) -> list[Cell]:
     try:
         return [_cell(key, said) for key, said in json.loads(text).items()]
     except (ValueError, TypeError, AttributeError):
-        raise Refused(_("Nothing was chosen.")) from None
+        raise Refused(_("Nothing was chosen."), about="cells") from None
 
 
 def _cell(key: str, said: dict) -> Cell:
@@ -68,5 +71,5 @@ def _cell(key: str, said: dict) -> Cell:
 
 
 def _page(request, week: date, *, now, copies: bool = False, refusal: str = "", typed: str = "", status: int = 200):
-    context = RosterPage(request.user, week=week, now=now, copies=copies).context()
+    context = Week(request.user, week=week, now=now, copies=copies).context()
     return render(request, "leads/roster/roster.html", context | {"refusal": refusal, "typed": typed}, status=status)

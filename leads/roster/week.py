@@ -1,8 +1,8 @@
-"""Everything the roster's page shows: a week of people, how many are there, who is on duty now, what the end of the shift brings."""
+"""What the roster's page shows: a week of people, how many are there, who is on duty now, what the end of the shift brings."""
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -95,8 +95,8 @@ class CoverDay:
         return f"M0 24{steps} L{HALVES * 4} 24Z"
 
 
-class RosterPage:
-    """The page of one request."""
+class Week:
+    """A week as one person reads it."""
 
     def __init__(self, user: User, *, week: date, now: datetime, copies: bool = False) -> None:
         self.user, self.store, self.now = user, user.own_store, now
@@ -139,10 +139,10 @@ class RosterPage:
         for person in self.people:
             place = next(number for number, (_key, _label, roles) in enumerate(GROUPS) if person.roles & roles)
             sets = may_set(self.user, person)
-            groups[place].rows.append(PersonRow(person, [self._cell(person, day, sets) for day in self.days]))
+            groups[place].rows.append(PersonRow(person, [self._cell(person, day, sets=sets) for day in self.days]))
         return [group for group in groups if group.rows]
 
-    def _cell(self, person: User, day: date, sets: bool) -> CellRow:
+    def _cell(self, person: User, day: date, *, sets: bool) -> CellRow:
         shift = self.shifts.get((person.pk, day))
         cell = CellRow(person, day, shift, sets and day >= self.today, day in self.away.get(person.pk, ()))
         before = self.shifts.get((person.pk, day - WEEK)) if self.copies else None
@@ -262,5 +262,5 @@ class RosterPage:
         starts, ends = word.detail.get("from", ""), word.detail.get("to", "")
         found: dict[str, Any] = {"name": word.name, "from": starts, "to": ends, "pk": word.pk, "off": word.meaning == "off"}
         if starts and ends and word.meaning != "off":
-            found["x"], found["width"] = bar_of(*(datetime.strptime(at, "%H:%M").time() for at in (starts, ends)))
+            found["x"], found["width"] = bar_of(*(time.fromisoformat(at) for at in (starts, ends)))
         return found
