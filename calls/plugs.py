@@ -11,7 +11,7 @@ from calls.appointments.rules.appointments import cancel_all, mark_no_shows
 from calls.desk.call_settings import SETTINGS
 from calls.desk.call_settings import said as said_step
 from calls.desk.counts import running_appointments, waiting
-from calls.desk.nobodys import just_dialled, visit_ahead
+from calls.desk.nobodys import just_dialled, visit_ahead, visits_of
 from calls.desk.retry import STEP
 from calls.desk.rules.checking_proposals import enough_calls
 from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
@@ -103,6 +103,7 @@ sockets.navigation.add(
 )
 sockets.landing_pages.add(lambda user: "calls" if "agent" in user.roles else None, name="calls", position=40)
 lead_sockets.next_steps.add(visit_ahead, name="appointments")
+lead_sockets.dated_steps.add(visits_of, name="appointments")
 lead_sockets.met.add(just_dialled, name="dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")

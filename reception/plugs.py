@@ -21,6 +21,7 @@ from reception.door.rules.working import contacts_of, touches_of, worked_on
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
+from reception.reconcile.parts.claims_of_pool import claimed_among, pool_panel
 from reception.reconcile.rules.claims import flag_claims
 from reception.showroom.rules.persons import showroom_obstacle
 from reception.showroom.rules.transfers import list_ripe
@@ -149,6 +150,8 @@ leads_sockets.touches.add(touches_of, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
 leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
+leads_sockets.claimed_leads.add(claimed_among, name="reception")
+leads_sockets.pool_panels.add(pool_panel, name="claims")
 leads_sockets.bought.add(has_bought, name="orders")
 leads_sockets.next_steps.add(looked_after, name="reception")
 leads_sockets.met.add(was_here, name="visits")

@@ -28,6 +28,10 @@ lead.create         all           -       all     -          -           -      
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
+filter.share        -             -       all     -          -           -          -         -        -
+# the lines by which leads are given, each agent's weight and cap
+allocation_rule.see    all        -       all     -          -           -          all       all      -
+allocation_rule.change -          -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
 import.undo         own           -       all     -          -           own        -         -        -
@@ -71,7 +75,7 @@ figures.see         all           team    all     own        -           channel
 board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
-# people and settings: people below one's own rank (agents: who is nothing else; on the roster who is one, others: everybody else);
+# people and settings: people below one's own rank (agents: who is nothing else; on the roster: who is one, others: everybody else)
 # `team` the team's settings, `all` also attribution, transfer, reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -

@@ -129,6 +129,9 @@ class Lead(Annullable):
             Index(fields=["store", "initials", "-received_at"], opclasses=[*PREFIX, "timestamptz_ops"], name="lead_by_initials"),
             Index(F("store"), ByCodePoint("initials"), ByCodePoint("name"), F("id"), name="lead_in_order_of_names"),
             Index(F("store"), OrNever("respond_by"), F("id"), name="lead_in_order_of_limits"),
+            Index(F("store"), OrNever("last_call_at"), F("id"), name="lead_in_order_of_calls"),
+            Index(fields=["store", "level", "-received_at"], condition=~Q(level=""), name="lead_by_level"),
+            Index(fields=["store", "closed_as", "-received_at"], condition=~Q(closed_as=""), name="lead_by_outcome"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from leads.models import (
     Inquiry,
     Lead,
     Proposal,
+    Refund,
     Request,
     Review,
 )
@@ -35,8 +36,8 @@ MODELS: dict[str, type[Model]] = {
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
-    "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
-    "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
+    "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
+    "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
     "audit": TrailEntry,
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from reporting.ledger.trail_ids import belongs_to_store, turned
 from reporting.ledger.writing import LineWriter
 
 TOLD = {"respond_by"}  # an import would derive what is not said
-AMONG_EVENTS = ("lead", "appointment", "visit")
+AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit")
 NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # by type what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
@@ -37,7 +37,7 @@ ORDERS = {
 }  # fmt: skip
 LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
-           "showroomcard": "showroom_card", "transfer": "transfer"}  # fmt: skip
+           "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign"}  # fmt: skip
 
 
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
@@ -166,6 +166,8 @@ class Export:
         if event.kind == "appointment":
             ended = row.ended_at if row.status == "cancelled" else None
             said["cancelled_at"] = ended.astimezone(self.store.zone).isoformat() if ended else None
+        if event.kind == "inquiry" and not row.is_named:
+            said["id"] = None
         if event.kind == "visit":  # today's name, where neither the first one nor a change of the tag says it
             said["identified_name"] = row.name if row.name != (row.renamed or row.first_name) else None
         return self.writers[event.kind].line(row, **said)

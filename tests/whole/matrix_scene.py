@@ -23,6 +23,7 @@ from dcc.trail import audit
 from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Channel, ImportBatch, Lead, Review
+from leads.pool.rules.looking import save_filter
 from reception.models import Claim, TagChange
 from tests.factories import (
     AllocationFactory,
@@ -247,6 +248,7 @@ class Customers:
     def notices(self) -> None:
         """Everybody was told something."""
         for role, person in self.side.people.items():
+            self.side.rows[f"filter of {role}"] = save_filter(person, name="我的", query="status=hand")
             self.side.rows[f"notice of {role}"] = telling.tell(person, "person.roles", now=self.now, roles=[role])
 
 

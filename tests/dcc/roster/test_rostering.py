@@ -1,6 +1,6 @@
 """The roster is written."""
 
-import contextlib
+from contextlib import suppress
 from datetime import date, time
 
 import pytest
@@ -111,7 +111,7 @@ def test_where_somebody_wrote_the_day_meanwhile_nothing_is_done(store, leader, a
 def test_the_leader_keeps_the_agents_days_and_the_director_everybody_elses(request, store, by, whom, may):
     by, whom = request.getfixturevalue(by), request.getfixturevalue(whom)
 
-    with contextlib.suppress(Refused):
+    with suppress(Refused):
         save_roster(store, [Cell(whom.pk, MONDAY, "早班")], by=by, now=MONDAY_9)
 
     assert Shift.objects.count() == int(may)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
+from leads.pool.whole_list import seal
 from tests.factories import ChannelFactory, DoNotCallFactory, ImportBatchFactory, InquiryFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, moment
 
@@ -272,14 +273,47 @@ def test_without_a_goal_or_a_reason_nothing_moves(client_of, leader, agent, agen
     assert Lead.objects.get().agent == agent
 
 
-def test_all_means_all_of_the_filter_that_were_there(client_of, leader, agent, other_agent):
+def sealed(browser, address):
+    """What the list at this address says of itself, signed."""
+    return browser.get(address).context["sealed"]
+
+
+def test_all_means_all_open_ones_of_the_filter(client_of, leader, agent, other_agent):
     mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
     pool = LeadFactory(store=leader.store)
-    later = LeadFactory(store=leader.store, agent=agent, opened_at=MONDAY_11)
+    browser = client_of(leader)
 
-    hand_over(client_of(leader), [], other_agent.pk, all="1", seen=MONDAY_10.isoformat())
+    answer = hand_over(browser, [], other_agent.pk, all="1", sealed=sealed(browser, "/leads/?status=hand"))
 
-    assert dict(Lead.objects.values_list("pk", "agent")) == {**{lead.pk: other_agent.pk for lead in mine}, pool.pk: None, later.pk: agent.pk}
+    assert answer.status_code == 303
+    assert dict(Lead.objects.values_list("pk", "agent")) == {**{lead.pk: other_agent.pk for lead in mine}, pool.pk: None}
+
+
+@pytest.mark.parametrize(("change", "said"), [(-1, "现在是 2 条，不是 3 条"), (1, "现在是 4 条，不是 3 条")])
+def test_where_the_list_holds_another_number_meanwhile_nothing_is_done_and_both_are_said(client_of, leader, agent, other_agent, change, said):
+    mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
+    browser = client_of(leader)
+    seen = sealed(browser, "/leads/?status=hand")
+    if change > 0:
+        LeadFactory(store=leader.store, agent=agent)
+    else:
+        close_lead(mine[0], outcome="lost", reason="其他", by=leader, now=MONDAY_9)
+
+    answer = hand_over(browser, [], other_agent.pk, all="1", sealed=seen)
+
+    assert (answer.status_code, said in answer.content.decode(), len(names(answer))) == (409, True, 3 + change)
+    assert not Lead.objects.filter(agent=other_agent).exists()
+
+
+@pytest.mark.parametrize("forged", ["", "nonsense", "other filter", "other person"])
+def test_a_whole_list_is_given_only_as_it_was_seen(client_of, leader, agent, other_agent, data_manager, forged):
+    LeadFactory(store=leader.store, agent=agent)
+    browser = client_of(leader)
+    other = {"other filter": sealed(browser, "/leads/?status=open"), "other person": seal(data_manager, "status=hand", 1)}
+
+    answer = hand_over(browser, [], other_agent.pk, all="1", sealed=other.get(forged, forged))
+
+    assert (answer.status_code, Lead.objects.get().agent) == (303, agent)
 
 
 def test_another_stores_leads_are_not_moved(client_of, leader, agent, foreign_agent):
