@@ -21,6 +21,7 @@ from calls.desk.unlogged_dials import unlogged
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
+from calls.record.calls_told import calls_of
 from calls.record.parts.on_customer_page import call_action, next_panel
 from calls.record.parts.record_entries import entries_of, parts_of
 from dcc import sockets
@@ -111,6 +112,7 @@ lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")
 lead_sockets.worked.add(worked_on, name="calls")
 lead_sockets.touches.add(touches_of, name="calls")
+lead_sockets.calls_of.add(calls_of, name="calls")
 
 
 def calls_to_judge_by(lead, _user):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("leads/", include("leads.urls")),
     path("calls/", include("calls.urls")),
     path("reception/", include("reception.urls")),
+    path("", include("reception.campaigns.urls")),
     path("settings/people/", include("reception.leaving.urls")),
     path("", include("reporting.urls")),
 ]

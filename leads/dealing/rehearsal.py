@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from dcc.database.bulk import chunked
-from dcc.models import Store
+from dcc.models import Shift, Store
 from dcc.reckoning.clock import day_range
 from leads.dealing.agents import Agent, Share
 from leads.models import Allocation, Lead
@@ -71,13 +71,15 @@ def rehearse(store: Store, day: date, lines: Sequence[Line], agents: Sequence[Ag
     """Play a day by these lines and shares. `agents` as they stood that day; `given`: of the last 30 days, by which equals are told apart."""
     leads = _arrivals(store, day)
     first, known = _first_gifts(leads, store, day), knowers(leads, store, before=day_range(day, store.zone)[0])
-    seats = [_seat(agent, shares, given, store, day) for agent in agents]
+    seats, shifts = [_seat(agent, shares, given, store, day) for agent in agents], _shifts(agents, day)
     made = Rehearsal(day)
     for lead in leads:
-        agent, reason = first.get(lead.pk, (None, ""))
+        had, reason = first.get(lead.pk, (None, ""))
         if reason not in NEVER_WAITED:
             waiting = Waiting(lead.pk, lead.channel.source, known.get(lead.phone, ()), None, lead.channel_id, lead.model, _clock(lead, store))
-            made.arrivals.append(Arrival(lead, plan([waiting], lines, seats)[0], agent))
+            for agent, seat in zip(agents, seats, strict=True):
+                seat.on_duty = _works(agent, shifts.get(agent.person.pk), waiting.arrived)
+            made.arrivals.append(Arrival(lead, plan([waiting], lines, seats)[0], had))
     return made
 
 
@@ -87,6 +89,16 @@ def _seat(agent: Agent, shares: Mapping[int, Share], given: Mapping[int, Given],
     seat = seat_of(agent, Given(month=month), store=store, day=day)
     seat.cap, seat.weight = share.cap, Decimal(share.weight)
     return seat
+
+
+def _shifts(agents: Sequence[Agent], day: date) -> dict[int, Shift]:
+    rows = Shift.objects.filter(day=day, user__in=[agent.person.pk for agent in agents], starts__isnull=False)
+    return {shift.user_id: shift for shift in rows}
+
+
+def _works(agent: Agent, shift: Shift | None, moment: time) -> bool:
+    """Whether somebody was on duty at a time of the day."""
+    return not agent.is_away and (shift is None or shift.starts is None or shift.ends is None or shift.starts <= moment < shift.ends)
 
 
 def _clock(lead: Lead, store: Store):

@@ -13,7 +13,7 @@ ACTS = (
     ("even", _("Evenly")),
     ("leader", _("Left for the leader")),
 )
-WEIGHT = Decimal(1)
+WEIGHT = Decimal("1.0")
 
 
 class AllocationRuleQuerySet(models.QuerySet):

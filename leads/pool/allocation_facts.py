@@ -21,6 +21,7 @@ from leads.models.querysets.lead import past_limit
 from leads.pool.allocation_plan import Gift, Seat, Waiting, plan
 from leads.pool.allocation_words import returning_in_words, why_in_plan
 from leads.pool.given_lately import Given, given_lately
+from leads.pool.owed import owed_to
 
 Known = tuple[str | None, int]  # a number, and an agent who had it
 
@@ -39,8 +40,8 @@ class Desk:
     late: int = 0
     away_until: date | None = None
     gets: int = 0
-    is_away: bool = False  # all day; who is neither that nor on duty works at another hour
     due: float | None = None
+    is_away: bool = False  # all day; who is neither that nor on duty works at another hour
 
     @property
     def had(self) -> int:
@@ -80,12 +81,13 @@ class Plan:
 def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     """Return the agents of a store as they stand now, those on duty first, by username: a fixed number of questions, however many leads."""
     today = day_of(now, store.zone)
-    agents = agents_of(store, values, day=today, moment=now)
-    held, given, away = _held(store, now), given_lately(store, now), _away(agents, today)
+    agents = agents_of(store, values, at=now, now=now)
+    held, given, away, owed = _held(store, now), given_lately(store, now), _away(agents, today), owed_to(store, agents, today)
     found = []
     for agent in agents:
         open_leads, late = held.get(agent.person.pk, (0, 0))
         seat = seat_of(agent, given.get(agent.person.pk) or Given(), store=store, day=today)
+        seat.owed = owed.get(agent.person.pk, 0)
         found.append(Desk(agent.person, seat, agent.share, open_leads, late, away.get(agent.person.pk), is_away=agent.is_away))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 RULED = frozenset({"returning", "named", "even", "again", "made_up"})  # the reasons of what lines give: these the cap holds for
-DEALT = ("named", "even")
+REPAID_A_DAY = 2  # leads for an absence that is made up for
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Seat:
     month: int = 0  # of the last 30 days, by whatever way
     days: int = 30  # of these, how many they were present
     draw: str = ""  # the lot of the day
+    owed: int = 0  # leads for an absence that is made up for
 
     @property
     def today(self) -> int:
@@ -86,6 +87,11 @@ class Seat:
         """Whether they may get one more today."""
         return self.on_duty and self.ruled < self.cap
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether they get the next one in return for an absence."""
+        return self.owed > 0 and sum(count for (reason, _source), count in self.given.items() if reason == "made_up") < REPAID_A_DAY
+
     def rank(self, reason: str, source: str) -> tuple:
         """Where they stand in the order of who is dealt to: the least first."""
         return Fraction(self.given[reason, source]) / Fraction(self.weight), self.today, Fraction(self.month, max(self.days, 1)), self.draw, self.pk
@@ -94,6 +100,7 @@ class Seat:
         """Count one lead in."""
         self.given[reason, source] += 1
         self.month += 1
+        self.owed -= reason == "made_up"
 
 
 @dataclass(frozen=True)
@@ -136,5 +143,7 @@ def _dealt(line: Line, lead: Waiting, free: list[Seat]) -> tuple[Seat | None, st
     """Whose turn it is. A lead that came back goes to somebody else if there is anybody, and counts apart: it may not come to whose turn it is."""
     reason = "again" if lead.taken_from is not None else line.act
     there = [seat for seat in free if line.act != "named" or seat.pk in line.users]
+    if line.act == reason == "even" and (owed := [seat for seat in there if seat.is_owed]):
+        return min(owed, key=lambda seat: (-seat.owed, seat.rank("made_up", lead.source))), "made_up"
     others = [seat for seat in there if seat.pk != lead.taken_from]
     return min(others or there, key=lambda seat: seat.rank(reason, lead.source), default=None), reason

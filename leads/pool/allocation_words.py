@@ -28,6 +28,7 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "customer": gettext_lazy("Customer asked for it"),
     "another": gettext_lazy("Another voice may reach them"),
     "mistake": gettext_lazy("Given by mistake"),
+    "merged": gettext_lazy("Merged with theirs"),
 }
 CHANGE_REASONS = [(code, REASONS[code]) for code in ("busy", "away", "customer", "another", "mistake")]  # what a leader picks who takes a lead from somebody
 STUCK: dict[str, Any] = {

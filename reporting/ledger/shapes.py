@@ -9,6 +9,8 @@ from calls.models import Appointment, Call, Card, CardCheck, CardFact
 from dcc.models import Absence, Shift, Store, StoreSetting, TrailEntry, User, Word
 from leads.models import (
     Allocation,
+    AllocationRule,
+    AllocationShare,
     Campaign,
     Channel,
     ChannelCost,
@@ -22,6 +24,7 @@ from leads.models import (
     Refund,
     Request,
     Review,
+    ToldApart,
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
@@ -32,13 +35,14 @@ from reporting.ledger.values import READERS, Wrong, text
 from reporting.models import Closing, RewardRate, Target
 
 MODELS: dict[str, type[Model]] = {
-    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting, "channel_cost": ChannelCost, "campaign": Campaign,
+    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
+    "rule": AllocationRule, "share": AllocationShare, "channel_cost": ChannelCost, "campaign": Campaign,
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
-    "audit": TrailEntry,
+    "told_apart": ToldApart, "audit": TrailEntry,
 }  # fmt: skip
 
 

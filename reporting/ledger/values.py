@@ -99,6 +99,13 @@ def amount(value: Any) -> Decimal:
     return round(found, 2) or Decimal("0.00")
 
 
+def weight(value: Any) -> Decimal:
+    """A number of tenths from 0.1 to 2."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 2 or round(value, 1) != value:
+        raise Wrong("must be a number from 0.1 to 2 in tenths")
+    return Decimal(f"{value:.1f}")
+
+
 def whole(value: Any) -> int:
     """A whole number from 0."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
@@ -169,5 +176,6 @@ def word(kind: str) -> Callable[[Any], str]:
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "text": text, "name": name, "id": text, "phone": phone, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
-    "time": time_of_day, "zone": zone, "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
+    "weight": weight, "time": time_of_day, "zone": zone, "texts": texts, "stores": texts, "usernames": texts,
+    "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
 }  # fmt: skip

@@ -18,6 +18,7 @@ from reporting.ledger.events import Event, events_of, homeless
 from reporting.ledger.format import TYPES
 from reporting.ledger.loading import STANDING
 from reporting.ledger.naming import Names
+from reporting.ledger.rule_lines import named_conditions
 from reporting.ledger.shapes import MODELS
 from reporting.ledger.trail_ids import belongs_to_store, turned
 from reporting.ledger.writing import LineWriter
@@ -28,13 +29,15 @@ NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in A
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
     "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
-    "setting": ("valid_from", ByCodePoint("name"), "pk"), "channel_cost": ("month", ByCodePoint("channel__name")),
+    "setting": ("valid_from", ByCodePoint("name"), "pk"),
+    "rule": ("valid_from", "position"), "share": (ByCodePoint("user__username"), "valid_from", "pk"), "channel_cost": ("month", ByCodePoint("channel__name")),
     "campaign": ("first_day", ByCodePoint("name"), "pk"),
     "target": ("month", ByCodePoint("measure"), ByCodePoint("user__username").asc(nulls_first=True)),
     "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
     "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"), "shift": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
+OF_PEOPLE = ("absence", "share", "shift")  # whose store is their person's
 LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
            "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign"}  # fmt: skip
@@ -109,9 +112,11 @@ class Export:
 
     def _rows(self, kind: str):
         rows = MODELS[kind]._base_manager.all()
-        return (rows.filter(user__store=self.store) if kind in {"absence", "shift"} else rows.filter(store=self.store)).order_by(*ORDERS[kind])
+        return (rows.filter(user__store=self.store) if kind in OF_PEOPLE else rows.filter(store=self.store)).order_by(*ORDERS[kind])
 
     def _said(self, kind: str, row: Any) -> dict:
+        if kind == "rule":
+            return {"conditions": named_conditions(row.conditions, self.names), "users": sorted(filter(None, (self.names.of("user", pk) for pk in row.users)))}
         return {"aliases": sorted(row.aliases.values_list("name", flat=True)) or None} if kind == "channel" else {}
 
     def _person(self, person: User) -> str:

@@ -25,6 +25,7 @@ class LineWriter:
             "month": lambda value: f"{value:%Y-%m}",
             "time": lambda value: f"{value:%H:%M}",
             "amount": str,
+            "weight": float,
             "json": lambda value: json.loads(json.dumps(value, sort_keys=True)),  # PostgreSQL keeps keys in an order of its own
             "taken_back": lambda value: taken_back_of(value, self._person, zone),
         }

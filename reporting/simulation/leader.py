@@ -5,20 +5,19 @@ from functools import partial
 
 from dcc.models import User
 from dcc.people.rules.absences import mark_away, mark_present
-from dcc.store.store_settings import values_at
 from leads.customer.rules.do_not_calling import lift_do_not_call
 from leads.grading.rules.reopening import reopen_closed
 from leads.grading.rules.reviewing import Decision, review_lead
 from leads.grading.rules.unreviewing import undo_review
 from leads.models import Allocation, DoNotCall, Lead, Proposal
-from leads.pool.allocation_facts import desks, make_plan
-from leads.pool.rules.allocating import Dealt, Move, allocate, undo_allocation
+from leads.pool.rules.allocating import Dealt, undo_allocation
+from leads.pool.rules.dealing import deal_by_lines
 from reception.models import Claim, Leakage
 from reception.reconcile.rules.claims import decide_claim
 from reception.reconcile.rules.leakages import propose_settlement
 from reporting.models import Target
 from reporting.plan.rules.planning import Change, set_targets
-from reporting.simulation import mistakes, requests, telephone_work
+from reporting.simulation import dealing, mistakes, requests, telephone_work
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, MINUTE
 from reporting.simulation.rostering import is_day_off, is_off
@@ -79,6 +78,7 @@ def allocate_pool(play: Play) -> None:
     if dealt and dealt.first and play.by_turns("taken back", 0.02):
         play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
         dealt = give(play, leader)
+    dealing.give_what_is_left(play, leader)
     given = set(Lead.objects.filter(pk__in=dealt.given if dealt else []).values_list("agent_id", flat=True))
     for agent in play.present("agent"):
         planned = play.looks.get((agent.pk, "agent"))
@@ -92,10 +92,7 @@ def give(play: Play, leader: User, *, share: float = 1) -> Dealt | None:
     if not waiting:
         return None
     waiting.sort(key=lambda lead: lead.missed_at is None)  # whoever rang and was missed comes first
-    waiting = waiting[: int(len(waiting) * share)]
-    planned = make_plan(waiting, desks(play.store, values_at(play.store, play.now), now=play.now), store=play.store, now=play.now)
-    moves = [Move(gift.lead, gift.agent, gift.reason) for gift in planned.gifts if gift.agent]
-    return play.do(allocate, play.store, moves, by=leader) if moves else None
+    return play.do(deal_by_lines, play.store, waiting[: int(len(waiting) * share)], by=leader)
 
 
 def _claims(play: Play, leader: User) -> None:

@@ -16,6 +16,7 @@ from dcc.reckoning.clock import start_of
 from leads.models import Lead
 from reporting.simulation import (
     data_manager,
+    dealing,
     director,
     door,
     front_desk_work,
@@ -98,6 +99,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(8, 10, rostering.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
+    at(8, 22, dealing.keep_rules)
     at(8, 24, _read_notices)
     at(8, 25, _sit_down)
     at(8, 33, ringing.note_all_missed)

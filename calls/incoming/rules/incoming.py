@@ -19,6 +19,7 @@ from dcc.notices.telling import tell
 from dcc.store.store_defaults import CALLED
 from dcc.store.store_settings import value
 from dcc.trail import audit
+from leads.customer.merged_numbers import open_by_number
 from leads.customer.rules.locking import hold
 from leads.customer.rules.revealing import record_showing
 from leads.intake.arrival import Arrival
@@ -82,12 +83,13 @@ def close_windows(by: User, *, now: datetime) -> None:
 
 def lead_of(store: Store, phone: str) -> Lead | None:
     """Return the open lead of a number. A second number recognises nobody (docs/rules/intake.md#second-phone): it may be a spouse's, a colleague's."""
-    return next(iter(_open_leads(store.pk, phone)), None)
+    lead = open_by_number(store.pk, [phone]).get(phone)
+    return next(iter(_with_those_around(lead)), None) if lead is not None else None
 
 
 @prepared
-def _open_leads(store, phone):
-    return Lead.objects.open().filter(store=store, phone=phone).select_related("store", "agent", "reception", "channel").order_by("pk")
+def _with_those_around(lead):
+    return Lead.objects.filter(pk=lead).select_related("store", "agent", "reception", "channel")
 
 
 def open_window(user: User, *, now: datetime) -> IncomingNumber | None:

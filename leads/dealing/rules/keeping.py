@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.people.permissions import may
-from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
 from leads.dealing.agents import Share, agents_of
@@ -60,7 +59,7 @@ def save_shares(store: Store, shares: Mapping[int, Share], *, by: User, now: dat
     _check_right(store, by)
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     values = values_at(store, now)
-    agents = {agent.person.pk: agent for agent in agents_of(store, values, day=day_of(now, store.zone), moment=now)}
+    agents = {agent.person.pk: agent for agent in agents_of(store, values, at=now, now=now)}
     if not set(shares) <= set(agents):
         raise Refused(_("Choose an agent."))
     changed = [pk for pk, share in shares.items() if share != agents[pk].share]
@@ -69,11 +68,11 @@ def save_shares(store: Store, shares: Mapping[int, Share], *, by: User, now: dat
         _check_share(person, share)
         own_cap = None if share.cap == values["daily_cap"] else share.cap
         AllocationShare.objects.create(user=person, weight=share.weight, cap=own_cap, valid_from=now, by=by)
-        audit.record("allocation_share.change", person, store=store, by=by, now=now, before=said(agents[pk].share), after=said(share))
+        audit.record("allocation_share.change", person, store=store, by=by, now=now, before=_said(agents[pk].share), after=_said(share))
     return changed
 
 
-def said(share: Share) -> str:
+def _said(share: Share) -> str:
     """Return a share as the trail says it."""
     return f"{share.weight} / {share.cap}"
 

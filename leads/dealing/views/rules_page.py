@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from dcc.people.permissions import may
-from dcc.reckoning.clock import day_of, day_said
+from dcc.reckoning.clock import day_of, day_said, start_of
 from dcc.store.store_settings import values_at
 from leads.customer.parts.choices import words_of
 from leads.dealing.agents import Agent, Share, agents_of
@@ -21,8 +21,10 @@ from leads.dealing.in_force import rules_at
 from leads.dealing.line_words import Names, SaidLine, said_lines
 from leads.dealing.rehearsal import Rehearsal, rehearse
 from leads.models import SOURCES, Channel
+from leads.pool.allocation_plan import REPAID_A_DAY
 from leads.pool.allocation_words import in_words, source_in_words
 from leads.pool.given_lately import given_lately
+from leads.pool.owed import owed_to
 
 ALWAYS = ("web", "ad_call", "transfer")  # sources that have a column, whether anything came of them that day or not
 NOTHING = Fraction(0)
@@ -43,6 +45,8 @@ class AgentRow:
     would: int
     did: int
     stand: Stand
+    owed: int = 0
+    until: date | None = None
 
     @property
     def more(self) -> int:
@@ -64,7 +68,7 @@ class RulesPage:
         sent = request.POST if request.method == "POST" else None
         self.day = self._day(sent if sent is not None else request.GET)
         self.values = values_at(self.store, now)
-        self.agents = agents_of(self.store, self.values, day=day_of(now, self.store.zone), moment=now)
+        self.agents = agents_of(self.store, self.values, at=now, now=now)
         self.channels = dict(Channel.objects.visible_to(self.user).values_list("pk", "name"))
         self.saved = rules_at(self.store, now)
         self.form = RulesForm(sent, self.saved, offered=self._offered(), agents=self.agents)
@@ -93,7 +97,8 @@ class RulesPage:
         """Return what the template shows."""
         today = day_of(self.now, self.store.zone)
         given, rates = given_lately(self.store, self.now), rates_of(self.store, today)
-        then = agents_of(self.store, self.values, day=self.day, moment=self.now)
+        then = agents_of(self.store, self.values, at=start_of(self.day, self.store.zone), now=self.now)
+        self.owed = owed_to(self.store, self.agents, today)
         played = rehearse(self.store, self.day, self.form.lines(), then, self.shares, given)
         sources = self._sources(played)
         stands = balance(self.agents, self.shares, given, rates)
@@ -155,8 +160,11 @@ class RulesPage:
         pk, would = agent.person.pk, played.would(agent.person.pk)
         fields = self.form.shares
         counts = [*(would[source] for source in sources), would["returning"]]
-        share = self.shares[pk]
-        return AgentRow(agent, share, fields[f"weight-{pk}"], fields[f"cap-{pk}"], pk in away, counts, would.total(), played.did(pk), stand)
+        share, owed = self.shares[pk], self.owed.get(pk, 0)
+        until = day_of(self.now, self.store.zone) + timedelta(days=(owed - 1) // REPAID_A_DAY)
+        row = AgentRow(agent, share, fields[f"weight-{pk}"], fields[f"cap-{pk}"], pk in away, counts, would.total(), played.did(pk), stand)
+        row.owed, row.until = owed, until if owed else None
+        return row
 
     @staticmethod
     def _total(rows: list[AgentRow], sources: int) -> dict[str, Any]:

@@ -160,7 +160,7 @@ class PoolPage:
         """Say of each on duty where the mark of their due share stands: what lines gave today, by weight, as a part of their cap."""
         given, weights = sum(desk.seat.ruled for desk in on_duty), sum(desk.share.weight for desk in on_duty)
         for desk in on_duty:
-            desk.due = float(given * desk.share.weight / weights / desk.seat.cap) if desk.seat.cap else None
+            desk.due = float(given * desk.share.weight / weights / desk.seat.cap) if given and desk.seat.cap else None
 
     def _rules(self, on_duty) -> dict:
         counts = self.plan.counts if self.plan else {}

@@ -21,7 +21,7 @@ EVEN = Line("even")
 
 def shares(store, moment):
     """What each agent has a share of."""
-    return {agent.person.username: agent.share for agent in agents_of(store, values_at(store, moment), day=moment.date(), moment=moment)}
+    return {agent.person.username: agent.share for agent in agents_of(store, values_at(store, moment), at=moment, now=moment)}
 
 
 def test_a_store_is_born_with_returning_customers_first_and_the_rest_dealt_evenly(store):
@@ -117,7 +117,7 @@ def test_a_share_holds_from_the_moment_it_is_saved_and_an_unchanged_one_is_not_w
     stood = [shares(leader.store, moment)["agent"] for moment in (MONDAY_9 - timedelta.resolution, MONDAY_9)]
     assert changed == [agent.pk]
     assert stood == [Share(Decimal(1), 40), Share(Decimal("0.5"), 20)]
-    assert trail("allocation_share.change") == [{"before": "1 / 40", "after": "0.5 / 20"}]
+    assert trail("allocation_share.change") == [{"before": "1.0 / 40", "after": "0.5 / 20"}]
 
 
 def test_who_has_the_cap_of_the_store_keeps_it_when_that_changes(leader, agent):

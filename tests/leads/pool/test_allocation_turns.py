@@ -93,3 +93,35 @@ def test_of_whom_nothing_is_said_has_nothing_and_may_get_forty():
 
 def test_who_was_never_there_is_not_divided_by_nothing():
     assert winner(Seat(1, month=2, days=0), Seat(2, month=1, days=0)) == 2
+
+
+def test_an_absence_is_repaid_by_two_fresh_leads_a_day_at_most_and_these_count_apart():
+    seats = [Seat(1, draw="a"), Seat(2, owed=3, draw="b")]
+
+    gifts = plan([Waiting(number, "web") for number in range(6)], [Line("even")], seats)
+
+    assert [(gift.agent, gift.reason) for gift in gifts] == [(2, "made_up"), (2, "made_up"), (1, "even"), (2, "even"), (1, "even"), (2, "even")]
+    assert (seats[1].owed, seats[1].ruled) == (1, 4)
+
+
+@pytest.mark.parametrize(("today", "reason"), [(0, "made_up"), (1, "made_up"), (2, "even")])
+def test_what_was_repaid_today_counts(today, reason):
+    [gift] = plan([WEB], [Line("even")], [Seat(1, owed=9, given=had(made_up_event=today))])
+
+    assert gift.reason == reason
+
+
+def test_nothing_is_repaid_by_named_gifts_by_what_came_back_or_beyond_the_cap_and_who_is_owed_most_comes_first():
+    lines = [Line("named", source=frozenset({"event"}), users=frozenset({1})), Line("even")]
+
+    named, again, full, most = (
+        plan([Waiting(1, source, taken_from=taken)], lines, seats)[0]
+        for source, taken, seats in (
+            ("event", None, [Seat(1, owed=1)]),
+            ("web", 9, [Seat(1, owed=1)]),
+            ("web", None, [Seat(1, owed=1, cap=0), Seat(2)]),
+            ("web", None, [Seat(1, owed=1), Seat(2, owed=2)]),
+        )
+    )
+
+    assert [(gift.agent, gift.reason) for gift in (named, again, full, most)] == [(1, "named"), (1, "again"), (2, "even"), (2, "made_up")]

@@ -89,7 +89,7 @@ def test_what_was_annulled_counts_for_nobody(leader, agent):
 def test_days_away_are_no_days_present(leader, agent, ago, days):
     Absence.objects.create(user=agent, day=NOW.date() - timedelta(days=ago), by=leader)
 
-    [found] = agents_of(leader.store, values_at(leader.store, NOW), day=NOW.date(), moment=NOW)
+    [found] = agents_of(leader.store, values_at(leader.store, NOW), at=NOW, now=NOW)
 
     assert found.days == days
 
@@ -97,7 +97,7 @@ def test_days_away_are_no_days_present(leader, agent, ago, days):
 def test_who_came_last_week_was_not_there_before(director, store):
     add_person(store=store, username="new", name="新来的", roles=["agent"], by=director, now=NOW - 6 * DAY)
 
-    [found] = agents_of(store, values_at(store, NOW), day=NOW.date(), moment=NOW)
+    [found] = agents_of(store, values_at(store, NOW), at=NOW, now=NOW)
 
     assert found.days == 7
 

@@ -287,13 +287,13 @@ def test_the_arrival_lies_within_the_last_day(store, front_desk, group):
     assert Visit.objects.count() == 0
 
 
-def test_a_merged_lead_is_nobodys(store, front_desk, lead, group):
+def test_the_number_of_a_merged_lead_is_that_of_the_one_it_was_merged_into(store, front_desk, lead, group):
     older = LeadFactory(store=store, agent=lead.agent)
     Lead.objects.filter(pk=lead.pk).update(closed_at=TUESDAY_9, closed_as="merged", merged_into=older)
 
     visit = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)
 
-    assert (visit.tag, visit.lead) == ("showroom", None)
+    assert (visit.tag, visit.lead) == ("showroom", older)
 
 
 def test_the_other_stores_lead_of_the_same_number_is_not_asked(store, other_store, front_desk, group):

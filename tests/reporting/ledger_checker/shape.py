@@ -68,7 +68,8 @@ def moments_stand_in_their_order(book: Book):
 def nothing_has_happened_after_the_last_deed(book: Book):
     for line in book.file:
         for name, moment in line.items():
-            if hasattr(moment, "tzinfo") and name not in AHEAD and moment > book.last:
+            ahead = name in AHEAD or line["type"] == "shift"  # a shift ends whether or not anybody does anything
+            if hasattr(moment, "tzinfo") and not ahead and moment > book.last:
                 yield f"a {line['type']} of {line.get('lead')} has {name} {moment}, the last deed is of {book.last}"
 
 
@@ -78,7 +79,7 @@ def nothing_happens_to_a_lead_before_it_came(book: Book):
         asked = min((row["received_at"] for row in book.of(lead["id"], "inquiry")), default=lead["opened_at"])
         for kind in ("allocation", "call", "card", "grading", "appointment", "review", "order", "handover", "proposal", "request", "visit"):
             for row in book.of(lead["id"], kind):
-                by_itself = kind in {"visit", "order"} or row.get("direction") == "in" or (kind == "allocation" and row["reason"] in {"incoming", "named"})
+                by_itself = kind in {"visit", "order"} or row.get("direction") == "in" or (kind == "allocation" and row["reason"] in {"incoming", "door"})
                 if row["at"] < (min(asked, lead["opened_at"]) if by_itself else lead["opened_at"]):
                     yield f"{kind} of {lead['id']} at {row['at']}, which opened {lead['opened_at']}"
 

@@ -11,7 +11,11 @@ MAY = (  # roles, and the deeds that are theirs
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
     (WORKERS, "request.withdraw call.correct call.annul appointment.annul appointment.unconfirm"),
-    ({"leader"}, "lead.allocate lead.to_pool lead.review lead.unreview lead.unreopen claim.decide target.set leakage.propose card.check"),
+    (
+        {"leader"},
+        "lead.allocate lead.to_pool lead.review lead.unreview lead.unreopen claim.decide target.set leakage.propose card.check",
+    ),
+    ({"leader"}, "allocation_rule.change allocation_share.change"),
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask lead.unask leakage.tell visit.correct"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject lead.unanswer"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
@@ -43,6 +47,8 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "transfer": ("decided_at", {"transfer.confirm", "transfer.hold", "transfer.refuse"}, "transfer"),
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
+    "rule": ("from", {"allocation_rule.change"}, "store"),
+    "share": ("from", {"allocation_share.change"}, "user"),
 }
 TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is said of, the key that names it)
     "visit": ("visit.annul", "visit", "id"),
