@@ -1,4 +1,4 @@
-"""The roster of each week: the leader keeps the agents' days, the director the reception's; somebody always stays for the evening."""
+"""The roster of each week: the leader keeps the agents' days, the director the reception's; on working days one of several stays for the evening."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from dcc.models import Shift, User
 from dcc.roster.rules.rostering import Cell, save_roster
 from reporting.simulation.play import Play
 
-MONDAY = 0
+MONDAY, SATURDAY = 0, 5
 FORGOTTEN = 0.4  # of the days off nobody wrote down: they are marked on the day itself
 
 
@@ -45,4 +45,5 @@ def _cell(play: Play, person: User, number: int, people: list[User], day: date) 
             return Cell(person.pk, day, leave="annual", stand_in=others[0].pk, made_up=play.by_turns("made up for", 0.5))
         return Cell(person.pk, day, play.word("shift", "off"))
     there = [one for one in range(len(people)) if not is_day_off(one, people, day)] or list(range(len(people)))
-    return Cell(person.pk, day, late if late and number == there[day.toordinal() % len(there)] else early)
+    stays = late and len(people) > 1 and day.weekday() < SATURDAY and number == there[day.toordinal() % len(there)]
+    return Cell(person.pk, day, late if stays else early)
