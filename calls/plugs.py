@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.rules.appointments import cancel_all, mark_no_shows
+from calls.appointments.rules.standing_in import name_stand_ins
 from calls.desk.call_settings import SETTINGS
 from calls.desk.call_settings import said as said_step
 from calls.desk.counts import running_appointments, waiting
@@ -172,6 +173,12 @@ def annulled(notice):
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
 KINDS["appointment.annulled"] = annulled
 sockets.notice_kinds.add_each(KINDS)
+
+
+@receiver(sockets.roster_saved)
+def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
+    """The appointments of a day of leave name who stands in."""
+    name_stand_ins(shifts, by=by, now=at)
 
 
 @receiver(lead_sockets.channels_moved)

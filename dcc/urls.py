@@ -19,6 +19,7 @@ urlpatterns = [
     *frame.urlpatterns,
     *installation.urlpatterns,
     path("settings/channels/", include("leads.channels.urls")),
+    path("settings/roster/", include("leads.roster.urls")),
     path("settings/allocation/", include("leads.dealing.urls")),
     path("", include("leads.capture.urls")),
     path("leads/", include("leads.urls")),

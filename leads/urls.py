@@ -3,6 +3,7 @@
 from leads.customer import urls as customer
 from leads.grading import urls as grading
 from leads.intake import urls as intake
+from leads.keeping import urls as keeping
 from leads.pool import urls as pool
 from leads.refunds import urls as refunds
 
@@ -12,4 +13,5 @@ urlpatterns = [
     *intake.urlpatterns,
     *grading.urlpatterns,
     *customer.urlpatterns,
+    *keeping.urlpatterns,
 ]

@@ -23,6 +23,7 @@ from reporting.simulation import (
     market,
     reception_work,
     ringing,
+    rostering,
     rule_keeping,
     showroom_work,
     telephone_work,
@@ -33,7 +34,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.play_clock import Clock
 from reporting.simulation.streams import Streams
 
-DUE_AT = ((0, 5), (8, 1), (13, 5), (18, 35))
+DUE_AT = ((0, 5), (8, 1), (9, 32), (10, 32), (11, 32), (13, 5), (14, 32), (15, 32), (16, 32), (17, 31), (18, 35), (20, 1))
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     def at(hour: int, minute: int, deed: Callable, *facts, **how) -> None:
         play.clock.at(play.moment(day, hour, minute), lambda: deed(play, *facts, **how))
 
+    at(8, 10, rostering.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
     at(8, 22, rule_keeping.keep_rules)
@@ -127,10 +129,10 @@ def _read_notices(play: Play) -> None:
 
 
 def _sit_down(play: Play) -> None:
-    """Agents and reception specialists begin; one agent stays for the evening, in turns."""
+    """Agents and reception specialists begin; whose shift is the late one stays for the evening."""
     agents = play.present("agent")
-    for number, agent in enumerate(agents):
-        telephone_work.plan_shift(play, agent, "agent", evening=number == play.today.toordinal() % len(agents))
+    for agent in agents:
+        telephone_work.plan_shift(play, agent, "agent", evening=rostering.stays_late(agent, play.today))
     for person in play.present("reception"):
         if person not in agents:
             telephone_work.plan_shift(play, person, "reception")

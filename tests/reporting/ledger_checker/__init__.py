@@ -14,6 +14,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     cards,
     dealing,
     judging,
+    keeping,
     leads,
     leakages,
     orders,
