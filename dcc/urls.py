@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/channels/", include("leads.channels.urls")),
     path("", include("leads.capture.urls")),
     path("leads/", include("leads.urls")),
+    path("leads/", include("reception.merging.urls")),
     path("calls/", include("calls.urls")),
     path("reception/", include("reception.urls")),
     path("settings/people/", include("reception.leaving.urls")),
