@@ -24,7 +24,7 @@ from reporting.simulation import (
     money,
     reception_work,
     ringing,
-    rostering,
+    roster_keeping,
     rule_keeping,
     showroom_work,
     telephone_work,
@@ -97,7 +97,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     def at(hour: int, minute: int, deed: Callable, *facts, **how) -> None:
         play.clock.at(play.moment(day, hour, minute), lambda: deed(play, *facts, **how))
 
-    at(8, 10, rostering.keep_roster)
+    at(8, 10, roster_keeping.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
     at(8, 22, rule_keeping.keep_rules)

@@ -62,7 +62,7 @@ def test_what_happened_stands_newest_first_with_its_words(client_of, leader, dat
 
     titles = [entry.title for _at, entries in days for entry in entries]
     assert titles == ["分级", "分给 王伟", "首次咨询"]
-    assert [entry.line for _at, entries in days for entry in entries][1] == "均分：当天这个来源得的最少"
+    assert [entry.line for _at, entries in days for entry in entries][1] == "均分"
 
 
 def test_one_kind_of_events_can_be_shown_alone(client_of, leader, data_manager, lead):
