@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/allocation/", include("leads.dealing.urls")),
     path("", include("leads.capture.urls")),
     path("leads/", include("leads.urls")),
+    path("leads/", include("reception.merging.urls")),
     path("calls/", include("calls.urls")),
     path("reception/", include("reception.urls")),
     path("", include("reception.campaigns.urls")),

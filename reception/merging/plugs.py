@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc import sockets
 from dcc.trail import audit
+from leads import sockets as leads_sockets
 from leads.customer.told_of import name_of, page_of
+from reception.merging.parts import on_customer_page
 
 audit.register(
     {
@@ -29,3 +31,7 @@ def separated(notice):
 
 
 sockets.notice_kinds.add_each({"lead.merged": merged, "lead.separated": separated})
+leads_sockets.history.add(on_customer_page.parts_of, name="merging")
+leads_sockets.timeline.add(on_customer_page.entries_of, name="merging")
+leads_sockets.lead_actions.add(on_customer_page.merge_action, name="merge", position=90)
+leads_sockets.lead_actions.add(on_customer_page.kept_action, name="kept", position=5)

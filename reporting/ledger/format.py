@@ -81,10 +81,11 @@ visit          id:id! store:store! lead:lead!? appointment:appointment?>first_ap
                +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
                +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? ~merged_from:lead? +number:text \
-               +expected_on:day? +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? \
-               +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
-follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text ~merged_from:lead? \
-               +note:text ~annulled:annulled?
+               +expected_on:day? +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? \
+               +cancellation_logged_at:moment? +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? \
+               ~taken_back:taken_back ~annulled:annulled?
+follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text \
+               ~merged_from:lead? +note:text ~annulled:annulled?
 refund         inquiry:inquiry! reason:bad_lead! state:refund_state! at:moment! by:user? amount:amount? answer:text? answered_at:moment? answered_by:user? \
                ~annulled:annulled?
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?

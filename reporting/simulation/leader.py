@@ -17,7 +17,7 @@ from reception.reconcile.rules.claims import decide_claim
 from reception.reconcile.rules.leakages import propose_settlement
 from reporting.models import Target
 from reporting.plan.rules.planning import Change, set_targets
-from reporting.simulation import dealing, mistakes, requests, telephone_work
+from reporting.simulation import mistakes, requests, rule_keeping, telephone_work
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, MINUTE
 from reporting.simulation.rostering import is_day_off, is_off
@@ -78,7 +78,7 @@ def allocate_pool(play: Play) -> None:
     if dealt and dealt.first and play.by_turns("taken back", 0.02):
         play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
         dealt = give(play, leader)
-    dealing.give_what_is_left(play, leader)
+    rule_keeping.give_what_is_left(play, leader)
     given = set(Lead.objects.filter(pk__in=dealt.given if dealt else []).values_list("agent_id", flat=True))
     for agent in play.present("agent"):
         planned = play.looks.get((agent.pk, "agent"))

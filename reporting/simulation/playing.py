@@ -16,15 +16,16 @@ from dcc.reckoning.clock import start_of
 from leads.models import Lead
 from reporting.simulation import (
     data_manager,
-    dealing,
     director,
     door,
     front_desk_work,
     leader,
     market,
+    money,
     reception_work,
     ringing,
     rostering,
+    rule_keeping,
     showroom_work,
     telephone_work,
 )
@@ -99,7 +100,8 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(8, 10, rostering.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
-    at(8, 22, dealing.keep_rules)
+    at(8, 22, rule_keeping.keep_rules)
+    at(8, 22, money.keep_costs)
     at(8, 24, _read_notices)
     at(8, 25, _sit_down)
     at(8, 33, ringing.note_all_missed)
@@ -111,9 +113,12 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
         at(8, 55, showroom_work.type_backlog)
     at(9, 8, reception_work.gather_calls)
     at(9, 40, director.day)
+    at(10, 20, money.plan_campaigns)
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
+    at(14, 30, money.invite_to_campaigns)
     at(15, 10, data_manager.type_in_by_hand)
+    at(15, 30, money.settle_refunds)
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)

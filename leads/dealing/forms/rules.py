@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from dcc.frame.paging import whole
 from leads.dealing.agents import Agent, Share
 from leads.dealing.in_force import Rules
-from leads.dealing.rules.keeping import LARGEST_CAP, LEAST, MOST, MOST_LINES
+from leads.dealing.rules.saving import LARGEST_CAP, LEAST, MOST, MOST_LINES
 from leads.models import ACTS, SOURCES
 from leads.pool.allocation_plan import Line
 

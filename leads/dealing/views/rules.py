@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame.answers import WRONG, refusal_kept, to
 from dcc.people.permissions import requires
-from leads.dealing.rules.keeping import keep
+from leads.dealing.rules.saving import keep
 from leads.dealing.views.rules_page import RulesPage
 
 

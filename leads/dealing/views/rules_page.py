@@ -29,7 +29,7 @@ from leads.pool.owed import owed_to
 ALWAYS = ("web", "ad_call", "transfer")  # sources that have a column, whether anything came of them that day or not
 NOTHING = Fraction(0)
 LISTED = 50  # leads of a line
-WIDEST = 2  # visits more or less than due: the bar's ends
+WIDEST = 2.0  # visits more or less than due: the bar's ends
 
 
 @dataclass

@@ -14,7 +14,7 @@ from dcc.reckoning.clock import WorkingHours, day_of
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.models import Campaign, FollowUp, Lead
-from reception.campaigns.choosing import choice_of, in_order
+from reception.campaigns.invitable import choice_of, in_order, of_part
 from reception.campaigns.spreading import spread
 
 MOST = 1000  # at once
@@ -26,7 +26,7 @@ class Changed(Refused):
 
 @transaction.atomic
 def invite_found(campaign: Campaign, rows: QuerySet[Lead], *, count: int, by: User, now: datetime) -> int:
-    """Invite those of `rows` (`choosing.found`) whom one may invite, into the queues of their agents, beside their next step. Return how many.
+    """Invite those of `rows` (`invitable.found`) whom one may invite, into the queues of their agents, beside their next step. Return how many.
 
     Due by the day before the campaign, spread over the working days until then. Refused where another number is found now than was shown, once the
     campaign is over, and beyond a thousand.
@@ -39,7 +39,7 @@ def invite_found(campaign: Campaign, rows: QuerySet[Lead], *, count: int, by: Us
         raise Changed(_("%(count)d were shown, %(now)d may be invited now. Nobody was invited; look at them anew.") % {"count": count, "now": free})
     if not free or free > MOST:
         raise Refused(_("Choose between 1 and %(most)s customers.") % {"most": f"{MOST:,}"})
-    leads = in_order(list(rows.filter(part="free").order_by("pk")))
+    leads = in_order(list(of_part(rows, "free").order_by("pk")))
     hours = working_hours(campaign.store, values_at(campaign.store, now))
     FollowUp.objects.bulk_create(_invitations(campaign, leads, hours, now))
     audit.record("campaign.invite", campaign, by=by, now=now, count=free)

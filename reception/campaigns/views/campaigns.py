@@ -14,9 +14,9 @@ from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of
 from dcc.reckoning.rounding import rounded
 from leads.models import Campaign, Lead
-from reception.campaigns.batches import batches_of
-from reception.campaigns.choosing import PARTS, choice_of, found, in_order
 from reception.campaigns.effect import Effect, effects_of, leads_behind, total_of
+from reception.campaigns.invitable import PARTS, choice_of, found, in_order, of_part
+from reception.campaigns.rounds import batches_of
 from reception.campaigns.year import Line, lines_of
 
 SHOWN = 50
@@ -107,7 +107,7 @@ def _of_one(request, campaign: Campaign, effect: Effect, finished: Effect, today
     part = params.pop("part", [""])[0]
     filtered, rows = found(campaign, params, user=request.user, now=timezone.now())
     choice = choice_of(rows)
-    shown = in_order(list(rows.filter(part=part if part in PARTS else "free").select_related("agent").order_by("-last_call_at", "-pk")[:SHOWN]))
+    shown = in_order(list(of_part(rows, part if part in PARTS else "free").select_related("agent").order_by("-last_call_at", "-pk")[:SHOWN]))
     names = dict(filtered.form.fields["agent"].choices)
     return context | {
         "form": filtered.form,

@@ -15,7 +15,7 @@ from dcc.errors import Refused
 from dcc.frame.answers import WRONG, refusal_kept, refusal_said, to
 from dcc.people.permissions import requires
 from leads.models import Campaign
-from reception.campaigns.choosing import found
+from reception.campaigns.invitable import found
 from reception.campaigns.rules.inviting import Changed, invite_found, withdraw_invitations
 from reception.campaigns.views.campaigns import SALT, find, page
 

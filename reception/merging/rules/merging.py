@@ -19,6 +19,7 @@ from leads.intake.arrival import place_of
 from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Allocation, Handover, Inquiry, Lead
 from reception.customers.rules.receivers import reception_at
+from reception.merging.counts import Counts, counts_of, refuse_changed
 from reception.merging.rules.duties import carry_duties, end_second_appointment, let_run_again, take_back_duties
 from reception.merging.rules.moving import move, move_back, stand
 from reception.models import Order
@@ -29,13 +30,14 @@ FACTS = ("gender", "city", "model", "level")
 
 def in_order(one: Lead, other: Lead) -> tuple[Lead, Lead]:
     """Return (the lead that is kept, the younger): the one that arrived earlier is kept, of two at the same moment the one entered first."""
-    kept, younger = sorted((one, other), key=lambda lead: (_place(lead), lead.opened_at, lead.pk))
+    first = Inquiry.objects.filter(lead__in=(one, other), received_at=F("lead__received_at"), channel=F("lead__channel"), day_only=True)
+    dayless = set(first.values_list("lead", flat=True))
+
+    def place(lead: Lead) -> tuple:
+        return place_of(lead.received_at, day_only=lead.pk in dayless), lead.opened_at, lead.pk
+
+    kept, younger = sorted((one, other), key=place)
     return kept, younger
-
-
-def _place(lead: Lead) -> tuple[datetime, bool]:
-    first = Inquiry.objects.filter(lead=lead, received_at=lead.received_at, channel=lead.channel_id)
-    return place_of(lead.received_at, day_only=first.exists() and not first.filter(day_only=False).exists())
 
 
 def obstacle(kept: Lead, younger: Lead) -> str:
@@ -53,16 +55,19 @@ def obstacle(kept: Lead, younger: Lead) -> str:
 
 
 @transaction.atomic
-def merge_leads(one: Lead, other: Lead, *, why: str = "", by: User, now: datetime) -> Lead:
+def merge_leads(one: Lead, other: Lead, *, why: str = "", seen: Counts | None = None, by: User, now: datetime) -> Lead:
     """Merge the younger of two open leads of one person into the older and return that one.
 
     What was done for the younger moves and says `merged_from`; whose number it is stays. Agent, specialist and card are the older's; what it lacks of
     these it takes from the younger. What the younger is owed and applied for ends as merged and is opened again. The younger is closed as merged and
-    counts in no figure; its number finds the older from now on. Both agents are told. Refused where one is closed, and with two running orders.
+    counts in no figure; its number finds the older from now on. Both agents are told. Refused where one is closed, and with two running orders; `seen`:
+    what the page counted, refused with both numbers where that is no more so.
     """
     kept, younger = _hold_both(one, other)
     if sentence := obstacle(kept, younger):
         raise Refused(sentence)
+    if seen is not None:
+        refuse_changed(seen, counts_of(kept, younger))
     end_second_appointment(younger, kept, now=now)
     filled = _fill(kept, younger)
     move(younger, kept)

@@ -54,7 +54,7 @@ def test_nothing_can_be_done_with_a_lead_of_another_store(client_of, foreign_lea
 
 
 def test_what_happened_stands_newest_first_with_its_words(client_of, leader, data_manager, lead):
-    AllocationFactory(lead=lead, agent=lead.agent, by=leader, at=MONDAY_10, reason="turn")
+    AllocationFactory(lead=lead, agent=lead.agent, by=leader, at=MONDAY_10, reason="even")
     Lead.objects.filter(pk=lead.pk).update(ungraded_since=MONDAY_10)
     grade_lead(lead, grade="H", by=data_manager, now=TUESDAY_9)
 
@@ -62,7 +62,7 @@ def test_what_happened_stands_newest_first_with_its_words(client_of, leader, dat
 
     titles = [entry.title for _at, entries in days for entry in entries]
     assert titles == ["分级", "分给 王伟", "首次咨询"]
-    assert [entry.line for _at, entries in days for entry in entries][1] == "均分轮到"
+    assert [entry.line for _at, entries in days for entry in entries][1] == "均分：当天这个来源得的最少"
 
 
 def test_one_kind_of_events_can_be_shown_alone(client_of, leader, data_manager, lead):

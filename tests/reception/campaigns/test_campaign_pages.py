@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from leads.campaigns.rules.planning import plan_campaign
+from leads.campaigns.rules.marketing_plans import plan_campaign
 from leads.models import Campaign, FollowUp
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.moments import MONDAY_9, NOW

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from calls.appointments.rules.appointments import book
 from dcc.errors import Refused
 from leads.campaigns.invited import campaign_of
-from leads.campaigns.rules.planning import change_campaign, plan_campaign
+from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
 from leads.models import Campaign, FollowUp
-from reception.campaigns.choosing import PARTS, choice_of, found
 from reception.campaigns.effect import Effect, effects_of, leads_behind
+from reception.campaigns.invitable import PARTS, choice_of, found
 from reception.campaigns.rules.inviting import Changed, invite_found, withdraw_invitations
 from reception.campaigns.spreading import spread
 from reception.campaigns.year import lines_of

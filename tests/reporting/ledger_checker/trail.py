@@ -31,6 +31,10 @@ MAY = (  # roles, and the deeds that are theirs
     ({"data_manager", "director"}, "tag_change.annul"),
     ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
     (WORKERS | {"front_desk", "data_manager", "director"}, "appointment.put_back"),
+    ({"data_manager"}, "refund.claim refund.waive refund.withdraw refund.answer refund.unanswer"),
+    ({"data_manager", "marketing", "director"}, "channel.price channel.cost"),
+    ({"marketing", "director"}, "campaign.plan campaign.change"),
+    ({"leader"}, "campaign.invite campaign.withdraw"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from dcc.models import User
 from leads.dealing.agents import Share
 from leads.dealing.in_force import rules_at
-from leads.dealing.rules.keeping import keep
+from leads.dealing.rules.saving import keep
 from leads.models import Lead
 from leads.pool.allocation_plan import Line
 from leads.pool.rules.allocating import Move, allocate

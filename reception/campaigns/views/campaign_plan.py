@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from dcc.frame.answers import form_status, refusal_on, to
 from dcc.people.permissions import requires
-from leads.campaigns.rules.planning import change_campaign, plan_campaign
+from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
 from reception.campaigns.forms.plan import CampaignForm, facts_of
 from reception.campaigns.views.campaigns import find
 

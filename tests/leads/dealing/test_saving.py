@@ -9,7 +9,7 @@ from dcc.errors import Refused
 from dcc.store.store_settings import values_at
 from leads.dealing.agents import Share, agents_of
 from leads.dealing.in_force import rules_at
-from leads.dealing.rules.keeping import save_rules, save_shares
+from leads.dealing.rules.saving import save_rules, save_shares
 from leads.models import AllocationRule, AllocationShare
 from leads.pool.allocation_plan import DEFAULT, Line
 from tests.factories import ChannelFactory, UserFactory

@@ -13,7 +13,7 @@ from dcc.models import User
 from dcc.reckoning.clock import range_of
 from leads.models import Campaign, DoNotCall, FollowUp, Lead
 from leads.models.querysets.lead import bought
-from leads.pool.filters import LeadFilter
+from leads.pool.filters import LeadFilter, asks_for_open
 
 PARTS = ("invited", "closed", "barred", "no_number", "bought", "expected", "nobodys", "free")
 ORDER = {"H": 0, "A": 1, "": 2, "L": 3, "F": 4}  # high intent first
@@ -44,7 +44,7 @@ class Choice:
 
 def found(campaign: Campaign, params: Any, *, user: User, now: datetime) -> tuple[LeadFilter, QuerySet[Lead]]:
     """Return the filter of an address, and its leads, each with its `part`. What the filter refuses finds nobody."""
-    filtered = LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now), user=user, now=now)
+    filtered = LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now, only_open=asks_for_open(params)), user=user, now=now)
     rows = filtered.qs if filtered.form.is_valid() else Lead.objects.none()
     return filtered, rows.annotate(part=_part(campaign, now))
 
@@ -74,6 +74,11 @@ def choice_of(rows: QuerySet[Lead]) -> Choice:
         if part == "free":
             queues[agent] += 1
     return Choice(counted, queues)
+
+
+def of_part(rows: QuerySet[Lead], part: str) -> QuerySet[Lead]:
+    """Return those of a part."""
+    return rows.filter(part=part)
 
 
 def in_order(leads: Sequence[Lead]) -> list[Lead]:
