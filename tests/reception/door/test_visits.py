@@ -330,9 +330,10 @@ def test_a_lead_known_by_no_number_is_found_by_itself(store, front_desk, agent):
     assert (visit.tag, visit.basis, visit.lead, visit.phone, visit.name) == ("dcc", "appointment", lead, "", "李女士")
 
 
-def test_where_the_leads_specialist_is_on_leave_whoever_stands_in_is_called(store, front_desk, lead, group, reception):
+def test_where_the_leads_specialist_is_on_leave_whoever_stands_in_is_called(store, front_desk, lead, invited, group, reception):
     other, third = (UserFactory(username=name, store=store, roles=["reception"]) for name in ("reception2", "reception3"))
     Lead.objects.update(reception=reception)
+    Appointment.objects.update(reception=None)
     ShiftFactory(user=reception, day=WEDNESDAY_9.date(), word="", starts=None, ends=None, leave="annual", stand_in=third)
 
     register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)

@@ -1,7 +1,7 @@
 """Ways to break the rules about giving leads by lines."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 
 from tests.reporting.ledger_breaks.breaking import DAY, again, breaks, changed, the
 from tests.reporting.ledger_checker.book import Book
@@ -41,8 +41,9 @@ def somebody_is_given_too_much(book: Book) -> None:
         again(book, row)
 
 
-def _dealt_on(dealt: list[dict], day: date) -> list[datetime]:
-    return [row["at"] for row in dealt if row["at"].date() == day]
+def _all_are_there(book: Book, agents: list[str], dealt: list[dict], day: date) -> bool:
+    moments = [row["at"] for row in dealt if row["at"].date() == day]
+    return all(is_like(book, name, day, 0) and works_through(book, name, moments) for name in agents)
 
 
 @breaks("like_agents_are_dealt_to_alike")
@@ -50,11 +51,7 @@ def one_agent_is_dealt_all_of_a_day_on_which_all_are_there(book: Book) -> None:
     agents = [name for name in book.people if "agent" in book.roles(name)]
     dealt = [row for row in book["allocation"] if row["reason"] == "even" and row["at"] > book.last - 14 * DAY]
     days = Counter((row["at"].date(), *sources(book, row["lead"])) for row in dealt)
-    day, source, *_more = next(
-        one
-        for one, count in days.most_common()
-        if len(one) == 2 and count > 2 and all(is_like(book, name, one[0], 0) and works_through(book, name, _dealt_on(dealt, one[0])) for name in agents)
-    )
+    day, source, *_more = next(one for one, count in days.most_common() if len(one) == 2 and count > 2 and _all_are_there(book, agents, dealt, one[0]))
     for row in dealt:
         if row["at"].date() == day and source in sources(book, row["lead"]):
             row["agent"] = agents[0]
