@@ -137,7 +137,7 @@ def _sit_down(play: Play) -> None:
     """Agents and reception specialists begin; whose shift is the late one stays for the evening."""
     agents = play.present("agent")
     for agent in agents:
-        telephone_work.plan_shift(play, agent, "agent", evening=rostering.stays_late(agent, play.today))
+        telephone_work.plan_shift(play, agent, "agent", evening=roster_keeping.stays_late(agent, play.today))
     for person in play.present("reception"):
         if person not in agents:
             telephone_work.plan_shift(play, person, "reception")
