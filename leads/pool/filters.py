@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.day_fields import DayField
 from dcc.frame.paging import whole
-from dcc.models import User
+from dcc.models import User, Word
 from dcc.people.permissions import may, scopes
 from leads.grading.waiting_lists import without_next_step
-from leads.models import GRADES, SOURCES, Channel, ImportBatch, Lead
+from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, ImportBatch, Lead
 from leads.models.querysets.lead import uncalled_past
 
 STATUSES = (
@@ -55,6 +55,9 @@ class LeadFilter(django_filters.FilterSet):
     channel = django_filters.ModelChoiceFilter(label=_("Channel"), queryset=Channel.objects.none(), empty_label=_("All"))
     grade = django_filters.MultipleChoiceFilter(label=_("Grade"), choices=[*GRADES, NONE_YET], method="by_grade", widget=forms.CheckboxSelectMultiple)
     agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
+    reception = django_filters.ChoiceFilter(label=_("Reception specialist"), choices=[], empty_label=_("All"), method="by_reception")
+    level = django_filters.ChoiceFilter(label=_("Level"), choices=[], empty_label=_("All"), field_name="level")
+    closed_as = django_filters.ChoiceFilter(label=_("Closed as"), choices=CLOSED_AS, empty_label=_("All"), field_name="closed_as")
     registered = django_filters.ChoiceFilter(label=_("Registered out of a call"), choices=[], empty_label=_("All"), method="by_registrant")
     model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
     since = DayFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
@@ -73,14 +76,18 @@ class LeadFilter(django_filters.FilterSet):
         self.user, self.now = user, now
         self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
         self.filters["batch"].queryset = _files_to_choose(user, data)
-        people = User.objects.visible_to(user).filter(role_rows__name="agent").order_by("left_at", "username")
-        agents = [(str(person.pk), person.name) for person in people]
+        people = User.objects.visible_to(user).filter(role_rows__name__in=("agent", "reception")).order_by("left_at", "username")
+        hands = [(role, (str(pk), name)) for role, pk, name in people.values_list("role_rows__name", "pk", "name")]
+        agents, specialists = ([choice for role, choice in hands if role == wanted] for wanted in ("agent", "reception"))
+        levels = Word.objects.visible_to(user).filter(kind="level").order_by("position", "id")
+        self.filters["level"].extra["choices"] = [(name, name) for name in levels.values_list("name", flat=True)]
+        self.filters["reception"].extra["choices"] = [(NOBODY, _("Nobody")), *specialists]
         self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *agents]
         self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *agents]
         if not may(user, "import"):
             del self.filters["batch"]
         if "all" not in scopes(user, "lead.see"):
-            del self.filters["agent"], self.filters["registered"]
+            del self.filters["agent"], self.filters["registered"], self.filters["reception"]
 
     def by_source(self, rows, _name, value):
         """Of one of its channels, asked beforehand: how many leads a channel has the database knows, how many a source has it does not."""
@@ -101,6 +108,10 @@ class LeadFilter(django_filters.FilterSet):
     def by_agent(self, rows, _name, value):
         """Whoever has it now, or nobody."""
         return rows.filter(agent=None) if value == NOBODY else rows.filter(agent=value)
+
+    def by_reception(self, rows, _name, value):
+        """Whoever receives it, or nobody."""
+        return rows.filter(reception=None) if value == NOBODY else rows.filter(reception=value)
 
     def by_registrant(self, rows, _name, value):
         """Registered by an agent who answered a stranger's call, as their own: by this one, or by any (来电登记自建)."""

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+from django.contrib import messages
 from django.db.models import Count
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.database.collation import ByCodePoint
 from dcc.errors import Refused
-from dcc.frame.answers import refusal_said
+from dcc.frame.answers import refusal_kept, refusal_said
 from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of, whole
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
@@ -26,6 +27,7 @@ from leads.pool.allocation_words import CHANGE_REASONS
 from leads.pool.filters import ANYBODY, LeadFilter, asks_for_open
 from leads.pool.parts.giving_answers import back, say_dealt, seen_leads
 from leads.pool.parts.lead_rows import rows_of
+from leads.pool.parts.shown_filter import FIELDS, refuse_changed, signed
 from leads.pool.rules.allocating import MOST, allocate, moves_of
 
 SORTS = {
@@ -34,14 +36,18 @@ SORTS = {
     "name": (gettext_lazy("By name"), ("letters", "called", "id")),
 }
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
-FILTER_FIELDS = tuple(LeadFilter.base_filters)
+CHANGED = 409
 
 
 @require_safe
 @requires("lead.see")
 def leads(request):
     """Every lead one may see, as the address filters and sorts them."""
-    now, store = timezone.now(), request.user.store
+    return _page(request, timezone.now())
+
+
+def _page(request, now: datetime, *, status: int = 200) -> HttpResponse:
+    store = request.user.store
     found = filtered(request.user, request.GET, now)
     sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "arrival"
     valid = found.form.is_valid()
@@ -61,7 +67,7 @@ def leads(request):
         "form": found.form,
         "chips": [(chip, address_of(request.GET, *chip.fields)) for chip in found.chips()],
         "registrants": _registrants(request, now) if valid and found.form.cleaned_data.get("registered") else [],
-        "is_filtered": any(name in request.GET for name in FILTER_FIELDS),
+        "is_filtered": any(name in request.GET for name in FIELDS),
         "sort": sort,
         "sorts": [(name, address_of(request.GET, sort=name)) for name in SORTS],
         "sorted_by": SORTS[sort][0],
@@ -69,18 +75,24 @@ def leads(request):
         "allocates": allocates,
         "agents": on_duty(store, "agent", now) if allocates else (),
         "reasons": CHANGE_REASONS,
-        "seen": now.isoformat(),
+        "shown": signed(request.GET, count) if allocates else "",
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),
     }
-    return render(request, "leads/pool/leads.html", context)
+    return render(request, "leads/pool/leads.html", context, status=status)
 
 
 @require_POST
 @requires("lead.allocate")
 def hand_over(request):
-    """Give the selected leads, or all of the filter, to another agent or back to the pool."""
+    """Give the selected leads, or all of the filter, to another agent or back to the pool; another number in the filter by now, and nothing is done."""
     now = timezone.now()
+    if request.POST.get("all"):
+        with refusal_kept() as changed:
+            refuse_changed(request.POST.get("shown", ""), request.GET, count_up_to(filtered(request.user, request.GET, now).qs))
+        if changed.sentence:
+            messages.error(request, changed.sentence)
+            return _page(request, now, status=CHANGED)
     to_pool, agent = request.POST.get("agent") == "pool", whole(request.POST.get("agent"))
     reason = request.POST.get("reason", "")
     with refusal_said(request):
@@ -98,7 +110,7 @@ def _wanted(request, now) -> list[tuple[int, int | None]]:
     """Return the leads meant, each with whose it was when it was seen; a lead one may not see is none."""
     visible = Lead.objects.visible_to(request.user, now=now).open()
     if request.POST.get("all"):
-        rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None, opened_at__lte=seen_at(request)).order_by()
+        rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None).order_by()
         found = list(rows.values_list("pk", "agent")[: MOST + 1])
         if len(found) > MOST:
             raise Refused(_("At most %(most)s leads at once. Choose fewer.") % {"most": f"{MOST:,}"})

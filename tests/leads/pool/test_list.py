@@ -227,6 +227,22 @@ def test_an_empty_list_says_what_it_means(client_of, leader, agent, data_manager
     assert "没有这样的线索" in filtered
 
 
+def test_the_list_is_filtered_by_specialist_level_and_end(client_of, leader, reception):
+    received = LeadFactory(store=leader.store, name="有接待", reception=reception)
+    levelled = LeadFactory(store=leader.store, name="有级别", level="A")
+    lost, invalid = (LeadFactory(store=leader.store, name=name, closed_at=FRIDAY_9, closed_as=how) for name, how in (("战败的", "lost"), ("无效的", "invalid")))
+    browser = client_of(leader)
+
+    found = {query: set(names(browser.get(f"/leads/?{query}"))) for query in (f"reception={reception.pk}", "reception=none", "level=A", "closed_as=lost")}
+
+    assert found == {
+        f"reception={reception.pk}": {received.name},
+        "reception=none": {levelled.name, lost.name, invalid.name},
+        "level=A": {levelled.name},
+        "closed_as=lost": {lost.name},
+    }
+
+
 def hand_over(browser, leads, agent, reason="busy", **further):
     """Send the list's sheet."""
     seen = [f"{lead.pk}-{lead.agent_id or 0}" for lead in leads]
@@ -272,14 +288,40 @@ def test_without_a_goal_or_a_reason_nothing_moves(client_of, leader, agent, agen
     assert Lead.objects.get().agent == agent
 
 
-def test_all_means_all_of_the_filter_that_were_there(client_of, leader, agent, other_agent):
+def test_all_means_all_of_the_filter_as_it_was_shown(client_of, leader, agent, other_agent):
     mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
     pool = LeadFactory(store=leader.store)
-    later = LeadFactory(store=leader.store, agent=agent, opened_at=MONDAY_11)
+    browser = client_of(leader)
 
-    hand_over(client_of(leader), [], other_agent.pk, all="1", seen=MONDAY_10.isoformat())
+    hand_over(browser, [], other_agent.pk, all="1", shown=browser.get("/leads/?status=hand").context["shown"])
 
-    assert dict(Lead.objects.values_list("pk", "agent")) == {**{lead.pk: other_agent.pk for lead in mine}, pool.pk: None, later.pk: agent.pk}
+    assert dict(Lead.objects.values_list("pk", "agent")) == {**{lead.pk: other_agent.pk for lead in mine}, pool.pk: None}
+
+
+@pytest.mark.parametrize("change", [1, -1])
+def test_another_number_by_now_is_said_with_the_former_one_and_nothing_is_done(client_of, leader, agent, other_agent, change):
+    mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
+    browser = client_of(leader)
+    shown = browser.get("/leads/?status=hand").context["shown"]
+    if change == 1:
+        LeadFactory(store=leader.store, agent=agent)
+    else:
+        close_lead(mine[0], outcome="lost", reason="其他", by=leader, now=FRIDAY_9)
+
+    answer = hand_over(browser, [], other_agent.pk, all="1", shown=shown)
+
+    assert (answer.status_code, Lead.objects.filter(agent=other_agent).count()) == (409, 0)
+    assert f"现在是 {3 + change} 条，不是 3 条" in answer.content.decode()
+
+
+@pytest.mark.parametrize("forge", [lambda browser: "", lambda browser: browser.get("/leads/?status=pool").context["shown"]])
+def test_a_filter_that_was_not_shown_is_not_given_away(client_of, leader, agent, other_agent, forge):
+    LeadFactory(store=leader.store, agent=agent)
+    browser = client_of(leader)
+
+    answer = hand_over(browser, [], other_agent.pk, all="1", shown=forge(browser))
+
+    assert (answer.status_code, Lead.objects.filter(agent=other_agent).count()) == (409, 0)
 
 
 def test_another_stores_leads_are_not_moved(client_of, leader, agent, foreign_agent):
