@@ -14,7 +14,19 @@ from dcc.models import Store, User
 from dcc.notices.rules.notices import mark_read
 from dcc.reckoning.clock import start_of
 from leads.models import Lead
-from reporting.simulation import data_manager, director, door, front_desk_work, leader, market, reception_work, ringing, showroom_work, telephone_work
+from reporting.simulation import (
+    data_manager,
+    director,
+    door,
+    front_desk_work,
+    leader,
+    market,
+    reception_work,
+    ringing,
+    same_person,
+    showroom_work,
+    telephone_work,
+)
 from reporting.simulation.cast import load_cast
 from reporting.simulation.customers import Town
 from reporting.simulation.play import Play
@@ -99,6 +111,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
     at(15, 10, data_manager.type_in_by_hand)
+    at(15, 40, same_person.join_leads)
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)

@@ -4,6 +4,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     calls,
     judging,
     leads,
+    merging,
     people,
     reception,
     showroom,
