@@ -20,8 +20,8 @@ from reporting.plan.rules.planning import Change, set_targets
 from reporting.simulation import mistakes, requests, rule_keeping, telephone_work
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, MINUTE
-from reporting.simulation.roster_keeping import is_day_off, is_off
 from reporting.simulation.streams import happens
+from reporting.simulation.weekly_roster import is_day_off, is_off
 
 CLOSING_REASONS = {"lost": "多次跟进无意向", "unreachable": "沟通后再联系不上", "out_of_area": "人在外地"}
 ROUNDS = ((8, 50), (10, 45), (13, 45), (16, 15), (17, 30))

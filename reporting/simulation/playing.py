@@ -24,11 +24,11 @@ from reporting.simulation import (
     money,
     reception_work,
     ringing,
-    roster_keeping,
     rule_keeping,
     same_person,
     showroom_work,
     telephone_work,
+    weekly_roster,
 )
 from reporting.simulation.cast import load_cast
 from reporting.simulation.customers import Town
@@ -98,7 +98,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     def at(hour: int, minute: int, deed: Callable, *facts, **how) -> None:
         play.clock.at(play.moment(day, hour, minute), lambda: deed(play, *facts, **how))
 
-    at(8, 10, roster_keeping.keep_roster)
+    at(8, 10, weekly_roster.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
     at(8, 22, rule_keeping.keep_rules)
@@ -139,7 +139,7 @@ def _sit_down(play: Play) -> None:
     """Agents and reception specialists begin; whose shift is the late one stays for the evening."""
     agents = play.present("agent")
     for agent in agents:
-        telephone_work.plan_shift(play, agent, "agent", evening=roster_keeping.stays_late(agent, play.today))
+        telephone_work.plan_shift(play, agent, "agent", evening=weekly_roster.stays_late(agent, play.today))
     for person in play.present("reception"):
         if person not in agents:
             telephone_work.plan_shift(play, person, "reception")
