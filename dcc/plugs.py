@@ -1,6 +1,6 @@
 """What this room hangs on its own sockets."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +13,7 @@ from dcc.installation.private_files import sweep_spool
 from dcc.log_in.rules.sessions import forget_expired_sessions
 from dcc.log_in.rules.throttle import LOCKED
 from dcc.models import Notice, User, Word
+from dcc.models.shift import LEAVES
 from dcc.people.permissions import may
 from dcc.people.roles import ROLES
 
@@ -21,6 +22,14 @@ def new_roles(notice: Notice) -> tuple[str, str]:
     """Say which roles somebody was given."""
     words = _(", ").join(str(label) for name, label in ROLES if name in notice.detail["roles"])
     return _("Your roles are now: %(roles)s") % {"roles": words}, reverse("me")
+
+
+def roster_set(notice: Notice) -> tuple[str, str]:
+    """Say which day of the roster somebody changed, or how many."""
+    by, day = notice.person("by"), date.fromisoformat(notice.detail["first"])
+    facts = {"by": by or "", "day": f"{day:%m-%d}", "count": notice.detail["count"], "what": dict(LEAVES).get(notice.detail["what"], notice.detail["what"])}
+    words = _("%(by)s wrote your roster: %(day)s %(what)s") if facts["count"] == 1 else _("%(by)s wrote your roster: %(count)d days from %(day)s")
+    return words % facts, f"{reverse('roster')}?week={day.isoformat()}"
 
 
 def log_in_locked(notice: Notice) -> tuple[str, str]:
@@ -42,14 +51,16 @@ def words_on_the_trail(user: User, ids: set[int], _now: datetime) -> dict[int, t
     return {word.pk: (word.name, reverse("word", args=[word.pk]) if linked else "") for word in Word.objects.visible_to(user).filter(pk__in=ids)}
 
 
-sockets.notice_kinds.add_each({"person.roles": new_roles, LOCKED: log_in_locked})
+sockets.notice_kinds.add_each({"person.roles": new_roles, "roster.set": roster_set, LOCKED: log_in_locked})
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")
 sockets.trail_links.add_each({"user": people_on_the_trail, "word": words_on_the_trail})
 sockets.trail_questions.add((gettext_lazy("Full numbers shown"), lambda entries, _now: entries.showing_numbers()), name="numbers", position=10)
 
 sockets.navigation.add(
-    sockets.Section("people", gettext_lazy("People"), "users-group", "person.see", group="manage", pages=("person", "person_new")), name="people", position=80
+    sockets.Section("people", gettext_lazy("People"), "users-group", "person.see", group="manage", pages=("person", "person_new", "roster")),
+    name="people",
+    position=80,
 )
 sockets.navigation.add(sockets.Section("house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage"), name="house_rules", position=84)
 sockets.navigation.add(

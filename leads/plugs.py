@@ -9,15 +9,20 @@ from dcc import sockets
 from dcc.people.permissions import may
 from dcc.trail import audit, trail_words
 from leads.channels.rules.channels import make_usual_channels
+from leads.dealing import plugs as dealing_plugs  # noqa: F401 - hang up what the rules of the pool, grading, importing and the pool add
 from leads.grading import plugs as grading_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from leads.keeping import plugs as keeping_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from leads.refunds import plugs as refund_plugs  # noqa: F401 - hang up what refunds add
 
 audit.register(
     {
         "channel.add": _("Channel added"),
         "channel.change": _("Channel changed"),
+        "channel.price": _("Price of one lead changed"),
+        "channel.cost": _("Cost of a month changed"),
         "channel.alias": _("Further name of a channel added"),
         "channel.alias_remove": _("Further name of a channel removed"),
         "channel.retire": _("Channel retired"),

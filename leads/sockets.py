@@ -4,10 +4,24 @@ Signals are sent inside the verb's transaction: a failing receiver undoes the de
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.dispatch import Signal
 
 from dcc.registry import Registry
+
+
+@dataclass(frozen=True)
+class PoolPanel:
+    """A panel of the allocation page: its template with what that shows, and for the strip its name, an icon and how many wait."""
+
+    template: str
+    context: dict[str, Any]
+    label: Any
+    icon: str
+    count: int | str
+
 
 own_rows: Registry[Callable] = Registry()  # user, now -> Q: further open leads that are this person's own, each way by an index
 read_rows: Registry[Callable] = Registry()  # user -> Q: further closed leads this person may read and no more, each way by an index
@@ -21,6 +35,9 @@ closing_obstacles: Registry[Callable] = Registry()  # lead, outcome, now -> sent
 reopening_obstacles: Registry[Callable] = Registry()  # lead, now -> sentence or None: why it may not be opened again
 proposal_checks: Registry[Callable] = Registry()  # lead, kind, meaning of the reason, now -> sentence or None: why it may not be proposed
 next_steps: Registry[Callable] = Registry()  # now -> Q of leads: those for which something dated lies ahead, or runs, in a room above
+# ids of leads -> iterable of (lead id, moment, word): what is dated for them in a room above, set-wise
+dated_steps: Registry[Callable] = Registry()
+met: Registry[Callable] = Registry()  # now -> Q of leads: those whose customer was in the store, or is just being dialled: touched, though no call says so
 # name of the lead's key in a queryset -> Exists: whether that lead has bought, so that others look after it until delivery
 bought: Registry[Callable] = Registry()
 grading_facts: Registry[Callable] = Registry()  # leads -> {lead id: {name: value of leads.grading.grade_hint.Facts}}: what rooms above know of them, set-wise
@@ -28,6 +45,10 @@ contacts: Registry[Callable] = Registry()  # lead -> iterable of (when the serve
 worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, when): what people did with it after that moment
 # ids of leads -> querysets of (lead id, word of leads.intake.undo_plan.STAYS_FOR, moment): what rooms above know was done with them, set-wise
 touches: Registry[Callable] = Registry()
+claimed_leads: Registry[Callable] = Registry()  # ids of leads -> those among them the rules may not give before the leader decided, set-wise
+pool_panels: Registry[Callable] = Registry()  # user, now -> leads.sockets.PoolPanel or None: what waits for the leader on the allocation page
+# ids of leads -> {lead id: [(moment, the store's word of the outcome, seconds spoken)]}: the calls of some leads, set-wise, the first first
+calls_of: Registry[Callable] = Registry()
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once

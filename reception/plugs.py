@@ -9,8 +9,9 @@ from dcc.store import store_settings
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from leads.customer.rules.carrying import carry_channels
+from reception.campaigns import plugs as campaign_plugs  # noqa: F401 - hang up what campaigns add
 from reception.customers import head_tags, strip_formulas
-from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by
+from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by, was_here
 from reception.customers.parts import on_customer_page, sections
 from reception.customers.rules.orders import delivered_obstacle, order_obstacle
 from reception.customers.rules.receivers import reception_at
@@ -22,6 +23,7 @@ from reception.merging import plugs as merging_plugs  # noqa: F401 - hang up wha
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS
+from reception.reconcile.parts.claims_of_pool import claimed_among, pool_panel
 from reception.reconcile.rules.claims import flag_claims
 from reception.showroom.rules.persons import showroom_obstacle
 from reception.showroom.rules.transfers import list_ripe
@@ -150,8 +152,11 @@ leads_sockets.touches.add(touches_of, name="reception")
 leads_sockets.own_rows.add(received_by, name="reception")
 leads_sockets.read_rows.add(delivered_by, name="reception")
 calls_sockets.stands_elsewhere.add(on_the_board, name="reception")
+leads_sockets.claimed_leads.add(claimed_among, name="reception")
+leads_sockets.pool_panels.add(pool_panel, name="claims")
 leads_sockets.bought.add(has_bought, name="orders")
 leads_sockets.next_steps.add(looked_after, name="reception")
+leads_sockets.met.add(was_here, name="visits")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.reopening_obstacles.add(delivered_obstacle, name="order")

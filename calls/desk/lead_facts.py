@@ -32,7 +32,7 @@ def open_retry(lead: Lead) -> FollowUp | None:
 
 def cycles_before(store: Store, phone: str) -> int:
     """Return how many purchase cycles of a number have ended in this store."""
-    return Lead.objects.closed().unmerged().filter(store=store, phone=phone).count()
+    return Lead.objects.closed().filter(store=store, phone=phone).count()
 
 
 def once_of(user: User, pk: int, *, now: datetime) -> Lead | None:

@@ -39,6 +39,7 @@ class Appointment(Annullable):
     ended_as = models.CharField(max_length=12, blank=True)  # merged: nobody called it off, a merge ended it
     note = models.CharField(max_length=200, blank=True)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
+    campaign = models.ForeignKey("leads.Campaign", models.PROTECT, null=True, db_index=False, related_name="+")
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = AppointmentQuerySet.as_manager()
@@ -54,6 +55,7 @@ class Appointment(Annullable):
             Index(fields=["store", "agent", "at", "annulled_at"], name="appointment_of_agent"),
             Index(fields=["ended_at", "store", "scheduled_for"], condition=Q(ended_at=None) & STANDS, name="appointment_running"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="appointment_merged"),
+            Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="appointment_of_campaign"),
         ]
         ordering = ["scheduled_for", "id"]
 

@@ -7,11 +7,11 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import DateField, Field, JSONField, Model
+from django.db.models import DateField, Field, JSONField, Model, TimeField
 
 CHUNK = 900  # values of one IN (…): below the limit of every SQLite
 
@@ -74,7 +74,7 @@ def _ready(rows: Iterable[tuple], fields: Sequence[Field]) -> Iterable[tuple]:
     """Turn the values each database wants otherwise: JSON into text, on SQLite moments into Django's text of them."""
     turns: list[tuple[int, Callable]] = [(index, _as_json) for index, field in enumerate(fields) if isinstance(field, JSONField)]
     if connection.vendor == "sqlite":
-        turns += [(index, _as_text) for index, field in enumerate(fields) if isinstance(field, DateField)]
+        turns += [(index, _as_text) for index, field in enumerate(fields) if isinstance(field, DateField | TimeField)]
     for row in rows:
         values = list(row)
         for index, turn in turns:
@@ -87,7 +87,7 @@ def _as_json(value) -> str:
 
 
 @lru_cache(maxsize=1024)  # a row says one moment in several columns, and in several tables
-def _as_text(value: date | None) -> str | None:
+def _as_text(value: date | time | None) -> str | None:
     if isinstance(value, datetime):
         text = str(value)
         return text[:-6] if text.endswith("+00:00") else str(value.astimezone(UTC).replace(tzinfo=None))

@@ -2,12 +2,28 @@
 
 from dcc.models.absence import Absence
 from dcc.models.annulled import STANDS, Annullable, taken_back
-from dcc.models.due import DueRun
+from dcc.models.due import DueOfStore, DueRun
 from dcc.models.notice import Notice
+from dcc.models.shift import Shift
 from dcc.models.store import Store
 from dcc.models.store_setting import StoreSetting
 from dcc.models.trail import TrailEntry
 from dcc.models.user import Role, User
 from dcc.models.word import Word
 
-__all__ = ["STANDS", "Absence", "Annullable", "DueRun", "Notice", "Role", "Store", "StoreSetting", "TrailEntry", "User", "Word", "taken_back"]
+__all__ = [
+    "STANDS",
+    "Absence",
+    "Annullable",
+    "DueOfStore",
+    "DueRun",
+    "Notice",
+    "Role",
+    "Shift",
+    "Store",
+    "StoreSetting",
+    "TrailEntry",
+    "User",
+    "Word",
+    "taken_back",
+]

@@ -1,17 +1,18 @@
 """People and their roles."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc.database.collation import ByCodePoint
 from dcc.models.absence import Absence
+from dcc.models.shift import Shift
 from dcc.people.roles import ROLES
 
 if TYPE_CHECKING:
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 
 LANGUAGES = (("", _("As the browser")), ("zh-hans", _("Simplified Chinese")), ("en", _("English")))
 THEMES = (("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
+
+
+def away_on(day: date, person: str = "pk") -> Q:
+    """Whether the person under this key of a queryset is away all of a day: marked so, or off or on leave by the roster."""
+    marked = Absence.objects.filter(user=OuterRef(person), day=day)
+    return Q(Exists(marked)) | Q(Exists(Shift.objects.filter(user=OuterRef(person), day=day, starts=None)))
+
+
+def _off_shift(local: datetime) -> Q:
+    """Whether somebody has a shift on the day of a moment, and it lies outside."""
+    shifts = Shift.objects.filter(user=OuterRef("pk"), day=local.date())
+    return Q(Exists(shifts.exclude(starts__lte=local.time(), ends__gt=local.time())))
 
 
 class UserQuerySet(models.QuerySet):
@@ -36,9 +49,18 @@ class UserQuerySet(models.QuerySet):
         """Those who hold `role`, alone or among others."""
         return self.filter(role_rows__name=role)
 
-    def with_duty(self, day) -> "UserQuerySet":
-        """Each with `is_away`: whether they are marked away on `day`. Until there is a roster everybody else is on duty (docs/rules/domain.md#on-duty)."""
-        return self.annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("pk"), day=day)))
+    def with_duty(self, now: datetime, zone) -> "UserQuerySet":
+        """Each with `is_away`, all that day, and `is_on_duty`, at that moment (docs/rules/domain.md#on-duty)."""
+        away, off = away_on(now.astimezone(zone).date()), _off_shift(now.astimezone(zone))
+        return self.annotate(is_away=away, is_on_duty=~away & ~off)
+
+    def there_on(self, day: date) -> "UserQuerySet":
+        """Those who work on a day, be it at another hour: neither marked away, nor off or on leave by the roster."""
+        return self.exclude(away_on(day))
+
+    def on_duty(self, now: datetime, zone) -> "UserQuerySet":
+        """Those on duty at a moment: there that day, and inside their shift where the roster gives them one (docs/rules/domain.md#on-duty)."""
+        return self.there_on(now.astimezone(zone).date()).exclude(_off_shift(now.astimezone(zone)))
 
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Colleagues of the same store; head office sees only itself."""

@@ -11,6 +11,7 @@ KINDS = (
     ("level", _("Levels of intent")),
     ("car_model", _("Car models")),
     ("visit_purpose", _("Purposes of a visit")),
+    ("shift", _("Shifts")),
 )
 
 

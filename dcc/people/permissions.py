@@ -29,6 +29,10 @@ lead.change         all           own     all     own        -           -      
 lead.number         all           propose all     propose    -           -          -         -        -
 lead.merge          all           -       all     -          -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
+# the lines by which leads are given, each agent's weight and cap
+allocation_rule.see    all        -       all     -          -           -          all       all      -
+allocation_rule.change -          -       all     -          -           -          -         -        -
+filter.share        -             -       all     -          -           -          -         -        -
 # import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
 import.undo         own           -       all     -          -           own        -         -        -
@@ -72,13 +76,23 @@ figures.see         all           team    all     own        -           channel
 board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
-# people and settings: people below one's own rank (agents: who is nothing else); `team` the team's settings, `all` also attribution, transfer, reward
+# people and settings: people below one's own rank (agents: who is nothing else; on the roster: who is one, others: everybody else)
+# `team` the team's settings, `all` also attribution, transfer, reward
 person.see          -             -       all     -          -           -          all       -        -
 person.manage       -             -       all     -          -           -          all       -        -
 person.leave        -             -       agents  -          -           -          all       -        -
 person.away         own           own     all     own        own         own        all       own      -
+roster.see          all           all     all     all        all         all        all       all      -
+roster.set          -             -       agents  -          -           -          others    -        -
 channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
+# refunds of bad leads: channels = counts and sums, no customer
+refund.see          all           -       -       -          -           channels   -         -        -
+refund.claim        all           -       -       -          -           -          -         -        -
+# campaigns: channels = the figures, no customer
+campaign.see        -             -       all     -          -           channels   all       all      -
+campaign.plan       -             -       -       -          -           all        -         -        -
+campaign.invite     -             -       all     -          -           -          -         -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

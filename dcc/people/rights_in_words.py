@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.people.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "agents", "own", "propose", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "agents", "others", "own", "propose", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -20,6 +20,9 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.number", "propose"): _("Propose corrected telephone numbers of your leads"),
     ("lead.merge", "all"): _("Merge two leads of one person, and take it back"),
     ("lead.allocate", "all"): _("Give leads to agents"),
+    ("allocation_rule.see", "all"): _("See the rules by which leads are given"),
+    ("allocation_rule.change", "all"): _("Change the rules by which leads are given, weights and caps"),
+    ("filter.share", "all"): _("Share filters of the list with the store"),
     ("import", "all"): _("Import files of leads"),
     ("import", "own"): _("Import files of leads and see your own imports"),
     ("import.undo", "all"): _("Undo every import for 24 hours"),
@@ -85,8 +88,18 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("person.leave", "all"): _("Hand over what anybody below you holds who leaves, and end their access"),
     ("person.away", "all"): _("Mark anybody as away"),
     ("person.away", "own"): _("Mark yourself as away"),
+    ("roster.see", "all"): _("Read the roster"),
+    ("roster.set", "agents"): _("Keep the roster of the agents"),
+    ("roster.set", "others"): _("Keep the roster of reception, data and front desk"),
     ("channel.see", "all"): _("See the channels"),
     ("channel.manage", "all"): _("Add, rename and retire channels"),
+    ("refund.see", "all"): _("See the bad leads of paid channels and what is paid back for them"),
+    ("refund.see", "channels"): _("See how many leads of paid channels are bad, and the sums"),
+    ("refund.claim", "all"): _("Claim bad leads from their platforms and note the answers"),
+    ("campaign.see", "all"): _("See campaigns, whom they invite and what comes of them"),
+    ("campaign.see", "channels"): _("See campaigns and their figures, without customers"),
+    ("campaign.plan", "all"): _("Plan campaigns and write what they cost"),
+    ("campaign.invite", "all"): _("Invite customers to campaigns"),
     ("capture.manage", "all"): _("Issue and revoke the tokens with which leads are pushed into channels"),
     ("setting.change", "all"): _("Change every rule of the store"),
     ("setting.change", "team"): _("Change the team's rules"),

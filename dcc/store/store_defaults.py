@@ -37,6 +37,9 @@ WORDS = (
     ("visit_purpose", "办手续", "", {}),
     ("visit_purpose", "退订", "", {}),
     ("visit_purpose", "维修", "", {}),
+    ("shift", "早班", "work", {"from": "08:30", "to": "17:30"}),
+    ("shift", "晚班", "work", {"from": "11:00", "to": "20:00"}),
+    ("shift", "休", "off", {}),
 )
 
 # The models in series of the usual makes, chosen by `create_store --brand`; a store of another make, or of none, lists its own.

@@ -1,7 +1,7 @@
 """What each list of a store's words is made of: one table for rules, forms and pages.
 
 `meanings` are what the program counts; a list without any takes words as they are. `needed` meanings must keep a word in use. `details` are the
-further facts of a word: name → (label, smallest, largest), or (label,) for yes and no.
+further facts of a word: name → (label, smallest, largest), (label,) for yes and no, or (label, TIME).
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ class WordKind:
     help: Any = ""
 
 
+TIME = "time"  # the further fact is a time of day, kept as "08:30"
 OUTCOMES = {
     "connected": _("Connected"),
     "no_answer": _("No answer"),
@@ -45,4 +46,10 @@ WORD_KINDS: dict[str, WordKind] = {
     ),
     "car_model": WordKind(help=_("The models you sell, as they stand in forms.")),
     "visit_purpose": WordKind(needed=frozenset({"look"}), help=_("Why somebody comes in. Only looking at cars counts as a visit.")),
+    "shift": WordKind(
+        {"work": _("At work"), "off": _("Day off")},
+        frozenset({"work", "off"}),
+        {"from": (_("From"), TIME), "to": (_("Until"), TIME)},
+        help=_("What stands on the roster. What was put there keeps its times."),
+    ),
 }

@@ -28,6 +28,7 @@ ACTIONS: dict[str, object] = {
     "person.return": _("Access given back"),
     "person.away": _("Marked away"),
     "person.present": _("Marked on duty"),
+    "roster.set": _("Roster changed"),
     "setting.change": _("Setting changed"),
     "word.add": _("Word added"),
     "word.change": _("Word changed"),

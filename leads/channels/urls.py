@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", channels.add, name="channel_new"),
     path("<int:pk>/", channels.channel, name="channel"),
     path("<int:pk>/change/", channels.change, name="channel_change"),
+    path("<int:pk>/costs/", channels.change_costs, name="channel_costs"),
     path("<int:pk>/names/", channels.add_alias, name="channel_alias"),
     path("<int:pk>/names/<int:alias>/remove/", channels.remove_alias, name="channel_alias_remove"),
     path("<int:pk>/retire/", channels.retire, name="channel_retire"),

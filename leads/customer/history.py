@@ -78,7 +78,7 @@ def _read(lead: Lead) -> dict[str, list[Row]]:
 
 def _own_parts(lead: Lead) -> Iterator[QuerySet]:
     given = Allocation.objects.filter(lead=lead)
-    yield part("allocation", given, agent="agent__name", previous="previous__name", by="by__name", reason="reason")
+    yield part("allocation", given, agent="agent__name", previous="previous__name", by="by__name", reason="reason", line="line")
     judged = Grading.every.filter(lead=lead)
     yield part("grading", judged.filter(undoes=None), by="by__name", grade="grade", note="note", undone_at="undone_at")
     yield part("ungrading", judged.exclude(undoes=None), by="by__name")

@@ -1,6 +1,7 @@
 """People's interest in buying: leads, how they came, whose they are, how they were judged."""
 
 from leads.models.allocation import Allocation
+from leads.models.allocation_rule import ACTS, AllocationRule, AllocationShare
 from leads.models.batch import OUTCOMES, BatchRow, ImportBatch
 from leads.models.campaign import Campaign
 from leads.models.capture_token import CaptureToken
@@ -10,22 +11,30 @@ from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
+from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
+from leads.models.saved_filter import ChosenColumns, SavedFilter
 from leads.models.told_apart import ToldApart
 
 __all__ = [
+    "ACTS",
+    "BAD",
     "CLOSED_AS",
     "GRADES",
     "NO_NAME",
     "OUTCOMES",
     "SOURCES",
+    "STATES",
     "Allocation",
+    "AllocationRule",
+    "AllocationShare",
     "BatchRow",
     "Campaign",
     "CaptureToken",
     "Channel",
     "ChannelAlias",
     "ChannelCost",
+    "ChosenColumns",
     "DoNotCall",
     "FollowUp",
     "Grading",
@@ -34,7 +43,9 @@ __all__ = [
     "Inquiry",
     "Lead",
     "Proposal",
+    "Refund",
     "Request",
     "Review",
+    "SavedFilter",
     "ToldApart",
 ]

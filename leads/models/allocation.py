@@ -10,7 +10,8 @@ from leads.models.querysets.allocation import INCOMING, AllocationQuerySet
 class Allocation(Annullable):
     """One change of hand (分配): from whom, to whom, by whom, when and why. A fact, never changed.
 
-    `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.pool.allocation_plan`).
+    `agent` null: back to the pool. `by` null: it happened by itself. `reason` is the word of the rule that chose (`leads.pool.allocation_plan`), `line` its
+    place among the rules that stood then; null where no line gave it.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -20,6 +21,7 @@ class Allocation(Annullable):
     by = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=30, blank=True)
+    line = models.PositiveSmallIntegerField(null=True)
 
     objects = AllocationQuerySet.as_manager()
 

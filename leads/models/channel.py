@@ -28,13 +28,15 @@ class ChannelQuerySet(models.QuerySet):
 class Channel(models.Model):
     """A named way (渠道) in which leads reach a store: a portal, a hotline, the showroom's transfers. Of one of five fixed sources (来源).
 
-    A retired channel takes no new leads and keeps its history. `first_response_minutes` overrides the store's limit.
+    A retired channel takes no new leads and keeps its history. `first_response_minutes` overrides the store's limit. `price`: what each inquiry costs, where
+    the store pays so; null: it does not, and nothing of it can be claimed back (docs/rules/domain.md#bad-leads).
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=60)
     source = models.CharField(_("source"), max_length=10, choices=SOURCES)
     first_response_minutes = models.PositiveIntegerField(_("first-response limit in minutes"), null=True, blank=True)
+    price = models.DecimalField(_("price of one lead"), max_digits=8, decimal_places=2, null=True, blank=True)
     retired_at = models.DateTimeField(null=True)
 
     objects = ChannelQuerySet.as_manager()

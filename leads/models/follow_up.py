@@ -32,6 +32,7 @@ class FollowUp(Annullable):
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=12, blank=True)  # done, replaced, closed, undone, merged
+    campaign = models.ForeignKey("leads.Campaign", models.PROTECT, null=True, db_index=False, related_name="+")
     note = models.CharField(max_length=200, blank=True)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
@@ -42,6 +43,7 @@ class FollowUp(Annullable):
             Index(fields=["store", "agent", "due_at"], condition=Q(done_at=None), name="follow_up_open_of_agent"),
             Index(fields=["store", "due_at"], condition=Q(done_at=None), name="follow_up_open"),
             Index(fields=["lead", "agent"], condition=Q(done_at=None) & STANDS, name="follow_up_open_of_lead"),
+            Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="follow_up_of_campaign"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="follow_up_merged"),
         ]
         ordering = ["due_at", "id"]

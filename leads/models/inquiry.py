@@ -31,6 +31,7 @@ class Inquiry(Annullable):
     extra = models.JSONField(default=dict)
     batch = models.ForeignKey("leads.ImportBatch", models.PROTECT, null=True, db_index=False, related_name="inquiries")
     by = models.ForeignKey("dcc.User", models.PROTECT, db_index=False, null=True, related_name="+")
+    campaign = models.ForeignKey("leads.Campaign", models.PROTECT, null=True, db_index=False, related_name="+")
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = StandingQuerySet.as_manager()

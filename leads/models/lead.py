@@ -72,6 +72,8 @@ class Lead(Annullable):
     review_since = models.DateTimeField(null=True)  # graded low or lost, or proposed as out of reach or area: it stands on the leader's list
     missed_at = models.DateTimeField(null=True)  # the oldest missed incoming call that no later call answered
     unreached_at = models.DateTimeField(null=True)  # the end of the retry ladder without contact
+    idle_since = models.DateTimeField(null=True)  # the evening that first found nothing to be done for it; told its agent then
+    late_told_at = models.DateTimeField(null=True)  # the leader was told that its agent has not begun (docs/rules/domain.md#untouched-leads)
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)  # unanswered attempts in a row
 
     version = models.PositiveIntegerField(default=1)
@@ -116,6 +118,7 @@ class Lead(Annullable):
             Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
             Index(fields=["store", "review_since"], condition=Q(closed_at=None, review_since__isnull=False), name="lead_to_review"),
             Index(fields=["store", "missed_at"], condition=Q(closed_at=None, missed_at__isnull=False) & STANDS, name="lead_missed"),
+            Index(fields=["store", "idle_since"], condition=Q(closed_at=None, idle_since__isnull=False) & STANDS, name="lead_idle"),
             Index(fields=["reception", "closed_at"], condition=Q(reception__isnull=False), name="lead_of_reception"),
             Index(fields=["reception", "store"], condition=Q(closed_as="delivered", reception__isnull=False) & STANDS, name="lead_delivered_by"),
             Index(fields=["card_by", "closed_at"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
@@ -126,6 +129,9 @@ class Lead(Annullable):
             Index(fields=["store", "initials", "-received_at"], opclasses=[*PREFIX, "timestamptz_ops"], name="lead_by_initials"),
             Index(F("store"), ByCodePoint("initials"), ByCodePoint("name"), F("id"), name="lead_in_order_of_names"),
             Index(F("store"), OrNever("respond_by"), F("id"), name="lead_in_order_of_limits"),
+            Index(F("store"), OrNever("last_call_at"), F("id"), name="lead_in_order_of_calls"),
+            Index(fields=["store", "level", "-received_at"], condition=~Q(level=""), name="lead_by_level"),
+            Index(fields=["store", "closed_as", "-received_at"], condition=~Q(closed_as=""), name="lead_by_outcome"),
         ]
 
     def __str__(self) -> str:

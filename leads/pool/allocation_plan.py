@@ -1,28 +1,61 @@
-"""Who gets which lead, and why: a decider. Leads and seats in, gifts with reasons out; no database, no clock.
+"""Who gets which lead, and why: a decider. Leads, lines and seats in, gifts with reasons out; no database, no clock (docs/rules/domain.md#allocation-rules).
 
-The rules, one after the other: a returning customer goes to the agent who knew them; only who is on duty gets anything; the rest is dealt evenly,
-first to whoever got least today, then least of this source today, then to whoever holds least, then to whoever has waited longest for a turn; nobody
-gets more than the daily cap. Nothing depends on who joined first: equal agents take turns.
+The lines stand from top to bottom, and the first that fits a lead and can give it does: to the agent who knew the person, dealt among named people, dealt
+among all, or left for the leader. Only who is on duty gets anything, and nobody more than their cap. Who is dealt to is whoever got least by this act of
+this source today ÷ weight, then least of all today by whatever way, then over the last 30 days ÷ days present, then whom the draw of the day names.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from hashlib import sha256
-from itertools import count
+from datetime import time
+from decimal import Decimal
+from fractions import Fraction
 
-NEVER = datetime.min.replace(tzinfo=UTC)
+RULED = frozenset({"returning", "named", "even", "again", "made_up"})  # the reasons of what lines give: these the cap holds for
+REPAID_A_DAY = 2  # leads for an absence that is made up for
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A lead of the pool. `known_by`: agents who knew the person in an earlier cycle, the latest first. `taken_from`: whose it was last."""
+    """A lead of the pool. `known_by`: agents who knew the person in an earlier cycle, the latest first. `taken_from`: whose it was last.
+
+    `claimed`: the showroom has a card of this person and the leader has not decided.
+    """
 
     pk: int
     source: str = ""
     known_by: tuple[int, ...] = ()
     taken_from: int | None = None
+    channel: int | None = None
+    model: str = ""
+    arrived: time = time(12)
+    claimed: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: what a lead must be, and what is done with it. What is empty is not asked; `hours` may go over midnight."""
+
+    act: str
+    source: frozenset[str] = frozenset()
+    channel: frozenset[int] = frozenset()
+    model: frozenset[str] = frozenset()
+    hours: tuple[time, time] | None = None
+    users: frozenset[int] = frozenset()
+
+    def fits(self, lead: Waiting) -> bool:
+        """Whether a lead is what the line asks: within a condition any value, all conditions together."""
+        asked = ((self.source, lead.source), (self.channel, lead.channel), (self.model, lead.model))
+        return all(not wanted or value in wanted for wanted, value in asked) and (self.hours is None or within(lead.arrived, *self.hours))
+
+
+DEFAULT = (Line("returning"), Line("even"))  # what a store is born with
+
+
+def within(moment: time, begins: time, ends: time) -> bool:
+    """Whether a time of day lies in [begins, ends); where it ends before it begins it goes over midnight, and two alike are the whole day."""
+    return begins <= moment < ends if begins < ends else moment >= begins or moment < ends
 
 
 @dataclass
@@ -31,69 +64,86 @@ class Seat:
 
     pk: int
     on_duty: bool = True
-    held: int = 0
-    today: int = 0
     cap: int = 40
-    last_given_at: datetime | None = None
-    sources: Counter = field(default_factory=Counter)  # given today, by source
-    turns: int = 0  # what this plan gave so far
-    username: str = ""  # what the draw goes by, where it is known: keys differ from one database to the next
+    weight: Fraction | Decimal | int = 1
+    given: Counter = field(default_factory=Counter)  # today, by (reason, source)
+    month: int = 0  # of the last 30 days, by whatever way
+    days: int = 30  # of these, how many they were present
+    draw: str = ""  # the lot of the day
+    owed: int = 0  # leads for an absence that is made up for
+
+    @property
+    def today(self) -> int:
+        """How many they got today, by whatever way."""
+        return self.given.total()
+
+    @property
+    def ruled(self) -> int:
+        """How many of them by lines: what the cap holds for."""
+        return sum(count for (reason, _source), count in self.given.items() if reason in RULED)
 
     @property
     def is_free(self) -> bool:
         """Whether they may get one more today."""
-        return self.on_duty and self.today < self.cap
+        return self.on_duty and self.ruled < self.cap
 
-    def take(self, lead: Waiting, turn: int) -> None:
+    @property
+    def is_owed(self) -> bool:
+        """Whether they get the next one in return for an absence."""
+        return self.owed > 0 and sum(count for (reason, _source), count in self.given.items() if reason == "made_up") < REPAID_A_DAY
+
+    def rank(self, reason: str, source: str) -> tuple:
+        """Where they stand in the order of who is dealt to: the least first."""
+        return Fraction(self.given[reason, source]) / Fraction(self.weight), self.today, Fraction(self.month, max(self.days, 1)), self.draw, self.pk
+
+    def take(self, reason: str, source: str) -> None:
         """Count one lead in."""
-        self.held += 1
-        self.today += 1
-        self.sources[lead.source] += 1
-        self.turns = turn
+        self.given[reason, source] += 1
+        self.month += 1
+        self.owed -= reason == "made_up"
 
 
 @dataclass(frozen=True)
 class Gift:
-    """One line of the plan: `agent` None where nobody can take the lead. `reason`: returning, load, turn; cap, nobody."""
+    """What becomes of one lead: `agent` None where it stays. `reason`: of RULED; of what stays leader, claimed, cap, nobody. `line`: its place, from 1."""
 
     lead: int
     agent: int | None
     reason: str
+    line: int | None = None
 
 
-def plan(waiting: Sequence[Waiting], seats: Sequence[Seat]) -> list[Gift]:
-    """Return a gift for every waiting lead, in their order. The seats are changed: they count what they get."""
-    by_pk = {seat.pk: seat for seat in seats}
-    gifts: dict[int, Gift] = {}
-    turns = count(1)
-    for lead in waiting:
-        knower = next((by_pk[pk] for pk in lead.known_by if pk in by_pk and by_pk[pk].is_free), None)
-        if knower:
-            knower.take(lead, next(turns))
-            gifts[lead.pk] = Gift(lead.pk, knower.pk, "returning")
-    for lead in waiting:
-        if lead.pk not in gifts:
-            gifts[lead.pk] = _deal(lead, seats, next(turns))
-    return [gifts[lead.pk] for lead in waiting]
+def plan(waiting: Sequence[Waiting], lines: Sequence[Line], seats: Sequence[Seat]) -> list[Gift]:
+    """Return a gift for every waiting lead, in their order; an upper line takes all of its own first. The seats are changed: they count what they get."""
+    gifts = {lead.pk: Gift(lead.pk, None, "claimed") for lead in waiting if lead.claimed}
+    for place, line in enumerate(lines, start=1):
+        for lead in waiting:
+            if lead.pk not in gifts and line.fits(lead) and (gift := _by(line, place, lead, seats)):
+                gifts[lead.pk] = gift
+    why = "cap" if any(seat.on_duty for seat in seats) else "nobody"
+    return [gifts.get(lead.pk) or Gift(lead.pk, None, why) for lead in waiting]
 
 
-def _deal(lead: Waiting, seats: Sequence[Seat], turn: int) -> Gift:
-    free = [seat for seat in seats if seat.is_free]
-    others = [seat for seat in free if seat.pk != lead.taken_from]
-    if not free:
-        return Gift(lead.pk, None, "cap" if any(seat.on_duty for seat in seats) else "nobody")
-    choice = others or free
-    best = min(choice, key=lambda seat: (*_evenness(seat, lead), seat.held, *_turn(seat)))
-    equals = [seat for seat in choice if _evenness(seat, lead) == _evenness(best, lead)]
-    reason = "load" if len(equals) > 1 and all(best.held < seat.held for seat in equals if seat is not best) else "turn"
-    best.take(lead, turn)
-    return Gift(lead.pk, best.pk, reason)
+def _by(line: Line, place: int, lead: Waiting, seats: Sequence[Seat]) -> Gift | None:
+    """What a line does with a lead it fits; None where nobody it is for may take it: then the next line is asked."""
+    if line.act == "leader":
+        return Gift(lead.pk, None, "leader", place)
+    free = {seat.pk: seat for seat in seats if seat.is_free}
+    if line.act == "returning":
+        seat, reason = next((free[pk] for pk in lead.known_by if pk in free and pk != lead.taken_from), None), line.act
+    else:
+        seat, reason = _dealt(line, lead, list(free.values()))
+    if seat is None:
+        return None
+    seat.take(reason, lead.source)
+    return Gift(lead.pk, seat.pk, reason, place)
 
 
-def _evenness(seat: Seat, lead: Waiting) -> tuple[int, int]:
-    return (seat.today, seat.sources[lead.source])
-
-
-def _turn(seat: Seat) -> tuple:
-    """Order equals by who has waited longest; those who never got anything by a draw that joins nothing to when they came."""
-    return (seat.turns, seat.last_given_at or NEVER, sha256((seat.username or str(seat.pk)).encode()).hexdigest())
+def _dealt(line: Line, lead: Waiting, free: list[Seat]) -> tuple[Seat | None, str]:
+    """Whose turn it is. A lead that came back goes to somebody else if there is anybody, and counts apart: it may not come to whose turn it is."""
+    reason = "again" if lead.taken_from is not None else line.act
+    there = [seat for seat in free if line.act != "named" or seat.pk in line.users]
+    if line.act == reason == "even" and (owed := [seat for seat in there if seat.is_owed]):
+        return min(owed, key=lambda seat: (-seat.owed, seat.rank("made_up", lead.source))), "made_up"
+    others = [seat for seat in there if seat.pk != lead.taken_from]
+    return min(others or there, key=lambda seat: seat.rank(reason, lead.source), default=None), reason

@@ -5,30 +5,31 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.day_fields import DayField
 from dcc.frame.paging import whole
-from dcc.models import User, Word
+from dcc.models import User
 from dcc.people.permissions import may, scopes
-from leads.grading.waiting_lists import without_next_step
-from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, ImportBatch, Lead
+from leads.grading.waiting_lists import level_days, without_next_step
+from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, FollowUp, ImportBatch, Lead
 from leads.models.querysets.lead import uncalled_past
 
 STATUSES = (
     ("open", _("Not closed")),
     ("pool", _("In the pool")),
     ("hand", _("Being followed")),
+    ("owed", _("Follow-up open")),
     ("nothing", _("No next step")),
     ("closed", _("Closed")),
 )
 NONE_YET = ("none", _("Not graded"))
 UNTICKED = {"", "false"}  # as a tick box reads an address
 FILES = 20  # of the last days
-FEW = ("grade", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
-NOBODY, ANYBODY = "none", "any"
+FEW = ("grade", "level", "reception", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
+NOBODY, ANYBODY, NO_LEVEL = "none", "any", "none"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -54,14 +55,14 @@ class LeadFilter(django_filters.FilterSet):
     source = django_filters.ChoiceFilter(label=_("Source"), choices=SOURCES, empty_label=_("All"), method="by_source")
     channel = django_filters.ModelChoiceFilter(label=_("Channel"), queryset=Channel.objects.none(), empty_label=_("All"))
     grade = django_filters.MultipleChoiceFilter(label=_("Grade"), choices=[*GRADES, NONE_YET], method="by_grade", widget=forms.CheckboxSelectMultiple)
+    level = django_filters.MultipleChoiceFilter(label=_("Level"), choices=[], method="by_level", widget=forms.CheckboxSelectMultiple)
     agent = django_filters.ChoiceFilter(label=_("Agent"), choices=[], empty_label=_("All"), method="by_agent")
     reception = django_filters.ChoiceFilter(label=_("Reception specialist"), choices=[], empty_label=_("All"), method="by_reception")
-    level = django_filters.ChoiceFilter(label=_("Level"), choices=[], empty_label=_("All"), field_name="level")
-    closed_as = django_filters.ChoiceFilter(label=_("Closed as"), choices=CLOSED_AS, empty_label=_("All"), field_name="closed_as")
     registered = django_filters.ChoiceFilter(label=_("Registered out of a call"), choices=[], empty_label=_("All"), method="by_registrant")
     model = django_filters.CharFilter(label=_("Car model"), field_name="model", lookup_expr="prefix", max_length=60)
     since = DayFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
     until = DayFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
+    closed_as = django_filters.ChoiceFilter(label=_("Closed as"), choices=CLOSED_AS, empty_label=_("All"), method="by_outcome")
     given = DayFilter(label=_("Given on"), method="by_day_given", widget=DATE)
     batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
     past_limit = django_filters.BooleanFilter(label=_("Untouched past the limit"), method="by_past_limit", widget=forms.CheckboxInput)
@@ -76,27 +77,32 @@ class LeadFilter(django_filters.FilterSet):
         self.user, self.now = user, now
         self.filters["channel"].queryset = Channel.objects.visible_to(user).order_by("source", "name")
         self.filters["batch"].queryset = _files_to_choose(user, data)
-        people = User.objects.visible_to(user).filter(role_rows__name__in=("agent", "reception")).order_by("left_at", "username")
-        hands = [(role, (str(pk), name)) for role, pk, name in people.values_list("role_rows__name", "pk", "name")]
-        agents, specialists = ([choice for role, choice in hands if role == wanted] for wanted in ("agent", "reception"))
-        levels = Word.objects.visible_to(user).filter(kind="level").order_by("position", "id")
-        self.filters["level"].extra["choices"] = [(name, name) for name in levels.values_list("name", flat=True)]
-        self.filters["reception"].extra["choices"] = [(NOBODY, _("Nobody")), *specialists]
-        self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *agents]
-        self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *agents]
+        people = User.objects.visible_to(user).filter(role_rows__name__in=("agent", "reception")).annotate(role=F("role_rows__name"))
+        chosen: dict[str, list[tuple[str, str]]] = {"agent": [], "reception": []}
+        for person in people.order_by("left_at", "username"):
+            chosen[person.role].append((str(person.pk), person.name))
+        self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *chosen["agent"]]
+        self.filters["reception"].extra["choices"] = [(NOBODY, _("Nobody")), *chosen["reception"]]
+        self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *chosen["agent"]]
+        self.filters["level"].extra["choices"] = self._levels  # asked where they are shown
         if not may(user, "import"):
             del self.filters["batch"]
         if "all" not in scopes(user, "lead.see"):
             del self.filters["agent"], self.filters["registered"], self.filters["reception"]
+
+    def _levels(self) -> list[tuple[str, object]]:
+        return [*((name, name) for name in level_days(self.user.store)), (NO_LEVEL, _("Not said"))]
 
     def by_source(self, rows, _name, value):
         """Of one of its channels, asked beforehand: how many leads a channel has the database knows, how many a source has it does not."""
         return rows.filter(channel__in=list(Channel.objects.visible_to(self.user).filter(source=value).values_list("pk", flat=True)))
 
     def by_status(self, rows, _name, value):
-        """Open, in the pool, in hand, in hand with nothing to be done, closed. Of all but the last the rows are open already (`asks_for_open`)."""
-        ways = {"open": rows, "pool": rows.filter(agent=None), "hand": rows.filter(agent__isnull=False), "closed": rows.closed()}
-        return without_next_step(rows, self.now) if value == "nothing" else ways[value]
+        """Open, in the pool, in hand, with a follow-up, in hand with nothing to be done, closed. All but the last are open already (`asks_for_open`)."""
+        if value == "nothing":
+            return without_next_step(rows, self.now)
+        meant = {"pool": Q(agent=None), "hand": Q(agent__isnull=False), "owed": _owed(), "closed": Q(closed_at__isnull=False)}
+        return rows.filter(meant.get(value, Q()))
 
     def by_grade(self, rows, _name, values):
         """Any of the grades; `none`: not graded yet."""
@@ -110,8 +116,19 @@ class LeadFilter(django_filters.FilterSet):
         return rows.filter(agent=None) if value == NOBODY else rows.filter(agent=value)
 
     def by_reception(self, rows, _name, value):
-        """Whoever receives it, or nobody."""
+        """Whose reception specialist it has now, or none."""
         return rows.filter(reception=None) if value == NOBODY else rows.filter(reception=value)
+
+    def by_level(self, rows, _name, values):
+        """Any of the levels an agent stated; `none`: none was."""
+        levels = ["" if value == NO_LEVEL else value for value in values]
+        if levels and "" not in levels:
+            rows = rows.exclude(level="")  # nothing new: so that the index of those with a level is used
+        return rows.filter(level__in=levels) if levels else rows
+
+    def by_outcome(self, rows, _name, value):
+        """Closed, and so."""
+        return rows.exclude(closed_as="").filter(closed_as=value)
 
     def by_registrant(self, rows, _name, value):
         """Registered by an agent who answered a stranger's call, as their own: by this one, or by any (来电登记自建)."""
@@ -147,7 +164,9 @@ class LeadFilter(django_filters.FilterSet):
     @property
     def is_narrow(self) -> bool:
         """Whether the conditions leave a small part of the store: one of them is of those that few meet."""
-        return asks_for_open(self.data) or any(self.data.get(name) for name in FEW) or self.data.get("agent") == NOBODY
+        asked = {name: self.data.get(name) for name in FEW}
+        most = {"level": NO_LEVEL, "reception": NOBODY}  # what most leads have
+        return asks_for_open(self.data) or any(value and value != most.get(name) for name, value in asked.items()) or self.data.get("agent") == NOBODY
 
     def chips(self) -> list[Chip]:
         """Return what holds, in words; the two ends of a period together."""
@@ -172,10 +191,15 @@ class LeadFilter(django_filters.FilterSet):
         return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
 
 
+def _owed() -> Exists:
+    """Something dated is owed to the lead: a follow-up is open."""
+    return Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None))
+
+
 def asks_for_open(params) -> bool:
     """Whether an address asks for open leads alone."""
     is_ticked = any(params.get(name, "").lower() not in UNTICKED for name in ("past_limit", "untouched"))
-    return params.get("status") in {"open", "pool", "hand", "nothing"} or is_ticked
+    return params.get("status") in {"open", "pool", "hand", "owed", "nothing"} or is_ticked
 
 
 def _files_to_choose(user, data) -> QuerySet[ImportBatch]:

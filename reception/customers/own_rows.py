@@ -46,6 +46,11 @@ def has_bought(lead: str) -> Exists:
     return Exists(Order.objects.running().filter(lead=OuterRef(lead)))
 
 
+def was_here(_now) -> Q:
+    """The leads whose person came through the door, whatever for."""
+    return Q(Exists(Visit.objects.filter(lead=OuterRef("pk"))))
+
+
 def looked_after(_now) -> Q:
     """The leads whose order runs, or whose specialist owes them something: with a specialist who is still here, on whose board they stand."""
     owed = Exists(FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent=OuterRef("reception")))

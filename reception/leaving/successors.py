@@ -54,7 +54,7 @@ def proposed_agents(person: User, rows: Sequence[Held], *, store: Store, now: da
         desk.seat.cap = NO_CAP
     plan = make_plan([row.lead for row in rows], seats, store=store, now=now)
     given = {gift.lead: (gift.agent, _why(plan.words[gift.lead], gift.agent)) for gift in plan.gifts}
-    return Proposal([_taker(desk) for desk in seats if desk.seat.on_duty], given)
+    return Proposal([_taker(desk) for desk in seats if not desk.is_away], given)
 
 
 def proposed_specialists(person: User, rows: Sequence[Held], *, store: Store, now: datetime) -> Proposal:

@@ -78,6 +78,7 @@ class Visit(Annullable):
     appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, related_name="+")
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     is_first = models.BooleanField(default=False)
+    campaign = models.ForeignKey("leads.Campaign", models.PROTECT, null=True, db_index=False, related_name="+")
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = VisitQuerySet.as_manager()
@@ -90,6 +91,7 @@ class Visit(Annullable):
             Index(fields=["registered_at"], condition=Q(taken_at=None, left_at=None), name="visit_waiting"),
             Index(fields=["store", "identified_at"], condition=Q(identified_at__isnull=False), name="visit_identified"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="visit_merged"),
+            Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="visit_of_campaign"),
             Index(fields=["reception", "at"], condition=Q(reception__isnull=False), name="visit_of_reception"),
         ]
         ordering = ["at", "id"]

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from calls.models import Appointment, Call, Card
-from dcc.models import Absence, Role, Store, User
+from dcc.models import Role, Store, User
+from dcc.models.user import away_on
 from dcc.reckoning.clock import day_of
 from leads.models import Channel, Lead
 from leads.models.querysets.lead import IN_TIME
@@ -178,9 +179,8 @@ def _count_standing(board: Board, by_agent: dict[int | None, Counts]) -> None:
 def _name(board: Board, by_agent: dict[int | None, Counts]) -> None:
     """Every agent and specialist employed has a row, and whoever else has something in one; nobody's row stands last."""
     is_agent, is_reception = (Exists(Role.objects.filter(user=OuterRef("pk"), name=name)) for name in ("agent", "reception"))
-    away = Exists(Absence.objects.filter(user=OuterRef("pk"), day=board.last))
     shown = Q(Q(is_agent=True) | Q(is_reception=True), left_at=None, store=board.store) | Q(pk__in=[pk for pk in by_agent if pk])
-    people = User.objects.annotate(is_agent=is_agent, is_reception=is_reception, away=away).filter(shown).order_by("username")
+    people = User.objects.annotate(is_agent=is_agent, is_reception=is_reception, away=away_on(board.last)).filter(shown).order_by("username")
     for user in people:
         team = "agent" if user.is_agent else "reception" if user.is_reception else ""
         board.people.append(Person(user.username, user.name, user.away, team))

@@ -7,19 +7,21 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dcc.database.bulk import chunked
+from leads.models import Refund
 from reception.models import TagChange
 from reporting.ledger.format import TYPES
 from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
-EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind == "tag_change")
+EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind in ("tag_change", "refund"))
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
 NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
 RENAMED = Subquery(NAMED.filter(at__gte=Coalesce(OuterRef("identified_at"), F("at"))).values("name")[:1])
+CLAIMED = Exists(Refund.every.filter(inquiry=OuterRef("pk")))  # an inquiry has an id where a line below names it
 
 
 @dataclass(frozen=True)
@@ -62,19 +64,29 @@ def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
     rows = _related(kind)
     if kind in ("tag_change", "leakage"):
         return [rows.filter(visit__lead__in=leads)]
+    if kind == "refund":
+        return [rows.filter(inquiry__lead__in=leads, inquiry__merged_from=None), rows.filter(inquiry__merged_from__in=leads)]
     if "merged_from" in TYPES[kind]:
         return [rows.filter(lead__in=leads, merged_from=None), rows.filter(merged_from__in=leads)]
     return [rows.filter(lead__in=leads)]
 
 
 def _related(kind: str) -> QuerySet:
-    beside = {"visit": ("first_appointment",), "tag_change": ("visit", "appointment"), "leakage": ("visit",), "appointment": ("replaces",)}
+    beside = {
+        "visit": ("first_appointment",),
+        "tag_change": ("visit", "appointment"),
+        "leakage": ("visit",),
+        "appointment": ("replaces",),
+        "refund": ("inquiry",),
+    }
     rows = MODELS[kind]._base_manager.order_by()  # sorted when all are known
-    rows = rows.annotate(renamed=RENAMED) if kind == "visit" else rows
+    rows = rows.annotate(renamed=RENAMED) if kind == "visit" else rows.annotate(is_named=CLAIMED) if kind == "inquiry" else rows
     return rows.select_related(*beside[kind]) if kind in beside else rows
 
 
 def _lead_of(kind: str, row: Any) -> int:
+    if kind == "refund":
+        return row.inquiry.merged_from_id or row.inquiry.lead_id
     return row.visit.lead_id if kind in ("tag_change", "leakage") else row.lead_id
 
 

@@ -1,9 +1,10 @@
 """Every type and key of the ledger: one table, read by reader, writer, docs and tests.
 
-A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~` is
-written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not
-empty), phone, moment, day, month, amount, whole, flag, zone, texts, json; a word list (WORDS); a reference (REFERENCES); `id` names the line for
-those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of definitions, then of events.
+A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~`
+is written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not empty), phone,
+moment, day, month, time, amount, weight, whole, flag, zone, texts, usernames, json; a word list (WORDS); a reference (REFERENCES); `id`
+names the line for those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of
+definitions, then of events.
 """
 
 import re
@@ -28,22 +29,29 @@ WORDS: dict[str, tuple[str, ...]] = {
     "request_kind": ("number", "release"),
     "request_decision": ("confirmed", "rejected", "withdrawn", "lapsed"),
     "claim_decision": ("ours", "back"),
+    "bad_lead": ("wrong_number", "out_of_service", "not_the_person", "out_of_area", "other_channel"),
+    "refund_state": ("claimed", "paid", "refused", "waived"),
     "visit_class": ("first", "first_with_card", "again"),
     "payment": ("full", "loan", "open"),
     "trade_in": ("no", "yes"),
-    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose"),
+    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift"),
+    "leave": ("annual", "sick", "personal", "in_lieu", "other"),
+    "act": ("returning", "named", "even", "leader"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
-REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign")
+REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry")
 
 TABLE = """
 store          code:name! name:text! timezone:zone
 word           store:store! kind:word_kind! name:name! +meaning:text +detail:json +position:whole +retired_at:moment?
 user           username:name! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
-channel        store:store! name:name! source:source! +first_response_minutes:whole? +retired_at:moment? +aliases:texts
+channel        store:store! name:name! source:source! +first_response_minutes:whole? +price:amount? +retired_at:moment? +aliases:texts
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
+rule           store:store! from:moment!>valid_from position:whole! conditions:json act:act! users:usernames +by:user?
+share          user:user! weight:weight! cap:whole? from:moment!>valid_from +by:user?
 channel_cost   store:store! channel:channel! month:month! amount:amount!
-campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_day budget:amount!
+campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_day budget:amount! +spent:amount? +place:text +offer:text \
+               +words:text +agreed:text +aim_visits:whole? +aim_orders:whole? +by:user? +at:moment?
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
 showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
@@ -51,28 +59,34 @@ showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultan
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
 absence        user:user! day:day! +by:user
+shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
 lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
                ~released_at:moment? ~merged_into:lead? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
-               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole ~annulled:annulled?
-inquiry        lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
-               ~extra:json ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? ~annulled:annulled?
-allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~annulled:annulled?
+               +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole +idle_since:moment? +late_told_at:moment? \
+               ~annulled:annulled?
+inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
+               ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? \
+               ~annulled:annulled?
+allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~merged_from:lead? ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? ~ended_as:text +note:text ~annulled:annulled?
+               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? ~ended_as:text \
+               +note:text ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
-               identified_at:moment? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole +companion:text \
-               +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? +called:user? \
-               +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
+               identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
+               +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
+               +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? ~merged_from:lead? +number:text \
                +expected_on:day? +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? \
                +cancellation_logged_at:moment? +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? \
                ~taken_back:taken_back ~annulled:annulled?
-follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? +ended_as:text ~merged_from:lead? +note:text \
+follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text \
+               ~merged_from:lead? +note:text ~annulled:annulled?
+refund         inquiry:inquiry! reason:bad_lead! state:refund_state! at:moment! by:user? amount:amount? answer:text? answered_at:moment? answered_by:user? \
                ~annulled:annulled?
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?
 tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_tag basis:basis! agent:user? reception:user? appointment:appointment? \

@@ -15,12 +15,13 @@ from reporting.ledger.deadlines import Deadlines
 from reporting.ledger.format import REFERENCES, TYPES
 from reporting.ledger.references import Place, References
 from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.rule_lines import read_conditions
 from reporting.ledger.shapes import MODELS
 from reporting.ledger.tables import Table
 from reporting.ledger.trail_ids import turned
 from reporting.ledger.words import Words
 
-WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer")
+WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry")
 STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "tries"}  # what waits for somebody: told by a ledger of ours, else derived
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length or 0
@@ -228,6 +229,12 @@ class Loader:
         except ValidationError as problem:
             raise LedgerRefused(line, "value", problem.messages[0]) from None
         self._add(line, "setting", store_id, values)
+
+    def _load_rule(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        """What a line asks for is known: channels and people are named above it."""
+        values["users"] = sorted(self._person(line, "users", store_id, name) for name in values.get("users") or ())
+        values["conditions"] = read_conditions(line, values.get("conditions") or {}, lambda name: self._channel(line, "conditions", store_id, name))
+        self._add(line, "rule", store_id, values)
 
     def _load_word(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         if not self.words.name(store_id, values["kind"], values["name"]):

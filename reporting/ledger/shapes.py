@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import CharField, Model, TextField
 
 from calls.models import Appointment, Call, Card, CardCheck, CardFact
-from dcc.models import Absence, Store, StoreSetting, TrailEntry, User, Word
+from dcc.models import Absence, Shift, Store, StoreSetting, TrailEntry, User, Word
 from leads.models import (
     Allocation,
+    AllocationRule,
+    AllocationShare,
     Campaign,
     Channel,
     ChannelCost,
@@ -19,6 +21,7 @@ from leads.models import (
     Inquiry,
     Lead,
     Proposal,
+    Refund,
     Request,
     Review,
     ToldApart,
@@ -32,11 +35,13 @@ from reporting.ledger.values import READERS, Wrong, text
 from reporting.models import Closing, RewardRate, Target
 
 MODELS: dict[str, type[Model]] = {
-    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting, "channel_cost": ChannelCost, "campaign": Campaign,
+    "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
+    "rule": AllocationRule, "share": AllocationShare, "channel_cost": ChannelCost, "campaign": Campaign,
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
+    "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
-    "visit": Visit, "order": Order, "follow_up": FollowUp, "review": Review, "tag_change": TagChange, "leakage": Leakage, "transfer": Transfer,
-    "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
+    "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
+    "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
     "told_apart": ToldApart, "audit": TrailEntry,
 }  # fmt: skip
 

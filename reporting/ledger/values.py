@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
@@ -16,6 +16,7 @@ FIRST_DAY, LAST_DAY = EARLIEST.date(), LATEST.date()
 LARGEST = 2_147_483_647
 DEEPEST = 60  # objects and lists inside each other
 EXACT = 2**53  # beyond it a number with a fraction has none
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -80,6 +81,13 @@ def month(value: Any) -> date:
     return day(f"{value}-01")
 
 
+def time_of_day(value: Any) -> time:
+    """A time of a day like "08:30"."""
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise Wrong('must be a time like "08:30"')
+    return time.fromisoformat(value)
+
+
 def amount(value: Any) -> Decimal:
     """An amount like "12000.00"."""
     try:
@@ -89,6 +97,13 @@ def amount(value: Any) -> Decimal:
     if found is None or not found.is_finite() or abs(found) >= 10**8 or found != round(found, 2):
         raise Wrong('must be an amount like "12000.00"')
     return round(found, 2) or Decimal("0.00")
+
+
+def weight(value: Any) -> Decimal:
+    """A number of tenths from 0.1 to 2."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 2 or round(value, 1) != value:
+        raise Wrong("must be a number from 0.1 to 2 in tenths")
+    return Decimal(f"{value:.1f}")
 
 
 def whole(value: Any) -> int:
@@ -161,5 +176,6 @@ def word(kind: str) -> Callable[[Any], str]:
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "text": text, "name": name, "id": text, "phone": phone, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
-    "zone": zone, "texts": texts, "stores": texts, "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
+    "weight": weight, "time": time_of_day, "zone": zone, "texts": texts, "stores": texts, "usernames": texts,
+    "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
 }  # fmt: skip

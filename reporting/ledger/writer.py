@@ -18,26 +18,29 @@ from reporting.ledger.events import Event, events_of, homeless
 from reporting.ledger.format import TYPES
 from reporting.ledger.loading import STANDING
 from reporting.ledger.naming import Names
+from reporting.ledger.rule_lines import named_conditions
 from reporting.ledger.shapes import MODELS
 from reporting.ledger.trail_ids import belongs_to_store, turned
 from reporting.ledger.writing import LineWriter
 
 TOLD = {"respond_by"}  # an import would derive what is not said
-AMONG_EVENTS = ("lead", "appointment", "visit")
+AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit")
 NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # by type what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
     "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
-    "setting": ("valid_from", ByCodePoint("name"), "pk"), "channel_cost": ("month", ByCodePoint("channel__name")),
+    "setting": ("valid_from", ByCodePoint("name"), "pk"),
+    "rule": ("valid_from", "position"), "share": (ByCodePoint("user__username"), "valid_from", "pk"), "channel_cost": ("month", ByCodePoint("channel__name")),
     "campaign": ("first_day", ByCodePoint("name"), "pk"),
     "target": ("month", ByCodePoint("measure"), ByCodePoint("user__username").asc(nulls_first=True)),
     "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
-    "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"),
+    "closing": ("at", ByCodePoint("period"), "pk"), "absence": (ByCodePoint("user__username"), "day"), "shift": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
+OF_PEOPLE = ("absence", "share", "shift")  # whose store is their person's
 LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
-           "showroomcard": "showroom_card", "transfer": "transfer"}  # fmt: skip
+           "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign"}  # fmt: skip
 
 
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
@@ -109,9 +112,11 @@ class Export:
 
     def _rows(self, kind: str):
         rows = MODELS[kind]._base_manager.all()
-        return (rows.filter(user__store=self.store) if kind == "absence" else rows.filter(store=self.store)).order_by(*ORDERS[kind])
+        return (rows.filter(user__store=self.store) if kind in OF_PEOPLE else rows.filter(store=self.store)).order_by(*ORDERS[kind])
 
     def _said(self, kind: str, row: Any) -> dict:
+        if kind == "rule":
+            return {"conditions": named_conditions(row.conditions, self.names), "users": sorted(filter(None, (self.names.of("user", pk) for pk in row.users)))}
         return {"aliases": sorted(row.aliases.values_list("name", flat=True)) or None} if kind == "channel" else {}
 
     def _person(self, person: User) -> str:
@@ -166,6 +171,8 @@ class Export:
         if event.kind == "appointment":
             ended = row.ended_at if row.status == "cancelled" else None
             said["cancelled_at"] = ended.astimezone(self.store.zone).isoformat() if ended else None
+        if event.kind == "inquiry" and not row.is_named:
+            said["id"] = None
         if event.kind == "visit":  # today's name, where neither the first one nor a change of the tag says it
             said["identified_name"] = row.name if row.name != (row.renamed or row.first_name) else None
         return self.writers[event.kind].line(row, **said)

@@ -23,7 +23,9 @@ class LineWriter:
             "moment": lambda value: value.astimezone(zone).isoformat(),
             "day": lambda value: value.isoformat(),
             "month": lambda value: f"{value:%Y-%m}",
+            "time": lambda value: f"{value:%H:%M}",
             "amount": str,
+            "weight": float,
             "json": lambda value: json.loads(json.dumps(value, sort_keys=True)),  # PostgreSQL keeps keys in an order of its own
             "taken_back": lambda value: taken_back_of(value, self._person, zone),
         }

@@ -5,36 +5,40 @@ from functools import partial
 
 from dcc.models import User
 from dcc.people.rules.absences import mark_away, mark_present
-from dcc.store.store_settings import values_at
 from leads.customer.rules.do_not_calling import lift_do_not_call
 from leads.grading.rules.reopening import reopen_closed
 from leads.grading.rules.reviewing import Decision, review_lead
 from leads.grading.rules.unreviewing import undo_review
 from leads.models import Allocation, DoNotCall, Lead, Proposal
-from leads.pool.allocation_facts import desks, make_plan
-from leads.pool.rules.allocating import Dealt, Move, allocate, undo_allocation
+from leads.pool.rules.allocating import Dealt, undo_allocation
+from leads.pool.rules.dealing import deal_by_lines
 from reception.models import Claim, Leakage
 from reception.reconcile.rules.claims import decide_claim
 from reception.reconcile.rules.leakages import propose_settlement
 from reporting.models import Target
 from reporting.plan.rules.planning import Change, set_targets
-from reporting.simulation import mistakes, requests, telephone_work
+from reporting.simulation import mistakes, requests, rule_keeping, telephone_work
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, MINUTE
 from reporting.simulation.streams import happens
+from reporting.simulation.weekly_roster import is_day_off, is_off
 
 CLOSING_REASONS = {"lost": "多次跟进无意向", "unreachable": "沟通后再联系不上", "out_of_area": "人在外地"}
 ROUNDS = ((8, 50), (10, 45), (13, 45), (16, 15), (17, 30))
 
 
 def mark_absences(play: Play) -> None:
-    """Everyone has a day off in the week; whoever forgot it is called back from their list."""
+    """Everyone has a day off in the week: what the roster forgot is marked now; whoever forgot it is called back from their list."""
     leader, stream = play.cast.one("leader"), play.streams["absences"]
     absent = play.away.setdefault(play.today, [])
     for role, least in (("agent", 1), ("reception", 1)):
         people = play.cast.of(role)
         for number, person in enumerate(people):
-            if len(people) > least and play.today.weekday() == number % 5 and person.pk not in absent:
+            if person.pk in absent:
+                continue
+            if is_off(person, play.today):
+                absent.append(person.pk)
+            elif len(people) > least and is_day_off(number, people, play.today):
                 play.do(mark_away, person, last=play.today, by=person if happens(stream, 0.5) else leader)
                 if play.by_turns("called back", 0.05):
                     play.do(mark_present, person, by=leader)
@@ -74,6 +78,7 @@ def allocate_pool(play: Play) -> None:
     if dealt and dealt.first and play.by_turns("taken back", 0.02):
         play.do(undo_allocation, Allocation.objects.select_related("store").get(pk=dealt.first), by=leader)
         dealt = give(play, leader)
+    rule_keeping.give_what_is_left(play, leader)
     given = set(Lead.objects.filter(pk__in=dealt.given if dealt else []).values_list("agent_id", flat=True))
     for agent in play.present("agent"):
         planned = play.looks.get((agent.pk, "agent"))
@@ -87,10 +92,7 @@ def give(play: Play, leader: User, *, share: float = 1) -> Dealt | None:
     if not waiting:
         return None
     waiting.sort(key=lambda lead: lead.missed_at is None)  # whoever rang and was missed comes first
-    waiting = waiting[: int(len(waiting) * share)]
-    planned = make_plan(waiting, desks(play.store, values_at(play.store, play.now), now=play.now), store=play.store, now=play.now)
-    moves = [Move(gift.lead, gift.agent, gift.reason) for gift in planned.gifts if gift.agent]
-    return play.do(allocate, play.store, moves, by=leader) if moves else None
+    return play.do(deal_by_lines, play.store, waiting[: int(len(waiting) * share)], by=leader)
 
 
 def _claims(play: Play, leader: User) -> None:

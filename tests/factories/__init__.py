@@ -1,7 +1,7 @@
 """The dullest valid row of each model; whatever is special is a word at the call."""
 
 from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory
-from tests.factories.dcc import StoreFactory, UserFactory
+from tests.factories.dcc import ShiftFactory, StoreFactory, UserFactory
 from tests.factories.leads import (
     AllocationFactory,
     ChannelAliasFactory,
@@ -34,6 +34,7 @@ __all__ = [
     "OrderFactory",
     "ProposalFactory",
     "RequestFactory",
+    "ShiftFactory",
     "ShowroomCardFactory",
     "StoreFactory",
     "TransferFactory",

@@ -1,9 +1,11 @@
 """Stores and people."""
 
+from datetime import date, time
+
 import factory
 from factory.django import DjangoModelFactory
 
-from dcc.models import Role, Store, StoreSetting, User
+from dcc.models import Role, Shift, Store, StoreSetting, User
 from tests.moments import MONDAY_8
 
 PASSWORD = "a-password-for-tests"
@@ -41,3 +43,16 @@ class UserFactory(DjangoModelFactory):
     def roles(self, create, names, **kwargs):
         """Give the roles named at the call."""
         Role.objects.bulk_create([Role(user=self, name=name) for name in names or ()])
+
+
+class ShiftFactory(DjangoModelFactory):
+    """The early shift of one day: 08:30 to 17:30."""
+
+    class Meta:
+        model = Shift
+
+    user = factory.SubFactory(UserFactory)
+    day = date(2026, 11, 23)
+    word = "早班"
+    starts = time(8, 30)
+    ends = time(17, 30)

@@ -57,6 +57,15 @@ by `undone_at` when it was undone; the further one that undid it says by `undoes
 **First and today.** `tag`, `basis`, `agent`, `reception`, `appointment`, `name` and `named_user` of a visit are what was set first; its `tag_change` lines
 lead to today's, the name of the last that gives one among them. `identified_name` is today's name where the completion of an unknown walk-in gave it.
 
+**Allocation by rules.** The `rule` lines of a store with one `from` stand together from that moment until the next; without any a store has two,
+`returning` and then `even`. `conditions` are `source`, `channel`, `model`, each a list of which one must fit, and `hours`, two times of day like
+`["18:00", "08:30"]`; the last line has none. A `share` holds for its person from `from` on: `weight` (1 without one) and `cap` (null: the store's
+`daily_cap`). An allocation a line gave says it by `line`, its `position`, and its act by `reason`: `returning` · `named` · `even` · `again` (a lead
+that came back, dealt by a line, counted apart) · `made_up` (an absence repaid). Given otherwise it says `hand` · `incoming` · `at_desk` · `review` ·
+`left` · `undo`, or why a leader took it from somebody. `even` and `named` are dealt to whoever got least by that act of that source that day ÷
+`weight`, then least of all that day, then in the 30 days that end with it ÷ days present, then by the least sha256 of `S1 2026-11-26 s1-agent1`. What
+an `undo` took back counts for nobody, what went back to the pool still for whom it was.
+
 An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by
 time, type and id, then what belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it
 came from. People of head office, notices, import files and what imports, exports, log-ins and reveals add to the trail belong to the installation and

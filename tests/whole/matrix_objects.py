@@ -48,6 +48,7 @@ OBJECTS: dict[str, Thing] = {
     "peer": Thing(lambda side, role: side.people[role], FURTHER),
     "superior": Thing(lambda side, _role: side.people["manager"], FURTHER),
     "notice": Thing(lambda side, role: side.rows[f"notice of {role}"]),
+    "saved_filter": Thing(lambda side, role: side.rows[f"filter of {role}"]),
     "word": Thing(lambda side, _role: Word.objects.filter(store=side.store, kind="level").order_by("pk").first(), OF_A_STORE),
     "channel": Thing(lambda side, _role: Channel.objects.filter(store=side.store, source="web").order_by("pk").last(), OF_A_STORE),
     "token": Thing(_token, OF_A_STORE, lambda token: (token.channel_id, token.pk)),

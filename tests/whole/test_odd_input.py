@@ -50,6 +50,14 @@ TABLE = (
     Asked("leader", "post", "allocate_preview", ("lead",), tuple(f"1-{number}" for number in NUMBERS)),
     Asked("leader", "post", "allocate_preview", ("shown",), tuple(f"{number},3" for number in NUMBERS)),
     Asked("leader", "post", "allocate_rule", ("lead", "plan"), NUMBERS),
+    Asked("leader", "get", "allocation_rules", ("day",), DAYS),
+    Asked(
+        "leader", "post", "allocation_rules_preview", ("count", "open", "l0-channel", "l0-users", "l0-model"), NUMBERS, more={"count": "2", "l0-act": "even"}
+    ),
+    Asked("leader", "post", "allocation_rules_preview", ("do",), tuple(f"{deed}:{number}" for deed in ("up", "open") for number in NUMBERS)),
+    Asked(
+        "leader", "post", "allocation_rules_save", ("seen", "l0-begins"), MOMENTS, more={"count": "2", "l0-act": "even", "l0-ends": "08:00", "l1-act": "even"}
+    ),
     Asked("leader", "post", "leads_hand_over", ("agent", "lead"), NUMBERS, more={"agent": "1", "reason": "away", "lead": "1"}),
     Asked("leader", "post", "leads_hand_over", ("seen",), MOMENTS, more={"agent": "pool", "reason": "away", "all": "1"}),
     Asked("leader", "post", "lead_give", ("agent", "was"), NUMBERS, row="lead"),

@@ -23,8 +23,8 @@ from dcc.frame.moment_words import weekday
 from dcc.models import User, Word
 from dcc.reckoning.clock import WorkingHours
 from dcc.reckoning.rounding import rounded
+from dcc.roster.duty import there_today
 from dcc.store.store_settings import value
-from leads.grading.rules.naming_specialist import on_duty
 from leads.intake.phones import read_typed
 from leads.models import NO_NAME, Lead
 
@@ -127,7 +127,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         self.half_hours, self.call_times = half_hours(hours), CALL_TIMES
         self._offer("visit", days_ahead(now, hours))
         self._offer("call", self._days_to_call())
-        self.fields["reception"].queryset = on_duty(store, "reception", now)
+        self.fields["reception"].queryset = there_today(store, "reception", now)
         known = lead.reception if lead else None
         others = [(person.pk, person.name) for person in self.fields["reception"].queryset if person != known]
         self.fields["reception"].choices = [("", known.name if known else _("Whoever is on duty")), *others]

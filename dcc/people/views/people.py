@@ -12,7 +12,7 @@ from dcc.models import User
 from dcc.people.forms.people import AwayForm, NameForm, NewPersonForm, RolesForm
 from dcc.people.permissions import may, requires
 from dcc.people.rules import people as rules
-from dcc.people.rules.absences import mark_away, mark_present, today_of
+from dcc.people.rules.absences import mark_away, mark_present
 from dcc.people.views.people_table import PeopleTable
 from dcc.people.views.person_page import render_person
 
@@ -21,8 +21,8 @@ from dcc.people.views.person_page import render_person
 @requires("person.see")
 def people(request):
     """Everybody of the store: roles, whether on duty today; those who left, last."""
-    today = today_of(request.user, timezone.now())
-    rows = list(User.objects.visible_to(request.user).with_duty(today).prefetch_related("role_rows").order_by("username"))
+    duty = User.objects.visible_to(request.user).with_duty(timezone.now(), request.user.own_store.zone)
+    rows = list(duty.prefetch_related("role_rows").order_by("username"))
     employed = [person for person in rows if person.is_active]
     left = [person for person in rows if not person.is_active]
     context = {"table": PeopleTable([*employed, *left]), "employed": employed, "may_add": may(request.user, "person.manage")}

@@ -28,10 +28,12 @@ class PeopleTable(Table):
         """Who left is past."""
         return "" if person.is_active else "is-past"
 
-    def render_today(self, record: Any):  # a person with `is_away`, asked for with them
-        """On duty, away, or since when no longer here."""
+    def render_today(self, record: Any):  # a person with `is_away` and `is_on_duty`, asked for with them
+        """On duty, at another hour, away, or since when no longer here."""
         if not record.is_active:
             return _("Left %(when)s") % {"when": day(record.left_at)}
+        if not (record.is_away or record.is_on_duty):
+            return faint(_("Not on duty now"))
         return _("Away") if record.is_away else format_html('<span class="d-soft">{}</span>', _("On duty"))
 
     def render_password(self, record: User):

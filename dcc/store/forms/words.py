@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dcc.store.word_kinds import WORD_KINDS
+from dcc.store.store_settings import as_json, time_of_day
+from dcc.store.word_kinds import TIME, WORD_KINDS
 
 
 class WordForm(forms.Form):
@@ -17,11 +18,20 @@ class WordForm(forms.Form):
         if new and line.meanings:
             self.fields["meaning"] = forms.ChoiceField(label=_("Means"), choices=[("", "—"), *line.meanings.items()])
         for name, (label, *bounds) in line.details.items():
-            self.fields[name] = _number(label, *bounds) if bounds else forms.BooleanField(label=label, required=False)
+            self.fields[name] = _field(label, *bounds)
 
     def detail(self) -> dict:
         """Return the further facts."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"name", "meaning"}}
+        said = {name: as_json(value) for name, value in self.cleaned_data.items() if name not in {"name", "meaning"}}
+        return {name: value for name, value in said.items() if value is not None}
+
+
+def _field(label, *bounds) -> forms.Field:
+    if bounds == (TIME,):
+        field = time_of_day()
+        field.label, field.required = label, False
+        return field
+    return _number(label, *bounds) if bounds else forms.BooleanField(label=label, required=False)
 
 
 def _number(label, lowest: int, highest: int) -> forms.IntegerField:

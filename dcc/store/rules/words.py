@@ -16,6 +16,7 @@ def add_word(store: Store, *, kind: str, name: str, meaning: str = "", detail: d
     """Put a word at the end of a list. Raises KeyError for a list that does not exist."""
     if (WORD_KINDS[kind].meanings or meaning) and meaning not in WORD_KINDS[kind].meanings:
         raise Refused(_("Choose what it means."))
+    _check_times(kind, meaning, detail or {})
     words = _locked(store, kind)
     _check_name(words, name)
     position = max((word.position for word in words), default=-1) + 1
@@ -29,6 +30,7 @@ def change_word(word: Word, *, name: str, detail: dict, by: User, now: datetime)
     """Rename a word and set its further facts; its meaning stays. False if nothing differs. Raises Word.DoesNotExist if it is gone."""
     words = _locked(word.store, word.kind)
     stored = next(other for other in words if other.pk == word.pk)
+    _check_times(word.kind, stored.meaning, detail)
     before, after = {"name": stored.name, **stored.detail}, {"name": name, **stored.detail, **detail}
     if before == after:
         return False
@@ -84,6 +86,12 @@ def _locked(store: Store, kind: str) -> list[Word]:
     """All words of one list, in order; nobody else changes the store's lists until the transaction ends."""
     Store.objects.select_for_update().get(pk=store.pk)
     return list(Word.objects.filter(store=store, kind=kind).order_by("position", "id"))
+
+
+def _check_times(kind: str, meaning: str, detail: dict) -> None:
+    """A shift that is worked has its hours, inside one day."""
+    if kind == "shift" and meaning == "work" and not "" < detail.get("from", "") < detail.get("to", ""):
+        raise Refused(_("A shift needs a time from which it is worked, and a later one until."))
 
 
 def _check_name(words: list[Word], name: str) -> None:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.frame.answers import page_of_form, refusal_kept, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires, scopes
+from dcc.roster.duty import there_today
 from leads.customer.forms.facts import DoNotCallForm, FactsForm, GiveForm
 from leads.customer.rules.changing import Collided, change_facts
 from leads.customer.rules.do_not_calling import annul_do_not_call, lift_do_not_call, set_do_not_call
 from leads.customer.rules.revealing import reveal_number
 from leads.customer.timeline import FIELD_WORDS
 from leads.customer.views.lead_page import find, page, read_aloud, refuse_closed, shown_with
-from leads.grading.rules.naming_specialist import on_duty
 from leads.intake.phones import mask
 from leads.models import Lead
 from leads.pool.parts.giving_answers import say_dealt
@@ -91,7 +91,7 @@ def give(request, pk):
     """Give this lead to somebody, or back to the pool."""
     found, now = find(request, pk), timezone.now()
     refuse_closed(found)
-    form = GiveForm(request.POST, lead=found, agents=on_duty(found.store, "agent", now))
+    form = GiveForm(request.POST, lead=found, agents=there_today(found.store, "agent", now))
     if form.is_valid():
         goal, was = form.cleaned_data["agent"], form.cleaned_data["was"]
         move = Move(pk, int(goal) if goal != "pool" else None, form.cleaned_data.get("reason") or "hand", was)

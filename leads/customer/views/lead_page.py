@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.answers import WRONG, form_status
 from dcc.people.permissions import decides, may
+from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.customer.forms.facts import DoNotCallForm, GiveForm
 from leads.customer.history import rows_of
 from leads.customer.rules.revealing import numbers_shown
 from leads.customer.timeline import GROUPS, Entry, entries_of, read_inquiries
-from leads.grading.rules.naming_specialist import on_duty
 from leads.grading.rules.reopening import ENDS_ANEW
 from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.models.querysets.lead import LeadQuerySet, reads_number, rung_no_more, works_on
+from leads.pool.allocation_words import YOU, why_theirs
 from leads.pool.first_response_words import in_words
 from leads.pool.parts.lead_rows import limit_of
 
@@ -89,12 +90,13 @@ def context(request, lead: Any, *, now: datetime) -> dict:
         "may_change": lead.is_open and works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),
+        "why": _why(lead, user),
         "limit": in_words(limit) if limit else "",
         "is_late": bool(limit and limit.is_late),
         "stages": stages(lead),
         "cycles": list(Lead.objects.visible_to(user, now=now).cycles_of(lead).select_related("channel")[:10]),
         "inquiries": _inquiries(lead),
-        "give_form": GiveForm(lead=lead, agents=on_duty(lead.store, "agent", now)) if allocates else None,
+        "give_form": GiveForm(lead=lead, agents=there_today(lead.store, "agent", now)) if allocates else None,
         "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user, now))],
         "actions": [action for add in sockets.lead_actions if (action := add(lead, user))],
         "closed": _closed(lead, user),
@@ -109,6 +111,13 @@ def _closed(lead: Lead, user) -> dict | None:
         return None
     by = next((row.name("by") for row in rows_of(lead, "review") if row.at == lead.closed_at), "")
     return {"by": by, "may_reopen": lead.closed_as in ENDS_ANEW and may(user, "lead.review")}
+
+
+def _why(lead: Lead, user) -> str:
+    """Say why a lead is whose it is, to whoever has it as to them; "" where it is nobody's."""
+    given = rows_of(lead, "allocation")[-1:] if lead.agent else []
+    name = str(YOU) if lead.agent_id == user.pk else lead.agent.name if lead.agent else ""
+    return next((why_theirs(row["reason"], row["line"], name=name, source=lead.channel.source) for row in given), "")
 
 
 def _do_not_call(lead: Lead, user, now: datetime) -> dict:

@@ -15,7 +15,7 @@ from dcc.notices.telling import tell
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads import sockets
-from leads.customer.rules.following_up import due_after_grading, end_follow_ups, open_follow_up
+from leads.customer.rules.following_up import due_after_grading, end_follow_ups, next_opening, open_follow_up
 from leads.customer.rules.locking import hold_open
 from leads.grading.rules.closing_leads import FOR_THE_LEADER, beyond_reach
 from leads.grading.rules.naming_specialist import name_reception, whose_turn
@@ -95,7 +95,9 @@ def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> Non
 
 def _undo_last(lead: Lead, *, by: User, now: datetime) -> None:
     """End what the last judgement opened: its follow-up; the reception specialist it named, unless the person has come since."""
-    FollowUp.objects.filter(lead=lead, kind="grade", created_at=cast(datetime, lead.graded_at), done_at=None).update(done_at=now, ended_as="undone")
+    FollowUp.objects.filter(lead=lead, kind__in=("grade", "callback"), created_at=cast(datetime, lead.graded_at), done_at=None).update(
+        done_at=now, ended_as="undone"
+    )
     handovers = list(Handover.objects.filter(lead=lead).select_related("reception").order_by("-at", "-id")[:2])
     if handovers and handovers[0].at == lead.graded_at and lead.reception_id == handovers[0].reception_id and lead.visited_at is None:
         name_reception(lead, reception=handovers[1].reception if len(handovers) > 1 else None, by=by, now=now)
@@ -112,12 +114,19 @@ def _high(lead: Lead, *, by: User, now: datetime) -> None:
         name_reception(lead, reception=reception, by=by, now=now)
         tell(reception, "lead.high", lead=lead, now=now)
     else:
-        _ordinary(lead, by=by, now=now)
+        _call_on(lead, now=now)
     if there is None:
         for leader in User.objects.of_store(lead.store).employed().with_role("leader"):
             tell(leader, "lead.high_alone", lead=lead, now=now, reception=reception.pk if reception else None)
     if lead.agent is not None:
         tell(lead.agent, "lead.high_agent", lead=lead, now=now, reception=reception.pk if reception else None)
+
+
+def _call_on(lead: Lead, *, now: datetime) -> None:
+    """No store's specialist receives them: whoever has the lead calls at the next opening."""
+    end_follow_ups(lead, kinds={"grade"}, ended_as="replaced", now=now)
+    if lead.agent_id is not None:
+        open_follow_up(lead, kind="callback", due_at=next_opening(lead.store, now), now=now)
 
 
 def _ordinary(lead: Lead, *, by: User, now: datetime) -> None:

@@ -2,18 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from dcc.database.one_row import insert
 from dcc.models import Store, User
-from dcc.reckoning.clock import day_of
+from dcc.roster.duty import on_duty
 from leads.customer.rules.following_up import pass_on_duties
 from leads.models import Handover, Lead
-
-
-def on_duty(store: Store, role: str, now: datetime) -> QuerySet[User]:
-    """The active people of a role who are not marked away today, by username."""
-    return User.objects.of_store(store).employed().with_role(role).exclude(absences__day=day_of(now, store.zone))
 
 
 def whose_turn(store: Store, now: datetime, *, though_away: bool = False) -> User | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dcc.database.one_row import insert
 from dcc.errors import Refused
 from dcc.models import User
+from dcc.roster.duty import there_today
 from dcc.trail import audit
 from leads import sockets
 from leads.customer.rules.following_up import next_opening, open_follow_up
@@ -78,10 +79,12 @@ def _lacks_until(_lead: Lead, decision: Decision, now: datetime) -> str:
     return _("Until when? Choose a day ahead.") if decision.until is None or decision.until <= now else ""
 
 
-def _lacks_agent(lead: Lead, decision: Decision, _now: datetime) -> str:
+def _lacks_agent(lead: Lead, decision: Decision, now: datetime) -> str:
     agent = decision.agent
     if agent is None or "agent" not in agent.roles or agent.store_id != lead.store_id or not agent.is_active:
         return _("Choose an agent.")
+    if not there_today(lead.store, "agent", now).filter(pk=agent.pk).exists():
+        return _("%(name)s is away today: nothing is given to them.") % {"name": agent.name}
     return _("%(name)s has this lead already. Choose another agent.") % {"name": agent.name} if agent.pk == lead.agent_id else ""
 
 

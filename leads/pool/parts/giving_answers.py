@@ -1,5 +1,7 @@
 """What pages that give leads away share: who was meant, what became of it, the way back."""
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -9,7 +11,19 @@ from django.utils.translation import ngettext
 from dcc.database.bulk import chunked
 from dcc.frame.paging import whole
 from dcc.models import User
+from dcc.reckoning.clock import is_known
 from leads.pool.rules.allocating import Dealt
+
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def seen_at(request) -> datetime:
+    """Return the moment at which the page was made: “all” means all that were there then. What is no moment means nothing was seen."""
+    try:
+        moment = datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return BEFORE_ALL
+    return moment if moment.tzinfo and is_known(moment.date()) else BEFORE_ALL
 
 
 def seen_leads(request, visible) -> list[tuple[int, int | None]]:

@@ -11,6 +11,7 @@ from leads.models import Lead
 from leads.models.querysets.lead import rung_no_more
 from leads.pool.first_response import Left, is_short, time_left
 from leads.pool.first_response_words import in_words
+from leads.pool.next_steps import NextStep
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Row:
     agent: str = ""
     why: str = ""
     is_picked: bool = False
+    next_step: NextStep | None = None
 
 
 def rows_of(leads: Iterable[Lead], *, values: dict[str, Any], hours: WorkingHours, now: datetime) -> list[Row]:

@@ -13,24 +13,28 @@ from dcc.database.bulk import chunked, insert_rows, reserve_ids
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices import telling
+from dcc.roster.duty import there_today
 from dcc.trail import audit
 from leads.customer.rules.following_up import move_follow_ups
-from leads.grading.rules.naming_specialist import on_duty
 from leads.models import Allocation, Lead
 
 MOST = 5_000  # of one deed: what one transaction moves without keeping others waiting
-ALLOCATION_FIELDS = ("id", "store_id", "lead_id", "previous_id", "agent_id", "by_id", "at", "reason")
+ALLOCATION_FIELDS = ("id", "store_id", "lead_id", "previous_id", "agent_id", "by_id", "at", "reason", "line")
 UNDO_WITHIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Move:
-    """One lead from one hand into another. `was` and `agent` are ids of agents, None the pool: where it was seen, and where it goes."""
+    """One lead from one hand into another. `was` and `agent` are ids of agents, None the pool: where it was seen, and where it goes.
+
+    `line`: the place of the line that gives it, None where it is no rule that does.
+    """
 
     lead: int
     agent: int | None
     reason: str
     was: int | None = None
+    line: int | None = None
 
 
 @dataclass
@@ -55,7 +59,7 @@ def allocate(store: Store, moves: Sequence[Move], *, by: User | None, now: datet
 
 
 def _agents(store: Store, pks: set[int], now: datetime) -> dict[int, User]:
-    found = on_duty(store, "agent", now).in_bulk(pks)
+    found = there_today(store, "agent", now).in_bulk(pks)
     for person in User.objects.filter(pk__in=pks - set(found), store=store):
         if person.left_at is None and "agent" in person.roles:
             raise Refused(_("%(name)s is away today: nothing is given to them.") % {"name": person.name})
@@ -77,7 +81,7 @@ def _carry_out(store: Store, moves: Sequence[Move], agents: dict[int, User], *, 
         for some in chunked(ids):
             Lead.objects.open().filter(pk__in=some).update(agent=agent_id, allocated_at=now)
         rows = reserve_ids(Allocation, len(part))
-        facts = ((store.pk, move.lead, move.was, agent_id, by.pk if by else None, now, move.reason) for move in part)
+        facts = ((store.pk, move.lead, move.was, agent_id, by.pk if by else None, now, move.reason, move.line) for move in part)
         insert_rows(Allocation, ALLOCATION_FIELDS, ((pk, *line) for pk, line in zip(rows, facts, strict=True)))
         done.given += ids
         done.first = done.first or rows[0]

@@ -14,6 +14,7 @@ from dcc.people.permissions import requires
 from leads.models import Allocation
 from leads.pool.parts.giving_answers import back, say_dealt
 from leads.pool.rules.allocating import Move, allocate, moves_of, undo_allocation
+from leads.pool.rules.dealing import deal_by_lines
 from leads.pool.views.allocation_page import PoolPage
 
 SALT, FRESH = "leads.allocation", 3600  # a plan is good for an hour; then it is made anew
@@ -40,18 +41,23 @@ def preview(request):
 @require_POST
 @requires("lead.allocate")
 def by_rule(request):
-    """Carry out the plan that was shown, and no other; where the choice changed since, or the plan grew old, show the new one first."""
+    """Carry out the plan that was shown, and no other; where it would go otherwise by now, or grew old, show the new one first."""
     now = timezone.now()
     planned = _planned(request)
     page = PoolPage(request, now=now)
-    page.plan_chosen()
-    if planned is None or {lead.pk for lead in page.chosen} != page.still_waiting(planned):
-        if not page.chosen:
-            messages.error(request, _("Nothing was chosen."))
-            return back(request, "allocate")
+    page.choose()
+    if not page.chosen and not planned:
+        messages.error(request, _("Nothing was chosen."))
+        return back(request, "allocate")
+    dealt = None
+    if planned is not None and {lead.pk for lead in page.chosen} == page.still_waiting(planned):
+        with refusal_said(request):
+            dealt = deal_by_lines(request.user.store, page.chosen, shown=planned, by=request.user, now=now)
+    if dealt is None:
+        page.plan_chosen()
         return _render(request, page)
-    moves = [Move(lead, agent, reason) for lead, (agent, reason) in planned.items() if agent]
-    return _deal(request, moves, agent=None, now=now)
+    say_dealt(request, dealt, agent=None)
+    return back(request, "allocate")
 
 
 @require_POST
@@ -96,13 +102,13 @@ def _sign(page: PoolPage) -> str:
     return signing.dumps([page.store.pk, page.plan.lines], salt=SALT, compress=True) if page.plan else ""
 
 
-def _planned(request) -> dict[int, tuple[int | None, str]] | None:
-    """Return {lead: (agent, reason)} of the plan the page sent back; None where there is none that holds."""
+def _planned(request) -> dict[int, tuple[int | None, str, int | None]] | None:
+    """Return {lead: (agent, reason, line)} of the plan the page sent back; None where there is none that holds."""
     try:
         store, lines = signing.loads(request.POST.get("plan", ""), salt=SALT, max_age=FRESH)
     except signing.BadSignature:
         return None
-    return {lead: (agent, reason) for lead, agent, reason in lines} if store == request.user.store_id and lines else None
+    return {lead: (agent, reason, line) for lead, agent, reason, line in lines} if store == request.user.store_id and lines else None
 
 
 def _shown(request, page: PoolPage) -> list[dict]:

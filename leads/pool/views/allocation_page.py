@@ -1,28 +1,33 @@
 """Everything the allocation page shows: what waits, what of it is chosen, who can take it, what the rules would do."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dcc.database.bulk import chunked
 from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of, whole
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at, working_hours
+from leads import sockets
+from leads.dealing.in_force import rules_at
+from leads.dealing.line_words import Names, said_lines
 from leads.models import Channel, Lead
 from leads.models.querysets.or_never import OrNever
 from leads.pool.allocation_facts import Plan, desks, make_plan
+from leads.pool.allocation_words import in_words
 from leads.pool.first_response import short_until
-from leads.pool.parts.giving_answers import seen_leads
+from leads.pool.parts.giving_answers import seen_at, seen_leads
 from leads.pool.parts.lead_rows import Row, rows_of
 from leads.pool.rules.allocating import MOST
-from leads.pool.views.pool import seen_at
 
 SIZE = 100
-ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls)
+ORDER = ("missed", "due", "id")  # who rang and was missed stands before all limits (docs/rules/domain.md#missed-calls), with high intent that is nobody's
 SHOWS = ("all", "new", "again", "short")
 
 
@@ -36,6 +41,7 @@ class PoolPage:
         self.values = values_at(self.store, now)
         self.hours = working_hours(self.store, self.values)
         self.desks = desks(self.store, self.values, now=now)
+        self.rules = rules_at(self.store, now)
         self.channels = list(Channel.objects.visible_to(self.user))
         self.channel = whole(self.params.get("channel"))
         self.chosen: list[Any] = []  # with `missed` and `due`, asked for with them
@@ -44,7 +50,8 @@ class PoolPage:
     @cached_property
     def pool(self):
         """All that waits in the store, the most urgent first."""
-        keys = {"missed": OrNever("missed_at"), "due": OrNever("respond_by")}
+        high = Case(When(grade="H", reception=None, then="graded_at"))  # whom nobody receives (docs/rules/domain.md#nobody-stands-nowhere)
+        keys = {"missed": OrNever(Coalesce("missed_at", high)), "due": OrNever("respond_by")}
         return Lead.objects.visible_to(self.user, now=self.now).in_pool().annotate(**keys).order_by(*ORDER)
 
     @cached_property
@@ -71,10 +78,14 @@ class PoolPage:
             return list(self.listed.filter(opened_at__lte=seen_at(self.request)).values_list("pk", flat=True)[:MOST])
         return [pk for pk, _was in seen_leads(self.request, Lead.objects.visible_to(self.user, now=self.now))]
 
+    def choose(self) -> None:
+        """Find what was chosen and still waits, the most urgent first."""
+        self.chosen = sorted(self._waiting(self.chosen_ids()), key=lambda lead: (lead.missed, lead.due, lead.pk))
+
     def plan_chosen(self) -> None:
         """Plan what is chosen and still waits."""
-        self.chosen = sorted(self._waiting(self.chosen_ids()), key=lambda lead: (lead.missed, lead.due, lead.pk))
-        self.plan = make_plan(self.chosen, self.desks, store=self.store, now=self.now)
+        self.choose()
+        self.plan = make_plan(self.chosen, self.desks, store=self.store, now=self.now, rules=self.rules)
 
     def still_waiting(self, pks: Iterable[int]) -> set[int]:
         """Return those of some leads that nobody has taken yet."""
@@ -112,6 +123,7 @@ class PoolPage:
         total = waiting if self.show == "all" and not self._narrowed else count_up_to(self.listed)
         on_duty = [desk for desk in self.desks if desk.seat.on_duty]
         given = sum(desk.had for desk in self.desks)
+        self._due(on_duty)
         return {
             "pager": pager_of(page, self.params, total),
             "rows": self._rows(page.rows),
@@ -126,8 +138,8 @@ class PoolPage:
             "desks": self.desks,
             "on_duty": on_duty,
             "off_duty": len(self.desks) - len(on_duty),
-            "room": sum(max(desk.seat.cap - desk.had, 0) for desk in on_duty),
-            "share": self._share(on_duty),
+            "room": sum(max(desk.seat.cap - desk.ruled, 0) for desk in on_duty),
+            "panels": [panel for add in sockets.pool_panels if (panel := add(self.user, self.now))],
             "channels": [(channel.pk, channel.name) for channel in self.channels if channel.retired_at is None],
             "channel": self.channel,
             "model": self.params.get("model", ""),
@@ -144,19 +156,22 @@ class PoolPage:
     def _narrowed(self) -> bool:
         return bool(self.channel or self.params.get("model"))
 
-    def _share(self, on_duty) -> float | None:
-        """Where the mark of the fair share stands: what each on duty would have today if all had the same, as a part of the cap."""
-        if not on_duty:
-            return None
-        return sum(desk.seat.today for desk in on_duty) / len(on_duty) / self.values["daily_cap"]
+    def _due(self, on_duty) -> None:
+        """Say of each on duty where the mark of their due share stands: what lines gave today, by weight, as a part of their cap."""
+        given, weights = sum(desk.seat.ruled for desk in on_duty), sum(desk.share.weight for desk in on_duty)
+        for desk in on_duty:
+            desk.due = float(given * desk.share.weight / weights / desk.seat.cap) if given and desk.seat.cap else None
 
     def _rules(self, on_duty) -> dict:
         counts = self.plan.counts if self.plan else {}
+        names = Names({channel.pk: channel.name for channel in self.channels}, {desk.person.pk: desk.person.name for desk in self.desks})
+        stuck = Counter(gift.reason for gift in self.plan.stuck) if self.plan else Counter()
         return {
-            "returning": counts.get("returning", 0),
-            "even": counts.get("load", 0) + counts.get("turn", 0),
-            "full": sum(1 for desk in on_duty if desk.seat.today >= desk.seat.cap),
-            "stuck": len(self.plan.stuck) if self.plan else 0,
+            "lines": said_lines(self.rules.lines, names, counts),
+            "full": sum(1 for desk in on_duty if not desk.seat.is_free),
+            "stuck": stuck.total(),
+            "stuck_why": [(in_words(reason), count) for reason, count in stuck.most_common()],
+            "capped": stuck["cap"],
         }
 
     def _advice(self) -> dict:

@@ -1,121 +1,101 @@
-"""The list of leads: filters in the address, a page by key, what one does with many at once."""
+"""The list of leads: filters in the address, a page by key, in the columns somebody chose."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from dcc.database.collation import ByCodePoint
-from dcc.errors import Refused
-from dcc.frame.answers import refusal_kept, refusal_said
-from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of, whole
+from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
-from dcc.reckoning.clock import is_known
+from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
-from leads.grading.rules.naming_specialist import on_duty
 from leads.models import Lead
-from leads.models.querysets.or_never import OrNever
-from leads.models.querysets.unindexed import Unindexed
 from leads.pool.allocation_words import CHANGE_REASONS
 from leads.pool.filters import ANYBODY, LeadFilter, asks_for_open
-from leads.pool.parts.giving_answers import back, say_dealt, seen_leads
-from leads.pool.parts.lead_rows import rows_of
-from leads.pool.parts.shown_filter import FIELDS, refuse_changed, signed
-from leads.pool.rules.allocating import MOST, allocate, moves_of
+from leads.pool.list_columns import COLUMNS, columns_of
+from leads.pool.next_steps import next_steps_of
+from leads.pool.parts.lead_rows import Row, rows_of
+from leads.pool.rules.allocating import MOST
+from leads.pool.rules.looking import offered_to
+from leads.pool.sorting import SORTS, sort_of, sorted_rows
+from leads.pool.whole_list import count_open, seal
 
-SORTS = {
-    "arrival": (gettext_lazy("By arrival, newest first"), ("-received_at", "-id")),
-    "limit": (gettext_lazy("By first-response limit"), ("due", "id")),
-    "name": (gettext_lazy("By name"), ("letters", "called", "id")),
-}
-BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
-CHANGED = 409
+FILTER_FIELDS = tuple(LeadFilter.base_filters)
 
 
 @require_safe
 @requires("lead.see")
 def leads(request):
     """Every lead one may see, as the address filters and sorts them."""
-    return _page(request, timezone.now())
+    return list_page(request, timezone.now())
 
 
-def _page(request, now: datetime, *, status: int = 200) -> HttpResponse:
+def list_page(request, now: datetime, *, status: int = 200):
+    """Return the list as the address asks for it; `status` where a deed on it was refused."""
     store = request.user.store
     found = filtered(request.user, request.GET, now)
-    sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "arrival"
+    sort = sort_of(request.GET)
     valid = found.form.is_valid()
     narrow = found.is_narrow
     listed = found.qs if valid else found.queryset.none()
-    rows = sorted_rows(listed, sort, narrow=narrow)
-    anchors = sorted_rows(found.queryset, sort, narrow=narrow)
-    page = page_by_key(rows.select_related("channel", "agent"), SORTS[sort][1], Position.of(request.GET), anchors=anchors)
+    rows = sorted_rows(listed, sort, store, narrow=narrow)
+    anchors = sorted_rows(found.queryset, sort, store, narrow=narrow)
+    page = page_by_key(rows.select_related("channel", "agent", "reception"), SORTS[sort].order, Position.of(request.GET), anchors=anchors)
     count = count_up_to(listed)
-    values = values_at(store, now)
-    allocates = may(request.user, "lead.allocate")
+    columns = columns_of(request.user)
+    filters, saved = address_of(request.GET), list(offered_to(request.user))
     context = {
         "sees_all": "all" in scopes(request.user, "lead.see"),
-        "rows": rows_of(page.rows, values=values, hours=working_hours(store, values), now=now),
+        "rows": _rows(page.rows, columns, store, now),
+        "columns": columns,
+        "all_columns": COLUMNS.items(),
         "pager": pager_of(page, request.GET, count),
         "count": count,
         "form": found.form,
         "chips": [(chip, address_of(request.GET, *chip.fields)) for chip in found.chips()],
         "registrants": _registrants(request, now) if valid and found.form.cleaned_data.get("registered") else [],
-        "is_filtered": any(name in request.GET for name in FIELDS),
+        "is_filtered": any(name in request.GET for name in FILTER_FIELDS),
         "sort": sort,
-        "sorts": [(name, address_of(request.GET, sort=name)) for name in SORTS],
-        "sorted_by": SORTS[sort][0],
-        "filters": address_of(request.GET),
-        "allocates": allocates,
-        "agents": on_duty(store, "agent", now) if allocates else (),
-        "reasons": CHANGE_REASONS,
-        "shown": signed(request.GET, count) if allocates else "",
+        "sorts": [(name, _sorted_so(request.GET, name)) for name in SORTS],
+        "sorted_by": SORTS[sort].label,
+        "filters": filters,
+        "saved": saved,
+        "shown": next((one.name for one in saved if one.query == filters), ""),
+        "may_share": may(request.user, "filter.share"),
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),
+        **_handing_over(request, listed, count, now),
     }
     return render(request, "leads/pool/leads.html", context, status=status)
 
 
-@require_POST
-@requires("lead.allocate")
-def hand_over(request):
-    """Give the selected leads, or all of the filter, to another agent or back to the pool; another number in the filter by now, and nothing is done."""
-    now = timezone.now()
-    if request.POST.get("all"):
-        with refusal_kept() as changed:
-            refuse_changed(request.POST.get("shown", ""), request.GET, count_up_to(filtered(request.user, request.GET, now).qs))
-        if changed.sentence:
-            messages.error(request, changed.sentence)
-            return _page(request, now, status=CHANGED)
-    to_pool, agent = request.POST.get("agent") == "pool", whole(request.POST.get("agent"))
-    reason = request.POST.get("reason", "")
-    with refusal_said(request):
-        if not (agent or to_pool):
-            raise Refused(_("Choose an agent."))
-        wanted = _wanted(request, now)
-        if reason not in dict(CHANGE_REASONS) and any(was for _lead, was in wanted):
-            raise Refused(_("Say why the leads change hands."))
-        moves = moves_of(wanted, agent=agent, reason=reason)
-        say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent or "pool")
-    return back(request, "leads")
+def _rows(leads: list[Lead], columns: tuple[str, ...], store, now: datetime) -> list[Row]:
+    values = values_at(store, now)
+    rows = rows_of(leads, values=values, hours=working_hours(store, values), now=now)
+    steps = next_steps_of(leads, now) if "next_step" in columns else {}
+    for row in rows:
+        row.next_step = steps.get(row.lead.pk)
+    return rows
 
 
-def _wanted(request, now) -> list[tuple[int, int | None]]:
-    """Return the leads meant, each with whose it was when it was seen; a lead one may not see is none."""
-    visible = Lead.objects.visible_to(request.user, now=now).open()
-    if request.POST.get("all"):
-        rows = filtered(request.user, request.GET, now).qs.filter(closed_at=None).order_by()
-        found = list(rows.values_list("pk", "agent")[: MOST + 1])
-        if len(found) > MOST:
-            raise Refused(_("At most %(most)s leads at once. Choose fewer.") % {"most": f"{MOST:,}"})
-        return found
-    return seen_leads(request, visible)
+def _handing_over(request, listed, count, now: datetime) -> dict:
+    """What the sheet that gives leads away needs, where one may; the whole list as it is seen now is signed."""
+    if not may(request.user, "lead.allocate"):
+        return {"allocates": False}
+    number = count_open(listed, MOST)
+    sealed = seal(request.user, address_of(request.GET), number)
+    goes_to = {"agents": there_today(request.user.store, "agent", now), "reasons": CHANGE_REASONS}
+    return {"allocates": True, "open_count": number, "sealed": sealed, **goes_to}
+
+
+def _sorted_so(params: QueryDict, sort: str) -> str:
+    """Return the address of the list in another order, with the state this one needs."""
+    needed = SORTS[sort].status
+    return address_of(params, sort=sort, **({"status": needed} if needed else {}))
 
 
 def filtered(user, params: QueryDict, now) -> LeadFilter:
@@ -131,26 +111,3 @@ def _registrants(request, now) -> list[tuple[str, str, int]]:
     names = {person.pk: person.name for person in User.objects.visible_to(request.user)}
     lines = sorted(counted, key=lambda line: (-line["count"], line["registrant"]))
     return [(str(line["registrant"]), names.get(line["registrant"], ""), line["count"]) for line in lines]
-
-
-def sorted_rows(rows, sort: str, *, narrow: bool):
-    """Return the rows with what they are sorted by; who has no limit comes last.
-
-    Where all are asked for, each key is said as its index says it. Where few are, it is not: an index in the right order would be walked until they turn
-    up, and to find them first and sort them is a moment's work.
-    """
-    if sort == "limit":
-        return rows.annotate(due=Unindexed(OrNever("respond_by")) if narrow else OrNever("respond_by"))
-    if sort == "name":
-        keys = {"letters": ByCodePoint("initials"), "called": ByCodePoint("name")}
-        return rows.annotate(**{name: Unindexed(key) if narrow else key for name, key in keys.items()})
-    return rows
-
-
-def seen_at(request) -> datetime:
-    """Return the moment at which the page was made: “all” means all that were there then. What is no moment means nothing was seen."""
-    try:
-        moment = datetime.fromisoformat(request.POST.get("seen", ""))
-    except ValueError:
-        return BEFORE_ALL
-    return moment if moment.tzinfo and is_known(moment.date()) else BEFORE_ALL

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from dcc.frame.answers import to
 from dcc.people.permissions import may, requires
 from dcc.store.store_settings import values_at, working_hours
+from leads.pool.list_columns import USUAL
 from leads.pool.parts.lead_rows import rows_of
 from leads.pool.search import SHORTEST, find
 
@@ -29,6 +30,7 @@ def search(request):
     context = {
         "found": found,
         "rows": rows_of(found.leads, values=values, hours=working_hours(request.user.store, values), now=now),
+        "columns": USUAL,
         "may_create": may(request.user, "lead.create"),
         "shortest": SHORTEST,
     }

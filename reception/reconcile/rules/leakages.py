@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.notices.telling import tell
+from dcc.roster.duty import on_duty
 from dcc.trail import audit
-from leads.grading.rules.naming_specialist import on_duty
 from reception.door.rules.leaking import settle
 from reception.door.rules.tags import judge_tag
 from reception.door.rules.visits import hold_visit

@@ -1,14 +1,17 @@
 """Visits against leads: leakages told, proposed, signed; corrections on the director's desk; the day's visits."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse as address_of
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.frame.answers import refusal_said, to
+from dcc.frame.answers import refusal_said, safe_next, to
 from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of, day_said
 from reception.door.parts.reasons import ReasonForm
@@ -101,7 +104,8 @@ def claim(request, pk):
         messages.error(request, _("Ours, or back to the showroom?"))
         return to("reconcile")
     said = _("%(name)s is ours.") if decision == "ours" else _("%(name)s goes back to the showroom.")
-    return _do(request, lambda: decide_claim(found, decision=decision, by=request.user, now=timezone.now()), said % {"name": found.lead.name})
+    verb = partial(decide_claim, found, decision=decision, by=request.user, now=timezone.now())
+    return _do(request, verb, said % {"name": found.lead.name}, after=safe_next(request, default=address_of("reconcile")))
 
 
 def _leakage(request, pk: int) -> Leakage:
@@ -117,14 +121,14 @@ def _settle(request, pk: int, verb, said: str):
     return _do(request, lambda: verb(leakage, **form.cleaned_data, by=request.user, now=timezone.now()), said % facts)
 
 
-def _do(request, verb, said: str):
+def _do(request, verb, said: str, *, after: str = ""):
     """Do it and say so; a refusal, or that somebody was quicker, is said instead."""
     with refusal_said(request):
         if verb():
             messages.success(request, said)
         else:
             messages.warning(request, _("Somebody decided this before you."))
-    return to("reconcile")
+    return HttpResponseRedirect(after, status=303) if after else to("reconcile")
 
 
 def _day(text: str, today: date) -> date:

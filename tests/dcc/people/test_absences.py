@@ -7,7 +7,7 @@ import pytest
 from dcc.errors import Refused
 from dcc.models import Absence, User
 from dcc.people.rules.absences import mark_away, mark_present
-from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, ZONE
 from tests.trail import trail
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -37,7 +37,7 @@ def test_the_leader_marks_anyone(leader, agent, director):
     mark_away(agent, last=MONDAY, by=leader, now=MONDAY_9)
     mark_away(director, last=MONDAY, by=leader, now=MONDAY_9)
 
-    assert sorted(User.objects.with_duty(MONDAY).filter(is_away=True).values_list("username", flat=True)) == ["agent", "director"]
+    assert sorted(User.objects.with_duty(MONDAY_10, ZONE).filter(is_away=True).values_list("username", flat=True)) == ["agent", "director"]
 
 
 @pytest.mark.parametrize(("by", "whom"), [("agent", "other_agent"), ("leader", "foreign_agent"), ("manager", "agent")])

@@ -91,8 +91,21 @@ def test_where_nobody_is_on_duty_it_goes_by_turn_among_all_and_the_leader_is_tol
 def test_where_there_is_no_specialist_at_all_the_agent_calls_on(data_manager, agent, leader, lead):
     grade_lead(lead, grade="H", by=data_manager, now=MONDAY_10)
 
-    assert list(FollowUp.objects.values_list("kind", "agent")) == [("grade", agent.pk)]
+    assert list(FollowUp.objects.values_list("kind", "agent", "due_at")) == [("callback", agent.pk, MONDAY_10)]
     assert Notice.objects.filter(user=leader, kind="lead.high_alone").count() == 1
+
+
+def test_where_there_is_no_specialist_the_call_waits_for_the_next_opening(data_manager, agent, lead):
+    grade_lead(lead, grade="H", by=data_manager, now=moment(23, 19))
+
+    assert list(FollowUp.objects.values_list("kind", "due_at")) == [("callback", moment(24, 8, 30))]
+
+
+def test_a_grade_undone_ends_the_call_it_had_opened(data_manager, agent, lead):
+    first = grade_lead(lead, grade="H", by=data_manager, now=MONDAY_10)
+    grade_lead(Lead.objects.get(), grade="L", by=data_manager, now=moment(23, 10, 1))
+
+    assert (first.grade, list(FollowUp.objects.values_list("kind", "ended_as"))) == ("H", [("callback", "undone")])
 
 
 def test_high_intent_keeps_the_specialist_the_lead_has(data_manager, reception, lead):

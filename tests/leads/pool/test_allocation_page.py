@@ -12,7 +12,7 @@ from dcc.store.store_settings import values_at, working_hours
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
-from tests.factories import ChannelFactory, LeadFactory
+from tests.factories import AllocationFactory, ChannelFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, NOW
 
 
@@ -69,12 +69,13 @@ def test_the_page_after_this_one_goes_on_where_the_missed_end(client_of, leader)
 
 def test_the_plan_says_who_gets_what_and_why_and_writes_nothing(client_of, leader, agent, other_agent):
     leads = LeadFactory.create_batch(2, store=leader.store)
-    LeadFactory(store=leader.store, agent=agent)
+    AllocationFactory(lead=LeadFactory(store=leader.store, agent=agent), agent=agent, by=leader, at=NOW, reason="hand")
 
     answer = preview(client_of(leader), leads)
 
-    assert plan_of(answer) == {leads[0].pk: (other_agent.name, "负荷最低"), leads[1].pk: (agent.name, "均分轮到")}
-    assert Allocation.objects.count() == 0
+    why = "均分：今天的网络客户最少"
+    assert plan_of(answer) == {leads[0].pk: (other_agent.name, why), leads[1].pk: (agent.name, why)}
+    assert Allocation.objects.count() == 1
 
 
 def test_a_returning_customer_is_planned_for_whoever_knew_them(client_of, leader, agent, other_agent):

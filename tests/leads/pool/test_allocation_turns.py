@@ -1,127 +1,127 @@
-"""Of several who could get a lead, which: every step of the order with two, and the draw at its end."""
+"""Of several who could be dealt a lead, which: every step of the order with two."""
 
 from collections import Counter
 from copy import deepcopy
-from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from leads.pool.allocation_plan import Gift, Seat, Waiting, plan
-from tests.moments import MONDAY_9, TUESDAY_9
+from leads.pool.allocation_plan import Line, Seat, Waiting, plan
 
-LATER = MONDAY_9 + timedelta.resolution
-
-
-def winner(*seats: Seat, lead: Waiting | None = None) -> tuple[int | None, str]:
-    [gift] = plan([lead or Waiting(1, source="web")], seats)
-    return gift.agent, gift.reason
+WEB = Waiting(1, source="web")
 
 
-@pytest.mark.parametrize(("first", "second"), [("wang", "li"), ("zhao", "chen"), ("sun", "zhou"), ("agent1", "agent2")])
-def test_equals_are_drawn_by_username_whatever_their_keys(first, second):
-    names = {1: first, 2: second}
-    swapped = {2: first, 1: second}
-
-    drawn = [given[winner(*(Seat(pk, username=name) for pk, name in given.items()))[0]] for given in (names, swapped)]
-
-    assert drawn[0] == drawn[1]
+def winner(*seats: Seat, lead: Waiting = WEB, act: str = "even") -> int | None:
+    [gift] = plan([lead], [Line(act, users=frozenset(seat.pk for seat in seats) if act == "named" else frozenset())], seats)
+    return gift.agent
 
 
-def test_the_draw_joins_nothing_to_the_order_in_which_they_stand_or_joined():
-    people = [f"person{number}" for number in range(20)]
-
-    firsts = [people[pk] for pk in range(20) if winner(*(Seat(other, username=people[other]) for other in (pk, (pk + 1) % 20)))[0] == pk]
-
-    assert 3 < len(firsts) < 17
+def had(**counts: int) -> Counter:
+    """What somebody was given today: even_web=2 by the even deal of source web."""
+    return Counter({tuple(name.rsplit("_", 1)): count for name, count in counts.items()})
 
 
 @pytest.mark.parametrize(
-    ("ahead", "behind", "reason"),
+    ("ahead", "behind"),
     [
-        (Seat(1, today=2, held=9), Seat(2, today=3, held=1), "turn"),
-        (Seat(1, held=9, sources=Counter(web=1)), Seat(2, held=1, sources=Counter(web=2)), "turn"),
-        (Seat(1, held=4, last_given_at=TUESDAY_9), Seat(2, held=5, last_given_at=MONDAY_9), "load"),
-        (Seat(1, held=5, last_given_at=MONDAY_9), Seat(2, held=5, last_given_at=LATER), "turn"),
-        (Seat(1, held=5), Seat(2, held=5, last_given_at=MONDAY_9), "turn"),
+        (Seat(2, given=had(even_web=1, hand_web=5), month=9), Seat(1, given=had(even_web=2))),
+        (Seat(2, given=had(even_web=1, hand_web=1), month=9), Seat(1, given=had(even_web=1, returning_event=2))),
+        (Seat(2, month=10, days=10), Seat(1, month=11, days=10)),
+        (Seat(2, month=19, days=20), Seat(1, month=10, days=10)),
+        (Seat(2, draw="a"), Seat(1, draw="b")),
+        (Seat(1), Seat(2)),
     ],
-    ids=["least today", "least of this source today", "holds least", "waited longest", "never got any"],
+    ids=["least evenly of this source", "least of all today", "least in 30 days", "least in 30 days a day present", "the draw", "nothing at all"],
 )
-def test_each_step_of_the_order_decides_before_the_next(ahead, behind, reason):
+def test_each_step_of_the_order_decides_before_the_next(ahead, behind):
     answers = [winner(*deepcopy(seats)) for seats in ((ahead, behind), (behind, ahead))]
 
-    assert answers == [(1, reason)] * 2
+    assert answers == [ahead.pk] * 2
 
 
-def test_what_another_source_brought_today_does_not_count():
-    answer = winner(Seat(1, today=1, sources=Counter(event=1)), Seat(2, today=1, sources=Counter(web=1)))
+def test_what_was_dealt_of_another_source_or_by_another_act_is_not_counted_first():
+    busy = Seat(1, given=had(even_event=1, named_web=1, returning_web=1, again_web=1))
 
-    assert answer == (1, "turn")
+    assert winner(busy, Seat(2, given=had(even_web=1))) == 1
 
 
-def test_load_is_the_reason_only_where_holding_less_than_every_equal_decided():
-    of_three = winner(Seat(1, held=3), Seat(2, held=4), Seat(3, held=5))
-    shared = winner(Seat(1, held=3, last_given_at=MONDAY_9), Seat(2, held=3, last_given_at=TUESDAY_9), Seat(3, held=5))
-    alone = winner(Seat(1, held=3), Seat(2, today=1, held=9))
+@pytest.mark.parametrize(
+    ("weight", "given", "agent"),
+    [("0.5", 0, 1), ("0.5", 1, 1), ("0.5", 2, 2), ("2.0", 3, 1), ("2.0", 4, 1), ("2.0", 5, 2)],
+    ids=["none", "as much by weight", "more by weight", "less by weight", "as much by weight, twice", "more by weight, twice"],
+)
+def test_what_they_got_is_divided_by_their_weight(weight, given, agent):
+    weighed = Seat(1, weight=Decimal(weight), given=had(even_web=given))
 
-    assert (of_three, shared, alone) == ((1, "load"), (1, "turn"), (1, "turn"))
+    assert winner(weighed, Seat(2, given=had(even_web=2, hand_web=9))) == agent
+
+
+def test_named_gifts_are_dealt_the_same_way_among_their_people():
+    seats = Seat(1, given=had(named_web=1)), Seat(2, given=had(even_web=3))
+
+    assert winner(*deepcopy(seats), act="named") == 2
+    assert winner(*deepcopy(seats), act="even") == 1
+
+
+def test_leads_that_came_back_are_dealt_evenly_among_themselves():
+    seats = [Seat(1, draw="a"), Seat(2, draw="b"), Seat(3, draw="c")]
+
+    gifts = plan([Waiting(number, "web", taken_from=9) for number in range(6)], [Line("even")], seats)
+
+    assert Counter(gift.agent for gift in gifts) == {1: 2, 2: 2, 3: 2}
 
 
 @pytest.mark.parametrize(("today", "agent"), [(39, 1), (40, None), (41, None)])
 def test_the_cap_is_the_last_one_they_get(today, agent):
-    assert winner(Seat(1, today=today)) == (agent, "turn" if agent else "cap")
+    assert winner(Seat(1, given=had(even_web=today))) == agent
 
 
 def test_what_a_plan_gives_counts_at_once():
-    seats = [Seat(1, held=5), Seat(2, held=5, last_given_at=MONDAY_9)]
+    seats = [Seat(1, draw="b"), Seat(2, draw="a")]
 
-    gifts = plan([Waiting(number, source="web") for number in range(4)], seats)
+    gifts = plan([Waiting(number, source="web") for number in range(4)], [Line("even")], seats)
 
-    assert [gift.agent for gift in gifts] == [1, 2, 1, 2]
-    assert [(seat.held, seat.today, seat.sources["web"]) for seat in seats] == [(7, 2, 2), (7, 2, 2)]
-
-
-def test_who_knew_them_but_is_at_the_cap_or_gone_is_passed_over_for_who_knew_them_before():
-    lead = Waiting(1, known_by=(9, 8, 7))
-
-    assert winner(Seat(7), Seat(8, today=40), lead=lead) == (7, "returning")
+    assert [gift.agent for gift in gifts] == [2, 1, 2, 1]
+    assert [(seat.today, seat.ruled, seat.month, seat.given["even", "web"]) for seat in seats] == [(2, 2, 2, 2)] * 2
 
 
-def test_who_got_returning_customers_has_had_a_turn():
-    gifts = plan([Waiting(1, known_by=(1,)), Waiting(2), Waiting(3)], [Seat(1, last_given_at=MONDAY_9), Seat(2, last_given_at=TUESDAY_9)])
+def test_of_whom_nothing_is_said_has_nothing_and_may_get_forty():
+    seat = Seat(1)
 
-    assert gifts == [Gift(1, 1, "returning"), Gift(2, 2, "turn"), Gift(3, 1, "turn")]
-
-
-def test_a_turn_that_was_dealt_comes_after_every_returning_customers():
-    gifts = plan([Waiting(1), Waiting(2), Waiting(3, known_by=(1,))], [Seat(1, last_given_at=TUESDAY_9), Seat(2, last_given_at=MONDAY_9)])
-
-    assert [gift.agent for gift in gifts] == [2, 1, 1]
+    assert (seat.on_duty, seat.cap, seat.weight, seat.today, seat.month, seat.days) == (True, 40, 1, 0, 0, 30)
 
 
-def test_the_reason_nobody_gets_it_is_the_cap_if_anybody_is_there_and_nobody_if_not():
-    full, away = Seat(1, today=40), Seat(2, on_duty=False)
-
-    assert [winner(full, away), winner(away), winner(Seat(3, today=40, on_duty=False))] == [(None, "cap"), (None, "nobody"), (None, "nobody")]
+def test_who_was_never_there_is_not_divided_by_nothing():
+    assert winner(Seat(1, month=2, days=0), Seat(2, month=1, days=0)) == 2
 
 
-def test_whom_nobody_knows_by_a_username_is_drawn_whatever_the_order_they_stand_in():
-    answers = [winner(*(Seat(pk) for pk in pks)) for pks in ((1, 2), (2, 1))]
+def test_an_absence_is_repaid_by_two_fresh_leads_a_day_at_most_and_these_count_apart():
+    seats = [Seat(1, draw="a"), Seat(2, owed=3, draw="b")]
 
-    assert answers[0] == answers[1]
+    gifts = plan([Waiting(number, "web") for number in range(6)], [Line("even")], seats)
 
-
-def test_of_whom_nothing_else_is_said_has_nothing_yet():
-    said, drawn = {"held": 0, "turns": 0, "username": ""}, winner(Seat(1), Seat(2))
-
-    answers = [winner(Seat(1, **{name: nothing}), Seat(2)) for name, nothing in said.items()]
-    others = [winner(Seat(1), Seat(2, **{name: nothing})) for name, nothing in said.items()]
-
-    assert [*answers, *others] == [drawn] * 6
+    assert [(gift.agent, gift.reason) for gift in gifts] == [(2, "made_up"), (2, "made_up"), (1, "even"), (2, "even"), (1, "even"), (2, "even")]
+    assert (seats[1].owed, seats[1].ruled) == (1, 4)
 
 
-def test_who_got_a_returning_customer_in_this_plan_stands_behind_who_had_as_much_before_it():
-    knower, other = Seat(1), Seat(2, today=1, held=1, sources=Counter(web=1), last_given_at=MONDAY_9)
+@pytest.mark.parametrize(("today", "reason"), [(0, "made_up"), (1, "made_up"), (2, "even")])
+def test_what_was_repaid_today_counts(today, reason):
+    [gift] = plan([WEB], [Line("even")], [Seat(1, owed=9, given=had(made_up_event=today))])
 
-    gifts = plan([Waiting(1, "web", known_by=(1,)), Waiting(2, "web")], [knower, other])
+    assert gift.reason == reason
 
-    assert [(gift.agent, gift.reason) for gift in gifts] == [(1, "returning"), (2, "turn")]
+
+def test_nothing_is_repaid_by_named_gifts_by_what_came_back_or_beyond_the_cap_and_who_is_owed_most_comes_first():
+    lines = [Line("named", source=frozenset({"event"}), users=frozenset({1})), Line("even")]
+
+    named, again, full, most = (
+        plan([Waiting(1, source, taken_from=taken)], lines, seats)[0]
+        for source, taken, seats in (
+            ("event", None, [Seat(1, owed=1)]),
+            ("web", 9, [Seat(1, owed=1)]),
+            ("web", None, [Seat(1, owed=1, cap=0), Seat(2)]),
+            ("web", None, [Seat(1, owed=1), Seat(2, owed=2)]),
+        )
+    )
+
+    assert [(gift.agent, gift.reason) for gift in (named, again, full, most)] == [(1, "named"), (1, "again"), (2, "even"), (2, "made_up")]

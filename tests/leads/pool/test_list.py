@@ -9,6 +9,7 @@ from django.urls import reverse
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
+from leads.pool.whole_list import seal
 from tests.factories import ChannelFactory, DoNotCallFactory, ImportBatchFactory, InquiryFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, moment
 
@@ -227,22 +228,6 @@ def test_an_empty_list_says_what_it_means(client_of, leader, agent, data_manager
     assert "没有这样的线索" in filtered
 
 
-def test_the_list_is_filtered_by_specialist_level_and_end(client_of, leader, reception):
-    received = LeadFactory(store=leader.store, name="有接待", reception=reception)
-    levelled = LeadFactory(store=leader.store, name="有级别", level="A")
-    lost, invalid = (LeadFactory(store=leader.store, name=name, closed_at=FRIDAY_9, closed_as=how) for name, how in (("战败的", "lost"), ("无效的", "invalid")))
-    browser = client_of(leader)
-
-    found = {query: set(names(browser.get(f"/leads/?{query}"))) for query in (f"reception={reception.pk}", "reception=none", "level=A", "closed_as=lost")}
-
-    assert found == {
-        f"reception={reception.pk}": {received.name},
-        "reception=none": {levelled.name, lost.name, invalid.name},
-        "level=A": {levelled.name},
-        "closed_as=lost": {lost.name},
-    }
-
-
 def hand_over(browser, leads, agent, reason="busy", **further):
     """Send the list's sheet."""
     seen = [f"{lead.pk}-{lead.agent_id or 0}" for lead in leads]
@@ -288,40 +273,47 @@ def test_without_a_goal_or_a_reason_nothing_moves(client_of, leader, agent, agen
     assert Lead.objects.get().agent == agent
 
 
-def test_all_means_all_of_the_filter_as_it_was_shown(client_of, leader, agent, other_agent):
+def sealed(browser, address):
+    """What the list at this address says of itself, signed."""
+    return browser.get(address).context["sealed"]
+
+
+def test_all_means_all_open_ones_of_the_filter(client_of, leader, agent, other_agent):
     mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
     pool = LeadFactory(store=leader.store)
     browser = client_of(leader)
 
-    hand_over(browser, [], other_agent.pk, all="1", shown=browser.get("/leads/?status=hand").context["shown"])
+    answer = hand_over(browser, [], other_agent.pk, all="1", sealed=sealed(browser, "/leads/?status=hand"))
 
+    assert answer.status_code == 303
     assert dict(Lead.objects.values_list("pk", "agent")) == {**{lead.pk: other_agent.pk for lead in mine}, pool.pk: None}
 
 
-@pytest.mark.parametrize("change", [1, -1])
-def test_another_number_by_now_is_said_with_the_former_one_and_nothing_is_done(client_of, leader, agent, other_agent, change):
+@pytest.mark.parametrize(("change", "said"), [(-1, "现在是 2 条，不是 3 条"), (1, "现在是 4 条，不是 3 条")])
+def test_where_the_list_holds_another_number_meanwhile_nothing_is_done_and_both_are_said(client_of, leader, agent, other_agent, change, said):
     mine = LeadFactory.create_batch(3, store=leader.store, agent=agent)
     browser = client_of(leader)
-    shown = browser.get("/leads/?status=hand").context["shown"]
-    if change == 1:
+    seen = sealed(browser, "/leads/?status=hand")
+    if change > 0:
         LeadFactory(store=leader.store, agent=agent)
     else:
-        close_lead(mine[0], outcome="lost", reason="其他", by=leader, now=FRIDAY_9)
+        close_lead(mine[0], outcome="lost", reason="其他", by=leader, now=MONDAY_9)
 
-    answer = hand_over(browser, [], other_agent.pk, all="1", shown=shown)
+    answer = hand_over(browser, [], other_agent.pk, all="1", sealed=seen)
 
-    assert (answer.status_code, Lead.objects.filter(agent=other_agent).count()) == (409, 0)
-    assert f"现在是 {3 + change} 条，不是 3 条" in answer.content.decode()
+    assert (answer.status_code, said in answer.content.decode(), len(names(answer))) == (409, True, 3 + change)
+    assert not Lead.objects.filter(agent=other_agent).exists()
 
 
-@pytest.mark.parametrize("forge", [lambda browser: "", lambda browser: browser.get("/leads/?status=pool").context["shown"]])
-def test_a_filter_that_was_not_shown_is_not_given_away(client_of, leader, agent, other_agent, forge):
+@pytest.mark.parametrize("forged", ["", "nonsense", "other filter", "other person"])
+def test_a_whole_list_is_given_only_as_it_was_seen(client_of, leader, agent, other_agent, data_manager, forged):
     LeadFactory(store=leader.store, agent=agent)
     browser = client_of(leader)
+    other = {"other filter": sealed(browser, "/leads/?status=open"), "other person": seal(data_manager, "status=hand", 1)}
 
-    answer = hand_over(browser, [], other_agent.pk, all="1", shown=forge(browser))
+    answer = hand_over(browser, [], other_agent.pk, all="1", sealed=other.get(forged, forged))
 
-    assert (answer.status_code, Lead.objects.filter(agent=other_agent).count()) == (409, 0)
+    assert (answer.status_code, Lead.objects.get().agent) == (303, agent)
 
 
 def test_another_stores_leads_are_not_moved(client_of, leader, agent, foreign_agent):

@@ -2,9 +2,12 @@
 
 from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways in BREAKS
     calls,
+    dealing,
     judging,
+    keeping,
     leads,
     merging,
+    money,
     people,
     reception,
     showroom,

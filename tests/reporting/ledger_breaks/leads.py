@@ -125,9 +125,9 @@ def a_conversation_waits_for_nothing(book: Book) -> None:
 
 # allocations
 
-changed("leads_are_given_by_the_leader_or_taken_on_a_call", "allocation", lambda row: row["reason"] == "turn", by="@director")
-changed("only_an_agent_on_duty_is_given_a_lead", "allocation", lambda row: row["reason"] == "turn", agent="@reception")
-changed("an_agent_takes_only_the_stranger_who_calls", "allocation", lambda row: row["reason"] == "turn", reason="incoming")
+changed("leads_are_given_by_the_leader_or_taken_on_a_call", "allocation", lambda row: row["reason"] == "even", by="@director")
+changed("only_an_agent_on_duty_is_given_a_lead", "allocation", lambda row: row["reason"] == "even", agent="@reception")
+changed("an_agent_takes_only_the_stranger_who_calls", "allocation", lambda row: row["reason"] == "even", reason="incoming")
 changed("an_agent_takes_only_the_stranger_who_calls", "allocation", lambda row: row["reason"] == "incoming", at=lambda row: row["at"] - MINUTE)
 changed("only_what_nobody_touched_is_undone", "allocation", lambda row: row["reason"] == "undo", at=lambda row: row["at"] + HOUR)
 changed("only_what_nobody_touched_is_undone", "allocation", lambda row: row["reason"] == "undo", by="@data_manager")
@@ -135,7 +135,7 @@ changed("only_what_nobody_touched_is_undone", "allocation", lambda row: row["rea
 
 @breaks("leads_are_given_by_the_leader_or_taken_on_a_call")
 def an_agent_helps_themselves(book: Book) -> None:
-    row = the(book, "allocation", lambda row: row["reason"] == "turn")
+    row = the(book, "allocation", lambda row: row["reason"] == "even")
     row["by"] = row["agent"]
 
 
@@ -150,13 +150,6 @@ def a_lead_is_given_to_whoever_has_it(book: Book) -> None:
     again(book, book["allocation"][0], at=book["allocation"][0]["at"] + HOUR)
 
 
-@breaks("nobody_gets_more_than_the_daily_cap")
-def somebody_is_given_too_much(book: Book) -> None:
-    row = the(book, "allocation", lambda row: row["reason"] == "turn")
-    for _number in range(60):
-        again(book, row)
-
-
 @breaks("a_stranger_belongs_to_whoever_answered")
 def a_caller_is_given_to_a_colleague(book: Book) -> None:
     row = the(book, "allocation", lambda row: row["reason"] == "incoming")
@@ -165,7 +158,7 @@ def a_caller_is_given_to_a_colleague(book: Book) -> None:
 
 @breaks("who_comes_back_goes_to_an_agent_who_knew_them")
 def a_stranger_comes_back(book: Book) -> None:
-    row = the(book, "allocation", lambda row: row["reason"] == "turn" and len(book.same_person(book.leads[row["lead"]])) == 1)
+    row = the(book, "allocation", lambda row: row["reason"] == "even" and len(book.same_person(book.leads[row["lead"]])) == 1)
     row["reason"] = "returning"
 
 

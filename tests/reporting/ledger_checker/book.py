@@ -15,7 +15,7 @@ MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
     "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
     "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at logged_at delivery_logged_at "
-    "cancellation_logged_at undoes undone_at".split()
+    "cancellation_logged_at undoes undone_at idle_since late_told_at answered_at".split()
 )
 RENUMBER = {"call.real_number", "lead.number"}
 RULES: dict[str, Callable] = {}
@@ -66,6 +66,7 @@ class Book:
         self.people = {person["username"]: person for person in self["user"]}
         self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
         self.absent = {(row["user"], row["day"]) for row in self["absence"]}
+        self.shifts = {(row["user"], row["day"]): row for row in self["shift"]}
         self.last = max(line["at"] for line in self.file if line["type"] == "audit")
         self._numbered: dict[str, datetime] | None = None
         self._by: dict[tuple[str, str], dict[str | None, list[dict]]] = {}
@@ -114,12 +115,22 @@ class Book:
         return self.people[username]["roles"] if username in self.people else []
 
     def on_duty(self, role: str, moment: datetime) -> list[str]:
+        """The people of a role who are on duty at a moment: not away that day, and inside their shift where the roster gives them one."""
+        return [name for name in self.people if role in self.roles(name) and not self.away(name, moment) and self.in_shift(name, moment)]
+
+    def there(self, role: str, moment: datetime) -> list[str]:
         """The people of a role who are not away on the day of a moment."""
         return [name for name in self.people if role in self.roles(name) and not self.away(name, moment)]
 
     def away(self, username: str, moment: datetime) -> bool:
-        """Whether a person is away on the day of a moment."""
-        return (username, moment.date().isoformat()) in self.absent
+        """Whether a person is away on the day of a moment: marked so, or off or on leave by the roster."""
+        shift = self.shifts.get((username, moment.date().isoformat()))
+        return (username, moment.date().isoformat()) in self.absent or (shift is not None and shift["from"] is None)
+
+    def in_shift(self, username: str, moment: datetime) -> bool:
+        """Whether a moment lies inside a person's shift of that day, or they have none."""
+        shift = self.shifts.get((username, moment.date().isoformat()))
+        return shift is None or (shift["from"] is not None and time.fromisoformat(shift["from"]) <= moment.time() < time.fromisoformat(shift["to"]))
 
     def agent_at(self, lead: str, moment: datetime, then: datetime | None = None) -> str | None:
         """Who had a lead at a moment, as it was known then or when something of that moment was written."""

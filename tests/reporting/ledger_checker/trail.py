@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from tests.reporting.ledger_checker.book import Book, rule
 
 WORKERS = {"agent", "leader", "reception"}
-OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
+OF_ITSELF = {"appointment.no_show", "person.create", "call.log", "lead.to_pool"}  # no-shows; the store's first people; missed calls; what nobody touched
 MAY = (  # roles, and the deeds that are theirs
     (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
     (WORKERS, "request.withdraw call.correct call.annul appointment.annul appointment.unconfirm"),
-    ({"leader"}, "lead.allocate lead.to_pool lead.review lead.unreview lead.unreopen claim.decide target.set leakage.propose card.check"),
+    (
+        {"leader"},
+        "lead.allocate lead.to_pool lead.review lead.unreview lead.unreopen claim.decide target.set leakage.propose card.check",
+    ),
+    ({"leader"}, "allocation_rule.change allocation_share.change"),
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask lead.unask leakage.tell visit.correct"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject lead.unanswer"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
@@ -22,11 +26,15 @@ MAY = (  # roles, and the deeds that are theirs
     ({"reception"}, "visit.take"),
     ({"front_desk", "data_manager"}, "visit.identify"),
     (WORKERS | {"data_manager"}, "lead.change do_not_call.set do_not_call.annul"),
-    ({"leader", "director"}, "do_not_call.lift setting.change"),
+    ({"leader", "director"}, "do_not_call.lift setting.change roster.set"),
     ({"front_desk", "data_manager"}, "visit.annul"),
     ({"data_manager", "director"}, "tag_change.annul"),
     ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
     (WORKERS | {"front_desk", "data_manager", "director"}, "appointment.put_back"),
+    ({"data_manager"}, "refund.claim refund.waive refund.withdraw refund.answer refund.unanswer"),
+    ({"data_manager", "marketing", "director"}, "channel.price channel.cost"),
+    ({"marketing", "director"}, "campaign.plan campaign.change"),
+    ({"leader"}, "campaign.invite campaign.withdraw"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
@@ -43,6 +51,8 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "transfer": ("decided_at", {"transfer.confirm", "transfer.hold", "transfer.refuse"}, "transfer"),
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
+    "rule": ("from", {"allocation_rule.change"}, "store"),
+    "share": ("from", {"allocation_share.change"}, "user"),
 }
 TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is said of, the key that names it)
     "visit": ("visit.annul", "visit", "id"),

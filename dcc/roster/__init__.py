@@ -1,0 +1,1 @@
+"""The roster: who works when, and who is on duty."""

@@ -1,0 +1,1 @@
+"""leads/dealing: what is typed on its pages."""

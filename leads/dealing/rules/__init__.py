@@ -1,0 +1,1 @@
+"""leads/dealing: its verbs."""

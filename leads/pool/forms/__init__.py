@@ -1,0 +1,1 @@
+"""leads/pool: its forms."""

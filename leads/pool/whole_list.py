@@ -1,0 +1,36 @@
+"""“All of the list”: what a page said and signed, held against what is there when the deed is done."""
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from dcc.errors import Refused
+from dcc.models import User
+
+SALT = "leads.pool.whole_list"
+
+
+class Changed(Refused):
+    """The list holds another number now than the page showed: nothing is done."""
+
+
+def seal(user: User, query: str, count: int) -> str:
+    """Return what a page states of its whole list: whose it is, how it is filtered, how many it holds."""
+    return signing.dumps([user.pk, query, count], salt=SALT, compress=True)
+
+
+def check(sealed: str, user: User, query: str, count: int) -> None:
+    """Refuse a deed on all of a list that is not the one the page showed, by `Changed` where it only holds another number now."""
+    try:
+        whose, filtered, seen = signing.loads(sealed, salt=SALT)
+    except signing.BadSignature:
+        raise Refused(_("This page is too old. Look at the list once more.")) from None
+    if (whose, filtered) != (user.pk, query):
+        raise Refused(_("This page is too old. Look at the list once more."))
+    if seen != count:
+        raise Changed(_("There are %(now)s now, not %(seen)s. Nothing was done.") % {"now": f"{count:,}", "seen": f"{seen:,}"})
+
+
+def count_open(rows: QuerySet, most: int) -> int:
+    """Return how many open ones a list holds, counted to one beyond what a deed moves."""
+    return rows.filter(closed_at=None).order_by()[: most + 1].count()

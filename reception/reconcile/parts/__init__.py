@@ -1,0 +1,1 @@
+"""reception/reconcile: what pages of others show of it."""
