@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.rules.appointments import cancel_all, mark_no_shows
+from calls.appointments.rules.standing_in import name_stand_ins
 from calls.desk.call_settings import SETTINGS
 from calls.desk.call_settings import said as said_step
 from calls.desk.counts import running_appointments, waiting
@@ -21,6 +22,7 @@ from calls.desk.unlogged_dials import unlogged
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
+from calls.record.calls_told import calls_of
 from calls.record.parts.on_customer_page import call_action, next_panel
 from calls.record.parts.record_entries import entries_of, parts_of
 from dcc import sockets
@@ -111,6 +113,7 @@ lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")
 lead_sockets.worked.add(worked_on, name="calls")
 lead_sockets.touches.add(touches_of, name="calls")
+lead_sockets.calls_of.add(calls_of, name="calls")
 
 
 def calls_to_judge_by(lead, _user):
@@ -170,6 +173,12 @@ def annulled(notice):
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
 KINDS["appointment.annulled"] = annulled
 sockets.notice_kinds.add_each(KINDS)
+
+
+@receiver(sockets.roster_saved)
+def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
+    """The appointments of a day of leave name who stands in."""
+    name_stand_ins(shifts, by=by, now=at)
 
 
 @receiver(lead_sockets.channels_moved)

@@ -15,6 +15,7 @@ from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grad
 from leads.keeping import plugs as keeping_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
+from leads.refunds import plugs as refund_plugs  # noqa: F401 - hang up what refunds add
 
 audit.register(
     {

@@ -47,6 +47,8 @@ worked: Registry[Callable] = Registry()  # lead, moment -> iterable of (who, whe
 touches: Registry[Callable] = Registry()
 claimed_leads: Registry[Callable] = Registry()  # ids of leads -> those among them the rules may not give before the leader decided, set-wise
 pool_panels: Registry[Callable] = Registry()  # user, now -> leads.sockets.PoolPanel or None: what waits for the leader on the allocation page
+# ids of leads -> {lead id: [(moment, the store's word of the outcome, seconds spoken)]}: the calls of some leads, set-wise, the first first
+calls_of: Registry[Callable] = Registry()
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once

@@ -9,6 +9,7 @@ from dcc.store import store_settings
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from leads.customer.rules.carrying import carry_channels
+from reception.campaigns import plugs as campaign_plugs  # noqa: F401 - hang up what campaigns add
 from reception.customers import head_tags, strip_formulas
 from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by, was_here
 from reception.customers.parts import on_customer_page, sections
@@ -18,6 +19,7 @@ from reception.customers.rules.receiving import alarm_waiting
 from reception.door import notice_sentences
 from reception.door.plugs import say_moment
 from reception.door.rules.working import contacts_of, touches_of, worked_on
+from reception.merging import plugs as merging_plugs  # noqa: F401 - hang up what merging adds
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
 from reception.models.visit import BASES, TAGS

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment, Dial
-from dcc.models import Store
+from dcc.models import Store, User
 from dcc.models.user import away_on
 from dcc.reckoning.clock import day_of, start_of
 from leads.models import FollowUp, Lead
@@ -37,4 +37,5 @@ def of_the_absent(store: Store, now: datetime) -> QuerySet[Lead]:
     day = day_of(now, store.zone)
     due = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, due_at__lt=start_of(day, store.zone) + ONE_DAY)
     waits = Q(first_call_at=None) | Q(missed_at__isnull=False) | Exists(due)
-    return Lead.objects.in_hand().filter(waits, away_on(day, "agent"), store=store)
+    away = User.objects.of_store(store).filter(away_on(day)).order_by()  # they first, and then their leads: the few of many
+    return Lead.objects.open().filter(waits, agent__in=away.values("pk"), store=store)

@@ -33,6 +33,7 @@ class Card(Annullable):
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = StandingQuerySet.as_manager()
 
@@ -41,6 +42,7 @@ class Card(Annullable):
         indexes = [
             Index(fields=["store", "at", "channel", "agent", "annulled_at"], name="card_by_day"),
             Index(fields=["store", "agent", "at", "annulled_at"], name="card_of_agent"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="card_merged"),
         ]
         ordering = ["at", "id"]
 
@@ -67,10 +69,12 @@ class CardFact(Annullable):
     rivals = models.CharField(max_length=60, blank=True)
     decides = models.CharField(max_length=40, blank=True)
     takes_by = models.CharField(max_length=40, blank=True)
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
+        indexes = [Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="card_fact_merged")]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
@@ -86,12 +90,16 @@ class CardCheck(Annullable):
     at = models.DateTimeField()
     upheld = models.BooleanField()
     reason = models.CharField(max_length=200, blank=True)
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(upheld=True) | ~Q(reason=""), name="card_check_void_with_reason")]
-        indexes = [Index(fields=["store", "at"], name="card_check_by_day")]
+        indexes = [
+            Index(fields=["store", "at"], name="card_check_by_day"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="card_check_merged"),
+        ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -64,6 +64,7 @@ class Refusal:
     def __init__(self, put: Callable[[str], object] = bool) -> None:
         self.put = put
         self.sentence = ""
+        self.about = ""
 
     def __enter__(self) -> "Refusal":
         return self
@@ -71,7 +72,7 @@ class Refusal:
     def __exit__(self, _kind, error: BaseException | None, _trace) -> bool:
         if not isinstance(error, Refused):
             return False
-        self.sentence = str(error)
+        self.sentence, self.about = str(error), error.about
         self.take(error)
         return True
 

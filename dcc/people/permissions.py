@@ -27,6 +27,7 @@ lead.phone          reveal        reveal  reveal  reveal     -           -      
 lead.create         all           -       all     -          -           -          -         -        -
 lead.change         all           own     all     own        -           -          -         -        -
 lead.number         all           propose all     propose    -           -          -         -        -
+lead.merge          all           -       all     -          -           -          -         -        -
 lead.allocate       -             -       all     -          -           -          -         -        -
 # the lines by which leads are given, each agent's weight and cap
 allocation_rule.see    all        -       all     -          -           -          all       all      -
@@ -85,6 +86,13 @@ roster.see          all           all     all     all        all         all    
 roster.set          -             -       agents  -          -           -          others    -        -
 channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
+# refunds of bad leads: channels = counts and sums, no customer
+refund.see          all           -       -       -          -           channels   -         -        -
+refund.claim        all           -       -       -          -           -          -         -        -
+# campaigns: channels = the figures, no customer
+campaign.see        -             -       all     -          -           channels   all       all      -
+campaign.plan       -             -       -       -          -           all        -         -        -
+campaign.invite     -             -       all     -          -           -          -         -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

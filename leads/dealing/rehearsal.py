@@ -15,7 +15,7 @@ from leads.pool.allocation_facts import knowers, seat_of
 from leads.pool.allocation_plan import Gift, Line, Seat, Waiting, plan
 from leads.pool.given_lately import Given
 
-NEVER_WAITED = ("incoming", "door")  # whose agent they were at once
+NEVER_WAITED = ("incoming", "at_desk")  # whose agent they were at once
 
 
 @dataclass

@@ -8,15 +8,20 @@ from django.utils.translation import ngettext
 
 from dcc import sockets
 from dcc.store.store_settings import RESPONSE, Setting, register, whole_number
+from dcc.trail import audit
+from leads import sockets as lead_sockets
 from leads.customer.told_of import name_of, page_of
+from leads.keeping.parts.idle_panel import idle_panel
+from leads.keeping.rules.back_to_pool import keep_leads
 from leads.keeping.rules.idle import tell_of_idle
-from leads.keeping.rules.keeping import keep_leads
 
 NEVER = _("In working minutes of its agent's duty; 0 is never.")
 register(
     Setting("ladder_tell_minutes", _("Untouched past the limit: the leader is told after minutes"), 30, whole_number(0, 10_000), RESPONSE, help=NEVER),
     Setting("ladder_reclaim_minutes", _("Then it goes back to the pool after further minutes"), 60, whole_number(0, 10_000), RESPONSE, help=NEVER),
 )
+audit.register({"lead.date": _("Next step set by the leader")})
+lead_sockets.pool_panels.add(idle_panel, name="idle")
 sockets.due_verbs.add(keep_leads, name="keep_leads")
 sockets.due_verbs.add(tell_of_idle, name="tell_of_idle")
 

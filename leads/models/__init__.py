@@ -14,6 +14,7 @@ from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
 from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
 from leads.models.saved_filter import ChosenColumns, SavedFilter
+from leads.models.told_apart import ToldApart
 
 __all__ = [
     "ACTS",
@@ -46,4 +47,5 @@ __all__ = [
     "Request",
     "Review",
     "SavedFilter",
+    "ToldApart",
 ]

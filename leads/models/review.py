@@ -61,21 +61,30 @@ class Application(models.Model):
 
 
 class Proposal(Application, Annullable):
-    """An application for the end of a lead (战败/无效/失控/异地申请): made by whoever works it, confirmed or rejected by somebody else. One open per lead."""
+    """An application for the end of a lead (战败/无效/失控/异地申请): made by whoever works it, confirmed or rejected by somebody else. One open per lead.
+
+    `merged_from`: the lead of which a merge opened it again.
+    """
 
     kind = models.CharField(max_length=12, choices=PROPOSALS)
     competitor = models.CharField(max_length=60, blank=True)
+    ended_as = models.CharField(max_length=12, blank=True)  # merged: nobody answered it, a merge ended it
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lead"], condition=Q(decided_at=None) & STANDS, name="proposal_one_open_per_lead"),
-            CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="proposal_decided_with_answer"),
+            CheckConstraint(
+                condition=Q(decided_at=None, decision="", ended_as="") | Q(decided_at__isnull=False) & (~Q(decision="") | ~Q(ended_as="")),
+                name="proposal_decided_with_answer",
+            ),
         ]
         indexes = [
             Index(fields=["store", "at"], name="proposal_by_day"),
             Index(fields=["store", "lead"], condition=Q(decided_at=None), name="proposal_open"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="proposal_merged"),
         ]
         ordering = ["at", "id"]
 

@@ -17,7 +17,7 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "again": gettext_lazy("Came back, given again"),
     "made_up": gettext_lazy("Makes up for an absence"),
     "incoming": gettext_lazy("Took the call"),
-    "door": gettext_lazy("Named at the door"),
+    "at_desk": gettext_lazy("Named at the door"),
     "review": gettext_lazy("Decided on review"),
     "undo": gettext_lazy("Undone"),
     "left": gettext_lazy("Handed over on leaving"),
@@ -28,6 +28,7 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "customer": gettext_lazy("Customer asked for it"),
     "another": gettext_lazy("Another voice may reach them"),
     "mistake": gettext_lazy("Given by mistake"),
+    "merged": gettext_lazy("Merged with theirs"),
 }
 CHANGE_REASONS = [(code, REASONS[code]) for code in ("busy", "away", "customer", "another", "mistake")]  # what a leader picks who takes a lead from somebody
 STUCK: dict[str, Any] = {

@@ -84,11 +84,14 @@ class LeadFilter(django_filters.FilterSet):
         self.filters["agent"].extra["choices"] = [(NOBODY, _("Nobody")), *chosen["agent"]]
         self.filters["reception"].extra["choices"] = [(NOBODY, _("Nobody")), *chosen["reception"]]
         self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *chosen["agent"]]
-        self.filters["level"].extra["choices"] = [*((name, name) for name in level_days(user.store)), (NO_LEVEL, _("Not said"))] if user.store else []
+        self.filters["level"].extra["choices"] = self._levels  # asked where they are shown
         if not may(user, "import"):
             del self.filters["batch"]
         if "all" not in scopes(user, "lead.see"):
             del self.filters["agent"], self.filters["registered"], self.filters["reception"]
+
+    def _levels(self) -> list[tuple[str, object]]:
+        return [*((name, name) for name in level_days(self.user.store)), (NO_LEVEL, _("Not said"))]
 
     def by_source(self, rows, _name, value):
         """Of one of its channels, asked beforehand: how many leads a channel has the database knows, how many a source has it does not."""

@@ -91,7 +91,10 @@ sockets.navigation.add(
     name="allocate",
     position=10,
 )
-LEAD_PAGES = ("lead", "lead_new", "search", "lead_reveal", "lead_change", "lead_number", "lead_give", "lead_do_not_call")
+LEAD_PAGES = (
+    *("lead", "lead_new", "search", "lead_reveal", "lead_change", "lead_number", "lead_give", "lead_do_not_call"),
+    *("lead_merges", "lead_merge", "lead_separate", "lead_apart"),
+)
 
 
 def name_of_list(user):

@@ -44,6 +44,7 @@ class Order(Annullable):
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)
+    merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = OrderQuerySet.as_manager()
 
@@ -53,6 +54,7 @@ class Order(Annullable):
             Index(fields=["store", "at", *CREDIT, "annulled_at"], name="order_by_day"),
             Index(fields=["store", "delivered_at", *CREDIT, "annulled_at"], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
             Index(fields=["store", "cancelled_at", *CREDIT, "annulled_at"], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="order_merged"),
             *(Index(fields=["store", name], condition=Q(**{f"{name}__isnull": False}), name=f"order_{what}_logged") for what, name in LOGGED.items()),
         ]
         ordering = ["at", "id"]

@@ -12,7 +12,7 @@ from dcc.models import User
 from dcc.people.permissions import may
 from dcc.reckoning.clock import start_of
 from leads.grading.waiting_lists import grading_leads
-from leads.models import Allocation, Channel, Grading, Inquiry, Lead
+from leads.models import Allocation, CaptureToken, Channel, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer
 from reporting.models import Target
 
@@ -36,13 +36,14 @@ def _today(user: User, now: datetime) -> datetime:
 
 
 def sources_collected(user: User, now: datetime) -> DeskRoutine | None:
-    """Each source is collected every day: those that sent something in the last week, and which of them have today."""
+    """Each channel that comes by file or by the endpoint is collected every day: those that sent something so in the last week, and which have today."""
     if not user.store_id or not may(user, "import"):
         return None
     today = _today(user, now)
     channels = Channel.objects.filter(store=user.store).exclude(source="transfer").order_by().values("pk")
     since = today - timedelta(days=USUAL_DAYS)
-    usual = Inquiry.objects.filter(store=user.store, channel__in=channels, received_at__gte=since, received_at__lt=now)
+    sends = Q(batch__isnull=False) | Q(channel__in=CaptureToken.objects.in_force().values("channel"))  # whoever rings or walks in brings itself
+    usual = Inquiry.objects.filter(sends, store=user.store, channel__in=channels, received_at__gte=since, received_at__lt=now)
     sent = dict(usual.order_by().values_list("channel__name").annotate(today=Count("pk", filter=Q(received_at__gte=today))))
     if not sent:
         return None

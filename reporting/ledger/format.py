@@ -70,21 +70,22 @@ inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
-card           lead:lead! agent:user? at:moment! ~annulled:annulled?
+card           lead:lead! agent:user? at:moment! ~merged_from:lead? ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? +note:text \
-               ~annulled:annulled?
+               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? ~ended_as:text \
+               +note:text ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
                +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
                +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
-order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? +number:text +expected_on:day? \
-               +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? \
-               +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? ~taken_back:taken_back ~annulled:annulled?
-follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text +note:text \
-               ~annulled:annulled?
+order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? ~merged_from:lead? +number:text \
+               +expected_on:day? +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? \
+               +cancellation_logged_at:moment? +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? \
+               ~taken_back:taken_back ~annulled:annulled?
+follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text \
+               ~merged_from:lead? +note:text ~annulled:annulled?
 refund         inquiry:inquiry! reason:bad_lead! state:refund_state! at:moment! by:user? amount:amount? answer:text? answered_at:moment? answered_by:user? \
                ~annulled:annulled?
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?
@@ -97,12 +98,13 @@ transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_a
 claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
 handover       lead:lead! reception:user!? by:user? at:moment! ~annulled:annulled?
 proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? competitor:text? decided_at:moment? decided_by:user? \
-               decision:proposal_decision? +answer:text ~annulled:annulled?
+               decision:proposal_decision? ~ended_as:text ~merged_from:lead? +answer:text ~annulled:annulled?
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
 card_fact      lead:lead! by:user? at:moment! +budget:text +payment:payment +trade_in:trade_in +own_car:text +rivals:text +decides:text \
-               +takes_by:text ~annulled:annulled?
-card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~annulled:annulled?
+               +takes_by:text ~merged_from:lead? ~annulled:annulled?
+card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~merged_from:lead? ~annulled:annulled?
+told_apart     lead:lead! other:lead! by:user? at:moment!
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

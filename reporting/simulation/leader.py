@@ -21,19 +21,24 @@ from reporting.simulation import mistakes, requests, rule_keeping, telephone_wor
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, MINUTE
 from reporting.simulation.streams import happens
+from reporting.simulation.weekly_roster import is_day_off, is_off
 
 CLOSING_REASONS = {"lost": "多次跟进无意向", "unreachable": "沟通后再联系不上", "out_of_area": "人在外地"}
 ROUNDS = ((8, 50), (10, 45), (13, 45), (16, 15), (17, 30))
 
 
 def mark_absences(play: Play) -> None:
-    """Everyone has a day off in the week; whoever forgot it is called back from their list."""
+    """Everyone has a day off in the week: what the roster forgot is marked now; whoever forgot it is called back from their list."""
     leader, stream = play.cast.one("leader"), play.streams["absences"]
     absent = play.away.setdefault(play.today, [])
     for role, least in (("agent", 1), ("reception", 1)):
         people = play.cast.of(role)
         for number, person in enumerate(people):
-            if len(people) > least and play.today.weekday() == number % 5 and person.pk not in absent:
+            if person.pk in absent:
+                continue
+            if is_off(person, play.today):
+                absent.append(person.pk)
+            elif len(people) > least and is_day_off(number, people, play.today):
                 play.do(mark_away, person, last=play.today, by=person if happens(stream, 0.5) else leader)
                 if play.by_turns("called back", 0.05):
                     play.do(mark_present, person, by=leader)

@@ -21,11 +21,14 @@ from reporting.simulation import (
     front_desk_work,
     leader,
     market,
+    money,
     reception_work,
     ringing,
     rule_keeping,
+    same_person,
     showroom_work,
     telephone_work,
+    weekly_roster,
 )
 from reporting.simulation.cast import load_cast
 from reporting.simulation.customers import Town
@@ -33,7 +36,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.play_clock import Clock
 from reporting.simulation.streams import Streams
 
-DUE_AT = ((0, 5), (8, 1), (13, 5), (18, 35))
+DUE_AT = ((0, 5), (8, 1), (9, 32), (10, 32), (11, 32), (13, 5), (14, 32), (15, 32), (16, 32), (17, 31), (18, 35), (20, 1))
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,11 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     def at(hour: int, minute: int, deed: Callable, *facts, **how) -> None:
         play.clock.at(play.moment(day, hour, minute), lambda: deed(play, *facts, **how))
 
+    at(8, 10, weekly_roster.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)
     at(8, 22, rule_keeping.keep_rules)
+    at(8, 22, money.keep_costs)
     at(8, 24, _read_notices)
     at(8, 25, _sit_down)
     at(8, 33, ringing.note_all_missed)
@@ -109,9 +114,13 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
         at(8, 55, showroom_work.type_backlog)
     at(9, 8, reception_work.gather_calls)
     at(9, 40, director.day)
+    at(10, 20, money.plan_campaigns)
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
+    at(14, 30, money.invite_to_campaigns)
     at(15, 10, data_manager.type_in_by_hand)
+    at(15, 30, money.settle_refunds)
+    at(15, 40, same_person.join_leads)
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)
@@ -127,10 +136,10 @@ def _read_notices(play: Play) -> None:
 
 
 def _sit_down(play: Play) -> None:
-    """Agents and reception specialists begin; one agent stays for the evening, in turns."""
+    """Agents and reception specialists begin; whose shift is the late one stays for the evening."""
     agents = play.present("agent")
-    for number, agent in enumerate(agents):
-        telephone_work.plan_shift(play, agent, "agent", evening=number == play.today.toordinal() % len(agents))
+    for agent in agents:
+        telephone_work.plan_shift(play, agent, "agent", evening=weekly_roster.stays_late(agent, play.today))
     for person in play.present("reception"):
         if person not in agents:
             telephone_work.plan_shift(play, person, "reception")

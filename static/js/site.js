@@ -32,5 +32,6 @@ import "./calls/desk/call-rows.js";
 import "./calls/desk/call-times.js";
 import "./calls/incoming/incoming.js";
 import "./leads/pool/allocation.js";
+import "./leads/roster/roster.js";
 import "./reception/door/front-desk.js";
 import "./reception/leaving/takers.js";

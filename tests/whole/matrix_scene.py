@@ -9,6 +9,7 @@ as if they had worked there before.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +23,7 @@ from dcc.store.rules.stores import create_store
 from dcc.trail import audit
 from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
-from leads.models import BatchRow, Channel, ImportBatch, Lead, Review
+from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
 from reception.models import Claim, TagChange
 from tests.factories import (
@@ -194,6 +195,18 @@ class Customers:
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", reception=self.specialist, closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
+        self.claimed()
+        plan = {"name": "团购会", "first_day": self.now.date(), "last_day": self.now.date() + timedelta(days=2), "budget": Decimal(18000)}
+        self.side.rows["campaign"] = Campaign.objects.create(store=self.side.store, **plan)
+        FollowUpFactory(lead=self.lead("asked"), kind="campaign", campaign=self.side.rows["campaign"], due_at=self.now + timedelta(days=1))
+
+    def claimed(self) -> None:
+        """A bad lead of a channel that is paid by the lead, claimed and not answered."""
+        Channel.objects.filter(pk=self.channel.pk).update(price=Decimal(196))
+        ended = {"closed_at": self.now - self.hour, "closed_as": "invalid", "reason": "空错号", "closed_agent": self.agent}
+        inquiry = self.lead("bad", **ended).inquiries.get()
+        claim = {"inquiry": inquiry, "reason": "wrong_number", "state": "claimed", "at": self.now - self.hour, "by": self.side.people["data_manager"]}
+        self.side.rows["refund"] = Refund.objects.create(store=self.side.store, **claim)
 
     def came(self) -> None:
         """Waiting in the showroom, received, leaked, ordered."""

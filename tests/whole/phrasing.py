@@ -4,7 +4,7 @@ import re
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 BANNED = {
-    "请": re.compile(r"(?<![申邀敬])请"),
+    "请": re.compile(r"(?<![申邀敬])请(?!假)"),
     "您": re.compile(r"您"),
     "！": re.compile(r"[！!]"),
     "成功": re.compile(r"成功"),

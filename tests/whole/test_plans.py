@@ -38,6 +38,7 @@ FILTERS = (
     *("source=web", "agent=none", "registered=any", "model=卡罗拉&since=2026-10-01", "given=2026-10-20", "status=open&untouched=true"),
 )
 LISTS = [f"leads?{'&'.join(filter(None, parts))}" for parts in (*product(SORTS, FILTERS), ("sort=next_step", "status=owed"))]
+LISTING = ("leader", "agent", "reception")  # whoever else sees the list sees all of it, as the leader does
 REPORTS = (
     *(f"funnel?by={by}&basis={basis}&{MONTH}" for by in ("channel", "agent") for basis in ("cohort", "activity")),
     f"figure_rows?measure=leads&{MONTH}",
@@ -68,7 +69,8 @@ def client_of(store: Store, role: str) -> Client:
 def addresses_of(role: str) -> list[str]:
     """Every page this role may open that is about no single object, with what may be asked of it, and the polls."""
     opened = [line.url for line in read() if (line.method, line.object) == ("GET", "-") and line.url not in APART and line.letter(role, "own") in OPENED]
-    asked = [url for url in (*LISTS, *REPORTS) if url.partition("?")[0] in opened]
+    lists = LISTS if role in LISTING else ()
+    asked = [url for url in (*lists, *REPORTS) if url.partition("?")[0] in opened]
     pages = dict.fromkeys([*opened, *asked])
     return [*(reverse(url.partition("?")[0]) + "".join(url.partition("?")[1:]) for url in pages), *PARTS.get(role, ())]
 

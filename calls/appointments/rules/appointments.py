@@ -23,6 +23,7 @@ from dcc.reckoning.clock import day_of, start_of
 from dcc.roster.duty import on_duty
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
+from leads.campaigns.invited import campaign_of
 from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold, hold_open
 from leads.models import FollowUp, Lead
@@ -272,7 +273,8 @@ def cancel_all(lead: Lead, *, by: User | None, now: datetime) -> None:
 
 
 def _create(lead: Lead, **facts: Any) -> Appointment:
-    return insert(Appointment(store_id=lead.store_id, lead=lead, channel_id=lead.channel_id, **facts))
+    campaign = campaign_of(lead.pk, day_of(facts["scheduled_for"], lead.store.zone))
+    return insert(Appointment(store_id=lead.store_id, lead=lead, channel_id=lead.channel_id, campaign_id=campaign, **facts))
 
 
 def _check_time(store: Store, scheduled_for: datetime, values: dict[str, Any], now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from calls.appointments.running import running_of
@@ -19,6 +20,7 @@ from dcc.notices.telling import tell
 from dcc.store.store_defaults import CALLED
 from dcc.store.store_settings import value
 from dcc.trail import audit
+from leads.customer.merged_numbers import in_their_place
 from leads.customer.rules.locking import hold
 from leads.customer.rules.revealing import record_showing
 from leads.intake.arrival import Arrival
@@ -82,12 +84,14 @@ def close_windows(by: User, *, now: datetime) -> None:
 
 def lead_of(store: Store, phone: str) -> Lead | None:
     """Return the open lead of a number. A second number recognises nobody (docs/rules/intake.md#second-phone): it may be a spouse's, a colleague's."""
-    return next(iter(_open_leads(store.pk, phone)), None)
+    return next((lead for lead in in_their_place(_of_number(store.pk, phone)) if lead.is_open), None)
 
 
 @prepared
-def _open_leads(store, phone):
-    return Lead.objects.open().filter(store=store, phone=phone).select_related("store", "agent", "reception", "channel").order_by("pk")
+def _of_number(store, phone):
+    """Those that are open or lead to one that may be: the open one first."""
+    cycles = Lead.objects.filter(store=store, phone=phone).exclude(closed_at__isnull=False, merged_into=None)
+    return cycles.select_related("store", "agent", "reception", "channel").order_by(F("merged_into").asc(nulls_first=True), "pk")
 
 
 def open_window(user: User, *, now: datetime) -> IncomingNumber | None:

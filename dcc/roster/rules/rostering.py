@@ -20,6 +20,7 @@ from dcc.roster.duty_hours import times_of
 from dcc.trail import audit
 
 MOST = 2_000  # cells of one deed
+MEANWHILE = "meanwhile"  # what a refusal is about where somebody else wrote a day since it was seen
 OF_REST = {"data_manager", "front_desk", "marketing"}  # who stands on the roster besides agents and reception
 
 
@@ -44,10 +45,6 @@ class Saved:
     told: tuple[User, ...]
 
 
-class Changed(Refused):
-    """Somebody else wrote a day meanwhile: nothing is done."""
-
-
 def said_of(shift: Shift | None) -> str:
     """Return what a cell says, short: to tell whether somebody changed it since it was seen."""
     if shift is None:
@@ -65,7 +62,7 @@ def may_set(by: User, person: User) -> bool:
 
 @transaction.atomic
 def save_roster(store: Store, cells: Sequence[Cell], *, by: User, now: datetime) -> Saved:
-    """Write these days, all or none; each person is told of theirs. Past days are closed. Raises Changed where somebody was quicker."""
+    """Write these days, all or none; each person is told of theirs. Past days are closed. Refused about MEANWHILE where somebody was quicker."""
     if len(cells) > MOST:
         raise Refused(_("At most %(most)s days at once. Choose fewer.") % {"most": f"{MOST:,}"})
     people = {
@@ -99,7 +96,8 @@ def _check(cell: Cell, people: dict[int, User], known: Shift | None, *, by: User
         raise Refused(_("Choose somebody else of the store."))
     if cell.was is not None and cell.was != said_of(known):
         facts = {"name": person.name, "day": f"{cell.day:%m-%d}", "now": _in_words(known)}
-        raise Changed(_("%(name)s, %(day)s: somebody wrote “%(now)s” meanwhile. Nothing was saved; look once more.") % facts)
+        sentence = _("%(name)s, %(day)s: somebody wrote “%(now)s” meanwhile. Nothing was saved; look once more.") % facts
+        raise Refused(sentence, about=MEANWHILE)
 
 
 def _in_words(shift: Shift | None) -> str:

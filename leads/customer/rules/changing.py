@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User
 from dcc.trail import audit
+from leads.customer.merged_numbers import open_by_number
 from leads.customer.rules.locking import hold_open
 from leads.intake.phones import read_phone, tail
 from leads.models import NO_NAME, Lead
@@ -84,7 +85,7 @@ def numbers_to_write(lead: Lead, *, number: str, second: str) -> dict[str, str]:
         wanted["second_phone"] = _readable(second)
     if not wanted:
         raise Refused(_("Write a number."))
-    if number and Lead.objects.open().filter(store_id=lead.store_id, phone=wanted["phone"]).exclude(pk=lead.pk).exists():
+    if number and open_by_number(lead.store_id, [wanted["phone"]]).get(wanted["phone"], lead.pk) != lead.pk:
         raise Refused(_("Another open lead has this number."))
     return wanted
 

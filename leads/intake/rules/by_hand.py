@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.trail import audit
+from leads.customer.merged_numbers import open_by_number
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import CollectedOne, collect_one
 from leads.models import Channel, Lead
@@ -33,7 +34,7 @@ def register_by_hand(store: Store, arrival: Arrival, *, channel: Channel, by: Us
 def _check_stated(store: Store, phone: str, at: datetime, *, now: datetime) -> None:
     if now - at > STATED:
         raise Refused(_("By hand an inquiry is written at most %(days)d days back. Import older ones as a list.") % {"days": STATED.days})
-    lead = Lead.objects.open().filter(store=store, phone=phone).select_related("channel").first()
+    lead = Lead.objects.filter(pk__in=open_by_number(store.pk, [phone]).values()).select_related("channel").first()
     if lead is not None and at < lead.received_at:
         first = f"{lead.received_at.astimezone(store.zone):%m-%d %H:%M}"
         facts = {"name": lead.name, "channel": lead.channel.name, "first": first}

@@ -14,6 +14,7 @@ from dcc.database.prepared import prepared
 from dcc.models import Store, User
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
+from leads.customer.merged_numbers import open_by_number
 from leads.intake.arrival import Arrival
 from leads.intake.judging import Known, judge
 from leads.intake.phones import tail
@@ -50,15 +51,10 @@ def known_about(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> 
         if arrival.channel_id and arrival.repeat_key and not arrival.problem:
             keys_of.setdefault(arrival.channel_id, []).append(arrival.repeat_key)
     return Known(
-        open_leads=dict(_open_leads(store.pk, phones)) if phones else {},
+        open_leads=dict(open_by_number(store.pk, phones)),
         repeat_keys={(channel_id, key) for channel_id, keys in keys_of.items() for key in _keys(channel_id, keys)},
         do_not_call=frozenset(_do_not_call(store.pk, now)),
     )
-
-
-@prepared
-def _open_leads(store, phones):
-    return Lead.objects.open().filter(store=store, phone__any_of=phones).values_list("phone", "pk")
 
 
 @prepared

@@ -6,14 +6,11 @@ See docs/rules/intake.md#rejected-rows.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -26,6 +23,7 @@ from leads.intake.column_names import OUR_OWN_NAMES, WRITTEN_NAMES, normalise
 from leads.intake.columns import column_letter
 from leads.intake.reading.file import SheetRows
 from leads.intake.refusal_words import REASONS
+from leads.intake.written_cells import cell
 from leads.models import ImportBatch
 
 KEPT = timedelta(days=7)  # after the import
@@ -50,12 +48,12 @@ def workbook_of(rows: SheetRows, columns: Sequence[dict[str, str]], reasons: dic
     for place, index in enumerate(kept, 1):
         sheet.column_dimensions[get_column_letter(place)].width = min(MOST_WIDE, max(14, 2 * len(names[index])))
     sheet.column_dimensions[get_column_letter(len(kept) + 1)].width = MOST_WIDE
-    sheet.append([_cell(sheet, names[index], font=NAMES) for index in kept] + [_cell(sheet, OUR_OWN_NAMES, font=NAMES)])
+    sheet.append([cell(sheet, names[index], font=NAMES) for index in kept] + [cell(sheet, OUR_OWN_NAMES, font=NAMES)])
     for number, cells in rows.rows:
         if number in reasons:
             fault = _fault(reasons[number], cells, columns)
-            drawn = [_cell(sheet, cells[index], fill=FAULTY if index == fault else None) for index in kept]
-            sheet.append([*drawn, _cell(sheet, _why(reasons[number]), font=WHY)])
+            drawn = [cell(sheet, cells[index], fill=FAULTY if index == fault else None) for index in kept]
+            sheet.append([*drawn, cell(sheet, _why(reasons[number]), font=WHY)])
     written = BytesIO()
     book.save(written)
     return written.getvalue()
@@ -66,23 +64,6 @@ def _names(rows: SheetRows, columns: Sequence[dict[str, str]]) -> list[str]:
     if any(rows.headers):
         return list(rows.headers)
     return [WRITTEN_NAMES.get(column["field"], column_letter(index)) for index, column in enumerate(columns)]
-
-
-def _cell(sheet, value: Cell, *, font: Font | None = None, fill: PatternFill | None = None) -> WriteOnlyCell:
-    text = isinstance(value, str)
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else _number(value))
-    if text and cell.value:
-        cell.data_type, cell.quotePrefix = "s", True  # a sheet that is edited keeps =1+1 as the text it is
-        cell.number_format = "@"
-    if font:
-        cell.font = font
-    if fill:
-        cell.fill = fill
-    return cell
-
-
-def _number(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 10**15 else value
 
 
 def _fault(reason: str, cells: Sequence[Cell], columns: Sequence[dict[str, str]]) -> int:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from dcc.database.bulk import chunked
 from dcc.models import Store
+from leads.customer.merged_numbers import open_by_number
 from leads.intake.arrival import Arrival, place_of
 from leads.intake.rules.reading_files import LeadFile
 from leads.models import Channel, Inquiry, Lead
@@ -69,8 +70,10 @@ def _taking_over(store: Store, arrivals: Sequence[Arrival]) -> Iterable[Remark]:
             earliest[arrival.phone] = arrival
     taken: Counter[str] = Counter()
     for part in chunked(sorted(earliest)):
-        rows = Lead.objects.open().filter(store=store, phone__any_of=part).values_list("phone", "received_at", "channel", "channel__name")
-        for phone, first_at, channel_id, channel in rows:
+        found = open_by_number(store.pk, part)
+        leads = Lead.objects.select_related("channel").in_bulk(set(found.values()))
+        for phone, pk in found.items():
+            first_at, channel_id, channel = leads[pk].received_at, leads[pk].channel_id, leads[pk].channel.name
             if channel_id != earliest[phone].channel_id and _place(earliest[phone]) < place_of(first_at, day_only=False):
                 taken[channel] += 1
     if taken:

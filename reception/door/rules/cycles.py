@@ -10,7 +10,9 @@ from calls.models import Appointment, Call, Card
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from dcc.models.annulled import Taken
+from dcc.reckoning.clock import day_of
 from dcc.store.store_defaults import NAMED_AT_THE_DOOR
+from leads.campaigns.invited import campaign_of
 from leads.channels.rules.channels import channel_of
 from leads.customer.history import CHANGES
 from leads.customer.rules.carrying import carry_channels
@@ -56,6 +58,9 @@ def write_visited(lead_id: int | None) -> None:
     Lead.objects.filter(pk=lead_id).update(visited_at=first.at if first else None)
     visits.update(is_first=Case(When(pk=first.pk if first else None, then=True), default=False))
     carry_channels(Visit, lead_ids=[lead_id])
+    for visit in visits.filter(campaign=None).select_related("store"):
+        if campaign := campaign_of(lead_id, day_of(visit.at, visit.store.zone)):
+            visits.filter(pk=visit.pk).update(campaign_id=campaign)
 
 
 def write_contact_without(lead: Lead, moment: datetime) -> None:

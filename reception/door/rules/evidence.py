@@ -17,6 +17,7 @@ from dcc.database.prepared import prepared
 from dcc.models import Store, User
 from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import values_at
+from leads.customer.merged_numbers import standing_for
 from leads.intake.phones import tail
 from leads.models import Inquiry, Lead
 from leads.models.querysets.lead import LeadQuerySet
@@ -106,13 +107,18 @@ def leader_of(store: Store) -> User | None:
 def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) -> None:
     """Give each person their cycles, oldest first, each with its last transfer and who had it.
 
-    A merged lead is nobody's: the one that absorbed it has its rows.
+    A merged lead is nobody's: its number leads to the one that stands for it and has its rows.
     """
     phones = {one.person.phone: one for one in known if one.person.phone}
     ids = {one.person.lead_id: one for one in known if one.person.lead_id and not one.person.phone}
     if not phones and not ids:
         return
     found = CYCLES[lock](store.pk, list(phones), at) if phones else []
+    merged = {lead.pk: phones[lead.phone or ""] for lead in found if lead.is_merged}
+    found = [lead for lead in found if not lead.is_merged]
+    for lead_id, kept in standing_for(merged).items() if merged else ():
+        if kept not in {lead.pk for lead in found}:
+            ids.setdefault(kept, merged[lead_id])
     further = _as_cycles(Lead.objects.filter(store=store, pk__in=list(ids)), at, lock=lock) if ids else ()
     for lead in sorted({lead.pk: lead for lead in [*found, *further]}.values(), key=lambda lead: (lead.opened_at, lead.pk)):
         owner = ids.get(lead.pk) or phones[lead.phone]
@@ -122,7 +128,7 @@ def _add_leads(store: Store, known: list[Known], at: datetime, *, lock: bool) ->
 def _as_cycles(leads: LeadQuerySet, at: datetime, *, lock: bool) -> LeadQuerySet:
     transfers = Inquiry.objects.filter(lead=OuterRef("pk"), channel__source="transfer", received_at__lte=at)
     last = transfers.order_by("-received_at").values("received_at")[:1]
-    rows = leads.unmerged().select_related("agent", "reception", "channel").order_by("id")  # locked in this order everywhere
+    rows = leads.select_related("agent", "reception", "channel").order_by("id")  # locked in this order everywhere
     rows = rows.annotate(transferred_at=Subquery(last), agent_then=had_at(at))
     return rows.select_for_update(of=("self",)) if lock else rows
 

@@ -19,6 +19,7 @@ from dcc.models import Store, TrailEntry, User
 from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import value, values_at
 from dcc.trail import audit
+from leads.customer.merged_numbers import in_their_place
 from leads.intake.cells import half_width
 from leads.intake.phones import digits_of, read_typed, tail
 from leads.models import NO_NAME, Lead
@@ -131,14 +132,14 @@ def find(store: Store, typed: str, *, by: User, now: datetime) -> list[Match]:
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
     """Find walk-ins by the last four digits of their number. However many have them: nobody who is expected about now or was in today is left out."""
-    leads = Lead.objects.filter(store=store, phone_tail=digits).unmerged().order_by("-received_at", "-id")[: MOST * 4]
+    leads = Lead.objects.filter(store=store, phone_tail=digits).order_by("-received_at", "-id")[: MOST * 4]
     cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date", "-id")[: MOST * 2]
     today = start_of(day_of(now, store.zone), store.zone)
     came = Visit.objects.filter(store=store, at__gte=today, at__lte=now, phone_tail=digits, lead__isnull=False).select_related("lead")
     ending = Q(lead__phone_tail=digits) | Q(lead__second_phone__endswith=digits)
     expected = _appointments_around(store, now).filter(ending).select_related("lead")
     first = [row.lead for row in (*came, *expected) if not row.lead.is_merged]
-    return _matches(store, [*first, *leads], list(cards), way="tail", by=by, now=now)
+    return _matches(store, [*first, *in_their_place(leads)], list(cards), way="tail", by=by, now=now)
 
 
 @transaction.atomic
@@ -161,9 +162,9 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
 @transaction.atomic
 def find_by_number(store: Store, phone: str, *, by: User, now: datetime) -> list[Match]:
     """Find whoever has exactly this number: what the desk typed for somebody new."""
-    leads = Lead.objects.filter(store=store, phone=phone).unmerged().order_by("-received_at", "-id")
+    leads = Lead.objects.filter(store=store, phone=phone).order_by("-received_at", "-id")
     cards = ShowroomCard.objects.filter(store=store, phone=phone).order_by("-card_date", "-id")
-    return _matches(store, list(leads), list(cards), way="number", by=by, now=now)
+    return _matches(store, in_their_place(leads), list(cards), way="number", by=by, now=now)
 
 
 def shown(matches: Sequence[Match]) -> list[Match]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from dcc.models import Store, User
 from dcc.notices.telling import tell
-from dcc.roster.duty import on_duty
+from dcc.reckoning.clock import day_of
+from dcc.roster.duty import on_duty, stand_ins
 from leads.models import Lead
 from reception.models import Leakage, Visit
 
@@ -13,16 +14,18 @@ from reception.models import Leakage, Visit
 def receivers(store: Store, *, named: User | None, specialist_id: int | None, lead: Lead | None, now: datetime) -> list[User]:
     """Return who is called to a DCC visit: whom the desk names, else the appointment's specialist, else the lead's, else all on duty.
 
-    Who has left or is away today is passed over.
+    Who has left or is not on duty is passed over; where they are on leave, whoever stands in is called.
 
     See docs/rules/domain.md#receiving.
     """
     if named is not None:
         return [named]
     present = {person.pk: person for person in on_duty(store, "reception", now)}
-    for wanted in (specialist_id, lead.reception_id if lead else None):
-        if wanted in present:
-            return [present[wanted]]
+    wanted = [pk for pk in (specialist_id, lead.reception_id if lead else None) if pk is not None]
+    instead = stand_ins(wanted, day_of(now, store.zone)) if wanted else {}
+    for pk in wanted:
+        if found := present.get(pk) or present.get(instead.get(pk) or pk):
+            return [found]
     return list(present.values())
 
 

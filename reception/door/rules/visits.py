@@ -85,7 +85,7 @@ def _open(store: Store, group: Registration, known: Known, answer: Answer, *, at
     """Open the lead of somebody who has none; whom a stranger names has it from the arrival (docs/rules/domain.md#named)."""
     last = known.leads[-1] if known.leads else None
     lead = open_cycle(store, phone=group.person.phone, name=group.name or _name_of(last), model=group.model, last=last, arrived_at=at, by=by, now=now)
-    if answer.opens_for and group.named_user is not None and give_lead(lead, agent=group.named_user, reason="door", at=at, by=None, now=now):
+    if answer.opens_for and group.named_user is not None and give_lead(lead, agent=group.named_user, reason="at_desk", at=at, by=None, now=now):
         tell(group.named_user, "lead.given", lead=lead, now=now, count=1, by=None)
     return lead.pk
 

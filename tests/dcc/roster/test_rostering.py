@@ -7,7 +7,7 @@ import pytest
 
 from dcc.errors import Refused
 from dcc.models import Notice, Shift, Word
-from dcc.roster.rules.rostering import Cell, Changed, save_roster
+from dcc.roster.rules.rostering import MEANWHILE, Cell, save_roster
 from tests.factories import ShiftFactory
 from tests.moments import MONDAY_9, TUESDAY_9, moment
 from tests.trail import trail
@@ -97,10 +97,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(store, leader, agent, 
 def test_where_somebody_wrote_the_day_meanwhile_nothing_is_done(store, leader, agent):
     ShiftFactory(user=agent)
 
-    with pytest.raises(Changed, match="早班"):
+    with pytest.raises(Refused, match="早班") as refused:
         save_roster(store, [Cell(agent.pk, MONDAY, "晚班", was="")], by=leader, now=MONDAY_9)
 
-    assert [word for _who, _day, word, *_rest in days()] == ["早班"]
+    assert ([word for _who, _day, word, *_rest in days()], refused.value.about) == (["早班"], MEANWHILE)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_the_page_shows_what_stands_played_on_yesterday(client_of, leader, agent
 
 
 def test_what_was_an_agents_at_once_never_waited_and_is_not_played(client_of, leader, agent):
-    for reason in ("incoming", "door"):
+    for reason in ("incoming", "at_desk"):
         lead = LeadFactory(store=leader.store, received_at=WEDNESDAY_9, agent=agent)
         AllocationFactory(lead=lead, agent=agent, by=agent, at=WEDNESDAY_9, reason=reason)
 

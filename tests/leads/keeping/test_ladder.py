@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from dcc.models import Absence, Notice, StoreSetting
-from leads.keeping.rules.keeping import keep_leads
+from leads.keeping.rules.back_to_pool import keep_leads
 from leads.models import Allocation, DoNotCall, Lead
 from tests.factories import AllocationFactory, DoNotCallFactory, LeadFactory, ShiftFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, moment

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from dcc.models import Absence, Shift
-from leads.keeping.rules.keeping import keep_leads
+from leads.keeping.rules.back_to_pool import keep_leads
 from leads.models import Allocation, Lead
 from tests.factories import AppointmentFactory, CallFactory, LeadFactory, ShiftFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, moment

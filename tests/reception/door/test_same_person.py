@@ -84,7 +84,7 @@ def test_none_of_them_opens_the_stranger_for_the_agent_they_name_from_the_arriva
 
     given = Allocation.objects.get(lead=visit.lead)
     assert (visit.tag, visit.basis, visit.agent, visit.lead.agent) == ("dcc", "named", named, named)
-    assert (given.agent, given.by, given.at, given.reason) == (named, None, WEDNESDAY_9 - HOUR, "named")
+    assert (given.agent, given.by, given.at, given.reason) == (named, None, WEDNESDAY_9 - HOUR, "at_desk")
     assert list(Notice.objects.filter(kind="lead.given").values_list("user", flat=True)) == [named.pk]
 
 

@@ -14,7 +14,16 @@ from reception.door.rules.evidence import Person
 from reception.door.rules.registration import Registration, SameGroup, SeenToday
 from reception.door.rules.visits import leave, register_visit
 from reception.models import Leakage, Visit
-from tests.factories import AllocationFactory, AppointmentFactory, DoNotCallFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
+from tests.factories import (
+    AllocationFactory,
+    AppointmentFactory,
+    DoNotCallFactory,
+    InquiryFactory,
+    LeadFactory,
+    ShiftFactory,
+    UserFactory,
+    VisitFactory,
+)
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, WEDNESDAY_9, moment
 from tests.trail import trail
 
@@ -287,13 +296,13 @@ def test_the_arrival_lies_within_the_last_day(store, front_desk, group):
     assert Visit.objects.count() == 0
 
 
-def test_a_merged_lead_is_nobodys(store, front_desk, lead, group):
+def test_the_number_of_a_merged_lead_is_that_of_the_one_it_was_merged_into(store, front_desk, lead, group):
     older = LeadFactory(store=store, agent=lead.agent)
     Lead.objects.filter(pk=lead.pk).update(closed_at=TUESDAY_9, closed_as="merged", merged_into=older)
 
     visit = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)
 
-    assert (visit.tag, visit.lead) == ("showroom", None)
+    assert (visit.tag, visit.lead) == ("showroom", older)
 
 
 def test_the_other_stores_lead_of_the_same_number_is_not_asked(store, other_store, front_desk, group):
@@ -319,3 +328,14 @@ def test_a_lead_known_by_no_number_is_found_by_itself(store, front_desk, agent):
     visit = register_visit(store, Registration(person=Person(lead_id=lead.pk)), by=front_desk, now=WEDNESDAY_9)
 
     assert (visit.tag, visit.basis, visit.lead, visit.phone, visit.name) == ("dcc", "appointment", lead, "", "李女士")
+
+
+def test_where_the_leads_specialist_is_on_leave_whoever_stands_in_is_called(store, front_desk, lead, invited, group, reception):
+    other, third = (UserFactory(username=name, store=store, roles=["reception"]) for name in ("reception2", "reception3"))
+    Lead.objects.update(reception=reception)
+    Appointment.objects.update(reception=None)
+    ShiftFactory(user=reception, day=WEDNESDAY_9.date(), word="", starts=None, ends=None, leave="annual", stand_in=third)
+
+    register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)
+
+    assert (told("visit.arrived"), other.username) == (["reception3"], "reception2")

@@ -1,10 +1,11 @@
 """Ways to break the rules about giving leads by lines."""
 
 from collections import Counter
+from datetime import date
 
 from tests.reporting.ledger_breaks.breaking import DAY, again, breaks, changed, the
 from tests.reporting.ledger_checker.book import Book
-from tests.reporting.ledger_checker.dealing import is_like, sources
+from tests.reporting.ledger_checker.dealing import is_like, sources, works_through
 
 changed("what_a_line_gives_says_which_and_nothing_else_does", "allocation", lambda row: row["reason"] == "even", line=None)
 changed("what_a_line_gives_says_which_and_nothing_else_does", "allocation", lambda row: row["reason"] in {"hand", "incoming"}, line=1)
@@ -14,9 +15,16 @@ changed("the_line_that_gave_a_lead_stood_then_and_does_so", "rule", lambda row: 
 changed("a_line_takes_what_it_asks_for", "rule", lambda row: row["act"] == "named", conditions={"source": ["event"]})
 changed("a_line_takes_what_it_asks_for", "rule", lambda row: row["act"] == "even", conditions={"hours": ["03:00", "03:01"]})
 changed("what_came_back_is_given_again_and_only_that", "allocation", lambda row: row["reason"] == "even", reason="again")
-changed("an_absence_that_is_made_up_for_is_repaid_by_two_leads_a_day_at_most", "allocation", lambda row: row["reason"] == "even", reason="made_up")
 changed("rules_are_kept_by_the_leader", "rule", by="@director")
 changed("rules_are_kept_by_the_leader", "share", by="@agent")
+
+
+@breaks("an_absence_that_is_made_up_for_is_repaid_by_two_leads_a_day_at_most")
+def somebody_who_was_not_away_is_repaid(book: Book) -> None:
+    row = the(book, "allocation", lambda row: row["reason"] == "even")
+    row["reason"] = "made_up"
+    for shift in book["shift"]:
+        shift["made_up"] = shift["made_up"] and shift["user"] != row["agent"]
 
 
 @breaks("what_came_back_is_given_again_and_only_that")
@@ -33,14 +41,17 @@ def somebody_is_given_too_much(book: Book) -> None:
         again(book, row)
 
 
+def _all_are_there(book: Book, agents: list[str], dealt: list[dict], day: date) -> bool:
+    moments = [row["at"] for row in dealt if row["at"].date() == day]
+    return all(is_like(book, name, day, 0) and works_through(book, name, moments) for name in agents)
+
+
 @breaks("like_agents_are_dealt_to_alike")
 def one_agent_is_dealt_all_of_a_day_on_which_all_are_there(book: Book) -> None:
     agents = [name for name in book.people if "agent" in book.roles(name)]
     dealt = [row for row in book["allocation"] if row["reason"] == "even" and row["at"] > book.last - 14 * DAY]
     days = Counter((row["at"].date(), *sources(book, row["lead"])) for row in dealt)
-    day, source, *_more = next(
-        one for one, count in days.most_common() if len(one) == 2 and count > 2 and all(is_like(book, name, one[0], 0) for name in agents)
-    )
+    day, source, *_more = next(one for one, count in days.most_common() if len(one) == 2 and count > 2 and _all_are_there(book, agents, dealt, one[0]))
     for row in dealt:
         if row["at"].date() == day and source in sources(book, row["lead"]):
             row["agent"] = agents[0]

@@ -52,10 +52,9 @@ def a_colleague_is_passed_over(book: Book) -> None:
 
 
 @breaks("who_is_named_at_a_high_grade_is_on_duty_and_next")
-def somebody_away_is_named(book: Book) -> None:
+def somebody_of_another_trade_is_named(book: Book) -> None:
     high = {(row["lead"], row["at"]) for row in book["grading"] if row["grade"] == "H"}
-    row = the(book, "handover", lambda row: (row["lead"], row["at"]) in high)
-    again(book, book["absence"][0], user=row["reception"], day=row["at"].date().isoformat())
+    the(book, "handover", lambda row: (row["lead"], row["at"]) in high)["reception"] = who(book, "agent")
 
 
 @breaks("every_contact_is_graded_by_the_end_of_the_next_working_day")

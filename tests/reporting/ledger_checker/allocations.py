@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from tests.reporting.ledger_checker.book import Book, rule
 
+BY_RULE = {"returning", "named", "even", "again", "made_up"}
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -18,8 +19,9 @@ def leads_are_given_by_the_leader_or_taken_on_a_call(book: Book):
 @rule
 def only_an_agent_on_duty_is_given_a_lead(book: Book):
     for row in book["allocation"]:
-        named = row["reason"] == "door"  # a stranger at the door named them, away or not
-        if row["agent"] and not named and row["agent"] not in book.on_duty("agent", row["at"]):
+        named = row["reason"] == "at_desk"  # a stranger at the door named them, away or not
+        agents = book.on_duty("agent", row["at"]) if row["reason"] in BY_RULE else book.there("agent", row["at"])  # by hand: who works that day at all
+        if row["agent"] and not named and row["agent"] not in agents:
             yield f"{row['lead']} was given to {row['agent']} on {row['at']}, no agent or away"
 
 

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
     "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
     "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at logged_at delivery_logged_at "
-    "cancellation_logged_at undoes undone_at".split()
+    "cancellation_logged_at undoes undone_at idle_since late_told_at answered_at".split()
 )
 RENUMBER = {"call.real_number", "lead.number"}
 RULES: dict[str, Callable] = {}
@@ -42,11 +43,13 @@ class Book:
     """The lines of a ledger by type, by id, and by lead; what can be asked of them.
 
     A line that was taken back counts in nothing from then on, and what was judged before stands: every question is of the lines that stand, or, with `then`,
-    of those that stood at a moment.
+    of those that stood at a moment. What two leads did together while they were one is judged by the rules about merges alone: every other rule is asked of
+    the leads no merge ever touched, those rules of the `whole`.
     """
 
-    def __init__(self, lines: list[dict]) -> None:
+    def __init__(self, lines: list[dict], *, apart: bool = True) -> None:
         self.file = lines
+        lines = _untouched(lines) if apart else lines
         self._places = {id(line): place for place, line in enumerate(lines)}
         self.lines: dict[str, list[dict]] = defaultdict(list)
         self.taken: dict[str, list[dict]] = defaultdict(list)
@@ -63,9 +66,15 @@ class Book:
         self.people = {person["username"]: person for person in self["user"]}
         self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
         self.absent = {(row["user"], row["day"]) for row in self["absence"]}
-        self.last = max(entry["at"] for entry in self["audit"])
+        self.shifts = {(row["user"], row["day"]): row for row in self["shift"]}
+        self.last = max(line["at"] for line in self.file if line["type"] == "audit")
         self._numbered: dict[str, datetime] | None = None
         self._by: dict[tuple[str, str], dict[str | None, list[dict]]] = {}
+
+    @cached_property
+    def whole(self) -> "Book":
+        """All lines, those of merged leads and of the ones that took them in among them."""
+        return Book(self.file, apart=False)
 
     def __getitem__(self, kind: str) -> list[dict]:
         """The lines of a type that stand."""
@@ -106,12 +115,22 @@ class Book:
         return self.people[username]["roles"] if username in self.people else []
 
     def on_duty(self, role: str, moment: datetime) -> list[str]:
+        """The people of a role who are on duty at a moment: not away that day, and inside their shift where the roster gives them one."""
+        return [name for name in self.people if role in self.roles(name) and not self.away(name, moment) and self.in_shift(name, moment)]
+
+    def there(self, role: str, moment: datetime) -> list[str]:
         """The people of a role who are not away on the day of a moment."""
         return [name for name in self.people if role in self.roles(name) and not self.away(name, moment)]
 
     def away(self, username: str, moment: datetime) -> bool:
-        """Whether a person is away on the day of a moment."""
-        return (username, moment.date().isoformat()) in self.absent
+        """Whether a person is away on the day of a moment: marked so, or off or on leave by the roster."""
+        shift = self.shifts.get((username, moment.date().isoformat()))
+        return (username, moment.date().isoformat()) in self.absent or (shift is not None and shift["from"] is None)
+
+    def in_shift(self, username: str, moment: datetime) -> bool:
+        """Whether a moment lies inside a person's shift of that day, or they have none."""
+        shift = self.shifts.get((username, moment.date().isoformat()))
+        return shift is None or (shift["from"] is not None and time.fromisoformat(shift["from"]) <= moment.time() < time.fromisoformat(shift["to"]))
 
     def agent_at(self, lead: str, moment: datetime, then: datetime | None = None) -> str | None:
         """Who had a lead at a moment, as it was known then or when something of that moment was written."""
@@ -182,6 +201,29 @@ class Book:
             left -= closes - at
             at = self.next_opening(closes)
         return at + left
+
+
+def _untouched(lines: list[dict]) -> list[dict]:
+    """The lines of leads that no merge touched, be it taken back since, and those that belong to no lead."""
+    told = [line for line in lines if line["type"] == "audit" and line["action"] == "lead.merge"]
+    touched = {line["object"].partition(":")[2] for line in told} | {line["detail"]["lead"] for line in told}
+    if not touched:
+        return lines
+    theirs = {f"lead:{name}" for name in touched}
+    theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
+    theirs |= {f"showroom_card:{line['card']}" for line in lines if "card" in line and line.get("lead") in touched}
+
+    def is_theirs(line: dict) -> bool:
+        named = {
+            f"{line['type']}:{line.get('id')}",
+            f"lead:{line.get('lead')}",
+            f"visit:{line.get('visit')}",
+            f"showroom_card:{line.get('card')}",
+            line.get("object"),
+        }
+        return bool(named & theirs)
+
+    return [line for line in lines if not is_theirs(line)]
 
 
 def works(day: date) -> bool:

@@ -8,6 +8,7 @@ from tests.reporting.ledger_checker.leads import ladder
 DAY = timedelta(days=1)
 SLOTS = (time(11), time(15), time(17), time(9, 30))
 UNITS = {"h": "hours", "d": "days"}
+PROMISED = {"callback", "after_visit", "campaign"}  # calls with a reason of their own, whatever became of the ladder
 
 
 @rule
@@ -145,7 +146,7 @@ def nobody_climbs_beyond_the_ladder(book: Book):
             spoken = [written(one) for one in book.of(lead, "call") if one["outcome"] == "connected"]  # whoever is reached climbs anew
             judged = min((at for at in [*(one["at"] for one in book.of(lead, "grading")), *spoken] if at > written(row)), default=ends(book.leads[lead]))
             for call in book.of(lead, "call"):
-                owed = [one for one in book.of(lead, "follow_up") if one["kind"] == "callback" or (one["kind"] == "retry" and one["created_at"] in missed)]
+                owed = [one for one in book.of(lead, "follow_up") if one["kind"] in PROMISED or (one["kind"] == "retry" and one["created_at"] in missed)]
                 promised = any(one["due_at"] <= call["at"] + timedelta(minutes=30) for one in owed)
                 if call["direction"] == "out" and row["at"] < call["at"] < judged and not promised:
                     yield f"{lead} was called at {call['at']}, after the ladder had ended at {row['at']}"

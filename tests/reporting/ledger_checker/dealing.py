@@ -129,11 +129,11 @@ def like_agents_are_dealt_to_alike(book: Book):
 
 
 def is_like(book: Book, agent: str, day: date, ruled: int) -> bool:
-    """Whether somebody is an agent of weight 1, was on duty all day, and never at their cap."""
+    """Whether somebody is an agent of weight 1, was there that day, and never at their cap."""
     begins, closes = datetime.combine(day, time(0), book.zone), datetime.combine(day, time.max, book.zone)
     shares = {share_at(book, agent, begins), share_at(book, agent, closes)}
     changed = any(row["at"].date() == day and row["action"] in CHANGES_DUTY for row in book.by("audit", "object").get(f"user:{agent}", []))
-    there = agent in book.on_duty("agent", begins) and ends(book.people[agent], "left_at") > closes and not changed
+    there = agent in book.there("agent", begins) and ends(book.people[agent], "left_at") > closes and not changed
     return there and len(shares) == 1 and next(iter(shares))[0] == 1 and ruled < next(iter(shares))[1]
 
 

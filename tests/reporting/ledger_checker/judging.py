@@ -93,7 +93,8 @@ def who_is_named_at_a_high_grade_is_on_duty_and_next(book: Book):
     high = {(row["lead"], row["at"]) for row in book["grading"] if row["grade"] == "H"}
     named: dict[str, datetime] = {}
     for row in sorted(book["handover"], key=lambda one: one["at"]):
-        there = {name: named.get(name, NEVER) for name in book.on_duty("reception", row["at"])}
+        people = book.on_duty("reception", row["at"]) or [name for name in book.people if "reception" in book.roles(name)]
+        there = {name: named.get(name, NEVER) for name in people}
         fair = row["reception"] in there and there[row["reception"]] == min(there.values())
         if (row["lead"], row["at"]) in high and not fair:
             yield f"{row['lead']} was given to {row['reception']} at {row['at']}, of {there}"

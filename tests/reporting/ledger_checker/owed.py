@@ -53,7 +53,7 @@ def one_follow_up_of_a_kind_and_person_is_open(book: Book):
         spans = defaultdict(list)
         for row in book.of(lead, "follow_up"):
             if not passed_on(book, row):
-                spans[row["kind"], row["agent"]].append((row["created_at"], ends(row, "done_at"), row["kind"]))
+                spans[row["kind"], row["agent"], row.get("campaign")].append((row["created_at"], ends(row, "done_at"), row["kind"]))
         for key, each in spans.items():
             if any(overlapping(each)):
                 yield f"{lead} is owed two of {key}"

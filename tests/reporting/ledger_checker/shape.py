@@ -7,9 +7,10 @@ from tests.reporting.ledger_checker.book import Book, rule
 
 PERSONS = (
     *("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user", "moved_by"),
-    *("delivered_by", "cancelled_by"),
+    *("delivered_by", "cancelled_by", "answered_by"),
 )
 REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appointment", "visit": "visit", "card": "showroom_card", "merged_into": "lead"}
+REFERENCES |= {"campaign": "campaign", "inquiry": "inquiry"}
 IN_ORDER = {
     "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by")),
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
@@ -25,12 +26,23 @@ IN_ORDER = {
     "proposal": (("at", "decided_at"),),
     "request": (("at", "decided_at"),),
     "claim": (("at", "decided_at"),),
+    "refund": (("at", "answered_at"),),
     "leakage": (("at", "told_at"), ("at", "proposed_at"), ("proposed_at", "settled_at"), ("at", "settled_at")),
     "transfer": (("listed_at", "decided_at"), ("decided_at", "until")),
     "do_not_call": (("at", "until"), ("at", "lifted_at")),
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }
-AHEAD = {"due_at", "scheduled_for", "until", "respond_by", "deadline", "alarmed_at", "listed_at"}  # may lie ahead of the last deed of anybody
+AHEAD = {
+    "idle_since",
+    "late_told_at",
+    "due_at",
+    "scheduled_for",
+    "until",
+    "respond_by",
+    "deadline",
+    "alarmed_at",
+    "listed_at",
+}  # may lie ahead of the last deed of anybody
 
 
 @rule
@@ -68,7 +80,8 @@ def moments_stand_in_their_order(book: Book):
 def nothing_has_happened_after_the_last_deed(book: Book):
     for line in book.file:
         for name, moment in line.items():
-            if hasattr(moment, "tzinfo") and name not in AHEAD and moment > book.last:
+            ahead = name in AHEAD or line["type"] == "shift"  # a shift ends whether or not anybody does anything
+            if hasattr(moment, "tzinfo") and not ahead and moment > book.last:
                 yield f"a {line['type']} of {line.get('lead')} has {name} {moment}, the last deed is of {book.last}"
 
 
@@ -78,7 +91,7 @@ def nothing_happens_to_a_lead_before_it_came(book: Book):
         asked = min((row["received_at"] for row in book.of(lead["id"], "inquiry")), default=lead["opened_at"])
         for kind in ("allocation", "call", "card", "grading", "appointment", "review", "order", "handover", "proposal", "request", "visit"):
             for row in book.of(lead["id"], kind):
-                by_itself = kind in {"visit", "order"} or row.get("direction") == "in" or (kind == "allocation" and row["reason"] in {"incoming", "door"})
+                by_itself = kind in {"visit", "order"} or row.get("direction") == "in" or (kind == "allocation" and row["reason"] in {"incoming", "at_desk"})
                 if row["at"] < (min(asked, lead["opened_at"]) if by_itself else lead["opened_at"]):
                     yield f"{kind} of {lead['id']} at {row['at']}, which opened {lead['opened_at']}"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.reporting.ledger_checker.book import Book, rule
 
 WORKERS = {"agent", "leader", "reception"}
-OF_ITSELF = {"appointment.no_show", "person.create", "call.log"}  # no-shows; the store's first people; missed calls
+OF_ITSELF = {"appointment.no_show", "person.create", "call.log", "lead.to_pool"}  # no-shows; the store's first people; missed calls; what nobody touched
 MAY = (  # roles, and the deeds that are theirs
     (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
     (WORKERS | {"front_desk"}, "call.real_number"),
@@ -26,11 +26,15 @@ MAY = (  # roles, and the deeds that are theirs
     ({"reception"}, "visit.take"),
     ({"front_desk", "data_manager"}, "visit.identify"),
     (WORKERS | {"data_manager"}, "lead.change do_not_call.set do_not_call.annul"),
-    ({"leader", "director"}, "do_not_call.lift setting.change"),
+    ({"leader", "director"}, "do_not_call.lift setting.change roster.set"),
     ({"front_desk", "data_manager"}, "visit.annul"),
     ({"data_manager", "director"}, "tag_change.annul"),
     ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
     (WORKERS | {"front_desk", "data_manager", "director"}, "appointment.put_back"),
+    ({"data_manager"}, "refund.claim refund.waive refund.withdraw refund.answer refund.unanswer"),
+    ({"data_manager", "marketing", "director"}, "channel.price channel.cost"),
+    ({"marketing", "director"}, "campaign.plan campaign.change"),
+    ({"leader"}, "campaign.invite campaign.withdraw"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)

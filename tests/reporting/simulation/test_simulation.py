@@ -49,6 +49,8 @@ NOT_PLAYED = {
     "dcc.log_in.rules.throttle.unlock": "belongs to a log-in, of which a play has none",
     "dcc.log_in.rules.throttle.tell_if_locked": "belongs to a log-in, of which a play has none",
     "dcc.installation.rules.due.went_through": "a question",
+    "leads.keeping.rules.deciding_idle.give_idle_lead": "in a play nobody is left without a next step for two days",
+    "leads.keeping.rules.deciding_idle.date_idle_lead": "in a play nobody is left without a next step for two days",
     "calls.incoming.rules.incoming.open_window": "a question",
     "calls.desk.rules.keeping.left_hands": "a question",
     "calls.desk.rules.keeping.keep_call": "nobody's customer is given away in the minute of a call",

@@ -1,0 +1,1 @@
+"""What marketing plans and whom it invites."""

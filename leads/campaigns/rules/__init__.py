@@ -1,0 +1,1 @@
+"""leads/campaigns: its verbs."""

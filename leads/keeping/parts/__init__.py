@@ -1,0 +1,1 @@
+"""What keeping adds to other pages."""

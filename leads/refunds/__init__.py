@@ -1,0 +1,1 @@
+"""Bad leads of paid channels: what platforms are asked to pay back."""

@@ -1,0 +1,1 @@
+"""Campaigns: whom they invite, and what comes of them."""

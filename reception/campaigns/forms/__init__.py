@@ -1,0 +1,1 @@
+"""reception/campaigns: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""reception/campaigns: its pages."""

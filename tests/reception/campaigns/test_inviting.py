@@ -1,0 +1,207 @@
+"""Campaigns: planned, invited to, named by appointments and visits, counted."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+
+from calls.appointments.rules.appointments import book
+from dcc.errors import Refused
+from leads.campaigns.invited import campaign_of
+from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
+from leads.models import Campaign, FollowUp
+from reception.campaigns.effect import Effect, effects_of, leads_behind
+from reception.campaigns.invitable import PARTS, choice_of, found
+from reception.campaigns.rules.inviting import Changed, invite_found, withdraw_invitations
+from reception.campaigns.spreading import spread
+from reception.campaigns.year import lines_of
+from reception.door.rules.cycles import write_visited
+from tests.factories import AppointmentFactory, CallFactory, DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, VisitFactory
+from tests.moments import MONDAY_9, MONDAY_10, NOW, SATURDAY_9, SUNDAY_9, TODAY, TUESDAY_9, moment
+from tests.trail import trail
+
+SATURDAY, SUNDAY = date(2026, 11, 28), date(2026, 11, 29)
+PLAN = {"name": "冬季团购会", "first_day": SATURDAY, "last_day": SUNDAY, "budget": Decimal(18000), "spent": Decimal(6400)}
+
+
+@pytest.fixture
+def campaign(store, marketing):
+    """One on Saturday and Sunday."""
+    return plan_campaign(store, facts=PLAN, by=marketing, now=MONDAY_9)
+
+
+@pytest.fixture
+def customer(store, agent):
+    """Return a function: a lead in an agent's hand."""
+
+    def make(**facts):
+        return LeadFactory(**{"store": store, "agent": agent} | facts)
+
+    return make
+
+
+def invite(campaign, leader, query="status=hand", *, count=None, now=NOW):
+    _filter, rows = found(campaign, QueryDict(query), user=leader, now=now)
+    return invite_found(campaign, rows, count=choice_of(rows).free if count is None else count, by=leader, now=now)
+
+
+def parts(campaign, leader, query=""):
+    _filter, rows = found(campaign, QueryDict(query), user=leader, now=NOW)
+    counted = choice_of(rows)
+    return {part: number for part, number in counted.parts.items() if number}
+
+
+@pytest.mark.parametrize(
+    ("count", "days", "dealt"),
+    [(0, 2, []), (1, 2, [1]), (2, 2, [1, 2]), (3, 2, [1, 1, 2]), (5, 2, [1, 1, 1, 2, 2]), (3, 1, [1, 1, 1])],
+)
+def test_calls_are_dealt_evenly_over_the_days(count, days, dealt):
+    assert [day.day for day in spread(count, [date(2026, 11, number + 1) for number in range(days)])] == dealt
+
+
+def test_a_campaign_that_ends_before_it_begins_is_refused(store, marketing, campaign):
+    with pytest.raises(Refused):
+        plan_campaign(store, facts={**PLAN, "last_day": date(2026, 11, 27)}, by=marketing, now=MONDAY_9)
+    with pytest.raises(Refused):
+        change_campaign(campaign, facts={**PLAN, "last_day": date(2026, 11, 27)}, by=marketing, now=MONDAY_9)
+
+    assert Campaign.objects.count() == 1
+
+
+def test_what_was_spent_is_written_and_days_stay_once_somebody_was_invited(campaign, customer, leader, marketing):
+    customer()
+    invite(campaign, leader)
+
+    changed = change_campaign(campaign, facts={**PLAN, "spent": Decimal(7000)}, by=marketing, now=NOW)
+    again = change_campaign(campaign, facts={**PLAN, "spent": Decimal(7000)}, by=marketing, now=NOW)
+    with pytest.raises(Refused):
+        change_campaign(campaign, facts={**PLAN, "first_day": date(2026, 11, 27)}, by=marketing, now=NOW)
+
+    assert (changed, again, Campaign.objects.get().spent) == (True, False, Decimal(7000))
+    assert [(entry["before"]["spent"], entry["after"]["spent"]) for entry in trail("campaign.change")] == [("6400.00", "7000")]
+
+
+def test_each_lead_found_stands_in_the_first_part_that_holds(campaign, customer, leader, store):
+    customer()
+    FollowUpFactory(lead=customer(phone=None), kind="campaign", campaign=campaign)
+    customer(closed_at=MONDAY_10, closed_as="lost")
+    customer(phone=None)
+    DoNotCallFactory(store=store, phone=customer().phone)
+    OrderFactory(lead=customer(ordered_at=MONDAY_10))
+    AppointmentFactory(lead=customer(), scheduled_for=SUNDAY_9)
+    AppointmentFactory(lead=customer(), scheduled_for=moment(30, 9))
+    customer(agent=None)
+
+    counted = parts(campaign, leader)
+
+    assert counted == {"invited": 1, "closed": 1, "no_number": 1, "barred": 1, "bought": 1, "expected": 1, "nobodys": 1, "free": 2}
+    assert set(counted) == set(PARTS)
+    assert parts(campaign, leader, "agent=x") == {}
+
+
+def test_the_invited_stand_in_their_agents_queues_beside_their_next_step(campaign, customer, leader, agent):
+    low, high = customer(grade="L", last_call_at=MONDAY_10), customer(grade="H", graded_at=MONDAY_10)
+    FollowUpFactory(lead=high)
+
+    assert invite(campaign, leader) == 2
+
+    made = FollowUp.objects.filter(campaign=campaign)
+    assert [(each.lead, each.agent, each.kind, each.due_at, each.note) for each in made] == [
+        (high, agent, "campaign", NOW, "冬季团购会"),
+        (low, agent, "campaign", moment(27, 8, 30), "冬季团购会"),
+    ]
+    assert FollowUp.objects.filter(lead=high, kind="callback", done_at=None).count() == 1
+    assert trail("campaign.invite") == [{"count": 2}]
+
+
+def test_where_another_number_is_found_now_nobody_is_invited(campaign, customer, leader):
+    customer()
+
+    with pytest.raises(Changed, match=r"2.*1"):
+        invite(campaign, leader, count=2)
+    with pytest.raises(Refused):
+        invite(campaign, leader, "status=closed", count=0)
+
+    assert FollowUp.objects.count() == 0
+
+
+def test_to_what_is_over_nobody_is_invited_and_on_its_last_day_somebody_is(campaign, customer, leader):
+    customer()
+
+    with pytest.raises(Refused):
+        invite(campaign, leader, now=moment(30, 9))
+
+    assert invite(campaign, leader, now=SUNDAY_9) == 1
+
+
+def test_those_whom_nobody_called_yet_are_withdrawn(campaign, customer, leader):
+    called, uncalled = customer(), customer(last_call_at=MONDAY_10)
+    invite(campaign, leader)
+    called.__class__.objects.filter(pk=called.pk).update(last_call_at=NOW)
+
+    assert withdraw_invitations(campaign, NOW, by=leader, now=NOW) == 1
+
+    assert [each.lead for each in FollowUp.objects.filter(campaign=campaign)] == [called]
+    assert [each.lead for each in FollowUp.every.filter(annulled_at__isnull=False)] == [uncalled]
+    with pytest.raises(Refused):
+        withdraw_invitations(campaign, NOW, by=leader, now=NOW)
+
+
+@pytest.mark.parametrize(("day", "is_its"), [(27, False), (28, True), (29, True), (30, False)])
+def test_an_appointment_on_a_day_of_the_campaign_names_it(campaign, customer, leader, agent, day, is_its):
+    lead, other = customer(), customer()
+    FollowUpFactory(lead=lead, kind="campaign", campaign=campaign)
+
+    booked = book(lead, scheduled_for=moment(day, 10), by=agent, now=NOW)
+    unasked = book(other, scheduled_for=moment(day, 10), by=agent, now=NOW)
+
+    assert (booked.campaign_id == campaign.pk, unasked.campaign_id) == (is_its, None)
+
+
+def test_of_two_campaigns_of_a_day_the_one_invited_to_last_is_named(campaign, customer, store, marketing):
+    lead, other = customer(), plan_campaign(store, facts={**PLAN, "name": "车展"}, by=marketing, now=MONDAY_9)
+    FollowUpFactory(lead=lead, kind="campaign", campaign=other, created_at=TUESDAY_9)
+    FollowUpFactory(lead=lead, kind="campaign", campaign=campaign, created_at=MONDAY_9)
+
+    assert campaign_of(lead.pk, SATURDAY) == other.pk
+
+
+def test_invited_agreed_came_and_ordered_are_counted_each_by_its_rows(campaign, customer):
+    leads = [customer() for _number in range(4)]
+    for lead in leads:
+        FollowUpFactory(lead=lead, kind="campaign", campaign=campaign, created_at=MONDAY_9)
+    AppointmentFactory(lead=leads[0], campaign=campaign, scheduled_for=SATURDAY_9)
+    AppointmentFactory(lead=leads[1], campaign=campaign, scheduled_for=SATURDAY_9, status="cancelled", ended_at=NOW)
+    for lead, at in ((leads[0], SATURDAY_9), (leads[2], SUNDAY_9), (leads[3], moment(30, 9))):
+        VisitFactory(lead=lead, at=at, tag="dcc", purpose="look")
+        write_visited(lead.pk)
+    bought = OrderFactory(lead=leads[0], at=SATURDAY_9 + timedelta(hours=2))
+    OrderFactory(lead=leads[2], at=SATURDAY_9)
+    OrderFactory(lead=leads[3], at=moment(30, 10))
+    CallFactory(lead=leads[0], at=TUESDAY_9, outcome="connected")
+    CallFactory(lead=leads[1], at=TUESDAY_9, outcome="no_answer")
+
+    effect = effects_of([campaign])[campaign.pk]
+
+    assert effect == Effect(Decimal(6400), Decimal(18000), 4, 1, 2, 1)
+    assert effect.costs == [Decimal(1600), Decimal(6400), Decimal(3200), Decimal(6400)]
+    assert [len(leads_behind(stage, campaign)) for stage in ("invited", "confirmed", "came", "ordered", "not_reached")] == [4, 1, 2, 1, 3]
+    assert leads_behind("ordered", campaign) == [(leads[0].pk, bought.at)]
+
+
+def test_a_cost_without_a_number_is_none_and_half_a_yuan_goes_up():
+    assert Effect(Decimal(5), invited=2, came=0).costs == [Decimal(3), None, None, None]
+
+
+def test_by_the_cost_of_a_visit_only_finished_ones_are_compared(store, marketing):
+    days = {"dear": date(2026, 9, 1), "cheap": date(2026, 8, 1), "empty": date(2026, 10, 1), "coming": SATURDAY}
+    rows = [plan_campaign(store, facts={**PLAN, "name": name, "first_day": day, "last_day": day}, by=marketing, now=MONDAY_9) for name, day in days.items()]
+    effects = dict(
+        zip([row.pk for row in rows], [Effect(Decimal(9), came=1), Effect(Decimal(9), came=3), Effect(Decimal(9)), Effect(Decimal(1), came=9)], strict=True)
+    )
+
+    by_cost, by_day = lines_of(rows, effects, TODAY, by_cost=True), lines_of(rows, effects, TODAY, by_cost=False)
+
+    assert [line.campaign.name for line in by_cost] == ["cheap", "dear", "coming", "empty"]
+    assert [(line.campaign.name, line.state) for line in by_day] == [("coming", "planned"), ("empty", "over"), ("dear", "over"), ("cheap", "over")]
