@@ -68,5 +68,6 @@ def _count(rows) -> Coalesce:
 def _agent(person: Any, store: Store, values: dict[str, Any], day: date) -> Agent:
     first = first_day(day)
     since = max(day_of(person.came_at, store.zone), first) if person.came_at else first
-    share = Share(WEIGHT if person.weight is None else person.weight, values["daily_cap"] if person.cap is None else person.cap)
+    weight = WEIGHT if person.weight is None else Decimal(person.weight).quantize(WEIGHT)  # SQLite keeps it as a fraction of two
+    share = Share(weight, values["daily_cap"] if person.cap is None else person.cap)
     return Agent(person, share, person.is_away, person.is_on_duty, max((day - since).days + 1 - person.absent - person.off, 0), person.made_up)

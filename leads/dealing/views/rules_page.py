@@ -71,7 +71,7 @@ class RulesPage:
         self.agents = agents_of(self.store, self.values, at=now, now=now)
         self.channels = dict(Channel.objects.visible_to(self.user).values_list("pk", "name"))
         self.saved = rules_at(self.store, now)
-        self.form = RulesForm(sent, self.saved, offered=self._offered(), agents=self.agents)
+        self.form = RulesForm(sent, self.saved, offered=self._offered(), agents=self.agents, opened=request.GET.get("open", ""))
         self.refusal = ""
 
     def _day(self, said) -> date:

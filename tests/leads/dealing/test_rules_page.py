@@ -232,7 +232,13 @@ def test_who_only_reads_sees_no_fields(request, client_of, agent, role):
     text = answer.content.decode()
     assert answer.status_code == 200
     assert f'name="weight-{agent.pk}"' not in text
-    assert 'name="l0-act" value="returning"' not in text or "is-primary" not in text
+    assert "is-primary" not in text
+
+
+def test_who_only_reads_opens_lines_by_their_links(client_of, director):
+    places = [client_of(director).get(f"{PAGE}?open={said}").context["form"].open for said in ("1", "9", "x", "")]
+
+    assert places == [1, 1, 0, 0]
 
 
 @pytest.mark.parametrize("role", ["agent", "reception", "front_desk", "marketing", "hq"])

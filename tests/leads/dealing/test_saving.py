@@ -120,6 +120,13 @@ def test_a_share_holds_from_the_moment_it_is_saved_and_an_unchanged_one_is_not_w
     assert trail("allocation_share.change") == [{"before": "1.0 / 40", "after": "0.5 / 20"}]
 
 
+def test_a_weight_is_read_as_it_was_typed(leader, agent):
+    save_shares(leader.store, {agent.pk: Share(Decimal("0.8"), 40)}, by=leader, now=MONDAY_9)
+
+    assert str(shares(leader.store, MONDAY_9)["agent"].weight) == "0.8"
+    assert save_shares(leader.store, {agent.pk: Share(Decimal("0.8"), 40)}, by=leader, now=MONDAY_10) == []
+
+
 def test_who_has_the_cap_of_the_store_keeps_it_when_that_changes(leader, agent):
     save_shares(leader.store, {agent.pk: Share(Decimal("0.5"), 40)}, by=leader, now=MONDAY_9)
 
