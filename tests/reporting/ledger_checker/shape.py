@@ -32,7 +32,17 @@ IN_ORDER = {
     "do_not_call": (("at", "until"), ("at", "lifted_at")),
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }
-AHEAD = {"due_at", "scheduled_for", "until", "respond_by", "deadline", "alarmed_at", "listed_at"}  # may lie ahead of the last deed of anybody
+AHEAD = {
+    "due_at",
+    "idle_since",
+    "late_told_at",
+    "scheduled_for",
+    "until",
+    "respond_by",
+    "deadline",
+    "alarmed_at",
+    "listed_at",
+}  # may lie ahead of the last deed of anybody
 
 
 @rule
