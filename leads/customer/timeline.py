@@ -58,6 +58,11 @@ def taken_back_words(at: datetime | None, by: object, reason: str) -> str:
     return (_("taken back by %(who)s %(when)s: %(why)s") if reason else _("taken back by %(who)s %(when)s")) % said
 
 
+def merged_words(name: str | None) -> str:
+    """Say of what lead something was before a merge moved it; "" for what was this lead's always."""
+    return _("merged from %(name)s") % {"name": name} if name else ""
+
+
 def taken_back_in(row: Row) -> str:
     """Say it of a row of the record that may have been taken back."""
     return taken_back_words(row.moment("annulled_at"), row.name("annulled_by"), row.name("annulled_reason"))
@@ -65,7 +70,7 @@ def taken_back_in(row: Row) -> str:
 
 def read_inquiries(lead: Lead) -> list[Inquiry]:
     """Return the inquiries of a lead, the first one first; they are read once, for the page and its timeline."""
-    every = Inquiry.objects.select_related("channel", "by").order_by("received_at", "id")
+    every = Inquiry.objects.select_related("channel", "by", "merged_from").order_by("received_at", "id")
     prefetch_related_objects([lead], Prefetch("inquiries", queryset=every))
     return list(lead.inquiries.all())
 
@@ -83,7 +88,8 @@ def _inquiries(lead: Lead) -> Iterator[Entry]:
         title = _("Asked again") if place else _("First inquiry")
         joined = _("Joined to this lead, the channel stays.") if place else ""
         line = mask_digits(inquiry.remark) if inquiry.remark else joined
-        yield Entry(inquiry.received_at, "change", "message-2", title, fact=inquiry.channel.name, by=inquiry.by, line=line)
+        fact = " · ".join(filter(None, (inquiry.channel.name, merged_words(inquiry.merged_from and inquiry.merged_from.name))))
+        yield Entry(inquiry.received_at, "change", "message-2", title, fact=fact, by=inquiry.by, line=line)
 
 
 def _allocations(lead: Lead) -> Iterator[Entry]:

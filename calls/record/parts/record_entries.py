@@ -15,7 +15,7 @@ from calls.models.card import CONTENT_WORDS, WANTED
 from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
 from leads.customer.history import TAKEN, Row, part, rows_of
-from leads.customer.timeline import Entry, taken_back_in
+from leads.customer.timeline import Entry, merged_words, taken_back_in
 from leads.grading.rules.built_on import WITHIN
 from leads.intake.phones import mask_digits
 from leads.models import Lead
@@ -24,13 +24,25 @@ from leads.models import Lead
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the rows of this room that belong to the record."""
     said = {"agent": "agent__name", "agent_id": "agent_id", "direction": "direction", "outcome": "outcome", "name": "outcome_name", "logged": "logged_at"}
-    yield part("call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", **said, **TAKEN)
+    yield part(
+        "call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", origin="merged_from__name", **said, **TAKEN
+    )
     logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log")
     yield part("call_logged", logged, call="detail__call")
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
     own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
-    yield part("booked", booked, agent="agent__name", mover="moved_by__name", time="scheduled_for", replaces="replaces_id", note="note", **TAKEN)
+    yield part(
+        "booked",
+        booked,
+        agent="agent__name",
+        mover="moved_by__name",
+        time="scheduled_for",
+        replaces="replaces_id",
+        note="note",
+        origin="merged_from__name",
+        **TAKEN,
+    )
     yield part("confirmed", own, at="confirmed_at")
     yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
@@ -56,7 +68,8 @@ def _call(row: Row, ways: tuple[tuple[str, str, bool], ...], now: datetime, *, o
     title = row["name"] or str(dict(OUTCOMES)[row["outcome"]])
     icon = "phone-incoming" if row["direction"] == "in" and connected else "phone" if connected else "phone-off"
     length = talk_length(row["seconds"]) if connected and row["seconds"] else ""
-    fact = " · ".join(filter(None, (length, _("second number") if on_second else "", entered_later(row.at, row.moment("logged"), now))))
+    facts = (length, _("second number") if on_second else "", entered_later(row.at, row.moment("logged"), now), merged_words(row["origin"]))
+    fact = " · ".join(filter(None, facts))
     said = {"fact": fact, "by": row.name("agent"), "line": line, "is_minor": not connected}
     return Entry(row.at, "call", icon, title, **said, taken_back=taken_back_in(row), ways=ways)
 
@@ -78,7 +91,8 @@ def _appointments(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "booked"):
         title = _("Moved to %(when)s") if row["replaces"] else _("Invited for %(when)s")
         when = short_moment(row.moment("time"), row.at)
-        said = {"by": row.name("mover") or row.name("agent"), "line": mask_digits(row["note"]), "taken_back": taken_back_in(row)}
+        said = {"by": row.name("mover") or row.name("agent"), "line": mask_digits(row["note"]), "fact": merged_words(row["origin"])}
+        said["taken_back"] = taken_back_in(row)
         yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, **said)
     for row in rows_of(lead, "confirmed"):
         yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)

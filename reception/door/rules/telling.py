@@ -24,7 +24,7 @@ def receivers(store: Store, *, named: User | None, specialist_id: int | None, le
     wanted = [pk for pk in (specialist_id, lead.reception_id if lead else None) if pk is not None]
     instead = stand_ins(wanted, day_of(now, store.zone)) if wanted else {}
     for pk in wanted:
-        if found := present.get(pk) or present.get(instead.get(pk, pk)):
+        if found := present.get(pk) or present.get(instead.get(pk) or pk):
             return [found]
     return list(present.values())
 

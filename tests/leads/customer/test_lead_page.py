@@ -54,7 +54,7 @@ def test_nothing_can_be_done_with_a_lead_of_another_store(client_of, foreign_lea
 
 
 def test_what_happened_stands_newest_first_with_its_words(client_of, leader, data_manager, lead):
-    AllocationFactory(lead=lead, agent=lead.agent, by=leader, at=MONDAY_10, reason="even")
+    AllocationFactory(lead=lead, agent=lead.agent, by=leader, at=MONDAY_10, reason="even", line=2)
     Lead.objects.filter(pk=lead.pk).update(ungraded_since=MONDAY_10)
     grade_lead(lead, grade="H", by=data_manager, now=TUESDAY_9)
 
@@ -62,7 +62,7 @@ def test_what_happened_stands_newest_first_with_its_words(client_of, leader, dat
 
     titles = [entry.title for _at, entries in days for entry in entries]
     assert titles == ["分级", "分给 王伟", "首次咨询"]
-    assert [entry.line for _at, entries in days for entry in entries][1] == "均分：当天这个来源得的最少"
+    assert [entry.line for _at, entries in days for entry in entries][1] == "均分"
 
 
 def test_one_kind_of_events_can_be_shown_alone(client_of, leader, data_manager, lead):
@@ -269,3 +269,22 @@ def test_the_tags_say_what_changes_how_one_works(client_of, leader, agent):
     text = client_of(leader).get(url(virtual)).content.decode()
 
     assert ("虚拟号" in text, "不再联系" in text, "154****1234,567" in text) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("reason", "line", "words"),
+    [
+        ("even", 5, "第 5 条，均分：今天的网络客户，{}最少"),
+        ("named", 2, "第 2 条，专跟人：网络客户轮到{}"),
+        ("returning", 1, "第 1 条，老客户，{}跟过"),
+        ("again", 5, "第 5 条，退回来再分：轮到{}"),
+        ("made_up", 5, "第 5 条，补{}的缺勤"),
+        ("hand", None, "手动分配"),
+    ],
+)
+def test_the_lead_says_why_it_is_whose_it_is(client_of, leader, agent, lead, reason, line, words):
+    AllocationFactory(lead=lead, agent=agent, by=leader, at=MONDAY_9, reason=reason, line=line)
+
+    seen = [client_of(person).get(url(lead)).context["why"] for person in (agent, leader)]
+
+    assert seen == [words.format("你"), words.format(agent.name)]

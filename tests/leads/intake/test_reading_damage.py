@@ -23,7 +23,7 @@ from tests.leads.old_books import old_book
 from tests.samples import SAMPLES
 
 SEED = 20261123
-EACH = 100
+EACH = int(os.environ.get("DAMAGED_EACH", "100"))  # by hand 700: more than two thousand
 ROW = ("13812345678", "王伟", "卡罗拉", "2026-11-02 09:00:00")
 
 

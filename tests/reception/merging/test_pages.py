@@ -148,5 +148,5 @@ def test_the_pages_of_both_open_with_everything_a_merge_wrote(client_of, data_ma
     pages = [client_of(data_manager).get(reverse("lead", args=[lead.pk])) for lead in (older, younger)]
 
     assert [page.status_code for page in pages] == [200, 200]
-    assert "并入另一条线索" in said(pages[0])
+    assert ("并入另一条线索" in said(pages[0]), said(pages[0]).count("并自 王先生")) == (True, 2)
     assert FollowUp.objects.get(merged_from=younger).agent == agent

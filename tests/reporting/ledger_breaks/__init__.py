@@ -6,6 +6,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     judging,
     keeping,
     leads,
+    merging,
     money,
     people,
     reception,

@@ -85,7 +85,6 @@ changed("somebody_decided_an_end", "lead", lambda row: row["closed_as"] == "lost
 changed("somebody_decided_an_end", "lead", lambda row: row["closed_as"] == "lost", closed_as="delivered")
 changed("somebody_decided_an_end", "lead", lambda row: row["closed_as"] == "lost", closed_as="invalid")
 changed("somebody_decided_an_end", "lead", lambda row: row["closed_as"] == "lost", closed_as="showroom")
-changed("a_merged_lead_names_the_older_one", "lead", _closed, closed_as="merged")
 
 
 @breaks("whoever_is_out_of_reach_was_spoken_with")
@@ -95,12 +94,6 @@ def nobody_ever_spoke_with_who_is_out_of_reach(book: Book) -> None:
         row["outcome"] = "no_answer"
     for row in book.of(lead["id"], "visit"):
         gone(book, row)
-
-
-@breaks("a_merged_lead_names_the_older_one")
-def the_younger_absorbs_the_older(book: Book) -> None:
-    older, younger = book["lead"][0], book["lead"][-1]
-    older.update(closed_as="merged", closed_at=book.last, merged_into=younger["id"])
 
 
 @breaks("who_came_by_a_released_transfer_was_released_by_the_director")

@@ -17,6 +17,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     keeping,
     leads,
     leakages,
+    merging,
     money,
     orders,
     owed,

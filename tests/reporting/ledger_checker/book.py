@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,11 +43,13 @@ class Book:
     """The lines of a ledger by type, by id, and by lead; what can be asked of them.
 
     A line that was taken back counts in nothing from then on, and what was judged before stands: every question is of the lines that stand, or, with `then`,
-    of those that stood at a moment.
+    of those that stood at a moment. What two leads did together while they were one is judged by the rules about merges alone: every other rule is asked of
+    the leads no merge ever touched, those rules of the `whole`.
     """
 
-    def __init__(self, lines: list[dict]) -> None:
+    def __init__(self, lines: list[dict], *, apart: bool = True) -> None:
         self.file = lines
+        lines = _untouched(lines) if apart else lines
         self._places = {id(line): place for place, line in enumerate(lines)}
         self.lines: dict[str, list[dict]] = defaultdict(list)
         self.taken: dict[str, list[dict]] = defaultdict(list)
@@ -64,9 +67,14 @@ class Book:
         self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
         self.absent = {(row["user"], row["day"]) for row in self["absence"]}
         self.shifts = {(row["user"], row["day"]): row for row in self["shift"]}
-        self.last = max(entry["at"] for entry in self["audit"])
+        self.last = max(line["at"] for line in self.file if line["type"] == "audit")
         self._numbered: dict[str, datetime] | None = None
         self._by: dict[tuple[str, str], dict[str | None, list[dict]]] = {}
+
+    @cached_property
+    def whole(self) -> "Book":
+        """All lines, those of merged leads and of the ones that took them in among them."""
+        return Book(self.file, apart=False)
 
     def __getitem__(self, kind: str) -> list[dict]:
         """The lines of a type that stand."""
@@ -193,6 +201,29 @@ class Book:
             left -= closes - at
             at = self.next_opening(closes)
         return at + left
+
+
+def _untouched(lines: list[dict]) -> list[dict]:
+    """The lines of leads that no merge touched, be it taken back since, and those that belong to no lead."""
+    told = [line for line in lines if line["type"] == "audit" and line["action"] == "lead.merge"]
+    touched = {line["object"].partition(":")[2] for line in told} | {line["detail"]["lead"] for line in told}
+    if not touched:
+        return lines
+    theirs = {f"lead:{name}" for name in touched}
+    theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
+    theirs |= {f"showroom_card:{line['card']}" for line in lines if "card" in line and line.get("lead") in touched}
+
+    def is_theirs(line: dict) -> bool:
+        named = {
+            f"{line['type']}:{line.get('id')}",
+            f"lead:{line.get('lead')}",
+            f"visit:{line.get('visit')}",
+            f"showroom_card:{line.get('card')}",
+            line.get("object"),
+        }
+        return bool(named & theirs)
+
+    return [line for line in lines if not is_theirs(line)]
 
 
 def works(day: date) -> bool:

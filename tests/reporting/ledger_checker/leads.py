@@ -125,14 +125,6 @@ def whoever_is_out_of_reach_was_spoken_with(book: Book):
 
 
 @rule
-def a_merged_lead_names_the_older_one(book: Book):
-    for lead in book["lead"]:
-        other = book.leads.get(lead.get("merged_into"))
-        if (lead["closed_as"] == "merged") != (other is not None) or (other and other["opened_at"] > lead["opened_at"]):
-            yield f"{lead['id']} ended as {lead['closed_as']} in {lead.get('merged_into')}"
-
-
-@rule
 def who_came_by_a_released_transfer_was_released_by_the_director(book: Book):
     for lead in book["lead"]:
         asked = [row for one in book.same_person(lead) for row in book.of(one["id"], "request")]

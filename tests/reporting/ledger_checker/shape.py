@@ -33,9 +33,9 @@ IN_ORDER = {
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }
 AHEAD = {
-    "due_at",
     "idle_since",
     "late_told_at",
+    "due_at",
     "scheduled_for",
     "until",
     "respond_by",
