@@ -204,11 +204,13 @@ class Book:
 
 
 def _untouched(lines: list[dict]) -> list[dict]:
-    """The lines of leads that no merge touched, be it taken back since, and those that belong to no lead."""
+    """The lines of people whose leads no merge touched, be it taken back since, and those that belong to no lead."""
     told = [line for line in lines if line["type"] == "audit" and line["action"] == "lead.merge"]
     touched = {line["object"].partition(":")[2] for line in told} | {line["detail"]["lead"] for line in told}
     if not touched:
         return lines
+    phones = {line["phone"] for line in lines if line["type"] == "lead" and line["id"] in touched} - {None}
+    touched |= {line["id"] for line in lines if line["type"] == "lead" and line["phone"] in phones}  # their earlier and later cycles
     theirs = {f"lead:{name}" for name in touched}
     theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
     theirs |= {f"showroom_card:{line['card']}" for line in lines if "card" in line and line.get("lead") in touched}
