@@ -11,7 +11,8 @@ INVALID = {"wrong_number", "out_of_service", "not_the_person"}
 
 
 def _inquiries(book: Book) -> dict[str, dict]:
-    return {row["id"]: row for row in book.every("inquiry") if "id" in row}
+    """Return the inquiries that refunds name, those of merged leads too."""
+    return {row["id"]: row for row in book.whole.every("inquiry") if "id" in row}
 
 
 def _end(book: Book, lead: str, at) -> dict:
@@ -38,7 +39,7 @@ def what_is_claimed_is_bad_for_its_reason(book: Book):
     inquiries = _inquiries(book)
     meanings = {row["name"]: row.get("meaning", "") for row in book["word"] if row["kind"] == "invalid_reason"}
     for row in book["refund"]:
-        if not _is_bad(book, row, inquiries[row["inquiry"]], meanings):
+        if not _is_bad(book.whole, row, inquiries[row["inquiry"]], meanings):
             yield f"{row['inquiry']} is no bad lead for {row['reason']}"
 
 
@@ -93,6 +94,14 @@ def who_names_a_campaign_was_invited_and_comes_on_its_days(book: Book):
             named = row.get("campaign")
             if named and ((row["lead"], named) not in invited or not days[named][0] <= row[moment].date() <= days[named][1]):
                 yield f"a {kind} of {row['lead']} at {row[moment]} names {named}"
+
+
+@rule
+def who_asked_at_a_campaign_asked_from_its_first_day_on(book: Book):
+    first = {row["id"]: date.fromisoformat(row["from"]) for row in book["campaign"]}
+    for row in book.every("inquiry"):
+        if row.get("campaign") and row["received_at"].date() < first[row["campaign"]]:
+            yield f"{row['lead']} asked at {row['received_at']} at {row['campaign']}"
 
 
 @rule
