@@ -19,13 +19,13 @@ from reporting.simulation import (
     director,
     door,
     front_desk_work,
+    joining_leads,
     leader,
     market,
     money,
     reception_work,
     ringing,
     rule_keeping,
-    same_person,
     showroom_work,
     telephone_work,
     weekly_roster,
@@ -120,7 +120,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(14, 30, money.invite_to_campaigns)
     at(15, 10, data_manager.type_in_by_hand)
     at(15, 30, money.settle_refunds)
-    at(15, 40, same_person.join_leads)
+    at(15, 40, joining_leads.join_leads)
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)

@@ -81,13 +81,14 @@ def test_two_who_change_a_day_name_each_other(page, log_in, store, leader, agent
     assert [(who, word, other) for who, _day, word, _leave, other, _made_up in written()] == [("agent", "休", "other_agent"), ("other_agent", "早班", "agent")]
 
 
-def test_put_back_leaves_the_page_as_it_came(page, log_in, store, leader, agent):
+def test_put_back_leaves_the_page_as_it_came(page, log_in, store, leader, agent, assert_accessible):
     log_in(leader)
     page.goto(f"/settings/roster/?week={monday_ahead(store)}")
     cell = page.locator(f"[data-cell='{agent.pk}:{monday_ahead(store)}']")
     cell.click()
     page.keyboard.press("1")
     expect(cell).to_contain_text("早班")
+    assert_accessible(page)
 
     page.locator("[data-reset]").click()
 

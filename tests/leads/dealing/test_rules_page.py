@@ -13,7 +13,7 @@ from leads.dealing.in_force import rules_at
 from leads.dealing.rules.saving import save_rules
 from leads.models import AllocationRule, AllocationShare
 from leads.pool.allocation_plan import DEFAULT, Line
-from tests.factories import AllocationFactory, ChannelFactory, LeadFactory
+from tests.factories import AllocationFactory, ChannelFactory, LeadFactory, ShiftFactory
 from tests.moments import NOW, WEDNESDAY_9, WEDNESDAY_10
 
 PAGE = "/settings/allocation/"
@@ -76,6 +76,19 @@ def test_who_was_away_that_day_would_have_got_nothing(client_of, leader, agent, 
 
     assert would(answer) == {"agent": 0, "other_agent": 2}
     assert [row.was_away for row in answer.context["rows"]] == [True, False]
+
+
+def test_by_the_roster_only_who_is_inside_their_shift_would_have_got_it(client_of, leader, agent, other_agent):
+    ShiftFactory(user=agent, day=WEDNESDAY_9.date(), starts=time(9, 30), ends=time(10))
+    ShiftFactory(user=other_agent, day=WEDNESDAY_9.date(), starts=time(9), ends=time(9, 30))
+    for minute in (0, 29, 30, 59):
+        LeadFactory(store=leader.store, received_at=WEDNESDAY_9.replace(minute=minute))
+    late = LeadFactory(store=leader.store, received_at=WEDNESDAY_10)
+
+    answer = client_of(leader).get(PAGE)
+
+    assert would(answer) == {"agent": 2, "other_agent": 2}
+    assert [moments for _why, moments in answer.context["stuck"]] == [[late.received_at]]
 
 
 def test_what_nobody_takes_is_listed_with_why_and_when_it_came(client_of, leader, agent):

@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.reporting.ledger_breaks.breaking import DAY, again, breaks, changed, the
 from tests.reporting.ledger_checker.book import Book
-from tests.reporting.ledger_checker.dealing import is_like, sources, works_through
+from tests.reporting.ledger_checker.dealing import is_like, sources, standing, works_through
 
 changed("what_a_line_gives_says_which_and_nothing_else_does", "allocation", lambda row: row["reason"] == "even", line=None)
 changed("what_a_line_gives_says_which_and_nothing_else_does", "allocation", lambda row: row["reason"] in {"hand", "incoming"}, line=1)
@@ -21,7 +21,7 @@ changed("rules_are_kept_by_the_leader", "share", by="@agent")
 
 @breaks("an_absence_that_is_made_up_for_is_repaid_by_two_leads_a_day_at_most")
 def somebody_who_was_not_away_is_repaid(book: Book) -> None:
-    row = the(book, "allocation", lambda row: row["reason"] == "even")
+    row = next(row for row in standing(book) if row["reason"] == "even")
     row["reason"] = "made_up"
     for shift in book["shift"]:
         shift["made_up"] = shift["made_up"] and shift["user"] != row["agent"]

@@ -11,8 +11,7 @@ INVALID = {"wrong_number", "out_of_service", "not_the_person"}
 
 
 def _inquiries(book: Book) -> dict[str, dict]:
-    """Return the inquiries that refunds name, those of merged leads too."""
-    return {row["id"]: row for row in book.whole.every("inquiry") if "id" in row}
+    return {row["id"]: row for row in book.every("inquiry") if "id" in row}
 
 
 def _end(book: Book, lead: str, at) -> dict:
@@ -29,7 +28,8 @@ def _is_bad(book: Book, refund: dict, inquiry: dict, meanings: dict[str, str]) -
     if reason == "out_of_area":
         return end.get("after") == "out_of_area"
     phone = book.leads[lead]["phone"]
-    theirs = [row for row in book.every("inquiry") if row["lead"] == lead or (phone and book.leads[row["lead"]]["phone"] == phone)]
+    every = book.whole  # whose lead was merged asked as well
+    theirs = [row for row in every.every("inquiry") if row["lead"] == lead or (phone and every.leads[row["lead"]]["phone"] == phone)]
     ends_at = inquiry["received_at"] + (timedelta(days=1) if inquiry.get("day_only") else timedelta())
     return any(row["channel"] != inquiry["channel"] and inquiry["received_at"] - WITHIN <= row["received_at"] <= ends_at for row in theirs)
 
@@ -39,7 +39,7 @@ def what_is_claimed_is_bad_for_its_reason(book: Book):
     inquiries = _inquiries(book)
     meanings = {row["name"]: row.get("meaning", "") for row in book["word"] if row["kind"] == "invalid_reason"}
     for row in book["refund"]:
-        if not _is_bad(book.whole, row, inquiries[row["inquiry"]], meanings):
+        if row["inquiry"] in inquiries and not _is_bad(book, row, inquiries[row["inquiry"]], meanings):
             yield f"{row['inquiry']} is no bad lead for {row['reason']}"
 
 
@@ -60,7 +60,7 @@ def a_refund_says_what_its_state_says(book: Book):
 
 @rule
 def a_platform_pays_back_at_most_the_price(book: Book):
-    inquiries, prices = _inquiries(book), {row["name"]: row.get("price") for row in book["channel"]}
+    inquiries, prices = _inquiries(book.whole), {row["name"]: row.get("price") for row in book["channel"]}
     for row in book["refund"]:
         price = prices[inquiries[row["inquiry"]]["channel"]]
         if row["amount"] and not (price and 0 < Decimal(row["amount"]) <= Decimal(price)):
