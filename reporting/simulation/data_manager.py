@@ -18,7 +18,7 @@ from leads.intake.arrival import Arrival
 from leads.intake.reading.own import read_own_file
 from leads.intake.rules.by_hand import register_by_hand
 from leads.intake.rules.importing import ask_commit, drop, examine, import_file, receive_upload
-from leads.models import GRADES, Grading, Lead, Proposal
+from leads.models import GRADES, Campaign, Grading, Lead, Proposal
 from reception.door.rules.annulling_changes import annul_change
 from reception.door.rules.tags import Correction, correct_tag, identify_visit
 from reception.models import Leakage, Visit
@@ -73,7 +73,8 @@ def type_in_by_hand(play: Play) -> None:
     for _number in range(int(typed) + play.by_turns("typed by hand", rest)):
         customer = play.new_stranger(stream)
         arrival = Arrival(phone=customer.phone, name=customer.name, model=customer.model, city=customer.city, remark="外展留资")
-        play.do(register_by_hand, play.store, arrival, channel=channel, by=who)
+        campaign = Campaign.objects.filter(store=play.store).about(play.today).first()
+        play.do(register_by_hand, play.store, arrival, channel=channel, campaign=campaign, by=who)
     if play.by_turns("put right", 0.3):
         _put_right(play, who)
 

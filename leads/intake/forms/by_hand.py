@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.day_fields import MomentField
+from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import value
 from leads.customer.parts.choices import GENDERS, SuggestingInput, choices_with, words_of
 from leads.intake.arrival import Arrival
 from leads.intake.phones import read_typed
-from leads.models import Channel
+from leads.models import Campaign, Channel
 
 PROBLEMS = {
     "masked_phone": _("The number has asterisks: ask the platform for the full one."),
@@ -24,6 +25,7 @@ class ByHandForm(forms.Form):
 
     phone = forms.CharField(label=_("Phone"), max_length=60, widget=forms.TextInput(attrs={**TYPED, "autofocus": True}))
     channel = forms.ModelChoiceField(label=_("Channel"), queryset=Channel.objects.none(), empty_label="—")
+    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=Campaign.objects.none(), empty_label="—", required=False)
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     model = forms.CharField(label=_("Car model"), max_length=60, required=False)
     second_phone = forms.CharField(label=_("Second phone"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED))
@@ -36,6 +38,11 @@ class ByHandForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now, self.area = now, value(store, "area_code", now)
         self.fields["channel"].queryset = Channel.objects.filter(store=store).in_use().exclude(source="transfer")
+        campaigns = list(Campaign.objects.filter(store=store).about(day_of(now, store.zone)))
+        if campaigns:
+            self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=[campaign.pk for campaign in campaigns])
+        else:
+            del self.fields["campaign"]
         self.fields["gender"].choices = choices_with(GENDERS, "")
         self.fields["model"].widget = SuggestingInput(*words_of(store, "car_model"))
 

@@ -11,21 +11,23 @@ from dcc.trail import audit
 from leads.customer.merged_numbers import open_by_number
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import CollectedOne, collect_one
-from leads.models import Channel, Lead
+from leads.models import Campaign, Channel, Inquiry, Lead
 
 STATED = timedelta(days=7)  # how far back somebody may say that a person asked; a list of older ones is imported
 
 
 @transaction.atomic
-def register_by_hand(store: Store, arrival: Arrival, *, channel: Channel, by: User, now: datetime) -> CollectedOne:
+def register_by_hand(store: Store, arrival: Arrival, *, channel: Channel, campaign: Campaign | None = None, by: User, now: datetime) -> CollectedOne:
     """Take in what somebody typed, by the one way in: a new lead, a further inquiry of an open one, or a refusal with its reason.
 
     The moment is stated, not seen. Refused where it lies more than a week back, and before the first inquiry of a lead that is open: no channel takes a
-    lead from another by what somebody types.
+    lead from another by what somebody types. `campaign`: at which they asked.
     """
     if arrival.received_at is not None:
         _check_stated(store, arrival.phone, arrival.received_at, now=now)
     result = collect_one(store, arrival, channel=channel, by=by, now=now)
+    if result.inquiry is not None and campaign is not None:
+        Inquiry.objects.filter(pk=result.inquiry.pk).update(campaign=campaign)
     if result.lead is not None:
         audit.record("lead.create", result.lead, by=by, now=now, outcome=result.outcome)
     return result

@@ -23,7 +23,8 @@ def lead_new(request):
     form = ByHandForm(request.POST or None, store=request.user.store, now=now)
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "received_at"):
-            result = register_by_hand(request.user.store, form.arrival(), channel=form.cleaned_data["channel"], by=request.user, now=now)
+            asked = {"channel": form.cleaned_data["channel"], "campaign": form.cleaned_data.get("campaign")}
+            result = register_by_hand(request.user.store, form.arrival(), **asked, by=request.user, now=now)
             if result.lead is not None:
                 _say(request, result)
                 return to("lead", result.lead.pk)

@@ -1,6 +1,6 @@
 """A lead typed in by hand."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -9,7 +9,7 @@ from dcc.errors import Refused
 from leads.grading.rules.closing_leads import close_lead
 from leads.intake.arrival import Arrival
 from leads.intake.rules.by_hand import register_by_hand
-from leads.models import Channel, DoNotCall, Inquiry, Lead
+from leads.models import Campaign, Channel, DoNotCall, Inquiry, Lead
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_9
 from tests.trail import trail
@@ -41,6 +41,16 @@ def test_a_new_lead_lies_in_the_pool_with_its_inquiry_and_its_limit(request, cli
     assert lead.respond_by is not None
     assert Inquiry.objects.values_list("by", "remark", "repeat_key").get() == (person.pk, "朋友介绍", "")
     assert trail("lead.create") == [{"outcome": "created"}]
+
+
+@pytest.mark.parametrize(("first", "last", "is_offered"), [(26, 27, True), (27, 27, False), (18, 19, True), (17, 18, False)])
+def test_who_asked_at_a_campaign_names_it_while_it_is_on_and_a_week_after(client_of, leader, store, first, last, is_offered):
+    days = {"first_day": date(2026, 11, first), "last_day": date(2026, 11, last)}
+    campaign = Campaign.objects.create(store=store, name="冬季团购会", budget=1, **days)
+
+    client_of(leader).post("/leads/new/", typed(store, campaign=campaign.pk))
+
+    assert Inquiry.objects.get().campaign_id == (campaign.pk if is_offered else None)
 
 
 def test_two_numbers_in_one_field_are_both_kept(client_of, leader, store):

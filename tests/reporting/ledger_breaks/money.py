@@ -44,4 +44,9 @@ def an_appointment_names_what_nobody_was_invited_to(book: Book) -> None:
     the(book, "appointment")["campaign"] = book["campaign"][0]["id"]
 
 
+@breaks("who_asked_at_a_campaign_asked_from_its_first_day_on")
+def somebody_asked_before_it_began(book: Book) -> None:
+    book["inquiry"][0]["campaign"] = book["campaign"][-1]["id"]
+
+
 changed("a_campaign_ends_after_it_begins", "campaign", to="2026-01-01")

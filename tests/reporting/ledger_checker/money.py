@@ -97,5 +97,13 @@ def who_names_a_campaign_was_invited_and_comes_on_its_days(book: Book):
 
 
 @rule
+def who_asked_at_a_campaign_asked_from_its_first_day_on(book: Book):
+    first = {row["id"]: date.fromisoformat(row["from"]) for row in book["campaign"]}
+    for row in book.every("inquiry"):
+        if row.get("campaign") and row["received_at"].date() < first[row["campaign"]]:
+            yield f"{row['lead']} asked at {row['received_at']} at {row['campaign']}"
+
+
+@rule
 def a_campaign_ends_after_it_begins(book: Book):
     yield from (f"{row['name']} is from {row['from']} to {row['to']}" for row in book["campaign"] if row["to"] < row["from"])
