@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from dcc.models import User
 from leads.models import NO_NAME, Lead, ToldApart
@@ -13,6 +14,7 @@ from leads.models.querysets.lead import LeadQuerySet
 WITHIN = timedelta(days=30)
 MOST = 50
 SECOND_PHONE, ALIKE = "second_phone", "alike"
+PROPOSED = {SECOND_PHONE: _("Second number"), ALIKE: _("Name and car model")}
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dcc import sockets
-from dcc.trail import audit
+from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from leads.customer.told_of import name_of, page_of
+from reception.merging.pairs import PROPOSED
 from reception.merging.parts import on_customer_page
 
 audit.register(
@@ -18,6 +19,7 @@ audit.register(
         "lead.tell_apart": _("Said to be two people"),
     }
 )
+trail_words.register({"alike": _("Alike")}, {"alike": lambda value: str(PROPOSED.get(value, ""))})
 
 
 def merged(notice):

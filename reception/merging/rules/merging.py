@@ -20,6 +20,7 @@ from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Allocation, Handover, Inquiry, Lead
 from reception.customers.rules.receivers import reception_at
 from reception.merging.counts import Counts, counts_of, refuse_changed
+from reception.merging.pairs import PROPOSED
 from reception.merging.rules.duties import carry_duties, end_second_appointment, let_run_again, take_back_duties
 from reception.merging.rules.moving import move, move_back, stand
 from reception.models import Order
@@ -75,7 +76,7 @@ def merge_leads(one: Lead, other: Lead, *, why: str = "", seen: Counts | None = 
     _close(younger, kept, now=now)
     carry_duties(younger, hold(kept), now=now)
     waited = younger.ungraded_since
-    audit.record("lead.merge", younger, by=by, now=now, lead=kept.pk, reason=why)
+    audit.record("lead.merge", younger, by=by, now=now, lead=kept.pk, alike=why if why in PROPOSED else "")
     audit.record("lead.take_in", kept, by=by, now=now, lead=younger.pk, **filled)
     stand(younger)
     Lead.objects.filter(pk=younger.pk).update(review_since=None, missed_at=None)

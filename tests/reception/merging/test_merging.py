@@ -230,7 +230,7 @@ def test_both_agents_are_told_and_the_trail_says_it_of_both(older, younger, agen
     merge_leads(older, younger, why="second_phone", by=data_manager, now=WEDNESDAY_9)
 
     assert set(Notice.objects.values_list("user", "kind", "lead_id")) == {(each.pk, "lead.merged", older.pk) for each in (agent, other_agent)}
-    assert trail("lead.merge") == [{"lead": older.pk, "reason": "second_phone"}]
+    assert trail("lead.merge") == [{"lead": older.pk, "alike": "second_phone"}]
     assert trail("lead.take_in") == [{"lead": younger.pk, "fields": ["second_phone"]}]
 
 
