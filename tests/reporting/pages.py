@@ -63,8 +63,8 @@ lead to today's, the name of the last that gives one among them. `identified_nam
 `daily_cap`). An allocation a line gave says it by `line`, its `position`, and its act by `reason`: `returning` · `named` · `even` · `again` (a lead
 that came back, dealt by a line, counted apart) · `made_up` (an absence repaid). Given otherwise it says `hand` · `incoming` · `at_desk` · `review` ·
 `left` · `undo`, or why a leader took it from somebody; back to the pool by itself it says `shift_end` or `reclaimed`. `even` and `named` are dealt
-to whoever got least by that act of that source that day ÷ `weight`, then least of all that day, then in the 30 days that end with it ÷ days present, then by the least sha256 of `S1 2026-11-26 s1-agent1`. What
-an `undo` took back counts for nobody, what went back to the pool still for whom it was.
+to whoever got least by that act of that source that day ÷ `weight`, then least of all that day, then in the 30 days that end with it ÷ days present,
+then by the least sha256 of `S1 2026-11-26 s1-agent1`. What an `undo` took back counts for nobody, what went back to the pool still for whom it was.
 
 **Roster.** A `shift` is one day of a person: `word` is the store's shift with its times of that day, both null for a day off; on leave `leave` says which
 and `word` is empty. `stand_in` works in their place, or changed the day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there
