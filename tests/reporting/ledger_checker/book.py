@@ -204,13 +204,13 @@ class Book:
 
 
 def _untouched(lines: list[dict]) -> list[dict]:
-    """The lines of people whose leads no merge touched, be it taken back since, and those that belong to no lead."""
+    """The lines of persons whose leads no merge touched, be it taken back since, and those that belong to no lead."""
     told = [line for line in lines if line["type"] == "audit" and line["action"] == "lead.merge"]
     touched = {line["object"].partition(":")[2] for line in told} | {line["detail"]["lead"] for line in told}
     if not touched:
         return lines
-    phones = {line["phone"] for line in lines if line["type"] == "lead" and line["id"] in touched} - {None}
-    touched |= {line["id"] for line in lines if line["type"] == "lead" and line["phone"] in phones}  # their earlier and later cycles
+    numbers = {line["phone"] for line in lines if line["type"] == "lead" and line["id"] in touched and line["phone"]}
+    touched |= {line["id"] for line in lines if line["type"] == "lead" and line["phone"] in numbers}  # the other cycles of these persons
     theirs = {f"lead:{name}" for name in touched}
     theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
     theirs |= {f"showroom_card:{line['card']}" for line in lines if "card" in line and line.get("lead") in touched}
@@ -220,6 +220,7 @@ def _untouched(lines: list[dict]) -> list[dict]:
             f"{line['type']}:{line.get('id')}",
             f"lead:{line.get('lead')}",
             f"visit:{line.get('visit')}",
+            f"inquiry:{line.get('inquiry')}",
             f"showroom_card:{line.get('card')}",
             line.get("object"),
         }
