@@ -45,12 +45,8 @@ class Choice:
 def found(campaign: Campaign, params: Any, *, user: User, now: datetime) -> tuple[LeadFilter, QuerySet[Lead]]:
     """Return the filter of an address, and its leads, each with its `part`. What the filter refuses finds nobody."""
     filtered = LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now, only_open=asks_for_open(params)), user=user, now=now)
-<<<<<<< HEAD
-    filtered.filters.pop("batch", None)  # by whom they are and how they were judged one invites, not by the file they came in
-=======
     for name in ("batch", "registered"):  # by neither does one choose whom to invite
         filtered.filters.pop(name, None)
->>>>>>> heads/money
     rows = filtered.qs if filtered.form.is_valid() else Lead.objects.none()
     return filtered, rows.annotate(part=_part(campaign, now))
 
