@@ -17,7 +17,7 @@ from tests.reporting.lives import Figures, figures_of, proportions, what_comes_b
 from tests.reporting.queue_recount import queue_from_events
 from tests.reporting.verbs import heard
 
-FIRST, DAYS, PER_DAY, SEED = date(2026, 8, 3), 35, 8, 3
+FIRST, DAYS, PER_DAY, SEED = date(2026, 8, 3), 35, 8, 5
 LAST = FIRST + timedelta(days=DAYS - 1)
 SAMPLED = 9  # every ninth look at a queue is recomputed
 

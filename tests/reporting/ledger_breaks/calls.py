@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.reporting.ledger_breaks.breaking import DAY, HOUR, MINUTE, again, breaks, changed, gone, the, who
-from tests.reporting.ledger_checker.book import Book
+from tests.reporting.ledger_checker.book import Book, written
 from tests.reporting.ledger_checker.leads import ladder
 
 
@@ -84,7 +84,8 @@ def the_ladder_has_a_step_more(book: Book) -> None:
 @breaks("a_retry_is_due_on_its_step")
 def a_retry_is_due_too_early(book: Book) -> None:
     row = _climbs(book, over=False)
-    the(book, "follow_up", lambda one: one["lead"] == row["lead"] and one["kind"] == "retry")["due_at"] -= MINUTE
+    facts = (row["lead"], "retry", written(row))
+    the(book, "follow_up", lambda one: (one["lead"], one["kind"], one["created_at"]) == facts)["due_at"] -= MINUTE
 
 
 @breaks("nobody_climbs_beyond_the_ladder")
