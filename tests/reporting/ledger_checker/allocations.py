@@ -53,12 +53,22 @@ def a_stranger_belongs_to_whoever_answered(book: Book):
                 yield f"{lead['id']} came by the call {call['agent']} answered at {call['at']} and is not theirs"
 
 
+def _numbers(book: Book, lead: dict) -> set[str]:
+    """The numbers under which somebody asked, be it that they expired since."""
+    return {lead["phone"], *(one.get("phone") for one in book.of(lead["id"], "inquiry"))} - {None, ""}
+
+
+def _knew(book: Book, lead: dict) -> set[str]:
+    """The agents who had an earlier lead of this person."""
+    numbers = _numbers(book, lead)
+    before = [one for one in book.leads.values() if one["opened_at"] < lead["opened_at"] and numbers & _numbers(book, one)]
+    return {given["agent"] for one in before for given in book.of(one["id"], "allocation")}
+
+
 @rule
 def who_comes_back_goes_to_an_agent_who_knew_them(book: Book):
     for row in book["allocation"]:
-        lead = book.leads[row["lead"]]
-        before = [one for one in book.same_person(lead) if one["opened_at"] < lead["opened_at"]]
-        if row["reason"] == "returning" and row["agent"] not in {given["agent"] for one in before for given in book.of(one["id"], "allocation")}:
+        if row["reason"] == "returning" and row["agent"] not in _knew(book, book.leads[row["lead"]]):
             yield f"{row['lead']} came back to {row['agent']}, who never had them"
 
 

@@ -110,6 +110,7 @@ def rules_are_kept_by_the_leader(book: Book):
 
 @rule
 def like_agents_are_dealt_to_alike(book: Book):
+    book = book.whole  # what is merged later was dealt all the same
     ruled, even, dealt, unsure = Counter(), defaultdict(Counter), defaultdict(list), set()
     for row in standing(book):
         day = row["at"].date()
@@ -120,7 +121,7 @@ def like_agents_are_dealt_to_alike(book: Book):
                 even[day, *from_there][row["agent"]] += 1
                 dealt[day, *from_there].append(row["at"])
             else:  # it may have counted elsewhere when others were dealt
-                unsure |= {(day, source) for source in from_there}
+                unsure |= {(day, source) for source in from_there or book.sources.values()}
     for (day, source), counts in even.items():
         alike = [agent for agent in book.people if is_like(book, agent, day, ruled[agent, day]) and works_through(book, agent, dealt[day, source])]
         got = {agent: counts[agent] for agent in alike}
