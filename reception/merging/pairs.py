@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import User
@@ -12,6 +12,7 @@ from leads.models import NO_NAME, Lead, ToldApart
 from leads.models.querysets.lead import LeadQuerySet
 
 WITHIN = timedelta(days=30)
+LATELY = 2 * WITHIN  # who came before and was not told apart since is proposed no more
 MOST = 50
 SECOND_PHONE, ALIKE = "second_phone", "alike"
 PROPOSED = {SECOND_PHONE: _("Second number"), ALIKE: _("Name and car model")}
@@ -31,7 +32,7 @@ def proposed(user: User, now: datetime) -> list[Pair]:
     leads = Lead.objects.visible_to(user, now=now).open()
     apart = set(ToldApart.objects.filter(store=user.store).values_list("lead", "other"))
     found: dict[tuple[int, int], Pair] = {}
-    for why, rows in ((SECOND_PHONE, _by_second_phone(leads)), (ALIKE, _alike(leads))):
+    for why, rows in ((SECOND_PHONE, _by_second_phone(leads)), (ALIKE, _alike(leads, now - LATELY))):
         for one, other in rows:
             pair = (min(one, other), max(one, other))
             if pair not in apart:
@@ -46,12 +47,12 @@ def _by_second_phone(leads: LeadQuerySet) -> Iterator[tuple[int, int]]:
     return ((pk, numbers[second]) for pk, second in seconds if numbers.get(second, pk) != pk)
 
 
-def _alike(leads: LeadQuerySet) -> Iterator[tuple[int, int]]:
-    """Called the same, the same model in mind, arrived within thirty days of each other."""
-    named = leads.exclude(name__in=("", NO_NAME)).exclude(model="")
-    near = {"received_at__gte": OuterRef("received_at") - WITHIN, "received_at__lte": OuterRef("received_at") + WITHIN}
-    twin = named.filter(store=OuterRef("store"), name=OuterRef("name"), model=OuterRef("model"), **near).exclude(pk=OuterRef("pk"))
-    rows = list(named.filter(Exists(twin)).order_by("received_at", "pk").values_list("pk", "name", "model", "received_at"))
+def _alike(leads: LeadQuerySet, since: datetime) -> Iterator[tuple[int, int]]:
+    """Called the same, the same model in mind, arrived within thirty days of each other, and the first of them since then."""
+    named = leads.filter(received_at__gte=since).exclude(name__in=("", NO_NAME)).exclude(model="")
+    twice = named.order_by().values("name", "model").annotate(number=Count("pk")).filter(number__gt=1)
+    names = {name for name, _model, _number in twice.values_list("name", "model", "number")}
+    rows = list(named.filter(name__in=names).order_by("received_at", "pk").values_list("pk", "name", "model", "received_at")) if names else []
     for place, (pk, name, model, at) in enumerate(rows):
         for other, *same, later in rows[place + 1 :]:
             if later - at > WITHIN:

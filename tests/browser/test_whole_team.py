@@ -122,7 +122,7 @@ def the_leader_gives_it_to_the_agent(page: Page) -> None:
 
     page.check("[data-select]")
     expect(page.locator("td[id^=to-]")).to_have_text("王伟")
-    expect(page.locator("td[id^=why-]")).to_have_text("均分轮到")
+    expect(page.locator("td[id^=why-]")).to_have_text("均分：今天的网络客户最少")
     page.keyboard.press("Control+Enter")
 
     toast(page, "已按规则分配 1 条")

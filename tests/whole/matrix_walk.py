@@ -21,6 +21,7 @@ from tests.whole.matrix_scene import Scene
 
 WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Cache-Control", "Location")
+READ_BY_ALL = {"roster"}  # who works when is known to everybody of the store
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Walker:
             {name: response.headers[name] for name in HEADERS if name in response.headers},
             tuple(sorted(set(writes.tables))),
             tuple(sorted(canary.numbers_in(text) - allowed)),
-            tuple(sorted(canary.strangers_in(text, question.asker))),
+            tuple(sorted(canary.strangers_in(text, "" if question.url in READ_BY_ALL else question.asker))),
             "".join(traceback.format_exception_only(failure[1])).strip() if failure and response.status_code >= 500 else "",
         )
 

@@ -44,7 +44,7 @@ def counted(count: int) -> dict[str, int]:
     with transaction.atomic():
         scene = set_scene(NOW, customers=count)
         history(scene, count)
-        walkers = {cell.asker: Walker(scene, cell.asker) for cell in pages()}
+        walkers = {asker: Walker(scene, asker) for asker in {cell.asker for cell in pages()}}
         for cell in pages():
             walker = walkers[cell.asker]
             cache.clear()

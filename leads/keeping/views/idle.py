@@ -22,7 +22,7 @@ from leads.models import Lead
 def decide(request, pk):
     """Give it to the agent chosen, else let whoever has it call on the day chosen."""
     now = timezone.now()
-    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=now), pk=pk)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=now).open(), pk=pk)
     agent = User.objects.visible_to(request.user).filter(pk=whole(request.POST.get("agent")) or 0).first()
     day = day_said(request.POST.get("day", ""))
     with refusal_said(request):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dcc.errors import Refused
 from dcc.frame.answers import WRONG, refusal_kept
 from dcc.frame.paging import whole
-from dcc.people.permissions import requires
+from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
 from dcc.roster.rules.rostering import MEANWHILE, Cell, Saved, save_roster
 from leads.roster.week import Week
@@ -72,4 +72,5 @@ def _cell(key: str, said: dict) -> Cell:
 
 def _page(request, week: date, *, now, copies: bool = False, refusal: str = "", typed: str = "", status: int = 200):
     context = Week(request.user, week=week, now=now, copies=copies).context()
-    return render(request, "leads/roster/roster.html", context | {"refusal": refusal, "typed": typed}, status=status)
+    said = {"refusal": refusal, "typed": typed, "sees_people": may(request.user, "person.see")}
+    return render(request, "leads/roster/roster.html", context | said, status=status)
