@@ -137,7 +137,7 @@ def _words(gift: Gift, lead: Lead, last_at: dict[Known, datetime], now: datetime
 def waiting_of(leads: Sequence[Lead], *, store: Store) -> tuple[list[Waiting], dict[Known, datetime]]:
     """Return leads as the plan sees them, and until when each agent had a number. The channel comes with them."""
     known, last_at = _knew(leads, store)
-    taken, claimed = _taken_from(leads), _claimed(leads)
+    taken, claimed = _taken_from(leads), _claimed([lead for lead in leads if lead.agent_id is None])  # whose they are is decided of those in hand
     return [_waiting(lead, known.get(lead.phone, ()), taken.get(lead.pk), store, claimed=lead.pk in claimed) for lead in leads], last_at
 
 
