@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import F, Model
 
@@ -32,6 +33,8 @@ def make(store: Store) -> None:
             table = connection.ops.quote_name(model._meta.db_table)
             copied = f"INSERT INTO {table} ({', '.join(columns)}) {SERIES} SELECT {', '.join(columns.values())} FROM {table} CROSS JOIN copies"
             cursor.execute(copied, [COPIES - 1])
+        for sentence in connection.ops.sequence_reset_sql(no_style(), TABLES):  # what happens by itself writes further rows
+            cursor.execute(sentence)
     _live(store)
     _few_for(person(store, "agent"))
     _few_received_by(person(store, "reception"))
