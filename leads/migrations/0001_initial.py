@@ -597,7 +597,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
-            index=models.Index(condition=models.Q(('closed_at', None), ('idle_since__isnull', False), ('annulled_at', None)), fields=['store', 'idle_since'], name='lead_idle'),
+            index=models.Index(condition=models.Q(('idle_since__isnull', False), ('annulled_at', None)), fields=['store', 'idle_since'], name='lead_idle'),
         ),
         migrations.AddIndex(
             model_name='lead',

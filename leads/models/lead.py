@@ -118,7 +118,7 @@ class Lead(Annullable):
             Index(fields=["store", "ungraded_since"], condition=Q(closed_at=None, ungraded_since__isnull=False), name="lead_ungraded"),
             Index(fields=["store", "review_since"], condition=Q(closed_at=None, review_since__isnull=False), name="lead_to_review"),
             Index(fields=["store", "missed_at"], condition=Q(closed_at=None, missed_at__isnull=False) & STANDS, name="lead_missed"),
-            Index(fields=["store", "idle_since"], condition=Q(closed_at=None, idle_since__isnull=False) & STANDS, name="lead_idle"),
+            Index(fields=["store", "idle_since"], condition=Q(idle_since__isnull=False) & STANDS, name="lead_idle"),
             Index(fields=["reception", "closed_at"], condition=Q(reception__isnull=False), name="lead_of_reception"),
             Index(fields=["reception", "store"], condition=Q(closed_as="delivered", reception__isnull=False) & STANDS, name="lead_delivered_by"),
             Index(fields=["card_by", "closed_at"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
