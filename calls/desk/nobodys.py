@@ -37,5 +37,5 @@ def of_the_absent(store: Store, now: datetime) -> QuerySet[Lead]:
     day = day_of(now, store.zone)
     due = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, due_at__lt=start_of(day, store.zone) + ONE_DAY)
     waits = Q(first_call_at=None) | Q(missed_at__isnull=False) | Exists(due)
-    away = list(User.objects.of_store(store).filter(away_on(day)).values_list("pk", flat=True))  # they first, and then their leads: the few of many
-    return Lead.objects.open().filter(waits, agent__in=away, store=store)
+    away = User.objects.of_store(store).filter(away_on(day)).order_by()  # they first, and then their leads: the few of many
+    return Lead.objects.open().filter(waits, agent__pk__any_key=away.values("pk"), store=store)
