@@ -10,3 +10,7 @@ class Refused(Exception):
     def __init__(self, sentence: str = "", *, about: str = "") -> None:
         super().__init__(sentence)
         self.about = about
+
+
+class Changed(Refused):
+    """Somebody else acted meanwhile: what was shown is not what is there. Pages answer it by 409, with both numbers."""

@@ -10,9 +10,10 @@ from django.http import HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 
 WRONG = 422  # htmx and readers of the log tell a refused form from a page by it
+CHANGED = 409  # what was shown is not what is there any more
 
 
 def form_status(*bound: forms.BaseForm | None) -> int:
@@ -59,12 +60,16 @@ def undo(name: str, *args) -> str:
 
 
 class Refusal:
-    """What a verb refuses inside `with`: its sentence is kept, put onto a form or said; what follows the verb in the block does not happen."""
+    """What a verb refuses inside `with`: its sentence is kept, put onto a form or said; what follows the verb in the block does not happen.
+
+    `status` is the one to show the page again with.
+    """
 
     def __init__(self, put: Callable[[str], object] = bool) -> None:
         self.put = put
         self.sentence = ""
         self.about = ""
+        self.status = WRONG
 
     def __enter__(self) -> "Refusal":
         return self
@@ -73,6 +78,7 @@ class Refusal:
         if not isinstance(error, Refused):
             return False
         self.sentence, self.about = str(error), error.about
+        self.status = CHANGED if isinstance(error, Changed) else WRONG
         self.take(error)
         return True
 

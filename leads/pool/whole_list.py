@@ -4,14 +4,10 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 from dcc.models import User
 
 SALT = "leads.pool.whole_list"
-
-
-class Changed(Refused):
-    """The list holds another number now than the page showed: nothing is done."""
 
 
 def seal(user: User, query: str, count: int) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc import sockets
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 from dcc.models import Shift, Store, User, Word
 from dcc.models.shift import LEAVES
 from dcc.notices.telling import tell
@@ -97,7 +97,7 @@ def _check(cell: Cell, people: dict[int, User], known: Shift | None, *, by: User
     if cell.was is not None and cell.was != said_of(known):
         facts = {"name": person.name, "day": f"{cell.day:%m-%d}", "now": _in_words(known)}
         sentence = _("%(name)s, %(day)s: somebody wrote “%(now)s” meanwhile. Nothing was saved; look once more.") % facts
-        raise Refused(sentence, about=MEANWHILE)
+        raise Changed(sentence, about=MEANWHILE)
 
 
 def _in_words(shift: Shift | None) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.frame.answers import page_of_form, refusal_kept, refusal_on, refusal_said, to, undo
+from dcc.frame.answers import CHANGED, page_of_form, refusal_kept, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires, scopes
 from dcc.roster.duty import there_today
 from leads.customer.forms.facts import DoNotCallForm, FactsForm, GiveForm
@@ -70,7 +70,7 @@ def change(request, pk):
                 messages.success(request, _("Saved."))
             return to("lead", pk)
         except Collided as collision:
-            return page(request, find(request, pk), form=form, editing="collision", status=409, collision=_collision(collision, form))
+            return page(request, find(request, pk), form=form, editing="collision", status=CHANGED, collision=_collision(collision, form))
     return page(request, found, form=form, editing="facts")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from dcc.frame.answers import refusal_kept, to
+from dcc.frame.answers import CHANGED, refusal_kept, to
 from dcc.frame.table_columns import Column, Table, page_of
 from dcc.people.permissions import requires
 from leads.intake.import_words import STAY_WORDS
@@ -22,7 +22,6 @@ from leads.intake.undo_plan import Touch, UndoPlan
 from leads.intake.views.batches import batch_of
 from leads.models import Lead
 
-GONE = 409
 SHOWN = 200  # of the leads that stay; the others are counted
 FACTS = 3  # of what was done with one, the newest
 
@@ -69,7 +68,7 @@ def undo(request, pk) -> HttpResponse:
     plan = foresee_undo(batch)
     until = cast(datetime, batch.committed_at) + WITHIN  # it is done
     context = {"batch": batch, "plan": plan, "until": until, "left": until - now, "sentence": sentence, **_staying(request, plan)}
-    return render(request, "leads/intake/import_undo.html", context, status=GONE if sentence else 200)
+    return render(request, "leads/intake/import_undo.html", context, status=CHANGED if sentence else 200)
 
 
 def _staying(request, plan: UndoPlan) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dcc.errors import Refused
-from dcc.frame.answers import refusal_said
+from dcc.errors import Changed, Refused
+from dcc.frame.answers import CHANGED, refusal_said
 from dcc.frame.paging import address_of, whole
 from dcc.people.permissions import requires
 from leads.models import Lead
@@ -14,9 +14,7 @@ from leads.pool.allocation_words import CHANGE_REASONS
 from leads.pool.parts.giving_answers import back, say_dealt, seen_leads
 from leads.pool.rules.allocating import MOST, allocate, moves_of
 from leads.pool.views.pool import filtered, list_page
-from leads.pool.whole_list import Changed, check
-
-CONFLICT = 409
+from leads.pool.whole_list import check
 
 
 @require_POST
@@ -33,7 +31,7 @@ def hand_over(request):
             wanted = _wanted(request, now)
         except Changed as changed:
             messages.error(request, str(changed))
-            return list_page(request, now, status=CONFLICT)
+            return list_page(request, now, status=CHANGED)
         if reason not in dict(CHANGE_REASONS) and any(was for _lead, was in wanted):
             raise Refused(_("Say why the leads change hands."))
         moves = moves_of(wanted, agent=agent, reason=reason)

@@ -8,16 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 from dcc.models import Store, User, taken_back
 from dcc.reckoning.money_words import yuan
 from dcc.trail import audit
 from leads.models import Channel, Inquiry, Refund
 from leads.refunds.refund_rows import BadLead, bad_leads, sheet_of
-
-
-class Changed(Refused):
-    """Somebody else acted meanwhile: what was shown is not what is there."""
 
 
 @dataclass(frozen=True)

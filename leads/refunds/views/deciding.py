@@ -13,15 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dcc.errors import Refused
-from dcc.frame.answers import WRONG, refusal_kept, refusal_said
+from dcc.frame.answers import refusal_kept, refusal_said
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.reckoning.money_words import yuan
 from leads.models import Channel, Refund
 from leads.refunds.rules import claiming
 from leads.refunds.views.refunds import page
-
-CHANGED = 409
 
 
 @require_POST
@@ -93,19 +91,9 @@ def unanswer(request, pk):
 
 def _answer(request, deed: Callable[[], HttpResponseRedirect]):
     """Do it; where it is refused show the page again with the sentence and what was typed, 409 where somebody else acted meanwhile."""
-    status = WRONG
-
-    def kept() -> HttpResponseRedirect:
-        nonlocal status
-        try:
-            return deed()
-        except claiming.Changed:
-            status = CHANGED
-            raise
-
     with refusal_kept() as refusal:
-        return kept()
-    return page(request, sentence=refusal.sentence, status=status, typed=request.POST)
+        return deed()
+    return page(request, sentence=refusal.sentence, status=refusal.status, typed=request.POST)
 
 
 def _channel(request, pk: int) -> Channel:

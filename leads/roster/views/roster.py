@@ -13,14 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
-from dcc.frame.answers import WRONG, refusal_kept
+from dcc.frame.answers import refusal_kept
 from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
 from dcc.roster.rules.rostering import MEANWHILE, Cell, Saved, save_roster
 from leads.roster.week import Week
-
-COLLISION = 409
 
 
 @require_safe
@@ -42,7 +40,7 @@ def save(request):
         _say(request, save_roster(request.user.store, _cells(typed), by=request.user, now=now))
         return HttpResponseRedirect(f"{reverse('roster')}?week={week.isoformat()}", status=303)
     stays = "" if refusal.about in {MEANWHILE, "cells"} else typed
-    return _page(request, week, now=now, refusal=refusal.sentence, typed=stays, status=COLLISION if refusal.about == MEANWHILE else WRONG)
+    return _page(request, week, now=now, refusal=refusal.sentence, typed=stays, status=refusal.status)
 
 
 def _say(request, saved: Saved) -> None:

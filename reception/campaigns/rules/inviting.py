@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 from dcc.models import Store, User, taken_back
 from dcc.reckoning.clock import WorkingHours, day_of
 from dcc.store.store_settings import values_at, working_hours
@@ -18,10 +18,6 @@ from reception.campaigns.invitable import choice_of, in_order, of_part
 from reception.campaigns.spreading import spread
 
 MOST = 1000  # at once
-
-
-class Changed(Refused):
-    """Somebody else acted meanwhile: another number of customers is found now."""
 
 
 @transaction.atomic

@@ -12,34 +12,28 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dcc.errors import Refused
-from dcc.frame.answers import WRONG, refusal_kept, refusal_said, to
+from dcc.frame.answers import refusal_kept, refusal_said, to
 from dcc.people.permissions import requires
 from leads.models import Campaign
 from reception.campaigns.invitable import found
-from reception.campaigns.rules.inviting import Changed, invite_found, withdraw_invitations
+from reception.campaigns.rules.inviting import invite_found, withdraw_invitations
 from reception.campaigns.views.campaigns import SALT, find, page
-
-CHANGED = 409
 
 
 @require_POST
 @requires("campaign.invite")
 def invite(request, pk):
     """Invite whom the signed filter finds, as long as it finds as many as were shown."""
-    campaign, status = find(request, pk), WRONG
+    campaign = find(request, pk)
     with refusal_kept() as refusal:
         shown = _shown(request, campaign)
-        try:
-            now = timezone.now()
-            _filter, rows = found(campaign, QueryDict(shown["query"]), user=request.user, now=now)
-            count = invite_found(campaign, rows, count=shown["count"], by=request.user, now=now)
-        except Changed:
-            status = CHANGED
-            raise
+        now = timezone.now()
+        _filter, rows = found(campaign, QueryDict(shown["query"]), user=request.user, now=now)
+        count = invite_found(campaign, rows, count=shown["count"], by=request.user, now=now)
         said = ngettext("%(count)d customer invited to %(name)s", "%(count)d customers invited to %(name)s", count)
         messages.success(request, said % {"count": count, "name": campaign.name})
         return to("campaign", pk)
-    return page(request, campaign, sentence=refusal.sentence, status=status)
+    return page(request, campaign, sentence=refusal.sentence, status=refusal.status)
 
 
 def _shown(request, campaign: Campaign) -> dict[str, Any]:

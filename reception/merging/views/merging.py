@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.frame.answers import WRONG, refusal_kept, refusal_said, to, undo
+from dcc.frame.answers import CHANGED, WRONG, refusal_kept, refusal_said, to, undo
 from dcc.frame.paging import whole
 from dcc.models import User
 from dcc.people.permissions import requires
@@ -31,7 +31,6 @@ from reception.merging.pairs import ALIKE, SECOND_PHONE, Pair, proposed
 from reception.merging.rules.merging import in_order, merge_leads, obstacle, separate_leads, way_back_obstacle
 from reception.merging.rules.telling_apart import tell_apart
 
-CHANGED = 409
 SALT = "reception.merging"
 MOVES = {"inquiries": "message-2", "calls": "phone", "appointments": "calendar-event", "visits": "door-enter", "orders": "file-invoice", "owed": "clock"}
 WHY = {SECOND_PHONE: gettext_lazy("A second number fits"), ALIKE: gettext_lazy("Same name, same model, within 30 days")}
