@@ -36,11 +36,11 @@ def _tell_in(store: Store, at: datetime) -> int:
     if not DueOfStore.objects.filter(pk=done.pk, at__lt=at).update(at=at):
         return 0
     idle = {lead.pk: lead for lead in without_next_step(Lead.objects.filter(store=store), at).order_by("pk")}
-    known = Lead.objects.filter(store=store, idle_since__isnull=False)
-    fresh = sorted(idle.keys() - set(known.values_list("pk", flat=True)))
-    known.exclude(pk__any_key=without_next_step(Lead.objects.filter(store=store), at).order_by().values("pk")).update(idle_since=None)
-    for some in chunked(fresh):
-        Lead.objects.filter(pk__in=some).update(idle_since=at)
+    known = set(Lead.objects.filter(store=store, idle_since__isnull=False).values_list("pk", flat=True))
+    fresh = sorted(idle.keys() - known)
+    for pks, since in ((fresh, at), (sorted(known - idle.keys()), None)):
+        for some in chunked(pks):
+            Lead.objects.filter(pk__in=some).update(idle_since=since)
     _tell(store, [idle[pk] for pk in fresh], at)
     return len(fresh)
 
