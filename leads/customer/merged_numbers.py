@@ -43,11 +43,6 @@ def still_open(leads: Iterable[int]) -> dict[int, int | None]:
     return {pk: at if at in running else None for pk, at in found.items()}
 
 
-def numbers_merged(lead: Lead) -> set[str]:
-    """Return the numbers of the leads that were merged into this one, by way of others too."""
-    return {phone for phone in Lead.objects.filter(pk__in=family_of(lead.pk)).exclude(pk=lead.pk).values_list("phone", flat=True) if phone}
-
-
 def family_of(lead: int) -> set[int]:
     """Return a lead with all that were merged into it, by way of others too."""
     found, latest = {lead}, {lead}

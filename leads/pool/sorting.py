@@ -23,11 +23,6 @@ class Sort:
     order: tuple[str, ...]
     status: str = ""
 
-    @property
-    def is_rising(self) -> bool:
-        """Whether the smallest stands first."""
-        return not self.order[0].startswith("-")
-
 
 SORTS = {
     "arrival": Sort(_("By arrival, newest first"), ("-received_at", "-id")),
