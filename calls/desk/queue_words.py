@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.desk.queue_order import Place
-from dcc.frame.moment_words import short_moment, span
+from dcc.frame.moment_words import days_overdue, short_moment, span
 from leads.intake.phones import mask_digits
 from leads.models import Lead
 
@@ -65,8 +65,7 @@ def why(place: Place, lead: Lead, now: datetime) -> str:
         return left_words(place.left)
     if place.group == "today":
         return _today(place, lead)
-    days = max((timezone.localtime(now).date() - timezone.localtime(place.moment).date()).days, 1)
-    return ngettext("%(count)d day overdue", "%(count)d days overdue", days) % {"count": days}
+    return days_overdue(max((timezone.localtime(now).date() - timezone.localtime(place.moment).date()).days, 1))
 
 
 def _today(place: Place, lead: Lead) -> str:

@@ -36,6 +36,11 @@ def span(minutes: float) -> str:
     return ngettext("%(count)d day", "%(count)d days", hours // 24) % {"count": hours // 24}
 
 
+def days_overdue(days: int) -> str:
+    """Return for how many days something has been due: 逾期 2 天."""
+    return ngettext("%(count)d day overdue", "%(count)d days overdue", days) % {"count": days}
+
+
 def weekday(of: date) -> str:
     """Return the day of the week, short: 周一."""
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[of.weekday()]

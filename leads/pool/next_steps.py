@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from dcc.frame.moment_words import short_moment
+from dcc.frame.moment_words import days_overdue, short_moment
 from dcc.reckoning.clock import day_of
 from leads import sockets
 from leads.models import FollowUp, Lead
@@ -40,7 +39,7 @@ def _in_words(at: datetime, word: str, *, zone, now: datetime) -> NextStep:
     days = (day_of(now, zone) - day_of(at, zone)).days
     if days <= 0:
         return NextStep(f"{short_moment(at, now)} {word}")
-    return NextStep(ngettext("%(count)d day overdue", "%(count)d days overdue", days) % {"count": days} + f" · {word}", is_late=True)
+    return NextStep(f"{days_overdue(days)} · {word}", is_late=True)
 
 
 def _judged(lead: Lead) -> NextStep | None:
