@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count
@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from dcc.models import Store
 from dcc.reckoning.clock import range_of
+from dcc.reckoning.months import last_of, month_of, months_of
 from leads.models import Channel, ChannelCost, Inquiry, Refund
 
 Place = tuple[int, date]  # a channel and the first day of a month
@@ -37,24 +38,9 @@ class MonthCost:
         return None if self.cost is None else self.cost - self.paid_back
 
 
-def month_of(day: date) -> date:
-    """Return the first day of a month."""
-    return day.replace(day=1)
-
-
-def month_after(month: date) -> date:
-    """Return the first day of the next month."""
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def month_before(month: date) -> date:
-    """Return the first day of the month before."""
-    return (month - timedelta(days=1)).replace(day=1)
-
-
 def costs_of(store: Store, channels: list[Channel], first: date, last: date) -> dict[Place, MonthCost]:
     """Return the cost of some channels in each month from `first` to `last`, both their first days. Three questions."""
-    start, end = range_of(first, month_after(last) - timedelta(days=1), store.zone)
+    start, end = range_of(first, last_of(last), store.zone)
     ids = [channel.pk for channel in channels]
     came = Inquiry.objects.filter(store=store, channel__in=ids, received_at__gte=start, received_at__lt=end).order_by()
     counted = came.annotate(month=TruncMonth("received_at", tzinfo=store.zone)).values_list("channel", "month").annotate(number=Count("pk"))
@@ -68,13 +54,5 @@ def costs_of(store: Store, channels: list[Channel], first: date, last: date) -> 
     return {
         (channel.pk, month): MonthCost(inquiries[channel.pk, month], typed.get((channel.pk, month)), channel.price, paid[channel.pk, month])
         for channel in channels
-        for month in _months(first, last)
+        for month in months_of(first, last)
     }
-
-
-def _months(first: date, last: date) -> list[date]:
-    months = []
-    while first <= last:
-        months.append(first)
-        first = month_after(first)
-    return months

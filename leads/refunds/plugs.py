@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc import sockets
 from dcc.reckoning.clock import day_of
+from dcc.reckoning.months import month_of
 from dcc.trail import audit, trail_words
-from leads.channels.costs import month_of
 from leads.models import BAD
 from leads.models.refund import STATES
 from leads.refunds.refund_rows import bad_leads_of_month, paid_channels

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from dcc.models import Store, Word
 from dcc.reckoning.clock import range_of
-from leads.channels.costs import month_after
+from dcc.reckoning.months import last_of
 from leads.intake.phones import mask
 from leads.models import Channel, Inquiry, Proposal, Refund
 from leads.refunds.bad_leads import WITHIN, Came, Judged, judge
@@ -57,7 +57,7 @@ def paid_channels(store: Store) -> list[Channel]:
 
 def bad_leads_of_month(store: Store, channels: Iterable[Channel], month: date) -> list[BadLead]:
     """Return the bad leads that came through some channels in a month, the latest first."""
-    start, end = range_of(month, month_after(month) - A_DAY, store.zone)
+    start, end = range_of(month, last_of(month), store.zone)
     rows = Inquiry.objects.filter(channel__in=[channel.pk for channel in channels], received_at__gte=start, received_at__lt=end)
     return bad_leads(store, rows)
 

@@ -10,13 +10,13 @@ from calls.models import Appointment, Call, Card
 from dcc.models import Role, Store, User
 from dcc.models.user import away_on
 from dcc.reckoning.clock import day_of
+from dcc.reckoning.months import months_of
 from leads.models import Channel, Lead
 from leads.models.querysets.lead import IN_TIME
 from reception.models import Order, Visit
 from reporting.boards.incidents import Incident, incidents_of
 from reporting.figures.counting import ROW, kept_rows
 from reporting.figures.measures import MEASURES
-from reporting.figures.periods import months_of
 from reporting.figures.question import Question
 from reporting.figures.standing_now import STANDING
 from reporting.figures.store_days import StoreHour

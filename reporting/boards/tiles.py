@@ -9,13 +9,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from dcc.models import Store
+from dcc.reckoning.months import last_of
 from dcc.reckoning.pace import behind
 from dcc.reckoning.rounding import percent, rounded
 from reporting.boards.daily_board import BEFORE, MONTH, NOW, Board, windows_of
 from reporting.figures.counting import counted_events
 from reporting.figures.formulas import IN_TIME
 from reporting.figures.measures import MEASURES, SHOWROOM
-from reporting.figures.periods import last_of
 from reporting.figures.rates import RATES
 from reporting.plan.planned_pace import Pace
 

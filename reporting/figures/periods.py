@@ -4,26 +4,13 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from dcc.reckoning.months import last_of, month_before, month_of
 from reporting.figures.dimensions import monday_of
-
-
-def last_of(month: date) -> date:
-    """The last day of a month."""
-    return (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def months_of(first: date, last: date) -> list[date]:
-    """The months a period touches, each by its first day."""
-    months = [first.replace(day=1)]
-    while (following := last_of(months[-1]) + timedelta(days=1)) <= last:
-        months.append(following)
-    return months
 
 
 def usual(today: date) -> list[tuple[object, date, date]]:
     """Return (words, first, last): this week, this month, last month, 90 days."""
-    month = today.replace(day=1)
-    before = (month - timedelta(days=1)).replace(day=1)
+    month, before = month_of(today), month_before(today)
     return [
         (_("This week"), monday_of(today), today),
         (_("This month"), month, today),
@@ -39,5 +26,5 @@ def of_the_board(today: date) -> list[tuple[object, date, date]]:
         (_("Today"), today, today),
         (_("Yesterday"), yesterday, yesterday),
         (_("This week"), monday_of(today), today),
-        (_("This month"), today.replace(day=1), today),
+        (_("This month"), month_of(today), today),
     ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from dcc.reckoning.clock import day_said
+from dcc.reckoning.months import last_of
 from reporting.figures.counting import counted_events, counted_leads
 from reporting.figures.dimensions import TIMES
 from reporting.figures.measures import Happening
@@ -49,5 +50,5 @@ def narrowed(question: Question, key: str) -> Question:
     first = day_said(key if question.by != "month" else f"{key}-01")
     if first is None:
         raise ValueError(key)
-    last = {"day": first, "week": first + timedelta(days=6), "month": (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)}[question.by]
+    last = {"day": first, "week": first + timedelta(days=6), "month": last_of(first)}[question.by]
     return question.with_(first=max(first, question.first), last=min(last, question.last))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from dcc.reckoning.clock import WorkingHours, range_of
-from reporting.figures.periods import last_of, months_of
+from dcc.reckoning.months import last_of, months_of
 
 
 @dataclass(frozen=True)

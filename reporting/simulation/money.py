@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from dcc.models import User
+from dcc.reckoning.months import month_before, month_of
 from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
-from leads.channels.costs import month_before, month_of
 from leads.channels.rules.costs import Change, set_month_costs, set_price
 from leads.models import Campaign, Channel, Refund
 from leads.models.channel import ChannelCost

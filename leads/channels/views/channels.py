@@ -17,8 +17,9 @@ from dcc.frame.paging import whole
 from dcc.models import User
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import FIRST_DAY, day_of
+from dcc.reckoning.months import month_of
 from dcc.store.store_settings import value
-from leads.channels.costs import costs_of, month_of
+from leads.channels.costs import costs_of
 from leads.channels.forms.channels import AliasForm, ChannelForm, NewChannelForm
 from leads.channels.forms.costs import CostsForm
 from leads.channels.rules import channels as rules

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires, scopes
 from dcc.reckoning.clock import day_of, day_said
-from leads.channels.costs import costs_of, month_after, month_before, month_of
+from dcc.reckoning.months import last_of, month_after, month_before, month_of
+from leads.channels.costs import costs_of
 from leads.models import BAD, Channel, Refund
 from leads.models.refund import STATES as STATE_WORDS
 from leads.refunds.course import course_of
@@ -40,7 +41,7 @@ class Asked:
     @property
     def days(self) -> str:
         """The days of the month as the reports ask for them."""
-        return f"&from={self.month:%Y-%m-%d}&to={month_after(self.month) - timedelta(days=1):%Y-%m-%d}"
+        return f"&from={self.month:%Y-%m-%d}&to={last_of(self.month):%Y-%m-%d}"
 
     @classmethod
     def of(cls, params, today: date) -> "Asked":

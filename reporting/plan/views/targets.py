@@ -1,6 +1,6 @@
 """The month's targets: whoever plans sees them, the leader sets them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
@@ -15,6 +15,7 @@ from dcc.frame.answers import form_status, refusal_on
 from dcc.models import Store, User
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
+from dcc.reckoning.months import month_after, month_before
 from reporting.figures.measures import MEASURES
 from reporting.models import Target
 from reporting.plan.forms.targets import TargetsForm
@@ -46,11 +47,11 @@ def save(request, month: str):
 
 def page(request, month: date, form: TargetsForm):
     """Draw the sheet."""
-    after = (month + timedelta(days=31)).replace(day=1)
+    after = month_after(month)
     context = {
         "form": form,
         "month": month,
-        "before": (month - timedelta(days=1)).replace(day=1),
+        "before": month_before(month),
         "after": after,
         "heads": [MEASURES[name].label for name in PLANNED],
         "lines": form.lines(),

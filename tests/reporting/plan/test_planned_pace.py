@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from dcc.reckoning.clock import WorkingHours
+from dcc.reckoning.months import months_of
 from dcc.reckoning.pace import behind
-from reporting.figures.periods import months_of
 from reporting.plan.planned_pace import Pace
 from tests.moments import MONDAY_9, TUESDAY_9, ZONE, moment
 
