@@ -27,8 +27,8 @@ def queue(agent):
     now = NOW
     new = LeadFactory(store=agent.store, agent=agent, name="董俊杰", received_at=now, respond_by=now + timedelta(minutes=5))
     others = [LeadFactory(store=agent.store, agent=agent, name=name, first_call_at=now) for name in ("万永福", "胡子涵")]
-    for lead in others:
-        FollowUpFactory(lead=lead, kind="retry", due_at=now + timedelta(seconds=lead.pk))
+    for minutes, lead in enumerate(others, start=1):
+        FollowUpFactory(lead=lead, kind="retry", due_at=now + timedelta(minutes=minutes))
     return [new, *others]
 
 
