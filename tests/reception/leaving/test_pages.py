@@ -10,7 +10,6 @@ from leads.models import Lead
 from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, ProposalFactory, ShiftFactory, UserFactory
 from tests.moments import MONDAY_9, NOW, TODAY
 
-
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
