@@ -32,6 +32,7 @@ import "./calls/desk/call-sheets.js";
 import "./calls/desk/call-rows.js";
 import "./calls/desk/call-times.js";
 import "./calls/incoming/incoming.js";
+import "./leads/dealing/lines.js";
 import "./leads/pool/allocation.js";
 import "./leads/roster/roster.js";
 import "./reception/door/front-desk.js";
