@@ -55,6 +55,9 @@ audit.register(
         "appointment.put_back": _("Appointment as before"),
         "appointment.annul": _("Booking taken back"),
         "appointment.unconfirm": _("Confirmation taken back"),
+        "promise.keep": _("Promise kept"),
+        "promise.break": _("Promise not kept"),
+        "promise.untick": _("Tick of a promise taken back"),
     }
 )
 sockets.number_showings.add("call.dial", name="call.dial")
@@ -170,8 +173,14 @@ def annulled(notice):
     return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, page_of(notice)
 
 
+def promise_broken(notice):
+    """What a customer was promised for their visit was not kept."""
+    said = {"name": name_of(notice), "promise": notice.detail["promise"], "why": notice.detail["why"]}
+    return _now("%(name)s was promised %(promise)s, and it was not kept: %(why)s") % said, page_of(notice)
+
+
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
-KINDS["appointment.annulled"] = annulled
+KINDS |= {"appointment.annulled": annulled, "promise.broken": promise_broken}
 sockets.notice_kinds.add_each(KINDS)
 
 

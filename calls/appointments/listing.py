@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from calls.appointments.confirming import Expected, asked_from, to_confirm
+from calls.appointments.confirming import CallWindow, Expected, asked_from, to_confirm
+from calls.appointments.talks import calling_of, with_talks
 from calls.desk.counts import coming_of
 from calls.desk.queue import to_be_called
 from calls.models import Appointment
@@ -17,6 +18,7 @@ from calls.models.querysets.appointment import AppointmentQuerySet
 from dcc.frame.moment_words import short_moment, span
 from dcc.models import User
 from dcc.reckoning.clock import day_of, range_of
+from dcc.store.store_settings import values_at
 
 BACK = timedelta(days=7)
 
@@ -40,7 +42,7 @@ def parts_of(user: User, *, now: datetime) -> list[Part]:
     """Return the groups that have rows: to confirm now, missed, today, tomorrow, later, over."""
     zone = user.store.zone
     today, tomorrow = day_of(now, zone), day_of(now + timedelta(days=1), zone)
-    rows = _rows(user, now)
+    rows, calling = _rows(user, now), calling_of(user.store, values_at(user.store, now))
     parts = {
         "confirm": Part(_("To confirm now"), _("from 16:00 of the day before, and from two hours before; a talk, a yes, another time or the visit ends it")),
         "missed": Part(_("Did not come, to be invited again"), _("missed 60 minutes after their time, in the queue half an hour later")),
@@ -52,9 +54,9 @@ def parts_of(user: User, *, now: datetime) -> list[Part]:
     for row in rows:
         day = day_of(row.scheduled_for, zone)
         of_day = "today" if day == today else "tomorrow" if day == tomorrow else "later" if day > today else "over"
-        row.confirms = to_confirm(_expected(row), now=now, zone=zone) if row.is_mine and row.can_call else None
+        row.confirms = to_confirm(_expected(row), now=now, calling=calling) if row.is_mine and row.can_call else None
         name = _group(row, of_day)
-        _say(row, now, zone)
+        _say(row, now, calling)
         row.is_past = not row.is_mine or (not row.is_running and name != "missed")
         parts[name].rows.append(row)
         if name != of_day:
@@ -76,7 +78,7 @@ def _rows(user: User, now: datetime) -> list[Appointment]:
         ended = rows.filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None).exclude(status="moved")
         running = coming_of(user, now=now, rows=rows)
         for asked in (running, ended):
-            for row in asked.select_related("lead__agent", "agent", "reception").annotate(followed=Exists(later), can_call=can_call):
+            for row in with_talks(asked).select_related("lead__agent", "agent", "reception").annotate(followed=Exists(later), can_call=can_call):
                 row.is_mine = is_mine
                 found.append(row)
     once = {row.pk: row for row in reversed(found)}
@@ -84,7 +86,7 @@ def _rows(user: User, now: datetime) -> list[Appointment]:
 
 
 def _expected(row: Appointment) -> Expected:
-    return Expected(row.scheduled_for, row.at, row.confirmed_at, row.lead.last_call_at)
+    return Expected(row.scheduled_for, row.at, row.confirmed_at, row.spoken_at)
 
 
 def _group(row: Appointment, of_day: str) -> str:
@@ -95,18 +97,18 @@ def _group(row: Appointment, of_day: str) -> str:
     return "over" if row.status == "cancelled" else of_day
 
 
-def _say(row: Appointment, now: datetime, zone) -> None:
+def _say(row: Appointment, now: datetime, calling: CallWindow) -> None:
     """Write on a row what may be done with it, and how it stands: nothing is offered on whose purchase cycle has ended, or who is another's now."""
     row.may_work = row.is_mine and row.lead.is_open
     row.is_ahead = row.is_running and row.may_work and row.scheduled_for > now
     row.may_confirm = row.may_work and (row.status == "booked" or row.confirms is not None)
     row.state, row.is_late = row.get_status_display(), row.status == "no_show"
     if row.confirms is not None:
-        waited = {"since": f"{row.confirms.since.astimezone(zone):%H:%M}", "span": span((now - row.confirms.since).total_seconds() / 60)}
+        waited = {"since": f"{row.confirms.since.astimezone(calling.zone):%H:%M}", "span": span((now - row.confirms.since).total_seconds() / 60)}
         row.state, row.is_late = _("from %(since)s on, waits %(span)s") % waited, row.confirms.late
     elif row.is_mine and not row.lead.is_open and row.is_running:
         row.state = _("The lead is closed")
-    elif row.status == "booked" and (since := asked_from(_expected(row), now=now, zone=zone)):
+    elif row.status == "booked" and (since := asked_from(_expected(row), now=now, calling=calling)):
         row.state = _("%(state)s, to confirm from %(when)s") % {"state": row.state, "when": short_moment(since, now)}
     if not row.is_mine:
         agent = row.lead.agent

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
+from calls.appointments.rules.promising import give_back_promises
 from calls.desk.rules.putting_back import run_on, write_calls, write_ladder, write_missed
-from calls.models import Appointment, Call, Card, CardCheck, CardFact, Dial, IncomingNumber
+from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Dial, IncomingNumber
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User, taken_back
 from dcc.models.annulled import Taken
@@ -58,6 +59,9 @@ def annul_call(call: Call, *, by: User, now: datetime) -> Lead:
     Call.every.filter(pk=logged.call.pk).update(**taken)
     for model, moment in HANGS_ON:
         model._default_manager.filter(lead=logged.lead, **{moment: logged.at}).update(**taken)
+    for row in booked:
+        give_back_promises(row, taken)
+        Confirmation.objects.filter(appointment=row).update(**taken)
     DoNotCall.objects.filter(store=logged.lead.store, at=logged.at, by=by).update(**taken)
     DoNotCall.objects.filter(store=logged.lead.store, lifted_at=logged.at, lifted_by=by).update(lifted_at=None, lifted_by=None)
     _write_back(logged, by=by, now=now)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.appointments.rules.appointments import invite
+from calls.appointments.rules.promising import Promised
 from calls.cards.rules.cards import Wanted, note_wanted, open_card
 from calls.desk.queue import in_call_window
 from calls.desk.rules.calling import Said, logged_before, write_call
@@ -29,7 +30,7 @@ class Next:
     """What was agreed. `kind`: "" nothing · invite · callback · refuses (nobody may call any more) · a kind of proposal. The first two want `at`, a
     proposal its `reason`.
 
-    `though_full`: the visit is booked in a half hour that is full.
+    `though_full`: the visit is booked in a half hour that is full; `promises`: what is promised for it.
     """
 
     kind: str = ""
@@ -39,6 +40,7 @@ class Next:
     reason: str = ""
     competitor: str = ""
     though_full: bool = False
+    promises: tuple[Promised, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     """Book the visit; where one lies ahead already, agree its new time."""
     if then.at is None:
         raise Refused(_("When do they come? Choose a day and a time."), about="at")
-    invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, though_full=then.though_full, by=by, now=now)
+    invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, promises=then.promises, though_full=then.though_full, by=by, now=now)
 
 
 def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
