@@ -1,6 +1,6 @@
 """The lines of a handing over as the page shows them: each lead with who takes it and why, each taker with what they would hold, the rules that decided."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,18 +95,18 @@ def _tags(held: Held, now: datetime, zone) -> str:
 def takers_of(proposal: Proposal, lines: Sequence[Line], kind: str) -> dict[str, Any]:
     """Return who would hold how many, as it is chosen, and the sum of them."""
     chosen = Counter(line.chosen for line in lines)
-    worth: Counter = Counter()
+    worth: dict[str, Fraction] = defaultdict(Fraction)
     for line in lines:
-        worth[line.chosen] += line.offer.worth  # type: ignore[assignment]  # a fraction
+        worth[line.chosen] += line.offer.worth
     rows = [_row(taker, chosen, worth) for taker in proposal.takers]
     if kind == AGENT:
-        rows.append(TakerRow(POOL, _("Back to the pool"), 0, chosen[POOL], Fraction(worth[POOL])))
+        rows.append(TakerRow(POOL, _("Back to the pool"), 0, chosen[POOL], worth[POOL]))
     total = TakerRow("", "", sum(row.holds for row in rows), sum(row.gets for row in rows), sum((row.worth for row in rows), Fraction(0)))
     return {"rows": rows, "total": total}
 
 
-def _row(taker: Taker, chosen: Counter, worth: Mapping) -> TakerRow:
-    return TakerRow(taker.key, taker.person.name, taker.holds, chosen[taker.key], Fraction(worth[taker.key]), taker.is_later)
+def _row(taker: Taker, chosen: Counter, worth: Mapping[str, Fraction]) -> TakerRow:
+    return TakerRow(taker.key, taker.person.name, taker.holds, chosen[taker.key], worth[taker.key], taker.is_later)
 
 
 def rules_of(lines: Sequence[Line]) -> list[tuple[str, int]]:
