@@ -8,7 +8,7 @@ from django.urls import reverse
 from calls.models import Appointment
 from leads.models import FollowUp, Proposal
 from tests.calling import typed, visit_in
-from tests.factories import AppointmentFactory, LeadFactory, PromiseFactory
+from tests.factories import AppointmentFactory, LeadFactory, PromiseFactory, UserFactory
 from tests.moments import NOW
 
 
@@ -158,7 +158,8 @@ def test_the_form_of_a_deed_opens_beside_the_list_and_by_itself(client_of, agent
     assert [action in answer.content.decode() for answer in (page, part, foreign)] == [True, True, False]
 
 
-def test_the_half_hours_show_booked_and_room_and_filter_the_table(client_of, agent, appointment, reception, other_reception):
+def test_the_half_hours_show_booked_and_room_and_filter_the_table(client_of, agent, appointment, reception):
+    UserFactory(store=agent.store, roles=["reception"])
     at = visit_in(3, agent.store)
     Appointment.objects.filter(pk=appointment.pk).update(scheduled_for=at + timedelta(minutes=29))
     other = AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent, name="赵敏"), agent=agent, at=NOW, scheduled_for=at + timedelta(minutes=30))
