@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from calls.appointments.running import running_of
 from calls.models import Appointment, Call
 from dcc.models import Store, User, Word
+from dcc.store.store_defaults import WORDS
 from leads.models import Allocation, FollowUp, Lead, Proposal
 
 
@@ -43,6 +44,12 @@ def once_had_by(user: User, pks: Collection[int], *, now: datetime) -> QuerySet[
     had = Exists(given) | Exists(called)
     own = Lead.objects.filter(store_id=user.store_id, pk__in=pks).filter(had) | Lead.objects.visible_to(user, now=now).filter(pk__in=pks)
     return own.select_related("agent")
+
+
+def cancel_reasons(store: Store) -> list[str]:
+    """Return the store's words for why somebody does not come at the time agreed; the usual ones where it has none."""
+    own = list(Word.objects.of(store, "cancel_reason").values_list("name", flat=True))
+    return own or [name for kind, name, _meaning, _detail in WORDS if kind == "cancel_reason"]
 
 
 def lost_reasons(store: Store) -> list[str]:

@@ -31,6 +31,7 @@ import "./calls/desk/calls.js";
 import "./calls/desk/call-sheets.js";
 import "./calls/desk/call-rows.js";
 import "./calls/desk/call-times.js";
+import "./calls/appointments/appointments.js";
 import "./calls/incoming/incoming.js";
 import "./leads/dealing/lines.js";
 import "./leads/pool/allocation.js";

@@ -16,7 +16,7 @@ from calls.appointments.slots import is_full, obstacle, slot_of
 from calls.appointments.talks import KNOWN
 from calls.desk.retry import NO_SHOW_AFTER
 from calls.models import Appointment, Call, Confirmation
-from calls.models.querysets.appointment import RUNNING
+from calls.models.querysets.appointment import GONE, RUNNING
 from dcc.database.one_row import insert
 from dcc.database.prepared import prepared
 from dcc.errors import Refused
@@ -31,7 +31,6 @@ from leads.customer.rules.locking import hold, hold_open
 from leads.models import Lead
 
 KEEPABLE = [*RUNNING, "no_show", "moved", "cancelled"]  # who was missed comes after all; what ended after the arrival was valid at it
-GONE = ["cancelled", "moved", "no_show"]  # who is not expected in a half hour
 
 
 class Full(Refused):
