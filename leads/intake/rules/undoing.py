@@ -18,7 +18,7 @@ from leads.intake.rules.collecting import hold_door
 from leads.intake.rules.touching import touches_of
 from leads.intake.undo_plan import Touch, UndoPlan, plan_of
 from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead
-from leads.sockets import channels_moved
+from leads.sockets import channels_moved, import_undone
 
 WITHIN = timedelta(hours=24)
 LEFT = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at")  # what a lead says of its inquiries
@@ -96,6 +96,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
     if plan.sign != sign:
         raise Refused(_("Somebody has worked with these leads meanwhile. Nothing was undone; look at what stays now."))
     _tell_agents(batch.store, plan.leads, by=by, now=now)
+    import_undone.send(ImportBatch, batch=batch, kept=plan.kept, by=by, at=now)
     taken = taken_back(by=by, now=now, reason=batch.filename)
     for part in chunked(plan.inquiries):
         Inquiry.objects.filter(pk__in=part).update(**taken)
