@@ -51,6 +51,8 @@ def annul_call(call: Call, *, by: User, now: datetime) -> Lead:
     graded, checked, tagged, moved or called since.
     """
     logged = hold_own(call, by=by, now=now)
+    if logged.call.row:
+        raise Refused(_("The hotline's log has this call. Correct what is wrong in it."))
     refuse_built(logged.lead, after=logged.at, instead=_("Write what is right as a call of its own."))
     if CardCheck.objects.filter(lead=logged.lead, at__gte=logged.at).exists():
         raise Refused(_("The card was checked meanwhile."))
@@ -120,7 +122,8 @@ def _facts_before(logged: Logged) -> dict[str, object]:
         facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
         facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
     learned = deeds.filter(action="call.real_number").exists()
-    number = _number_before(logged) if learned else call.phone if lead.phone is None and not call.on_second else ""
+    lost = lead.phone is None and call.direction == "out" and not call.on_second
+    number = _number_before(logged) if learned else call.phone if lost else ""
     if number and lead.phone != number:
         facts |= number_given_back(lead, number)
     return facts
@@ -134,8 +137,8 @@ def number_given_back(lead: Lead, number: str) -> dict[str, str]:
 
 
 def _number_before(logged: Logged) -> str:
-    """Return the number that a real one took the place of: the one called, else, where that was the second, the privacy number that came last."""
-    if not logged.call.on_second:
+    """Return the number that a real one took the place of: the one called, else the privacy number that came last."""
+    if logged.call.direction == "out" and not logged.call.on_second:
         return logged.call.phone
     privacy = logged.lead.inquiries.filter(phone__contains=",").order_by("-received_at", "-id").values_list("phone", flat=True)
     return privacy.first() or ""

@@ -20,7 +20,7 @@ from leads.intake.rules.importing import AT_ONCE_ROWS
 from leads.intake.rules.touching import touches_of
 from leads.intake.undo_plan import Touch, UndoPlan, plan_of
 from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead
-from leads.sockets import channels_moved
+from leads.sockets import channels_moved, import_undone
 
 WITHIN = timedelta(hours=24)
 CHANGED = gettext_lazy("Somebody has worked with these leads meanwhile. Nothing was undone; look at what stays now.")
@@ -131,6 +131,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime, asked
     if plan.sign != sign:
         raise Refused(str(CHANGED))
     _tell_agents(batch.store, plan.leads, by=by, now=now)
+    import_undone.send(ImportBatch, batch=batch, kept=plan.kept, by=by, at=now)
     taken = taken_back(by=by, now=now, reason=batch.filename)
     for part in chunked(plan.inquiries):
         Inquiry.objects.filter(pk__in=part).update(**taken)
