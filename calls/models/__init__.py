@@ -5,5 +5,6 @@ from calls.models.call import OUTCOMES, Call
 from calls.models.card import Card, CardCheck, CardFact
 from calls.models.dial import Dial
 from calls.models.incoming import IncomingNumber
+from calls.models.second_look import SecondLook
 
-__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "CardFact", "Dial", "IncomingNumber"]
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "CardFact", "Dial", "IncomingNumber", "SecondLook"]

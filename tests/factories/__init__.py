@@ -1,6 +1,6 @@
 """The dullest valid row of each model; whatever is special is a word at the call."""
 
-from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory
+from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory, SecondLookFactory
 from tests.factories.dcc import ShiftFactory, StoreFactory, UserFactory
 from tests.factories.leads import (
     AllocationFactory,
@@ -34,6 +34,7 @@ __all__ = [
     "OrderFactory",
     "ProposalFactory",
     "RequestFactory",
+    "SecondLookFactory",
     "ShiftFactory",
     "ShowroomCardFactory",
     "StoreFactory",
