@@ -26,6 +26,7 @@ from calls.models.call import OUTCOMES
 from calls.record.calls_told import calls_of
 from calls.record.parts.on_customer_page import call_action, next_panel
 from calls.record.parts.record_entries import entries_of, parts_of
+from calls.second_look import plugs as second_look_plugs  # noqa: F401 - hang up what the second look adds
 from dcc import sockets
 from dcc.store.store_settings import register
 from dcc.trail import audit, trail_words

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from calls.appointments.rules.promising import give_back_promises
 from calls.desk.rules.putting_back import run_on, write_calls, write_ladder, write_missed
 from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Dial, IncomingNumber
+from calls.second_look.rules.ending_looks import look_again, opened_by_look
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User, taken_back
 from dcc.models.annulled import Taken
@@ -147,8 +148,10 @@ def _number_before(logged: Logged) -> str:
 def _leave_lead(logged: Logged, taken: Taken) -> bool:
     """Take back the lead that only this call had opened, and the inquiry. False where it opened none, or more stands with it."""
     lead = logged.lead
-    if lead.opened_at != logged.at or logged.call.direction != "in" or lead.inquiries.count() > 1 or Call.objects.filter(lead=lead).exists():
+    opened = lead.opened_at == logged.at and (logged.call.direction == "in" or opened_by_look(lead))
+    if not opened or lead.inquiries.count() > 1 or Call.objects.filter(lead=lead).exists():
         return False
+    look_again(lead, taken)
     for rows in (lead.inquiries, Allocation.objects.filter(lead=lead), FollowUp.objects.filter(lead=lead)):
         rows.update(**taken)
     write_calls(lead)

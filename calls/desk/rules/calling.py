@@ -80,11 +80,11 @@ def logged_before(said: Said) -> Call | None:
     return standing(known) if known else None
 
 
-def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
-    """Log a call of a lead that is held, and that no form has become yet."""
+def write_call(lead: Lead, *, said: Said, began: Began | None = None, by: User | None, now: datetime) -> Call:
+    """Log a call of a lead that is held, and that no form has become yet. `began`: when, where that was judged already."""
     refuse_closed(lead)
     values = values_at(lead.store, now)
-    began = begin(lead, said, by=by, now=now, values=values)
+    began = began or begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":
         check_number(lead, at=began.at, second=began.second)
     if began.second and said.outcome == "virtual_expired":

@@ -1,5 +1,7 @@
 """Which of the customers a desk shows have left these hands meanwhile: asked every ten seconds (docs/rules/interface.md#nothing-is-lost)."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,7 +32,7 @@ def gone(request):
     if not left:
         return HttpResponse(status=204)
     leads = list(once_had_by(user, left, now=now))
-    shown = {"rows": [(lead, said_shortly(lead)) for lead in leads]}
+    shown: dict[str, Any] = {"rows": [(lead, said_shortly(lead)) for lead in leads]}
     if standing := next((lead for lead in leads if lead.pk == here), None):
         named = Lead.objects.visible_to(user, now=now).filter(pk=standing.pk).exists()
         shown |= {"lead": standing, "said": said_of(standing, named=named, now=now), "keeps": left_hands(standing, user, now=now), "ahead": True}
