@@ -72,7 +72,7 @@ CORRECTED = {
 }
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": "", "promise": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {

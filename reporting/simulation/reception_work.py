@@ -103,9 +103,8 @@ def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
 def _ticks(play: Play, visit: Visit, seller: User) -> None:
     """Most promises are kept; of some nobody ever says so; now and then the wrong line is ticked first."""
     stream = play.streams["promises kept"]
-    for promise in (
-        Promise.objects.filter(appointment=visit.appointment_id).select_related("appointment__lead__agent", "appointment__agent").order_by("at", "pk")
-    ):
+    made = Promise.objects.filter(appointment=visit.appointment_id).select_related("appointment__lead__agent", "appointment__agent")
+    for promise in made.order_by("at", "pk"):
         said = stream.random()
         keep, wrong = partial(play.do, keep_promise, promise, by=seller), partial(play.do, break_promise, promise, why="没准备好", by=seller)
         if play.by_turns("ticked in the wrong line", 0.05):

@@ -93,9 +93,7 @@ def book(
     if former is not None:
         booker = {"agent": former.agent, "moved_by": by, "replaces": former}
     appointment = _create(lead, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200], **booker)
-    if former is not None:
-        carry_promises(former, appointment)
-    promise(appointment, promises, by=by, now=now)
+    _promise(appointment, promises, former=former, by=by, now=now)
     end_owed_calls(lead, ended_as="replaced", now=now)
     Lead.objects.filter(pk=lead.pk, invited_at=None).update(invited_at=now)
     audit.record("appointment.book", lead, by=by, now=now, appointment=appointment.pk, at=scheduled_for.isoformat())
@@ -103,6 +101,13 @@ def book(
     if former is not None:
         _tell_booker(former, scheduled_for, by=by, now=now)
     return appointment
+
+
+def _promise(appointment: Appointment, promises: Sequence[Promised], *, former: Appointment | None, by: User, now: datetime) -> None:
+    """Let what was promised for the appointment it replaces stand for this one, and what is promised now."""
+    if former is not None:
+        carry_promises(former, appointment)
+    promise(appointment, promises, by=by, now=now)
 
 
 def _promised(earlier: Sequence[Appointment], now: datetime) -> Appointment | None:
@@ -143,7 +148,6 @@ def move(
     reception: User | None = None,
     note: str = "",
     promises: Sequence[Promised] = (),
-    reason: str = "",
     though_full: bool = False,
     by: User,
     now: datetime,
@@ -156,15 +160,14 @@ def move(
     lead = hold_open(appointment.lead)
     values = values_at(lead.store, now)
     _check_time(lead.store, scheduled_for, values, now)
-    if not _ahead(appointment, now).update(status="moved", ended_at=now, cancel_reason=reason[:120]):
+    if not _ahead(appointment, now).update(status="moved", ended_at=now):
         raise Refused(_has_come(appointment) or _("This appointment has ended. Book a new one."))
     if not though_full:
         _ask_if_full(lead.store, scheduled_for, values)
     specialist = reception or appointment.reception or lead.reception
     kept = {"agent_id": appointment.agent_id, "moved_by": by, "replaces": appointment}
     replacement = _create(lead, at=now, scheduled_for=scheduled_for, reception=specialist, note=note[:200], **kept)
-    carry_promises(appointment, replacement)
-    promise(replacement, promises, by=by, now=now)
+    _promise(replacement, promises, former=appointment, by=by, now=now)
     before, after = appointment.scheduled_for.isoformat(), scheduled_for.isoformat()
     audit.record("appointment.move", lead, by=by, now=now, appointment=appointment.pk, before=before, after=after)
     _tell(replacement, by=by, now=now)

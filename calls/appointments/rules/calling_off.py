@@ -25,7 +25,8 @@ def call_off(appointment: Appointment, *, reason: str, then: Next, by: User, now
         raise Refused(_("What comes next? Agree another day or a call, or apply for lost."))
     hold_open(appointment.lead)
     if then.kind == "invite" and then.at is not None:  # another day: it keeps its booker, and counts as no further invitation
-        move(appointment, scheduled_for=then.at, note=then.note, reason=reason, though_full=then.though_full, by=by, now=now)
+        move(appointment, scheduled_for=then.at, note=then.note, though_full=then.though_full, by=by, now=now)
+        Appointment.objects.filter(pk=appointment.pk).update(cancel_reason=reason[:120])
         return True
     if not cancel(appointment, reason=reason, by=by, now=now):
         return False

@@ -56,7 +56,7 @@ def _page(request, *, about: Appointment | None = None, form: MoveForm | CallOff
         row.day = timezone.localtime(row.scheduled_for).date()
         row.day_words = day_words(row.day, day_of(now, request.user.store.zone))
     first = next((row for row in rows if row.confirms is not None), None)
-    beside = aside_of(request, now=now, rows=rows, first=first, about=about, form=form)
+    beside = aside_of(request, now=now, first=first, about=about, form=form)
     if form is not None and beside.form is None:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     context = {

@@ -1,9 +1,7 @@
 """What stands at the right of the list of appointments: the half hours of a day, and the form of what one is about to do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,7 +57,6 @@ def aside_of(
     request,
     *,
     now: datetime,
-    rows: Sequence[Any] = (),
     first: Appointment | None = None,
     about: Appointment | None = None,
     form: MoveForm | CallOffForm | None = None,
@@ -77,13 +74,11 @@ def aside_of(
     day = day_said(request.GET.get("day", "")) or (day_of(row.scheduled_for, store.zone) if row else today)
     values = values_at(store, now)
     start, end = day_range(day, store.zone)
-    mine = [own.scheduled_for for own in rows if own.is_mine and own.is_running] or list(
-        workable(user, now=now).running().filter(scheduled_for__gte=start, scheduled_for__lt=end).values_list("scheduled_for", flat=True)
-    )
+    own = workable(user, now=now).running().between(start, end)
     return Aside(
         day,
         [(one, short_day(one, today)) for one in days_beside(day, today, working_hours(store, values).works_on)],
-        loads_of(store, day, values, mine=mine),
+        loads_of(store, day, values, mine=list(own.values_list("scheduled_for", flat=True))),
         slot_said(request),
         deed if about else "",
         about,

@@ -49,6 +49,7 @@ def unticked(request, pk):
 
 def _find(request, pk: int) -> Promise:
     """Return a promise made to somebody's customer, for whoever keeps the customer; no other exists."""
-    promise = get_object_or_404(Promise.objects.select_related("appointment__lead__agent", "appointment__lead__store", "appointment__agent"), pk=pk)
+    rows = Promise.objects.select_related("appointment__lead__agent", "appointment__lead__store", "appointment__agent")
+    promise: Promise = get_object_or_404(rows, pk=pk)
     get_object_or_404(Lead.objects.workable_by(request.user, "order.keep", now=timezone.now()), pk=promise.appointment.lead_id)
     return promise
