@@ -11,6 +11,7 @@ import "./parts/drafts.js";
 import "./parts/astray.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";
+import "./parts/beside.js";
 import "./parts/tips.js";
 import "./parts/keys.js";
 import "./parts/folding.js";
