@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.rules.appointments import cancel_all, mark_no_shows
-from calls.appointments.rules.standing_in import name_stand_ins
+from calls.appointments.rules.standing_in import give_back, name_stand_ins
 from calls.desk.call_settings import SETTINGS
 from calls.desk.call_settings import said as said_step
 from calls.desk.counts import running_appointments, waiting
@@ -189,9 +189,11 @@ sockets.notice_kinds.add_each(KINDS)
 
 
 @receiver(sockets.roster_saved)
-def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
-    """The appointments of a day of leave name who stands in."""
+def whoever_stands_in_is_expected(*, shifts, ended, by, at, **_sent) -> list[str]:
+    """The appointments of a day of leave name who stands in, those of a leave withdrawn the specialist again."""
+    kept = give_back(ended, now=at)
     name_stand_ins(shifts, by=by, now=at)
+    return kept
 
 
 @receiver(lead_sockets.channels_moved)

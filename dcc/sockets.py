@@ -54,5 +54,5 @@ notice_leads: Registry[Callable] = Registry()  # (user, ids, now) -> {id: lead}:
 number_showings: Registry[str] = Registry()  # deed of the trail that shows somebody a full number: counted against their day, read in their own trail
 trail_questions: Registry[tuple[Any, Callable]] = Registry()  # (words, (entries, now) -> entries): what the trail is asked beside single deeds
 
-roster_saved = Signal()  # store, shifts, by, at: days of the roster were written
+roster_saved = Signal()  # store, shifts, ended (who, day, stand-in of a leave that ended), by, at: days of the roster were written; answers sentences
 store_born = Signal()  # store, by, at: every room makes its defaults
