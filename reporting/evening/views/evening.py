@@ -27,6 +27,7 @@ from reporting.figures.reach import reach_of
 from reporting.models import EveningNote
 
 HIGHEST = 60  # of a bar
+WIDE, NARROWEST = 77, 500  # an hour of the picture; the picture
 
 
 @require_safe
@@ -79,6 +80,7 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
         "said": sentences(note, person),
         "text": as_text(note, person, day),
         "hours": [_bar(place, line, top, is_best=line[0] == best_of(note.hours)) for place, line in enumerate(note.hours)],
+        "wide": max(WIDE * len(note.hours), NARROWEST),
         "slips": slips,
         "calls_url": url("calls", person.username if person else None),
         "connected_url": url("connected", person.username if person else None),
@@ -88,7 +90,7 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
 
 def _bar(place: int, line: list[int], top: int, *, is_best: bool) -> dict[str, Any]:
     hour, calls, connected = line
-    left, high, filled = 18 + 77 * place, HIGHEST * calls / top, HIGHEST * connected / top
+    left, high, filled = 18 + WIDE * place, HIGHEST * calls / top, HIGHEST * connected / top
     return {
         **{"hour": hour, "calls": calls, "connected": connected, "is_best": is_best, "left": left, "middle": left + 20},
         **{"high": f"{high:.1f}", "y": f"{76 - high:.1f}", "filled": f"{filled:.1f}", "filled_y": f"{76 - filled:.1f}", "word_y": f"{70 - high:.1f}"},

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from dcc.frame.answers import WRONG
@@ -22,7 +23,8 @@ from reporting.second_look.look_counts import KEYS, WHAT, LookCounts, count_look
 HEADS = {"agent": (_("By first agent"), _("Agent")), "channel": (_("By channel"), _("Channel")), "reason": (_("By reason of the loss"), _("Reason"))}
 BESIDE = {"agent": _("whose the lead was when it was closed"), "channel": _("where the earlier lead came from first"), "reason": _("as it was closed")}
 WORDS = {
-    "drawn": _("Drawn"), "running": _("Running"), "looked": _("Looked at"), "reached": _("Reached"), "again": _("Wants to buy still"),
+    "drawn": _("Drawn"), "running": _("Running"), "looked": _("Looked at"), "reached": pgettext_lazy("second look", "Reached"),
+    "again": _("Wants to buy still"),
     "bought": _("Has bought"), "not_buying": _("Does not buy"), "back": _("Came back by themselves"), "untried": _("Never tried"),
 }  # fmt: skip
 LATEST = 10  # found again, on the report
