@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from calls.models import Appointment, Call
 from dcc.models import Store
 from dcc.reckoning.clock import day_range
+from dcc.store.store_settings import hours_lived
 from leads.models import FollowUp
 
 SHORTLY = timedelta(hours=2)  # before a visit of the day itself: its last window to be confirmed
@@ -27,6 +28,12 @@ class Evening:
     def begins(self) -> datetime:
         """When the day begins."""
         return day_range(self.day, self.store.zone)[0]
+
+
+def evening_of(store: Store, day: date, now: datetime) -> Evening | None:
+    """Return a day of a store up to its closing time as it is lived; None where the store does not work then."""
+    hours = hours_lived(store, now)
+    return Evening(store, day, hours.hours_of(day)[1]) if hours.works_on(day) else None
 
 
 def overdue(evening: Evening) -> QuerySet:

@@ -6,10 +6,9 @@ from django.db import transaction
 
 from dcc.models import DueOfStore, Store, User
 from dcc.reckoning.clock import day_of
-from dcc.store.store_settings import hours_lived
 from leads.keeping.rules.idle import last_evening
-from reporting.evening.day_slips import Evening
-from reporting.evening.note_facts import Note, note_of
+from reporting.evening.day_slips import evening_of
+from reporting.evening.note_facts import note_of
 from reporting.models import EveningNote
 
 WRITTEN = "evening_note"
@@ -29,12 +28,6 @@ def _write_in(store: Store, at: datetime) -> int:
     return sum(write_note(store, day_of(at, store.zone), person, now=at)[1] for person in [*agents, None])
 
 
-def evening_of(store: Store, day: date, now: datetime) -> Evening | None:
-    """Return a day of a store up to its closing time as it is lived; None where the store does not work then."""
-    hours = hours_lived(store, now)
-    return Evening(store, day, hours.hours_of(day)[1]) if hours.works_on(day) else None
-
-
 @transaction.atomic
 def write_note(store: Store, day: date, person: User | None, *, now: datetime) -> tuple[EveningNote | None, bool]:
     """Return the note of a day as it was first written, and whether that is now. None before the closing time, and where the store does not work."""
@@ -45,16 +38,3 @@ def write_note(store: Store, day: date, person: User | None, *, now: datetime) -
         return None, False
     note = note_of(evening, person)
     return EveningNote.objects.get_or_create(store=store, day=day, user=person, defaults={"at": evening.closes, "facts": note.as_json})
-
-
-def read_note(store: Store, day: date, person: User | None, *, now: datetime) -> tuple[Note | None, EveningNote | None]:
-    """Return the facts of a day and its note as it was first written; without one what is known so far, of a day that is not worked nothing."""
-    if kept := EveningNote.objects.filter(store=store, day=day, user=person).first():
-        return kept_facts(kept), kept
-    evening = evening_of(store, day, now)
-    return (note_of(evening, person) if evening else None), None
-
-
-def kept_facts(note: EveningNote) -> Note:
-    """Return the facts of a note as they were written."""
-    return Note(**note.facts)

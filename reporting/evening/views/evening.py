@@ -17,10 +17,10 @@ from dcc.people.permissions import requires, scopes
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.rounding import percent
 from leads.models import Channel, Lead
-from reporting.evening.day_slips import SLIPS, slipped
+from reporting.evening.day_slips import SLIPS, evening_of, slipped
+from reporting.evening.kept_notes import kept_facts, read_note
 from reporting.evening.note_facts import Note, best_of
 from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, as_text, number, sentences
-from reporting.evening.rules.writing_notes import evening_of, kept_facts, read_note
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from dcc.models import Store, User
 from leads.models import Channel
+from reporting.evening.kept_notes import kept_facts
 from reporting.evening.note_words import sentences
-from reporting.evening.rules.writing_notes import kept_facts, write_note
+from reporting.evening.rules.writing_notes import write_note
 from reporting.management.arguments import day
 
 
