@@ -94,7 +94,7 @@ trail_words.hide("call", "appointment")
 register(*SETTINGS)
 
 INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
-CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
+CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today", "calls_look", "calls_look_log", "calls_look_number", "calls_looks")
 sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )

@@ -6,6 +6,7 @@ from calls import sockets as calls_sockets
 from dcc import sockets
 from dcc.trail import audit, trail_words
 from reception import sockets as reception_sockets
+from reporting.evening.rules.writing_notes import write_notes
 from reporting.figures.formulas import formula_of
 from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
@@ -28,6 +29,15 @@ sockets.navigation.add(sockets.Section("daily", _("Daily board"), "clipboard-dat
 sockets.navigation.add(
     sockets.Section("funnel", _("Funnel"), "filter", "figures.see", group="figures", key="F", pages=("figure_rows",)), name="funnel", position=62
 )
+sockets.navigation.add(
+    sockets.Section("second_look_report", _("Second look"), "restore", "second_look.see", group="figures", pages=("second_look_rows",)),
+    name="second_look",
+    position=64,
+)
+sockets.navigation.add(
+    sockets.Section("evening", _("Evening note"), "moon", "evening.see", group="figures", pages=("evening_rows",)), name="evening", position=66
+)
+sockets.due_verbs.add(write_notes, name="evening_notes")
 sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")

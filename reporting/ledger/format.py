@@ -3,7 +3,8 @@
 A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~`
 is written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not empty), phone,
 moment, day, month, time, amount, weight, whole, flag, zone, texts, usernames, json; a word list (WORDS); a reference (REFERENCES); `id`
-names the line for those below it; `annulled` and `taken_back` say what was taken back (taking_back.py). The order of the types is that of
+names the line for those below it; `annulled` and `taken_back` say what was taken back (taking_back.py), `tries` how a second look was
+called (looking_again.py). The order of the types is that of
 definitions, then of events.
 """
 
@@ -34,6 +35,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "visit_class": ("first", "first_with_card", "again"),
     "confirmed_how": ("call", "said"),
     "promise_kind": ("price", "gift", "test_car", "time", "other"),
+    "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
     "payment": ("full", "loan", "open"),
     "trade_in": ("no", "yes"),
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
@@ -112,6 +114,7 @@ card_fact      lead:lead! by:user? at:moment! +budget:text +payment:payment +tra
                +takes_by:text ~merged_from:lead? ~annulled:annulled?
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~merged_from:lead? ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
+second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? outcome:look_outcome? new_lead:lead? +note:text +model:text
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

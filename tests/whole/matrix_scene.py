@@ -42,6 +42,7 @@ from tests.factories import (
     PromiseFactory,
     ProposalFactory,
     RequestFactory,
+    SecondLookFactory,
     ShowroomCardFactory,
     TransferFactory,
     UserFactory,
@@ -197,6 +198,8 @@ class Customers:
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", reception=self.specialist, closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
+        drawn = self.lead("drawn", agent=None, closed_at=self.now - 9 * self.hour, closed_as="lost", received_at=self.now - 10 * self.hour)
+        self.side.rows["look"] = SecondLookFactory(lead=drawn, agent=self.agent, at=self.now - 6 * self.hour)
         self.claimed()
         plan = {"name": "团购会", "first_day": self.now.date(), "last_day": self.now.date() + timedelta(days=2), "budget": Decimal(18000)}
         self.side.rows["campaign"] = Campaign.objects.create(store=self.side.store, **plan)

@@ -20,6 +20,7 @@ from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
+from leads.customer.released import was_released
 from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.customer.rules.locking import hold
 from leads.customer.rules.revealing import record_showing
@@ -145,13 +146,18 @@ def _write_try(look: SecondLook, said: Said, began: Began, answer: Answer, *, no
 
 
 def _open(look: SecondLook, said: Said, began: Began, agreed: Agreed, real_number: str, *, by: User, now: datetime) -> Call:
-    """Open the new lead: arrival, inquiry, allocation and call carry the moment the call began; the old one stays lost."""
+    """Open the new lead: arrival, inquiry, allocation and call carry the moment the call began; the old one stays lost.
+
+    Whom the director has released stays so.
+    """
     old = look.lead
     name = "" if old.name == NO_NAME else old.name
     arrival = Arrival(phone=old.phone or "", name=name, model=old.model, city=old.city, gender=old.gender, received_at=began.at)
     opened = collect_one(look.store, arrival, channel=old.channel, by=by, now=now).lead
     if opened is None:
         raise Refused(_("The call cannot be entered as a lead."))
+    if was_released(old, began.at):
+        Lead.objects.filter(pk=opened.pk).update(released_at=began.at)
     lead = Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=opened.pk)
     SecondLook.objects.filter(pk=look.pk).update(new_lead=lead)
     look.new_lead = lead

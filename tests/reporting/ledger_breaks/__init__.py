@@ -10,6 +10,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     money,
     people,
     reception,
+    second_looks,
     showroom,
     taking_back,
     visits,

@@ -92,7 +92,13 @@ def nothing_happens_to_a_lead_before_it_came(book: Book):
         asked = min((row["received_at"] for row in book.of(lead["id"], "inquiry")), default=lead["opened_at"])
         for kind in ("allocation", "call", "card", "grading", "appointment", "review", "order", "handover", "proposal", "request", "visit"):
             for row in book.of(lead["id"], kind):
-                by_itself = kind in {"visit", "order"} or row.get("direction") == "in" or (kind == "allocation" and row["reason"] in {"incoming", "at_desk"})
+                by_look = kind == "call" and lead["id"] in book.by("second_look", "new_lead")
+                by_itself = (
+                    by_look
+                    or kind in {"visit", "order"}
+                    or row.get("direction") == "in"
+                    or (kind == "allocation" and row["reason"] in {"incoming", "at_desk", "second_look"})
+                )
                 if row["at"] < (min(asked, lead["opened_at"]) if by_itself else lead["opened_at"]):
                     yield f"{kind} of {lead['id']} at {row['at']}, which opened {lead['opened_at']}"
 
