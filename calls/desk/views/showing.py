@@ -53,6 +53,7 @@ class Row:
     here: bool
     phone: str
     url: str
+    watched: bool = True  # asked about while the desk stands open: a second look's lead is closed from the first
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,15 @@ def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
     lead = agenda.leads[place.lead_id]
-    return Row(lead, why(place, lead, now), place.late or ends_soon(lead, now), place.lead_id == here, mask(lead.phone or ""), address_of(place))
+    return Row(
+        lead,
+        why(place, lead, now),
+        place.late or ends_soon(lead, now),
+        place.lead_id == here,
+        mask(lead.phone or ""),
+        address_of(place),
+        watched=place.look is None,
+    )
 
 
 def address_of(place: Place, skipped: list[int] | None = None) -> str:
