@@ -16,6 +16,7 @@ from leads.keeping import plugs as keeping_plugs  # noqa: F401 - hang up what gr
 from leads.models import SOURCES, Channel, Lead
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.refunds import plugs as refund_plugs  # noqa: F401 - hang up what refunds add
+from leads.topics import plugs as topic_plugs  # noqa: F401 - hang up what topics add
 
 audit.register(
     {

@@ -25,6 +25,8 @@ from leads.models import (
     Request,
     Review,
     ToldApart,
+    Topic,
+    TopicStep,
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
@@ -42,7 +44,7 @@ MODELS: dict[str, type[Model]] = {
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
-    "told_apart": ToldApart, "audit": TrailEntry,
+    "told_apart": ToldApart, "topic": Topic, "topic_step": TopicStep, "audit": TrailEntry,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tests.factories.leads import (
     LeadFactory,
     ProposalFactory,
     RequestFactory,
+    TopicFactory,
 )
 from tests.factories.reception import LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 
@@ -37,6 +38,7 @@ __all__ = [
     "ShiftFactory",
     "ShowroomCardFactory",
     "StoreFactory",
+    "TopicFactory",
     "TransferFactory",
     "UserFactory",
     "VisitFactory",

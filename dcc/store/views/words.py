@@ -1,5 +1,7 @@
 """The words of the store's own lists."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +32,7 @@ def word_list(request, kind):
     """One list: its words in order, and a form for a new one."""
     if kind not in WORD_KINDS:
         raise Http404
-    form = WordForm(request.POST or None, kind=kind, new=True)
+    form = WordForm(request.POST or None, kind=kind, new=True, above=Word.objects.of(request.user.store, kind))
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "name"):
             word = rules.add_word(
@@ -38,7 +40,8 @@ def word_list(request, kind):
                 kind=kind,
                 name=form.cleaned_data["name"],
                 meaning=form.cleaned_data.get("meaning", ""),
-                detail=form.detail(),
+                detail={} if form.cleaned_data.get("parent") else form.detail(),
+                parent=form.cleaned_data.get("parent"),
                 by=request.user,
                 now=timezone.now(),
             )
@@ -52,7 +55,7 @@ def word_list(request, kind):
 def word(request, pk):
     """One word: its name and further facts."""
     word = _find(request, pk)
-    form = WordForm(request.POST or None, kind=word.kind, new=False, initial={"name": word.name, **word.detail})
+    form = WordForm(request.POST or None, kind=word.kind, new=False, is_below=word.parent is not None, initial={"name": word.name, **word.detail})
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "name"):
             rules.change_word(word, name=form.cleaned_data["name"], detail=form.detail(), by=request.user, now=timezone.now())
@@ -95,7 +98,7 @@ def _find(request, pk: int) -> Word:
 
 
 def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""):
-    every = list(Word.objects.visible_to(request.user).filter(kind=kind).order_by("position", "id"))
+    every = in_levels(Word.objects.visible_to(request.user).filter(kind=kind).select_related("parent").order_by("position", "id"))
     line = WORD_KINDS[kind]
     context = {
         "kind": kind,
@@ -103,7 +106,13 @@ def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""
         "help": line.help,
         "table": WordsTable([word for word in every if word.retired_at is None], kind=line, caption=dict(KINDS)[kind]),
         "retired": [word for word in every if word.retired_at],
-        "form": form or WordForm(kind=kind, new=True),
+        "form": form or WordForm(kind=kind, new=True, above=Word.objects.of(request.user.store, kind)),
         "refusal": refusal,
     }
     return render(request, "dcc/store/words.html", context, status=WRONG if refusal else form_status(form))
+
+
+def in_levels(words: Iterable[Word]) -> list[Word]:
+    """Return words in their order, each followed by those below it."""
+    every = list(words)
+    return [word for above in every if above.parent_id is None for word in (above, *(each for each in every if each.parent_id == above.pk))]
