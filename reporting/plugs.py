@@ -8,6 +8,7 @@ from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
 from reporting.figures.formulas import formula_of
+from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
 from reporting.figures.parts.topic_figures import figure_of
 from reporting.plan.closed_periods import closed_periods
@@ -32,6 +33,7 @@ sockets.navigation.add(
 sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")
+calls_sockets.kept_rates.add(kept_rate, name="figures")
 reception_sockets.month_plans.add(month_plans, name="targets")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")

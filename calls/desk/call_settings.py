@@ -60,7 +60,7 @@ SETTINGS = (
     ),
     Setting("appointment_days_ahead", _("Customers are invited at most so many days ahead"), 30, whole_number(1, 365), CALLING),
     Setting(
-        "appointments_per_slot",
+        "per_slot",
         _("Groups a specialist receives in half an hour"),
         2,
         whole_number(1, 20),

@@ -41,6 +41,12 @@ WORDS = (
     ("shift", "早班", "work", {"from": "08:30", "to": "17:30"}),
     ("shift", "晚班", "work", {"from": "11:00", "to": "20:00"}),
     ("shift", "休", "off", {}),
+    ("cancel_reason", "临时有事，要改天", "", {}),
+    ("cancel_reason", "出差在外", "", {}),
+    ("cancel_reason", "家人还没商量好", "", {}),
+    ("cancel_reason", "已在别处看车", "", {}),
+    ("cancel_reason", "暂时不买了", "", {}),
+    ("cancel_reason", "其他", "other", {}),
 )
 
 BELOW = (("lost_reason", "他品战败", ("价格更低", "现车更快", "空间、配置", "朋友推荐", "试驾后选的")),)  # kind, the word above, the words below it

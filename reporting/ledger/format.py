@@ -32,12 +32,14 @@ WORDS: dict[str, tuple[str, ...]] = {
     "bad_lead": ("wrong_number", "out_of_service", "not_the_person", "out_of_area", "other_channel"),
     "refund_state": ("claimed", "paid", "refused", "waived"),
     "visit_class": ("first", "first_with_card", "again"),
+    "confirmed_how": ("call", "said"),
+    "promise_kind": ("price", "gift", "test_car", "time", "other"),
     "payment": ("full", "loan", "open"),
     "trade_in": ("no", "yes"),
     "topic_kind": ("talk", "sales", "event", "between"),
     "topic_state": ("open", "agreed", "done", "dropped"),
     "topic_step": ("raised", "agreed", "noted", "changed", "done", "dropped"),
-    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift"),
+    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
@@ -72,12 +74,16 @@ inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_
                ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
-               ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
+               ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone +row:text +row_channel:channel? +row_key:text \
+               ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~merged_from:lead? ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? ~ended_as:text \
-               +note:text ~annulled:annulled?
+               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? ~confirmed_at:moment? +ended_at:moment? ~ended_as:text \
+               +cancel_reason:text +note:text ~annulled:annulled?
+confirmation   appointment:appointment! by:user? at:moment! how:confirmed_how! ~annulled:annulled?
+promise        appointment:appointment! by:user? at:moment! kind:promise_kind! text:name! kept_at:moment? broken_at:moment? broken_why:text? \
+               +ticked_by:user? ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.appointments.parts.asks_when_full import AsksAboutAnother, AsksWhenFull
+from calls.appointments.parts.promise_lines import PromiseLines
 from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
 from calls.desk.parts.time_of_day import ClockField
@@ -58,7 +59,7 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
+class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
 
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
@@ -285,7 +286,9 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         if step == "lost":
             return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
         at = self._moment(data)
-        return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at)) if step else Next()
+        if step == "invite":
+            return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at), promises=self.promises)
+        return Next(step, at=at, note=data["promise"]) if step else Next()
 
 
 def read_moment(milliseconds: int | None) -> datetime | None:

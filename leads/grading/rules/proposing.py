@@ -27,9 +27,7 @@ REFUSES = "拒绝联系"  # the reason of whoever may not be called any more
 
 
 @transaction.atomic
-def propose(
-    lead: Lead, *, kind: str, reason: str, detail: str = "", competitor: str = "", why: str = "", by: User, now: datetime
-) -> Proposal:
+def propose(lead: Lead, *, kind: str, reason: str, detail: str = "", competitor: str = "", why: str = "", by: User, now: datetime) -> Proposal:
     """Apply for an end of this lead; it stands on the grading list until it is decided, and leaves the queue of whoever owes it: who covers
     for an agent takes it out of the agent's.
 

@@ -170,6 +170,7 @@ def arrival_of(row: Row, number: int, words: Spelling, columns: Columns) -> Arri
         channel_id=words.channel_of(row.channel_levels),
         number=number,
         problem=row.problem,
+        rang=row.rang,
     )
     if row.problem:
         return arrival
