@@ -1,5 +1,7 @@
 """The words of a store's own lists."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,13 @@ class WordQuerySet(models.QuerySet):
         words = self.filter(store=store, kind=kind, retired_at=None, parent__isnull=False, parent__retired_at=None)
         return words.select_related("parent").order_by("parent__position", "position", "id")
 
+    def closer(self, store, kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what stands below the words of a list, by the word above: the choices of a form."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for word in self.below(store, kind):
+            found.setdefault(word.parent.name, []).append((word.name, word.name))
+        return list(found.items())
+
 
 class Word(models.Model):
     """One word of one list: a call outcome, a reason, a level, a car model, a purpose.
@@ -58,3 +67,9 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def in_levels(words: Iterable[Word]) -> list[Word]:
+    """Return words in their order, each of the first level followed by those below it."""
+    every = list(words)
+    return [word for above in every if above.parent_id is None for word in (above, *(each for each in every if each.parent_id == above.pk))]

@@ -1,7 +1,5 @@
 """The words of the store's own lists."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.frame.answers import WRONG, form_status, refusal_kept, refusal_on, to
 from dcc.models import Word
-from dcc.models.word import KINDS
+from dcc.models.word import KINDS, in_levels
 from dcc.people.permissions import requires
 from dcc.store.forms.words import WordForm
 from dcc.store.rules import words as rules
@@ -110,9 +108,3 @@ def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""
         "refusal": refusal,
     }
     return render(request, "dcc/store/words.html", context, status=WRONG if refusal else form_status(form))
-
-
-def in_levels(words: Iterable[Word]) -> list[Word]:
-    """Return words in their order, each followed by those below it."""
-    every = list(words)
-    return [word for above in every if above.parent_id is None for word in (above, *(each for each in every if each.parent_id == above.pk))]
