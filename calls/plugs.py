@@ -20,6 +20,7 @@ from calls.desk.rules.working import contacts_of, touches_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
 from calls.desk.unlogged_dials import unlogged
 from calls.hotline.rules.logging_rows import calls_of_rows, keys_of_calls, take_rows_back, write_rows
+from calls.incoming.missed_news import missed_news
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -113,6 +114,7 @@ lead_sockets.next_steps.add(visit_ahead, name="appointments")
 lead_sockets.dated_steps.add(visits_of, name="appointments")
 lead_sockets.met.add(just_dialled, name="dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
+sockets.robot_kinds.add(sockets.RobotKind(_("Missed call not rung back in 10 minutes"), missed_news), name="call.missed", position=10)
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")

@@ -31,7 +31,7 @@ from leads.models.review import PROPOSALS
 @dataclass(frozen=True)
 class Next:
     """What was agreed. `kind`: "" nothing · invite · callback · refuses (nobody may call any more) · a kind of proposal. The first two want `at`, a
-    proposal its `reason`.
+    proposal its `reason`, and what its reason asks for.
 
     `though_full`: the visit is booked in a half hour that is full; `promises`: what is promised for it.
     """
@@ -41,7 +41,9 @@ class Next:
     reception: User | None = None
     note: str = ""
     reason: str = ""
+    detail: str = ""
     competitor: str = ""
+    why: str = ""
     though_full: bool = False
     promises: tuple[Promised, ...] = ()
 
@@ -125,7 +127,8 @@ def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     elif then.kind == "refuses":
         set_do_not_call(hold(lead), source=_("Asked for it in a call"), by=by, now=now)
     elif then.kind in dict(PROPOSALS):
-        propose(lead, kind=then.kind, reason=then.reason, competitor=then.competitor, by=by, now=now)
+        said = {"reason": then.reason, "detail": then.detail, "competitor": then.competitor, "why": then.why}
+        propose(lead, kind=then.kind, **said, by=by, now=now)
     else:
         raise ValueError(then.kind)
 

@@ -79,6 +79,7 @@ def page(request, campaign: Campaign | None, *, sentence: str = "", status: int 
         "campaign": chosen,
         "sentence": sentence,
         "may_plan": may(request.user, "campaign.plan"),
+        "may_raise": may(request.user, "topic.raise"),
         "may_invite": may(request.user, "campaign.invite"),
         "sees_rows": "all" in scopes(request.user, "campaign.see"),
     }
