@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -162,7 +163,7 @@ def _open(look: SecondLook, said: Said, began: Began, agreed: Agreed, real_numbe
     SecondLook.objects.filter(pk=look.pk).update(new_lead=lead)
     look.new_lead = lead
     give_lead(lead, agent=by, reason=SECOND_LOOK, at=began.at, by=None, now=now)
-    then = {"card": agreed.card, "learned": agreed.learned, "then": agreed.then, "real_number": real_number}
+    then: dict[str, Any] = {"card": agreed.card, "learned": agreed.learned, "then": agreed.then, "real_number": real_number}
     return finish_call(lead, said=said, began=began, **then, by=by, now=now)
 
 
