@@ -19,12 +19,14 @@ from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
 from calls.desk.rules.working import contacts_of, touches_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
 from calls.desk.unlogged_dials import unlogged
+from calls.hotline.rules.logging_rows import calls_of_rows, keys_of_calls, take_rows_back, write_rows
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.record.calls_told import calls_of
 from calls.record.parts.on_customer_page import call_action, next_panel
 from calls.record.parts.record_entries import entries_of, parts_of
+from calls.second_look import plugs as second_look_plugs  # noqa: F401 - hang up what the second look adds
 from dcc import sockets
 from dcc.store.store_settings import register
 from dcc.trail import audit, trail_words
@@ -117,6 +119,8 @@ lead_sockets.contacts.add(contacts_of, name="calls")
 lead_sockets.worked.add(worked_on, name="calls")
 lead_sockets.touches.add(touches_of, name="calls")
 lead_sockets.calls_of.add(calls_of, name="calls")
+lead_sockets.row_keys.add(keys_of_calls, name="hotline")
+lead_sockets.logged_calls.add(calls_of_rows, name="hotline")
 
 
 def calls_to_judge_by(lead, _user):
@@ -194,6 +198,18 @@ def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
 def events_follow_their_lead(*, lead_ids, **_sent) -> None:
     """What was done for a lead counts in the channel its lead counts in."""
     carry_channels(Call, Card, Appointment, lead_ids=lead_ids)
+
+
+@receiver(lead_sockets.rows_rang)
+def rows_of_a_hotline_are_calls(*, store, rows, calls, batch, at, **_sent) -> None:
+    """Each row of a hotline's log is one call."""
+    write_rows(store, rows, calls, batch=batch, now=at)
+
+
+@receiver(lead_sockets.import_undone)
+def calls_of_its_rows_go_along(*, batch, kept, by, at, **_sent) -> None:
+    """An undone import takes the calls that its rows made with it."""
+    take_rows_back(batch, kept, by=by, now=at)
 
 
 @receiver(lead_sockets.lead_closed)

@@ -1,7 +1,7 @@
 """Somebody's queue out of the database: a fixed number of queries, however long it is."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
@@ -11,9 +11,11 @@ from django.db.models import DateTimeField, Q, Value
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
 from calls.appointments.talks import calling_of, with_talks
 from calls.desk.overdue import still_owed
-from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
+from calls.desk.queue_order import GROUPS, Candidate, Duty, Look, Place, arrange
 from calls.models import Appointment
 from calls.models.querysets.appointment import AppointmentQuerySet
+from calls.second_look.looks import blind, waiting_of
+from calls.second_look.tried import begun_at
 from dcc.database.prepared import prepared
 from dcc.models import Store, User
 from dcc.reckoning.clock import WorkingHours, day_of, day_range
@@ -64,7 +66,7 @@ def _unskipped(places: list[Place], skipped: Collection[int]) -> Place | None:
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue with its leads: four queries, however long it is."""
+    """Return this person's queue with its leads: five queries, however long it is."""
     store = user.store
     if store is None:
         return Agenda()
@@ -73,6 +75,7 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
         return Agenda(closed="outside_window", values=values)
     places = _places(user, store, values, now)
     leads = {lead.pk: lead for lead in Lead.objects.filter(pk__any_of=[place.lead_id for place in places])} if places else {}
+    leads |= {place.lead_id: blind(leads[place.lead_id]) for place in places if place.look}
     return Agenda(places, leads, values=values)
 
 
@@ -101,7 +104,17 @@ def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> 
         if visit:
             visits[pk] = visit
     hours = working_hours(store, values)
-    return arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone), now=now, day=day)
+    candidates = [_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone]
+    return arrange([*candidates, *_looks(user, store, now)], now=now, day=day)
+
+
+def _looks(user: User, store: Store, now: datetime) -> Iterator[Candidate]:
+    """Yield the second looks that may be tried today."""
+    today = day_of(now, store.zone)
+    for pk, lead, drawn_at, tries in waiting_of(user.pk, now):
+        tried = [begun_at(one) for one in tries if "annulled_at" not in one]
+        if all(day_of(moment, store.zone) != today for moment in tried):
+            yield Candidate(lead, look=Look(pk, drawn_at, len(tried) + 1))
 
 
 class _Narrow(NamedTuple):

@@ -7,5 +7,6 @@ from calls.models.confirmation import Confirmation
 from calls.models.dial import Dial
 from calls.models.incoming import IncomingNumber
 from calls.models.promise import Promise
+from calls.models.second_look import SecondLook
 
-__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "CardFact", "Confirmation", "Dial", "IncomingNumber", "Promise"]
+__all__ = ["OUTCOMES", "Appointment", "Call", "Card", "CardCheck", "CardFact", "Confirmation", "Dial", "IncomingNumber", "Promise", "SecondLook"]

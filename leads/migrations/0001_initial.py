@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('found', models.JSONField(default=dict)),
                 ('mapped_at', models.DateTimeField(null=True)),
                 ('rejected_file', models.CharField(blank=True, max_length=64)),
+                ('undo_asked_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('undone', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

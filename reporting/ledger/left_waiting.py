@@ -13,7 +13,7 @@ SETS = """
   missed_at = (
     SELECT MIN(at) FROM {call} missed WHERE lead_id = {lead}.id AND outcome = 'missed' AND annulled_at IS NULL AND NOT EXISTS (
       SELECT 1 FROM {call} later WHERE later.lead_id = {lead}.id AND later.outcome <> 'missed' AND later.annulled_at IS NULL
-        AND COALESCE(later.logged_at, later.at) >= missed.at)),
+        AND CASE WHEN later.row = '' THEN COALESCE(later.logged_at, later.at) ELSE later.at END >= missed.at)),
   tries = (
     SELECT COUNT(*) FROM {call} tried WHERE tried.lead_id = {lead}.id AND tried.direction = 'out' AND tried.outcome <> 'connected' AND tried.annulled_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM {call} spoken WHERE spoken.lead_id = {lead}.id AND spoken.outcome = 'connected' AND spoken.annulled_at IS NULL

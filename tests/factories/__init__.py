@@ -1,6 +1,6 @@
 """The dullest valid row of each model; whatever is special is a word at the call."""
 
-from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory, PromiseFactory
+from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory, PromiseFactory, SecondLookFactory
 from tests.factories.dcc import ShiftFactory, StoreFactory, UserFactory
 from tests.factories.leads import (
     AllocationFactory,
@@ -35,6 +35,7 @@ __all__ = [
     "PromiseFactory",
     "ProposalFactory",
     "RequestFactory",
+    "SecondLookFactory",
     "ShiftFactory",
     "ShowroomCardFactory",
     "StoreFactory",

@@ -5,10 +5,12 @@ from datetime import timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from calls.models import Appointment, Call, Card, Confirmation, Promise
+from calls.models import Appointment, Call, Card, Confirmation, Promise, SecondLook
 from tests.factories.dcc import UserFactory
 from tests.factories.leads import LeadFactory
-from tests.moments import MONDAY_9
+from tests.moments import MONDAY_9, moment
+
+MONDAY_OPENS, LONG_AGO = moment(23, 8, 30), moment(16, 10)
 
 
 class OfLeadFactory(DjangoModelFactory):
@@ -69,3 +71,15 @@ class PromiseFactory(DjangoModelFactory):
     at = factory.SelfAttribute("appointment.at")
     kind = "gift"
     text = "送脚垫"
+
+
+class SecondLookFactory(DjangoModelFactory):
+    """A lead closed as lost, drawn on Monday at the opening for an agent who never called it."""
+
+    class Meta:
+        model = SecondLook
+
+    agent = factory.SubFactory(UserFactory, roles=["agent"])
+    lead = factory.SubFactory(LeadFactory, store=factory.SelfAttribute("..agent.store"), closed_at=LONG_AGO, closed_as="lost", received_at=LONG_AGO)
+    store = factory.SelfAttribute("lead.store")
+    at = MONDAY_OPENS

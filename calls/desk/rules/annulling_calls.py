@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from calls.appointments.rules.promising import give_back_promises
 from calls.desk.rules.putting_back import run_on, write_calls, write_ladder, write_missed
 from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Dial, IncomingNumber
+from calls.second_look.rules.ending_looks import look_again, opened_by_look
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User, taken_back
 from dcc.models.annulled import Taken
@@ -51,6 +52,8 @@ def annul_call(call: Call, *, by: User, now: datetime) -> Lead:
     graded, checked, tagged, moved or called since.
     """
     logged = hold_own(call, by=by, now=now)
+    if logged.call.row:
+        raise Refused(_("The hotline's log has this call. Correct what is wrong in it."))
     refuse_built(logged.lead, after=logged.at, instead=_("Write what is right as a call of its own."))
     if CardCheck.objects.filter(lead=logged.lead, at__gte=logged.at).exists():
         raise Refused(_("The card was checked meanwhile."))
@@ -120,7 +123,8 @@ def _facts_before(logged: Logged) -> dict[str, object]:
         facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
         facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
     learned = deeds.filter(action="call.real_number").exists()
-    number = _number_before(logged) if learned else call.phone if lead.phone is None and not call.on_second else ""
+    lost = lead.phone is None and call.direction == "out" and not call.on_second
+    number = _number_before(logged) if learned else call.phone if lost else ""
     if number and lead.phone != number:
         facts |= number_given_back(lead, number)
     return facts
@@ -134,8 +138,8 @@ def number_given_back(lead: Lead, number: str) -> dict[str, str]:
 
 
 def _number_before(logged: Logged) -> str:
-    """Return the number that a real one took the place of: the one called, else, where that was the second, the privacy number that came last."""
-    if not logged.call.on_second:
+    """Return the number that a real one took the place of: the one called, else the privacy number that came last."""
+    if logged.call.direction == "out" and not logged.call.on_second:
         return logged.call.phone
     privacy = logged.lead.inquiries.filter(phone__contains=",").order_by("-received_at", "-id").values_list("phone", flat=True)
     return privacy.first() or ""
@@ -144,8 +148,10 @@ def _number_before(logged: Logged) -> str:
 def _leave_lead(logged: Logged, taken: Taken) -> bool:
     """Take back the lead that only this call had opened, and the inquiry. False where it opened none, or more stands with it."""
     lead = logged.lead
-    if lead.opened_at != logged.at or logged.call.direction != "in" or lead.inquiries.count() > 1 or Call.objects.filter(lead=lead).exists():
+    opened = lead.opened_at == logged.at and (logged.call.direction == "in" or opened_by_look(lead))
+    if not opened or lead.inquiries.count() > 1 or Call.objects.filter(lead=lead).exists():
         return False
+    look_again(lead, taken)
     for rows in (lead.inquiries, Allocation.objects.filter(lead=lead), FollowUp.objects.filter(lead=lead)):
         rows.update(**taken)
     write_calls(lead)

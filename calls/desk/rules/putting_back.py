@@ -11,6 +11,7 @@ from calls.appointments.rules.promising import carry_promises
 from calls.appointments.running import running_of
 from calls.desk.retry import FRUITLESS, NO_SHOW_AFTER
 from calls.models import Appointment, Call, Card, Confirmation
+from calls.models.querysets.call import ANSWERS_AT
 from dcc.models import TrailEntry, User
 from dcc.store.store_settings import value
 from dcc.trail import audit
@@ -80,8 +81,8 @@ def write_calls(lead: Lead) -> None:
 def write_missed(lead: Lead) -> None:
     """Write since when a missed call of a lead waits to be rung back: for a lead that runs again."""
     own = Call.objects.filter(lead=lead)
-    known = own.exclude(outcome="missed").aggregate(last=Max(Coalesce("logged_at", "at")))["last"]
-    missed = own.filter(outcome="missed", at__gt=known) if known else own.filter(outcome="missed")
+    answered = own.exclude(outcome="missed").aggregate(last=Max(ANSWERS_AT))["last"]
+    missed = own.filter(outcome="missed", at__gt=answered) if answered else own.filter(outcome="missed")
     Lead.objects.filter(pk=lead.pk).update(missed_at=missed.aggregate(first=Min("at"))["first"])
 
 

@@ -56,13 +56,17 @@ def _channel(arrival: Arrival) -> int:
 
 @dataclass
 class Writer:
-    """Writes the judged arrivals of one transaction. `respond_by`: channel id → the moment by which a new lead wants its first call."""
+    """Writes the judged arrivals of one transaction. `respond_by`: channel id → the moment by which a new lead wants its first call.
+
+    `leads`: id of an arrival → the lead it was written on.
+    """
 
     store: Store
     by: User | None
     now: datetime
     batch: ImportBatch | None
     respond_by: Callable[[int], datetime]
+    leads: dict[int, int] = field(default_factory=dict)
 
     def write(self, judged: Iterable[tuple[Arrival, tuple[str, str, object]]]) -> tuple[Sequence[int], list[tuple[int, int]]]:
         """Write and return (ids of new leads, [(lead id, inquiry id) of inquiries on leads that were open before])."""
@@ -80,6 +84,7 @@ class Writer:
         placed = [(arrival, pk) for draft, pk in zip(drafts.values(), lead_ids, strict=True) for arrival in draft.arrivals]
         fresh = len(placed)
         placed += [(arrival, pk) for pk, arrivals in joins.items() for arrival in arrivals]
+        self.leads = {id(arrival): pk for arrival, pk in placed}
         self._update_joined(joins)
         inquiry_ids = self._write_inquiries(placed)
         return lead_ids, [(pk, inquiry_id) for (_arrival, pk), inquiry_id in zip(placed[fresh:], inquiry_ids[fresh:], strict=True)]
