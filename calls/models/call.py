@@ -39,6 +39,8 @@ class Call(Annullable):
     somebody had logged, or was `completed` by somebody afterwards. `batch` is the import it came with; of one that filled, which made no inquiry, `row_channel`
     and `row_key` tell it again. Such a log is no statement of a person: what waited for a call is answered by when it was, whenever the log came in.
 
+    `real_number` is one the customer gave that another lead has: kept here until the data manager has decided whether the two are one person.
+
     `channel` and `is_…` are what figures read, so that one pass over the calls answers them: the channel of the lead (null: it was merged away and counts
     nowhere), whether this is the lead's first call, its first connected one, a first call made after the limit. Of two at once the one entered first.
     """
@@ -57,6 +59,8 @@ class Call(Annullable):
     level = models.CharField(max_length=10, blank=True)
     checks = models.JSONField(default=list)
     phone = models.CharField(max_length=24, blank=True)
+    real_number = models.CharField(max_length=24, blank=True)
+    told_of_recording = models.BooleanField(default=False, db_default=False)
     token = models.UUIDField(null=True, unique=True)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     is_first = models.BooleanField(default=False)

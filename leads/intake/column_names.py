@@ -125,6 +125,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "首次跟进截止日期 首次联系截止时间 首次响应截止时间 首响截止时间 处理截止时间 最晚联系时间 最晚首次跟进时间 首次跟进最晚时间 deadline "
         "followupdeadline",
     ),
+    "phone_until": (
+        "有效期 号码有效期 虚拟号有效期 隐私号有效期 虚拟号码有效期 隐私号码有效期 有效期至 号码有效期至 有效截止时间 失效时间 号码失效时间 虚拟号失效时间 "
+        "隐私号失效时间 虚拟号码失效时间 隐私号码失效时间 隐私号到期 隐私号到期时间 虚拟号到期 虚拟号到期时间 号码到期时间 过期时间 虚拟号过期时间 "
+        "隐私号过期时间 号码过期时间 expiretime expiresat expiredat expirytime expirationtime expirydate expirationdate",
+    ),
     "external_id": (
         "线索ID 线索编号 线索唯一ID 线索唯一编号 线索唯一标识 线索号 线索编码 线索流水号 线索流水 线索序列号 线索唯一识别码 线索主键 原始线索ID "
         "平台线索ID leadid leadsid leadno leadcode "
@@ -209,7 +214,16 @@ OUR_OWN_NAMES = "拒绝原因"
 # under which names it writes the columns of a sheet without names
 WRITTEN_NAMES = {
     **{"phone": "手机号", "second_phone": "备用电话", "name": "姓名", "model": "意向车型", "received_at": "留资时间", "issued_at": "下发时间"},
-    **{"deadline": "跟进截止时间", "external_id": "线索ID", "city": "城市", "gender": "性别", "campaign": "活动", "remark": "备注", "channel": "渠道"},
+    **{
+        "deadline": "跟进截止时间",
+        "phone_until": "隐私号到期",
+        "external_id": "线索ID",
+        "city": "城市",
+        "gender": "性别",
+        "campaign": "活动",
+        "remark": "备注",
+        "channel": "渠道",
+    },
 }
 
 PHONES = ("phone", "second_phone")

@@ -52,6 +52,7 @@ class Row:
     notices: tuple[str, ...]
     day_only: bool = False
     rang: Rang | None = None
+    phone_until: datetime | None = None
 
 
 def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now: datetime) -> Row:
@@ -82,6 +83,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
         tuple(sent.notices),
         received.day_only,
         columns.call_log.read(cells) if columns.call_log else None,
+        sent.end("phone_until", calendar),
     )
 
 

@@ -19,6 +19,8 @@ SETS = """
       AND NOT EXISTS (SELECT 1 FROM {call} spoken WHERE spoken.lead_id = {lead}.id AND spoken.outcome = 'connected' AND spoken.annulled_at IS NULL
         AND spoken.at >= tried.at)),
   review_since = CASE
+    WHEN COALESCE({lead}.phone, '') = '' AND {lead}.phone_until IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND annulled_at IS NULL AND at >= {lead}.phone_until) THEN {lead}.phone_until
     WHEN COALESCE({lead}.phone, '') = '' AND {lead}.second_phone = '' AND {lead}.last_call_at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM {review} WHERE lead_id = {lead}.id AND annulled_at IS NULL AND at >= {lead}.last_call_at) THEN {lead}.last_call_at
     WHEN {lead}.grade IN ('L', 'F')

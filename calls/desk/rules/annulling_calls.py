@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Model
@@ -24,6 +25,7 @@ from leads.grading.rules.grading import write_contact
 from leads.intake.phones import tail
 from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposal
+from leads.numbers.rules.expiring import until_of
 
 HANGS_ON: tuple[tuple[type[Model], str], ...] = (  # with the moment it is of
     (Card, "at"),
@@ -130,11 +132,11 @@ def _facts_before(logged: Logged) -> dict[str, object]:
     return facts
 
 
-def number_given_back(lead: Lead, number: str) -> dict[str, str]:
+def number_given_back(lead: Lead, number: str) -> dict[str, Any]:
     """Return what a lead says of its number once it has a former one again. Refused where another open lead has it by now."""
     if Lead.objects.open().filter(store=lead.store_id, phone=number).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-    return {"phone": number, "phone_tail": tail(number)}
+    return {"phone": number, "phone_tail": tail(number), "phone_until": until_of(lead, number)}
 
 
 def _number_before(logged: Logged) -> str:

@@ -29,7 +29,20 @@ from leads.grading.rules.grading import note_contact
 from leads.models import FollowUp, Lead
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
-COUNTED = ("call_count", "first_call_at", "responded_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
+COUNTED = (
+    "call_count",
+    "first_call_at",
+    "responded_at",
+    "last_call_at",
+    "missed_at",
+    "reached_at",
+    "tries",
+    "unreached_at",
+    "level",
+    "phone",
+    "phone_tail",
+    "phone_until",
+)
 LAST = 5  # unanswered calls whose hours are avoided by the next one
 
 
@@ -40,6 +53,7 @@ class Said:
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
     form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number, as somebody
     states it; where it was dialled, what was dialled decides. `phone`: from which number somebody rang; `batch`: the import whose row it is.
+    `told`: they were told that the call is recorded.
     """
 
     outcome: str
@@ -57,6 +71,7 @@ class Said:
     second: bool = False
     phone: str = ""
     batch: int | None = None
+    told: bool = False
 
     @property
     def connected(self) -> bool:
@@ -100,7 +115,7 @@ def complete_call(lead: Lead, call: Call, *, said: Said, by: User | None, now: d
     """Write into a call that a row of a hotline's log has made what somebody noted of it; its moment and length stay the log's."""
     refuse_closed(lead)
     level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
-    told = {"outcome_name": said.outcome_name or call.outcome_name, "note": said.note, "level": said.level, "token": said.token}
+    told = {"outcome_name": said.outcome_name or call.outcome_name, "note": said.note, "level": said.level, "token": said.token, "told_of_recording": said.told}
     checks = [check for check in CHECKS if check in said.checks]
     Call.objects.filter(pk=call.pk).update(agent=by, seconds=call.seconds or said.seconds, checks=checks, row="completed", **told)
     if level:
@@ -169,6 +184,7 @@ def create_call(lead: Lead, said: Said, began: Began, *, by: User | None) -> Cal
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],
         phone=said.phone or number_of(lead, second=began.second),
+        told_of_recording=said.told,
         token=said.token,
         row="made" if said.batch else "",
         batch_id=said.batch,
@@ -231,7 +247,7 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     if said.level:
         lead.level = said.level
     if said.outcome == "virtual_expired":
-        lead.phone, lead.phone_tail = None, ""  # neither dialled nor used to recognise anyone; the inquiry keeps it
+        lead.phone, lead.phone_tail, lead.phone_until = None, "", None  # neither dialled nor used to recognise anyone; the inquiry keeps it
     update(lead, *COUNTED)
 
 

@@ -12,8 +12,9 @@ from calls.cards.rules.cards import Wanted, note_wanted, open_card
 from calls.desk.queue import in_call_window
 from calls.desk.rules.beginning import Began
 from calls.desk.rules.calling import Said, complete_call, logged_before, write_call
-from calls.desk.rules.real_numbers import learn_real_number
+from calls.desk.rules.real_numbers import TakenNumber, learn_real_number
 from calls.models import Call
+from dcc.database.one_row import update
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.store.store_settings import values_at
@@ -22,6 +23,7 @@ from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold
 from leads.grading.rules.proposing import propose
+from leads.intake.phones import read_phone
 from leads.models import NO_NAME, Lead
 from leads.models.review import PROPOSALS
 
@@ -85,7 +87,7 @@ def finish_call(
         return known
     call = complete_call(held, of_row, said=said, by=by, now=now) if of_row else write_call(held, said=said, began=began, by=by, now=now)
     if real_number:
-        learn_real_number(lead, number=real_number, by=by, now=now)
+        _learn_number(lead, call, real_number, by=by, now=now)
     if learned is not None:
         _learn(lead, learned, call, by=by, now=now)
     if card is not None:
@@ -93,6 +95,15 @@ def finish_call(
     if then is not None and then.kind:
         agree(lead, then, by=by, now=now)
     return call
+
+
+def _learn_number(lead: Lead, call: Call, number: str, *, by: User, now: datetime) -> None:
+    """Write the real number; one that another lead has is kept with the call, and the two are proposed to the data manager as one person."""
+    try:
+        learn_real_number(lead, number=number, by=by, now=now)
+    except TakenNumber:
+        call.real_number = read_phone(number).number
+        update(call, "real_number")
 
 
 def _learn(lead: Lead, learned: Learned, call: Call, *, by: User, now: datetime) -> None:

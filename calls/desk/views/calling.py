@@ -66,7 +66,8 @@ def _keep(request, pk):
 
 
 def _form(lead, now, data=None, **more) -> CallForm:
-    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, **more)
+    values = values_at(lead.store, now)
+    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], **more)
 
 
 def _onwards(request, lead, now):

@@ -123,6 +123,8 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     lead = hold(of_row.lead if of_row else lead_of(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now))
     if known := logged_before(said):
         return known
+    if of_row and _lies_there(lead, of_row) and "agent" in by.roles:
+        give_lead(lead, agent=by, reason=INCOMING, at=of_row.at, by=by, now=now)
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by, now=now):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
@@ -131,6 +133,12 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **done_to(lead, before))
     return call
+
+
+def _lies_there(lead: Lead, of_row: Call) -> bool:
+    """Whether a row of the hotline's log opened this lead, without saying who answered, and nobody has had it since."""
+    opened = lead.inquiries.filter(entered_at=lead.opened_at, received_at=of_row.at).exists()
+    return opened and lead.agent_id is None and not lead.allocations.exists()
 
 
 def done_to(lead: Lead, before: Appointment | None) -> dict[str, Any]:

@@ -172,6 +172,7 @@ def arrival_of(row: Row, number: int, words: Spelling, columns: Columns) -> Arri
         number=number,
         problem=row.problem,
         rang=row.rang,
+        phone_until=row.phone_until,
     )
     if row.problem:
         return arrival

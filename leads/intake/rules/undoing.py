@@ -20,6 +20,7 @@ from leads.intake.rules.importing import AT_ONCE_ROWS
 from leads.intake.rules.touching import touches_of
 from leads.intake.undo_plan import Touch, UndoPlan, plan_of
 from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead
+from leads.numbers.rules.expiring import until_of
 from leads.sockets import channels_moved, import_undone
 
 WITHIN = timedelta(hours=24)
@@ -161,6 +162,9 @@ def _reckon_joined(leads: Sequence[int], *, besides: ImportBatch) -> None:
         left = _left_of(part, besides=besides)
         before = {pk: channel for pk, _at, channel in _as_they_stand(part)}
         update_rows(Lead, LEFT, ((*_first(rows), len(rows), max(row[1] for row in rows), lead) for lead, rows in sorted(left.items())))
+        for lead in Lead.objects.filter(pk__in=part, phone_until__isnull=False):
+            if (until := until_of(lead, lead.phone or "")) is not None:
+                Lead.objects.filter(pk=lead.pk).update(phone_until=until)
         if moved := [pk for pk, _at, channel in _as_they_stand(part) if channel != before[pk]]:
             channels_moved.send(Lead, lead_ids=moved)
 

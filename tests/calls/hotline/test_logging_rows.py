@@ -260,6 +260,14 @@ def test_what_is_typed_after_the_file_completes_the_rows_call(bring, agent, hotl
     assert (call.note, call.level, call.lead.level, call.lead.call_count) == ("要现车", "A", "A", 1)
 
 
+def test_a_stranger_whose_row_named_nobody_is_theirs_who_types_the_call(bring, agent):
+    bring(row(MONDAY_10))
+
+    take_call(identify(NUMBER, by=agent, now=MONDAY_10), said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=MONDAY_11)
+
+    assert list(Allocation.objects.values_list("agent", "by", "at", "reason")) == [(agent.pk, agent.pk, MONDAY_10, "incoming")]
+
+
 def test_beyond_ten_minutes_it_is_another_call(bring, agent):
     bring(row(MONDAY_10))
     window = identify(NUMBER, by=agent, now=MONDAY_10 + 10 * MINUTE + timedelta(seconds=1))

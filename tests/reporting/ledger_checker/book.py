@@ -253,6 +253,16 @@ def known(line: dict) -> datetime:
     return line.get("logged_at") or line["at"]
 
 
+def of_log(call: dict) -> bool:
+    """Whether a row of a hotline's log made a call: its moment and length are the log's, and nobody need have written it down."""
+    return call.get("row") in {"made", "completed"}
+
+
+def answers(call: dict) -> datetime:
+    """By when a call answers what waited for one: of a hotline's log by when it was."""
+    return call["at"] if call.get("row") else known(call)
+
+
 def written(call: dict) -> datetime:
     """When a call was written down: as it says where its start was stated; else after its talk, and the ringing of one that went out."""
     return call.get("logged_at") or call["at"] + timedelta(seconds=call["seconds"] + (25 if call["direction"] == "out" else 0))
