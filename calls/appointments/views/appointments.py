@@ -58,7 +58,7 @@ def _page(request, *, about: Appointment | None = None, form: MoveForm | CallOff
     first = next((row for row in rows if row.confirms is not None), None)
     beside = aside_of(request, now=now, first=first, about=about, form=form)
     if form is not None and beside.form is None:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     context = {
         "parts": parts,
         "first": first,
