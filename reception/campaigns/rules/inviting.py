@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from dcc.errors import Changed, Refused
+from dcc.errors import Refused
 from dcc.models import Store, User, taken_back
 from dcc.reckoning.clock import WorkingHours, day_of
 from dcc.roster.duty_hours import DutyHours
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.models import Campaign, FollowUp, Lead
+from leads.pool.whole_list import check_number
 from reception.campaigns.invitable import choice_of, in_order, of_part
 from reception.campaigns.spreading import spread
 
@@ -32,8 +33,7 @@ def invite_found(campaign: Campaign, rows: QuerySet[Lead], *, count: int, by: Us
     if campaign.last_day < day_of(now, campaign.store.zone):
         raise Refused(_("%(name)s is over: nobody can be invited to it.") % {"name": campaign.name})
     free = choice_of(rows).free
-    if free != count:
-        raise Changed(_("%(count)d were shown, %(now)d may be invited now. Nobody was invited; look at them anew.") % {"count": count, "now": free})
+    check_number(count, free)
     if not free or free > MOST:
         raise Refused(_("Choose between 1 and %(most)s customers.") % {"most": f"{MOST:,}"})
     leads = in_order(list(of_part(rows, "free").order_by("pk")))
