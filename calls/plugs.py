@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.rules.appointments import cancel_all, mark_no_shows
-from calls.appointments.rules.standing_in import name_stand_ins
+from calls.appointments.rules.standing_in import give_back, name_stand_ins
 from calls.desk.call_settings import SETTINGS
 from calls.desk.call_settings import said as said_step
 from calls.desk.counts import running_appointments, waiting
@@ -19,12 +19,15 @@ from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
 from calls.desk.rules.working import contacts_of, touches_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
 from calls.desk.unlogged_dials import unlogged
+from calls.hotline.rules.logging_rows import calls_of_rows, keys_of_calls, take_rows_back, write_rows
+from calls.incoming.missed_news import missed_news
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.record.calls_told import calls_of
 from calls.record.parts.on_customer_page import call_action, next_panel
 from calls.record.parts.record_entries import entries_of, parts_of
+from calls.second_look import plugs as second_look_plugs  # noqa: F401 - hang up what the second look adds
 from dcc import sockets
 from dcc.store.store_settings import register
 from dcc.trail import audit, trail_words
@@ -55,6 +58,9 @@ audit.register(
         "appointment.put_back": _("Appointment as before"),
         "appointment.annul": _("Booking taken back"),
         "appointment.unconfirm": _("Confirmation taken back"),
+        "promise.keep": _("Promise kept"),
+        "promise.break": _("Promise not kept"),
+        "promise.untick": _("Tick of a promise taken back"),
     }
 )
 sockets.number_showings.add("call.dial", name="call.dial")
@@ -67,7 +73,7 @@ CORRECTED = {
 }
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": "", "promise": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
@@ -89,7 +95,7 @@ trail_words.hide("call", "appointment")
 register(*SETTINGS)
 
 INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
-CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today")
+CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today", "calls_look", "calls_look_log", "calls_look_number", "calls_looks")
 sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
@@ -108,12 +114,15 @@ lead_sockets.next_steps.add(visit_ahead, name="appointments")
 lead_sockets.dated_steps.add(visits_of, name="appointments")
 lead_sockets.met.add(just_dialled, name="dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
+sockets.robot_kinds.add(sockets.RobotKind(_("Missed call not rung back in 10 minutes"), missed_news), name="call.missed", position=10)
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")
 lead_sockets.worked.add(worked_on, name="calls")
 lead_sockets.touches.add(touches_of, name="calls")
 lead_sockets.calls_of.add(calls_of, name="calls")
+lead_sockets.row_keys.add(keys_of_calls, name="hotline")
+lead_sockets.logged_calls.add(calls_of_rows, name="hotline")
 
 
 def calls_to_judge_by(lead, _user):
@@ -170,21 +179,41 @@ def annulled(notice):
     return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, page_of(notice)
 
 
+def promise_broken(notice):
+    """What a customer was promised for their visit was not kept."""
+    said = {"name": name_of(notice), "promise": notice.detail["promise"], "why": notice.detail["why"]}
+    return _now("%(name)s was promised %(promise)s, and it was not kept: %(why)s") % said, page_of(notice)
+
+
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
-KINDS["appointment.annulled"] = annulled
+KINDS |= {"appointment.annulled": annulled, "promise.broken": promise_broken}
 sockets.notice_kinds.add_each(KINDS)
 
 
 @receiver(sockets.roster_saved)
-def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
-    """The appointments of a day of leave name who stands in."""
+def whoever_stands_in_is_expected(*, shifts, ended, by, at, **_sent) -> list[str]:
+    """The appointments of a day of leave name who stands in, those of a leave withdrawn the specialist again."""
+    kept = give_back(ended, now=at)
     name_stand_ins(shifts, by=by, now=at)
+    return kept
 
 
 @receiver(lead_sockets.channels_moved)
 def events_follow_their_lead(*, lead_ids, **_sent) -> None:
     """What was done for a lead counts in the channel its lead counts in."""
     carry_channels(Call, Card, Appointment, lead_ids=lead_ids)
+
+
+@receiver(lead_sockets.rows_rang)
+def rows_of_a_hotline_are_calls(*, store, rows, calls, batch, at, **_sent) -> None:
+    """Each row of a hotline's log is one call."""
+    write_rows(store, rows, calls, batch=batch, now=at)
+
+
+@receiver(lead_sockets.import_undone)
+def calls_of_its_rows_go_along(*, batch, kept, by, at, **_sent) -> None:
+    """An undone import takes the calls that its rows made with it."""
+    take_rows_back(batch, kept, by=by, now=at)
 
 
 @receiver(lead_sockets.lead_closed)

@@ -16,6 +16,7 @@ from dcc.models import Notice, User, Word
 from dcc.models.shift import LEAVES
 from dcc.people.permissions import may
 from dcc.people.roles import ROLES
+from dcc.robots import plugs as robot_plugs  # noqa: F401 - hang up what robots add
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:
@@ -62,7 +63,13 @@ sockets.navigation.add(
     name="people",
     position=80,
 )
-sockets.navigation.add(sockets.Section("house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage"), name="house_rules", position=84)
+sockets.navigation.add(
+    sockets.Section(
+        "house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage", pages=("allocation_rules", "allocation_rules_preview")
+    ),
+    name="house_rules",
+    position=84,
+)
 sockets.navigation.add(
     sockets.Section("words", gettext_lazy("Word lists"), "list-details", "word.manage", group="manage", pages=("word_list", "word")), name="words", position=86
 )

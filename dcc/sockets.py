@@ -3,8 +3,9 @@
 Signals are sent inside the verb's transaction: a failing receiver undoes the deed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import Signal
@@ -27,6 +28,7 @@ class Section:
     count: Callable | None = None  # user, now -> (number waiting, whether something is late)
     query: str = ""  # of its link, so that the page opens on what `count` counts: "status=open"
     label_of: Callable | None = None  # user -> what this person calls it, where that is not `label`
+    unless: str = ""  # a permission of whoever gets there by a switch on another section's page
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,24 @@ class Formula:
 
     title: Any
     lines: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class RobotNews:
+    """One thing that happened, for a group chat: `key` tells it from all others of its kind. Words with a surname at most and never a number, and a page."""
+
+    key: str
+    at: datetime
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class RobotKind:
+    """A kind of messages into group chats: `news` are those of a store between two moments, asked each minute for the last hour."""
+
+    label: Any
+    news: Callable[..., Iterable[RobotNews]]  # store, since, now
 
 
 navigation: Registry[Section] = Registry()
@@ -53,5 +73,7 @@ notice_leads: Registry[Callable] = Registry()  # (user, ids, now) -> {id: lead}:
 number_showings: Registry[str] = Registry()  # deed of the trail that shows somebody a full number: counted against their day, read in their own trail
 trail_questions: Registry[tuple[Any, Callable]] = Registry()  # (words, (entries, now) -> entries): what the trail is asked beside single deeds
 
-roster_saved = Signal()  # store, shifts, by, at: days of the roster were written
+robot_kinds: Registry[RobotKind] = Registry()  # by the name of the kind: what goes into the group chats that want it
+
+roster_saved = Signal()  # store, shifts, ended (who, day, stand-in of a leave that ended), by, at: days of the roster were written; answers sentences
 store_born = Signal()  # store, by, at: every room makes its defaults

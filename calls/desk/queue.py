@@ -1,7 +1,7 @@
 """Somebody's queue out of the database: a fixed number of queries, however long it is."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 from django.db.models import DateTimeField, Q, Value
 
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
+from calls.appointments.talks import calling_of, with_talks
 from calls.desk.overdue import still_owed
-from calls.desk.queue_order import GROUPS, Candidate, Duty, Place, arrange
+from calls.desk.queue_order import GROUPS, Candidate, Duty, Look, Place, arrange
 from calls.models import Appointment
 from calls.models.querysets.appointment import AppointmentQuerySet
+from calls.second_look.looks import blind, waiting_of
+from calls.second_look.tried import begun_at
 from dcc.database.prepared import prepared
 from dcc.models import Store, User
 from dcc.reckoning.clock import WorkingHours, day_of, day_range
@@ -63,7 +66,7 @@ def _unskipped(places: list[Place], skipped: Collection[int]) -> Place | None:
 
 
 def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue with its leads: four queries, however long it is."""
+    """Return this person's queue with its leads: five queries, however long it is."""
     store = user.store
     if store is None:
         return Agenda()
@@ -72,6 +75,7 @@ def agenda_of(user: User, *, now: datetime) -> Agenda:
         return Agenda(closed="outside_window", values=values)
     places = _places(user, store, values, now)
     leads = {lead.pk: lead for lead in Lead.objects.filter(pk__any_of=[place.lead_id for place in places])} if places else {}
+    leads |= {place.lead_id: blind(leads[place.lead_id]) for place in places if place.look}
     return Agenda(places, leads, values=values)
 
 
@@ -92,15 +96,25 @@ def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> 
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
         duties[lead.pk].append(Duty(kind, due_at, note, made_at))
-    visits = {}
+    visits, calling = {}, calling_of(store, values)
     for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _own(store.pk, user.pk, now, now + AHEAD):
-        visit = to_confirm(Expected(*expected), now=now, zone=store.zone) if expected[0] else None
+        visit = to_confirm(Expected(*expected), now=now, calling=calling) if expected[0] else None
         if visit or expected[0] is None:
             leads[pk] = _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at)
         if visit:
             visits[pk] = visit
     hours = working_hours(store, values)
-    return arrange((_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone), now=now, day=day)
+    candidates = [_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone]
+    return arrange([*candidates, *_looks(user, store, now)], now=now, day=day)
+
+
+def _looks(user: User, store: Store, now: datetime) -> Iterator[Candidate]:
+    """Yield the second looks that may be tried today."""
+    today = day_of(now, store.zone)
+    for pk, lead, drawn_at, tries in waiting_of(user.pk, now):
+        tried = [begun_at(one) for one in tries if "annulled_at" not in one]
+        if all(day_of(moment, store.zone) != today for moment in tried):
+            yield Candidate(lead, look=Look(pk, drawn_at, len(tried) + 1))
 
 
 class _Narrow(NamedTuple):
@@ -124,12 +138,12 @@ def _owed(store, agent, until, now):
 @prepared
 def _own(store, agent, now, until):
     """Those that are theirs: with a visit ahead, which comes first in its row, and those that wait for a call."""
-    visits = to_be_called(now).filter(store=store, lead__agent=agent, scheduled_for__gt=now, scheduled_for__lt=until).order_by()
+    visits = with_talks(to_be_called(now)).filter(store=store, lead__agent=agent, scheduled_for__gt=now, scheduled_for__lt=until).order_by()
     of_lead = [f"lead__{name}" for name in _Narrow._fields]
     none = Value(None, output_field=DateTimeField())
-    waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none)
-    visits = visits.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *of_lead)
-    return visits.union(waiting.values_list("comes", "booked", "sure", "last_call_at", *_Narrow._fields), all=True)
+    waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none, spoken=none)
+    visits = visits.values_list("scheduled_for", "at", "confirmed_at", "spoken_at", *of_lead)
+    return visits.union(waiting.values_list("comes", "booked", "sure", "spoken", *_Narrow._fields), all=True)
 
 
 def to_be_called(now: datetime) -> AppointmentQuerySet:

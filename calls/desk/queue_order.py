@@ -2,7 +2,7 @@
 
 missed: missed incoming calls, oldest first · promise: promised calls, from 30 minutes before, so that a broken one of an earlier day stands first, and visits
 to be confirmed, from when they are · new: never called, by what is left of the limit · today: everything else due today · overdue: what else was due before
-today, oldest first. A lead stands once, at its first place.
+today, oldest first; a second look of a lost customer stands with today's. A lead stands once, at its first place.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,15 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A second look that may be called: its key, when it was drawn, which try this is."""
+
+    pk: int
+    drawn_at: datetime
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of a lead that may stand in the queue. `left` and `limit` are working minutes of the response limit, for one never called."""
 
@@ -38,6 +47,7 @@ class Candidate:
     limit: float = 0
     duties: tuple[Duty, ...] = ()
     confirmation: Confirmation | None = None
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Place:
     duty: Duty | None = None
     left: float = 0
     confirms: datetime | None = None
+    look: Look | None = None
 
 
 def arrange(candidates: Iterable[Candidate], *, now: datetime, day: tuple[datetime, datetime]) -> list[Place]:
@@ -61,6 +72,8 @@ def arrange(candidates: Iterable[Candidate], *, now: datetime, day: tuple[dateti
 
 def _place(candidate: Candidate, *, now: datetime, day: tuple[datetime, datetime]) -> Place | None:
     """Return the first place that is a lead's, None if it stands nowhere."""
+    if candidate.look is not None:
+        return Place(candidate.lead_id, "today", candidate.look.drawn_at, late=False, look=candidate.look)
     if candidate.missed_at is not None:
         return Place(candidate.lead_id, "missed", candidate.missed_at, late=True)
     if promise := _earliest(duty for duty in candidate.duties if duty.kind == "callback" and duty.due_at <= now + EARLY and duty.due_at < day[1]):

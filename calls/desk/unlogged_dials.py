@@ -22,7 +22,7 @@ PATIENCE = timedelta(minutes=30)  # within which a call is logged
 def unlogged(entries, now: datetime):
     """Return those of some deeds that are dials of half an hour ago or more without a logged call since."""
     same = {"by": OuterRef("by"), "object_type": "lead", "object_id": OuterRef("object_id")}
-    logged = TrailEntry.objects.filter(action="call.log", at__gte=OuterRef("at"), **same).order_by()
+    logged = TrailEntry.objects.filter(action__in=("call.log", "second_look.log"), at__gte=OuterRef("at"), **same).order_by()
     return entries.filter(~Exists(logged), action="call.dial", at__lte=now - PATIENCE)
 
 

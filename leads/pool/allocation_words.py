@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from leads.models import SOURCES
 
+SECOND_LOOK = "second_look"  # somebody else asked them anew, and they want to buy
 RECLAIMED = "reclaimed"  # nobody had begun: by itself back to the pool
 REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "hand": gettext_lazy("Given by hand"),
@@ -17,6 +18,7 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "again": gettext_lazy("Came back, given again"),
     "made_up": gettext_lazy("Makes up for an absence"),
     "incoming": gettext_lazy("Took the call"),
+    SECOND_LOOK: gettext_lazy("Found again by a second look"),
     "at_desk": gettext_lazy("Named at the door"),
     "review": gettext_lazy("Decided on review"),
     "undo": gettext_lazy("Undone"),

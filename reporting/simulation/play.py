@@ -53,6 +53,7 @@ class Play:
     uploaded: bool = False
     rules_set: bool = False
     missed: list[tuple] = field(default_factory=list)  # calls nobody has written down yet
+    rung: list[tuple] = field(default_factory=list)  # calls that stand in the hotline's log, which the data manager has not exported yet
     cycles: dict[str, int] = field(default_factory=dict)  # number → the lead by which the person is known now
     rings: Callable[["Play", Customer, str], None] = None  # what the store does when a customer rings, with a wish or none
     arrives: Callable[["Play", Customer, str], None] = None  # … and when one stands at the desk, and why
@@ -80,7 +81,9 @@ class Play:
         self.hours = working_hours(self.store, values_at(self.store, self.now))
         self.words = {}
         for word in Word.objects.filter(store=self.store, retired_at=None).order_by("kind", "position", "id"):
-            self.words.setdefault((word.kind, word.meaning), []).append(word.name)
+            if word.parent_id is None:
+                self.words.setdefault((word.kind, word.meaning), []).append(word.name)
+        self.closer = {above: [name for name, _same in names] for above, names in Word.objects.closer(self.store, "lost_reason")}
         self.channel_by_id = {channel.pk: channel for channel in Channel.objects.filter(store=self.store).order_by("id")}
         self.channels = {channel.name: channel for channel in self.channel_by_id.values() if channel.retired_at is None}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from calls.appointments.rules.promising import Promised
 from calls.appointments.running import running_of
 from calls.appointments.slots import days, times
 from calls.cards.rules.cards import Wanted
@@ -17,9 +18,11 @@ PRIVACY_LASTS = timedelta(days=6)
 PROMISED = 0.45  # of what agents talk about ends in a promise to ring again; a specialist leaves nobody without one
 UNANSWERED = (("no_answer", "rejected", "busy", "off", "no_signal"), (60, 15, 10, 10, 5))
 BY_HOUR = {12: 0.85, 13: 0.85, 18: 1.12, 19: 1.15}
+WHY = ("便宜五千", "当周能提", "家里人定的", "试驾后觉得更静")
 COMPETITORS = ("轩逸", "思域", "秦PLUS", "雅阁", "CR-V", "途观L", "元PLUS")
 FAR_TOWNS = ("吉林 松原", "辽宁 沈阳", "黑龙江 哈尔滨", "内蒙古 通辽")
 LATER_NOTES = ("问了落地价，要和家里商量", "在对比两家，约好再联系", "想了解置换，等评估", "这两天忙，过几天再说", "关注贷款利率，已发方案")
+PROMISES = (("price", "综合优惠保留到月底"), ("gift", "到店送脚垫"), ("test_car", "试驾车留好"), ("time", "到店有人等"), ("other", "评估师当场估旧车"))
 INVITED_NOTES = ("约好到店看车试驾", "带家人一起来看车", "来店看现车谈价", "周末来试驾")
 
 
@@ -106,10 +109,16 @@ def _about_cars(play: Play, customer: Customer, lead: Lead | None) -> Talk:
 def _next(play: Play, customer: Customer, facts: dict, agrees: float) -> Talk:
     random = customer.random
     if customer.happens(customer.temper.invite) and (slot := visit_slot(play, customer)):
-        return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot, though_full=True), **facts)
+        return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot, though_full=True, promises=_promised(play)), **facts)
     note = random.choice(LATER_NOTES)
     then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(agrees) else Next()
     return Talk("connected", note=note, then=then, **facts)
+
+
+def _promised(play: Play) -> tuple[Promised, ...]:
+    """What the agent promises so that they come: mostly nothing, else a line or two."""
+    stream = play.streams["promises"]
+    return tuple(Promised(*stream.choice(PROMISES)) for _line in range(stream.choice((0, 0, 0, 1, 2))))
 
 
 def _card(customer: Customer) -> CardFacts:
@@ -165,7 +174,9 @@ def _invalid(play: Play, meaning: str) -> Next:
 def _lost(play: Play, customer: Customer) -> Next:
     meaning = customer.random.choices(("other_brand", "price", "plan_dropped", "postponed", "same_brand", "supply"), (35, 18, 16, 18, 8, 5))[0]
     competitor = customer.random.choice(COMPETITORS) if meaning in {"other_brand", "same_brand"} else ""
-    return Next("lost", reason=play.word("lost_reason", meaning), competitor=competitor)
+    reason, why = play.word("lost_reason", meaning), customer.random.choice(WHY) if competitor else ""
+    closer = ["", *play.closer.get(reason, ())]
+    return Next("lost", reason=reason, detail=customer.random.choice(closer), competitor=competitor, why=why)
 
 
 def _out_of_area(customer: Customer) -> Next:

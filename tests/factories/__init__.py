@@ -1,6 +1,6 @@
 """The dullest valid row of each model; whatever is special is a word at the call."""
 
-from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory
+from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory, PromiseFactory, SecondLookFactory
 from tests.factories.dcc import ShiftFactory, StoreFactory, UserFactory
 from tests.factories.leads import (
     AllocationFactory,
@@ -14,6 +14,7 @@ from tests.factories.leads import (
     LeadFactory,
     ProposalFactory,
     RequestFactory,
+    TopicFactory,
 )
 from tests.factories.reception import LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 
@@ -32,11 +33,14 @@ __all__ = [
     "LeadFactory",
     "LeakageFactory",
     "OrderFactory",
+    "PromiseFactory",
     "ProposalFactory",
     "RequestFactory",
+    "SecondLookFactory",
     "ShiftFactory",
     "ShowroomCardFactory",
     "StoreFactory",
+    "TopicFactory",
     "TransferFactory",
     "UserFactory",
     "VisitFactory",

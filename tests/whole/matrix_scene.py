@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from calls.models import IncomingNumber
-from dcc.models import DueRun, Store, User
+from dcc.models import DueRun, Robot, Store, User
 from dcc.notices import telling
 from dcc.people.roles import ROLES
 from dcc.store.rules.stores import create_store
@@ -39,9 +39,12 @@ from tests.factories import (
     LeadFactory,
     LeakageFactory,
     OrderFactory,
+    PromiseFactory,
     ProposalFactory,
     RequestFactory,
+    SecondLookFactory,
     ShowroomCardFactory,
+    TopicFactory,
     TransferFactory,
     UserFactory,
     VisitFactory,
@@ -174,6 +177,7 @@ class Customers:
         self.side.rows["card"] = CardFactory(**mine, at=self.now - 2 * hour)
         day = self.now + timedelta(days=5 if self.side.name == "colleague" else 0)  # today's are every specialist's
         self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist, note=self.said())
+        self.side.rows["promise"] = PromiseFactory(appointment=self.side.rows["appointment"])
         self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour, note=self.said())
         caller = self.lead("caller")
         self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)
@@ -195,9 +199,15 @@ class Customers:
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", reception=self.specialist, closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
+        drawn = self.lead("drawn", agent=None, closed_at=self.now - 9 * self.hour, closed_as="lost", received_at=self.now - 10 * self.hour)
+        self.side.rows["look"] = SecondLookFactory(lead=drawn, agent=self.agent, at=self.now - 6 * self.hour)
         self.claimed()
         plan = {"name": "团购会", "first_day": self.now.date(), "last_day": self.now.date() + timedelta(days=2), "budget": Decimal(18000)}
         self.side.rows["campaign"] = Campaign.objects.create(store=self.side.store, **plan)
+        seen = {"title": self.said(), "text": self.said(), "proposal": self.said(), "lead": proposed, "by": self.agent, "at": self.now - self.hour}
+        self.side.rows["topic"] = TopicFactory(store=self.side.store, **seen)
+        robot = {"maker": "wecom", "name": "电销群", "address": "https://qyapi.weixin.qq.com/x", "at": self.now - self.hour}
+        self.side.rows["robot"] = Robot.objects.create(store=self.side.store, **robot)
         FollowUpFactory(lead=self.lead("asked"), kind="campaign", campaign=self.side.rows["campaign"], due_at=self.now + timedelta(days=1))
 
     def claimed(self) -> None:

@@ -23,6 +23,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "mine": r"手上 </span><b>(\d+)",
     "reconcile": r"等我处理 (\d+)",
     "refunds": r'<tr class="is-total">(?:.*?is-cut){2}[^>]*>\s*<span[^>]*>(\d+)',
+    "topics": r"等我的 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
 }
 

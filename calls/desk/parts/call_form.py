@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.appointments.parts.asks_when_full import AsksAboutAnother, AsksWhenFull
+from calls.appointments.parts.promise_lines import PromiseLines
 from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
 from calls.desk.parts.time_of_day import ClockField
@@ -58,7 +59,7 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
+class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
 
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
@@ -85,13 +86,16 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
+    lost_detail = forms.CharField(label=gettext_lazy("Closer"), required=False, max_length=60)
     where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
     refuses = forms.BooleanField(label=gettext_lazy("They said: do not call again"), required=False)
     invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False, widget=forms.RadioSelect)
+    invalid_detail = forms.CharField(label=gettext_lazy("Closer"), required=False, max_length=60)
     give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
     retry_at = MomentField(label=gettext_lazy("Call again at"), required=False)
+    told_of_recording = forms.BooleanField(label=gettext_lazy("Told of the recording"), required=False)
 
     def __init__(
         self,
@@ -103,24 +107,26 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         incoming: bool = False,
         proposes: bool = True,
         must_go_on: bool = False,
+        records: bool = False,
         **kwargs,
     ):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
 
-        `must_go_on`: something has to come next.
+        `must_go_on`: something has to come next; `records`: the store records its calls, and whoever is spoken with has to be told.
         """
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        self.proposes, self.must_go_on = proposes, must_go_on
+        self.proposes, self.must_go_on, self.records = proposes, must_go_on, records
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
-        of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
+        of = lambda kind: [word for word in words if word.kind == kind and word.parent_id is None]  # noqa: E731 - read where it stands
         self.outcomes = [word for word in of("call_outcome") if self._is_offered(word)]
         self.fields["outcome"].queryset = Word.objects.filter(pk__in=[word.pk for word in self.outcomes])
         self.levels = of("level")
         self.fields["level"].choices = [(word.name, level_words(word)) for word in self.levels]
         self.models = of("car_model")
         self.lost_reasons, self.invalid_reasons = of("lost_reason"), of("invalid_reason")
+        self.lost_below, self.invalid_below = below(self.lost_reasons, words), below(self.invalid_reasons, words)
         self.fields["lost_reason"].choices = [*((word.name, word.name) for word in self.lost_reasons), *ENDS]
         self.fields["invalid_reason"].choices = [(word.name, word.name) for word in self.invalid_reasons]
         self.today = now.astimezone(hours.zone).date()
@@ -168,6 +174,8 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         step = data.get("step")
         if self.lead is not None and not self.incoming:
             self.ask_about_another(self.lead, self.now)
+        if self.records and (word := data.get("outcome")) and word.meaning == "connected" and not data.get("told_of_recording"):
+            self.add_error("told_of_recording", _("Tell them that the call is recorded, and tick it."))
         if self.must_go_on and not step and "step" not in self.errors:
             self.add_error("step", _("What comes next? Agree it with them."))
         prefix = PREFIXES.get(step)
@@ -196,6 +204,8 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
             self.add_error("lost_reason", _("Say why they are lost."))
         if reason in self.needs_competitor and not data.get("competitor"):
             self.add_error("competitor", _("%(reason)s: write which model they bought.") % {"reason": reason})
+        if reason in self.needs_why and not data.get("where"):
+            self.add_error("where", _("%(reason)s: write why they chose it.") % {"reason": reason})
 
     @property
     def steps(self) -> list[tuple[str, str, str]]:
@@ -216,6 +226,11 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     def needs_competitor(self) -> set[str]:
         """The reasons of a loss that name a rival."""
         return {word.name for word in self.lost_reasons if word.detail.get("competitor")}
+
+    @property
+    def needs_why(self) -> set[str]:
+        """The reasons of a loss that want a sentence."""
+        return {word.name for word in self.lost_reasons if word.detail.get("why")}
 
     @property
     def missing(self) -> list[str]:
@@ -246,6 +261,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
             note=data["note"],
             level=data["level"] if talked else "",
             checks=tuple(data["checks"]) if talked else (),
+            told=talked and data["told_of_recording"],
             token=data["token"],
             retry_at=None if talked else data.get("retry_at"),
             second=data["which"] == "second",
@@ -277,15 +293,29 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         if data["outcome"].meaning != "connected":
             return Next("invalid", reason=self._never_reached(data["outcome"].meaning)) if data["give_up"] else Next()
         if step == "invalid":
-            return Next("invalid", reason=data["invalid_reason"])
+            return Next("invalid", reason=data["invalid_reason"], detail=detail_of(data["invalid_reason"], data["invalid_detail"], self.invalid_below))
         if step == "lost" and data["refuses"]:
             return Next("refuses")
         if step == "lost" and data["lost_reason"] in dict(ENDS):
             return Next(data["lost_reason"], reason=data["where"])
         if step == "lost":
-            return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
+            detail = detail_of(data["lost_reason"], data["lost_detail"], self.lost_below)
+            return Next("lost", reason=data["lost_reason"], detail=detail, competitor=data["competitor"], why=data["where"])
         at = self._moment(data)
-        return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at)) if step else Next()
+        if step == "invite":
+            return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at), promises=self.promises)
+        return Next(step, at=at, note=data["promise"]) if step else Next()
+
+
+def below(reasons: list[Word], words: list[Word]) -> list[tuple[str, list[str]]]:
+    """Return each reason that has words below it, with these."""
+    found = [(reason.name, [word.name for word in words if word.parent_id == reason.pk]) for reason in reasons]
+    return [(name, names) for name, names in found if names]
+
+
+def detail_of(reason: str, chosen: str, levels: list[tuple[str, list[str]]]) -> str:
+    """Return the word chosen below a reason; "" where another reason was chosen afterwards."""
+    return chosen if chosen in dict(levels).get(reason, []) else ""
 
 
 def read_moment(milliseconds: int | None) -> datetime | None:

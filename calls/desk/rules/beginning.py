@@ -11,6 +11,7 @@ from calls import sockets
 from calls.desk.beginnings import A_TALK, DIAL_LASTS, OLDEST, Beginning, Claim, Span, begun, measured, overlap, refusal
 from calls.desk.queue import in_call_window
 from calls.models import Call, Dial
+from calls.second_look.tried import tries_between
 from dcc.database.prepared import prepared
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User
@@ -43,8 +44,10 @@ class Began:
     second: bool = False
 
 
-def begin(lead: Lead, said, *, by: User | None, now: datetime, values: dict[str, Any]) -> Began:
+def begin(lead: Lead, said, *, by: User | None, now: datetime, values: dict[str, Any], drawn_at: datetime | None = None) -> Began:
     """Return when a call of a held lead began. Refused where that cannot be: what nobody of ours claims, only ahead of now.
+
+    `drawn_at`: the lead is closed, and theirs to be looked at again since then.
 
     Holds the person until the transaction ends, after the lead: of two calls of theirs at once the second is asked with the first in sight.
     """
@@ -54,7 +57,7 @@ def begin(lead: Lead, said, *, by: User | None, now: datetime, values: dict[str,
     dialled = unlogged_dial(lead, by, now=now) if said.direction == "out" else None
     beginning = begun(seen_at=dialled.at if dialled else said.seen_at, stated_at=said.at, now=now)
     span = Span(beginning.at, measured(beginning, said.seconds, now=now), said.connected)
-    reason, other = refusal(_claim(lead, said, beginning, span, by=by, values=values), _spans(by, span), now=now)
+    reason, other = refusal(_claim(lead, said, beginning, span, by=by, values=values, drawn_at=drawn_at), _spans(by, span), now=now)
     if reason:
         raise Refused(_sentence(reason, lead, span, other, values))
     return Began(span.at, span.seconds, None if beginning.how == "seen" else now, dialled.pk if dialled else None, _on_second(lead, said, dialled))
@@ -74,12 +77,14 @@ def _on_second(lead: Lead, said, dialled: Dial | None) -> bool:
     return dialled_second(dialled)
 
 
-def _claim(lead: Lead, said, beginning: Beginning, span: Span, *, by: User, values: dict[str, Any]) -> Claim:
+def _claim(lead: Lead, said, beginning: Beginning, span: Span, *, by: User, values: dict[str, Any], drawn_at: datetime | None) -> Claim:
     if said.direction != "out":
         return Claim(span, beginning.how)
     in_window = in_call_window(span.at, lead.store, values)
     if beginning.how != "stated":
         return Claim(span, beginning.how, in_window)
+    if drawn_at is not None:
+        return Claim(span, beginning.how, in_window, theirs=span.at >= drawn_at)
     return Claim(span, beginning.how, in_window, had_come=span.at >= lead.opened_at, theirs=_had(by, lead, span.at))
 
 
@@ -124,9 +129,10 @@ def _dialled(lead, agent, since, until):
 
 
 def _spans(by: User, span: Span) -> list[Span]:
-    """Return the calls of a person that might overlap one: those begun up to its end, of the day before it."""
-    rows = _begun_between(by.store_id, by.pk, span.at - OLDEST, span.free_at(at_least=A_TALK))
-    return [Span(at, seconds, outcome == "connected") for at, seconds, outcome in rows]
+    """Return the calls of a person that might overlap one, and the tries of their second looks: those begun up to its end, of the day before it."""
+    since, until = span.at - OLDEST, span.free_at(at_least=A_TALK)
+    rows = _begun_between(by.store_id, by.pk, since, until)
+    return [*(Span(at, seconds, outcome == "connected") for at, seconds, outcome in rows), *tries_between(by.pk, since, until)]
 
 
 @prepared
@@ -139,9 +145,10 @@ def check_free(call: Call, *, by: User) -> None:
     """Refuse to say of a call afterwards that somebody was spoken with, where its caller spoke with somebody else at that moment."""
     _hold(by)
     span = Span(call.at, call.seconds, connected=True)
-    rows = Call.objects.filter(store=call.store_id, agent=by, at__gte=span.at - OLDEST, at__lt=span.free_at(at_least=A_TALK)).exclude(pk=call.pk)
+    since, until = span.at - OLDEST, span.free_at(at_least=A_TALK)
+    rows = Call.objects.filter(store=call.store_id, agent=by, at__gte=since, at__lt=until).exclude(pk=call.pk)
     others = (Span(at, seconds, outcome == "connected") for at, seconds, outcome in rows.order_by("at", "pk").values_list("at", "seconds", "outcome"))
-    if (other := next((one for one in others if overlap(span, one)), None)) is not None:
+    if (other := next((one for one in (*others, *tries_between(by.pk, since, until)) if overlap(span, one)), None)) is not None:
         raise Refused(_sentence("overlaps", call.lead, span, other, {"call_from": "", "call_until": ""}))
 
 

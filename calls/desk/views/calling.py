@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.cards.parts.card_contents import known_of
-from calls.desk.lead_facts import once_of
+from calls.desk.lead_facts import once_had_by
 from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
 from calls.desk.queue import agenda_of
@@ -21,7 +21,7 @@ from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import desk, numbers_of, skipped_of, skipping, workable
+from calls.desk.views.showing import address_of, desk, numbers_of, skipped_of, skipping, workable
 from calls.incoming.rules.incoming import Agreed
 from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
@@ -50,7 +50,7 @@ def log(request, pk):
 def _keep(request, pk):
     """Save a call of a customer who left this person's hands while the form was open, as one taken through 来电登记 is."""
     now = timezone.now()
-    lead = once_of(request.user, pk, now=now)
+    lead = once_had_by(request.user, [pk], now=now).first()
     if lead is None or not left_hands(lead, request.user, now=now):
         return told_elsewhere(request, pk)
     form = _form(lead, now, request.POST)
@@ -66,13 +66,16 @@ def _keep(request, pk):
 
 
 def _form(lead, now, data=None, **more) -> CallForm:
-    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, **more)
+    values = values_at(lead.store, now)
+    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], **more)
 
 
 def _onwards(request, lead, now):
     """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through. Who was skipped waits."""
     agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
     head = agenda.head(but=lead.pk, skipped=skipped)
+    if head and head.look and not request.POST.get("stay"):
+        return elsewhere(request, address_of(head, skipped))
     wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
     standing = workable(request.user, now).filter(pk=wanted).first() if wanted else None
     skipped = [] if standing and standing.pk in skipped else skipped
@@ -82,6 +85,13 @@ def _onwards(request, lead, now):
     response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda, skipped=skipped))
     response["HX-Push-Url"] = address
     return response
+
+
+def elsewhere(request, address):
+    """Go to another page of the desk: by 303, to htmx by its own word for it."""
+    if not request.htmx:
+        return HttpResponseRedirect(address, status=303)
+    return HttpResponse(headers={"HX-Redirect": address})
 
 
 def _page(request, shown, status=200):

@@ -31,8 +31,9 @@ from dcc.people.permissions import may
 from dcc.reckoning.pace import behind
 from dcc.reckoning.rounding import percent, rounded
 from dcc.store.store_settings import values_at, working_hours
-from leads.intake.phones import mask, tail
+from leads.intake.phones import main_number, mask, tail
 from leads.models import Lead
+from leads.numbers.until_words import ends_soon
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
 
@@ -51,6 +52,8 @@ class Row:
     late: bool
     here: bool
     phone: str
+    url: str
+    watched: bool = True  # asked about while the desk stands open: a second look's lead is closed from the first
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,20 @@ def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
     lead = agenda.leads[place.lead_id]
-    return Row(lead, why(place, lead, now), place.late, place.lead_id == here, mask(lead.phone or ""))
+    return Row(
+        lead,
+        why(place, lead, now),
+        place.late or ends_soon(lead, now),
+        place.lead_id == here,
+        mask(lead.phone or ""),
+        address_of(place),
+        watched=place.look is None,
+    )
+
+
+def address_of(place: Place, skipped: list[int] | None = None) -> str:
+    """Return where one stands on a place of the queue: a customer, or a second look, whose lead has no page; with those passed over on the way."""
+    return (reverse("calls_look", args=[place.look.pk]) if place.look else reverse("calls_on", args=[place.lead_id])) + skipping(place.lead_id, skipped or [])
 
 
 def skipped_of(request) -> list[int]:
@@ -109,15 +125,20 @@ def skipping(lead_id: int, skipped: list[int]) -> str:
     return f"?skipped={','.join(map(str, skipped))}" if skipped and lead_id not in skipped else ""
 
 
-def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None, skipped: Collection[int] = ()) -> dict[str, Any]:
-    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty; `skipped`: who was passed over."""
+def desk(
+    user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None, skipped: Collection[int] = (), here: int | None = None
+) -> dict[str, Any]:
+    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty; `skipped`: who was passed over.
+
+    `here`: the lead of the second look one stands on instead.
+    """
     agenda = agenda or agenda_of(user, now=now)
     values = agenda.values
     figures = today_of(user, now)
     shown = {
         "agenda": agenda,
         "count": len(agenda.places),
-        "groups": queue_groups(agenda, here=lead.pk if lead else None, now=now, limit=values["first_response_minutes"]),
+        "groups": queue_groups(agenda, here=lead.pk if lead else here, now=now, limit=values["first_response_minutes"]),
         "figures": figures,
         "strip": strip(figures),
         "next_promise": agenda_next(agenda),
@@ -139,14 +160,14 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     dialled = unlogged_dial(lead, user, now=now)
     several = lead.phone and lead.second_phone
     which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, records=values["records_calls"], initial=known_of(lead) | which)
     return {
         "lead": lead,
         "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
-        "skip_to": reverse("calls_on", args=[after.lead_id]) + _passing(lead.pk, after.lead_id, skipped) if after else "",
+        "skip_to": skip_to(after, lead.pk, skipped),
         "skipped": ",".join(map(str, skipped)),
         "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
@@ -160,9 +181,11 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     }
 
 
-def _passing(lead_id: int, to: int, skipped: list[int]) -> str:
-    """Return the query of who is skipped to: with those passed over before, unless everybody was."""
-    return skipping(to, [*skipped, lead_id]) or skipping(to, [lead_id])
+def skip_to(after: Place | None, lead_id: int, skipped: list[int]) -> str:
+    """Return the address of who is skipped to: with those passed over before, unless everybody was; "" where nobody else is left."""
+    if after is None:
+        return ""
+    return address_of(after, [lead_id] if after.lead_id in skipped else [*skipped, lead_id])
 
 
 @dataclass(frozen=True)
@@ -173,6 +196,16 @@ class Number:
     label: str
     masked: str
     full: str = ""
+
+    @property
+    def main(self) -> str:
+        """What is dialled first."""
+        return main_number(self.full)
+
+    @property
+    def extension(self) -> str:
+        """What is dialled when the other side asks for it, "" where there is none."""
+        return self.full.partition(",")[2]
 
 
 def numbers_of(lead: Lead, *, shown: list[str]) -> list[Number]:
@@ -186,8 +219,15 @@ def numbers_of(lead: Lead, *, shown: list[str]) -> list[Number]:
 
 def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
     """Return the form of a lead with what was typed of a call that was taken back."""
-    initial = known_of(lead) | {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
-    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
+    initial = known_of(lead) | {
+        "level": call.level or lead.level,
+        "told_of_recording": call.told_of_recording,
+        "note": call.note,
+        "checks": call.checks,
+        "seconds": call.seconds or None,
+    }
+    values = values_at(lead.store, now)
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], initial=initial)
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
 

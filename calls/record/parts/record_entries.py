@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
-from calls.models import Appointment, Call, Card, CardFact
+from calls.models import Appointment, Call, Card, CardFact, Confirmation
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
+from calls.models.confirmation import WAYS
 from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
 from leads.customer.history import TAKEN, Row, part, rows_of
@@ -29,7 +30,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     )
     logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log")
     yield part("call_logged", logged, call="detail__call")
-    yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
+    yield part("card", Card.every.filter(lead=lead), agent="agent__name", origin="merged_from__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
     own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
     yield part(
@@ -43,7 +44,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
         origin="merged_from__name",
         **TAKEN,
     )
-    yield part("confirmed", own, at="confirmed_at")
+    yield part("confirmed", Confirmation.objects.filter(appointment__lead=lead), by="by__name", how="how")
     yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
 
@@ -55,7 +56,7 @@ def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
         ways = _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ()
         yield _call(row, ways, now, on_second=lead.is_second(row["phone"]))
     for row in rows_of(lead, "card"):
-        yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
+        yield Entry(row.at, "call", "id", _("Card opened"), fact=merged_words(row["origin"]), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):
         yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
     yield from _appointments(lead)
@@ -95,7 +96,7 @@ def _appointments(lead: Lead) -> Iterator[Entry]:
         said["taken_back"] = taken_back_in(row)
         yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, **said)
     for row in rows_of(lead, "confirmed"):
-        yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
+        yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), fact=str(dict(WAYS)[row["how"]]), by=row.name("by"), is_minor=True)
     for row in rows_of(lead, "missed"):
         when = short_moment(row.moment("time"), row.moment("booked"))
         yield Entry(row.at, "visit", "calendar-off", str(dict(STATUSES)[row["status"]]), fact=when)

@@ -150,7 +150,7 @@ class RulesForm:
     """The page's form: the lines in their order, which of them is open, since when the saved ones stand, and the shares.
 
     `opened`: the place of the line to be shown where nothing was sent. `do`, the button that was pressed, moves, opens, adds or removes a line:
-    "up:3", "open:3", "add".
+    "up:3", "move:3:0", "open:3", "add".
     """
 
     def __init__(self, data, rules: Rules, *, offered: Offered, agents: Iterable[Agent], opened: str = "") -> None:
@@ -158,6 +158,7 @@ class RulesForm:
         self.raws = [raw_of(line) for line in rules.lines] if data is None else _sent(data)
         since = rules.since.isoformat() if rules.since else ""
         self.seen = since if data is None else data.get("seen", "")
+        self.is_out = data is not None and (data.get("drawn") == "1" or data.get("do", "").startswith(("open:", "add")))  # where it is a drawer
         self.open = whole(opened if data is None else data.get("open")) or 0
         if data is not None:
             self._do(*data.get("do", "").partition(":")[::2])
@@ -166,6 +167,7 @@ class RulesForm:
         self.shares = SharesForm(data, agents=agents)
 
     def _do(self, deed: str, place: str) -> None:
+        place, _colon, goal = place.partition(":")
         at, last = whole(place), len(self.raws) - 1
         if deed == "add" and len(self.raws) < MOST_LINES:
             self.raws.insert(last, raw_of(Line("even")))
@@ -177,9 +179,17 @@ class RulesForm:
         elif deed == "delete" and at < last:
             del self.raws[at]
             self.open = min(self.open, at)
-        elif deed in MOVES and at < last and 0 <= at + MOVES[deed] < last:
-            self.raws.insert(at + MOVES[deed], self.raws.pop(at))
-            self.open = at + MOVES[deed]
+        elif deed in MOVES:
+            self._move(at, at + MOVES[deed])
+        elif deed == "move" and (aim := whole(goal)) is not None:
+            self._move(at, aim)
+
+    def _move(self, at: int, aim: int) -> None:
+        """Put a line where another stands; the last stays the last."""
+        last = len(self.raws) - 1
+        if at < last and 0 <= aim < last:
+            self.raws.insert(aim, self.raws.pop(at))
+            self.open = aim
 
     @property
     def opened(self) -> LineForm:

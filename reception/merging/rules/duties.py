@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from calls.appointments.rules.appointments import NO_SHOW_AFTER, mark_no_show
+from calls.appointments.rules.appointments import mark_no_show
 from calls.appointments.running import running_of
+from calls.desk.retry import NO_SHOW_AFTER
 from calls.desk.rules.putting_back import run_on
 from calls.models import Appointment
 from dcc.database.one_row import insert
@@ -29,7 +30,8 @@ def carry_duties(younger: Lead, kept: Lead, *, now: datetime) -> None:
     for applied in Proposal.objects.open().filter(lead=younger):
         Proposal.objects.filter(pk=applied.pk).update(decided_at=now, ended_as=MERGED)
         if not Proposal.objects.open().filter(lead=kept).exists():
-            again = {"kind": applied.kind, "by_id": applied.by_id, "reason": applied.reason, "competitor": applied.competitor}
+            again = {"kind": applied.kind, "by_id": applied.by_id, "reason": applied.reason}
+            again |= {name: getattr(applied, name) for name in ("detail", "competitor", "why")}
             insert(Proposal(store_id=kept.store_id, lead=kept, at=now, merged_from=younger, **again))
     Request.objects.open().filter(lead=younger).update(decided_at=now, decision="lapsed")
 

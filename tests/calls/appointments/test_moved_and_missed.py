@@ -15,7 +15,7 @@ from dcc.models import Absence, Notice, StoreSetting
 from leads.customer.timeline import entries_of
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import FollowUp
-from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, UserFactory
+from tests.factories import AppointmentFactory, LeadFactory, UserFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, TUESDAY_9, TUESDAY_10, TUESDAY_14, WEDNESDAY_9, moment
 
 TICK, A_SECOND, MINUTE, HOUR = timedelta.resolution, timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -304,57 +304,10 @@ def test_who_did_not_come_is_called_half_an_hour_later_by_the_leads_agent(agent,
     assert list(FollowUp.objects.values_list("kind", "agent", "created_at", "due_at")) == [("retry", agent.pk, TUESDAY_10, TUESDAY_10 + 30 * MINUTE)]
 
 
-def test_a_retry_that_is_there_already_stays(agent, lead, booked):
-    FollowUpFactory(lead=lead, kind="retry", due_at=WEDNESDAY_9)
-
-    mark_no_shows(now=TUESDAY_14)
-
-    assert list(FollowUp.objects.values_list("kind", "due_at", "done_at")) == [("retry", WEDNESDAY_9, None)]
-
-
-def test_a_retry_that_is_over_and_one_of_somebody_else_are_none(agent, reception, lead, booked):
-    FollowUpFactory(lead=lead, kind="retry", done_at=MONDAY_9, ended_as="done")
-    FollowUpFactory(lead=lead, kind="retry", agent=reception, due_at=WEDNESDAY_9)
-
-    mark_no_shows(now=TUESDAY_14)
-
-    assert list(FollowUp.objects.filter(agent=agent, done_at=None).values_list("kind", "due_at")) == [("retry", TUESDAY_10 + 30 * MINUTE)]
-
-
-@pytest.mark.parametrize(("shift", "owed"), [(-TICK, 1), (timedelta(), 0), (TICK, 0)])
-def test_who_called_since_owes_nothing_however_late_it_is_noticed(agent, lead, booked, shift, owed):
-    CallFactory(lead=lead, agent=agent, at=TUESDAY_10 - HOUR, logged_at=TUESDAY_10 + shift)
-
-    mark_no_shows(now=TUESDAY_14)
-
-    assert FollowUp.objects.count() == owed
-
-
-def test_what_the_specialist_called_since_is_not_the_agents_call(agent, reception, lead, booked):
-    lead.reception = reception
-    lead.save()
-    CallFactory(lead=lead, agent=reception, at=TUESDAY_10)
-
-    mark_no_shows(now=TUESDAY_14)
-
-    assert list(FollowUp.objects.values_list("kind", "agent")) == [("retry", agent.pk)]
-
-
-def test_of_a_closed_lead_and_of_one_in_the_pool_nobody_is_called(agent, lead):
-    lead.closed_at, lead.closed_as = MONDAY_10, "lost"
-    lead.save()
-    for missed in (lead, LeadFactory(store=agent.store)):
-        AppointmentFactory(lead=missed, agent=agent, at=MONDAY_9, scheduled_for=TUESDAY_9)
-
-    assert mark_no_shows(now=TUESDAY_14) == 2
-
-    assert FollowUp.objects.count() == 0
-
-
 def test_a_confirmed_one_is_missed_like_any_other(agent, lead, booked):
     confirm(booked, by=agent, now=MONDAY_10)
 
     invite(lead, scheduled_for=WEDNESDAY_9, by=agent, now=TUESDAY_9)
 
     booked.refresh_from_db()
-    assert (booked.status, booked.confirmed_at) == ("no_show", MONDAY_10)
+    assert (booked.status, booked.confirmations.get().at) == ("no_show", MONDAY_10)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Appointment, Call, Card, CardFact
+from calls.models import Appointment, Call, Card, CardFact, Promise
 from dcc.models import User, Word
 from leads.models import DoNotCall, FollowUp, Lead, Proposal
 from tests.calling import typed, visit_in
@@ -214,7 +214,8 @@ def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, le
         ({"step": "invite", "visit_time": "1030"}, "visit_day"),
         ({"step": "callback", "call_time": "14:00"}, "call_day"),
         ({"step": "lost"}, "lost_reason"),
-        ({"step": "lost", "lost_reason": "他品战败"}, "competitor"),
+        ({"step": "lost", "lost_reason": "同品战败"}, "competitor"),
+        ({"step": "lost", "lost_reason": "他品战败", "competitor": "CR-V"}, "where"),
         ({"step": "lost", "lost_reason": "out_of_area"}, "where"),
         ({"step": "invalid"}, "invalid_reason"),
     ],
@@ -224,6 +225,15 @@ def test_a_step_without_what_it_needs_comes_back_filled(client_of, agent, lead, 
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert ("聊了半天" in response.content.decode(), Call.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [("现车更快", "现车更快"), ("别的", "")])
+def test_a_loss_is_applied_for_with_the_word_below_its_reason(client_of, agent, lead, chosen, kept):
+    said = {"lost_reason": "他品战败", "lost_detail": chosen, "competitor": "CR-V", "where": "当周能提"}
+
+    log(client_of(agent), lead, filled(lead.store, "connected", step="lost", **said))
+
+    assert [each.said for each in Proposal.objects.all()] == [[part for part in ("他品战败", kept, "CR-V", "当周能提") if part]]
 
 
 def test_who_says_do_not_call_again_is_called_no_more_and_applied_for_as_lost(client_of, agent, lead):
@@ -383,3 +393,12 @@ def test_a_visit_is_received_by_whom_the_customer_has_unless_another_is_chosen(c
     choices = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"].fields["reception"].choices
 
     assert [str(words) for _value, words in choices] == [first, *([] if has_one else ["陈嘉怡"])]
+
+
+def test_what_is_promised_with_a_visit_is_written_with_it(client_of, agent, lead):
+    at = visit_in(3, agent.store)
+    said = {"step": "invite", "visit_at": typed(at), "promised_kind_1": "test_car", "promised_text_1": "锐放留好", "promised_text_3": "送脚垫"}
+
+    log(client_of(agent), lead, filled(agent.store, "connected", **said))
+
+    assert list(Promise.objects.values_list("kind", "text", "appointment__scheduled_for")) == [("test_car", "锐放留好", at), ("price", "送脚垫", at)]

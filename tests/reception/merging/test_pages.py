@@ -1,12 +1,15 @@
 """The page on which two leads are compared, merged, told apart, and separated again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from leads.customer.timeline import entries_of
 from leads.models import FollowUp, Lead, ToldApart
-from reception.merging.rules.merging import merge_leads
-from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, InquiryFactory, LeadFactory, OrderFactory, ProposalFactory
-from tests.moments import FRIDAY_9, NOW, THURSDAY_9, TUESDAY_10, TUESDAY_14
+from reception.merging.rules.merging import merge_leads, separate_leads
+from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, InquiryFactory, LeadFactory, OrderFactory, ProposalFactory, VisitFactory
+from tests.moments import FRIDAY_9, NOW, THURSDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14
 from tests.reception.merging.conftest import YOUNGER
 
 
@@ -139,6 +142,29 @@ def test_a_merged_lead_says_into_which_and_why_it_may_not_be_taken_back(client_o
     assert [str(label) for _url, label, _icon in client_of(leader).get(reverse("lead", args=[younger.pk])).context["actions"]] == ["并进的那条", "拆开…"]
 
 
+def test_visits_and_orders_say_what_lead_they_were_of(data_manager, older, younger):
+    VisitFactory(lead=younger, at=TUESDAY_14)
+    VisitFactory(lead=older, at=TUESDAY_10)
+    OrderFactory(lead=younger, at=TUESDAY_14)
+    merge_leads(older, younger, by=data_manager, now=NOW)
+
+    entries = entries_of(Lead.objects.get(pk=older.pk), data_manager, NOW)
+
+    said_of = {(entry.at, entry.icon): "王先生" in entry.fact for entry in entries}
+    keys = [(TUESDAY_10, "door-enter"), (TUESDAY_14, "door-enter"), (TUESDAY_14, "file-invoice")]
+    assert [said_of[key] for key in keys] == [False, True, True]
+
+
+def test_a_later_lead_of_the_youngers_number_has_the_kept_one_as_an_earlier_cycle(client_of, data_manager, agent, older, younger):
+    merge_leads(older, younger, by=data_manager, now=NOW)
+    Lead.objects.filter(pk=older.pk).update(closed_at=NOW, closed_as="lost", reason="没买")
+    later = LeadFactory(store=older.store, phone=YOUNGER, agent=agent)
+
+    shown = client_of(data_manager).get(reverse("lead", args=[later.pk])).context["cycles"]
+
+    assert [cycle.pk for cycle in shown] == [older.pk]
+
+
 def test_the_pages_of_both_open_with_everything_a_merge_wrote(client_of, data_manager, agent, older, younger, other_agent):
     InquiryFactory(lead=younger, received_at=TUESDAY_10)
     FollowUpFactory(lead=younger, agent=other_agent, due_at=FRIDAY_9)
@@ -148,5 +174,32 @@ def test_the_pages_of_both_open_with_everything_a_merge_wrote(client_of, data_ma
     pages = [client_of(data_manager).get(reverse("lead", args=[lead.pk])) for lead in (older, younger)]
 
     assert [page.status_code for page in pages] == [200, 200]
-    assert ("并入另一条线索" in said(pages[0]), said(pages[0]).count("并自 王先生")) == (True, 2)
+    assert ("另一条线索并进来了" in said(pages[0]), said(pages[0]).count("并自 王先生")) == (True, 2)
     assert FollowUp.objects.get(merged_from=younger).agent == agent
+
+
+def test_the_kept_lead_leads_to_the_one_that_was_merged_and_to_the_way_back_until_it_is_taken(client_of, data_manager, agent, older, younger):
+    merge_leads(older, younger, by=data_manager, now=NOW)
+
+    ways = [said(client_of(person).get(reverse("lead", args=[older.pk]))).count(address(younger)) for person in (data_manager, agent)]
+    separate_leads(younger, by=data_manager, now=NOW)
+    after = said(client_of(data_manager).get(reverse("lead", args=[older.pk])))
+
+    assert ways == [1, 0]
+    assert (address(younger) in after, "另一条线索并进来了" in after) == (False, True)
+
+
+def test_whose_lead_was_merged_into_a_colleagues_reads_whose_the_customer_is_now(client_of, data_manager, older, younger, agent, other_agent):
+    merge_leads(older, younger, by=data_manager, now=NOW)
+
+    told = {person: said(client_of(person).get(reverse("notices"))) for person in (agent, other_agent)}
+
+    assert f"现在归 {agent.name}" in told[other_agent]
+    assert ("王建国" in told[agent], "王建国" in told[other_agent]) == (True, False)
+
+
+@pytest.mark.parametrize(("day", "words"), [(TUESDAY_9, "隔 1 天"), (TUESDAY_9 - timedelta(seconds=1), "相隔不到一天")])
+def test_how_far_apart_two_came_is_said_in_whole_days(client_of, data_manager, older, younger, day, words):
+    Lead.objects.filter(pk=younger.pk).update(received_at=day)
+
+    assert words in said(client_of(data_manager).get(address(older, younger)))

@@ -32,10 +32,10 @@ function show(form) {
   (form.closest(".d-panes") ?? form).querySelectorAll("[data-only-when]").forEach((part) => { part.hidden = !isAmong(form, part.dataset.onlyWhen); });
 }
 
-/** "field=one other": whether that field of the form holds one of these. */
+/** "field=one|other": whether that field of the form holds one of these. */
 function isAmong(form, words) {
   const [name, values] = words.split("=");
-  return values.split(" ").includes(checked(form, name)?.value);
+  return values.split("|").includes(checked(form, name)?.value);
 }
 
 /** A next step is only agreed with somebody one speaks with. */
@@ -129,6 +129,12 @@ document.addEventListener("click", (event) => {
   if (choice.name === "step" && !byPointer && !choice.form.querySelector(`[data-when-step=${choice.value}] .d-talk.is-active`)) return;
   choice.checked = false;
   choice.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+/** What is kept to be sent later says when it began: by then nobody knows any more. */
+document.addEventListener("kept", (event) => {
+  const { started, seconds } = event.target.elements;
+  if (started && !started.value) started.value = Date.now() - 1000 * Number(seconds?.value ?? 0);
 });
 
 /** Nobody saw the number dialled: the browser alone says when the call began. */

@@ -1,0 +1,1 @@
+"""calls/second_look: its rules."""
