@@ -6,6 +6,7 @@ import pytest
 
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.calling import Said, log_call
+from calls.desk.rules.correcting import Corrected, correct_call
 from calls.desk.rules.finishing import CardFacts
 from calls.incoming.rules.incoming import Agreed, Caller, identify, miss_call, miss_typed_call, take_call
 from calls.models import Call
@@ -18,6 +19,7 @@ from leads.intake.rules.undoing import foresee_undo, undo_import
 from leads.models import Allocation, Channel, FollowUp, Inquiry, Lead
 from tests.factories import CallFactory, DoNotCallFactory, FollowUpFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_17, TUESDAY_10, moment
+from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
 NUMBER = "15400009999"
@@ -275,6 +277,15 @@ def test_beyond_ten_minutes_it_is_another_call(bring, agent):
     take_call(window, said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=MONDAY_11)
 
     assert [of for *_facts, of in calls()] == ["made", ""]
+
+
+def test_what_was_typed_wrongly_of_a_rows_call_is_corrected_by_whoever_typed_it(bring, agent):
+    bring(row(MONDAY_10))
+    call = take_call(identify(NUMBER, by=agent, now=MONDAY_10), said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=TUESDAY_10)
+
+    correct_call(call, said=Corrected("connected", "已接通", note="要现车"), by=agent, now=TUESDAY_10 + 15 * MINUTE)
+
+    assert (Call.objects.get().note, [len(trail(action)) for action in ("call.log", "call.complete", "call.correct")]) == ("要现车", [1, 1, 1])
 
 
 def test_a_rows_call_is_completed_once(bring, agent, other_agent):
