@@ -113,8 +113,12 @@ def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Cal
 
 
 def complete_call(lead: Lead, call: Call, *, said: Said, by: User | None, now: datetime) -> Call:
-    """Write into a call that a row of a hotline's log has made what somebody noted of it; its moment and length stay the log's."""
-    refuse_closed(lead)
+    """Write into a call that a row of a hotline's log has made what somebody noted of it; its moment and length stay the log's.
+
+    Of a missed one its lead may have been closed since: no new one opens.
+    """
+    if said.outcome != "missed":
+        refuse_closed(lead)
     level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
     told = {"outcome_name": said.outcome_name or call.outcome_name, "note": said.note, "level": said.level, "token": said.token, "told_of_recording": said.told}
     checks = [check for check in CHECKS if check in said.checks]

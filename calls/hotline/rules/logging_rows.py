@@ -101,9 +101,10 @@ def _fill(call_id: int, arrival: Arrival, agent: User | None, batch: ImportBatch
 
 
 def call_of_row(store: Store, phone: str, at: datetime, *, answered: bool) -> Call | None:
-    """Return the call that a row made of this very ringing, which nobody has completed: the nearest, on a lead that is open."""
-    near = Call.objects.filter(store=store, direction="in", row="made", phone=phone, at__gte=at - WITHIN, at__lte=at + WITHIN, lead__closed_at=None)
-    calls = list(near.filter(outcome="connected" if answered else "missed").select_related("lead").order_by("at", "pk"))
+    """Return the call that a row made of this very ringing, which nobody has completed: the nearest; of one that was answered, while its lead is open."""
+    near = Call.objects.filter(store=store, direction="in", row="made", phone=phone, at__gte=at - WITHIN, at__lte=at + WITHIN)
+    near = near.filter(outcome="connected", lead__closed_at=None) if answered else near.filter(outcome="missed")
+    calls = list(near.select_related("lead").order_by("at", "pk"))
     found = the_same([Ringing(0, phone, answered, at)], [Ringing(call.pk, phone, answered, call.at) for call in calls])
     return next((call for call in calls if found.get(0) == call.pk), None)
 

@@ -306,6 +306,15 @@ def test_who_had_hung_up_is_the_rows_missed_call(bring, agent):
     assert calls() == [("in", "missed", MONDAY_10, None, 0, 8, "completed")]
 
 
+def test_a_missed_call_noted_after_the_rows_lead_was_closed_opens_no_new_one(bring, agent, store, hotline, leader):
+    bring(row(MONDAY_10, answered=False), now=MONDAY_11)
+    close_lead(Lead.objects.get(), outcome="lost", reason="价格", by=leader, now=MONDAY_17)
+
+    miss_call(store, number=NUMBER, at=MONDAY_10, caller=Caller(hotline), by=agent, now=TUESDAY_10)
+
+    assert (Lead.objects.count(), Lead.objects.get().missed_at, Call.objects.get().row) == (1, None, "completed")
+
+
 def test_a_call_that_stands_in_the_log_was_one_and_is_not_taken_back(bring, taken, agent):
     bring(row(MONDAY_10), now=MONDAY_11)
 

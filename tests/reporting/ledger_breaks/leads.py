@@ -27,13 +27,13 @@ def a_lead_came_from_nowhere(book: Book) -> None:
 changed("every_lead_came_with_an_inquiry", "lead", opened_at=lambda row: row["opened_at"] + MINUTE)
 
 
-def _ends(row: dict) -> object:
-    return row.get("phone_until")
+def _called(row: dict) -> bool:
+    return _open(row) and bool(row["phone"])
 
 
-changed("a_number_ends_at_its_moment", "lead", lambda row: _ends(row) and not row["phone"], phone="15400000000")
-changed("a_number_ends_at_its_moment", "lead", lambda row: _ends(row) and not row["phone"], phone_until=lambda row: row["phone_until"] - MINUTE)
-changed("a_number_holds_as_long_as_an_inquiry_says", "lead", _ends, phone_until=lambda row: row["phone_until"] + MINUTE)
+changed("a_number_ends_at_its_moment", "lead", _called, phone_until=lambda row: row["opened_at"])
+changed("a_number_ends_at_its_moment", "lead", _called, phone=None, phone_until=lambda row: row["opened_at"])
+changed("a_number_holds_as_long_as_an_inquiry_says", "lead", _called, phone_until=lambda row: row["opened_at"] + 400 * DAY)
 
 
 @breaks("a_closed_lead_takes_no_inquiry")
