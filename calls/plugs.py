@@ -19,6 +19,7 @@ from calls.desk.rules.putting_back import run_on_all, write_ladder, write_missed
 from calls.desk.rules.working import contacts_of, touches_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
 from calls.desk.unlogged_dials import unlogged
+from calls.hotline.rules.logging_rows import calls_of_rows, keys_of_calls, take_rows_back, write_rows
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -56,6 +57,9 @@ audit.register(
         "appointment.put_back": _("Appointment as before"),
         "appointment.annul": _("Booking taken back"),
         "appointment.unconfirm": _("Confirmation taken back"),
+        "promise.keep": _("Promise kept"),
+        "promise.break": _("Promise not kept"),
+        "promise.untick": _("Tick of a promise taken back"),
     }
 )
 sockets.number_showings.add("call.dial", name="call.dial")
@@ -68,7 +72,7 @@ CORRECTED = {
 }
 trail_words.register(
     {
-        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": ""},
+        **{"had_none": "", "direction": "", "at": "", "known": "", "corrected": "", "second_number": "", "promise": ""},
         **{"level_before": _("Level before"), "model_before": _("Car model before"), "named": _("Name learned")},
     },
     {
@@ -115,6 +119,8 @@ lead_sockets.contacts.add(contacts_of, name="calls")
 lead_sockets.worked.add(worked_on, name="calls")
 lead_sockets.touches.add(touches_of, name="calls")
 lead_sockets.calls_of.add(calls_of, name="calls")
+lead_sockets.row_keys.add(keys_of_calls, name="hotline")
+lead_sockets.logged_calls.add(calls_of_rows, name="hotline")
 
 
 def calls_to_judge_by(lead, _user):
@@ -171,8 +177,14 @@ def annulled(notice):
     return _now("%(name)s does not come to you on %(when)s: the call was taken back") % said, page_of(notice)
 
 
+def promise_broken(notice):
+    """What a customer was promised for their visit was not kept."""
+    said = {"name": name_of(notice), "promise": notice.detail["promise"], "why": notice.detail["why"]}
+    return _now("%(name)s was promised %(promise)s, and it was not kept: %(why)s") % said, page_of(notice)
+
+
 KINDS = {"call.missed": missed, "call.taken": taken, "appointment.no_show": no_show, "appointment.moved": moved, "appointment.booked": booked}
-KINDS["appointment.annulled"] = annulled
+KINDS |= {"appointment.annulled": annulled, "promise.broken": promise_broken}
 sockets.notice_kinds.add_each(KINDS)
 
 
@@ -186,6 +198,18 @@ def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
 def events_follow_their_lead(*, lead_ids, **_sent) -> None:
     """What was done for a lead counts in the channel its lead counts in."""
     carry_channels(Call, Card, Appointment, lead_ids=lead_ids)
+
+
+@receiver(lead_sockets.rows_rang)
+def rows_of_a_hotline_are_calls(*, store, rows, calls, batch, at, **_sent) -> None:
+    """Each row of a hotline's log is one call."""
+    write_rows(store, rows, calls, batch=batch, now=at)
+
+
+@receiver(lead_sockets.import_undone)
+def calls_of_its_rows_go_along(*, batch, kept, by, at, **_sent) -> None:
+    """An undone import takes the calls that its rows made with it."""
+    take_rows_back(batch, kept, by=by, now=at)
 
 
 @receiver(lead_sockets.lead_closed)

@@ -8,4 +8,5 @@ from dcc.registry import Registry
 daily_plans: Registry[Callable] = Registry()
 # () -> Q of follow-ups: those whose lead stands before whoever owes them though it may be in no queue
 stands_elsewhere: Registry[Callable] = Registry()
+kept_rates: Registry[Callable] = Registry()  # user, now -> a figure with name, label, value, fraction: kept of those that fell due
 receivers: Registry[Callable] = Registry()  # lead, moment -> id of the reception specialist who had the lead then, or None

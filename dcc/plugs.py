@@ -62,7 +62,13 @@ sockets.navigation.add(
     name="people",
     position=80,
 )
-sockets.navigation.add(sockets.Section("house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage"), name="house_rules", position=84)
+sockets.navigation.add(
+    sockets.Section(
+        "house_rules", gettext_lazy("Rules"), "adjustments", "setting.change", group="manage", pages=("allocation_rules", "allocation_rules_preview")
+    ),
+    name="house_rules",
+    position=84,
+)
 sockets.navigation.add(
     sockets.Section("words", gettext_lazy("Word lists"), "list-details", "word.manage", group="manage", pages=("word_list", "word")), name="words", position=86
 )

@@ -27,6 +27,7 @@ class Section:
     count: Callable | None = None  # user, now -> (number waiting, whether something is late)
     query: str = ""  # of its link, so that the page opens on what `count` counts: "status=open"
     label_of: Callable | None = None  # user -> what this person calls it, where that is not `label`
+    unless: str = ""  # a permission of whoever gets there by a switch on another section's page
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from leads.grading import plugs as grading_plugs  # noqa: F401 - hang up what gr
 from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.keeping import plugs as keeping_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.models import SOURCES, Channel, Lead
+from leads.numbers import plugs as number_plugs  # noqa: F401 - hang up what numbers add
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.refunds import plugs as refund_plugs  # noqa: F401 - hang up what refunds add
 
@@ -32,7 +33,10 @@ audit.register(
     }
 )
 
-trail_words.register({"source": _("Source"), "minutes": _("Own limit in minutes")}, {"source": lambda value: str(dict(SOURCES).get(value, value))})
+trail_words.register(
+    {"source": _("Source"), "minutes": _("Own limit in minutes"), "virtual_days": _("Privacy numbers hold for days")},
+    {"source": lambda value: str(dict(SOURCES).get(value, value))},
+)
 sockets.navigation.add(
     sockets.Section("channels", _("Channels"), "affiliate", "channel.see", group="manage", pages=("channel", "channel_new")), name="channels", position=82
 )

@@ -49,9 +49,13 @@ claimed_leads: Registry[Callable] = Registry()  # ids of leads -> those among th
 pool_panels: Registry[Callable] = Registry()  # user, now -> leads.sockets.PoolPanel or None: what waits for the leader on the allocation page
 # ids of leads -> {lead id: [(moment, the store's word of the outcome, seconds spoken)]}: the calls of some leads, set-wise, the first first
 calls_of: Registry[Callable] = Registry()
+row_keys: Registry[Callable] = Registry()  # channel id, repeat keys -> those among them of rows that turned out to be a call logged before
+logged_calls: Registry[Callable] = Registry()  # store, arrivals that rang, now -> {id of the arrival: the call it is, which somebody has logged}
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading
 
 leads_opened = Signal()  # store, lead_ids, by, at: set-wise, an import opens many at once
+rows_rang = Signal()  # store, rows: (arrival that rang, its lead's id or None, whether it opened that), calls: as `logged_calls` says, batch, at
+import_undone = Signal()  # batch, kept: ids of leads that stay with all of it, by, at: its inquiries and leads are taken back next
 channels_moved = Signal()  # lead_ids: an earlier inquiry turned up, the lead counts in its channel from now on
 lead_closed = Signal()  # lead, by, at
 lead_reopened = Signal()  # lead, closed_at, closed_as, by, at: its end was none, what that ended is as before

@@ -8,6 +8,7 @@ from dcc.trail import audit, trail_words
 from reception import sockets as reception_sockets
 from reporting.evening.rules.writing_notes import write_notes
 from reporting.figures.formulas import formula_of
+from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
 from reporting.plan.closed_periods import closed_periods
 from reporting.plan.own_plans import daily_plans, month_plans
@@ -40,6 +41,7 @@ sockets.due_verbs.add(write_notes, name="evening_notes")
 sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")
+calls_sockets.kept_rates.add(kept_rate, name="figures")
 reception_sockets.month_plans.add(month_plans, name="targets")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")

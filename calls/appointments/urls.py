@@ -6,6 +6,7 @@ from calls.appointments.views import appointments
 
 urlpatterns = [
     path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/aside/", appointments.aside, name="appointments_aside"),
     path("appointments/<int:pk>/confirm/", appointments.confirm_one, name="appointment_confirm"),
     path("appointments/<int:pk>/move/", appointments.move_one, name="appointment_move"),
     path("appointments/<int:pk>/cancel/", appointments.cancel_one, name="appointment_cancel"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from calls.desk.retry import read_step
-from dcc.store.store_settings import Setting, time_of_day, whole_number
+from dcc.store.store_settings import Setting, switch, time_of_day, whole_number
 
 CALLING = _("Calling")
 LONGEST = 8  # steps
@@ -60,12 +60,20 @@ SETTINGS = (
     ),
     Setting("appointment_days_ahead", _("Customers are invited at most so many days ahead"), 30, whole_number(1, 365), CALLING),
     Setting(
-        "appointments_per_slot",
+        "per_slot",
         _("Groups a specialist receives in half an hour"),
         2,
         whole_number(1, 20),
         CALLING,
         help=_("Whoever books beyond that is asked, not refused."),
+    ),
+    Setting(
+        "records_calls",
+        _("Calls are recorded"),
+        default=False,
+        field=switch,
+        group=CALLING,
+        help=_("Whoever speaks with a customer then has to tell them so, and ticks it."),
     ),
     Setting("effective_seconds", _("A call counts as effective from so many seconds"), 45, whole_number(1, 600), CALLING),
 )

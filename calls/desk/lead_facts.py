@@ -1,12 +1,14 @@
 """What the forms of this room need to know of one lead."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calls.appointments.running import running_of
 from calls.models import Appointment, Call
 from dcc.models import Store, User, Word
+from dcc.store.store_defaults import WORDS
 from leads.models import Allocation, FollowUp, Lead, Proposal
 
 
@@ -35,13 +37,19 @@ def cycles_before(store: Store, phone: str) -> int:
     return Lead.objects.closed().filter(store=store, phone=phone).count()
 
 
-def once_of(user: User, pk: int, *, now: datetime) -> Lead | None:
-    """Return a lead of the store that is or was this person's, or that they called: to say whose it is now, and no more."""
+def once_had_by(user: User, pks: Collection[int], *, now: datetime) -> QuerySet[Lead]:
+    """Return those leads of the store that are or were this person's, or that they called: to say whose they are now, and no more."""
     given = Allocation.objects.filter(Q(agent=user) | Q(previous=user), lead=OuterRef("pk"))
     called = Call.objects.filter(lead=OuterRef("pk"), agent=user)
     had = Exists(given) | Exists(called)
-    own = Lead.objects.filter(store_id=user.store_id, pk=pk).filter(had) | Lead.objects.visible_to(user, now=now).filter(pk=pk)
-    return own.select_related("agent").first()
+    own = Lead.objects.filter(store_id=user.store_id, pk__in=pks).filter(had) | Lead.objects.visible_to(user, now=now).filter(pk__in=pks)
+    return own.select_related("agent")
+
+
+def cancel_reasons(store: Store) -> list[str]:
+    """Return the store's words for why somebody does not come at the time agreed; the usual ones where it has none."""
+    own = list(Word.objects.of(store, "cancel_reason").values_list("name", flat=True))
+    return own or [name for kind, name, _meaning, _detail in WORDS if kind == "cancel_reason"]
 
 
 def lost_reasons(store: Store) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import DateTimeField, Q, Value
 
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
+from calls.appointments.talks import calling_of, with_talks
 from calls.desk.overdue import still_owed
 from calls.desk.queue_order import GROUPS, Candidate, Duty, Look, Place, arrange
 from calls.models import Appointment
@@ -95,9 +96,9 @@ def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> 
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
         duties[lead.pk].append(Duty(kind, due_at, note, made_at))
-    visits = {}
+    visits, calling = {}, calling_of(store, values)
     for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _own(store.pk, user.pk, now, now + AHEAD):
-        visit = to_confirm(Expected(*expected), now=now, zone=store.zone) if expected[0] else None
+        visit = to_confirm(Expected(*expected), now=now, calling=calling) if expected[0] else None
         if visit or expected[0] is None:
             leads[pk] = _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at)
         if visit:
@@ -137,12 +138,12 @@ def _owed(store, agent, until, now):
 @prepared
 def _own(store, agent, now, until):
     """Those that are theirs: with a visit ahead, which comes first in its row, and those that wait for a call."""
-    visits = to_be_called(now).filter(store=store, lead__agent=agent, scheduled_for__gt=now, scheduled_for__lt=until).order_by()
+    visits = with_talks(to_be_called(now)).filter(store=store, lead__agent=agent, scheduled_for__gt=now, scheduled_for__lt=until).order_by()
     of_lead = [f"lead__{name}" for name in _Narrow._fields]
     none = Value(None, output_field=DateTimeField())
-    waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none)
-    visits = visits.values_list("scheduled_for", "at", "confirmed_at", "lead__last_call_at", *of_lead)
-    return visits.union(waiting.values_list("comes", "booked", "sure", "last_call_at", *_Narrow._fields), all=True)
+    waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none, spoken=none)
+    visits = visits.values_list("scheduled_for", "at", "confirmed_at", "spoken_at", *of_lead)
+    return visits.union(waiting.values_list("comes", "booked", "sure", "spoken", *_Narrow._fields), all=True)
 
 
 def to_be_called(now: datetime) -> AppointmentQuerySet:

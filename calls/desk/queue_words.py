@@ -10,6 +10,7 @@ from calls.desk.queue_order import Place
 from dcc.frame.moment_words import days_overdue, short_moment, span
 from leads.intake.phones import mask_digits
 from leads.models import Lead
+from leads.numbers.until_words import ends_soon, until_words
 
 GROUP_WORDS = {
     "missed": gettext_lazy("Missed calls"),
@@ -51,9 +52,7 @@ def _visit(moment: datetime, now: datetime) -> str:
 
 
 def why(place: Place, lead: Lead, now: datetime) -> str:
-    """Return what stands at the end of a lead's row: 漏接 4 分钟, 14:45 回访, 确认 17:30 到店, 剩 16 分钟, 逾期 1 天."""
-    if place.look:
-        return _("Second look, try %(number)d") % {"number": place.look.attempt}
+    """Return what stands at the end of a lead's row: 漏接 4 分钟, 14:45 回访, 确认 17:30 到店, 虚拟号 至 11-28, 剩 16 分钟, 逾期 1 天."""
     if place.group == "missed":
         return _("missed %(span)s ago") % {"span": span(_minutes(place.moment, now))}
     if place.confirms is not None:
@@ -63,6 +62,8 @@ def why(place: Place, lead: Lead, now: datetime) -> str:
             return _("promised %(moment)s") % {"moment": short_moment(place.moment, now)}
         words = _("%(time)s call, now due") if place.moment <= now else _("%(time)s call")
         return words % {"time": _clock(place.moment)}
+    if ends_soon(lead, now):
+        return until_words(lead)
     if place.group == "new":
         return left_words(place.left)
     if place.group == "today":
@@ -71,6 +72,8 @@ def why(place: Place, lead: Lead, now: datetime) -> str:
 
 
 def _today(place: Place, lead: Lead) -> str:
+    if place.look:
+        return _("Second look, try %(number)d") % {"number": place.look.attempt}
     kind = place.duty.kind if place.duty else "grade"
     if kind == "retry":
         return _("%(time)s try %(number)d") % {"time": _clock(place.moment), "number": lead.tries + 1}

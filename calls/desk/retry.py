@@ -11,6 +11,7 @@ STEP = re.compile(r"([1-9]\d?)([hd])")
 FRUITLESS = frozenset({"empty_number", "virtual_expired"})  # nobody will ever answer there: the ladder ends at once
 HOURS = (time(11), time(15), time(17), time(9, 30))  # where "another hour" is looked for, in this order
 FAR_ENOUGH = timedelta(hours=2)
+NO_SHOW_AFTER = timedelta(minutes=60)  # nobody has come this long after the time of a visit
 AFTER_NO_SHOW = timedelta(minutes=30)
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from calls.desk.views import calling, day_rows, desk, on_look, taking_back
+from calls.desk.views import calling, day_rows, desk, gone, on_look, taking_back
 
 urlpatterns = [
     path("", desk.first, name="calls"),
     path("queue/", desk.queue, name="calls_queue"),
     path("news/<int:count>/", desk.news, name="calls_news"),
+    path("gone/", gone.gone, name="calls_gone"),
     path("today/<slug:what>/", day_rows.today, name="calls_today"),
     path("logged/<int:pk>/correct/", taking_back.correct, name="call_correct"),
     path("logged/<int:pk>/undo/", taking_back.annul, name="call_annul"),

@@ -34,9 +34,9 @@ class Appointment(Annullable):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     moved_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=12, blank=True)  # merged: nobody called it off, a merge ended it
+    cancel_reason = models.CharField(max_length=120, blank=True)  # why its time was given up
     note = models.CharField(max_length=200, blank=True)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     campaign = models.ForeignKey("leads.Campaign", models.PROTECT, null=True, db_index=False, related_name="+")

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.querysets.call import CallQuerySet
-from dcc.models import Annullable
+from dcc.models import STANDS, Annullable
 
 COUNTED = ("outcome", "is_first", "is_first_connected", "is_late")  # what figures ask of a call: their indexes answer without the rows
 DIRECTIONS = (("out", _("Outgoing")), ("in", _("Incoming")))
@@ -23,6 +23,7 @@ OUTCOMES = (
     ("virtual_expired", _("Virtual number expired")),
     ("missed", _("Missed")),
 )
+ROWS = (("made", _("Made by a row")), ("filled", _("Completed by a row")), ("completed", _("Made by a row, completed since")))
 
 
 class Call(Annullable):
@@ -33,6 +34,12 @@ class Call(Annullable):
 
     `outcome` is the meaning that reports count, `outcome_name` the store's own word. A missed incoming call has no agent and is no contact; an
     answered one out of a hotline log has no agent either unless the log names one of ours. `token` makes a form sent twice one call.
+
+    `row` says that a row of a hotline's log stands behind it, which is one call and no more (docs/rules/intake.md#hotline-logs): it made the call, `filled` one
+    somebody had logged, or was `completed` by somebody afterwards. `batch` is the import it came with; of one that filled, which made no inquiry, `row_channel`
+    and `row_key` tell it again. Such a log is no statement of a person: what waited for a call is answered by when it was, whenever the log came in.
+
+    `real_number` is one the customer gave that another lead has: kept here until the data manager has decided whether the two are one person.
 
     `channel` and `is_…` are what figures read, so that one pass over the calls answers them: the channel of the lead (null: it was merged away and counts
     nowhere), whether this is the lead's first call, its first connected one, a first call made after the limit. Of two at once the one entered first.
@@ -52,22 +59,33 @@ class Call(Annullable):
     level = models.CharField(max_length=10, blank=True)
     checks = models.JSONField(default=list)
     phone = models.CharField(max_length=24, blank=True)
+    real_number = models.CharField(max_length=24, blank=True)
+    told_of_recording = models.BooleanField(default=False, db_default=False)
     token = models.UUIDField(null=True, unique=True)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     is_first = models.BooleanField(default=False)
     is_first_connected = models.BooleanField(default=False)
     is_late = models.BooleanField(default=False)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
+    row = models.CharField(max_length=10, blank=True, choices=ROWS)
+    row_channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
+    row_key = models.CharField(max_length=160, blank=True)
+    batch = models.ForeignKey("leads.ImportBatch", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = CallQuerySet.as_manager()
 
     class Meta:
-        constraints = [CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent")]
+        constraints = [
+            CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent"),
+            UniqueConstraint(fields=["row_channel", "row_key"], condition=~Q(row_key="") & STANDS, name="call_of_a_row_once"),
+        ]
         indexes = [
             Index(fields=["store", "channel", "at", "agent", *COUNTED, "annulled_at"], name="call_by_channel"),
             Index(fields=["store", "agent", "at", "channel", *COUNTED, "annulled_at"], name="call_of_agent"),
             Index(fields=["store", "at", "annulled_at"], name="call_by_day"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="call_merged"),
+            Index(fields=["batch"], condition=Q(batch__isnull=False), name="call_of_batch"),
+            Index(fields=["store", "phone", "at"], condition=Q(direction="in"), name="call_of_caller"),
         ]
         ordering = ["at", "id"]
 
@@ -78,6 +96,11 @@ class Call(Annullable):
     def known_at(self) -> datetime:
         """From when the server knew of it: what is in time, and whatever ends a duty, is judged by it."""
         return self.logged_at or self.at
+
+    @property
+    def answers_at(self) -> datetime:
+        """By when it answers what waited for a call: of a hotline's row its own moment, which a machine wrote down; else from when the server knew."""
+        return self.at if self.row else self.known_at
 
     @property
     def entered_later(self) -> bool:

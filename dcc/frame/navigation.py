@@ -7,7 +7,7 @@ from dcc.people.permissions import may
 
 def sections_of(person: User) -> list[sockets.Section]:
     """The places this person may open, in order."""
-    return [section for section in sockets.navigation if may(person, section.permission)]
+    return [section for section in sockets.navigation if may(person, section.permission) and not (section.unless and may(person, section.unless))]
 
 
 def unread_of(person: User) -> int:

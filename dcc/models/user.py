@@ -1,5 +1,6 @@
 """People and their roles."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -61,6 +62,15 @@ class UserQuerySet(models.QuerySet):
     def on_duty(self, now: datetime, zone) -> "UserQuerySet":
         """Those on duty at a moment: there that day, and inside their shift where the roster gives them one (docs/rules/domain.md#on-duty)."""
         return self.there_on(now.astimezone(zone).date()).exclude(_off_shift(now.astimezone(zone)))
+
+    def on_duty_at(self, moments: Sequence[datetime], zone) -> list[int]:
+        """How many are on duty at each of some moments of one day. One query."""
+        if not moments:
+            return []
+        there = self.there_on(moments[0].astimezone(zone).date())
+        off = {f"off_{number}": _off_shift(moment.astimezone(zone)) for number, moment in enumerate(moments)}
+        rows = list(there.annotate(**off).values_list(*off))
+        return [sum(not row[number] for row in rows) for number in range(len(moments))]
 
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Colleagues of the same store; head office sees only itself."""

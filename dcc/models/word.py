@@ -12,6 +12,7 @@ KINDS = (
     ("car_model", _("Car models")),
     ("visit_purpose", _("Purposes of a visit")),
     ("shift", _("Shifts")),
+    ("cancel_reason", _("Reasons of a visit called off")),
 )
 
 

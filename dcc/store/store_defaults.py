@@ -40,6 +40,12 @@ WORDS = (
     ("shift", "早班", "work", {"from": "08:30", "to": "17:30"}),
     ("shift", "晚班", "work", {"from": "11:00", "to": "20:00"}),
     ("shift", "休", "off", {}),
+    ("cancel_reason", "临时有事，要改天", "", {}),
+    ("cancel_reason", "出差在外", "", {}),
+    ("cancel_reason", "家人还没商量好", "", {}),
+    ("cancel_reason", "已在别处看车", "", {}),
+    ("cancel_reason", "暂时不买了", "", {}),
+    ("cancel_reason", "其他", "other", {}),
 )
 
 # The models in series of the usual makes, chosen by `create_store --brand`; a store of another make, or of none, lists its own.

@@ -52,4 +52,5 @@ WORD_KINDS: dict[str, WordKind] = {
         {"from": (_("From"), TIME), "to": (_("Until"), TIME)},
         help=_("What stands on the roster. What was put there keeps its times."),
     ),
+    "cancel_reason": WordKind(help=_("Why somebody does not come at the time agreed.")),
 }

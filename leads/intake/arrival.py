@@ -18,12 +18,23 @@ def place_of(moment: datetime, *, day_only: bool) -> tuple[datetime, bool]:
     return moment + A_DAY if day_only else moment, not day_only
 
 
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The call a row of a hotline's log tells of: whether anybody answered, how long they spoke and the caller waited, and who it names."""
+
+    answered: bool
+    seconds: int = 0
+    waited: int | None = None
+    who: str = ""
+
+
 @dataclass(slots=True)
 class Arrival:
     """A person who asked, as one row of a file, one form or one call tells it.
 
     `received_at` None: the sender gave no time, the moment of entry counts; `day_only`: they told the day alone. `repeats` False: nothing
     can be this arrival again (typed by hand).
+    `phone_until`: when the number ends, as the sender says. `rang`: the incoming call it was, where a hotline's log told of it.
     `problem` holds the reason code of a row nobody can use.
     """
 
@@ -44,6 +55,8 @@ class Arrival:
     number: int = 0
     problem: str = ""
     repeat_key: str = ""
+    rang: Rang | None = None
+    phone_until: datetime | None = None
 
     def key(self, fingerprint: str) -> str:
         """Return the repeat key of this arrival; an overlong id stands in it by its digest."""

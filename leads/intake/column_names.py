@@ -125,6 +125,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "首次跟进截止日期 首次联系截止时间 首次响应截止时间 首响截止时间 处理截止时间 最晚联系时间 最晚首次跟进时间 首次跟进最晚时间 deadline "
         "followupdeadline",
     ),
+    "phone_until": (
+        "有效期 号码有效期 虚拟号有效期 隐私号有效期 虚拟号码有效期 隐私号码有效期 有效期至 号码有效期至 有效截止时间 失效时间 号码失效时间 虚拟号失效时间 "
+        "隐私号失效时间 虚拟号码失效时间 隐私号码失效时间 隐私号到期 隐私号到期时间 虚拟号到期 虚拟号到期时间 号码到期时间 过期时间 虚拟号过期时间 "
+        "隐私号过期时间 号码过期时间 expiretime expiresat expiredat expirytime expirationtime expirydate expirationdate",
+    ),
     "external_id": (
         "线索ID 线索编号 线索唯一ID 线索唯一编号 线索唯一标识 线索号 线索编码 线索流水号 线索流水 线索序列号 线索唯一识别码 线索主键 原始线索ID "
         "平台线索ID leadid leadsid leadno leadcode "
@@ -190,6 +195,18 @@ CALLED_SIDE_NAMES = (
     "座席号码 座席电话 外显号码 外显号 中继号码 中继号 接入号码 接入号 落地号码 目的号码 服务号码 绑定号码 绑定手机号 called calledno callednumber "
     "callee tonumber dnis"
 )
+# what the log of a hotline tells of each call; the columns stay extras too, and mean this only beside a called side
+CALL_LOG_NAMES = {
+    "state": (
+        "接听状态 通话状态 呼叫状态 接通状态 应答状态 来电状态 呼入状态 接听结果 通话结果 呼叫结果 是否接通 是否接听 是否应答 "
+        "callstatus callstate callresult answerstatus"
+    ),
+    "talk": "通话时长 通话秒数 通话时长秒 接听时长 应答时长 通话持续时间 通话持续时长 duration talktime talkduration callduration billsec",
+    "wait": "等待时长 等待时间 等待秒数 排队时长 振铃时长 振铃时间 振铃秒数 响铃时长 响铃秒数 waittime waitduration ringtime ringduration",
+    "who": (
+        "接听人 接听人员 接听人姓名 接听坐席 接听座席 接听员 接听客服 坐席 座席 坐席姓名 座席姓名 坐席名称 坐席工号 座席工号 agent agentname seat operator"
+    ),
+}
 # what merely numbers the rows of one file, and says nothing of the inquiry
 ROW_NUMBER_NAMES = "序号 行号 序列 序列号 排序 no 序 index rownumber rowno 编号"
 # what our own workbook of rejected rows adds, and what comes back with it
@@ -197,7 +214,16 @@ OUR_OWN_NAMES = "拒绝原因"
 # under which names it writes the columns of a sheet without names
 WRITTEN_NAMES = {
     **{"phone": "手机号", "second_phone": "备用电话", "name": "姓名", "model": "意向车型", "received_at": "留资时间", "issued_at": "下发时间"},
-    **{"deadline": "跟进截止时间", "external_id": "线索ID", "city": "城市", "gender": "性别", "campaign": "活动", "remark": "备注", "channel": "渠道"},
+    **{
+        "deadline": "跟进截止时间",
+        "phone_until": "隐私号到期",
+        "external_id": "线索ID",
+        "city": "城市",
+        "gender": "性别",
+        "campaign": "活动",
+        "remark": "备注",
+        "channel": "渠道",
+    },
 }
 
 PHONES = ("phone", "second_phone")
@@ -284,6 +310,8 @@ _MEANINGS: dict[str, Meaning] = {name: Meaning("channel", level) for level, line
 }
 NUMBERS_OF_ANYBODY = names("电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 联系手机")
 KINDS, TEST_FLAGS, CALLED_SIDE, ROW_NUMBERS, OUR_OWN = map(names, (KIND_NAMES, TEST_FLAG_NAMES, CALLED_SIDE_NAMES, ROW_NUMBER_NAMES, OUR_OWN_NAMES))
+
+CALL_LOG = {name: told for told, line in CALL_LOG_NAMES.items() for name in names(line)}
 
 
 def meaning(header: object) -> Meaning | None:

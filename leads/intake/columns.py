@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from string import ascii_uppercase
 
+from leads.intake.call_log import CallLog
 from leads.intake.cells import half_width
 from leads.intake.choosing import LEFT_OUT
 from leads.intake.column_names import (
@@ -53,6 +54,12 @@ class Columns:
         return self._named(TEST_FLAGS)
 
     @cached_property
+    def call_log(self) -> CallLog | None:
+        """What tells of calls, where the file is a hotline's log: it names the called side, and whether anybody answered there."""
+        log = CallLog(self.headers, left_out=self.left_out) if self._named(CALLED_SIDE) else None
+        return log or None
+
+    @cached_property
     def extras(self) -> tuple[tuple[int, str], ...]:
         """The columns nobody mapped, with the name each is kept under."""
         taken = {*self._mapped, *self.channel, *self.left_out}
@@ -61,7 +68,8 @@ class Columns:
     @cached_property
     def unknown(self) -> tuple[int, ...]:
         """The extras of which nobody here knows what they are; a hotline's own number or a row's is no riddle."""
-        known = {*self.kinds, *self.flags, *self.no_id, *self._named(CALLED_SIDE | ROW_NUMBERS)}
+        told = self.call_log.columns if self.call_log else ()
+        known = {*self.kinds, *self.flags, *self.no_id, *self._named(CALLED_SIDE | ROW_NUMBERS), *told}
         return tuple(index for index, _name in self.extras if index not in known)
 
     @cached_property

@@ -14,6 +14,7 @@ FIELD_LABELS = {
     "received_at": _("Time of the inquiry"),
     "issued_at": _("Passed on at"),
     "deadline": _("First contact by"),
+    "phone_until": _("Virtual number until"),
     "external_id": _("Sender's id"),
     "city": _("City"),
     "gender": _("Gender"),

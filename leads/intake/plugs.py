@@ -26,7 +26,7 @@ trail_words.register(
     {},
 )
 sockets.navigation.add(
-    sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch", "import_undo")), name="import", position=20
+    sockets.Section("import", _("Import"), "file-import", "import", key="I", pages=("import_batch", "import_undo", "import_record")), name="import", position=20
 )
 
 

@@ -83,6 +83,7 @@ SENTENCES = {
         "%(people)d people came through other channels within 7 days (%(told)s)",
         "people",
     ),
+    "calls": ngettext_lazy("%(rows)d row is an incoming call, %(missed)d missed.", "%(rows)d rows are incoming calls as well, %(missed)d missed.", "rows"),
     "no_ids": gettext_lazy("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
     "no_time_column": ngettext_lazy(
         "No column with a time: %(rows)d row gets the moment of the import.", "No column with a time: all %(rows)d rows get the moment of the import.", "rows"

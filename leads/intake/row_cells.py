@@ -1,13 +1,14 @@
 """The cells of one row by what they mean: of several columns of a field the best that is filled, the others kept beside it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from leads.intake.cells import Cell, cell_text, is_blank, says_nothing, tidy
 from leads.intake.columns import Columns
 from leads.intake.external_ids import read_id
 from leads.intake.time_cells import EMPTY, Calendar, Moment, read_any_moment, read_moment
 
+LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)  # of a day
 ID_DROPPED = "external_id_dropped"
 SHORT = {"model": 60, "city": 60, "campaign": 100}  # characters; a longer text is kept whole as an extra
 
@@ -105,6 +106,16 @@ class RowCells:
         if moment.problem:
             self.keep(field, f"{field}_dropped")
         return moment.value
+
+    def end(self, field: str, calendar: Calendar) -> datetime | None:
+        """A moment at which something ends: of a day without a time it is the last second."""
+        cell = self.cell(field)
+        if cell == "":
+            return None
+        moment = read_any_moment(cell, calendar)
+        if moment.problem:
+            self.keep(field, f"{field}_dropped")
+        return moment.value + LAST_SECOND if moment.value and moment.day_only else moment.value
 
     def external_id(self) -> str:
         """The sender's id as text. One that a spreadsheet rounded may be many people's, and is dropped."""

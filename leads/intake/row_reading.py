@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from leads.intake.arrival import Rang
 from leads.intake.cells import Cell, cell_text, is_blank, tidy
 from leads.intake.columns import Columns
 from leads.intake.row_cells import RowCells
@@ -50,6 +51,8 @@ class Row:
     problem: str
     notices: tuple[str, ...]
     day_only: bool = False
+    rang: Rang | None = None
+    phone_until: datetime | None = None
 
 
 def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now: datetime) -> Row:
@@ -79,6 +82,8 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
         phones.problem or test or received.problem or ("name_too_long" if len(name) > NAME_LENGTH else ""),
         tuple(sent.notices),
         received.day_only,
+        columns.call_log.read(cells) if columns.call_log else None,
+        sent.end("phone_until", calendar),
     )
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from leads.intake.views import by_hand, importing, mapping, undoing
+from leads.intake.views import by_hand, importing, mapping, record, undoing
 
 urlpatterns = [
     path("new/", by_hand.lead_new, name="lead_new"),
     path("import/", importing.upload, name="import"),
+    path("import/record/", record.record, name="import_record"),
     path("import/receive/", importing.receive, name="import_receive"),
     path("import/straight/", mapping.import_straight, name="import_straight"),
     path("import/<int:pk>/", importing.batch, name="import_batch"),

@@ -17,6 +17,7 @@ STATES = (
     ("dropped", _("Dropped")),
     ("undone", pgettext_lazy("import", "Undone")),
 )
+BUSY = ("reading", "queued", "committing")
 OUTCOMES = (("created", _("New")), ("merged", _("Joined")), ("repeated", _("Repeated")), ("rejected", _("Rejected")))
 
 
@@ -57,9 +58,12 @@ class ImportBatch(models.Model):
     mapped_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
     mapped_at = models.DateTimeField(null=True)
     rejected_file = models.CharField(max_length=64, blank=True)
+    undo_asked_at = models.DateTimeField(null=True)  # the worker is to undo it: `undone_by` asked, `undone` holds the sign of what was shown
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, related_name="+")
-    undone = models.JSONField(default=dict)  # what an undo took back and what it left: {"leads": …, "inquiries": …, "kept": …}
+    undone = models.JSONField(
+        default=dict
+    )  # what an undo took back and what it left: {"leads": …, "inquiries": …, "kept": …}; {"stopped": true} where it could not
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -73,6 +77,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the worker has it: it is read, taken in, or undone."""
+        return self.state in BUSY or self.undo_asked_at is not None
 
     @property
     def to_write(self) -> int:

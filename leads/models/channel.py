@@ -29,13 +29,15 @@ class Channel(models.Model):
     """A named way (渠道) in which leads reach a store: a portal, a hotline, the showroom's transfers. Of one of five fixed sources (来源).
 
     A retired channel takes no new leads and keeps its history. `first_response_minutes` overrides the store's limit. `price`: what each inquiry costs, where
-    the store pays so; null: it does not, and nothing of it can be claimed back (docs/rules/domain.md#bad-leads).
+    the store pays so; null: it does not, and nothing of it can be claimed back (docs/rules/domain.md#bad-leads). `virtual_days`: for how long its privacy
+    numbers with an extension hold from the inquiry's entry on, where the row does not say; 0: nobody knows.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=60)
     source = models.CharField(_("source"), max_length=10, choices=SOURCES)
     first_response_minutes = models.PositiveIntegerField(_("first-response limit in minutes"), null=True, blank=True)
+    virtual_days = models.PositiveSmallIntegerField(_("privacy numbers hold for days"), default=0, db_default=0)
     price = models.DecimalField(_("price of one lead"), max_digits=8, decimal_places=2, null=True, blank=True)
     retired_at = models.DateTimeField(null=True)
 

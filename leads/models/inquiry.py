@@ -11,7 +11,8 @@ class Inquiry(Annullable):
     """One arrival (咨询) of a person through one channel at one moment; a fact, never changed but by a merge.
 
     `repeat_key` says which other arrival would be the same one again (docs/rules/intake.md#repeats); empty where nothing can repeat it (typed by hand, an
-    incoming call). `extra` keeps the sender's unmapped columns as they were.
+    incoming call). `phone_until`: until when the privacy number it came with holds, as its row or, on that day, its channel said.
+    `extra` keeps the sender's unmapped columns as they were.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -23,6 +24,7 @@ class Inquiry(Annullable):
     issued_at = models.DateTimeField(null=True)
     deadline = models.DateTimeField(null=True)
     phone = models.CharField(max_length=24, blank=True)
+    phone_until = models.DateTimeField(null=True)
     name = models.CharField(max_length=60, blank=True)
     model = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=120, blank=True)

@@ -34,12 +34,14 @@ class Lead(Annullable):
     """One person's interest in buying, in one store: one purchase cycle (线索).
 
     Facts only; nothing outside `leads/*/rules` and the verbs of the rooms above saves a lead. `phone` is written as docs/rules/intake.md#phone says, a privacy
-    number with its extension; null where nobody knows it or it expired. All times are UTC. `received_at` and `channel` are those of the first inquiry. `agent`
-    is whoever the last allocation names, `reception` whoever last received the person or was named.
+    number with its extension; null where nobody knows it or it expired. `phone_until`: when the number ends by itself, or ended, while no other stands in its
+    place; null: it never does, or nobody knows (docs/rules/domain.md#virtual-numbers). All times are UTC. `received_at` and `channel` are those of
+    the first inquiry. `agent` is whoever the last allocation names, `reception` whoever last received the person or was named.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     phone = models.CharField(_("phone"), max_length=24, null=True)
+    phone_until = models.DateTimeField(_("virtual number until"), null=True)
     phone_tail = models.CharField(max_length=4, blank=True)
     second_phone = models.CharField(_("second phone"), max_length=24, blank=True)
     name = models.CharField(_("name"), max_length=60, default=NO_NAME)
@@ -123,6 +125,7 @@ class Lead(Annullable):
             Index(fields=["reception", "store"], condition=Q(closed_as="delivered", reception__isnull=False) & STANDS, name="lead_delivered_by"),
             Index(fields=["card_by", "closed_at"], condition=Q(card_by__isnull=False), name="lead_carded_by"),
             Index(fields=["store", "phone_tail"], name="lead_by_tail"),
+            Index(fields=["phone_until"], condition=Q(closed_at=None, phone__isnull=False, phone_until__isnull=False) & STANDS, name="lead_number_ends"),
             Index(fields=["store", "second_phone"], condition=~Q(second_phone=""), name="lead_by_second_phone"),
             Index(fields=["store", "name", "-received_at"], opclasses=[*PREFIX, "timestamptz_ops"], name="lead_by_name"),
             Index(fields=["store", "given_name"], opclasses=PREFIX, name="lead_by_given_name"),
@@ -153,5 +156,5 @@ class Lead(Annullable):
 
     @property
     def is_virtual(self) -> bool:
-        """Whether the number is a portal's privacy number with an extension."""
-        return "," in (self.phone or "")
+        """Whether the number is a portal's privacy number: it has an extension, or a day on which it ends."""
+        return bool(self.phone) and ("," in self.phone or self.phone_until is not None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reception.customers.views import customer, mine
+from reception.customers.views import customer, mine, promises
 
 urlpatterns = [
     path("visits/<int:pk>/take/", mine.take, name="visit_take"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("mine/<int:pk>/invite/", customer.invite, name="customer_invite"),
     path("mine/<int:pk>/order/", customer.order, name="customer_order"),
     path("mine/<int:pk>/lost/", customer.lost, name="customer_lost"),
+    path("promises/<int:pk>/keep/", promises.keep, name="promise_keep"),
+    path("promises/<int:pk>/break/", promises.broken, name="promise_break"),
+    path("promises/<int:pk>/untick/", promises.unticked, name="promise_untick"),
     path("orders/<int:pk>/change/", customer.change, name="order_change"),
     path("orders/<int:pk>/cancel/", customer.cancel, name="order_cancel"),
     path("orders/<int:pk>/deliver/", customer.deliver, name="order_deliver"),

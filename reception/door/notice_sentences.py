@@ -19,6 +19,11 @@ def customer(sentence: Callable[[], str], page: str = "lead") -> Callable[[Notic
     return say
 
 
+def asked(notice: Notice) -> tuple[str, str]:
+    """A group has gone, and nobody has ticked what it was promised."""
+    return _("%(name)s has left: was everything kept that was promised?") % {"name": name_of(notice)}, page_of(notice, "customer")
+
+
 def listed(notice: Notice) -> tuple[str, str]:
     """The director's list of the morning."""
     count = notice.detail["count"]
@@ -31,6 +36,7 @@ SENTENCES = {
     "visit.waiting": customer(lambda: _("%(name)s has waited for five minutes and nobody came"), "home"),
     "visit.back": customer(lambda: _("%(name)s left and is back"), "mine"),
     "visit.annulled": customer(lambda: _("%(name)s was registered by mistake: the visit is taken back")),
+    "promise.asked": asked,
     "leakage.opened": customer(lambda: _("%(name)s came in and was tagged showroom")),
     "leakage.told": customer(lambda: _("%(name)s, a customer of yours, was tagged showroom")),
     "leakage.proposed": customer(lambda: _("How the leakage of %(name)s is settled waits for your signature"), "reconcile"),

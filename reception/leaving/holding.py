@@ -10,18 +10,29 @@ from django.db.models import Q, QuerySet
 
 from calls.models import Appointment
 from dcc.models import User
-from leads.models import FollowUp, Lead
+from dcc.reckoning.clock import day_of
+from leads.models import FollowUp, Lead, Proposal
 from reception.models import Order
 
 
 @dataclass
 class Held:
-    """One lead of somebody who leaves: the next thing owed to it, the appointment that lies ahead, the order that runs."""
+    """One lead of somebody who leaves: the next thing owed to it, the appointment that lies ahead, the order that runs, the application for its end."""
 
     lead: Lead
     owed: FollowUp | None = None
     appointment: Appointment | None = None
     order: Order | None = None
+    proposal: Proposal | None = None
+
+    def days_late(self, now: datetime, zone) -> int:
+        """For how many days something has been owed to it."""
+        return max((day_of(now, zone) - day_of(self.owed.due_at, zone)).days, 0) if self.owed else 0
+
+    def is_for_today(self, now: datetime, zone) -> bool:
+        """Whether somebody has to call today: a missed call, a first call, or whatever is due by tonight."""
+        never_called = self.lead.first_call_at is None and not self.lead.closed_at
+        return bool(self.lead.missed_at) or never_called or (self.owed is not None and day_of(self.owed.due_at, zone) <= day_of(now, zone))
 
     @property
     def next_at(self) -> datetime | None:
@@ -42,26 +53,31 @@ class Holding:
         """Each lead once."""
         return list({held.lead.pk: held for held in (*self.called, *self.received)}.values())
 
-    @property
-    def counts(self) -> Counter:
-        """How many leads of each grade ("" ungraded), and how many follow-ups, appointments, orders go along."""
-        counted = Counter(f"grade {held.lead.grade}" for held in self.called)
-        return counted + Counter(
-            what for held in self.every for what, there in (("owed", held.owed), ("appointment", held.appointment), ("order", held.order)) if there is not None
-        )
+    def counts(self, now: datetime, zone) -> Counter:
+        """How many leads of each grade ("ungraded"), and how much goes along: follow-ups by their day, appointments, orders, missed calls, applications."""
+        counted = Counter(held.lead.grade or "ungraded" for held in self.called)
+        today = day_of(now, zone)
+        for held in self.every:
+            there = {"owed": held.owed, "appointment": held.appointment, "order": held.order, "proposal": held.proposal, "missed": held.lead.missed_at}
+            counted.update(what for what, one in there.items() if one is not None)
+            if held.owed:
+                due = day_of(held.owed.due_at, zone)
+                counted["late" if due < today else "today" if due == today else "later"] += 1
+        return counted
 
 
 def holding_of(person: User) -> Holding:
-    """Return what somebody holds, what is to be done soonest first: four questions."""
+    """Return what somebody holds, what is to be done soonest first: five questions."""
     theirs = Appointment.objects.running().filter(reception=person).values("lead")
     leads = list(Lead.objects.open().filter(Q(agent=person) | Q(reception=person) | Q(pk__in=theirs)).select_related("channel"))
     every = [lead.pk for lead in leads]
     owed = _first(FollowUp.objects.filter(lead__in=every, done_at=None).order_by("due_at", "pk"))
     coming = _first(Appointment.objects.running().filter(lead__in=every).order_by("scheduled_for", "pk"))
     orders = _first(Order.objects.running().filter(lead__in=every).order_by("at", "pk"))
+    proposed = _first(Proposal.objects.open().filter(lead__in=every).order_by("at", "pk"))
 
     def held(leads: Iterable[Lead]) -> list[Held]:
-        rows = [Held(lead, owed.get(lead.pk), coming.get(lead.pk), orders.get(lead.pk)) for lead in leads]
+        rows = [Held(lead, owed.get(lead.pk), coming.get(lead.pk), orders.get(lead.pk), proposed.get(lead.pk)) for lead in leads]
         return sorted(rows, key=lambda row: (row.next_at is None, row.next_at, row.lead.pk) if row.next_at else (True, row.lead.opened_at, row.lead.pk))
 
     called = [lead for lead in leads if lead.agent_id == person.pk]

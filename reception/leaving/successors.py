@@ -1,21 +1,31 @@
-"""Who gets what somebody leaves behind, and why: proposed as the pool is given out, without the cap, for what stands open has to go somewhere."""
+"""Who gets what somebody leaves behind, and why: proposed as the pool is given out, without the cap, for what stands open has to go somewhere.
 
-from collections.abc import Sequence
+What is due within two hours goes to who is on duty at the moment, the rest to all who work today (docs/rules/domain.md#leaving).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dcc.models import Store, User
+from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at
+from leads.dealing.balance import expected, rates_of
 from leads.grading.rules.naming_specialist import in_turn
 from leads.models import Lead
 from leads.pool.allocation_facts import Desk, desks, make_plan
+from leads.pool.allocation_words import in_words
 from reception.leaving.holding import Held
 
 SOON = timedelta(hours=2)
 NO_CAP = 10**6
+AT_ONCE = gettext_lazy("Wanted at once: to who is on duty")
+TURN = gettext_lazy("Their turn")
 
 
 @dataclass
@@ -25,6 +35,7 @@ class Taker:
     person: User
     holds: int = 0
     gets: int = 0
+    is_later: bool = False  # works today, not at this moment
 
     @property
     def key(self) -> str:
@@ -37,24 +48,56 @@ class Taker:
         return self.holds + self.gets
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Who is to take a lead (None: the pool), why, by which rule in short, and how many visits it is worth."""
+
+    taker: int | None
+    why: str
+    rule: str
+    worth: Fraction = Fraction(0)
+
+
 @dataclass
 class Proposal:
-    """Takers, and by lead who is proposed (None: the pool) and why."""
+    """Takers, and by lead what is offered."""
 
     takers: list[Taker] = field(default_factory=list)
-    given: dict[int, tuple[int | None, str]] = field(default_factory=dict)
+    given: dict[int, Offer] = field(default_factory=dict)
 
 
 def proposed_agents(person: User, rows: Sequence[Held], *, store: Store, now: datetime) -> Proposal:
-    """Return which agents take somebody's leads: a returning customer's own first, the rest evenly among those on duty; nobody on duty: the pool."""
+    """Return which agents take somebody's leads, by the lines that stand; where nobody works today: the pool."""
     if not rows:
         return Proposal()
     seats = [desk for desk in desks(store, values_at(store, now), now=now) if desk.person.pk != person.pk]
+    later = {desk.person.pk for desk in seats if not desk.seat.on_duty}
     for desk in seats:
         desk.seat.cap = NO_CAP
+    worth = expected(rates_of(store, day_of(now, store.zone)))
+    soon = [row for row in rows if _is_soon(row, now)] if len(later) < len(seats) else []
+    given = _offers(soon, seats, worth, store=store, now=now, at_once=True)
+    for desk in seats:
+        desk.seat.on_duty = not desk.is_away
+    given |= _offers([row for row in rows if row.lead.pk not in given], seats, worth, store=store, now=now)
+    return Proposal([Taker(desk.person, desk.holds, desk.gets, desk.person.pk in later) for desk in seats if not desk.is_away], given)
+
+
+def _is_soon(row: Held, now: datetime) -> bool:
+    """Whether somebody has to do something for a lead within two hours: what is owed, a visit, a first call, a missed one."""
+    return row.lead.missed_at is not None or row.lead.first_call_at is None or (row.next_at is not None and row.next_at <= now + SOON)
+
+
+def _offers(rows: Sequence[Held], seats: Sequence[Desk], worth: Mapping, *, store: Store, now: datetime, at_once: bool = False) -> dict[int, Offer]:
+    """Deal leads out by the lines; `at_once`: for a reason of its own where no other holds."""
     plan = make_plan([row.lead for row in rows], seats, store=store, now=now)
-    given = {gift.lead: (gift.agent, _why(plan.words[gift.lead], gift.agent)) for gift in plan.gifts}
-    return Proposal([_taker(desk) for desk in seats if not desk.is_away], given)
+    sources = {row.lead.pk: row.lead.channel.source for row in rows}
+    found = {}
+    for gift in plan.gifts:
+        turn = at_once and gift.reason in {"even", "again", "made_up"}
+        why, rule = (str(AT_ONCE),) * 2 if turn else (plan.words[gift.lead], in_words(gift.reason))
+        found[gift.lead] = Offer(gift.agent, _why(why, gift.agent), rule, worth[sources[gift.lead]])
+    return found
 
 
 def proposed_specialists(person: User, rows: Sequence[Held], *, store: Store, now: datetime) -> Proposal:
@@ -70,12 +113,9 @@ def proposed_specialists(person: User, rows: Sequence[Held], *, store: Store, no
         taker = takers[number % len(takers)] if takers else None
         if taker:
             taker.gets += 1
-        proposal.given[row.lead.pk] = (taker.person.pk, _("Their turn")) if taker else (None, _("Nobody is on duty"))
+        why = str(TURN) if taker else _("Nobody is on duty")
+        proposal.given[row.lead.pk] = Offer(taker.person.pk if taker else None, why, why)
     return proposal
-
-
-def _taker(desk: Desk) -> Taker:
-    return Taker(desk.person, desk.holds, desk.gets)
 
 
 def _why(words: str, agent: int | None) -> str:

@@ -133,7 +133,7 @@ def alike_in_words(kept: Lead, younger: Lead) -> str:
         same.append(_("both called %(name)s") % {"name": kept.name})
     if kept.model and kept.model == younger.model:
         same.append(_("both want %(model)s") % {"model": kept.model})
-    return _(", ").join([*same, _("%(days)d days apart") % {"days": days}])
+    return _(", ").join([*same, _("%(days)d days apart") % {"days": days} if days else _("within one day")])
 
 
 def _at(moment: datetime) -> str:

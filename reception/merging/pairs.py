@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from calls.models import Call
 from dcc.models import User
 from leads.models import NO_NAME, Lead, ToldApart
 from leads.models.querysets.lead import LeadQuerySet
@@ -14,8 +15,8 @@ from leads.models.querysets.lead import LeadQuerySet
 WITHIN = timedelta(days=30)
 LATELY = 2 * WITHIN  # who came before and was not told apart since is proposed no more
 MOST = 50
-SECOND_PHONE, ALIKE = "second_phone", "alike"
-PROPOSED = {SECOND_PHONE: _("Second number"), ALIKE: _("Name and car model")}
+REAL_NUMBER, SECOND_PHONE, ALIKE = "real_number", "second_phone", "alike"
+PROPOSED = {REAL_NUMBER: _("Real number told"), SECOND_PHONE: _("Second number"), ALIKE: _("Name and car model")}
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,23 @@ class Pair:
 
 
 def proposed(user: User, now: datetime) -> list[Pair]:
-    """Return the pairs that may be one person, the second numbers first; without those somebody has told apart."""
+    """Return the pairs that may be one person, the real numbers told in calls first, then the second ones; without those somebody has told apart."""
     leads = Lead.objects.visible_to(user, now=now).open()
     apart = set(ToldApart.objects.filter(store=user.store).values_list("lead", "other"))
     found: dict[tuple[int, int], Pair] = {}
-    for why, rows in ((SECOND_PHONE, _by_second_phone(leads)), (ALIKE, _alike(leads, now - LATELY))):
+    for why, rows in ((REAL_NUMBER, _by_real_number(leads)), (SECOND_PHONE, _by_second_phone(leads)), (ALIKE, _alike(leads, now - LATELY))):
         for one, other in rows:
             pair = (min(one, other), max(one, other))
             if pair not in apart:
                 found.setdefault(pair, Pair(*pair, why))
     return list(found.values())[:MOST]
+
+
+def _by_real_number(leads: LeadQuerySet) -> Iterator[tuple[int, int]]:
+    """The real number that one told in a call is the number of the other; the first told comes first."""
+    told = list(Call.objects.exclude(real_number="").filter(lead__in=leads).order_by("at", "pk").values_list("lead_id", "real_number"))
+    numbers = dict(leads.filter(phone__any_of=[number for _pk, number in told]).values_list("phone", "pk")) if told else {}
+    return ((pk, numbers[number]) for pk, number in told if numbers.get(number, pk) != pk)
 
 
 def _by_second_phone(leads: LeadQuerySet) -> Iterator[tuple[int, int]]:

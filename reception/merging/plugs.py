@@ -23,7 +23,9 @@ trail_words.register({"alike": _("Alike")}, {"alike": lambda value: str(PROPOSED
 
 
 def merged(notice):
-    """Two leads of one person became one: the agents of both are told."""
+    """Two leads of one person became one: the agents of both are told; whoever had the one that is gone, whose the person is now."""
+    if notice.lead is None and (agent := notice.person("agent")):
+        return _now("A customer of yours had two leads; they are one now, with all that was done for both: %(agent)s's") % {"agent": agent}, ""
     return _now("%(name)s had two leads; they are one now, with all that was done for both") % {"name": name_of(notice)}, page_of(notice)
 
 

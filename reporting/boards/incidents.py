@@ -57,7 +57,7 @@ def _entered_later(store: Store, day: Question, _now: datetime) -> QuerySet:
     """The calls that somebody of ours wrote down on the day with a start the server did not see (补记): they began within the day before."""
     start, end = day.moments
     later = Q(day.within("logged_at"), logged_at__gt=F("at"))
-    return Call.objects.filter(later, store=store, at__gte=start - OLDEST, at__lt=end).exclude(outcome="missed")
+    return Call.objects.filter(later, store=store, at__gte=start - OLDEST, at__lt=end, row="").exclude(outcome="missed")
 
 
 def _missed(store: Store, _day: Question, _now: datetime) -> QuerySet:

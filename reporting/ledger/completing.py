@@ -37,8 +37,9 @@ def call(store_id: int, values: Values, words: Words) -> None:
     words.use(store_id, "level", values.get("level"))
 
 
-def appointment(_store_id: int, values: Values, _words: Words) -> None:
+def appointment(store_id: int, values: Values, words: Words) -> None:
     """The moment at which it ended, where its status alone says it. What arrived or moved learns it from the visit or its successor."""
+    words.use(store_id, "cancel_reason", values.get("cancel_reason"))
     cancelled_at = values.pop("cancelled_at", None)
     if values["status"] == "cancelled":
         values["ended_at"] = values.get("ended_at") or cancelled_at or values["scheduled_for"]

@@ -17,7 +17,8 @@ from reporting.ledger.format import TYPES
 from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
-EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind in ("tag_change", "refund"))
+OF_APPOINTMENT = ("confirmation", "promise")
+EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind in ("tag_change", "refund", *OF_APPOINTMENT))
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
 NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
 RENAMED = Subquery(NAMED.filter(at__gte=Coalesce(OuterRef("identified_at"), F("at"))).values("name")[:1])
@@ -64,8 +65,9 @@ def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
     rows = _related(kind)
     if kind in ("tag_change", "leakage"):
         return [rows.filter(visit__lead__in=leads)]
-    if kind == "refund":
-        return [rows.filter(inquiry__lead__in=leads, inquiry__merged_from=None), rows.filter(inquiry__merged_from__in=leads)]
+    if kind == "refund" or kind in OF_APPOINTMENT:
+        of = "inquiry" if kind == "refund" else "appointment"
+        return [rows.filter(**{f"{of}__lead__in": leads, f"{of}__merged_from": None}), rows.filter(**{f"{of}__merged_from__in": leads})]
     if "merged_from" in TYPES[kind]:
         return [rows.filter(lead__in=leads, merged_from=None), rows.filter(merged_from__in=leads)]
     return [rows.filter(lead__in=leads)]
@@ -78,6 +80,8 @@ def _related(kind: str) -> QuerySet:
         "leakage": ("visit",),
         "appointment": ("replaces",),
         "refund": ("inquiry",),
+        "confirmation": ("appointment",),
+        "promise": ("appointment",),
     }
     rows = MODELS[kind]._base_manager.order_by()  # sorted when all are known
     rows = rows.annotate(renamed=RENAMED) if kind == "visit" else rows.annotate(is_named=CLAIMED) if kind == "inquiry" else rows
@@ -87,6 +91,8 @@ def _related(kind: str) -> QuerySet:
 def _lead_of(kind: str, row: Any) -> int:
     if kind == "refund":
         return row.inquiry.merged_from_id or row.inquiry.lead_id
+    if kind in OF_APPOINTMENT:
+        return row.appointment.merged_from_id or row.appointment.lead_id
     return row.visit.lead_id if kind in ("tag_change", "leakage") else row.lead_id
 
 
@@ -97,6 +103,8 @@ def _after(kind: str, row: Any) -> datetime:
         "tag_change": ("visit", "appointment"),
         "leakage": ("visit",),
         "appointment": ("replaces",),
+        "confirmation": ("appointment",),
+        "promise": ("appointment",),
     }.get(kind, ())
     moments = [getattr(row, MOMENTS.get(kind, "at"))]
     for name in named:

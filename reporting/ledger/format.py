@@ -34,9 +34,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "refund_state": ("claimed", "paid", "refused", "waived"),
     "visit_class": ("first", "first_with_card", "again"),
     "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
+    "confirmed_how": ("call", "said"),
+    "promise_kind": ("price", "gift", "test_car", "time", "other"),
     "payment": ("full", "loan", "open"),
     "trade_in": ("no", "yes"),
-    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift"),
+    "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
@@ -47,7 +49,7 @@ TABLE = """
 store          code:name! name:text! timezone:zone
 word           store:store! kind:word_kind! name:name! +meaning:text +detail:json +position:whole +retired_at:moment?
 user           username:name! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
-channel        store:store! name:name! source:source! +first_response_minutes:whole? +price:amount? +retired_at:moment? +aliases:texts
+channel        store:store! name:name! source:source! +first_response_minutes:whole? +virtual_days:whole +price:amount? +retired_at:moment? +aliases:texts
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
 rule           store:store! from:moment!>valid_from position:whole! conditions:json act:act! users:usernames +by:user?
 share          user:user! weight:weight! cap:whole? from:moment!>valid_from +by:user?
@@ -63,20 +65,25 @@ closing        store:store! period:text! number:whole! by:user? at:moment! figur
 absence        user:user! day:day! +by:user
 shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
 lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
-               ~released_at:moment? ~merged_into:lead? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
+               ~released_at:moment? ~merged_into:lead? +phone_until:moment? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
                +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole +idle_since:moment? +late_told_at:moment? \
                ~annulled:annulled?
 inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
-               ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +name:text +model:text +remark:text +repeat_key:text +by:user? \
+               ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +phone_until:moment? +name:text +model:text +remark:text \
+               +repeat_key:text +by:user? \
                ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
-               ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone ~annulled:annulled?
+               ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone +real_number:phone +told_of_recording:flag \
+               +row:text +row_channel:channel? +row_key:text ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~merged_from:lead? ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
-               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? +confirmed_at:moment? +ended_at:moment? ~ended_as:text \
-               +note:text ~annulled:annulled?
+               cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? ~confirmed_at:moment? +ended_at:moment? ~ended_as:text \
+               +cancel_reason:text +note:text ~annulled:annulled?
+confirmation   appointment:appointment! by:user? at:moment! how:confirmed_how! ~annulled:annulled?
+promise        appointment:appointment! by:user? at:moment! kind:promise_kind! text:name! kept_at:moment? broken_at:moment? broken_why:text? \
+               +ticked_by:user? ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \

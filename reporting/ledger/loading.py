@@ -230,6 +230,13 @@ class Loader:
             raise LedgerRefused(line, "value", problem.messages[0]) from None
         self._add(line, "setting", store_id, values)
 
+    def _load_appointment(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        """The one confirmation that an older file says of it is a row of its own."""
+        confirmed_at = values.pop("confirmed_at", None)
+        pk = self._add(line, "appointment", store_id, values)
+        if confirmed_at:
+            self._add(line, "confirmation", store_id, {"appointment_id": pk, "at": confirmed_at})
+
     def _load_rule(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         """What a line asks for is known: channels and people are named above it."""
         values["users"] = sorted(self._person(line, "users", store_id, name) for name in values.get("users") or ())

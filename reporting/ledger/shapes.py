@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Model, TextField
 
-from calls.models import Appointment, Call, Card, CardCheck, CardFact, SecondLook
+from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Promise, SecondLook
 from dcc.models import Absence, Shift, Store, StoreSetting, TrailEntry, User, Word
 from leads.models import (
     Allocation,
@@ -41,6 +41,7 @@ MODELS: dict[str, type[Model]] = {
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
+    "confirmation": Confirmation, "promise": Promise,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
     "told_apart": ToldApart, "second_look": SecondLook, "audit": TrailEntry,

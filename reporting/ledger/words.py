@@ -8,7 +8,7 @@ from dcc.models import Store, Word
 from dcc.store.store_defaults import WORDS
 
 LONGEST = 60
-TYPED_FREELY = {"car_model", "lost_reason", "invalid_reason"}
+TYPED_FREELY = {"car_model", "lost_reason", "invalid_reason", "cancel_reason"}
 
 
 class Words:

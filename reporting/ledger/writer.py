@@ -170,6 +170,7 @@ class Export:
         row, said = event.row, dict[str, Any]()
         if event.kind == "appointment":
             ended = row.ended_at if row.status == "cancelled" else None
+            said["confirmed_at"] = None  # its confirmations are lines of their own
             said["cancelled_at"] = ended.astimezone(self.store.zone).isoformat() if ended else None
         if event.kind == "inquiry" and not row.is_named:
             said["id"] = None

@@ -27,7 +27,7 @@ from reporting.simulation import invented, mistakes, requests
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import MINUTE
-from reporting.simulation.portals import PORTALS, make_file
+from reporting.simulation.portals import HOTLINE, PORTALS, make_file
 from reporting.simulation.streams import happens
 
 EXPORTS = ((8, 36), (10, 32), (13, 33), (16, 2))
@@ -39,6 +39,9 @@ def fetch_files(play: Play, inbox: Inbox, *, all_of_them: bool) -> None:
     who = play.cast.one("data_manager")
     if not play.works(who, "data_manager"):
         return
+    for customer, phone, at, rang in play.rung:
+        inbox.add(HOTLINE, ("", customer.name, phone, customer.model, customer.city, at, "", rang))
+    play.rung.clear()
     for portal in PORTALS:
         channel = play.channels.get(portal.channel)
         rows = inbox.fetch(portal, play.now, at_least=1 if all_of_them else 2)

@@ -35,6 +35,12 @@ class Inbox:
         self.exported[portal.channel] = until
         return rows[max(seen - 1, 0) : until]
 
+    def add(self, channel: str, row: tuple) -> None:
+        """Let a portal hold one row more, in the order of their moments."""
+        rows = self.rows.setdefault(channel, [])
+        rows.append(row)
+        rows.sort(key=lambda each: each[5])
+
 
 def moments(play: Play, stream: Random, day: date, spread: tuple, count: int) -> list[datetime]:
     """Return so many moments of a day by the weights of its hours, ascending."""
@@ -61,9 +67,7 @@ def hurry(play: Play, inbox: Inbox, count: int) -> None:
     stream = play.streams["hurry"]
     for _number in range(count):
         portal = stream.choices(PORTALS, PORTAL_WEIGHTS)[0]
-        rows = inbox.rows.setdefault(portal.channel, [])
-        rows.append(_row(play, stream, portal, play.now - timedelta(seconds=stream.randrange(60, 3600))))
-        rows.sort(key=lambda row: row[5])
+        inbox.add(portal.channel, _row(play, stream, portal, play.now - timedelta(seconds=stream.randrange(60, 3600))))
 
 
 def _row(play: Play, stream: Random, portal: Portal, moment: datetime) -> tuple:

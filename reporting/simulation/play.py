@@ -53,6 +53,7 @@ class Play:
     uploaded: bool = False
     rules_set: bool = False
     missed: list[tuple] = field(default_factory=list)  # calls nobody has written down yet
+    rung: list[tuple] = field(default_factory=list)  # calls that stand in the hotline's log, which the data manager has not exported yet
     cycles: dict[str, int] = field(default_factory=dict)  # number → the lead by which the person is known now
     rings: Callable[["Play", Customer, str], None] = None  # what the store does when a customer rings, with a wish or none
     arrives: Callable[["Play", Customer, str], None] = None  # … and when one stands at the desk, and why

@@ -10,8 +10,17 @@ from typing import NamedTuple
 import xlsxwriter
 
 
+class Rang(NamedTuple):
+    """What a hotline's log knows of a call: `who` answered, by username, where it says so."""
+
+    answered: bool
+    seconds: int = 0
+    waited: int = 0
+    who: str = ""
+
+
 class Sent(NamedTuple):
-    """What a portal knows of one person who asked; `at` is local time."""
+    """What a portal knows of one person who asked; `at` is local time. `rang`: the call it was, where one of ours heard it."""
 
     key: str
     who: str
@@ -20,6 +29,7 @@ class Sent(NamedTuple):
     city: str
     at: datetime
     remark: str
+    rang: Rang | None = None
 
     @property
     def moment(self) -> str:
@@ -57,15 +67,19 @@ def _douyin(sent: Sent) -> tuple:
 
 
 def _hotline(sent: Sent) -> tuple:
-    return sent.phone, "4008001234", sent.moment, "96", "已接", sent.city
+    """A call of the log: of one that rang at our desk as it was, of a stranger's as their key has it."""
+    told = sent.rang or Rang(answered=int(sent.key[-1]) > 1, seconds=20 + int(sent.key[-3:]) % 240, waited=int(sent.key[-2:]) % 30)
+    talked, state = (str(told.seconds), "已接") if told.answered else ("", "未接")
+    return sent.phone, "4008001234", sent.moment, talked, state, str(told.waited), told.who, sent.city
 
 
+HOTLINE = "400热线"
 PORTALS = (
     Portal("汽车之家", "xlsx", ("线索ID", "客户姓名", "手机号码", "意向车系", "城市", "提交时间", "备注(选填)"), _autohome, "销售线索导出"),
     Portal("易车", "csv", ("订单号", "姓名", "联系电话", "意向车型", "地区", "下单时间", "留言"), _yiche),
     Portal("懂车帝", "xlsx", ("线索编号", "称呼", "手机", "车型", "所在城市", "创建时间"), _dongchedi, privacy=True),
     Portal("抖音", "csv", ("姓名", "电话", "车系", "市", "留资时间", "备注"), _douyin),
-    Portal("400热线", "csv", ("主叫号码", "被叫号码", "呼叫时间", "通话时长(秒)", "接听状态", "归属地"), _hotline),
+    Portal(HOTLINE, "csv", ("主叫号码", "被叫号码", "呼叫时间", "通话时长(秒)", "接听状态", "等待时长", "接听人", "归属地"), _hotline),
 )
 
 

@@ -7,6 +7,8 @@ from functools import partial
 
 from django.db.models import F, Q
 
+from calls.appointments.rules.promising import break_promise, keep_promise, untick
+from calls.models import Promise
 from dcc.database.prepared import prepared
 from dcc.models import User
 from leads.grading.rules.proposing import propose
@@ -24,6 +26,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, HOUR, MINUTE
 from reporting.simulation.streams import happens
 
+STILL_SAID = 0.85  # of what was promised and kept: of the rest nobody says so
 WITHDRAWN = ("贷款未批", "家里不同意", "换了别的车型", "等不及交车")
 CALLED_A_DAY = 4
 TOLD = 0.8  # of those who gave the desk no number, give it to whoever shows them cars
@@ -93,6 +96,24 @@ def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
     price = Decimal(customer.random.randrange(110, 330)) / 10 if quoted else None
     seen = Seen(test_drive=customer.happens(0.45), quoted=quoted, quote=price, wechat=customer.happens(0.5), companion=visit.companion, model=customer.model)
     play.do(note_visit, visit, seen, by=seller)
+    if "reception" in seller.roles:
+        _ticks(play, visit, seller)
+
+
+def _ticks(play: Play, visit: Visit, seller: User) -> None:
+    """Most promises are kept; of some nobody ever says so; now and then the wrong line is ticked first."""
+    stream = play.streams["promises kept"]
+    made = Promise.objects.filter(appointment=visit.appointment_id).select_related("appointment__lead__agent", "appointment__agent")
+    for promise in made.order_by("at", "pk"):
+        said = stream.random()
+        keep, wrong = partial(play.do, keep_promise, promise, by=seller), partial(play.do, break_promise, promise, why="没准备好", by=seller)
+        if play.by_turns("ticked in the wrong line", 0.05):
+            keep()
+            mistakes.seen_soon(play, untick, promise, seller, wrong)
+        elif play.by_turns("promise broken", 0.12):
+            wrong()
+        elif said < STILL_SAID:
+            keep()
 
 
 def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None:

@@ -10,6 +10,7 @@ from reporting.simulation import telephone_work
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import MINUTE
+from reporting.simulation.portals import Rang
 from reporting.simulation.talk import Talk, spoken
 
 CHANNELS = ("电台", "来电", "400热线")
@@ -20,7 +21,9 @@ def ring(play: Play, customer: Customer, wish: str) -> None:
     stream = play.streams["switchboard"]
     number = customer.real_phone or customer.phone
     free = [agent for agent in play.present("agent") if _sits_there(play, agent)]
+    logged = play.by_turns("in the log of the hotline", 0.4)
     if not free or play.by_turns("not answered", 0.06):
+        _log(play, customer, number, Rang(answered=False, waited=31), logged=logged)
         _nobody_answers(play, customer, number, free)
         return
     agent = stream.choice(free)
@@ -29,13 +32,22 @@ def ring(play: Play, customer: Customer, wish: str) -> None:
         return
     if play.by_turns("hung up", 0.04):
         play.do(miss_typed_call, window, caller=_caller(play, customer, window.lead), by=agent)
+        _log(play, customer, number, Rang(answered=False, waited=12), logged=logged)
         return
     if window.lead is not None:
         customer = play.meet(window.lead)
     talk = spoken(play, customer, window.lead, wish=wish)
+    who = agent.username if play.by_turns("named in the log", 0.5) else ""
+    _log(play, customer, number, Rang(answered=True, seconds=talk.seconds, waited=7, who=who), logged=logged)
     ends = play.now + timedelta(seconds=talk.seconds + 5)
     play.busy[agent.pk] = ends + MINUTE
     play.clock.at(ends, _hang_up, play, agent, window, customer, talk)
+
+
+def _log(play: Play, customer: Customer, number: str, rang: Rang, *, logged: bool) -> None:
+    """Let some calls stand in the hotline's log, a little beside the moment the number was typed at: the data manager exports it."""
+    if logged:
+        play.rung.append((customer, number, play.now - timedelta(seconds=rang.waited), rang))
 
 
 def _sits_there(play: Play, agent: User) -> bool:

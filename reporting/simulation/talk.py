@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from calls.appointments.rules.promising import Promised
 from calls.appointments.running import running_of
 from calls.appointments.slots import days, times
 from calls.cards.rules.cards import Wanted
@@ -20,6 +21,7 @@ BY_HOUR = {12: 0.85, 13: 0.85, 18: 1.12, 19: 1.15}
 COMPETITORS = ("轩逸", "思域", "秦PLUS", "雅阁", "CR-V", "途观L", "元PLUS")
 FAR_TOWNS = ("吉林 松原", "辽宁 沈阳", "黑龙江 哈尔滨", "内蒙古 通辽")
 LATER_NOTES = ("问了落地价，要和家里商量", "在对比两家，约好再联系", "想了解置换，等评估", "这两天忙，过几天再说", "关注贷款利率，已发方案")
+PROMISES = (("price", "综合优惠保留到月底"), ("gift", "到店送脚垫"), ("test_car", "试驾车留好"), ("time", "到店有人等"), ("other", "评估师当场估旧车"))
 INVITED_NOTES = ("约好到店看车试驾", "带家人一起来看车", "来店看现车谈价", "周末来试驾")
 
 
@@ -106,10 +108,16 @@ def _about_cars(play: Play, customer: Customer, lead: Lead | None) -> Talk:
 def _next(play: Play, customer: Customer, facts: dict, agrees: float) -> Talk:
     random = customer.random
     if customer.happens(customer.temper.invite) and (slot := visit_slot(play, customer)):
-        return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot, though_full=True), **facts)
+        return Talk("connected", note=random.choice(INVITED_NOTES), then=Next("invite", at=slot, though_full=True, promises=_promised(play)), **facts)
     note = random.choice(LATER_NOTES)
     then = Next("callback", at=promise_time(play, customer), note=note) if customer.happens(agrees) else Next()
     return Talk("connected", note=note, then=then, **facts)
+
+
+def _promised(play: Play) -> tuple[Promised, ...]:
+    """What the agent promises so that they come: mostly nothing, else a line or two."""
+    stream = play.streams["promises"]
+    return tuple(Promised(*stream.choice(PROMISES)) for _line in range(stream.choice((0, 0, 0, 1, 2))))
 
 
 def _card(customer: Customer) -> CardFacts:

@@ -207,7 +207,7 @@ def _write_answer(play: Play, person: User, running: Appointment, said: str) -> 
     if said == "confirm":
         return play.do(confirm, running, by=person)
     again = Next("callback", at=play.moment(play.today, 10, 15) + timedelta(days=2), note="改天再约")
-    return play.do(call_off, running, reason="临时有事", then=again, by=person)
+    return play.do(call_off, running, reason=play.word("cancel_reason", ""), then=again, by=person)
 
 
 def _slip(play: Play, person: User, lead: Lead, talk: Talk) -> None:

@@ -248,6 +248,26 @@ def test_a_customer_given_away_meanwhile_is_said_and_the_call_saved_by_the_same_
     assert Lead.objects.get(pk=queue[0].pk).agent == other_agent
 
 
+def test_a_customer_given_away_leaves_the_open_desk_within_ten_seconds_and_what_is_typed_stays(log_in, page, agent, other_agent, leader, queue):
+    for lead in queue:
+        AllocationFactory(lead=lead, agent=agent, at=timezone.now() - timedelta(hours=1))
+    log_in(agent)
+    page.clock.install()
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    page.fill("[name=note]", "问现车")
+    for lead in queue[:2]:
+        give_lead(lead, agent=other_agent, reason="hand", by=leader, now=timezone.now())
+
+    page.clock.fast_forward(10_000)
+    page.wait_for_selector("#meanwhile [name=keep]")
+    told = page.locator(".d-queue-gone").all_inner_texts()
+
+    assert told == [f"给了 {other_agent.name}"] * 2
+    assert (page.input_value("[name=note]"), page.locator("#save").is_visible()) == ("问现车", False)
+    assert page.locator("[data-asked]").evaluate_all("all => all.map((each) => each.value)") == [str(queue[2].pk)]
+
+
 # Every choice one can see of the step lies within the boxes around it that cut off what is larger.
 CUT_OFF = """() => [...document.querySelectorAll('form[data-call] [data-slot], form[data-call] [data-digit], form[data-call] .d-segmented label')]
   .filter((choice) => choice.checkVisibility())

@@ -48,11 +48,14 @@ def test_m_and_x_open_the_forms_of_the_row_and_enter_calls_it(log_in, page, agen
     lit(page, "刘洋")
 
     page.keyboard.press("m")
-    expect(page.locator("tr.is-at [name=at]")).to_be_focused()
+    expect(page.locator("#appointments-aside [name=at]")).to_be_focused()
+    expect(page.locator("tr.is-on .d-called")).to_have_text("刘洋")
     page.keyboard.press("Escape")
+    expect(page.locator("#appointments-aside [name=at]")).to_have_count(0)
     page.keyboard.press("x")
-    expect(page.locator("tr.is-at [name=off-reason]")).to_be_focused()
+    expect(page.locator("#appointments-aside [name=off-reason]")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(page.locator("#appointments-aside [name=off-reason]")).to_have_count(0)
     page.keyboard.press("k")
     lit(page, "赵敏")
     page.keyboard.press("Enter")
@@ -68,11 +71,11 @@ def test_a_refused_move_comes_back_on_its_own_row_with_the_sentence_at_its_field
     lit(page, "赵敏")
 
     page.keyboard.press("m")
-    page.locator("tr.is-at [name=at]").fill(f"{timezone.localtime() - timedelta(days=1):%Y-%m-%dT%H:%M}")
-    page.locator("tr.is-at form[action$='/move/'] button").click()
+    page.locator("#appointments-aside [name=at]").fill(f"{timezone.localtime() - timedelta(days=1):%Y-%m-%dT%H:%M}")
+    page.locator("#appointments-aside form[action$='/move/'] button").click()
 
     lit(page, "赵敏")
-    expect(page.locator("tr.is-at .d-field:has([name=at]) .d-error")).to_be_visible()
+    expect(page.locator("#appointments-aside .d-field:has([name=at]) .d-error")).to_be_visible()
 
 
 def test_what_a_key_opens_far_down_the_list_is_in_sight(log_in, page, agent, any_hour):
@@ -88,6 +91,6 @@ def test_what_a_key_opens_far_down_the_list_is_in_sight(log_in, page, agent, any
 
     page.keyboard.press("x")
 
-    expect(page.locator("tr.is-at [name=off-reason]")).to_be_focused()
+    expect(page.locator("#appointments-aside [name=off-reason]")).to_be_focused()
     expect(page.locator("tr.is-at .d-called")).to_be_in_viewport()
-    expect(page.locator("tr.is-at [name=off-reason]")).to_be_in_viewport()
+    expect(page.locator("#appointments-aside [name=off-reason]")).to_be_in_viewport()

@@ -203,7 +203,7 @@ def test_a_confirmation_is_taken_back_on_the_list_of_appointments(log_in, agent,
     AppointmentFactory(lead=queue[0], agent=agent, at=timezone.now() - timedelta(hours=1), scheduled_for=day)
     page = log_in(agent)
     page.goto("/calls/appointments/")
-    page.get_by_role("button", name="已答应来").click()
+    page.get_by_role("button", name="会来").click()
     expect(page.locator(".d-toast b")).to_contain_text("赵敏")
     stays(page)
 

@@ -1,6 +1,6 @@
 """The dullest valid row of each model; whatever is special is a word at the call."""
 
-from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory, SecondLookFactory
+from tests.factories.calls import AppointmentFactory, CallFactory, CardFactory, PromiseFactory, SecondLookFactory
 from tests.factories.dcc import ShiftFactory, StoreFactory, UserFactory
 from tests.factories.leads import (
     AllocationFactory,
@@ -32,6 +32,7 @@ __all__ = [
     "LeadFactory",
     "LeakageFactory",
     "OrderFactory",
+    "PromiseFactory",
     "ProposalFactory",
     "RequestFactory",
     "SecondLookFactory",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from calls.models import Appointment, Call, Card, SecondLook
+from calls.models import Appointment, Call, Card, Confirmation, Promise, SecondLook
 from tests.factories.dcc import UserFactory
 from tests.factories.leads import LeadFactory
 from tests.moments import MONDAY_9, moment
@@ -48,8 +48,29 @@ class AppointmentFactory(OfLeadFactory):
 
     class Meta:
         model = Appointment
+        skip_postgeneration_save = True
+        skip_postgeneration_save = True
 
     scheduled_for = factory.LazyAttribute(lambda appointment: appointment.at + timedelta(days=1))
+
+    @factory.post_generation
+    def confirmed_at(self, create, extracted, **_more):
+        """Confirmed at this moment."""
+        if extracted:
+            Confirmation.objects.create(appointment=self, at=extracted)
+
+
+class PromiseFactory(DjangoModelFactory):
+    """A promise of whoever booked, made with the booking."""
+
+    class Meta:
+        model = Promise
+
+    appointment = factory.SubFactory(AppointmentFactory)
+    by = factory.SelfAttribute("appointment.agent")
+    at = factory.SelfAttribute("appointment.at")
+    kind = "gift"
+    text = "送脚垫"
 
 
 class SecondLookFactory(DjangoModelFactory):

@@ -52,7 +52,9 @@ by `undone_at` when it was undone; the further one that undid it says by `undoes
 
 **Seen and stated.** `logged_at` of a call is when it was written down, absent where the program saw it begin; of an order when the signing was, as
 `delivery_logged_at` and `cancellation_logged_at` are of its ends, with `stated_reason` and `delivery_reason` where the moment lies more than a day back.
-`moved_by` of an appointment is who shifted the time: `agent`, who booked, keeps its credit.
+`moved_by` of an appointment is who shifted the time: `agent`, who booked, keeps its credit. Each `confirmation` is a line of its own, `how` it was said: in a
+`call` of that day, or otherwise (`said`); the single `confirmed_at` of an older file comes in as one. A `promise` stands with the appointment that holds now,
+from `at` on, and moves along with it; kept or broken it is once somebody came.
 
 **Second look.** A `second_look` is one lost lead drawn at `at` for `agent`. `tries` is a list of `{"at": moment, "outcome": outcome, "seconds": whole}`, with
 `logged_at` where the program did not see it begin and `annulled_at` where it was none. `outcome`: `again` (then `new_lead` is the lead it opened, whose call

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from calls.models import Appointment, Call, SecondLook
+from calls.models import Appointment, Call, Confirmation, SecondLook
 from dcc.models import Store, User
 from leads.models import Allocation, DoNotCall, FollowUp, Lead
 from reception.models import Order
@@ -16,7 +16,7 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
     local = now.astimezone(person.store.zone)
     if not 8 <= local.hour < 21:
         return []
-    mine, owed, calls = _mine(person), _owed(person), _calls(person)
+    mine, owed, calls, talks = _mine(person), _owed(person), _calls(person), _talks(person)
     left_alone, bought, booked = _left_alone(person.store, now), _bought(person.store), _booked(person.store, now)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     places = []
@@ -25,7 +25,7 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
             continue
         place = _place(person, lead, lead.pk in bought, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
         comes_first = place is not None and place[0] in {"missed", "promise"}
-        if lead.pk in mine and not comes_first and (asked := _asks_whether_they_come(lead, booked[lead.pk], calls[lead.pk], now)):
+        if lead.pk in mine and not comes_first and (asked := _asks_whether_they_come(lead, booked[lead.pk], talks[lead.pk], now)):
             place = ("promise", asked)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
@@ -58,6 +58,14 @@ def _calls(person: User) -> dict[int, list[tuple[str, datetime]]]:
     for lead, outcome, at in Call.objects.filter(store=person.store).order_by("at", "id").values_list("lead_id", "outcome", "at"):
         calls[lead].append((outcome, at))
     return calls
+
+
+def _talks(person: User) -> dict[int, list[datetime]]:
+    """When each lead was spoken with, as it was known."""
+    talks = defaultdict(list)
+    for lead, at, logged_at in Call.objects.filter(store=person.store, outcome="connected").values_list("lead_id", "at", "logged_at"):
+        talks[lead].append(logged_at or at)
+    return talks
 
 
 def _left_alone(store: Store, now: datetime) -> set[str]:
@@ -95,10 +103,10 @@ def _place(person: User, lead: Lead, bought: bool, owed: list, calls: list | Non
     return ("overdue", min(past)) if past else None
 
 
-def _asks_whether_they_come(lead: Lead, booked: list[Appointment], calls: list[tuple[str, datetime]], now: datetime) -> datetime | None:
-    """Return since when the visit ahead of a lead is to be confirmed: from 16:00 of the day before, or two hours before; nobody called since.
+def _asks_whether_they_come(lead: Lead, booked: list[Appointment], told: list[datetime], now: datetime) -> datetime | None:
+    """Return since when the visit ahead of a lead is to be confirmed: from 16:00 of the day before, or two hours before, and not before eight.
 
-    Whoever was never reached has left the queue.
+    Nobody asks who was spoken with or said so since the booking, on this day. Whoever was never reached has left the queue.
     """
     if lead.unreached_at is not None:
         return None
@@ -107,13 +115,13 @@ def _asks_whether_they_come(lead: Lead, booked: list[Appointment], calls: list[t
         local = visit.scheduled_for.astimezone(zone)
         eve = local - timedelta(days=1)
         evening = eve.replace(hour=16, minute=0, second=0, microsecond=0)
-        shortly = local - timedelta(hours=2)
+        shortly = max(local - timedelta(hours=2), local.replace(hour=8, minute=0, second=0, microsecond=0))
         if evening <= now and now.astimezone(zone).date() == eve.date():
             since, fits = evening, visit.at <= eve.replace(hour=12, minute=0, second=0, microsecond=0)
         else:
             since, fits = shortly, shortly <= now and visit.at <= shortly
-        said_today = visit.confirmed_at and visit.confirmed_at.astimezone(zone).date() == now.astimezone(zone).date()
-        if fits and not said_today and not any(at >= since for outcome, at in calls if outcome != "missed"):
+        said = [*told, *Confirmation.objects.filter(appointment=visit).values_list("at", flat=True)]
+        if fits and not any(at > visit.at and at.astimezone(zone).date() == now.astimezone(zone).date() for at in said):
             return since
     return None
 

@@ -39,6 +39,7 @@ from tests.factories import (
     LeadFactory,
     LeakageFactory,
     OrderFactory,
+    PromiseFactory,
     ProposalFactory,
     RequestFactory,
     SecondLookFactory,
@@ -175,6 +176,7 @@ class Customers:
         self.side.rows["card"] = CardFactory(**mine, at=self.now - 2 * hour)
         day = self.now + timedelta(days=5 if self.side.name == "colleague" else 0)  # today's are every specialist's
         self.side.rows["appointment"] = AppointmentFactory(**mine, at=self.now - 2 * hour, scheduled_for=day, reception=self.specialist, note=self.said())
+        self.side.rows["promise"] = PromiseFactory(appointment=self.side.rows["appointment"])
         self.side.rows["follow_up"] = FollowUpFactory(lead=lead, due_at=self.now - hour, note=self.said())
         caller = self.lead("caller")
         self.side.rows["incoming"] = IncomingNumber.objects.create(store=self.side.store, agent=self.agent, phone=caller.phone, lead=caller, at=self.now)

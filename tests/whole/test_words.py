@@ -1,9 +1,13 @@
 """Every word of the pages is there in Chinese, as a dealer says it."""
 
+import re
+
 import pytest
 
 from dcc.frame import catalogue
 from tests.whole import phrasing, tree
+
+WORDS_IN_F_STRINGS = re.compile(r"""\bf(["'])(?:(?!\1).)*\{(?:_|_now|n?gettext)\(""")  # inside one nobody gathers them
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,10 @@ def test_the_catalogue_holds_the_words_of_code_and_pages_and_no_others(kept):
     assert {(originals(message), message.context) for message in kept} == {(originals(message), message.context) for message in catalogue.messages(gathered)}, (
         "run: manage.py words"
     )
+
+
+def test_no_word_stands_where_it_is_not_gathered():
+    assert [name for name in tree.code() if WORDS_IN_F_STRINGS.search(tree.read(name))] == []
 
 
 def test_every_word_has_its_chinese(kept):

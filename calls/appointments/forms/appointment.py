@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.appointments.parts.asks_when_full import AsksWhenFull
 from calls.desk.rules.finishing import Next
@@ -14,36 +14,38 @@ class MoveForm(AsksWhenFull):
 
     at = MomentField(label=gettext_lazy("New time"))
 
-    def __init__(self, *args, **kwargs):
-        """Many stand on one page: none of their fields has an id of its own."""
-        super().__init__(*args, auto_id=False, **kwargs)
 
-
-class CallOffForm(forms.Form):
-    """Why they do not come, and what comes next: a call, or an application for lost."""
+class CallOffForm(AsksWhenFull):
+    """Why they do not come at the time agreed, and what comes next: a new day, a call, or an application for lost."""
 
     prefix = "off"
-    reason = forms.CharField(label=gettext_lazy("Why they do not come"), max_length=120)
+    reason = forms.ChoiceField(label=gettext_lazy("Why they do not come"))
     step = forms.ChoiceField(
         label=gettext_lazy("Next step"),
-        choices=(("callback", gettext_lazy("Call on")), ("lost", gettext_lazy("Apply for lost"))),
+        choices=(
+            ("move", pgettext_lazy("instead of a visit", "Another day")),
+            ("callback", gettext_lazy("Call on")),
+            ("lost", gettext_lazy("Apply for lost")),
+        ),
         widget=forms.RadioSelect,
         initial="callback",
     )
-    at = MomentField(label=gettext_lazy("Call again at"), required=False)
+    at = MomentField(label=pgettext_lazy("instead of a visit", "When"), required=False)
+    note = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
 
-    def __init__(self, *args, reasons: list[str], **kwargs):
-        """Many stand on one page: none of their fields has an id of its own."""
-        super().__init__(*args, auto_id=False, **kwargs)
+    def __init__(self, *args, why: list[str], reasons: list[str], **kwargs):
+        """`why`: the store's words for a visit called off, `reasons`: those for a loss."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [("", "—"), *((name, name) for name in why)]
         self.fields["lost_reason"].choices = [("", "—"), *((name, name) for name in reasons)]
 
     def clean(self):
         """Ask for what the chosen next step needs."""
         data = super().clean()
-        if data.get("step") == "callback" and not data.get("at") and "at" not in self.errors:
-            self.add_error("at", _("When do you call again?"))
+        if data.get("step") in ("callback", "move") and not data.get("at") and "at" not in self.errors:
+            self.add_error("at", _("When do you call again?") if data["step"] == "callback" else _("When do they come? Choose a day and a time."))
         if data.get("step") == "lost" and not data.get("lost_reason"):
             self.add_error("lost_reason", _("Say why they are lost."))
         return data
@@ -54,4 +56,6 @@ class CallOffForm(forms.Form):
         data = self.cleaned_data
         if data["step"] == "lost":
             return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
-        return Next("callback", at=data["at"], note=data["reason"])
+        if data["step"] == "move":
+            return Next("invite", at=data["at"], note=data["note"], though_full=self.books_though_full(data["at"]))
+        return Next("callback", at=data["at"], note=data["note"] or data["reason"])

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from calls.appointments.rules.owing_calls import owe_calls_again
+from calls.appointments.rules.promising import give_back_promises
 from calls.appointments.running import running_of
 from calls.desk.rules.putting_back import run_on, write_calls
-from calls.models import Appointment
+from calls.models import Appointment, Confirmation
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User, taken_back
 from dcc.models.annulled import hold_standing
@@ -35,6 +37,8 @@ def annul_booking(appointment: Appointment, *, by: User, now: datetime) -> Appoi
         raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
     _check_author(found.moved_by_id if found.replaces_id else found.agent_id, by)
     Appointment.objects.filter(pk=found.pk).update(**taken_back(by=by, now=now))
+    give_back_promises(found, taken_back(by=by, now=now))
+    owe_calls_again(found.lead, found.at)
     ended = Appointment.objects.filter(lead=found.lead, ended_at=found.at, status__in=("moved", "no_show")).select_related("lead__store", "agent")
     before = [run_on(row, by=by, now=now) for row in ended]
     write_calls(found.lead)
@@ -46,10 +50,15 @@ def annul_booking(appointment: Appointment, *, by: User, now: datetime) -> Appoi
 
 @transaction.atomic
 def annul_confirmation(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
-    """Take back that the customer said again that they come. Refused once it was moved, cancelled, kept or missed."""
+    """Take back that the customer said again that they come: what was said on a day before stands. Refused once it was moved, cancelled, kept or missed."""
     found = _hold(appointment)
     _check_author(_doer(found, "appointment.confirm"), by)
-    if not Appointment.objects.filter(pk=found.pk, status="confirmed", ended_at=None).update(status="booked", confirmed_at=None):
+    last = Confirmation.objects.filter(appointment=found).order_by("-at", "-id").first()
+    if last is not None and found.status == "confirmed" and found.ended_at is None:
+        Confirmation.objects.filter(pk=last.pk).update(**taken_back(by=by, now=now))
+        before = Confirmation.objects.filter(appointment=found).exists()
+        Appointment.objects.filter(pk=found.pk).update(status="confirmed" if before else "booked")
+    else:
         raise Refused(_("Somebody has worked with this appointment since: %(status)s.") % {"status": found.get_status_display()})
     audit.record("appointment.unconfirm", found.lead, by=by, now=now, appointment=found.pk)
     return found

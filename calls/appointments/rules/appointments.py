@@ -1,36 +1,36 @@
 """Invitations: booked, confirmed, moved, cancelled, kept, missed."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from calls.appointments.rules.owing_calls import end_owed_calls, owe_call
+from calls.appointments.rules.promising import Promised, carry_promises, promise
 from calls.appointments.running import running_of
 from calls.appointments.slots import is_full, obstacle, slot_of
-from calls.desk.retry import after_no_show
-from calls.models import Appointment, Call
-from calls.models.querysets.appointment import RUNNING
+from calls.appointments.talks import KNOWN
+from calls.desk.retry import NO_SHOW_AFTER
+from calls.models import Appointment, Call, Confirmation
+from calls.models.querysets.appointment import GONE, RUNNING
 from dcc.database.one_row import insert
 from dcc.database.prepared import prepared
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
-from dcc.reckoning.clock import day_of, start_of
+from dcc.reckoning.clock import day_of, day_range
 from dcc.roster.duty import on_duty
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.campaigns.invited import campaign_of
-from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold, hold_open
-from leads.models import FollowUp, Lead
+from leads.models import Lead
 
-NO_SHOW_AFTER = timedelta(minutes=60)
 KEEPABLE = [*RUNNING, "no_show", "moved", "cancelled"]  # who was missed comes after all; what ended after the arrival was valid at it
-GONE = ["cancelled", "moved", "no_show"]  # who is not expected in a half hour
 
 
 class Full(Refused):
@@ -38,11 +38,19 @@ class Full(Refused):
 
 
 def invite(
-    lead: Lead, *, scheduled_for: datetime, reception: User | None = None, note: str = "", though_full: bool = False, by: User, now: datetime
+    lead: Lead,
+    *,
+    scheduled_for: datetime,
+    reception: User | None = None,
+    note: str = "",
+    promises: Sequence[Promised] = (),
+    though_full: bool = False,
+    by: User,
+    now: datetime,
 ) -> Appointment:
     """Agree when the customer comes in: another time for the appointment that lies ahead, else a new booking."""
     running = running_of(lead)
-    agreed: dict[str, Any] = {"scheduled_for": scheduled_for, "reception": reception, "note": note, "though_full": though_full}
+    agreed: dict[str, Any] = {"scheduled_for": scheduled_for, "reception": reception, "note": note, "promises": promises, "though_full": though_full}
     if running is not None and running.scheduled_for > now:
         return move(running, **agreed, by=by, now=now)
     return book(lead, **agreed, by=by, now=now)
@@ -50,7 +58,15 @@ def invite(
 
 @transaction.atomic
 def book(
-    lead: Lead, *, scheduled_for: datetime, reception: User | None = None, note: str = "", though_full: bool = False, by: User, now: datetime
+    lead: Lead,
+    *,
+    scheduled_for: datetime,
+    reception: User | None = None,
+    note: str = "",
+    promises: Sequence[Promised] = (),
+    though_full: bool = False,
+    by: User,
+    now: datetime,
 ) -> Appointment:
     """Agree a time to come in; whoever books has the credit. One whose time has come ends as missed, at once.
 
@@ -77,12 +93,21 @@ def book(
     if former is not None:
         booker = {"agent": former.agent, "moved_by": by, "replaces": former}
     appointment = _create(lead, at=now, scheduled_for=scheduled_for, reception=reception or lead.reception, note=note[:200], **booker)
+    _promise(appointment, promises, former=former, by=by, now=now)
+    end_owed_calls(lead, ended_as="replaced", now=now)
     Lead.objects.filter(pk=lead.pk, invited_at=None).update(invited_at=now)
     audit.record("appointment.book", lead, by=by, now=now, appointment=appointment.pk, at=scheduled_for.isoformat())
     _tell(appointment, by=by, now=now)
     if former is not None:
         _tell_booker(former, scheduled_for, by=by, now=now)
     return appointment
+
+
+def _promise(appointment: Appointment, promises: Sequence[Promised], *, former: Appointment | None, by: User, now: datetime) -> None:
+    """Let what was promised for the appointment it replaces stand for this one, and what is promised now."""
+    if former is not None:
+        carry_promises(former, appointment)
+    promise(appointment, promises, by=by, now=now)
 
 
 def _promised(earlier: Sequence[Appointment], now: datetime) -> Appointment | None:
@@ -117,9 +142,18 @@ def _was_kept(appointment: Appointment) -> bool:
 
 @transaction.atomic
 def move(
-    appointment: Appointment, *, scheduled_for: datetime, reception: User | None = None, note: str = "", though_full: bool = False, by: User, now: datetime
+    appointment: Appointment,
+    *,
+    scheduled_for: datetime,
+    reception: User | None = None,
+    note: str = "",
+    promises: Sequence[Promised] = (),
+    though_full: bool = False,
+    by: User,
+    now: datetime,
 ) -> Appointment:
-    """Agree another time: the row ends as `moved`, a new one replaces it, is not counted as invited again and keeps its booker, who is told.
+    """Agree another time: the row ends as `moved`, a new one replaces it with what was promised, is not counted as invited again and keeps its
+    booker, who is told.
 
     Refused from its time on, once it ended, and for a time at which nobody may be booked; asks (`Full`) as booking does.
     """
@@ -133,6 +167,7 @@ def move(
     specialist = reception or appointment.reception or lead.reception
     kept = {"agent_id": appointment.agent_id, "moved_by": by, "replaces": appointment}
     replacement = _create(lead, at=now, scheduled_for=scheduled_for, reception=specialist, note=note[:200], **kept)
+    _promise(replacement, promises, former=appointment, by=by, now=now)
     before, after = appointment.scheduled_for.isoformat(), scheduled_for.isoformat()
     audit.record("appointment.move", lead, by=by, now=now, appointment=appointment.pk, before=before, after=after)
     _tell(replacement, by=by, now=now)
@@ -160,17 +195,20 @@ def _has_come(appointment: Appointment) -> str:
 
 @transaction.atomic
 def confirm(appointment: Appointment, *, by: User, now: datetime) -> bool:
-    """The customer said again that they come. False if it is over, also where nobody has marked it yet, or confirmed today.
+    """The customer said again that they come: in a call, where they were spoken with on this day since it was booked. False if it is over, also where
+    nobody has marked it yet, or confirmed today.
 
     What was confirmed on a day before is asked about once more (`calls.appointments.confirming`), and so confirmed once more.
     """
-    today = start_of(day_of(now, appointment.store.zone), appointment.store.zone)
-    waits = Q(status="booked") | Q(status="confirmed", confirmed_at__lt=today)
-    ahead = Appointment.objects.filter(waits, pk=appointment.pk, scheduled_for__gt=now - NO_SHOW_AFTER)
-    confirmed = ahead.update(status="confirmed", confirmed_at=now)
-    if confirmed:
-        audit.record("appointment.confirm", appointment.lead, by=by, now=now, appointment=appointment.pk)
-    return bool(confirmed)
+    start, end = day_range(day_of(now, appointment.store.zone), appointment.store.zone)
+    ahead = Appointment.objects.running().select_for_update(of=("self",)).filter(pk=appointment.pk, scheduled_for__gt=now - NO_SHOW_AFTER)
+    if ahead.first() is None or Confirmation.objects.filter(appointment=appointment, at__gte=start, at__lt=end).exists():
+        return False
+    talks = Call.objects.annotate(known=KNOWN).filter(lead=appointment.lead_id, outcome="connected", known__gte=start, known__gt=appointment.at)
+    Confirmation.objects.create(appointment=appointment, by=by, at=now, how="call" if talks.exists() else "said")
+    Appointment.objects.filter(pk=appointment.pk).update(status="confirmed")
+    audit.record("appointment.confirm", appointment.lead, by=by, now=now, appointment=appointment.pk)
+    return True
 
 
 @transaction.atomic
@@ -188,7 +226,7 @@ def cancel(appointment: Appointment, *, reason: str = "", by: User | None, now: 
 
 def _withdraw(rows: QuerySet[Appointment], appointment: Appointment, *, reason: str = "", by: User | None, now: datetime) -> bool:
     """Cancel an appointment where it is among these rows. False if it is not."""
-    cancelled = rows.update(status="cancelled", ended_at=now)
+    cancelled = rows.update(status="cancelled", ended_at=now, cancel_reason=reason[:120])
     if cancelled:
         said: dict[str, Any] = {"reason": reason[:200]} if reason else {}
         audit.record("appointment.cancel", appointment.lead, by=by, now=now, appointment=appointment.pk, **said)
@@ -202,7 +240,9 @@ def arrive(appointment: Appointment, *, at: datetime, by: User | None, now: date
     """
     if not Appointment.objects.filter(pk=appointment.pk, status__in=KEEPABLE).update(status="arrived", ended_at=at):
         return False
+    end_owed_calls(appointment.lead, ended_as="done", now=now, missed=appointment)
     for replacement in replacements_of(appointment):
+        carry_promises(replacement, appointment)
         _withdraw(Appointment.objects.running().filter(pk=replacement.pk), replacement, by=by, now=now)
     return True
 
@@ -236,7 +276,7 @@ def mark_no_show(appointment: Appointment) -> bool:
     lead, at = hold(appointment.lead), appointment.scheduled_for + NO_SHOW_AFTER
     missed = _miss(appointment, by=None, now=at)
     if missed:
-        _call_again(lead, at=at)
+        owe_call(lead, at=at)
     return missed
 
 
@@ -249,18 +289,6 @@ def _miss(appointment: Appointment, *, by: User | None, now: datetime) -> bool:
         if appointment.agent is not None and appointment.agent != by:
             tell(appointment.agent, "appointment.no_show", lead=appointment.lead, now=now)
     return bool(missed)
-
-
-def _call_again(lead: Lead, *, at: datetime) -> None:
-    """Owe the lead a call of its agent, where they neither owe it one already nor called since (docs/rules/domain.md#nobody-stands-nowhere)."""
-    if lead.closed_at is not None or lead.agent is None:
-        return
-    owed = FollowUp.objects.filter(lead=lead, agent=lead.agent, kind="retry", done_at=None)
-    if owed.exists() or any(whose_duties(lead, call.agent) == lead.agent for call in Call.objects.contacts_since(lead, at)):
-        return
-    values = values_at(lead.store, at)
-    first, last = time.fromisoformat(values["call_from"]), time.fromisoformat(values["call_until"])
-    open_follow_up(lead, kind="retry", due_at=after_no_show(at, first=first, last=last, zone=lead.store.zone), agent=lead.agent, now=at)
 
 
 def cancel_all(lead: Lead, *, by: User | None, now: datetime) -> None:
@@ -299,7 +327,7 @@ def _ask_if_full(store: Store, scheduled_for: datetime, values: dict[str, Any]) 
     """Ask where as many groups are expected in the half hour as the specialists on duty receive."""
     start, end = slot_of(scheduled_for, store.zone)
     booked = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).count()
-    if is_full(booked, each=values["appointments_per_slot"], specialists=on_duty(store, "reception", scheduled_for).count()):
+    if is_full(booked, each=values["per_slot"], specialists=on_duty(store, "reception", scheduled_for).count()):
         facts = {"slot": f"{start:%m-%d %H:%M}", "count": booked}
         raise Full(_("%(slot)s is full: %(count)d groups are expected in that half hour. Save again to book it all the same, or choose another time.") % facts)
 

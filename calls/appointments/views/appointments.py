@@ -1,5 +1,6 @@
 """Who comes and when: the appointments somebody booked, to confirm, move or cancel."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.appointments.forms.appointment import CallOffForm, MoveForm
-from calls.appointments.listing import parts_of, workable
+from calls.appointments.listing import Shown, further_ahead, parts_of, workable
 from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.appointments.rules.appointments import confirm, move
 from calls.appointments.rules.calling_off import call_off
-from calls.desk.lead_facts import lost_reasons
+from calls.appointments.running import running_of
+from calls.appointments.views.beside_the_list import aside_of, day_words, slot_said
+from calls.desk.lead_facts import cancel_reasons, lost_reasons
 from calls.desk.rules.finishing import Next
 from calls.models import Appointment
-from dcc.frame.answers import form_status, page_of_form, refusal_on, refusal_said, to, undo
-from dcc.people.permissions import requires
+from calls.sockets import kept_rates
+from dcc.frame.answers import form_status, page_of_form, refusal_said, to, undo
+from dcc.people.permissions import requires, scopes
+from dcc.reckoning.clock import day_of
 from leads.intake.phones import mask
 from leads.models import Lead
 
@@ -31,23 +36,55 @@ def appointments(request):
     return _page(request)
 
 
-def _page(request, *, about=None, form=None):
+@require_safe
+@requires("appointment.book")
+def aside(request):
+    """What stands beside the list: the half hours of a day, and the form of what one is about to do."""
+    return render(request, "calls/appointments/_aside.html", {"aside": aside_of(request, now=timezone.now())})
+
+
+def _page(request, *, about: Appointment | None = None, form: MoveForm | CallOffForm | None = None):
     """The page; with an appointment that could not be moved or called off as asked, its form comes back."""
     now = timezone.now()
-    parts = parts_of(request.user, now=now)
+    shown = Shown(slot_said(request), "earlier" in request.GET, "later" in request.GET)
+    parts = parts_of(request.user, now=now, shown=shown)
     rows: list[Any] = [row for part in parts for row in part.rows]  # on which the page writes what it shows beside
-    reasons = lost_reasons(request.user.store)
     seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[row.lead_id for row in rows]).values_list("pk", flat=True))
     for row in rows:
-        back = form if row == about else None
         row.phone = mask(row.lead.phone or "") if row.is_mine else ""
         row.is_named = row.lead_id in seen
-        row.form = back if isinstance(back, MoveForm) else MoveForm(initial={"at": row.scheduled_for})
-        row.off_form = back if isinstance(back, CallOffForm) else CallOffForm(reasons=reasons)
-    if form is not None and about not in [row for row in rows if row.is_ahead]:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        row.day = timezone.localtime(row.scheduled_for).date()
+        row.day_words = day_words(row.day, day_of(now, request.user.store.zone))
     first = next((row for row in rows if row.confirms is not None), None)
-    return render(request, "calls/appointments/appointments.html", {"parts": parts, "first": first}, status=form_status(form))
+    beside = aside_of(request, now=now, first=first, about=about, form=form)
+    if form is not None and beside.form is None:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    context = {
+        "parts": parts,
+        "first": first,
+        "shown": shown,
+        "further": 0 if shown.later else further_ahead(request.user, now=now),
+        "aside": beside,
+        "strip": _strip(request.user, rows, now),
+        "rates": [kept_rate(request.user, now) for kept_rate in kept_rates],
+        "shows_booker": "all" in scopes(request.user, "appointment.book"),
+    }
+    return render(request, "calls/appointments/appointments.html", context, status=form_status(form))
+
+
+def _strip(user, rows: list[Any], now: datetime) -> dict[str, int]:
+    """How many of one's own customers come today, came, did not; are to be confirmed now; come tomorrow, and said so."""
+    mine = [row for row in rows if row.is_mine and row.status not in ("cancelled", "moved")]
+    today, tomorrow = day_of(now, user.store.zone), day_of(now + timedelta(days=1), user.store.zone)
+    of_today, of_tomorrow = ([row for row in mine if row.day == day] for day in (today, tomorrow))
+    return {
+        "today": len(of_today),
+        "came": sum(row.status == "arrived" for row in of_today),
+        "missed": sum(row.status == "no_show" for row in of_today),
+        "confirm": sum(row.confirms is not None for row in mine),
+        "tomorrow": len(of_tomorrow),
+        "sure": sum(row.status == "confirmed" for row in of_tomorrow),
+    }
 
 
 @require_POST
@@ -72,27 +109,39 @@ def move_one(request, pk):
     at = form.cleaned_data["at"]
     with RefusalOrQuestion(form, at):
         moved = move(appointment, scheduled_for=at, though_full=form.books_though_full(at), by=request.user, now=timezone.now())
-        when = timezone.localtime(moved.scheduled_for)
-        said = _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"}
-        messages.success(request, said, extra_tags=undo("appointment_annul", moved.pk))
+        _say_moved(request, appointment, moved)
         return to("appointments")
     return _page(request, about=appointment, form=form)
+
+
+def _say_moved(request, appointment: Appointment, moved: Appointment) -> None:
+    when = timezone.localtime(moved.scheduled_for)
+    said = _("%(name)s comes on %(when)s instead") % {"name": appointment.lead.name, "when": f"{when:%m-%d %H:%M}"}
+    messages.success(request, said, extra_tags=undo("appointment_annul", moved.pk))
 
 
 @require_POST
 @requires("appointment.book")
 def cancel_one(request, pk):
-    """The customer does not come; why, and what comes next, are asked."""
+    """The customer does not come then; why, and what comes next, are asked."""
     appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
-    form = CallOffForm(request.POST, reasons=lost_reasons(appointment.store))
+    form = CallOffForm(request.POST, why=cancel_reasons(appointment.store), reasons=lost_reasons(appointment.store))
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
-    with refusal_on(form):
+    with RefusalOrQuestion(form, form.cleaned_data.get("at")):
         if call_off(appointment, reason=form.cleaned_data["reason"], then=form.then, by=request.user, now=timezone.now()):
-            said = _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(form.then)
-            messages.success(request, said, extra_tags=undo("appointment_uncancel", appointment.pk))
+            _say_called_off(request, appointment, form.then)
         return to("appointments")
     return _page(request, about=appointment, form=form)
+
+
+def _say_called_off(request, appointment: Appointment, then: Next) -> None:
+    moved = running_of(appointment.lead) if then.kind == "invite" else None
+    if moved is not None:
+        _say_moved(request, appointment, moved)
+        return
+    said = _("Appointment of %(name)s cancelled") % {"name": appointment.lead.name} + "\n" + _next_words(then)
+    messages.success(request, said, extra_tags=undo("appointment_uncancel", appointment.pk))
 
 
 def _next_words(then: Next) -> str:

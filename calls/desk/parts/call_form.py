@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.appointments.parts.asks_when_full import AsksAboutAnother, AsksWhenFull
+from calls.appointments.parts.promise_lines import PromiseLines
 from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
 from calls.desk.parts.time_of_day import ClockField
@@ -58,7 +59,7 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
+class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
 
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
@@ -92,6 +93,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
     retry_at = MomentField(label=gettext_lazy("Call again at"), required=False)
+    told_of_recording = forms.BooleanField(label=gettext_lazy("Told of the recording"), required=False)
 
     def __init__(
         self,
@@ -103,15 +105,16 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         incoming: bool = False,
         proposes: bool = True,
         must_go_on: bool = False,
+        records: bool = False,
         **kwargs,
     ):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
 
-        `must_go_on`: something has to come next.
+        `must_go_on`: something has to come next; `records`: the store records its calls, and whoever is spoken with has to be told.
         """
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        self.proposes, self.must_go_on = proposes, must_go_on
+        self.proposes, self.must_go_on, self.records = proposes, must_go_on, records
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
         of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
@@ -168,6 +171,8 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         step = data.get("step")
         if self.lead is not None and not self.incoming:
             self.ask_about_another(self.lead, self.now)
+        if self.records and (word := data.get("outcome")) and word.meaning == "connected" and not data.get("told_of_recording"):
+            self.add_error("told_of_recording", _("Tell them that the call is recorded, and tick it."))
         if self.must_go_on and not step and "step" not in self.errors:
             self.add_error("step", _("What comes next? Agree it with them."))
         prefix = PREFIXES.get(step)
@@ -246,6 +251,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
             note=data["note"],
             level=data["level"] if talked else "",
             checks=tuple(data["checks"]) if talked else (),
+            told=talked and data["told_of_recording"],
             token=data["token"],
             retry_at=None if talked else data.get("retry_at"),
             second=data["which"] == "second",
@@ -285,7 +291,9 @@ class CallForm(AsksWhenFull, AsksAboutAnother, CardContents):
         if step == "lost":
             return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
         at = self._moment(data)
-        return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at)) if step else Next()
+        if step == "invite":
+            return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at), promises=self.promises)
+        return Next(step, at=at, note=data["promise"]) if step else Next()
 
 
 def read_moment(milliseconds: int | None) -> datetime | None:

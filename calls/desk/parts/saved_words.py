@@ -13,7 +13,14 @@ from leads.models.review import PROPOSALS
 
 
 def said_words(lead: Lead, call: Call, then: Next, now: datetime) -> str:
-    """Return the two lines of the toast."""
+    """Return the two lines of the toast; of a number that is another customer's also what becomes of it."""
+    said = _said(lead, call, then, now)
+    if not call.real_number:
+        return said
+    return said.partition("\n")[0] + "\n" + _("Their number is another customer's: the data manager decides whether they are one")
+
+
+def _said(lead: Lead, call: Call, then: Next, now: datetime) -> str:
     if then.kind == "invite" and then.at:
         second = _("%(name)s has been told") % {"name": then.reception.name} if then.reception else ""
         return "\n".join(filter(None, (_("Saved: %(name)s comes on %(when)s") % {"name": lead.name, "when": _when(then.at, now)}, second)))

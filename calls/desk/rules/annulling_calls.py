@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
+from calls.appointments.rules.promising import give_back_promises
 from calls.desk.rules.putting_back import run_on, write_calls, write_ladder, write_missed
-from calls.models import Appointment, Call, Card, CardCheck, CardFact, Dial, IncomingNumber
+from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Dial, IncomingNumber
 from calls.second_look.rules.ending_looks import look_again, opened_by_look
 from dcc.errors import Refused
 from dcc.models import TrailEntry, User, taken_back
@@ -23,6 +25,7 @@ from leads.grading.rules.grading import write_contact
 from leads.intake.phones import tail
 from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposal
+from leads.numbers.rules.expiring import until_of
 
 HANGS_ON: tuple[tuple[type[Model], str], ...] = (  # with the moment it is of
     (Card, "at"),
@@ -51,6 +54,8 @@ def annul_call(call: Call, *, by: User, now: datetime) -> Lead:
     graded, checked, tagged, moved or called since.
     """
     logged = hold_own(call, by=by, now=now)
+    if logged.call.row:
+        raise Refused(_("The hotline's log has this call. Correct what is wrong in it."))
     refuse_built(logged.lead, after=logged.at, instead=_("Write what is right as a call of its own."))
     if CardCheck.objects.filter(lead=logged.lead, at__gte=logged.at).exists():
         raise Refused(_("The card was checked meanwhile."))
@@ -59,6 +64,9 @@ def annul_call(call: Call, *, by: User, now: datetime) -> Lead:
     Call.every.filter(pk=logged.call.pk).update(**taken)
     for model, moment in HANGS_ON:
         model._default_manager.filter(lead=logged.lead, **{moment: logged.at}).update(**taken)
+    for row in booked:
+        give_back_promises(row, taken)
+        Confirmation.objects.filter(appointment=row).update(**taken)
     DoNotCall.objects.filter(store=logged.lead.store, at=logged.at, by=by).update(**taken)
     DoNotCall.objects.filter(store=logged.lead.store, lifted_at=logged.at, lifted_by=by).update(lifted_at=None, lifted_by=None)
     _write_back(logged, by=by, now=now)
@@ -117,22 +125,23 @@ def _facts_before(logged: Logged) -> dict[str, object]:
         facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
         facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
     learned = deeds.filter(action="call.real_number").exists()
-    number = _number_before(logged) if learned else call.phone if lead.phone is None and not call.on_second else ""
+    lost = lead.phone is None and call.direction == "out" and not call.on_second
+    number = _number_before(logged) if learned else call.phone if lost else ""
     if number and lead.phone != number:
         facts |= number_given_back(lead, number)
     return facts
 
 
-def number_given_back(lead: Lead, number: str) -> dict[str, str]:
+def number_given_back(lead: Lead, number: str) -> dict[str, Any]:
     """Return what a lead says of its number once it has a former one again. Refused where another open lead has it by now."""
     if Lead.objects.open().filter(store=lead.store_id, phone=number).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-    return {"phone": number, "phone_tail": tail(number)}
+    return {"phone": number, "phone_tail": tail(number), "phone_until": until_of(lead, number)}
 
 
 def _number_before(logged: Logged) -> str:
-    """Return the number that a real one took the place of: the one called, else, where that was the second, the privacy number that came last."""
-    if not logged.call.on_second:
+    """Return the number that a real one took the place of: the one called, else the privacy number that came last."""
+    if logged.call.direction == "out" and not logged.call.on_second:
         return logged.call.phone
     privacy = logged.lead.inquiries.filter(phone__contains=",").order_by("-received_at", "-id").values_list("phone", flat=True)
     return privacy.first() or ""

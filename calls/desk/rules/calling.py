@@ -22,13 +22,27 @@ from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
+from leads import sockets
 from leads.customer.rules.following_up import end_follow_ups, lose_number, open_follow_up, whose_duties
 from leads.customer.rules.locking import hold, refuse_closed
 from leads.grading.rules.grading import note_contact
 from leads.models import FollowUp, Lead
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
-COUNTED = ("call_count", "first_call_at", "responded_at", "last_call_at", "missed_at", "reached_at", "tries", "unreached_at", "level", "phone", "phone_tail")
+COUNTED = (
+    "call_count",
+    "first_call_at",
+    "responded_at",
+    "last_call_at",
+    "missed_at",
+    "reached_at",
+    "tries",
+    "unreached_at",
+    "level",
+    "phone",
+    "phone_tail",
+    "phone_until",
+)
 LAST = 5  # unanswered calls whose hours are avoided by the next one
 
 
@@ -38,7 +52,8 @@ class Said:
 
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
     form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number, as somebody
-    states it; where it was dialled, what was dialled decides.
+    states it; where it was dialled, what was dialled decides. `phone`: from which number somebody rang; `batch`: the import whose row it is.
+    `told`: they were told that the call is recorded.
     """
 
     outcome: str
@@ -54,6 +69,9 @@ class Said:
     retry_at: datetime | None = None
     seen_at: datetime | None = None
     second: bool = False
+    phone: str = ""
+    batch: int | None = None
+    told: bool = False
 
     @property
     def connected(self) -> bool:
@@ -86,12 +104,31 @@ def write_call(lead: Lead, *, said: Said, began: Began | None = None, by: User |
         check_number(lead, at=began.at, second=began.second)
     if began.second and said.outcome == "virtual_expired":
         raise Refused(_("Only a privacy number expires. You called the second number."))
-    call = _create(lead, said, began, by=by)
+    call = create_call(lead, said, began, by=by)
     level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
     audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk, **level)
+    follow_call(lead, call, said, by=by, now=now, values=values)
+    return call
+
+
+def complete_call(lead: Lead, call: Call, *, said: Said, by: User | None, now: datetime) -> Call:
+    """Write into a call that a row of a hotline's log has made what somebody noted of it; its moment and length stay the log's."""
+    refuse_closed(lead)
+    level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
+    told = {"outcome_name": said.outcome_name or call.outcome_name, "note": said.note, "level": said.level, "token": said.token, "told_of_recording": said.told}
+    checks = [check for check in CHECKS if check in said.checks]
+    Call.objects.filter(pk=call.pk).update(agent=by, seconds=call.seconds or said.seconds, checks=checks, row="completed", **told)
+    if level:
+        Lead.objects.filter(pk=lead.pk).update(level=said.level)
+    audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk, **level)
+    return Call.objects.select_related("lead").get(pk=call.pk)
+
+
+def follow_call(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime, values: dict[str, Any]) -> None:
+    """Do what follows from a call that was created: milestones, duties, retries, what waits for somebody. Part of a verb that holds the lead."""
     if said.outcome == "missed":
         _remember_missed(lead, at=call.at, now=now)
-        return call
+        return
     _count(lead, call, said)
     answer_duties(lead, call, by=by, now=now)
     if said.outcome == "virtual_expired":
@@ -100,7 +137,6 @@ def write_call(lead: Lead, *, said: Said, began: Began | None = None, by: User |
         note_contact(lead, at=call.at)
     elif said.direction == "out":
         climb_ladder(lead, call, said, by=by, now=now, values=values)
-    return call
 
 
 def standing(call: Call) -> Call:
@@ -130,7 +166,8 @@ def check_number(lead: Lead, *, at: datetime, second: bool = False) -> None:
         raise Refused(_("This number is on the do-not-call list."))
 
 
-def _create(lead: Lead, said: Said, began: Began, *, by: User | None) -> Call:
+def create_call(lead: Lead, said: Said, began: Began, *, by: User | None) -> Call:
+    """Write the row of a call, and nothing of what follows from it. Part of a verb that holds the lead."""
     call = Call(
         store_id=lead.store_id,
         lead=lead,
@@ -146,8 +183,11 @@ def _create(lead: Lead, said: Said, began: Began, *, by: User | None) -> Call:
         note=said.note,
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],
-        phone=number_of(lead, second=began.second),
+        phone=said.phone or number_of(lead, second=began.second),
+        told_of_recording=said.told,
         token=said.token,
+        row="made" if said.batch else "",
+        batch_id=said.batch,
         **(_firsts(lead, said, began) if said.outcome != "missed" else {}),
     )
     insert(call)
@@ -180,11 +220,16 @@ def _remember_missed(lead: Lead, *, at: datetime, now: datetime) -> None:
 
     One that is noted only after such a call was answered before it was noted.
     """
-    if lead.call_count and Call.objects.contacts_since(lead, at).exists():
+    if (lead.call_count and Call.objects.contacts_since(lead, at).exists()) or _came_since(lead, at):
         return
     Lead.objects.filter(pk=lead.pk).update(missed_at=min(lead.missed_at or at, at))
     if lead.agent is not None:
         tell(lead.agent, "call.missed", lead=lead, now=now)
+
+
+def _came_since(lead: Lead, at: datetime) -> bool:
+    """Whether the person stood in the store at a moment or later, as rooms above know."""
+    return any(met >= at for name, told in sockets.contacts.named() if name != "calls" for _known_at, met in told(lead))
 
 
 def _count(lead: Lead, call: Call, said: Said) -> None:
@@ -193,8 +238,8 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     lead.first_call_at = min(lead.first_call_at or call.at, call.at)
     lead.responded_at = min(lead.responded_at or call.known_at, call.known_at)
     lead.last_call_at = max(lead.last_call_at or call.at, call.at)
-    if lead.missed_at is not None and lead.missed_at <= call.known_at:
-        later = Call.objects.filter(lead=lead, outcome="missed", at__gt=call.known_at)
+    if lead.missed_at is not None and lead.missed_at <= call.answers_at:
+        later = Call.objects.filter(lead=lead, outcome="missed", at__gt=call.answers_at)
         lead.missed_at = later.aggregate(first=Min("at"))["first"]
     if said.connected:
         lead.reached_at = min(lead.reached_at or call.at, call.at)
@@ -202,17 +247,17 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     if said.level:
         lead.level = said.level
     if said.outcome == "virtual_expired":
-        lead.phone, lead.phone_tail = None, ""  # neither dialled nor used to recognise anyone; the inquiry keeps it
+        lead.phone, lead.phone_tail, lead.phone_until = None, "", None  # neither dialled nor used to recognise anyone; the inquiry keeps it
     update(lead, *COUNTED)
 
 
 def answer_duties(lead: Lead, call: Call, *, by: User | None, now: datetime) -> None:
     """End what stood in the queue when the server knew of the call, and open retries; what lies further ahead is still owed."""
     owes = whose_duties(lead, by)
-    day = day_of(call.known_at, lead.store.zone)
-    day_end = day_range(day, lead.store.zone)[1]
-    own = [row[1:] for row in _owed(lead.pk) if row[0] == (owes.pk if owes else None)]
-    answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=call.known_at, day_end=day_end)]
+    moment = call.answers_at
+    day_end = day_range(day_of(moment, lead.store.zone), lead.store.zone)[1]
+    own = [row[2:] for row in _owed(lead.pk) if row[0] == (owes.pk if owes else None) and (not call.row or row[1] <= moment)]
+    answered = [pk for pk, kind, due_at in own if kind == "retry" or answered_by_call(kind, due_at, now=moment, day_end=day_end)]
     if answered:
         _end(answered, now, "done" if call.connected else "replaced")
 
@@ -224,7 +269,7 @@ def _end(pks, now, ended_as):
 
 @prepared
 def _owed(lead):
-    return FollowUp.objects.filter(lead=lead, done_at=None).order_by().values_list("agent_id", "pk", "kind", "due_at")
+    return FollowUp.objects.filter(lead=lead, done_at=None).order_by().values_list("agent_id", "created_at", "pk", "kind", "due_at")
 
 
 def climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime, values: dict[str, Any]) -> None:

@@ -96,8 +96,8 @@ def _answer_anew(logged: Logged, call: Call, *, by: User, now: datetime) -> None
         climb_ladder(lead, call, said, by=by, now=logged.at, values=values_at(lead.store, logged.at))
 
 
-def _number_of(call: Call, logged: Logged) -> Mapping[str, str | None]:
+def _number_of(call: Call, logged: Logged) -> Mapping[str, Any]:
     """A privacy number that has expired is nobody's; where it was said by mistake it is the lead's again."""
     if call.outcome == "virtual_expired":
-        return {"phone": None, "phone_tail": ""}
+        return {"phone": None, "phone_tail": "", "phone_until": None}
     return number_given_back(logged.lead, call.phone) if logged.call.outcome == "virtual_expired" else {}

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.appointments.rules.appointments import invite
+from calls.appointments.rules.promising import Promised
 from calls.cards.rules.cards import Wanted, note_wanted, open_card
 from calls.desk.queue import in_call_window
 from calls.desk.rules.beginning import Began
-from calls.desk.rules.calling import Said, logged_before, write_call
-from calls.desk.rules.real_numbers import learn_real_number
+from calls.desk.rules.calling import Said, complete_call, logged_before, write_call
+from calls.desk.rules.real_numbers import TakenNumber, learn_real_number
 from calls.models import Call
+from dcc.database.one_row import update
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.store.store_settings import values_at
@@ -21,6 +23,7 @@ from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold
 from leads.grading.rules.proposing import propose
+from leads.intake.phones import read_phone
 from leads.models import NO_NAME, Lead
 from leads.models.review import PROPOSALS
 
@@ -30,7 +33,7 @@ class Next:
     """What was agreed. `kind`: "" nothing · invite · callback · refuses (nobody may call any more) · a kind of proposal. The first two want `at`, a
     proposal its `reason`.
 
-    `though_full`: the visit is booked in a half hour that is full.
+    `though_full`: the visit is booked in a half hour that is full; `promises`: what is promised for it.
     """
 
     kind: str = ""
@@ -40,6 +43,7 @@ class Next:
     reason: str = ""
     competitor: str = ""
     though_full: bool = False
+    promises: tuple[Promised, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,20 +72,22 @@ def finish_call(
     learned: Learned | None = None,
     then: Next | None = None,
     real_number: str = "",
+    of_row: Call | None = None,
     began: Began | None = None,
     by: User,
     now: datetime,
 ) -> Call:
     """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step.
 
+    `of_row`: the call that a row of a hotline's log has made of it, which is completed.
     `began`: when, where that was judged already.
     """
     held = hold(lead)
     if known := logged_before(said):
         return known
-    call = write_call(held, said=said, began=began, by=by, now=now)
+    call = complete_call(held, of_row, said=said, by=by, now=now) if of_row else write_call(held, said=said, began=began, by=by, now=now)
     if real_number:
-        learn_real_number(lead, number=real_number, by=by, now=now)
+        _learn_number(lead, call, real_number, by=by, now=now)
     if learned is not None:
         _learn(lead, learned, call, by=by, now=now)
     if card is not None:
@@ -89,6 +95,15 @@ def finish_call(
     if then is not None and then.kind:
         agree(lead, then, by=by, now=now)
     return call
+
+
+def _learn_number(lead: Lead, call: Call, number: str, *, by: User, now: datetime) -> None:
+    """Write the real number; one that another lead has is kept with the call, and the two are proposed to the data manager as one person."""
+    try:
+        learn_real_number(lead, number=number, by=by, now=now)
+    except TakenNumber:
+        call.real_number = read_phone(number).number
+        update(call, "real_number")
 
 
 def _learn(lead: Lead, learned: Learned, call: Call, *, by: User, now: datetime) -> None:
@@ -119,7 +134,7 @@ def _invite(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     """Book the visit; where one lies ahead already, agree its new time."""
     if then.at is None:
         raise Refused(_("When do they come? Choose a day and a time."), about="at")
-    invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, though_full=then.though_full, by=by, now=now)
+    invite(lead, scheduled_for=then.at, reception=then.reception, note=then.note, promises=then.promises, though_full=then.though_full, by=by, now=now)
 
 
 def _promise(lead: Lead, then: Next, *, by: User, now: datetime) -> None:

@@ -5,10 +5,13 @@ from datetime import datetime
 from django.db.models import Case, Count, Max, Min, Q, When
 from django.db.models.functions import Coalesce
 
-from calls.appointments.rules.appointments import NO_SHOW_AFTER, mark_no_show
+from calls.appointments.rules.appointments import mark_no_show, replacements_of
+from calls.appointments.rules.owing_calls import owe_calls_again
+from calls.appointments.rules.promising import carry_promises
 from calls.appointments.running import running_of
-from calls.desk.retry import FRUITLESS
-from calls.models import Appointment, Call, Card
+from calls.desk.retry import FRUITLESS, NO_SHOW_AFTER
+from calls.models import Appointment, Call, Card, Confirmation
+from calls.models.querysets.call import ANSWERS_AT
 from dcc.models import TrailEntry, User
 from dcc.store.store_settings import value
 from dcc.trail import audit
@@ -23,7 +26,11 @@ def put_back(appointment: Appointment, *, kept_at: datetime, by: User, now: date
     Moved, cancelled or missed before, it is so again. Else it runs on; where its hour is over by now it is a no-show of that moment; where another was
     agreed since, it ended with that one.
     """
-    return _end(appointment, _ended_before(appointment, kept_at) or _ended_since(appointment), by=by, now=now)
+    owe_calls_again(appointment.lead, kept_at, missed=appointment)
+    put = _end(appointment, _ended_before(appointment, kept_at) or _ended_since(appointment), by=by, now=now)
+    if put.status == "moved" and (later := replacements_of(put)):
+        carry_promises(put, later[-1])
+    return put
 
 
 def run_on(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
@@ -39,8 +46,10 @@ def run_on_all(lead: Lead, ended_at: datetime, *, by: User, now: datetime) -> No
 
 
 def _end(appointment: Appointment, ended: Ended | None, *, by: User, now: datetime) -> Appointment:
-    status, ended_at = ended or ("confirmed" if appointment.confirmed_at else "booked", None)
-    Appointment.objects.filter(pk=appointment.pk).update(status=status, ended_at=ended_at)
+    confirmed = Confirmation.objects.filter(appointment=appointment).exists()
+    status, ended_at = ended or ("confirmed" if confirmed else "booked", None)
+    given_up = {} if status in ("cancelled", "moved") else {"cancel_reason": ""}
+    Appointment.objects.filter(pk=appointment.pk).update(status=status, ended_at=ended_at, **given_up)
     audit.record("appointment.put_back", appointment.lead, by=by, now=now, appointment=appointment.pk, after=status)
     if ended_at is None and appointment.scheduled_for + NO_SHOW_AFTER <= now:
         mark_no_show(appointment)
@@ -72,8 +81,8 @@ def write_calls(lead: Lead) -> None:
 def write_missed(lead: Lead) -> None:
     """Write since when a missed call of a lead waits to be rung back: for a lead that runs again."""
     own = Call.objects.filter(lead=lead)
-    known = own.exclude(outcome="missed").aggregate(last=Max(Coalesce("logged_at", "at")))["last"]
-    missed = own.filter(outcome="missed", at__gt=known) if known else own.filter(outcome="missed")
+    answered = own.exclude(outcome="missed").aggregate(last=Max(ANSWERS_AT))["last"]
+    missed = own.filter(outcome="missed", at__gt=answered) if answered else own.filter(outcome="missed")
     Lead.objects.filter(pk=lead.pk).update(missed_at=missed.aggregate(first=Min("at"))["first"])
 
 

@@ -14,6 +14,10 @@ from leads.intake.phones import read_phone, tail
 from leads.models import Lead
 
 
+class TakenNumber(Refused):
+    """The number is another open lead's: perhaps the two are one person."""
+
+
 @transaction.atomic
 def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> None:
     """Write the real number in the place of a privacy number; the inquiry keeps that one.
@@ -28,8 +32,8 @@ def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> No
         raise Refused(_("%(name)s has a number of their own. Let the data manager correct it.") % {"name": lead.name})
     try:
         with transaction.atomic():  # of two that learn one number at once the second is refused too
-            Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number))
+            Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number), phone_until=None)
     except IntegrityError:
-        raise Refused(_("Another open lead has this number. Let the data manager join the two.")) from None
+        raise TakenNumber(_("Another open lead has this number. Let the data manager join the two.")) from None
     had_none: dict[str, Any] = {} if lead.phone else {"had_none": True}
     audit.record("call.real_number", lead, by=by, now=now, **had_none)

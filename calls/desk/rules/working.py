@@ -20,7 +20,7 @@ def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:
 
 def touches_of(leads: Collection[int]) -> Iterator[QuerySet]:
     """Yield the calls of some leads, begun ones too, their cards and appointments, as rows of `leads.sockets.touches`."""
-    yield touch(Call.objects.filter(lead__in=leads), "called")
+    yield touch(Call.objects.filter(lead__in=leads).exclude(row="made"), "called")  # what a file wrote goes with it
     yield touch(Dial.objects.filter(lead__in=leads), "called")
     yield touch(Card.objects.filter(lead__in=leads), "card")
     yield touch(Appointment.objects.filter(lead__in=leads), "appointment")

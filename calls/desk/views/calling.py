@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.cards.parts.card_contents import known_of
-from calls.desk.lead_facts import once_of
+from calls.desk.lead_facts import once_had_by
 from calls.desk.parts.call_form import CallForm
 from calls.desk.parts.saved_words import said_words
 from calls.desk.queue import agenda_of
@@ -50,7 +50,7 @@ def log(request, pk):
 def _keep(request, pk):
     """Save a call of a customer who left this person's hands while the form was open, as one taken through 来电登记 is."""
     now = timezone.now()
-    lead = once_of(request.user, pk, now=now)
+    lead = once_had_by(request.user, [pk], now=now).first()
     if lead is None or not left_hands(lead, request.user, now=now):
         return told_elsewhere(request, pk)
     form = _form(lead, now, request.POST)
@@ -66,7 +66,8 @@ def _keep(request, pk):
 
 
 def _form(lead, now, data=None, **more) -> CallForm:
-    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, **more)
+    values = values_at(lead.store, now)
+    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], **more)
 
 
 def _onwards(request, lead, now):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from calls.desk.lead_facts import once_of
+from calls.desk.lead_facts import once_had_by
 from calls.desk.rules.keeping import left_hands
 from dcc.frame.answers import WRONG
 from dcc.frame.moment_words import short_moment
@@ -23,7 +23,7 @@ def told_elsewhere(request, pk: int, *, status: int = 404, trouble: str = ""):
     `status` 200: it is this person's, and closed. `trouble`: why it could not be saved so.
     """
     now = timezone.now()
-    lead = once_of(request.user, pk, now=now)
+    lead = once_had_by(request.user, [pk], now=now).first()
     if lead is None:
         raise Http404
     visible = Lead.objects.visible_to(request.user, now=now).filter(pk=pk).exists()
@@ -53,3 +53,10 @@ def said_of(lead: Lead, *, named: bool, now: datetime) -> str:
     if lead.agent is None:
         return _("%(name)s is in the pool, nobody's now") % {"name": lead.name}
     return _("%(name)s is %(agent)s's customer since %(when)s") % {"name": name, "agent": lead.agent.name, "when": since}
+
+
+def said_shortly(lead: Lead) -> str:
+    """Return the same in the few words of a row, of an open queue: given to whom, back in the pool, closed."""
+    if lead.closed_at:
+        return dict(CLOSED_AS)[lead.closed_as]
+    return _("given to %(name)s") % {"name": lead.agent.name} if lead.agent else _("back in the pool")

@@ -31,8 +31,9 @@ from dcc.people.permissions import may
 from dcc.reckoning.pace import behind
 from dcc.reckoning.rounding import percent, rounded
 from dcc.store.store_settings import values_at, working_hours
-from leads.intake.phones import mask, tail
+from leads.intake.phones import main_number, mask, tail
 from leads.models import Lead
+from leads.numbers.until_words import ends_soon
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
 
@@ -96,7 +97,7 @@ def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
     lead = agenda.leads[place.lead_id]
-    return Row(lead, why(place, lead, now), place.late, place.lead_id == here, mask(lead.phone or ""), address_of(place))
+    return Row(lead, why(place, lead, now), place.late or ends_soon(lead, now), place.lead_id == here, mask(lead.phone or ""), address_of(place))
 
 
 def address_of(place: Place, skipped: list[int] | None = None) -> str:
@@ -150,7 +151,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     dialled = unlogged_dial(lead, user, now=now)
     several = lead.phone and lead.second_phone
     which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, records=values["records_calls"], initial=known_of(lead) | which)
     return {
         "lead": lead,
         "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
@@ -187,6 +188,16 @@ class Number:
     masked: str
     full: str = ""
 
+    @property
+    def main(self) -> str:
+        """What is dialled first."""
+        return main_number(self.full)
+
+    @property
+    def extension(self) -> str:
+        """What is dialled when the other side asks for it, "" where there is none."""
+        return self.full.partition(",")[2]
+
 
 def numbers_of(lead: Lead, *, shown: list[str]) -> list[Number]:
     """Return the numbers that may be called: the lead's own, and the second; in full those whose fields are `shown`."""
@@ -199,8 +210,15 @@ def numbers_of(lead: Lead, *, shown: list[str]) -> list[Number]:
 
 def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
     """Return the form of a lead with what was typed of a call that was taken back."""
-    initial = known_of(lead) | {"level": call.level or lead.level, "note": call.note, "checks": call.checks, "seconds": call.seconds or None}
-    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values_at(lead.store, now)), now=now, initial=initial)
+    initial = known_of(lead) | {
+        "level": call.level or lead.level,
+        "told_of_recording": call.told_of_recording,
+        "note": call.note,
+        "checks": call.checks,
+        "seconds": call.seconds or None,
+    }
+    values = values_at(lead.store, now)
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], initial=initial)
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
 

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from calls.appointments.running import running_of
-from calls.desk.rules.calling import Said, log_call, logged_before
+from calls.desk.rules.calling import Said, complete_call, log_call, logged_before
 from calls.desk.rules.finishing import CardFacts, Learned, Next, finish_call
+from calls.hotline.rules.logging_rows import call_of_row
 from calls.models import Appointment, Call, Card, IncomingNumber
 from dcc.database.prepared import prepared
 from dcc.errors import Refused
@@ -114,20 +115,30 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     A known lead stays its owner's, who is told what was done; nobody else applies for its end (docs/rules/trust.md#incoming-window). The call began when its
     number was typed; inquiry and allocation of a stranger carry that moment.
     """
-    said = replace(said, direction="in", at=None, seen_at=window.at)
+    said = replace(said, direction="in", at=None, seen_at=window.at, phone=window.phone)
     if known := logged_before(said):
         return known
-    lead = hold(_known_by_now(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now))
+    hold_door(window.store)  # of several who answer one stranger only one opens a lead, and a file of the hotline may be on its way in
+    of_row = call_of_row(window.store, window.phone, window.at, answered=True)
+    lead = hold(of_row.lead if of_row else lead_of(window.store, window.phone) or _open_lead(window, caller, at=window.at, by=by, now=now))
     if known := logged_before(said):
         return known
+    if of_row and _lies_there(lead, of_row) and "agent" in by.roles:
+        give_lead(lead, agent=by, reason=INCOMING, at=of_row.at, by=by, now=now)
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by, now=now):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
-    call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, of_row=of_row, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **done_to(lead, before))
     return call
+
+
+def _lies_there(lead: Lead, of_row: Call) -> bool:
+    """Whether a row of the hotline's log opened this lead, without saying who answered, and nobody has had it since."""
+    opened = lead.inquiries.filter(entered_at=lead.opened_at, received_at=of_row.at).exists()
+    return opened and lead.agent_id is None and not lead.allocations.exists()
 
 
 def done_to(lead: Lead, before: Appointment | None) -> dict[str, Any]:
@@ -147,14 +158,6 @@ def may_propose(lead: Lead, by: User, *, now: datetime) -> bool:
     See docs/rules/trust.md#incoming-window.
     """
     return Lead.objects.workable_by(by, "lead.propose", now=now).filter(pk=lead.pk).exists()
-
-
-def _known_by_now(store: Store, phone: str) -> Lead | None:
-    """Return the open lead of a number. Where there is none the door is held, so that of several who answer one stranger only one opens a lead."""
-    if known := lead_of(store, phone):
-        return known
-    hold_door(store)
-    return lead_of(store, phone)
 
 
 def _open_lead(window: IncomingNumber, caller: Caller, *, at: datetime, by: User, now: datetime) -> Lead:
@@ -194,8 +197,12 @@ def miss_typed_call(window: IncomingNumber, *, caller: Caller, by: User, now: da
 
 def _miss(store: Store, phone: str, said: Said, caller: Caller, *, by: User | None, now: datetime) -> Call:
     """Note it. A stranger who had hung up could not be asked through which channel: then it is a call, and no more is known of it."""
+    said = replace(said, phone=phone)
+    hold_door(store)
+    if of_row := call_of_row(store, phone, said.seen_at or said.at or now, answered=False):
+        return complete_call(hold(of_row.lead), of_row, said=said, by=None, now=now)
     caller = replace(caller, channel=caller.channel or _any_call(store))
-    lead = _known_by_now(store, phone) or _collect(store, phone, caller, at=said.seen_at or said.at or now, by=by, now=now)
+    lead = lead_of(store, phone) or _collect(store, phone, caller, at=said.seen_at or said.at or now, by=by, now=now)
     return log_call(lead, said=said, by=None, now=now)
 
 

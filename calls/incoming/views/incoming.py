@@ -113,7 +113,9 @@ def _call_form(request, window, lead, now, data=None) -> CallForm:
         "must_go_on": (lead is None or lead.agent_id is not None) and not blocked_phones(store, [window.phone], now=now),
         "initial": known_of(lead) if lead else {},
     }
-    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values_at(store, now)), now=now, incoming=True, **ways)
+    values = values_at(store, now)
+    ways["records"] = values["records_calls"]
+    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values), now=now, incoming=True, **ways)
 
 
 def _page(request, *, now, window, number_form=None, form=None, caller_form=None, still=None):

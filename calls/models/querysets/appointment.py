@@ -9,6 +9,7 @@ from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 
 RUNNING = ["booked", "confirmed"]  # may still be kept
+GONE = ["cancelled", "moved", "no_show"]  # who is not expected in a half hour
 
 
 class AppointmentQuerySet(StandingQuerySet):

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
-from calls.models import Appointment, Call, Card, CardFact
+from calls.models import Appointment, Call, Card, CardFact, Confirmation
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CONTENT_WORDS, WANTED
+from calls.models.confirmation import WAYS
 from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
 from leads.customer.history import TAKEN, Row, part, rows_of
@@ -43,7 +44,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
         origin="merged_from__name",
         **TAKEN,
     )
-    yield part("confirmed", own, at="confirmed_at")
+    yield part("confirmed", Confirmation.objects.filter(appointment__lead=lead), by="by__name", how="how")
     yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
 
@@ -95,7 +96,7 @@ def _appointments(lead: Lead) -> Iterator[Entry]:
         said["taken_back"] = taken_back_in(row)
         yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, **said)
     for row in rows_of(lead, "confirmed"):
-        yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), is_minor=True)
+        yield Entry(row.at, "visit", "calendar-check", _("Appointment confirmed"), fact=str(dict(WAYS)[row["how"]]), by=row.name("by"), is_minor=True)
     for row in rows_of(lead, "missed"):
         when = short_moment(row.moment("time"), row.moment("booked"))
         yield Entry(row.at, "visit", "calendar-off", str(dict(STATUSES)[row["status"]]), fact=when)

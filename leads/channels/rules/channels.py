@@ -42,25 +42,30 @@ def make_usual_channels(store: Store) -> None:
 
 
 @transaction.atomic
-def add_channel(store: Store, *, name: str, source: str, first_response_minutes: int | None = None, by: User | None, now: datetime) -> Channel:
+def add_channel(
+    store: Store, *, name: str, source: str, first_response_minutes: int | None = None, virtual_days: int | None = None, by: User | None, now: datetime
+) -> Channel:
     """Make a channel. Refused where its name means a channel of the store already."""
     _check_name(store, name)
-    channel = Channel.objects.create(store=store, name=name, source=source, first_response_minutes=first_response_minutes)
+    channel = Channel.objects.create(store=store, name=name, source=source, first_response_minutes=first_response_minutes, virtual_days=virtual_days or 0)
     audit.record("channel.add", channel, by=by, now=now, after=name, source=source)
     return channel
 
 
 @transaction.atomic
-def change_channel(channel: Channel, *, name: str, first_response_minutes: int | None, by: User | None, now: datetime) -> bool:
-    """Rename a channel and set its own first-response limit (None: the store's). False if nothing differs. Its source stays: figures stand on it."""
+def change_channel(channel: Channel, *, name: str, first_response_minutes: int | None, virtual_days: int | None = None, by: User | None, now: datetime) -> bool:
+    """Rename a channel, set its own first-response limit (None: the store's) and for how many days its privacy numbers hold (None: nobody knows).
+
+    False if nothing differs. Its source stays: figures stand on it. What came in before keeps its day.
+    """
     _check_name(channel.store, name, besides=channel)
     stored = Channel.objects.get(pk=channel.pk)
-    before = {"name": stored.name, "minutes": stored.first_response_minutes}
-    after = {"name": name, "minutes": first_response_minutes}
+    before = {"name": stored.name, "minutes": stored.first_response_minutes, "virtual_days": stored.virtual_days}
+    after = {"name": name, "minutes": first_response_minutes, "virtual_days": virtual_days or 0}
     if before == after:
         return False
-    channel.name, channel.first_response_minutes = name, first_response_minutes
-    channel.save(update_fields=["name", "first_response_minutes"])
+    channel.name, channel.first_response_minutes, channel.virtual_days = name, first_response_minutes, virtual_days or 0
+    channel.save(update_fields=["name", "first_response_minutes", "virtual_days"])
     audit.record("channel.change", channel, by=by, now=now, before=before, after=after)
     return True
 

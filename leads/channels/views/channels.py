@@ -159,7 +159,7 @@ def _do(request, pk: int, verb, said: str):
 
 
 def _facts(channel: Channel) -> dict[str, Any]:
-    return {"name": channel.name, "first_response_minutes": channel.first_response_minutes}
+    return {"name": channel.name, "first_response_minutes": channel.first_response_minutes, "virtual_days": channel.virtual_days or None}
 
 
 def _page(request, channel: Channel, *, form: ChannelForm | None = None, alias_form: AliasForm | None = None, costs_form: CostsForm | None = None):

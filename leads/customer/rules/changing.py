@@ -75,11 +75,11 @@ def correct_number(lead: Lead, *, number: str = "", second: str = "", by: User, 
     audit.record("lead.number", lead, by=by, now=now, which=[name for name in ("phone", "second_phone") if name in wanted])
 
 
-def numbers_to_write(lead: Lead, *, number: str, second: str) -> dict[str, str]:
+def numbers_to_write(lead: Lead, *, number: str, second: str) -> dict[str, Any]:
     """Return the columns a correction writes. Refused where it is no number that can be called, or another open lead's."""
-    wanted = {}
+    wanted: dict[str, Any] = {}
     if number:
-        wanted["phone"] = _readable(number)
+        wanted["phone"], wanted["phone_until"] = _readable(number), None
         wanted["phone_tail"] = tail(wanted["phone"])
     if second:
         wanted["second_phone"] = _readable(second)

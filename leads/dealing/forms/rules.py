@@ -150,7 +150,7 @@ class RulesForm:
     """The page's form: the lines in their order, which of them is open, since when the saved ones stand, and the shares.
 
     `opened`: the place of the line to be shown where nothing was sent. `do`, the button that was pressed, moves, opens, adds or removes a line:
-    "up:3", "open:3", "add".
+    "up:3", "move:3:0", "open:3", "add".
     """
 
     def __init__(self, data, rules: Rules, *, offered: Offered, agents: Iterable[Agent], opened: str = "") -> None:
@@ -166,6 +166,7 @@ class RulesForm:
         self.shares = SharesForm(data, agents=agents)
 
     def _do(self, deed: str, place: str) -> None:
+        place, _colon, goal = place.partition(":")
         at, last = whole(place), len(self.raws) - 1
         if deed == "add" and len(self.raws) < MOST_LINES:
             self.raws.insert(last, raw_of(Line("even")))
@@ -177,9 +178,17 @@ class RulesForm:
         elif deed == "delete" and at < last:
             del self.raws[at]
             self.open = min(self.open, at)
-        elif deed in MOVES and at < last and 0 <= at + MOVES[deed] < last:
-            self.raws.insert(at + MOVES[deed], self.raws.pop(at))
-            self.open = at + MOVES[deed]
+        elif deed in MOVES:
+            self._move(at, at + MOVES[deed])
+        elif deed == "move" and (aim := whole(goal)) is not None:
+            self._move(at, aim)
+
+    def _move(self, at: int, aim: int) -> None:
+        """Put a line where another stands; the last stays the last."""
+        last = len(self.raws) - 1
+        if at < last and 0 <= aim < last:
+            self.raws.insert(aim, self.raws.pop(at))
+            self.open = aim
 
     @property
     def opened(self) -> LineForm:

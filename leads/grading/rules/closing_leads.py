@@ -53,8 +53,10 @@ def for_review(lead: Lead) -> datetime | None:
 
 
 def beyond_reach(lead: Lead) -> datetime | None:
-    """Return since when a lead without any number waits for the leader: since the call that found its only one gone, unless reviewed since."""
-    return None if lead.phone or lead.second_phone else _undecided_since(lead, lead.last_call_at)
+    """Return since when a lead without any number waits for the leader: since its only one ended, or the call that found it gone, unless reviewed since."""
+    if lead.phone or (lead.second_phone and lead.phone_until is None):
+        return None
+    return _undecided_since(lead, lead.phone_until or lead.last_call_at)
 
 
 def _undecided_since(lead: Lead, moment: datetime | None) -> datetime | None:

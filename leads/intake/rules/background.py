@@ -6,19 +6,23 @@ from django.db.models import Q
 from django.utils import timezone
 
 from leads.intake.rules.importing import LEASE, commit, examine_in_background, keep_progress
+from leads.intake.rules.undoing import undo_as_asked
 from leads.models import ImportBatch
+from leads.models.batch import BUSY
 
 SOON = timedelta(minutes=1)  # a step that failed is tried again by then, not only when its lease would have run out
 
 
 def take_one_batch() -> bool:
-    """Read or commit the longest waiting large file; False if none waits. What a killed worker left is taken again once its lease ran out."""
+    """Read, commit or undo the longest waiting large file; False if none waits. What a killed worker left is taken again once its lease ran out."""
     now = timezone.now()
     batch = _lease(now)
     if batch is None:
         return False
     try:
-        if batch.state == "reading":
+        if batch.undo_asked_at is not None:
+            undo_as_asked(batch, now=now)
+        elif batch.state == "reading":
             examine_in_background(batch, now=now)
         else:
             commit(batch, by=batch.by, now=now, progress=keep_progress(batch))
@@ -30,9 +34,10 @@ def take_one_batch() -> bool:
 
 def _lease(now: datetime) -> ImportBatch | None:
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = ImportBatch.objects.filter(free, state__in=["reading", "queued", "committing"]).select_related("store", "channel", "by")
+    wanted = Q(state__in=BUSY) | Q(state="done", undo_asked_at__isnull=False)
+    waiting = ImportBatch.objects.filter(free, wanted).select_related("store", "channel", "by", "undone_by")
     for batch in waiting.order_by("uploaded_at", "id")[:5]:
-        state = "reading" if batch.state == "reading" else "committing"
+        state = "committing" if batch.state == "queued" else batch.state
         taken = ImportBatch.objects.filter(free, pk=batch.pk, state=batch.state).update(state=state, leased_until=now + LEASE)
         if taken:
             batch.state = state

@@ -44,17 +44,34 @@ class Collected:
 
 
 def known_about(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Known:
-    """Return what the store knows of these arrivals' numbers and keys: two queries, and one for each channel."""
+    """Return what the store knows of these arrivals' numbers and keys: two queries, and one for each channel; of a hotline's log which calls it knows."""
     phones = list({arrival.phone for arrival in arrivals if arrival.phone and not arrival.problem})
     keys_of: dict[int, list[str]] = {}
     for arrival in arrivals:
         if arrival.channel_id and arrival.repeat_key and not arrival.problem:
             keys_of.setdefault(arrival.channel_id, []).append(arrival.repeat_key)
+    repeat_keys = {(channel_id, key) for channel_id, keys in keys_of.items() for key in _keys(channel_id, keys)}
+    rang = [arrival for arrival in arrivals if arrival.rang and arrival.channel_id and not arrival.problem]
+    if rang:
+        repeat_keys |= {(channel_id, key) for channel_id, keys in keys_of.items() for told in sockets.row_keys for key in told(channel_id, keys)}
     return Known(
         open_leads=dict(open_by_number(store.pk, phones)),
-        repeat_keys={(channel_id, key) for channel_id, keys in keys_of.items() for key in _keys(channel_id, keys)},
+        repeat_keys=repeat_keys,
         do_not_call=frozenset(_do_not_call(store.pk, now)),
+        calls=_logged_calls(store, rang, repeat_keys, now=now) if rang else {},
     )
+
+
+def _logged_calls(store: Store, rang: Sequence[Arrival], repeat_keys: set[tuple[int, str]], *, now: datetime) -> dict[int, int]:
+    """Return which of some rows are calls that were logged; a repeat, also of a row before it, is none."""
+    seen = set(repeat_keys)
+    fresh: list[Arrival] = []
+    for arrival in rang:
+        key = (arrival.channel_id or 0, arrival.repeat_key)
+        if key not in seen:
+            seen.add(key)
+            fresh.append(arrival)
+    return {arrival: call for told in sockets.logged_calls for arrival, call in told(store, fresh, now=now).items()}
 
 
 @prepared
@@ -80,19 +97,25 @@ def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: 
     New leads, their inquiries and the inquiries of open leads are written set-wise. Whose lead asked again is told.
     """
     hold_door(store)
-    answers = list(judge(arrivals, known_about(store, arrivals, now=now)))
+    known = known_about(store, arrivals, now=now)
+    answers = list(judge(arrivals, known))
     result = Collected(judged=[(arrival, outcome, reason) for arrival, (outcome, reason, _lead) in zip(arrivals, answers, strict=True)])
     values = values_at(store, now)
     hours = working_hours(store, values)
-    limits = dict(Channel.objects.filter(store=store).values_list("pk", "first_response_minutes"))
+    of_channels = {pk: told for pk, *told in Channel.objects.filter(store=store).values_list("pk", "first_response_minutes", "virtual_days")}
 
     def respond_by(channel_id: int) -> datetime:
-        return hours.add_minutes(now, limits[channel_id] or values["first_response_minutes"])
+        return hours.add_minutes(now, of_channels[channel_id][0] or values["first_response_minutes"])
 
-    writer = writing_arrivals.Writer(store=store, by=by, now=now, batch=batch, respond_by=respond_by)
+    days = {pk: held for pk, (_minutes, held) in of_channels.items()}
+    writer = writing_arrivals.Writer(store=store, by=by, now=now, batch=batch, respond_by=respond_by, virtual_days=days)
     result.opened, result.joined = writer.write(zip(arrivals, answers, strict=True))
     if result.opened:
         sockets.leads_opened.send(sender=Lead, store=store, lead_ids=result.opened, by=by, at=now)
+    written = ((arrival, outcome) for arrival, outcome, _reason in result.judged if arrival.rang and outcome in ("created", "merged"))
+    rows = [(arrival, writer.leads.get(id(arrival)), outcome == "created") for arrival, outcome in written]
+    if rows and batch is not None:
+        sockets.rows_rang.send(sender=Lead, store=store, rows=rows, calls=known.calls, batch=batch, at=now)
     if result.joined:
         tell_owners(store, [lead_id for lead_id, _inquiry_id in result.joined], now=now)
     return result

@@ -10,7 +10,8 @@ from dcc.database.bulk import without_collecting
 from dcc.models import Store
 from leads.intake.arrival import Arrival
 from leads.intake.cells import cell_text, says_nothing
-from leads.intake.choosing import Choice
+from leads.intake.choosing import LEFT_OUT, Choice
+from leads.intake.column_names import OUR_OWN, normalise
 from leads.intake.columns import Columns, columns_by_choice, recognise
 from leads.intake.content import by_content
 from leads.intake.external_ids import are_no_ids
@@ -65,9 +66,9 @@ class LeadFile:
     new_channels: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def column_list(self) -> list[dict[str, str]]:
-        """The columns with what each was recognised as ("" for an extra) and the first row's cell, masked."""
-        meant = self.columns.choice
+        """The columns with what each was recognised as ("" for an extra; our own reason of refusal is left out) and the first row's cell, masked."""
         sample = [*self.first_row, *[""] * len(self.columns.headers)]
+        meant = {index: LEFT_OUT for index, header in enumerate(self.columns.headers) if normalise(header) in OUR_OWN} | self.columns.choice
         return [
             {"header": mask_digits(header), "field": meant.get(index, ""), "sample": shown(sample[index])} for index, header in enumerate(self.columns.headers)
         ]
@@ -170,6 +171,8 @@ def arrival_of(row: Row, number: int, words: Spelling, columns: Columns) -> Arri
         channel_id=words.channel_of(row.channel_levels),
         number=number,
         problem=row.problem,
+        rang=row.rang,
+        phone_until=row.phone_until,
     )
     if row.problem:
         return arrival

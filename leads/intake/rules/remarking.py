@@ -24,7 +24,13 @@ NAMED = 12  # columns or sheets; the others are counted
 
 def remarks_on(lead_file: LeadFile, judged: Judged, known: list[Remark]) -> list[Remark]:
     """Return the remarks on a file, the weightiest first: what `known_elsewhere` said, and what its rows would become, or became."""
-    return [*known, *_of_times(lead_file, judged), *_of_the_rest(lead_file)]
+    return [*known, *_of_calls(judged), *_of_times(lead_file, judged), *_of_the_rest(lead_file)]
+
+
+def _of_calls(judged: Judged) -> Iterable[Remark]:
+    rang = [arrival.rang for arrival, outcome, _reason in judged if arrival.rang and outcome in ("created", "merged")]
+    if rang:
+        yield {"code": "calls", "rows": len(rang), "missed": sum(not call.answered for call in rang)}
 
 
 def _of_times(lead_file: LeadFile, judged: Judged) -> Iterable[Remark]:

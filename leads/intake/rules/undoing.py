@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dcc.database.bulk import chunked, update_rows
 from dcc.errors import Refused
@@ -15,19 +16,26 @@ from dcc.people.permissions import scopes
 from dcc.trail import audit
 from leads.intake.arrival import place_of
 from leads.intake.rules.collecting import hold_door
+from leads.intake.rules.importing import AT_ONCE_ROWS
 from leads.intake.rules.touching import touches_of
 from leads.intake.undo_plan import Touch, UndoPlan, plan_of
 from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead
-from leads.sockets import channels_moved
+from leads.numbers.rules.expiring import until_of
+from leads.sockets import channels_moved, import_undone
 
 WITHIN = timedelta(hours=24)
+CHANGED = gettext_lazy("Somebody has worked with these leads meanwhile. Nothing was undone; look at what stays now.")
 LEFT = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at")  # what a lead says of its inquiries
 Row = tuple[int, datetime, bool, int]  # of an inquiry: its id, moment, whether it told the day alone, channel
 
 
 def may_undo(batch: ImportBatch, *, by: User, now: datetime) -> bool:
     """Whether somebody may take this import back now: whoever uploaded it, or the leader, for 24 hours."""
-    return batch.state == "done" and _is_theirs(batch, by) and batch.committed_at is not None and now - batch.committed_at <= WITHIN
+    return batch.state == "done" and not batch.is_busy and _is_theirs(batch, by) and _is_young(batch, now)
+
+
+def _is_young(batch: ImportBatch, at: datetime) -> bool:
+    return batch.committed_at is not None and at - batch.committed_at <= WITHIN
 
 
 def _is_theirs(batch: ImportBatch, by: User) -> bool:
@@ -79,8 +87,37 @@ def _first(rows: Iterable[Row]) -> tuple[datetime, int]:
 
 
 @transaction.atomic
-def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> UndoPlan:
-    """Take an import back as it was shown: `sign` is that of the plan one saw.
+def ask_undo(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> UndoPlan | None:
+    """Take an import back as it was shown: at once, or by the worker where it is large, and then nothing is returned. Raises Refused as `undo_import` does."""
+    if batch.rows <= AT_ONCE_ROWS:
+        return undo_import(batch, sign=sign, by=by, now=now)
+    held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if held.state != "done" or held.is_busy:
+        raise Refused(_("This import was undone already."))
+    _check_may_undo(held, by=by, now=now)
+    if foresee_undo(held).sign != sign:
+        raise Refused(str(CHANGED))
+    ImportBatch.objects.filter(pk=held.pk).update(undo_asked_at=now, undone_by=by, undone={"sign": sign}, leased_until=None, progress=0)
+    return None
+
+
+def undo_as_asked(batch: ImportBatch, *, now: datetime) -> None:
+    """Undo a large import as somebody asked for it; where somebody has worked with its leads since, it stays, and its page says so."""
+    by = cast(User, batch.undone_by)  # who asked
+    try:
+        undo_import(batch, sign=batch.undone.get("sign", ""), by=by, now=now, asked_at=batch.undo_asked_at)
+    except Refused:
+        ImportBatch.objects.filter(pk=batch.pk).update(undo_asked_at=None, undone_by=None, undone={"stopped": True})
+
+
+def _check_may_undo(batch: ImportBatch, *, by: User, now: datetime) -> None:
+    if not (_is_theirs(batch, by) and _is_young(batch, now)):
+        raise Refused(_("An import is undone by whoever uploaded it or the leader, for 24 hours."))
+
+
+@transaction.atomic
+def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime, asked_at: datetime | None = None) -> UndoPlan:
+    """Take an import back as it was shown: `sign` is that of the plan one saw, `asked_at` when it was asked for, where the worker does it.
 
     The door first, then the leads in the order of their ids, as an import and an allocation do: neither ever waits for the other. Raises Refused for
     another's, after 24 hours, where it was undone already, and where somebody has worked with a lead since.
@@ -89,13 +126,13 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("store").get(pk=batch.pk)
     if batch.state != "done":
         raise Refused(_("This import was undone already."))
-    if not may_undo(batch, by=by, now=now):
-        raise Refused(_("An import is undone by whoever uploaded it or the leader, for 24 hours."))
+    _check_may_undo(batch, by=by, now=asked_at or now)
     _hold_leads(batch)
     plan = foresee_undo(batch)
     if plan.sign != sign:
-        raise Refused(_("Somebody has worked with these leads meanwhile. Nothing was undone; look at what stays now."))
+        raise Refused(str(CHANGED))
     _tell_agents(batch.store, plan.leads, by=by, now=now)
+    import_undone.send(ImportBatch, batch=batch, kept=plan.kept, by=by, at=now)
     taken = taken_back(by=by, now=now, reason=batch.filename)
     for part in chunked(plan.inquiries):
         Inquiry.objects.filter(pk__in=part).update(**taken)
@@ -105,7 +142,7 @@ def undo_import(batch: ImportBatch, *, sign: str, by: User, now: datetime) -> Un
         Lead.objects.filter(pk__in=part).update(inquiry_count=0, agent=None, allocated_at=None, missed_at=None, ungraded_since=None, review_since=None, **taken)
     _reckon_joined(plan.joined, besides=batch)
     told: dict[str, Any] = {"leads": len(plan.leads), "inquiries": len(plan.inquiries), "kept": len(plan.kept)}
-    ImportBatch.objects.filter(pk=batch.pk).update(state="undone", undone_at=now, undone_by=by, undone=told)
+    ImportBatch.objects.filter(pk=batch.pk).update(state="undone", undone_at=now, undone_by=by, undone=told, undo_asked_at=None)
     audit.record("import.undo", batch, by=by, now=now, **told)
     return plan
 
@@ -125,6 +162,9 @@ def _reckon_joined(leads: Sequence[int], *, besides: ImportBatch) -> None:
         left = _left_of(part, besides=besides)
         before = {pk: channel for pk, _at, channel in _as_they_stand(part)}
         update_rows(Lead, LEFT, ((*_first(rows), len(rows), max(row[1] for row in rows), lead) for lead, rows in sorted(left.items())))
+        for lead in Lead.objects.filter(pk__in=part, phone_until__isnull=False):
+            if (until := until_of(lead, lead.phone or "")) is not None:
+                Lead.objects.filter(pk=lead.pk).update(phone_until=until)
         if moved := [pk for pk, _at, channel in _as_they_stand(part) if channel != before[pk]]:
             channels_moved.send(Lead, lead_ids=moved)
 

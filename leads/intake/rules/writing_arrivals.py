@@ -1,8 +1,8 @@
 """Writes judged arrivals set-wise: new leads, inquiries, and what an inquiry changes on a lead that is open already."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import cast
 
@@ -15,14 +15,27 @@ from leads.pool.name_search import given_name, initials
 from leads.sockets import channels_moved
 
 LEAD_FIELDS = (
-    "id", "store_id", "phone", "phone_tail", "second_phone", "name", "given_name", "initials", "gender", "city", "model", "level",
+    "id", "store_id", "phone", "phone_until", "phone_tail", "second_phone", "name", "given_name", "initials", "gender", "city", "model", "level",
     "channel_id", "received_at", "opened_at", "respond_by", "grade", "closed_as", "reason", "version", "inquiry_count", "last_inquiry_at", "call_count",
 )  # fmt: skip
 INQUIRY_FIELDS = (
-    "id", "store_id", "lead_id", "channel_id", "received_at", "entered_at", "issued_at", "deadline", "phone", "name", "model",
+    "id", "store_id", "lead_id", "channel_id", "received_at", "entered_at", "issued_at", "deadline", "phone", "phone_until", "name", "model",
     "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id", "day_only",
 )  # fmt: skip
-JOINED_FIELDS = ("received_at", "channel_id", "inquiry_count", "last_inquiry_at", "name", "given_name", "initials", "model", "city", "second_phone", "gender")
+JOINED_FIELDS = (
+    "phone_until",
+    "received_at",
+    "channel_id",
+    "inquiry_count",
+    "last_inquiry_at",
+    "name",
+    "given_name",
+    "initials",
+    "model",
+    "city",
+    "second_phone",
+    "gender",
+)
 ASIDE = {"second_phone": "备用电话", "city": "城市", "gender": "性别"}  # under what name an inquiry keeps what its lead says otherwise
 GENDER_WORDS = {"male": "男", "female": "女"}
 
@@ -56,13 +69,18 @@ def _channel(arrival: Arrival) -> int:
 
 @dataclass
 class Writer:
-    """Writes the judged arrivals of one transaction. `respond_by`: channel id → the moment by which a new lead wants its first call."""
+    """Writes the judged arrivals of one transaction. `respond_by`: channel id → the moment by which a new lead wants its first call.
+
+    `virtual_days`: channel id → for how long its privacy numbers hold, 0 where nobody knows. `leads`: id of an arrival → the lead it was written on.
+    """
 
     store: Store
     by: User | None
     now: datetime
     batch: ImportBatch | None
     respond_by: Callable[[int], datetime]
+    virtual_days: Mapping[int, int] = field(default_factory=dict)
+    leads: dict[int, int] = field(default_factory=dict)
 
     def write(self, judged: Iterable[tuple[Arrival, tuple[str, str, object]]]) -> tuple[Sequence[int], list[tuple[int, int]]]:
         """Write and return (ids of new leads, [(lead id, inquiry id) of inquiries on leads that were open before])."""
@@ -80,12 +98,21 @@ class Writer:
         placed = [(arrival, pk) for draft, pk in zip(drafts.values(), lead_ids, strict=True) for arrival in draft.arrivals]
         fresh = len(placed)
         placed += [(arrival, pk) for pk, arrivals in joins.items() for arrival in arrivals]
+        self.leads = {id(arrival): pk for arrival, pk in placed}
         self._update_joined(joins)
         inquiry_ids = self._write_inquiries(placed)
         return lead_ids, [(pk, inquiry_id) for (_arrival, pk), inquiry_id in zip(placed[fresh:], inquiry_ids[fresh:], strict=True)]
 
     def _moment(self, arrival: Arrival) -> datetime:
         return arrival.received_at or self.now
+
+    def _until(self, arrival: Arrival) -> datetime | None:
+        """Until when an arrival's number holds: as its row says; else, of a number with an extension, as long as those of its channel."""
+        days = self.virtual_days.get(_channel(arrival), 0) if "," in arrival.phone else 0
+        return arrival.phone_until or (self.now + timedelta(days=days) if days else None)
+
+    def _last_until(self, arrivals: Iterable[Arrival]) -> datetime | None:
+        return max((until for arrival in arrivals if (until := self._until(arrival))), default=None)
 
     def _write_leads(self, drafts: list[Draft]) -> Sequence[int]:
         if not drafts:
@@ -99,9 +126,10 @@ class Writer:
         phone, name = draft.first.phone or None, draft.said("name") or NO_NAME
         deadline = next((arrival.deadline for arrival in draft.arrivals if arrival.deadline), None)
         named = name != NO_NAME
+        until = self._last_until(draft.arrivals) if self._until(draft.first) else None
         _put_aside(draft.arrivals, {fact: draft.said(fact) for fact in ASIDE})
         return (
-            pk, self.store.pk, phone, tail(phone) if phone else "", draft.said("second_phone"), name,
+            pk, self.store.pk, phone, until, tail(phone) if phone else "", draft.said("second_phone"), name,
             given_name(name) if named else "", initials(name) if named else "",
             draft.said("gender")[:10], draft.said("city")[:60], draft.said("model")[:60], "",
             draft.channel_id, draft.received_at, self.now, deadline or due(draft.channel_id),
@@ -118,7 +146,7 @@ class Writer:
     def _inquiry_row(self, pk: int, arrival: Arrival, lead_id: int) -> tuple:
         return (
             pk, self.store.pk, lead_id, arrival.channel_id, self._moment(arrival), self.now, arrival.issued_at, arrival.deadline,
-            arrival.phone, arrival.name, arrival.model[:60], arrival.external_id[:120], arrival.repeat_key, arrival.remark, arrival.extra,
+            arrival.phone, self._until(arrival), arrival.name, arrival.model[:60], arrival.external_id[:120], arrival.repeat_key, arrival.remark, arrival.extra,
             self.batch.pk if self.batch else None, self.by.pk if self.by else None, arrival.day_only,
         )  # fmt: skip
 
@@ -144,6 +172,8 @@ class Writer:
             lead.received_at, lead.channel_id = self._moment(earliest), _channel(earliest)
         lead.inquiry_count += len(arrivals)
         lead.last_inquiry_at = max(lead.last_inquiry_at, *(self._moment(arrival) for arrival in arrivals))
+        if lead.phone_until is not None and (until := self._last_until(arrival for arrival in arrivals if arrival.phone == lead.phone)):
+            lead.phone_until = max(lead.phone_until, until)
         _fill_blanks(lead, Draft(arrivals[0], self.now, 0, arrivals))
         _put_aside(arrivals, {fact: getattr(lead, fact) for fact in ASIDE})
         return (*(getattr(lead, name) for name in JOINED_FIELDS), lead.pk)

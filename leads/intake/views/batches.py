@@ -1,6 +1,6 @@
 """The files somebody works through: one of them, and the list beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from leads.intake.open_questions import is_straight, open_questions
 from leads.models import ImportBatch
+from leads.models.batch import BUSY
 
-BUSY = ("reading", "queued", "committing")
 SHOWN = (*BUSY, "ready", "done", "undone", "refused")  # a dropped file is gone
 A_DAY = timedelta(days=1)
 MOST = 60  # files in the list: three mornings of twenty
@@ -37,7 +37,15 @@ def files_at_hand(request) -> dict[str, Any]:
         (_("Imported"), _of_state(files, "done"), _rows),
     ]
     shown = [{"title": title, "files": [{"batch": batch, "word": word(batch)} for batch in rows]} for title, rows, word in groups if rows]
-    return {"files": {"groups": shown, "count": len(files), "straight": len(straight), "rows": sum(batch.to_write for batch in straight)}}
+    counts = {"count": len(files), "straight": len(straight), "rows": sum(batch.to_write for batch in straight)}
+    return {"files": {"groups": shown, "ready": [batch.pk for batch in (*asking, *straight)], **counts}}
+
+
+def around(ready: Sequence[int], pk: int) -> dict[str, int | None]:
+    """Return which files to decide stand before and after one in the list; before the first comes none, and after the last the first that is left."""
+    place = ready.index(pk) if pk in ready else -1
+    others = [other for other in ready if other != pk]
+    return {"before": ready[place - 1] if place > 0 else None, "after": (ready[place + 1 :] or others or [None])[0]}
 
 
 def _of_state(files: Iterable[ImportBatch], *states: str) -> list[ImportBatch]:

@@ -26,8 +26,8 @@ class ImportsTable(Table):
     by__name = Column(gettext_lazy("By"))
     rows_read = Column(gettext_lazy("Rows"), is_number=True, accessor="rows")
     created = Column(gettext_lazy("New"), is_number=True)
-    merged = Column(gettext_lazy("Joined"), is_number=True)
-    repeated = Column(gettext_lazy("Repeated"), is_number=True)
+    merged = Column(gettext_lazy("Joined"), is_number=True, hide="narrow")
+    repeated = Column(gettext_lazy("Repeated"), is_number=True, hide="narrow")
     rejected = Column(gettext_lazy("Rejected"), is_number=True)
     undo = Column(gettext_lazy("Undo"), accessor="pk", is_worded=True)
 
@@ -43,6 +43,8 @@ class ImportsTable(Table):
         """Until when, or why not any more."""
         if record.state == "undone":
             return _("undone %(when)s, %(kept)d stay") % {"when": when(record.undone_at), "kept": record.undone.get("kept", 0)}
+        if record.undo_asked_at:
+            return faint(_("Undoing"))
         ends = cast(datetime, record.committed_at) + WITHIN  # it is done
         if self.now > ends:
             return faint(_("24 hours are over"))
@@ -52,6 +54,28 @@ class ImportsTable(Table):
     def render_channel(self, record: ImportBatch):
         """The file's own, where one was chosen."""
         return record.channel or _("As the file says")
+
+
+class RecordTable(ImportsTable):
+    """The same, each opening beside the list; the rows nobody could take in are fetched by their number."""
+
+    filename = Column(gettext_lazy("File"), look="d-cut", is_key=True, is_worded=False)
+    rejected = Column(gettext_lazy("Rejected"), is_number=True, template="leads/intake/_rejected_cell.html")
+
+    class Meta:
+        sequence = ("filename", "channel", "committed_at", "by__name", "rows_read", "created", "merged", "repeated", "rejected", "undo")
+
+    def __init__(self, rows, *, user, now: datetime, query: str, opened: int | None) -> None:
+        super().__init__(rows, user=user, now=now)
+        self.query, self.opened = query, opened
+
+    def look_of(self, record: ImportBatch) -> str:
+        """The open one stands out."""
+        return "is-on is-at" if record.pk == self.opened else super().look_of(record)
+
+    def render_filename(self, record: ImportBatch):
+        """Its name, opening it."""
+        return linked(record.filename, f"?{self.query}&file={record.pk}" if self.query else f"?file={record.pk}", opens=True)
 
 
 class FileColumnsTable(Table):

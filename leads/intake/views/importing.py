@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame.answers import WRONG, refusal_on, refusal_said, to
-from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of
+from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of, whole
 from dcc.people.permissions import requires
 from leads.channels.rules.channels import add_channel
 from leads.intake.choosing import LEFT_OUT
@@ -20,7 +20,7 @@ from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
 from leads.intake.rules.rejected_rows import may_fetch
 from leads.intake.rules.undoing import may_undo
-from leads.intake.views.batches import BUSY, batch_of, files_at_hand
+from leads.intake.views.batches import around, batch_of, files_at_hand
 from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
 
@@ -67,10 +67,11 @@ def _upload_page(request, form: UploadForm, status: int = 200):
 def batch(request, pk):
     """One file: its progress, its preview, or its result, whichever it has come to."""
     batch = batch_of(request, pk)
-    if batch.state in BUSY:
+    if batch.is_busy:
         return render(request, "leads/intake/import_busy.html", {"batch": batch})
     if batch.state == "refused":
         return render(request, "leads/intake/import_refused.html", {"batch": batch, "refusal": refusal_in_words(batch)})
+    at_hand = files_at_hand(request)
     counts = {outcome: getattr(batch, outcome) for outcome in OUTCOMES}
     shown = request.GET.get("show", "")
     if shown not in counts:
@@ -93,7 +94,8 @@ def batch(request, pk):
         "asked": next((remark for remark in batch.remarks if remark["code"] == "columns_of_another"), None),
         "may_undo": may_undo(batch, by=request.user, now=timezone.now()),
         "may_fetch": may_fetch(batch, by=request.user, now=timezone.now()),
-        **files_at_hand(request),
+        **at_hand,
+        "around": around(at_hand["files"]["ready"], batch.pk),
     }
     return render(request, "leads/intake/import_preview.html", context)
 
@@ -103,7 +105,7 @@ def batch(request, pk):
 def progress(request, pk):
     """How far the worker has come; asked every second, sends the page on once it is done."""
     batch = batch_of(request, pk)
-    if batch.state not in BUSY:
+    if not batch.is_busy:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "leads/intake/_import_progress.html", {"batch": batch})
 
@@ -112,12 +114,14 @@ def progress(request, pk):
 @requires("import")
 def commit(request, pk):
     """Take the previewed file in."""
-    batch = batch_of(request, pk)
+    batch, following = batch_of(request, pk), whole(request.POST.get("next"))
     with refusal_said(request):
         batch = importing.ask_commit(batch, by=request.user, now=timezone.now())
         if batch.state == "done":
             written = {"created": batch.created, "merged": batch.merged}
-            messages.success(request, _("Imported: %(created)d new, %(merged)d joined") % written)
+            said = _("Imported: %(created)d new, %(merged)d joined") % written
+            messages.success(request, f"{batch.filename} · {said}" if following else said)
+        return to("import_batch", following or batch.pk)
     return to("import_batch", batch.pk)
 
 

@@ -17,10 +17,11 @@ from dcc.frame.answers import CHANGED, refusal_kept, to
 from dcc.frame.table_columns import Column, Table, page_of
 from dcc.people.permissions import requires
 from leads.intake.import_words import STAY_WORDS
-from leads.intake.rules.undoing import WITHIN, foresee_undo, may_undo, undo_import
+from leads.intake.rules.undoing import CHANGED as CHANGED_SINCE
+from leads.intake.rules.undoing import WITHIN, ask_undo, foresee_undo, may_undo
 from leads.intake.undo_plan import Touch, UndoPlan
 from leads.intake.views.batches import batch_of
-from leads.models import Lead
+from leads.models import ImportBatch, Lead
 
 SHOWN = 200  # of the leads that stay; the others are counted
 FACTS = 3  # of what was done with one, the newest
@@ -57,7 +58,9 @@ def undo(request, pk) -> HttpResponse:
     sentence = ""
     if request.method == "POST":
         with refusal_kept() as refusal:
-            plan = undo_import(batch, sign=request.POST.get("sign", ""), by=request.user, now=now)
+            plan = ask_undo(batch, sign=request.POST.get("sign", ""), by=request.user, now=now)
+            if plan is None:
+                return to("import_batch", pk)
             messages.success(request, _("Undone: %(count)d inquiries, %(kept)d leads stay") % {"count": len(plan.inquiries), "kept": len(plan.kept)})
             return to("import_batch", pk)
         sentence = refusal.sentence
@@ -65,10 +68,16 @@ def undo(request, pk) -> HttpResponse:
     if not may_undo(batch, by=request.user, now=now):
         messages.info(request, sentence or _("An import is undone by whoever uploaded it or the leader, for 24 hours."))
         return to("import_batch", pk)
+    context = {"batch": batch, "sentence": sentence, **foreseen(request, batch, now)}
+    return render(request, "leads/intake/import_undo.html", context, status=CHANGED if sentence else 200)
+
+
+def foreseen(request, batch: ImportBatch, now: datetime) -> dict[str, Any]:
+    """Return what `_undo_plan.html` shows of an import that may be undone."""
     plan = foresee_undo(batch)
     until = cast(datetime, batch.committed_at) + WITHIN  # it is done
-    context = {"batch": batch, "plan": plan, "until": until, "left": until - now, "sentence": sentence, **_staying(request, plan)}
-    return render(request, "leads/intake/import_undo.html", context, status=CHANGED if sentence else 200)
+    stopped = str(CHANGED_SINCE) if batch.undone.get("stopped") else ""
+    return {"plan": plan, "until": until, "left": (until - now).total_seconds() / 60, "stopped": stopped, **_staying(request, plan)}
 
 
 def _staying(request, plan: UndoPlan) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def claim_some(request, pk):
     def deed() -> HttpResponseRedirect:
         refunds = claiming.claim(channel, _ticked(request), by=request.user, now=timezone.now())
         said = ngettext("%(count)d bad lead claimed", "%(count)d bad leads claimed", len(refunds)) % {"count": len(refunds)}
-        messages.success(request, f"{said}\n{_('The workbook is being downloaded; it stays below for 7 days.')}")
+        messages.success(request, said + "\n" + _("The workbook is being downloaded; it stays below for 7 days."))
         return _back(request, pk, sheet=refunds[0].pk)
 
     return _answer(request, deed)

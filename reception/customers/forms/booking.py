@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.parts.asks_when_full import AsksWhenFull
+from calls.appointments.parts.promise_lines import PromiseLines
 from calls.appointments.slots import days_ahead, half_hours
 from calls.desk.parts.call_form import day_words
 from dcc.frame.day_fields import MomentField
@@ -16,7 +17,7 @@ from leads.models import Lead
 from reception.customers.forms.customer import DraftedForm
 
 
-class BookForm(DraftedForm, AsksWhenFull):
+class BookForm(DraftedForm, AsksWhenFull, PromiseLines):
     """The next visit; `cleaned_data["at"]` is its moment, out of the chips where no other was typed."""
 
     drafts = ("at", "note")

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from calls.appointments.running import running_of
-from calls.models import Appointment, Call
+from calls.models import Appointment, Call, Promise
+from calls.models.querysets.appointment import RUNNING
 from dcc.models import TrailEntry, User
 from dcc.reckoning.clock import day_of
 from leads.models import FollowUp, Lead, Proposal
@@ -28,6 +29,12 @@ class InHand:
     proposal: Proposal | None
     calls: list[Call]
     number: TrailEntry | None
+    promises: list[Promise]
+
+    @property
+    def open_promises(self) -> list[Promise]:
+        """Those of visits that took place of which nobody has said what became of them."""
+        return [promise for promise in self.promises if promise.is_open and promise.appointment.status == "arrived"]
 
     @property
     def running(self) -> Order | None:
@@ -73,4 +80,12 @@ def in_hand(lead: Lead, user: User) -> InHand:
         proposal=Proposal.objects.open().filter(lead=lead).first(),
         calls=list(Call.objects.filter(lead=lead).select_related("agent").order_by("-at", "-id")),
         number=TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number").select_related("by").first(),
+        promises=_promises(lead),
     )
+
+
+def _promises(lead: Lead) -> list[Promise]:
+    """What was promised for the visits that took place and the one to come: the open ones first, the oldest first."""
+    rows = Promise.objects.filter(appointment__lead=lead, appointment__status__in=(*RUNNING, "arrived"), appointment__annulled_at=None)
+    told = rows.select_related("appointment", "by", "ticked_by").order_by("at", "pk")
+    return sorted(told, key=lambda promise: not promise.is_open)

@@ -84,7 +84,7 @@ def invite(request, pk):
     form = BookForm(request.POST, lead=lead, now=timezone.now())
 
     def keep(said):
-        how = {"scheduled_for": said["at"], "note": said["note"], "though_full": form.books_though_full(said["at"])}
+        how = {"scheduled_for": said["at"], "note": said["note"], "though_full": form.books_though_full(said["at"]), "promises": form.promises}
         row = agree_visit(lead, **how, by=request.user, now=timezone.now())
         when = timezone.localtime(row.scheduled_for)
         return _("%(name)s comes on %(when)s.") % {"name": lead.name, "when": f"{when:%m-%d %H:%M}"}, undo("appointment_annul", row.pk)
@@ -211,6 +211,7 @@ def _page(request, lead: Lead, *, asks: dict | None = None, **forms):
         "asks": asks,
         "now": now,
         "here": here,
+        "has_left": bool(known.open_promises) and not here,
         "known": known,
         "call_url": call_url(lead, request.user),
         "may_keep": may(request.user, "order.keep") and lead.is_open,

@@ -18,6 +18,7 @@ from dcc.trail import audit
 from leads.customer.rules.locking import hold
 from leads.intake.phones import tail
 from leads.models import Lead
+from leads.numbers.rules.expiring import until_of
 from reception.customers.rules.receivers import write_reception
 from reception.door.rules.cycles import leave_cycle, write_contact_without, write_visited
 from reception.door.rules.taking_back import AT_ONCE, adjustment, at_once, check_reason
@@ -94,7 +95,7 @@ def _give_back_number(lead: Lead, visit: Visit) -> None:
     former = None if learned.detail.get("had_none") else had.first()
     if former and Lead.objects.open().filter(store_id=lead.store_id, phone=former).exclude(pk=lead.pk).exists():
         former = None
-    Lead.objects.filter(pk=lead.pk).update(phone=former, phone_tail=tail(former) if former else "")
+    Lead.objects.filter(pk=lead.pk).update(phone=former, phone_tail=tail(former) if former else "", phone_until=until_of(lead, former) if former else None)
 
 
 def _written(visit: Visit, changes: Sequence[TagChange]) -> dict[int | None, datetime]:

@@ -270,4 +270,4 @@ def _keep_facts(visit: Visit, correction: Correction, now: datetime) -> None:
 def _give_number(visit: Visit, known: Known) -> None:
     """Let the lead that was opened for a stranger take their number, unless an open lead has it."""
     if not any(lead.closed_at is None for lead in known.leads):
-        Lead.objects.filter(pk=cast(int, visit.lead_id), phone=None, closed_at=None).update(phone=visit.phone, phone_tail=visit.phone_tail)
+        Lead.objects.filter(pk=cast(int, visit.lead_id), phone=None, closed_at=None).update(phone=visit.phone, phone_tail=visit.phone_tail, phone_until=None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from calls.models import Promise
 from dcc.models import Store, User
 from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of
@@ -55,6 +56,14 @@ def tell_of_leakage(leakage: Leakage, *, now: datetime) -> None:
 def tell_of_return(visit: Visit, *, now: datetime) -> None:
     """A group that had left is back: tell whoever received it, else whoever was called."""
     _tell_all([person for person in (visit.reception or visit.called,) if person is not None], "visit.back", visit, now)
+
+
+def ask_about_promises(visit: Visit, *, now: datetime) -> None:
+    """The group goes and nobody has said whether what it was promised was kept: whoever received it is asked (docs/rules/domain.md#promise-card)."""
+    if visit.appointment_id is None or visit.reception is None:
+        return
+    if Promise.objects.filter(appointment=visit.appointment_id, kept_at=None, broken_at=None).exists():
+        tell(visit.reception, "promise.asked", lead=visit.lead, now=now)
 
 
 def tell_of_taking_back(visit: Visit, *, by: User, now: datetime) -> None:

@@ -25,7 +25,7 @@ from reception.door.rules.evidence import Known, gather, leader_of
 from reception.door.rules.leaking import open_leakage
 from reception.door.rules.registration import Registration, SameGroup, SeenToday
 from reception.door.rules.same_person import ask_if_expected, refuse_others, take_number
-from reception.door.rules.telling import tell_of_arrival
+from reception.door.rules.telling import ask_about_promises, tell_of_arrival
 from reception.models import Visit
 from reception.models.querysets.visit import LOOK
 
@@ -119,6 +119,7 @@ def leave(visit: Visit, *, by: User, now: datetime) -> bool:
     left = Visit.objects.filter(pk=visit.pk, left_at=None).update(left_at=max(now, visit.at))
     if left:
         audit.record("visit.leave", visit, by=by, now=now)
+        ask_about_promises(visit, now=now)
     return bool(left)
 
 

@@ -1,7 +1,5 @@
 """One screen for whoever leaves (离职交接): what they hold, who is to get it, one deed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,22 +12,11 @@ from dcc.frame.answers import WRONG, refusal_kept, to
 from dcc.frame.paging import whole
 from dcc.models import User
 from dcc.people.permissions import requires
-from reception.leaving.holding import Held, holding_of
+from dcc.store.store_settings import values_at, working_hours
+from reception.leaving.holding import holding_of
 from reception.leaving.rules.handing_over import check_may_leave, hand_over
-from reception.leaving.successors import Proposal, proposed_agents, proposed_specialists
-
-AGENT, SPECIALIST = "agent", "specialist"
-POOL = "pool"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A lead on the page: who is chosen ("" nobody, POOL), why, and whether that is other than was proposed."""
-
-    held: Held
-    name: str
-    chosen: str
-    why: str
+from reception.leaving.successors import proposed_agents, proposed_specialists
+from reception.leaving.views.leaving_lines import AGENT, POOL, SPECIALIST, lines_of, rules_of, takers_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,30 +40,23 @@ def _page(request, person: User, now, refusal: str) -> dict[str, Any]:
     holding, store = holding_of(person), request.user.store
     agents = proposed_agents(person, holding.called, store=store, now=now)
     specialists = proposed_specialists(person, holding.received, store=store, now=now)
+    at = {"now": now, "zone": store.zone, "hours": working_hours(store, values_at(store, now)), "typed": request.POST}
+    called, received = lines_of(holding.called, agents, AGENT, **at), lines_of(holding.received, specialists, SPECIALIST, **at)
     return {
         "person": person,
         "refusal": refusal,
-        "holding": holding,
-        "counts": holding.counts,
-        "called": _lines(holding.called, agents, AGENT, request.POST),
-        "received": _lines(holding.received, specialists, SPECIALIST, request.POST),
-        "agents": agents.takers,
-        "specialists": specialists.takers,
+        "counts": holding.counts(now, store.zone),
+        "called": called,
+        "received": received,
+        "agents": takers_of(agents, called, AGENT),
+        "specialists": takers_of(specialists, received, SPECIALIST),
+        "rules": rules_of([*called, *received]),
         "total": len(holding.every),
+        "due": sum(row.is_for_today(now, store.zone) for row in holding.every),
+        "with_visit": sum(row.appointment is not None for row in holding.every),
+        "changed": sum(line.is_changed for line in (*called, *received)),
         "pool": POOL,
     }
-
-
-def _lines(rows: Sequence[Held], proposal: Proposal, kind: str, typed) -> list[Line]:
-    """The rows with what is proposed, or what was chosen where a form came back."""
-    lines = []
-    for held in rows:
-        pk, why = proposal.given[held.lead.pk]
-        proposed = POOL if pk is None and kind == AGENT else str(pk or "")
-        name = f"{kind}-{held.lead.pk}"
-        chosen = typed.get(name, proposed)
-        lines.append(Line(held, name, chosen, why if chosen == proposed else _("Chosen by you")))
-    return lines
 
 
 def _chosen(typed, kind: str) -> dict[int, int | None]:

@@ -19,13 +19,25 @@ SHOWN = ("lead.take_in", "lead.let_out", "lead.separate")  # the merge of the yo
 
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
     """Yield the merges of a lead, as rows of its record."""
-    yield part("merged", TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=SHOWN), by="by__name", action="action")
+    rows = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=SHOWN)
+    yield part("merged", rows, by="by__name", action="action", detail="detail")
 
 
-def entries_of(lead: Lead, _user, _now: datetime) -> Iterator[Entry]:
-    """Yield them as entries of the timeline."""
-    for row in rows_of(lead, "merged"):
-        yield Entry(row.at, "change", "git-merge", str(ACTIONS[row["action"]]), by=row.name("by"))
+def entries_of(lead: Lead, user, _now: datetime) -> Iterator[Entry]:
+    """Yield them as entries of the timeline; a lead that was taken in and stands merged with the ways to it, and back."""
+    rows = rows_of(lead, "merged")
+    let_out = {row.parsed("detail")["lead"]: row.at for row in rows if row["action"] == "lead.let_out"}
+    for row in rows:
+        younger = row.parsed("detail").get("lead")
+        stands = row["action"] == "lead.take_in" and not (younger in let_out and let_out[younger] >= row.at)
+        yield Entry(row.at, "change", "git-merge", str(ACTIONS[row["action"]]), by=row.name("by"), ways=_ways_to(younger, user) if stands else ())
+
+
+def _ways_to(merged: int, user) -> tuple[tuple[str, str, bool], ...]:
+    ways = [(_("The lead that was merged"), reverse("lead", args=[merged]), False)]
+    if may(user, "lead.merge"):
+        ways.append((_("Take the merge back…"), reverse("lead_merge", args=[merged]), False))
+    return tuple(ways)
 
 
 def merge_action(lead: Lead, user) -> tuple[str, str, str] | None:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from calls.appointments.rules.appointments import NO_SHOW_AFTER, mark_no_show
+from calls.appointments.rules.appointments import mark_no_show
 from calls.appointments.running import running_of
+from calls.desk.retry import NO_SHOW_AFTER
 from calls.desk.rules.putting_back import run_on
 from calls.models import Appointment
 from dcc.database.one_row import insert

@@ -213,4 +213,5 @@ def _wait(kept: Lead, waited: datetime | None) -> Lead:
 def _tell(kept: Lead, younger: Lead, kind: str, *, by: User, now: datetime) -> None:
     """Tell the agents of both, once each."""
     for person in {each.pk: each for each in (kept.agent, younger.agent) if each is not None and each != by and each.left_at is None}.values():
-        tell(person, kind, lead=kept if kind == "lead.merged" else younger, now=now, other=(younger if kind == "lead.merged" else kept).pk)
+        one, other = (kept, younger) if kind == "lead.merged" else (younger, kept)
+        tell(person, kind, lead=one, now=now, other=other.pk, agent=one.agent_id)

@@ -47,8 +47,17 @@ function keepSent(form, sent = true) {
 
 const keepInterrupted = () => document.querySelectorAll("[data-keeps-sent]").forEach((form) => keepSent(form, false));
 
-function forgetSent(form) {
-  sentFields(form).forEach((field) => sessionStorage.removeItem(sentName(field)));
+/** What a form says, as it would be kept here: put back with keepDrafts it stands in the form again when that is shown next. */
+export function draftsOf(form) {
+  const typed = fields(form).map((field) => [name(field), { text: field.value, sent: true }]);
+  return [...typed, ...sentFields(form).map((field) => [sentName(field), { text: said(field), sent: true }])];
+}
+
+export const keepDrafts = (drafts) => drafts.forEach(([key, kept]) => sessionStorage.setItem(key, JSON.stringify(kept)));
+
+/** Nothing of a form is a draft any more: it arrived, or is kept elsewhere. */
+export function forgetDrafts(form) {
+  [...fields(form).map(name), ...sentFields(form).map(sentName)].forEach((key) => sessionStorage.removeItem(key));
 }
 
 /** Put back what was sent and did not arrive. */
@@ -77,8 +86,7 @@ if (person) {
       fields(form).forEach((field) => read(field) && write(field, false));
       return;
     }
-    fields(form).forEach((field) => sessionStorage.removeItem(name(field)));
-    forgetSent(form);
+    forgetDrafts(form);
   });
   document.addEventListener("click", (event) => event.target.closest?.("a[data-interrupts]") && keepInterrupted());
   document.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 // When a request of htmx fails: say what happened, what was kept, what to do. What was typed stays where it is. An element
-// with data-quiet (a poll) says nothing; the bar “offline” tells enough.
+// with data-quiet (a poll) says nothing; the bar of unsent.js tells enough.
 import { showToast } from "./toasts.js";
+import { sendsLater } from "./unsent.js";
 
 const sentAgain = new WeakSet(); // what sends htmx requests and was told 503 once
 
@@ -68,7 +69,7 @@ document.addEventListener("htmx:responseError", (event) => {
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
-    if (isQuiet(event)) return;
+    if (isQuiet(event) || sendsLater(event)) return;
     showToast("offline", (toast) => {
       headline(toast, event);
       toast.querySelector("[data-retry]").addEventListener("click", () => {
@@ -79,14 +80,6 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-function showLine() {
-  const bar = document.getElementById("offline");
-  if (bar) bar.hidden = navigator.onLine;
-}
-
-window.addEventListener("online", showLine);
-window.addEventListener("offline", showLine);
-showLine();
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-reload]")) location.reload();
 });

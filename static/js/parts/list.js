@@ -1,5 +1,5 @@
 // Rows marked data-row inside data-list: J and K, or the arrows, go down and up, X selects, Enter opens (the row's link a[data-open] has the focus).
-// A letter of the row (data-key) presses its button. data-list="lit" stands on a row from the start: that whose form came back, else the first to open.
+// A letter of the row (data-key) presses its button. data-list="lit" stands on a row from the start: that whose form is open, else the first to open.
 // In data-steps the row one stands on (aria-current) is open beside the list: the arrows open the one below and above.
 import { dialogInFront, isTyping, isUsable } from "./page.js";
 
@@ -58,4 +58,4 @@ document.addEventListener("focusin", (event) => {
 });
 
 const lit = document.querySelector('[data-list="lit"]');
-if (lit && matchMedia("(pointer: fine)").matches) moveTo(lit.querySelector("[data-row]:has(details[open])") ?? lit.querySelector("[data-row]:has([data-open])"));
+if (lit && matchMedia("(pointer: fine)").matches) moveTo(lit.querySelector("[data-row].is-on") ?? lit.querySelector("[data-row]:has([data-open])"));

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,7 +32,11 @@ def booked(agent, reception, lead):
 
 
 def standing() -> list:
-    return list(Appointment.objects.order_by("pk").values_list("scheduled_for", "status", "confirmed_at", "ended_at"))
+    return list(
+        Appointment.objects.order_by("pk")
+        .annotate(said=Max("confirmations__at", filter=Q(confirmations__annulled_at=None)))
+        .values_list("scheduled_for", "status", "said", "ended_at")
+    )
 
 
 def test_a_booking_that_was_none_leaves_nobody_invited(agent, reception, lead, booked):

@@ -118,7 +118,7 @@ def test_an_appointment_is_confirmed_once(agent, lead):
     answers = [confirm(appointment, by=agent, now=MONDAY_10), confirm(appointment, by=agent, now=MONDAY_10)]
 
     appointment.refresh_from_db()
-    assert (answers, appointment.status, appointment.confirmed_at) == ([True, False], "confirmed", MONDAY_10)
+    assert (answers, appointment.status, appointment.confirmations.get().at) == ([True, False], "confirmed", MONDAY_10)
 
 
 def test_what_was_missed_an_hour_ago_is_not_confirmed_any_more(agent):

@@ -1,39 +1,55 @@
 """When a visit is to be confirmed: from 16:00 of the day before, and two hours before it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
 
-from calls.appointments.confirming import Expected, to_confirm
+from calls.appointments.confirming import CallWindow, Expected, to_confirm
 from calls.appointments.rules.appointments import confirm, move
 from calls.desk.queue import agenda_of, places_of
 from calls.desk.queue_words import headline, why
 from calls.desk.rules.calling import Said, log_call
-from leads.models import FollowUp
-from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory
+from calls.models import Confirmation
+from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, NOW, ZONE, moment
 
 SECOND = timedelta(seconds=1)
 EVENING, VISIT = moment(23, 16), moment(24, 17, 30)  # of the day before; the visit
 SHORTLY = moment(24, 15, 30)
+CALLING = CallWindow(time(8), time(21), ZONE)
 
 
 def due(now, **more):
     """Since when a visit that was booked on Monday morning is to be confirmed, and whether that is late."""
-    found = to_confirm(Expected(**{"visit_at": VISIT, "booked_at": MONDAY_9} | more), now=now, zone=ZONE)
+    found = to_confirm(Expected(**{"visit_at": VISIT, "booked_at": MONDAY_9} | more), now=now, calling=CALLING)
     return found and (found.since, found.late)
 
 
 @pytest.mark.parametrize(
     ("now", "since"),
     [
-        *((EVENING - SECOND, None), (EVENING, EVENING), (moment(23, 23, 59), EVENING), (moment(24, 0), None)),
+        *((EVENING - SECOND, None), (EVENING, EVENING), (moment(23, 21) - SECOND, EVENING), (moment(23, 21), None)),
         *((SHORTLY - SECOND, None), (SHORTLY, SHORTLY), (VISIT - SECOND, SHORTLY), (VISIT, None)),
     ],
 )
-def test_it_is_due_from_the_evening_before_until_midnight_and_for_the_two_hours_before_it(now, since):
+def test_it_is_due_from_the_evening_before_while_one_calls_and_for_the_two_hours_before_it(now, since):
     assert (due(now) or (None,))[0] == since
+
+
+@pytest.mark.parametrize(("visit_at", "since"), [(moment(24, 9, 59), moment(24, 8)), (moment(24, 10), moment(24, 8)), (moment(24, 10, 1), moment(24, 8, 1))])
+def test_the_two_hours_do_not_begin_before_one_calls(visit_at, since):
+    found = [due(now, visit_at=visit_at) for now in (since - SECOND, since)]
+
+    assert found == [None, (since, False)]
+
+
+def test_a_visit_before_one_calls_is_not_confirmed_on_its_day():
+    late = CallWindow(time(10), time(21), ZONE)
+
+    found = to_confirm(Expected(moment(24, 9), MONDAY_9 - timedelta(days=1)), now=moment(24, 8, 59), calling=late)
+
+    assert found is None
 
 
 @pytest.mark.parametrize(("booked_at", "in_the_evening"), [(moment(23, 12), True), (moment(23, 12) + SECOND, False)])
@@ -46,27 +62,25 @@ def test_what_was_booked_within_the_two_hours_is_not_asked_again(booked_at, aske
     assert (due(VISIT - SECOND, booked_at=booked_at) is not None) == asked
 
 
-@pytest.mark.parametrize(
-    ("confirmed_at", "evening", "shortly"),
-    [(moment(22, 23, 59), True, True), (moment(23, 0), False, True), (moment(23, 23, 59), False, True), (moment(24, 0), False, False)],
-)
-def test_who_said_on_that_day_that_they_come_is_not_asked(confirmed_at, evening, shortly):
-    assert [due(now, confirmed_at=confirmed_at) is not None for now in (EVENING, SHORTLY)] == [evening, shortly]
+@pytest.mark.parametrize("known", ["confirmed_at", "spoken_at"])
+@pytest.mark.parametrize(("at", "evening"), [(moment(22, 23, 59), True), (moment(23, 0), False), (EVENING, False)])
+def test_who_said_so_or_was_spoken_with_on_that_day_is_not_asked(known, at, evening):
+    found = due(EVENING, booked_at=moment(20, 9), **{known: at})
+
+    assert (found is not None) == evening
 
 
-@pytest.mark.parametrize(("confirmed_at", "asked"), [(moment(23, 22, 30) - SECOND, True), (moment(23, 22, 30), False)])
-def test_who_said_within_the_two_hours_that_they_come_is_not_asked_though_these_begin_before_midnight(confirmed_at, asked):
-    found = due(moment(23, 23), visit_at=moment(24, 0, 30), booked_at=MONDAY_9 - timedelta(days=1), confirmed_at=confirmed_at)
-
-    assert (found is not None) == asked
+@pytest.mark.parametrize(("at", "asked"), [(moment(23, 23, 59), True), (moment(24, 0), False)])
+def test_what_was_said_on_the_day_before_is_asked_once_more_on_its_own(at, asked):
+    assert (due(SHORTLY, spoken_at=at) is not None) == asked
 
 
-@pytest.mark.parametrize(("called_at", "asked"), [(EVENING - SECOND, True), (EVENING, False)])
-def test_who_was_called_since_then_is_not_called_for_it_again(called_at, asked):
-    assert (due(moment(23, 18), called_at=called_at) is not None) == asked
+@pytest.mark.parametrize(("spoken_at", "asked"), [(moment(24, 9), True), (moment(24, 9) + SECOND, False)])
+def test_the_call_that_booked_it_is_no_such_talk(spoken_at, asked):
+    assert (due(SHORTLY, booked_at=moment(24, 9), spoken_at=spoken_at) is not None) == asked
 
 
-@pytest.mark.parametrize(("now", "late"), [(moment(23, 23), False), (moment(24, 16) - SECOND, False), (moment(24, 16), True)])
+@pytest.mark.parametrize(("now", "late"), [(moment(23, 20), False), (moment(24, 16) - SECOND, False), (moment(24, 16), True)])
 def test_it_is_late_once_the_second_one_has_waited_half_an_hour(now, late):
     assert due(now)[1] == late
 
@@ -110,20 +124,19 @@ def test_who_was_never_reached_has_left_the_queue(agent, expected):
 
 
 @pytest.mark.parametrize(
-    ("deed", "owed"),
+    ("deed", "stands"),
     [
-        (lambda visit, by, now: log_call(visit.lead, said=Said(outcome="connected"), by=by, now=now), []),
-        (lambda visit, by, now: log_call(visit.lead, said=Said(outcome="no_answer"), by=by, now=now), ["retry"]),
-        (lambda visit, by, now: confirm(visit, by=by, now=now), []),
-        (lambda visit, by, now: move(visit, scheduled_for=VISIT + timedelta(days=3), by=by, now=now), []),
+        (lambda visit, by, now: log_call(visit.lead, said=Said(outcome="connected"), by=by, now=now), False),
+        (lambda visit, by, now: log_call(visit.lead, said=Said(outcome="no_answer"), by=by, now=now), True),
+        (lambda visit, by, now: confirm(visit, by=by, now=now), False),
+        (lambda visit, by, now: move(visit, scheduled_for=VISIT + timedelta(days=3), by=by, now=now), False),
     ],
     ids=["spoken with", "in vain", "said so", "another day"],
 )
-def test_a_talk_their_word_and_another_day_end_it_and_a_call_in_vain_leaves_it_to_its_retry(agent, expected, deed, owed):
+def test_a_talk_their_word_and_another_day_end_it_and_a_call_in_vain_leaves_it(agent, expected, deed, stands):
     deed(expected, agent, EVENING + SECOND)
 
-    kinds = list(FollowUp.objects.filter(done_at=None).values_list("kind", flat=True))
-    assert (places(agent, EVENING + timedelta(minutes=2)), kinds) == ([], owed)
+    assert places(agent, EVENING + timedelta(minutes=2)) == ([(expected.lead_id, "promise")] if stands else [])
 
 
 def test_the_row_and_the_band_say_when_they_come(agent, expected):
@@ -143,3 +156,19 @@ def test_the_desk_stands_on_whoever_is_to_be_asked(client_of, any_hour, agent):
     page = client_of(agent).get(reverse("calls"))
 
     assert (page.context["lead"], page.context["count"], "承诺、确认" in page.content.decode()) == (lead, 1, True)
+
+
+def test_what_was_stated_later_ends_it_when_it_was_written(agent, expected):
+    CallFactory(lead=expected.lead, agent=agent, at=moment(22, 17), logged_at=EVENING + SECOND)
+
+    assert places(agent, EVENING + timedelta(minutes=2)) == []
+
+
+@pytest.mark.parametrize(("spoken", "how"), [(moment(23, 15, 59), "call"), (moment(22, 10), "said"), (None, "said")])
+def test_it_says_whether_they_said_so_in_a_call_of_that_day(agent, expected, spoken, how):
+    if spoken:
+        CallFactory(lead=expected.lead, agent=agent, at=spoken)
+
+    confirm(expected, by=agent, now=EVENING)
+
+    assert list(Confirmation.objects.values_list("by", "at", "how")) == [(agent.pk, EVENING, how)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.messages import get_messages
 
+from dcc.frame.navigation import sections_of
 from dcc.models import Absence
 from dcc.store.store_settings import values_at
 from leads.dealing.agents import Share, agents_of
@@ -15,6 +16,7 @@ from leads.models import AllocationRule, AllocationShare
 from leads.pool.allocation_plan import DEFAULT, Line
 from tests.factories import AllocationFactory, ChannelFactory, LeadFactory, ShiftFactory
 from tests.moments import NOW, WEDNESDAY_9, WEDNESDAY_10
+from tests.one_line import one_line
 
 PAGE = "/settings/allocation/"
 DAY = timedelta(days=1)
@@ -132,6 +134,12 @@ def test_unsaved_lines_and_weights_are_played_and_nothing_is_written(client_of, 
         ("open:1", ["returning", "leader", "even"], 1),
         ("up:1", ["leader", "returning", "even"], 0),
         ("down:0", ["leader", "returning", "even"], 1),
+        ("move:1:0", ["leader", "returning", "even"], 0),
+        ("move:0:1", ["leader", "returning", "even"], 1),
+        ("move:0:2", ["returning", "leader", "even"], 0),
+        ("move:2:0", ["returning", "leader", "even"], 0),
+        ("move:0", ["returning", "leader", "even"], 0),
+        ("move:0:-1", ["returning", "leader", "even"], 0),
         ("delete:0", ["leader", "even"], 0),
         ("up:0", ["returning", "leader", "even"], 0),
         ("down:1", ["returning", "leader", "even"], 0),
@@ -270,3 +278,15 @@ def test_the_page_takes_as_many_questions_for_many_as_for_few(client_of, leader,
 
     with django_assert_num_queries(len(few)):
         browser.get(PAGE)
+
+
+def test_one_place_of_the_navigation_leads_to_the_rules_of_the_store_and_by_a_switch_to_those_of_allocation(client_of, leader, data_manager):
+    kept, read = sections_of(leader), sections_of(data_manager)
+
+    there, here = (one_line(client_of(leader).get(page).content.decode()) for page in ("/settings/rules/", PAGE))
+
+    assert [section.url for section in kept if section.url in {"house_rules", "allocation_rules"}] == ["house_rules"]
+    assert [section.url for section in read if section.url in {"house_rules", "allocation_rules"}] == ["allocation_rules"]
+    assert '<a href="/settings/allocation/">分配</a>' in there
+    assert '<a href="/settings/rules/">门店规则</a>' in here
+    assert '<a href="/settings/allocation/" aria-current="true">分配</a>' in here

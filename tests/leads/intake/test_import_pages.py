@@ -293,3 +293,23 @@ def test_who_may_not_undo_is_told_and_sees_no_button(client_of, data_manager, di
 
     assert ("整批撤销" in page, "只有导入的人或组长能撤" in asked) == (False, True)
     assert client_of(director).get(reverse("import_undo", args=[batch.pk])).status_code == 403
+
+
+def test_after_one_file_comes_the_next_that_waits(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    for name in ("a", "b", "c"):
+        upload(client, channel, csv_file(f"1540000000{ord(name) % 10},王伟,卡罗拉,2026-01-05 09:00"))
+    files = client.get(reverse("import")).context["files"]["ready"]
+    first, second, third = files
+
+    shown = {pk: client.get(reverse("import_batch", args=[pk])).context["around"] for pk in files}
+    answer = client.post(reverse("import_commit", args=[second]), {"next": third}, follow=True)
+
+    assert shown == {
+        first: {"before": None, "after": second},
+        second: {"before": first, "after": third},
+        third: {"before": second, "after": first},
+    }
+    assert answer.redirect_chain == [(reverse("import_batch", args=[third]), 303)]
+    assert answer.context["around"] == {"before": first, "after": first}
+    assert ImportBatch.objects.get(pk=second).state == "done"

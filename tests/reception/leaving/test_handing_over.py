@@ -121,4 +121,5 @@ def test_what_is_to_be_done_soonest_stands_first_and_what_goes_along_is_named(ag
     assert [row.lead.pk for row in holding.called] == [sooner.pk, later.pk, nothing.pk]
     assert [row.owed and row.owed.due_at for row in holding.called] == [TUESDAY_9, WEDNESDAY_9, None]
     assert [row.appointment is not None for row in holding.called] == [False, True, False]
-    assert holding.counts == {"grade H": 1, "grade A": 1, "grade ": 1, "owed": 2, "appointment": 1}
+    assert holding.counts(TUESDAY_9, agent.store.zone) == {"H": 1, "A": 1, "ungraded": 1, "owed": 2, "today": 1, "later": 1, "appointment": 1}
+    assert [row.is_for_today(TUESDAY_9, agent.store.zone) for row in holding.called] == [True, True, True]

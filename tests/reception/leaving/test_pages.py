@@ -1,12 +1,16 @@
 """The page of whoever leaves: the proposal, changed and carried out; who may open it."""
 
+from datetime import time, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from leads.models import Lead
-from tests.factories import LeadFactory, UserFactory
-from tests.moments import MONDAY_9
+from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, ProposalFactory, ShiftFactory, UserFactory
+from tests.moments import MONDAY_9, NOW, TODAY
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def page(person) -> str:
@@ -45,8 +49,47 @@ def test_what_a_specialist_receives_goes_to_the_others_in_turn_and_says_how_many
 
     shown = client_of(director).get(page(reception)).context
 
-    assert [(taker.person, taker.holds, taker.gets, taker.then) for taker in shown["specialists"]] == [(others[0], 1, 2, 3), (others[1], 0, 1, 1)]
+    assert [(taker.key, taker.holds, taker.gets, taker.then) for taker in shown["specialists"]["rows"]] == [
+        (str(others[0].pk), 1, 2, 3),
+        (str(others[1].pk), 0, 1, 1),
+    ]
     assert [line.chosen for line in shown["received"]] == [str(others[0].pk), str(others[1].pk), str(others[0].pk)]
+
+
+def test_what_is_wanted_within_two_hours_goes_to_who_is_on_duty_the_rest_to_all_who_work_today(client_of, leader, agent, other_agent, store):
+    later = UserFactory(username="third", store=store, roles=["agent"])
+    ShiftFactory(user=later, day=TODAY, starts=time(18), ends=time(20))
+    soon, not_soon = [LeadFactory(store=store, agent=agent, first_call_at=MONDAY_9) for _number in range(2)]
+    FollowUpFactory(lead=soon, agent=agent, kind="callback", due_at=NOW + 2 * HOUR)
+    FollowUpFactory(lead=not_soon, agent=agent, kind="callback", due_at=NOW + 2 * HOUR + MINUTE)
+
+    shown = client_of(leader).get(page(agent)).context
+
+    assert [(line.held.lead.pk, line.chosen, line.why) for line in shown["called"]] == [
+        (soon.pk, str(other_agent.pk), "马上要人，给此刻当班的"),
+        (not_soon.pk, str(later.pk), "均分：今天的网络客户最少"),
+    ]
+    assert [(taker.name, taker.gets, taker.is_later) for taker in shown["agents"]["rows"]] == [
+        (other_agent.name, 1, False),
+        (later.name, 1, True),
+        ("退回待分配", 0, False),
+    ]
+
+
+def test_all_that_is_held_is_counted_and_what_is_overdue_said_in_days(client_of, leader, agent, other_agent, store):
+    late, visit, proposed = [LeadFactory(store=store, agent=agent, grade="A", first_call_at=MONDAY_9) for _number in range(3)]
+    FollowUpFactory(lead=late, agent=agent, kind="callback", due_at=NOW - 26 * HOUR)
+    AppointmentFactory(lead=visit, agent=agent, scheduled_for=NOW + HOUR, status="confirmed")
+    ProposalFactory(lead=proposed, by=agent, kind="lost")
+
+    shown = client_of(leader).get(page(agent)).context
+
+    assert shown["counts"] == {"A": 3, "owed": 1, "late": 1, "appointment": 1, "proposal": 1}
+    assert {line.held.lead.pk: (line.along.words, line.along.is_late, line.tags) for line in shown["called"]} == {
+        late.pk: ("逾期 1 天 · 回访", True, "A owed late call"),
+        visit.pk: (f"{NOW.astimezone(store.zone) + HOUR:%H:%M} 邀约，已确认", False, "A visit"),
+        proposed.pk: ("申请战败，等定", False, "A proposal"),
+    }
 
 
 def test_without_anybody_there_all_go_to_the_pool_and_it_is_said(client_of, leader, agent):
@@ -65,7 +108,7 @@ def test_a_refusal_keeps_what_was_chosen(client_of, leader, agent, other_agent):
     answer = client_of(leader).post(page(agent), {f"agent-{lead.pk}": "pool"})
 
     said = {line.name: (line.chosen, line.why) for line in answer.context["called"]}
-    assert (answer.status_code, said[f"agent-{lead.pk}"], "没交接" in answer.content.decode()) == (422, ("pool", "你改的"), True)
+    assert (answer.status_code, said[f"agent-{lead.pk}"], "没交接" in answer.content.decode()) == (422, ("pool", f"你改的，原来给 {other_agent.name}"), True)
 
 
 @pytest.mark.parametrize("sent", [{"agent-x": "1"}, {"agent-": "1"}, {"agent-99999999999999999999": "pool"}, {"specialist-1": "x"}, {"agent-1": "²"}])

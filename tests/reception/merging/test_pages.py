@@ -1,12 +1,14 @@
 """The page on which two leads are compared, merged, told apart, and separated again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from leads.models import FollowUp, Lead, ToldApart
-from reception.merging.rules.merging import merge_leads
+from reception.merging.rules.merging import merge_leads, separate_leads
 from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, InquiryFactory, LeadFactory, OrderFactory, ProposalFactory
-from tests.moments import FRIDAY_9, NOW, THURSDAY_9, TUESDAY_10, TUESDAY_14
+from tests.moments import FRIDAY_9, NOW, THURSDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14
 from tests.reception.merging.conftest import YOUNGER
 
 
@@ -148,5 +150,32 @@ def test_the_pages_of_both_open_with_everything_a_merge_wrote(client_of, data_ma
     pages = [client_of(data_manager).get(reverse("lead", args=[lead.pk])) for lead in (older, younger)]
 
     assert [page.status_code for page in pages] == [200, 200]
-    assert ("并入另一条线索" in said(pages[0]), said(pages[0]).count("并自 王先生")) == (True, 2)
+    assert ("另一条线索并进来了" in said(pages[0]), said(pages[0]).count("并自 王先生")) == (True, 2)
     assert FollowUp.objects.get(merged_from=younger).agent == agent
+
+
+def test_the_kept_lead_leads_to_the_one_that_was_merged_and_to_the_way_back_until_it_is_taken(client_of, data_manager, agent, older, younger):
+    merge_leads(older, younger, by=data_manager, now=NOW)
+
+    ways = [said(client_of(person).get(reverse("lead", args=[older.pk]))).count(address(younger)) for person in (data_manager, agent)]
+    separate_leads(younger, by=data_manager, now=NOW)
+    after = said(client_of(data_manager).get(reverse("lead", args=[older.pk])))
+
+    assert ways == [1, 0]
+    assert (address(younger) in after, "另一条线索并进来了" in after) == (False, True)
+
+
+def test_whose_lead_was_merged_into_a_colleagues_reads_whose_the_customer_is_now(client_of, data_manager, older, younger, agent, other_agent):
+    merge_leads(older, younger, by=data_manager, now=NOW)
+
+    told = {person: said(client_of(person).get(reverse("notices"))) for person in (agent, other_agent)}
+
+    assert f"现在归 {agent.name}" in told[other_agent]
+    assert ("王建国" in told[agent], "王建国" in told[other_agent]) == (True, False)
+
+
+@pytest.mark.parametrize(("day", "words"), [(TUESDAY_9, "隔 1 天"), (TUESDAY_9 - timedelta(seconds=1), "相隔不到一天")])
+def test_how_far_apart_two_came_is_said_in_whole_days(client_of, data_manager, older, younger, day, words):
+    Lead.objects.filter(pk=younger.pk).update(received_at=day)
+
+    assert words in said(client_of(data_manager).get(address(older, younger)))

@@ -176,7 +176,13 @@ changed("what_is_cancelled_says_when", "appointment", _status("cancelled"), canc
 changed("what_is_cancelled_says_when", "appointment", _status("arrived"), cancelled_at=lambda row: row["ended_at"])
 changed("what_runs_has_not_ended", "appointment", _status("no_show"), status="booked", ended_at=None)
 changed("what_runs_has_not_ended", "appointment", _status("cancelled"), status="booked")
-changed("what_is_confirmed_says_when", "appointment", lambda row: not row.get("confirmed_at"), status="confirmed")
+changed("what_is_confirmed_was_confirmed_while_it_ran", "confirmation", at=lambda row: row["at"] + 40 * DAY)
+changed("a_confirmation_says_whether_it_was_said_in_a_call_of_that_day", "confirmation", how=lambda row: "said" if row["how"] == "call" else "call")
+changed("an_appointment_holds_up_to_five_promises_of_forty_signs", "promise", text="好" * 41)
+changed("what_was_promised_stands_with_the_appointment_that_holds", "promise", at=lambda row: row["at"] - MINUTE)
+changed("a_promise_is_ticked_once_somebody_came_for_it", "promise", lambda row: row["kept_at"], ticked_by=None)
+changed("what_was_not_kept_says_why_and_what_was_kept_does_not", "promise", lambda row: row["broken_at"], broken_why=None)
+changed("a_visit_called_off_says_why", "appointment", _status("arrived"), cancel_reason="没空")
 changed("nobody_is_invited_for_the_past", "appointment", scheduled_for=lambda row: row["at"])
 changed("an_appointment_is_booked_by_whoever_works_the_lead", "appointment", agent="@marketing")
 changed("an_appointment_names_somebody_of_the_reception", "appointment", reception="@agent")
@@ -211,6 +217,23 @@ def somebody_who_did_not_come_is_forgotten(book: Book) -> None:
 @breaks("whoever_did_not_come_is_called_half_an_hour_later")
 def somebody_who_did_not_come_is_called_late(book: Book) -> None:
     _missed_by_itself(book)[1]["due_at"] += MINUTE
+
+
+@breaks("an_appointment_is_confirmed_once_a_day")
+def somebody_is_confirmed_twice(book: Book) -> None:
+    again(book, the(book, "confirmation"))
+
+
+@breaks("who_came_after_all_or_is_expected_anew_is_owed_no_call_for_the_time_they_missed")
+def somebody_who_is_expected_anew_is_still_owed_a_call(book: Book) -> None:
+    for row in book["appointment"]:
+        at = row["scheduled_for"] + HOUR
+        later = [one for one in book.of(row["lead"], "appointment") if one["at"] > at]
+        owed = [one for one in book.of(row["lead"], "follow_up") if one["kind"] == "retry" and one["created_at"] == at]
+        if row["status"] == "no_show" and later and owed:
+            owed[0]["done_at"] = None
+            return
+    raise ValueError("nobody who was missed is expected anew")
 
 
 @breaks("what_replaced_a_kept_appointment_is_cancelled_as_the_visit_is_typed")

@@ -126,8 +126,83 @@ def what_runs_has_not_ended(book: Book):
 
 
 @rule
-def what_is_confirmed_says_when(book: Book):
-    yield from (f"{row['id']} is confirmed and not when" for row in book["appointment"] if row["status"] == "confirmed" and not row.get("confirmed_at"))
+def what_is_confirmed_was_confirmed_while_it_ran(book: Book):
+    said = book.by("confirmation", "appointment")
+    for row in book["appointment"]:
+        if row["status"] in RUNNING and (row["status"] == "confirmed") != (row["id"] in said):
+            yield f"{row['id']} is {row['status']}, confirmed {len(said.get(row['id'], []))} times"
+        for one in said.get(row["id"], []):
+            if not row["at"] <= one["at"] < row["scheduled_for"] + HOUR:
+                yield f"{row['id']} of {row['at']} for {row['scheduled_for']} was confirmed at {one['at']}"
+
+
+@rule
+def an_appointment_is_confirmed_once_a_day(book: Book):
+    for name, rows in book.by("confirmation", "appointment").items():
+        days = [one["at"].date() for one in rows]
+        if len(set(days)) != len(days):
+            yield f"{name} was confirmed twice on one day: {days}"
+
+
+@rule
+def a_confirmation_says_whether_it_was_said_in_a_call_of_that_day(book: Book):
+    known = {row["id"]: row for row in book["appointment"]}
+    for one in book["confirmation"]:
+        row = known[one["appointment"]]
+        talks = [call.get("logged_at") or call["at"] for call in book.of(row["lead"], "call", one["at"]) if call["outcome"] == "connected"]
+        spoken = any(row["at"] < at <= one["at"] and at.date() == one["at"].date() for at in talks)
+        if (one["how"] == "call") != spoken:
+            yield f"{one['appointment']} was confirmed at {one['at']} by {one['how']}, spoken with: {spoken}"
+
+
+@rule
+def an_appointment_holds_up_to_five_promises_of_forty_signs(book: Book):
+    for name, rows in book.by("promise", "appointment").items():
+        if len(rows) > 5 or any(not 0 < len(row["text"]) <= 40 for row in rows):
+            yield f"{name} holds {[row['text'] for row in rows]}"
+
+
+@rule
+def what_was_promised_stands_with_the_appointment_that_holds(book: Book):
+    known = {row["id"]: row for row in book["appointment"]}
+    for one in book["promise"]:
+        row = known[one["appointment"]]
+        if row["status"] == "moved" or not _agreed_by_then(known, row, one["at"]):
+            yield f"{one['text']} of {one['at']} stands with {row['id']} of {row['at']}, {row['status']}"
+
+
+def _agreed_by_then(known: dict, appointment: dict | None, at: datetime) -> bool:
+    """Whether an appointment, or one it took the place of, was agreed at a moment; one that was kept after all may hold what was promised for its successor."""
+    first = appointment
+    while first is not None:
+        if first["at"] == at or (first["status"] == "arrived" and first["at"] <= at):
+            return True
+        first = known.get(first["replaces"])
+    return False
+
+
+@rule
+def a_promise_is_ticked_once_somebody_came_for_it(book: Book):
+    known = {row["id"]: row for row in book["appointment"]}
+    for one in book["promise"]:
+        ticked = [at for at in (one["kept_at"], one["broken_at"]) if at]
+        came = known[one["appointment"]]["status"] == "arrived" and known[one["appointment"]]["ended_at"]
+        if ticked and (not came or ticked[0] < came or not one.get("ticked_by")):
+            yield f"{one['text']} of {one['appointment']} was ticked at {ticked[0]}, by {one.get('ticked_by')}"
+
+
+@rule
+def what_was_not_kept_says_why_and_what_was_kept_does_not(book: Book):
+    for one in book["promise"]:
+        if bool(one["broken_at"]) != bool(one["broken_why"]) or (one["kept_at"] and one["broken_at"]):
+            yield f"{one['text']} of {one['appointment']}: kept {one['kept_at']}, not kept {one['broken_at']} because {one['broken_why']}"
+
+
+@rule
+def a_visit_called_off_says_why(book: Book):
+    for row in book["appointment"]:
+        if row.get("cancel_reason") and row["status"] not in {"cancelled", "moved"}:
+            yield f"{row['id']} is {row['status']} and was called off: {row['cancel_reason']}"
 
 
 @rule
@@ -230,15 +305,48 @@ def from_its_time_on_an_appointment_is_neither_moved_nor_cancelled(book: Book):
 
 @rule
 def whoever_did_not_come_is_called_half_an_hour_later(book: Book):
+    """By the lead's agent; in the pool by nobody yet. Each retry ends with a call, a visit that keeps the appointment, or a new booking."""
     for row in book["appointment"]:
-        at = row.get("ended_at")
-        if row["status"] != "no_show" or at != row["scheduled_for"] + HOUR or ends(book.leads[row["lead"]]) <= at or not book.agent_at(row["lead"], at):
+        at = row["scheduled_for"] + HOUR
+        if row["status"] != "no_show" or row["ended_at"] != at or _cannot_be_told(book, row, at):
             continue
-        if any(one["lead"] == row["lead"] and one["at"] <= at <= one["annulled"]["at"] for one in book.taken["review"]):
-            continue  # closed at that hour, and opened again since
-        owed = [one for one in book.of(row["lead"], "follow_up", at) if one["kind"] == "retry" and one["created_at"] <= at <= ends(one, "done_at")]
-        if not any(one["created_at"] < at or one["due_at"] == _half_an_hour_later(book, at) for one in owed):
-            yield f"{row['lead']} did not come by {at} and is owed no call, but {[one['due_at'] for one in owed]}"
+        owed = [one for one in book.of(row["lead"], "follow_up", at) if one["kind"] == "retry" and one["created_at"] == at]
+        expected = [] if _is_not_called(book, row, at) else [_half_an_hour_later(book, at)]
+        if [one["due_at"] for one in owed] != expected:
+            yield f"{row['lead']} did not come by {at} and is owed a call at {[one['due_at'] for one in owed]}, not {expected}"
+
+
+def _cannot_be_told(book: Book, row: dict, at: datetime) -> bool:
+    """Closed at that hour and opened again since, kept by a visit that was none, or under another number then: what was owed nobody can tell."""
+    lead = book.leads[row["lead"]]
+    reopened = any(one["lead"] == row["lead"] and one["at"] <= at <= one["annulled"]["at"] for one in book.taken["review"])
+    told = book.by("audit", "object").get(f"lead:{lead['id']}", [])
+    put_back = any(one["action"] == "appointment.put_back" and one["detail"]["appointment"] == row["id"] for one in told)
+    return reopened or put_back or lead["phone"] is None or book.numbered_since(lead) > at
+
+
+def _is_not_called(book: Book, row: dict, at: datetime) -> bool:
+    """Whether nobody is to be called at a moment: the lead closed, bought, forbidden, or expected on another day."""
+    lead = book.leads[row["lead"]]
+    orders, entries = book.of(lead["id"], "order", at), book.at(at, "do_not_call", "phone", lead["phone"])
+    bought = any((one.get("logged_at") or one["at"]) <= at < min(ends(one, "delivered_at"), ends(one, "cancelled_at")) for one in orders)
+    barred = any(one["at"] <= at < min(ends(one, "until"), ends(one, "lifted_at")) for one in entries)
+    other = any(one["id"] != row["id"] and one["at"] <= at < ends(one, "ended_at") for one in book.of(lead["id"], "appointment", at))
+    return ends(lead) <= at or bought or barred or other
+
+
+@rule
+def who_came_after_all_or_is_expected_anew_is_owed_no_call_for_the_time_they_missed(book: Book):
+    typed = _typed(book)
+    for row in book["appointment"]:
+        at = row["scheduled_for"] + HOUR
+        if row["status"] not in {"arrived", "no_show"}:
+            continue
+        again = [one["at"] for one in book.of(row["lead"], "appointment") if one["at"] >= at] + [typed.get(row["id"], FAR)]
+        until = min((moment for moment in again if moment >= at), default=FAR)
+        for one in book.of(row["lead"], "follow_up"):
+            if one["kind"] == "retry" and one["created_at"] == at and ends(one, "done_at") > until:
+                yield f"{row['lead']} is owed a call since {at} although they came or were booked at {until}"
 
 
 def _half_an_hour_later(book: Book, at: datetime) -> datetime:

@@ -13,7 +13,7 @@ import chinese_calendar
 
 MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
-    "confirmed_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
+    "kept_at broken_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
     "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at logged_at delivery_logged_at "
     "cancellation_logged_at undoes undone_at idle_since late_told_at answered_at".split()
 )
@@ -222,6 +222,7 @@ def _untouched(lines: list[dict]) -> list[dict]:
             f"lead:{line.get('lead')}",
             f"visit:{line.get('visit')}",
             f"inquiry:{line.get('inquiry')}",
+            f"appointment:{line.get('appointment')}" if line["type"] in ("confirmation", "promise") else "",
             f"showroom_card:{line.get('card')}",
             line.get("object"),
         }
@@ -250,6 +251,16 @@ def overlapping(spans: list[tuple]) -> Iterator[tuple]:
 def known(line: dict) -> datetime:
     """From when a call was known, or a signing: since it began where the program saw that, else since it was written down."""
     return line.get("logged_at") or line["at"]
+
+
+def of_log(call: dict) -> bool:
+    """Whether a row of a hotline's log made a call: its moment and length are the log's, and nobody need have written it down."""
+    return call.get("row") in {"made", "completed"}
+
+
+def answers(call: dict) -> datetime:
+    """By when a call answers what waited for one: of a hotline's log by when it was."""
+    return call["at"] if call.get("row") else known(call)
 
 
 def written(call: dict) -> datetime:

@@ -1,11 +1,12 @@
 """Rules about calls: when and whom one may call, what an unanswered one leads to."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 
-from tests.reporting.ledger_checker.book import RENUMBER, Book, ends, known, overlapping, rule, written
+from tests.reporting.ledger_checker.book import RENUMBER, Book, ends, known, of_log, overlapping, rule, written
 from tests.reporting.ledger_checker.leads import ladder
 
-DAY = timedelta(days=1)
+DAY, TEN_MINUTES = timedelta(days=1), timedelta(minutes=10)
 SLOTS = (time(11), time(15), time(17), time(9, 30))
 UNITS = {"h": "hours", "d": "days"}
 PROMISED = {"callback", "after_visit", "campaign"}  # calls with a reason of their own, whatever became of the ladder
@@ -47,13 +48,15 @@ def only_who_calls_us_is_missed(book: Book):
 
 @rule
 def a_call_has_somebody(book: Book):
-    yield from (f"a call of {row['lead']} at {row['at']} has nobody" for row in book["call"] if row["outcome"] != "missed" and not row["agent"])
+    yield from (
+        f"a call of {row['lead']} at {row['at']} has nobody" for row in book["call"] if row["outcome"] != "missed" and not row["agent"] and not of_log(row)
+    )
 
 
 @rule
 def only_a_connected_call_lasts(book: Book):
     for row in book["call"]:
-        if (row["outcome"] == "connected") != (row["seconds"] > 0):
+        if (row["outcome"] == "connected") != (row["seconds"] > 0) and not of_log(row):
             yield f"{row['outcome']} with {row['seconds']} seconds"
 
 
@@ -155,14 +158,14 @@ def nobody_climbs_beyond_the_ladder(book: Book):
 @rule
 def what_was_stated_of_a_call_lies_a_day_back_at_most(book: Book):
     for row in book["call"]:
-        if row["agent"] and row.get("logged_at") and row["logged_at"] - row["at"] > DAY:
+        if row["agent"] and row.get("logged_at") and row["logged_at"] - row["at"] > DAY and not of_log(row):
             yield f"the call of {row['lead']} at {row['at']} was written down at {row['logged_at']}"
 
 
 @rule
 def a_call_is_over_when_it_is_written_down(book: Book):
     for row in book["call"]:
-        if row.get("logged_at") and row["at"] + timedelta(seconds=row["seconds"]) > row["logged_at"]:
+        if row.get("logged_at") and not of_log(row) and row["at"] + timedelta(seconds=row["seconds"]) > row["logged_at"]:
             yield f"the call of {row['lead']} at {row['at']} lasted {row['seconds']} seconds and was written down at {row['logged_at']}"
 
 
@@ -170,7 +173,7 @@ def a_call_is_over_when_it_is_written_down(book: Book):
 def nobody_speaks_with_two_at_once(book: Book):
     for person in book.people:
         rows = book.by("call", "agent").get(person, [])
-        spans = [(row["at"], row["at"] + timedelta(seconds=row["seconds"]), row["lead"]) for row in rows]
+        spans = [(row["at"], row["at"] + timedelta(seconds=row["seconds"]), row["lead"]) for row in rows if not of_log(row)]
         for first, second in overlapping(spans):
             yield f"{person} spoke with {first[2]} from {first[0]} to {first[1]} and with {second[2]} at {second[0]}"
 
@@ -178,5 +181,39 @@ def nobody_speaks_with_two_at_once(book: Book):
 @rule
 def who_rang_and_was_typed_is_no_statement(book: Book):
     for row in book["call"]:
-        if row["direction"] == "in" and row["outcome"] != "missed" and row.get("logged_at"):
+        if row["direction"] == "in" and row["outcome"] != "missed" and row.get("logged_at") and not of_log(row):
             yield f"{row['lead']} rang at {row['at']}, and that was written down at {row['logged_at']} only"
+
+
+@rule
+def every_row_of_a_hotline_is_one_call(book: Book):
+    rows = Counter((one["lead"], one["received_at"]) for one in book["inquiry"] if _rang(one))
+    made = Counter((call["lead"], call["at"]) for call in book["call"] if of_log(call))
+    for name, at in sorted({*rows, *made} if rows else made):
+        if rows[name, at] != made[name, at]:
+            yield f"{name} rang {rows[name, at]} times at {at} by the log and {made[name, at]} calls say so"
+
+
+def _rang(inquiry: dict) -> bool:
+    extra = inquiry.get("extra") or {}
+    return "被叫号码" in extra and "接听状态" in extra
+
+
+@rule
+def a_call_that_takes_a_row_takes_one_and_that_row_is_no_inquiry(book: Book):
+    asked = {(one["channel"], one["repeat_key"]) for one in book["inquiry"] if one.get("repeat_key")}
+    filled = [(call.get("row_channel"), call.get("row_key")) for call in book["call"] if call.get("row") == "filled"]
+    for key, count in Counter(filled).items():
+        if count > 1 or None in key or key in asked:
+            yield f"the row {key} is {count} calls, an inquiry too: {key in asked}"
+
+
+@rule
+def nobody_is_told_apart_from_a_call_within_ten_minutes(book: Book):
+    """Of a caller's calls that a row has not taken and that no row has made there are no two ends that fit."""
+    for caller, calls in book.by("call", "phone").items():
+        rows = [call for call in calls if call.get("row") == "made" and caller]
+        free = [call for call in calls if call["direction"] == "in" and not call.get("row")]
+        for row in rows:
+            same = [call for call in free if (call["outcome"] == "missed") == (row["outcome"] == "missed") and abs(call["at"] - row["at"]) <= TEN_MINUTES]
+            yield from (f"{row['lead']} rang at {row['at']} by the log and at {call['at']} as somebody wrote" for call in same)

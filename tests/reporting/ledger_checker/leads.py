@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import datetime
 
-from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule, written
+from tests.reporting.ledger_checker.book import Book, answers, ends, overlapping, rule, written
 from tests.reporting.ledger_checker.orders import delivered
 
 NEEDS_REASON = {"lost", "invalid", "unreachable", "out_of_area", "showroom"}
@@ -139,7 +139,7 @@ def who_came_by_a_released_transfer_was_released_by_the_director(book: Book):
 def a_missed_call_waits_until_the_next_call(book: Book):
     for lead in book["lead"]:
         calls = book.of(lead["id"], "call")
-        last = max((known(row) for row in calls if row["outcome"] != "missed"), default=None)
+        last = max((answers(row) for row in calls if row["outcome"] != "missed"), default=None)
         waiting = [row["at"] for row in calls if row["outcome"] == "missed" and (last is None or row["at"] > last)]
         if lead.get("missed_at") != (min(waiting, default=None) if not lead["closed_at"] else None):
             yield f"{lead['id']} waits for a call since {lead.get('missed_at')}, missed were {waiting}"

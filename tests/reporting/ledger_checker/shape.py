@@ -7,14 +7,15 @@ from tests.reporting.ledger_checker.book import Book, rule
 
 PERSONS = (
     *("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user", "moved_by"),
-    *("delivered_by", "cancelled_by", "answered_by"),
+    *("delivered_by", "cancelled_by", "answered_by", "ticked_by"),
 )
 REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appointment", "visit": "visit", "card": "showroom_card", "merged_into": "lead"}
 REFERENCES |= {"campaign": "campaign", "inquiry": "inquiry"}
 IN_ORDER = {
     "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by")),
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
-    "appointment": (("at", "confirmed_at"), ("confirmed_at", "ended_at"), ("at", "ended_at"), ("at", "cancelled_at")),
+    "appointment": (("at", "ended_at"), ("at", "cancelled_at")),
+    "promise": (("at", "kept_at"), ("at", "broken_at")),
     "visit": (("at", "registered_at"), ("registered_at", "taken_at"), ("at", "left_at"), ("registered_at", "identified_at"), ("registered_at", "alarmed_at")),
     "call": (("at", "logged_at"),),
     "order": (

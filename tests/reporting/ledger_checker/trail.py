@@ -23,6 +23,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"front_desk"}, "visit.register visit.same visit.return showroom_card.add showroom_card.change showroom_card.close"),
     ({"reception", "leader", "data_manager"}, "order.place order.change order.cancel order.deliver"),
     ({"reception", "leader"}, "visit.note follow_up.note"),
+    ({"reception", "leader"}, "promise.keep promise.break promise.untick"),
     ({"reception"}, "visit.take"),
     ({"front_desk", "data_manager"}, "visit.identify"),
     (WORKERS | {"data_manager"}, "lead.change do_not_call.set do_not_call.annul"),

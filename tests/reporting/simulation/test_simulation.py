@@ -75,6 +75,8 @@ NOT_PLAYED = {
     "leads.intake.rules.rejected_rows.may_fetch": "a question",
     "leads.intake.rules.undoing.may_undo": "a question",
     "leads.intake.rules.undoing.undo_import": "a slip of a whole file, which a play has none of",
+    "leads.intake.rules.undoing.ask_undo": "a slip of a whole file, which a play has none of",
+    "leads.intake.rules.undoing.undo_as_asked": "the worker's share of it",
     "leads.capture.rules.capturing.capture": "no program pushes leads into a play",
     "leads.capture.rules.tokens.issue_token": "no program pushes leads into a play",
     "leads.capture.rules.tokens.revoke_token": "no program pushes leads into a play",

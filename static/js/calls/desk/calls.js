@@ -131,6 +131,12 @@ document.addEventListener("click", (event) => {
   choice.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+/** What is kept to be sent later says when it began: by then nobody knows any more. */
+document.addEventListener("kept", (event) => {
+  const { started, seconds } = event.target.elements;
+  if (started && !started.value) started.value = Date.now() - 1000 * Number(seconds?.value ?? 0);
+});
+
 /** Nobody saw the number dialled: the browser alone says when the call began. */
 document.addEventListener("htmx:sendError", (event) => {
   const button = event.detail.elt;

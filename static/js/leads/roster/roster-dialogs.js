@@ -13,6 +13,11 @@ form?.querySelector("[data-leave-opens]")?.addEventListener("click", () => {
   const days = chosen.map((cell) => cell.dataset.day).sort();
   leave.querySelector("[name=until]").value = days.at(-1);
   leave.querySelector("[name=until]").min = days[0];
+  const away = new Set(chosen.map((cell) => cell.dataset.cell.split(":")[0]));
+  for (const option of leave.querySelector("[name=stand_in]").options) {
+    option.disabled = option.hidden = away.size === 1 && away.has(option.value); // nobody stands in for themselves
+    if (option.disabled) option.selected = false;
+  }
   leave.showModal();
 });
 

@@ -1,0 +1,1 @@
+"""The log of a hotline: its rows become incoming calls, or are calls somebody has logged."""

@@ -1,0 +1,1 @@
+"""calls/incoming: its verbs."""

@@ -1,0 +1,1 @@
+"""Numbers that end: privacy numbers, and what takes their place."""
