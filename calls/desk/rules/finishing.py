@@ -78,7 +78,6 @@ def finish_call(
     """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step.
 
     `of_row`: the call that a row of a hotline's log has made of it, which is completed.
-    `began`: when, where that was judged already.
     """
     held = hold(lead)
     if known := logged_before(said):

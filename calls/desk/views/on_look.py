@@ -96,9 +96,10 @@ def _known(look: SecondLook) -> dict[str, str]:
 
 
 def _form(look: SecondLook, now, data=None, **more) -> LookForm:
-    hours = working_hours(look.store, values_at(look.store, now))
+    values = values_at(look.store, now)
     more.setdefault("initial", _known(look))
-    return LookForm(data, lead=blind(look.lead), store=look.store, hours=hours, now=now, proposes=False, **more)
+    facts = {"lead": blind(look.lead), "store": look.store, "hours": working_hours(look.store, values), "records": values["records_calls"]}
+    return LookForm(data, **facts, now=now, proposes=False, **more)
 
 
 def _running(request, look: SecondLook, form: LookForm | None, now) -> dict:
