@@ -53,7 +53,8 @@ class Said:
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
     form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number, as somebody
     states it; where it was dialled, what was dialled decides. `phone`: from which number somebody rang; `batch`: the import whose row it is.
-    `told`: they were told that the call is recorded. `of_row`: the call that a row of a hotline's log has made of it, which is completed.
+    `told`: they were told that the call is recorded. `of_row`: the call that a row of a hotline's log has made of it, which is completed. `began`: when the
+    call did, where that was judged already.
     """
 
     outcome: str
@@ -73,6 +74,7 @@ class Said:
     batch: int | None = None
     told: bool = False
     of_row: Call | None = None
+    began: Began | None = None
 
     @property
     def connected(self) -> bool:
@@ -96,11 +98,11 @@ def logged_before(said: Said) -> Call | None:
     return standing(known) if known else None
 
 
-def write_call(lead: Lead, *, said: Said, began: Began | None = None, by: User | None, now: datetime) -> Call:
-    """Log a call of a lead that is held, and that no form has become yet. `began`: when, where that was judged already."""
+def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Call:
+    """Log a call of a lead that is held, and that no form has become yet."""
     refuse_closed(lead)
     values = values_at(lead.store, now)
-    began = began or begin(lead, said, by=by, now=now, values=values)
+    began = said.began or begin(lead, said, by=by, now=now, values=values)
     if said.direction == "out":
         check_number(lead, at=began.at, second=began.second)
     if began.second and said.outcome == "virtual_expired":
