@@ -43,6 +43,7 @@ def _when(moment: str) -> str:
 audit.register(
     {
         "call.log": _("Call logged"),
+        "call.complete": _("Call of the hotline's log completed"),
         "call.dial": _("Number shown to call"),
         "call.identify": _("Number of a caller typed"),
         "call.real_number": _("Real number learned"),
@@ -84,7 +85,7 @@ trail_words.register(
         "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
         "corrected": lambda value: str(CORRECTED.get(value, value)),
         "named": lambda _value: "",
-        "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
+        **dict.fromkeys(("call.log", "call.complete"), lambda value: str(dict(OUTCOMES).get(value, value))),
         "had_none": lambda _value: str(_("had no number")),
         "second_number": lambda _value: str(_("second number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),

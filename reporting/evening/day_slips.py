@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from calls.models import Appointment, Call
+from calls.models import Appointment, Call, Confirmation
 from dcc.models import Store
 from dcc.reckoning.clock import day_range
 from dcc.store.store_settings import hours_lived
@@ -57,13 +57,12 @@ def unconfirmed(evening: Evening) -> QuerySet:
     """The visits nobody confirmed: of the next day by the closing time, of the day itself where the two hours before them passed unused."""
     tomorrow = day_range(evening.day + timedelta(days=1), evening.store.zone)
     booked = Appointment.objects.filter(store=evening.store, at__lte=evening.closes).annotate(who=F("lead__agent"))
+    said = Confirmation.objects.filter(appointment=OuterRef("pk"))
     ended = Q(ended_at=None) | Q(ended_at__gt=evening.closes)
-    said = Q(confirmed_at__isnull=False, confirmed_at__lte=evening.closes)
-    ahead = Q(scheduled_for__gte=tomorrow[0], scheduled_for__lt=tomorrow[1]) & ended & ~said
+    ahead = Q(scheduled_for__gte=tomorrow[0], scheduled_for__lt=tomorrow[1]) & ended & ~Exists(said.filter(at__lte=evening.closes))
     passed = Q(scheduled_for__gte=evening.begins, scheduled_for__lte=evening.closes, at__lte=F("scheduled_for") - SHORTLY)
     passed &= ~Q(status__in=("moved", "cancelled"), ended_at__lte=F("scheduled_for"))
-    unused = Q(confirmed_at=None) | Q(confirmed_at__gt=F("scheduled_for"))
-    return booked.filter(ahead | (passed & unused))
+    return booked.filter(ahead | passed & ~Exists(said.filter(at__gte=evening.begins, at__lte=OuterRef("scheduled_for"))))
 
 
 SLIPS: dict[str, Callable[[Evening], QuerySet]] = {  # of several that are alike the first is the largest

@@ -147,7 +147,7 @@ def _level(play: Play, letter: str) -> str:
 
 
 def _real_number(play: Play, customer: Customer, lead: Lead | None) -> str:
-    asks = lead is not None and lead.is_virtual and play.by_turns("real number", 0.85)
+    asks = lead is not None and lead.is_virtual and play.by_turns("real number", 0.7)
     return customer.real_phone if asks and read_phone(customer.real_phone).number else ""
 
 

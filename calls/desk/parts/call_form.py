@@ -65,6 +65,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
     """
 
+    records = False  # whether the store records its calls: then whoever is spoken with has to be told
     fruitless = " ".join(sorted(FRUITLESS))  # outcomes, for the script that shows what follows them
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -107,16 +108,15 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
         incoming: bool = False,
         proposes: bool = True,
         must_go_on: bool = False,
-        records: bool = False,
         **kwargs,
     ):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
 
-        `must_go_on`: something has to come next; `records`: the store records its calls, and whoever is spoken with has to be told.
+        `must_go_on`: something has to come next.
         """
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        self.proposes, self.must_go_on, self.records = proposes, must_go_on, records
+        self.proposes, self.must_go_on = proposes, must_go_on
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
         of = lambda kind: [word for word in words if word.kind == kind and word.parent_id is None]  # noqa: E731 - read where it stands

@@ -14,7 +14,7 @@ from calls.desk.queue import agenda_of
 from calls.desk.rules.beginning import unlogged_dial
 from calls.desk.views.showing import address_of, desk, numbers_of, skip_to, skipped_of
 from calls.models import SecondLook
-from calls.second_look.looks import blind, look_of
+from calls.second_look.drawn_looks import blind, drawn_with, look_of
 from calls.second_look.parts.look_form import LookForm
 from calls.second_look.parts.then_and_now import then_and_now
 from calls.second_look.rules.calling_looks import MOST, Looked, dial_look, log_look
@@ -96,16 +96,16 @@ def _known(look: SecondLook) -> dict[str, str]:
 
 
 def _form(look: SecondLook, now, data=None, **more) -> LookForm:
-    hours = working_hours(look.store, values_at(look.store, now))
+    values = values_at(look.store, now)
     more.setdefault("initial", _known(look))
-    return LookForm(data, lead=blind(look.lead), store=look.store, hours=hours, now=now, proposes=False, **more)
+    facts = {"lead": blind(look.lead), "store": look.store, "hours": working_hours(look.store, values), "records": values["records_calls"]}
+    return LookForm(data, **facts, now=now, proposes=False, **more)
 
 
 def _running(request, look: SecondLook, form: LookForm | None, now) -> dict:
     """Return what the page of a look shows before its call is written down: nothing that came of the lead."""
     agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
     lead, dialled = blind(look.lead), unlogged_dial(look.lead, request.user, now=now)
-    today = SecondLook.objects.filter(store=look.store_id, at=look.at)
     after, head = agenda.after(lead.pk, skipped=skipped), agenda.head(but=lead.pk, skipped=skipped)
     shown = {
         "look": look,
@@ -117,8 +117,7 @@ def _running(request, look: SecondLook, form: LookForm | None, now) -> dict:
         "attempt": len(look.standing_tries) + 1,
         "most": MOST,
         "tried_today": day_of(now, look.store.zone) in days_tried(look, look.store.zone),
-        "drawn": today.count(),
-        "mine": today.filter(agent=request.user).count(),
+        **drawn_with(look),
         "skipped": ",".join(map(str, skipped)),
         "skip_to": skip_to(after, lead.pk, skipped),
         "next_lead": agenda.leads[head.lead_id] if head else None,

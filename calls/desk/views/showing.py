@@ -160,7 +160,8 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     dialled = unlogged_dial(lead, user, now=now)
     several = lead.phone and lead.second_phone
     which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, records=values["records_calls"], initial=known_of(lead) | which)
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
+    form.records = values["records_calls"]
     return {
         "lead": lead,
         "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
@@ -227,7 +228,8 @@ def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
         "seconds": call.seconds or None,
     }
     values = values_at(lead.store, now)
-    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], initial=initial)
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, initial=initial)
+    form.records = values["records_calls"]
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
 

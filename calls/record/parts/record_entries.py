@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
+from calls.desk.rules.annulling_calls import LOGGINGS
 from calls.models import Appointment, Call, Card, CardFact, Confirmation
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -28,7 +29,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     yield part(
         "call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", origin="merged_from__name", **said, **TAKEN
     )
-    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log")
+    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=LOGGINGS)
     yield part("call_logged", logged, call="detail__call")
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", origin="merged_from__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})

@@ -33,6 +33,7 @@ class LookForm(CallForm):
         outcome = self.data.get(self.add_prefix("outcome"))
         self.talks = any(str(word.pk) == outcome and word.meaning == "connected" for word in self.outcomes)
         self.must_go_on = self.talks and self.data.get(self.add_prefix("answer")) == "again"
+        self.records = self.records and self.must_go_on  # what is kept on a look alone is no call that says who was told
         if not self.must_go_on:
             self.data = self.data.copy()
             self.data.pop(self.add_prefix("step"), None)

@@ -1,8 +1,7 @@
 """A call of a second look: dialled, and what came of it (docs/rules/domain.md#second-look, docs/rules/trust.md#second-look-window)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -163,8 +162,8 @@ def _open(look: SecondLook, said: Said, began: Began, agreed: Agreed, real_numbe
     SecondLook.objects.filter(pk=look.pk).update(new_lead=lead)
     look.new_lead = lead
     give_lead(lead, agent=by, reason=SECOND_LOOK, at=began.at, by=None, now=now)
-    then: dict[str, Any] = {"card": agreed.card, "learned": agreed.learned, "then": agreed.then, "real_number": real_number}
-    return finish_call(lead, said=said, began=began, **then, by=by, now=now)
+    card, learned, then = agreed.card, agreed.learned, agreed.then
+    return finish_call(lead, said=replace(said, began=began), card=card, learned=learned, then=then, real_number=real_number, by=by, now=now)
 
 
 def _keep(look: SecondLook, said: Said, agreed: Agreed, *, by: User, now: datetime) -> Call:
@@ -179,7 +178,7 @@ def _keep(look: SecondLook, said: Said, agreed: Agreed, *, by: User, now: dateti
     if agreed.then.kind in {*dict(PROPOSALS), "refuses"}:
         raise Refused(_("Whoever has them now applies for an end. Save the call with another next step, or with none."))
     before = running_of(held)
-    call = finish_call(held, said=said, began=began, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    call = finish_call(held, said=replace(said, began=began), card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     audit.record("second_look.log", look.lead, by=by, now=now, after="back")
     if held.agent is not None and held.agent != by:
         tell(held.agent, "call.taken", lead=held, now=now, by=by.pk, **done_to(held, before))

@@ -16,15 +16,14 @@ from dcc.models import Store, User
 from dcc.people.permissions import requires, scopes
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.rounding import percent
-from leads.models import Channel, Lead
+from leads.models import Lead
 from reporting.evening.day_slips import SLIPS, evening_of, slipped
-from reporting.evening.kept_notes import kept_facts, read_note
+from reporting.evening.kept_notes import agent_called, kept_of_agents, named_in, read_note
 from reporting.evening.note_facts import Note, best_of
 from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, as_text, number, sentences
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
-from reporting.models import EveningNote
 
 HIGHEST = 60  # of a bar
 WIDE, NARROWEST = 77, 500  # an hour of the picture; the picture
@@ -44,7 +43,7 @@ def show(request):
     if note is not None:
         shown |= _said(request, note, person, day)
     if shown["is_team"]:
-        shown["people"] = _people(store, day, now)
+        shown["people"] = _people(store, day)
     elif day == today:
         shown["left"] = _left(request.user, now)
     return render(request, "reporting/evening/evening.html", shown)
@@ -57,7 +56,7 @@ def _whose(request) -> User | None:
     name = request.GET.get("user", "")
     if not name:
         return None
-    if person := User.objects.of_store(request.user.store).with_role("agent").filter(username=name).first():
+    if person := agent_called(request.user.store, name):
         return person
     raise Http404
 
@@ -102,16 +101,16 @@ def _compared(found: dict[str, Any]) -> dict[str, Any]:
     lines = [("visits", percent(theirs["visits"], theirs["leads"]), percent(own["visits"], own["leads"]), f"{theirs['visits']}/{theirs['leads']}")]
     rows = [{"label": label, "theirs": number(theirs[what]), "own": number(own[what]), "is_most": what == found["most"]} for what, label in DIFFERENCES.items()]
     share = {"theirs": lines[0][1], "own": lines[0][2], "of_theirs": lines[0][3], "of_own": f"{own['visits']}/{own['leads']}"}
-    return {"channel": Channel.objects.get(pk=found["channel"]).name, "person": User.objects.get(pk=found["person"]), "share": share, "rows": rows}
+    channel, person = named_in(found)
+    return {"channel": channel.name, "person": person, "share": share, "rows": rows}
 
 
-def _people(store: Store, day: date, now: datetime) -> list[dict[str, Any]]:
+def _people(store: Store, day: date) -> list[dict[str, Any]]:
     """Return what slipped with each agent, as their notes say it: none before the closing time."""
-    kept = {note.user_id: kept_facts(note) for note in EveningNote.objects.filter(store=store, day=day, user__isnull=False)}
     found = []
-    for person in User.objects.of_store(store).filter(pk__in=kept):
-        slips = kept[person.pk].slipped
-        found.append({"person": person, "counts": [slips.get(what, 0) for what in SLIPS], "url": f"?{urlencode({'day': day, 'user': person.username})}"})
+    for person, note in kept_of_agents(store, day):
+        counts = [note.slipped.get(what, 0) for what in SLIPS]
+        found.append({"person": person, "counts": counts, "url": f"?{urlencode({'day': day, 'user': person.username})}"})
     return found
 
 

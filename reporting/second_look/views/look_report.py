@@ -1,6 +1,7 @@
 """The report of second looks, and the looks behind each of its figures."""
 
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -18,7 +19,7 @@ from dcc.reckoning.rounding import percent
 from dcc.store.store_settings import values_at
 from reporting.figures.parts.question_form import PeriodForm
 from reporting.figures.periods import usual
-from reporting.second_look.look_counts import KEYS, WHAT, LookCounts, count_looks, looks_of, matching
+from reporting.second_look.look_counts import KEYS, WHAT, Line, LookCounts, count_looks, looks_of, matching
 
 HEADS = {"agent": (_("By first agent"), _("Agent")), "channel": (_("By channel"), _("Channel")), "reason": (_("By reason of the loss"), _("Reason"))}
 BESIDE = {"agent": _("whose the lead was when it was closed"), "channel": _("where the earlier lead came from first"), "reason": _("as it was closed")}
@@ -46,7 +47,7 @@ def show(request):
         "values": values_at(store, now),
         "counts": counts,
         "tiles": _tiles(counts, first, last),
-        "tables": [(by, *HEADS[by], BESIDE[by], lines) for by, lines in counts.tables.items()],
+        "tables": [_table(by, lines) for by, lines in counts.tables.items()],
         "drawn_words": _drawn_words(counts),
         "asked": _asked(first, last),
         "found": counts.found[:LATEST],
@@ -84,6 +85,11 @@ def _asked(first: date, last: date) -> str:
 def _periods(store, now, asked: tuple[date, date] | None) -> list[dict]:
     periods = usual(day_of(now, store.zone))
     return [{"label": label, "url": f"?{_asked(first, last)}", "is_here": asked == (first, last)} for label, first, last in periods]
+
+
+def _table(by: str, lines: list[Line]) -> dict[str, Any]:
+    title, head = HEADS[by]
+    return {"by": by, "title": title, "head": head, "beside": BESIDE[by], "lines": lines}
 
 
 def _drawn_words(counts: LookCounts) -> str:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from calls.models import Confirmation
 from leads.models import FollowUp
 from reporting.evening.day_slips import SLIPS, Evening, slipped
 from reporting.evening.note_facts import Worked, best_of, learn, most_apart, note_of
@@ -96,11 +97,14 @@ def test_a_late_first_call_counts_on_the_day_the_server_knew_of_it(evening, agen
     [
         (moment(27, 9), {}, 1),
         (moment(28, 0), {}, 0),
-        (moment(27, 9), {"confirmed_at": CLOSES}, 0),
-        (moment(27, 9), {"confirmed_at": CLOSES + AN_INSTANT}, 1),
+        (moment(27, 9), {"said": CLOSES}, 0),
+        (moment(27, 9), {"said": CLOSES + AN_INSTANT}, 1),
         (moment(27, 9), {"status": "cancelled", "ended_at": CLOSES}, 0),
         (moment(26, 15), {}, 1),
-        (moment(26, 15), {"confirmed_at": moment(26, 14)}, 0),
+        (moment(26, 15), {"said": moment(26, 0)}, 0),
+        (moment(26, 15), {"said": moment(26, 0) - AN_INSTANT}, 1),
+        (moment(26, 15), {"said": moment(26, 15)}, 0),
+        (moment(26, 15), {"said": moment(26, 15) + AN_INSTANT}, 1),
         (moment(26, 15), {"at": moment(26, 13)}, 1),
         (moment(26, 15), {"at": moment(26, 13) + AN_INSTANT}, 0),
         (moment(26, 19), {}, 0),
@@ -108,7 +112,11 @@ def test_a_late_first_call_counts_on_the_day_the_server_knew_of_it(evening, agen
 )
 def test_a_visit_nobody_confirmed_slipped(evening, agent, scheduled_for, facts, slips):
     lead = LeadFactory(store=agent.store, agent=agent)
-    AppointmentFactory(lead=lead, agent=agent, **{"at": moment(24, 9), "scheduled_for": scheduled_for, **facts})
+    facts = {"at": moment(24, 9), "scheduled_for": scheduled_for, **facts}
+    said = facts.pop("said", None)
+    visit = AppointmentFactory(lead=lead, agent=agent, **facts)
+    if said:
+        Confirmation.objects.create(appointment=visit, at=said)
 
     assert count(evening, "unconfirmed", agent) == slips
 

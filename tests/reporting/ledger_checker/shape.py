@@ -34,6 +34,7 @@ IN_ORDER = {
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }
 AHEAD = {
+    "phone_until",
     "idle_since",
     "late_told_at",
     "due_at",
