@@ -63,7 +63,7 @@ _BARE_DIGITS = re.compile(r"\W*(?:\d{1,6}|(?:转分机号?|转接|转|分机号?
 
 def read_phone(cell: Cell) -> Phone:
     """The number in a cell, the second one if there are two, or the problem. Words around it are a problem, too."""
-    if type(cell) is str:
+    if isinstance(cell, str):
         return Phone(cell) if len(cell) == 11 and _MOBILE.fullmatch(cell) else _read_text(cell)
     if says_nothing(cell):
         return NO_PHONE

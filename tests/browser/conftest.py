@@ -1,10 +1,10 @@
 """Chromium for the tests: the system's, quiet, Chinese; a person logged in; what the page owes everyone."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -64,10 +64,18 @@ def log_in_on(page: Page, user: User, password: str = PASSWORD) -> Page:
 
 
 @pytest.fixture
-def log_in(page: Page):
-    """Return a function: log this person in through the log-in page, password `tests.factories.dcc.PASSWORD` unless named."""
+def log_in(page: Page, live_server):
+    """Return a function: let this person be logged in. With a password by the log-in page, else by a session that is open already."""
 
-    return partial(log_in_on, page)
+    def come(user: User, password: str = "") -> Page:
+        if password:
+            return log_in_on(page, user, password)
+        before = Client()
+        before.force_login(user, "dcc.log_in.backends.PersonBackend")
+        page.context.add_cookies([{"name": name, "value": kept.value, "url": live_server.url, "httpOnly": True} for name, kept in before.cookies.items()])
+        return page
+
+    return come
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from dcc.people.roles import ROLES
 from dcc.store.rules.stores import create_store
-from tests.browser.walking import Inspector, addresses_of
+from tests.browser.walking import Inspector, Seen, addresses_of
 from tests.factories import UserFactory
 from tests.whole.matrix_scene import set_scene
 
@@ -14,9 +14,9 @@ NAMES = [name for name, _label in ROLES]
 
 
 @pytest.fixture(scope="session")
-def seen() -> set[str]:
-    """The builds of pages axe has looked at, whoever opened them."""
-    return set()
+def seen() -> Seen:
+    """What axe has looked at, whoever opened it."""
+    return Seen()
 
 
 @pytest.mark.parametrize("role", NAMES)

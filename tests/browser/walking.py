@@ -23,8 +23,35 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("bod
   const scrolls = each === document.documentElement || ["auto", "scroll"].includes(style.overflowX);
   return scrolls && each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1;
 }).map((each) => `${each.tagName.toLowerCase()}.${[...each.classList].join(".")} ${each.scrollWidth} > ${each.clientWidth}`)"""
-AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})}).then((found) =>
-  found.violations.map((breach) => [breach.impact, breach.id, breach.nodes.map((node) => node.target.join(" "))]))"""
+# The contrast of a text hangs on its colour, size and weight, on what it is laid on down to what hides the rest, and on what veils it: one line for each
+# element that can be seen and says something, remembered on the page.
+LOOKS = """() => {
+  const looks = window.looks = new Map();
+  const says = (each) => each.matches("input, select, textarea") || [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const walk = (each, behind, above) => {
+    const style = getComputedStyle(each);
+    const laid = `${style.backgroundColor} ${style.backgroundImage}`, veil = `${style.opacity} ${style.filter} ${style.mixBlendMode}`;
+    const hides = style.backgroundColor.startsWith("rgb(") && style.backgroundImage === "none";
+    const ground = hides ? laid : laid === "rgba(0, 0, 0, 0) none" ? behind : `${behind} < ${laid}`;
+    const veils = veil === "1 none normal" ? above : `${above} > ${veil}`;
+    const own = [each.tagName, style.color, style.fontSize, style.fontWeight, style.textShadow].join(" ");
+    if (says(each) && each.checkVisibility()) looks.set(each, `${own} < ${ground}${veils}`);
+    [...each.children].forEach((child) => walk(child, ground, veils));
+  };
+  walk(document.documentElement, "", "");
+  return [...new Set(looks.values())].join("\\n");
+}"""
+FRESH = """(fresh) => {
+  const unseen = new Set(fresh.split("\\n"));
+  window.looks.forEach((look, each) => each.toggleAttribute("data-fresh", unseen.has(look)));
+}"""
+# What axe has to load beforehand serves rules alone that find nothing grave.
+AXE = """(rules) => {
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-fresh]"}]});
+  const how = {resultTypes: ["violations"], preload: false, ...(rules.length ? {runOnly: rules} : {})};
+  return axe.run(document, how).then((found) =>
+    found.violations.map((breach) => [breach.impact, breach.id, breach.nodes.map((node) => node.target.join(" "))]));
+}"""
 
 
 def addresses_of(role: str, scene: Scene | None = None) -> list[str]:
@@ -40,11 +67,19 @@ def is_always_there(line: Line) -> bool:
 
 
 @dataclass
+class Seen:
+    """What axe has looked at, whoever opened it: the builds of pages, and the looks of the elements whose contrast it judged."""
+
+    builds: set[str] = field(default_factory=set)
+    looks: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Inspector:
-    """Looks at pages one after the other and keeps what is wrong with each; builds it has seen are not looked at by axe again."""
+    """Looks at pages one after the other and keeps what is wrong with each; what axe has seen it does not look at again."""
 
     page: Page
-    seen: set[str]
+    seen: Seen
     complaints: list[str] = field(default_factory=list)
     looked: int = 0
 
@@ -67,23 +102,28 @@ class Inspector:
         self.page.set_viewport_size(OFFICE)
         self.page.goto(address)
         build = self.page.evaluate(BUILD)
-        if build not in self.seen:
+        if build not in self.seen.builds:
             self.page.evaluate(AXE_SCRIPT)
         for size in (OFFICE, TABLET, PHONE):
             self.page.set_viewport_size(size)
             self._measure(size["width"])
-            if build not in self.seen and size != TABLET:
+            if build not in self.seen.builds and size != TABLET:
                 self._examine(size["width"])
-        self.seen.add(build)
+        self.seen.builds.add(build)
 
     def _measure(self, width: int) -> None:
         for wide in self.page.evaluate(SIDEWAYS):
             self._complain(f"{width} scrolls sideways", wide)
 
     def _examine(self, width: int) -> None:
-        """All rules in light, the contrasts in dark."""
+        """All rules in light, in dark the contrasts; those of elements that look like none before."""
         for scheme, rules in RULES.items():
             self.page.emulate_media(color_scheme=scheme)
+            fresh = set(self.page.evaluate(LOOKS).splitlines()) - self.seen.looks
+            if not (fresh or scheme == "light"):
+                continue
+            self.page.evaluate(FRESH, "\n".join(fresh))
+            self.seen.looks |= fresh
             for impact, rule, places in self.page.evaluate(AXE, rules):
                 if impact in GRAVE:
                     self._complain(f"{width} {scheme} {rule}", places)

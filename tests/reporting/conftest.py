@@ -28,7 +28,7 @@ def imported(db, sample) -> Path:
 
 @pytest.fixture(scope="session")
 def lived(django_db_setup, django_db_blocker, tmp_path_factory, worker_id) -> Lived:
-    """Five weeks of a small store; of several processes of a run the first plays them, the others wait for what it leaves."""
+    """Some weeks of a small store; of several processes of a run the first plays them, the others wait for what it leaves."""
     folder = tmp_path_factory.mktemp("ledger") if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     kept = folder / "lived.pickle"
     with (folder / "lived.lock").open("w") as door:

@@ -197,7 +197,7 @@ def test_every_rate_of_a_store_that_lived_is_what_its_lines_give(client_of, live
     import_ledger(path, now=MONDAY_9)
     leader = UserFactory(store=Store.objects.get(code="L1"), roles=["leader"])
 
-    judge = walk(client_of(leader), Recount(path), "L1", DIMENSIONS, ((FIRST, LAST), (date(2026, 8, 17), date(2026, 8, 23)), (FIRST, FIRST)))
+    judge = walk(client_of(leader), Recount(path), "L1", DIMENSIONS, ((FIRST, LAST), (date(2026, 8, 10), date(2026, 8, 16)), (FIRST, FIRST)))
 
     judge.said()
     assert judge.apart == []

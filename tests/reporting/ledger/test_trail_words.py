@@ -18,6 +18,7 @@ def test_what_was_left_empty_is_not_said():
     assert in_words("lead.close", {"after": "delivered", "reason": "", "at": None}) == Words([], "", "已交车")
 
 
+@pytest.mark.once
 def test_every_line_of_a_trail_is_said_in_words(lived):
     lines = [json.loads(line) for line in lived.ledger.decode().splitlines()]
     names = {line["username"]: line["name"] for line in lines if line["type"] == "user"}
