@@ -200,13 +200,13 @@ class Number:
 
     @property
     def main(self) -> str:
-        """What is dialled first."""
-        return main_number(self.full)
+        """What is dialled first, masked until it was shown."""
+        return main_number(self.full or self.masked)
 
     @property
     def extension(self) -> str:
         """What is dialled when the other side asks for it, "" where there is none."""
-        return self.full.partition(",")[2]
+        return (self.full or self.masked).partition(",")[2]
 
 
 def numbers_of(lead: Lead, *, shown: list[str]) -> list[Number]:

@@ -60,8 +60,10 @@ def change_channel(channel: Channel, *, name: str, first_response_minutes: int |
     """
     _check_name(channel.store, name, besides=channel)
     stored = Channel.objects.get(pk=channel.pk)
-    before = {"name": stored.name, "minutes": stored.first_response_minutes, "virtual_days": stored.virtual_days}
-    after = {"name": name, "minutes": first_response_minutes, "virtual_days": virtual_days or 0}
+    before = {"name": stored.name, "minutes": stored.first_response_minutes}
+    after = {"name": name, "minutes": first_response_minutes}
+    if stored.virtual_days != (virtual_days or 0):
+        before, after = before | {"virtual_days": stored.virtual_days}, after | {"virtual_days": virtual_days or 0}
     if before == after:
         return False
     channel.name, channel.first_response_minutes, channel.virtual_days = name, first_response_minutes, virtual_days or 0

@@ -102,12 +102,12 @@ def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: 
     result = Collected(judged=[(arrival, outcome, reason) for arrival, (outcome, reason, _lead) in zip(arrivals, answers, strict=True)])
     values = values_at(store, now)
     hours = working_hours(store, values)
-    of_channels = {pk: (minutes, held) for pk, minutes, held in Channel.objects.filter(store=store).values_list("pk", "first_response_minutes", "virtual_days")}
+    channels = Channel.objects.filter(store=store).in_bulk()
 
     def respond_by(channel_id: int) -> datetime:
-        return hours.add_minutes(now, of_channels[channel_id][0] or values["first_response_minutes"])
+        return hours.add_minutes(now, channels[channel_id].first_response_minutes or values["first_response_minutes"])
 
-    days = {pk: held for pk, (_minutes, held) in of_channels.items()}
+    days = {pk: channel.virtual_days for pk, channel in channels.items()}
     writer = writing_arrivals.Writer(store=store, by=by, now=now, batch=batch, respond_by=respond_by, virtual_days=days)
     result.opened, result.joined = writer.write(zip(arrivals, answers, strict=True))
     if result.opened:

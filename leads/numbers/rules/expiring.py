@@ -46,8 +46,8 @@ def expire_number(lead: Lead, *, now: datetime) -> bool:
         row.update(version=F("version") + 1, phone=None, phone_tail="", review_since=Coalesce(F("review_since"), at))
         end_follow_ups(lead, ended_as="no_number", now=at)
         second = ""
-    told: dict[str, Any] = {"second_number": True} if second else {}
-    audit.record("lead.number_ended", lead, by=None, now=at, **told)
+    taken: dict[str, Any] = {"second_number": True} if second else {}
+    audit.record("lead.number_ended", lead, by=None, now=at, **taken)
     return True
 
 

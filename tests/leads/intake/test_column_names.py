@@ -12,6 +12,7 @@ PROMISED = {
     "received_at": "时间 提交时间 下单时间 留资时间 创建时间 线索创建时间 呼叫时间 来电时间 采集时间 咨询时间 date time",
     "issued_at": "线索下发时间 下发时间",
     "deadline": "跟进截止时间",
+    "phone_until": "有效期 失效时间 隐私号到期",
     "external_id": "线索ID 线索编号 线索唯一ID 订单号 订单ID id",
     "city": "城市 地区 所在城市 归属地 市",
 }
@@ -66,7 +67,7 @@ NOT_OURS = (
     # other moments and days
     "更新时间 修改时间 最后修改时间 跟进时间 首次跟进时间 最近跟进时间 下次跟进时间 最近联系 分配时间 回访时间 到店时间 预约到店时间 试驾时间 "
     "成交时间 交车时间 提车时间 结束时间 挂断时间 接通时间 接听时间 "
-    "购车时间 预计购车时间 计划购车时间 生日 客户生日 出生日期 建卡日期 有效期 线索更新时间 数据更新时间 updatetime updatedat modifiedtime "
+    "购车时间 预计购车时间 计划购车时间 生日 客户生日 出生日期 建卡日期 线索更新时间 数据更新时间 updatetime updatedat modifiedtime "
     # numbers of another kind
     "通话时长 通话时长(秒) 等待时长 时长 通话次数 线索数量 报名人数 身份证号 车牌号 车架号 微信 微信号 微信/QQ QQ 邮箱 email 邮编 年龄 预算 客户ID 用户ID "
     "会员ID customerid userid 门店ID 经销商ID 序号 行号 "
@@ -76,7 +77,7 @@ NOT_OURS = (
     # what stands beside a name that is known
     "绑定手机号 坐席手机号 顾问手机(真实) 去电号码 外呼号码 父线索ID 关联线索ID 表单ID 会话ID 潜客ID 广告ID 提交序号 提交人 车主 试驾专员 支付时间 接入时间 "
     "振铃时间 来店时间 指派时间 "
-    "逾期时间 点击时间 虚拟号有效期 号码状态 首次接通时间 门店城市 渠道类型 现有车型 竞品车型 推广计划"
+    "逾期时间 点击时间 号码状态 首次接通时间 门店城市 渠道类型 现有车型 竞品车型 推广计划"
 )
 
 

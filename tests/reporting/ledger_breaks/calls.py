@@ -122,7 +122,7 @@ def a_call_written_down_after_another_was_missed_answers_it_before(book: Book) -
 
 
 changed("what_was_stated_of_a_call_lies_a_day_back_at_most", "call", _out, logged_at=lambda row: row["at"] + DAY + MINUTE)
-changed("who_rang_and_was_typed_is_no_statement", "call", lambda row: not _out(row) and not _missed(row), logged_at=lambda row: row["at"] + HOUR)
+changed("who_rang_and_was_typed_is_no_statement", "call", lambda row: not _out(row) and _connected(row), logged_at=lambda row: row["at"] + HOUR)
 changed("a_call_is_over_when_it_is_written_down", "call", _connected, logged_at=lambda row: row["at"] + timedelta(seconds=row["seconds"] - 1))
 
 # cards
@@ -293,5 +293,5 @@ def a_call_of_the_log_has_no_row(book: Book) -> None:
 
 @breaks("nobody_is_told_apart_from_a_call_within_ten_minutes")
 def somebody_wrote_down_what_the_log_says(book: Book) -> None:
-    call = the(book, "call", lambda row: row.get("row") == "made" and row["phone"])
+    call = the(book, "call", lambda row: row.get("row") == "made" and row["phone"] and not book.leads[row["lead"]]["closed_at"])
     again(book, call, row="", at=call["at"] + 10 * MINUTE)

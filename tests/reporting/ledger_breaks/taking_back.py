@@ -90,7 +90,7 @@ def somebody_is_owed_what_an_undone_judgement_opened(book: Book) -> None:
 def a_judgement_was_undone_after_the_next_call(book: Book) -> None:
     grading = book["grading"][0]
     undone, _undoing = _undone(book, grading, 30 * MINUTE)
-    again(book, book["call"][0], lead=grading["lead"], at=undone["at"] + MINUTE, seconds=0, logged_at=None)
+    again(book, the(book, "call", lambda row: row["agent"]), lead=grading["lead"], at=undone["at"] + MINUTE, seconds=0, logged_at=None)
 
 
 def _called_by_mistake(book: Book, *, at: datetime | None = None, **gone) -> dict:
