@@ -1,13 +1,17 @@
 """Addresses of the figures."""
 
 from reporting.boards import urls as boards
+from reporting.evening import urls as evening
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
 from reporting.plan import urls as plan
+from reporting.second_look import urls as second_look
 
 urlpatterns = [
     *boards.urlpatterns,
     *funnel.urlpatterns,
     *plan.urlpatterns,
+    *second_look.urlpatterns,
+    *evening.urlpatterns,
     *figures.urlpatterns,
 ]

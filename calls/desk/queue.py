@@ -14,7 +14,7 @@ from calls.desk.overdue import still_owed
 from calls.desk.queue_order import GROUPS, Candidate, Duty, Look, Place, arrange
 from calls.models import Appointment
 from calls.models.querysets.appointment import AppointmentQuerySet
-from calls.second_look.looks import blind, waiting_of
+from calls.second_look.drawn_looks import blind, waiting_of
 from calls.second_look.tried import begun_at
 from dcc.database.prepared import prepared
 from dcc.models import Store, User

@@ -53,8 +53,6 @@ def _visit(moment: datetime, now: datetime) -> str:
 
 def why(place: Place, lead: Lead, now: datetime) -> str:
     """Return what stands at the end of a lead's row: 漏接 4 分钟, 14:45 回访, 确认 17:30 到店, 虚拟号 至 11-28, 剩 16 分钟, 逾期 1 天."""
-    if place.look:
-        return _("Second look, try %(number)d") % {"number": place.look.attempt}
     if place.group == "missed":
         return _("missed %(span)s ago") % {"span": span(_minutes(place.moment, now))}
     if place.confirms is not None:
@@ -66,14 +64,14 @@ def why(place: Place, lead: Lead, now: datetime) -> str:
         return words % {"time": _clock(place.moment)}
     if ends_soon(lead, now):
         return until_words(lead)
-    if place.group == "new":
-        return left_words(place.left)
-    if place.group == "today":
-        return _today(place, lead)
+    if place.group in {"new", "today"}:
+        return left_words(place.left) if place.group == "new" else _today(place, lead)
     return days_overdue(max((timezone.localtime(now).date() - timezone.localtime(place.moment).date()).days, 1))
 
 
 def _today(place: Place, lead: Lead) -> str:
+    if place.look:
+        return _("Second look, try %(number)d") % {"number": place.look.attempt}
     kind = place.duty.kind if place.duty else "grade"
     if kind == "retry":
         return _("%(time)s try %(number)d") % {"time": _clock(place.moment), "number": lead.tries + 1}

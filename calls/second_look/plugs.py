@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models.call import OUTCOMES
 from calls.models.second_look import OUTCOMES as LOOK_OUTCOMES
+from calls.second_look.drawn_looks import read_after
 from calls.second_look.look_settings import SETTINGS
-from calls.second_look.looks import read_after
 from calls.second_look.rules.drawing_looks import keep_looks
 from calls.second_look.rules.ending_looks import end_returned
 from dcc import sockets

@@ -67,6 +67,11 @@ call.log            -             own     all     own        -           -      
 call.incoming       -             own     all     -          -           -          -         -        -
 card.open           -             own     all     own        -           -          -         -        -
 appointment.book    -             own     all     own        -           -          -         -        -
+# second looks: one's own; the report of all of them
+second_look.own     -             own     -       -          -           -          -         -        -
+second_look.see     all           -       all     -          -           -          all       -        -
+# the evening note: own = one's own, team = the team's and each one's
+evening.see         -             own     team    -          -           -          -         -        -
 # judging: propose the end of a lead, grade and confirm invalid, decide on low and lost
 lead.propose        -             own     all     own        -           -          -         -        -
 lead.grade          all           -       -       -          -           -          -         -        -
@@ -93,6 +98,12 @@ refund.claim        all           -       -       -          -           -      
 campaign.see        -             -       all     -          -           channels   all       all      -
 campaign.plan       -             -       -       -          -           all        -         -        -
 campaign.invite     -             -       all     -          -           -          -         -        -
+# topics: own = those one raised or owns; all = agreed to as well
+topic.see           all           all     all     all        all         all        all       all      -
+topic.raise         all           all     all     all        all         all        all       -        -
+topic.settle        own           own     all     own        own         own        all       -        -
+# messages into the group chats of the store
+robot.manage        -             -       all     -          -           -          all       -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

@@ -1,7 +1,7 @@
 """What follows from a line itself: columns the ledger does not carry because another key says them. Each function fills in one type's values."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from leads.intake.phones import tail
@@ -70,7 +70,7 @@ def showroom_card(_store_id: int, values: Values, _words: Words) -> None:
 
 
 def proposal(store_id: int, values: Values, words: Words) -> None:
-    """Its reason is one of the store's."""
+    """Its reason is one of the store's; what stands below it stays as it was said."""
     words.use(store_id, REASONS.get(values["kind"], ""), values.get("reason"))
 
 
@@ -79,6 +79,12 @@ def absence(_store_id: None, values: Values, _words: Words) -> None:
     values["by_id"] = values.get("by_id") or values["user_id"]
 
 
+def second_look(_store_id: int, values: Values, _words: Words) -> None:
+    """When it was tried last."""
+    standing = [one["at"] for one in values.get("tries") or () if "annulled_at" not in one]
+    values["tried_at"] = datetime.fromisoformat(standing[-1]) if standing else None
+
+
 COMPLETE: dict[str, Callable[[Any, Values, Words], None]] = {
-    function.__name__: function for function in (lead, inquiry, call, appointment, visit, follow_up, showroom_card, proposal, absence)
+    function.__name__: function for function in (lead, inquiry, call, appointment, visit, follow_up, showroom_card, proposal, absence, second_look)
 }

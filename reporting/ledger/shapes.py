@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Model, TextField
 
-from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Promise
+from calls.models import Appointment, Call, Card, CardCheck, CardFact, Confirmation, Promise, SecondLook
 from dcc.models import Absence, Shift, Store, StoreSetting, TrailEntry, User, Word
 from leads.models import (
     Allocation,
@@ -25,9 +25,12 @@ from leads.models import (
     Request,
     Review,
     ToldApart,
+    Topic,
+    TopicStep,
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
+from reporting.ledger.looking_again import READERS as LOOKING_AGAIN
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.taking_back import READERS as TAKING_BACK
 from reporting.ledger.value_limits import limited
@@ -43,7 +46,7 @@ MODELS: dict[str, type[Model]] = {
     "confirmation": Confirmation, "promise": Promise,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
-    "told_apart": ToldApart, "audit": TrailEntry,
+    "told_apart": ToldApart, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep, "audit": TrailEntry,
 }  # fmt: skip
 
 
@@ -81,7 +84,7 @@ class Shape:
     def _reader(self, key: Key) -> Callable[[Any], Any]:
         if key.kind in REFERENCES:
             return text
-        return limited((READERS | TAKING_BACK)[key.kind], key.kind, self._field(key))
+        return limited((READERS | TAKING_BACK | LOOKING_AGAIN)[key.kind], key.kind, self._field(key))
 
     def _null(self, key: Key) -> Any:
         """What null means in the model: an empty text where its column knows no null."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 
 from reporting.ledger.format import REFERENCES, TYPES, Key
+from reporting.ledger.looking_again import tries_of
 from reporting.ledger.naming import LETTERS, Names
 from reporting.ledger.tables import blank
 from reporting.ledger.taking_back import annulled_of, taken_back_of
@@ -27,6 +28,7 @@ class LineWriter:
             "amount": str,
             "weight": float,
             "json": lambda value: json.loads(json.dumps(value, sort_keys=True)),  # PostgreSQL keeps keys in an order of its own
+            "tries": lambda value: tries_of(value, zone),
             "taken_back": lambda value: taken_back_of(value, self._person, zone),
         }
 

@@ -1,7 +1,8 @@
 """What a store sets itself to reach, what it pays for, and the periods it closed."""
 
 from reporting.models.closing import Closing
+from reporting.models.evening_note import EveningNote
 from reporting.models.reward import RewardRate
 from reporting.models.target import Target
 
-__all__ = ["Closing", "RewardRate", "Target"]
+__all__ = ["Closing", "EveningNote", "RewardRate", "Target"]

@@ -8,6 +8,7 @@ from calls.appointments.rules.appointments import confirm, invite
 from calls.appointments.rules.calling_off import call_off
 from calls.appointments.running import running_of
 from calls.desk.queue import places_of
+from calls.desk.queue_order import Look
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.beginning import unlogged_dial
 from calls.desk.rules.calling import Said
@@ -25,6 +26,7 @@ from reporting.simulation import door, mistakes, requests
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import HOUR, MINUTE
+from reporting.simulation.second_looks import call_again
 from reporting.simulation.streams import happens
 from reporting.simulation.talk import Talk, outgoing, wanted_of
 
@@ -61,17 +63,22 @@ def look(play: Play, person: User, role: str, planned: datetime) -> None:
         wake(play, person, role, at=free)
         return
     lead = _next_lead(play, person)
-    if lead is None:
+    if isinstance(lead, Look):
+        called = call_again(play, person, lead)
+        wake(play, person, role, at=play.busy[person.pk] if called else play.now + 2 * MINUTE)
+    elif lead is None:
         _wait(play, person, role)
     else:
         call(play, person, role, lead)
 
 
-def _next_lead(play: Play, person: User) -> Lead | None:
+def _next_lead(play: Play, person: User) -> Lead | Look | None:
     places = places_of(person, now=play.now)
     if play.before_call:
         play.before_call(person, places, play.now)
     ripe = next((place for place in places if place.group != "today" or place.moment <= play.now), None)  # nobody rings again two minutes later
+    if ripe and ripe.look:
+        return ripe.look
     if ripe:
         return play.at_hand(_leads(ripe.lead_id)[0])
     while waiting := play.besides.get(person.pk):

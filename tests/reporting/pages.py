@@ -56,6 +56,10 @@ by `undone_at` when it was undone; the further one that undid it says by `undoes
 `call` of that day, or otherwise (`said`); the single `confirmed_at` of an older file comes in as one. A `promise` stands with the appointment that holds now,
 from `at` on, and moves along with it; kept or broken it is once somebody came.
 
+**Second look.** A `second_look` is one lost lead drawn at `at` for `agent`. `tries` is a list of `{"at": moment, "outcome": outcome, "seconds": whole}`, with
+`logged_at` where the program did not see it begin and `annulled_at` where it was none. `outcome`: `again` (then `new_lead` is the lead it opened, whose call
+is the last try) · `bought` (`model`: what) · `not_buying` · `unreached` · `back` (the number had an open lead meanwhile); null while it runs.
+
 **First and today.** `tag`, `basis`, `agent`, `reception`, `appointment`, `name` and `named_user` of a visit are what was set first; its `tag_change` lines
 lead to today's, the name of the last that gives one among them. `identified_name` is today's name where the completion of an unknown walk-in gave it.
 

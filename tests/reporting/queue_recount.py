@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from calls.models import Appointment, Call, Confirmation
+from calls.models import Appointment, Call, Confirmation, SecondLook
 from dcc.models import Store, User
 from leads.models import Allocation, DoNotCall, FollowUp, Lead
 from reception.models import Order
@@ -29,7 +29,16 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
             place = ("promise", asked)
         if place:
             places.append((GROUPS.index(place[0]), place[1], lead.pk, place[0]))
+    places += [(GROUPS.index("today"), look.at, look.lead_id, "today") for look in _looks(person, left_alone, local.date())]
     return [(pk, group) for _group, _moment, pk, group in sorted(places)]
+
+
+def _looks(person: User, left_alone: set[str], today) -> list[SecondLook]:
+    """The second looks of a person that run and were not tried today."""
+    zone = person.store.zone
+    looks = SecondLook.objects.filter(agent=person, ended_at=None).select_related("lead")
+    tried = lambda look: {datetime.fromisoformat(one["at"]).astimezone(zone).date() for one in look.tries if "annulled_at" not in one}  # noqa: E731
+    return [look for look in looks if look.lead.phone and look.lead.phone not in left_alone and today not in tried(look)]
 
 
 def _mine(person: User) -> set[int]:

@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from calls.models import IncomingNumber
-from dcc.models import DueRun, Store, User
+from dcc.models import DueRun, Robot, Store, User
 from dcc.notices import telling
 from dcc.people.roles import ROLES
 from dcc.store.rules.stores import create_store
@@ -42,7 +42,9 @@ from tests.factories import (
     PromiseFactory,
     ProposalFactory,
     RequestFactory,
+    SecondLookFactory,
     ShowroomCardFactory,
+    TopicFactory,
     TransferFactory,
     UserFactory,
     VisitFactory,
@@ -197,9 +199,15 @@ class Customers:
         unreached = self.lead("unreached", reception=self.specialist, review_since=self.now - self.hour)
         self.side.rows["unreachable"] = ProposalFactory(lead=unreached, kind="unreachable", by=self.agent, at=self.now - self.hour, reason=self.said())
         self.lead("closed", reception=self.specialist, closed_at=self.now - self.hour, closed_as="lost", closed_agent=self.agent)
+        drawn = self.lead("drawn", agent=None, closed_at=self.now - 9 * self.hour, closed_as="lost", received_at=self.now - 10 * self.hour)
+        self.side.rows["look"] = SecondLookFactory(lead=drawn, agent=self.agent, at=self.now - 6 * self.hour)
         self.claimed()
         plan = {"name": "团购会", "first_day": self.now.date(), "last_day": self.now.date() + timedelta(days=2), "budget": Decimal(18000)}
         self.side.rows["campaign"] = Campaign.objects.create(store=self.side.store, **plan)
+        seen = {"title": self.said(), "text": self.said(), "proposal": self.said(), "lead": proposed, "by": self.agent, "at": self.now - self.hour}
+        self.side.rows["topic"] = TopicFactory(store=self.side.store, **seen)
+        robot = {"maker": "wecom", "name": "电销群", "address": "https://qyapi.weixin.qq.com/x", "at": self.now - self.hour}
+        self.side.rows["robot"] = Robot.objects.create(store=self.side.store, **robot)
         FollowUpFactory(lead=self.lead("asked"), kind="campaign", campaign=self.side.rows["campaign"], due_at=self.now + timedelta(days=1))
 
     def claimed(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import desk, numbers_of, skipped_of, skipping, workable
+from calls.desk.views.showing import address_of, desk, numbers_of, skipped_of, skipping, workable
 from calls.incoming.rules.incoming import Agreed
 from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
@@ -67,13 +67,17 @@ def _keep(request, pk):
 
 def _form(lead, now, data=None, **more) -> CallForm:
     values = values_at(lead.store, now)
-    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], **more)
+    form = CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, **more)
+    form.records = values["records_calls"]
+    return form
 
 
 def _onwards(request, lead, now):
     """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through. Who was skipped waits."""
     agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
     head = agenda.head(but=lead.pk, skipped=skipped)
+    if head and head.look and not request.POST.get("stay"):
+        return elsewhere(request, address_of(head, skipped))
     wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
     standing = workable(request.user, now).filter(pk=wanted).first() if wanted else None
     skipped = [] if standing and standing.pk in skipped else skipped
@@ -83,6 +87,13 @@ def _onwards(request, lead, now):
     response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda, skipped=skipped))
     response["HX-Push-Url"] = address
     return response
+
+
+def elsewhere(request, address):
+    """Go to another page of the desk: by 303, to htmx by its own word for it."""
+    if not request.htmx:
+        return HttpResponseRedirect(address, status=303)
+    return HttpResponse(headers={"HX-Redirect": address})
 
 
 def _page(request, shown, status=200):

@@ -10,6 +10,7 @@ from calls.desk.queue import agenda_of
 from calls.desk.views.elsewhere import told_elsewhere
 from calls.desk.views.showing import agenda_next, desk, queue_groups, rest_of, skipped_of, typed_again, workable
 from calls.models import Call
+from dcc.frame.answers import to
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from dcc.store.store_settings import values_at
@@ -22,6 +23,9 @@ def first(request):
     """The desk, standing on whoever is next."""
     now = timezone.now()
     agenda = agenda_of(request.user, now=now)
+    head = agenda.head()
+    if head and head.look:
+        return to("calls_look", head.look.pk)
     top = agenda_next(agenda)
     lead = workable(request.user, now).filter(pk=top.pk).first() if top else None
     return _page(request, desk(request.user, lead=lead, form=None, now=now, agenda=agenda))

@@ -52,6 +52,8 @@ class Row:
     late: bool
     here: bool
     phone: str
+    url: str
+    watched: bool = True  # asked about while the desk stands open: a second look's lead is closed from the first
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,20 @@ def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
     lead = agenda.leads[place.lead_id]
-    return Row(lead, why(place, lead, now), place.late or ends_soon(lead, now), place.lead_id == here, mask(lead.phone or ""))
+    return Row(
+        lead,
+        why(place, lead, now),
+        place.late or ends_soon(lead, now),
+        place.lead_id == here,
+        mask(lead.phone or ""),
+        address_of(place),
+        watched=place.look is None,
+    )
+
+
+def address_of(place: Place, skipped: list[int] | None = None) -> str:
+    """Return where one stands on a place of the queue: a customer, or a second look, whose lead has no page; with those passed over on the way."""
+    return (reverse("calls_look", args=[place.look.pk]) if place.look else reverse("calls_on", args=[place.lead_id])) + skipping(place.lead_id, skipped or [])
 
 
 def skipped_of(request) -> list[int]:
@@ -110,15 +125,20 @@ def skipping(lead_id: int, skipped: list[int]) -> str:
     return f"?skipped={','.join(map(str, skipped))}" if skipped and lead_id not in skipped else ""
 
 
-def desk(user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None, skipped: Collection[int] = ()) -> dict[str, Any]:
-    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty; `skipped`: who was passed over."""
+def desk(
+    user: User, *, lead: Lead | None, form: CallForm | None, now: datetime, agenda: Agenda | None = None, skipped: Collection[int] = (), here: int | None = None
+) -> dict[str, Any]:
+    """Return everything the desk draws. `lead`: whom one stands on, None where the queue is empty; `skipped`: who was passed over.
+
+    `here`: the lead of the second look one stands on instead.
+    """
     agenda = agenda or agenda_of(user, now=now)
     values = agenda.values
     figures = today_of(user, now)
     shown = {
         "agenda": agenda,
         "count": len(agenda.places),
-        "groups": queue_groups(agenda, here=lead.pk if lead else None, now=now, limit=values["first_response_minutes"]),
+        "groups": queue_groups(agenda, here=lead.pk if lead else here, now=now, limit=values["first_response_minutes"]),
         "figures": figures,
         "strip": strip(figures),
         "next_promise": agenda_next(agenda),
@@ -140,14 +160,15 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     dialled = unlogged_dial(lead, user, now=now)
     several = lead.phone and lead.second_phone
     which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, records=values["records_calls"], initial=known_of(lead) | which)
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
+    form.records = values["records_calls"]
     return {
         "lead": lead,
         "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
-        "skip_to": reverse("calls_on", args=[after.lead_id]) + _passing(lead.pk, after.lead_id, skipped) if after else "",
+        "skip_to": skip_to(after, lead.pk, skipped),
         "skipped": ",".join(map(str, skipped)),
         "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
@@ -161,9 +182,11 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     }
 
 
-def _passing(lead_id: int, to: int, skipped: list[int]) -> str:
-    """Return the query of who is skipped to: with those passed over before, unless everybody was."""
-    return skipping(to, [*skipped, lead_id]) or skipping(to, [lead_id])
+def skip_to(after: Place | None, lead_id: int, skipped: list[int]) -> str:
+    """Return the address of who is skipped to: with those passed over before, unless everybody was; "" where nobody else is left."""
+    if after is None:
+        return ""
+    return address_of(after, [lead_id] if after.lead_id in skipped else [*skipped, lead_id])
 
 
 @dataclass(frozen=True)
@@ -205,7 +228,8 @@ def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
         "seconds": call.seconds or None,
     }
     values = values_at(lead.store, now)
-    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], initial=initial)
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, initial=initial)
+    form.records = values["records_calls"]
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
 

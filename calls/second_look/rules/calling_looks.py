@@ -1,6 +1,6 @@
 """A call of a second look: dialled, and what came of it (docs/rules/domain.md#second-look, docs/rules/trust.md#second-look-window)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
+from leads.customer.released import was_released
 from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.customer.rules.locking import hold
 from leads.customer.rules.revealing import record_showing
@@ -145,19 +146,24 @@ def _write_try(look: SecondLook, said: Said, began: Began, answer: Answer, *, no
 
 
 def _open(look: SecondLook, said: Said, began: Began, agreed: Agreed, real_number: str, *, by: User, now: datetime) -> Call:
-    """Open the new lead: arrival, inquiry, allocation and call carry the moment the call began; the old one stays lost."""
+    """Open the new lead: arrival, inquiry, allocation and call carry the moment the call began; the old one stays lost.
+
+    Whom the director has released stays so.
+    """
     old = look.lead
     name = "" if old.name == NO_NAME else old.name
     arrival = Arrival(phone=old.phone or "", name=name, model=old.model, city=old.city, gender=old.gender, received_at=began.at)
     opened = collect_one(look.store, arrival, channel=old.channel, by=by, now=now).lead
     if opened is None:
         raise Refused(_("The call cannot be entered as a lead."))
+    if was_released(old, began.at):
+        Lead.objects.filter(pk=opened.pk).update(released_at=began.at)
     lead = Lead.objects.select_related("store", "agent", "reception", "channel").get(pk=opened.pk)
     SecondLook.objects.filter(pk=look.pk).update(new_lead=lead)
     look.new_lead = lead
     give_lead(lead, agent=by, reason=SECOND_LOOK, at=began.at, by=None, now=now)
-    then = {"card": agreed.card, "learned": agreed.learned, "then": agreed.then, "real_number": real_number}
-    return finish_call(lead, said=said, began=began, **then, by=by, now=now)
+    card, learned, then = agreed.card, agreed.learned, agreed.then
+    return finish_call(lead, said=replace(said, began=began), card=card, learned=learned, then=then, real_number=real_number, by=by, now=now)
 
 
 def _keep(look: SecondLook, said: Said, agreed: Agreed, *, by: User, now: datetime) -> Call:
@@ -172,7 +178,7 @@ def _keep(look: SecondLook, said: Said, agreed: Agreed, *, by: User, now: dateti
     if agreed.then.kind in {*dict(PROPOSALS), "refuses"}:
         raise Refused(_("Whoever has them now applies for an end. Save the call with another next step, or with none."))
     before = running_of(held)
-    call = finish_call(held, said=said, began=began, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    call = finish_call(held, said=replace(said, began=began), card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     audit.record("second_look.log", look.lead, by=by, now=now, after="back")
     if held.agent is not None and held.agent != by:
         tell(held.agent, "call.taken", lead=held, now=now, by=by.pk, **done_to(held, before))

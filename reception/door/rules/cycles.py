@@ -15,6 +15,7 @@ from dcc.store.store_defaults import NAMED_AT_THE_DOOR
 from leads.campaigns.invited import campaign_of
 from leads.channels.rules.channels import channel_of
 from leads.customer.history import CHANGES
+from leads.customer.released import was_released
 from leads.customer.rules.carrying import carry_channels
 from leads.grading.rules.grading import write_contact
 from leads.intake.arrival import Arrival
@@ -37,16 +38,10 @@ def open_cycle(store: Store, *, phone: str, name: str, model: str, last: Lead | 
     lead = collect_one(store, arrival, channel=channel, came=True, by=by, now=now).lead
     if lead is None:
         raise Refused(_("The visit cannot be entered as a lead."))
-    if last and _was_released(last, arrived_at):
+    if last and was_released(last, arrived_at):
         Lead.objects.filter(pk=lead.pk).update(released_at=arrived_at)
         lead.released_at = arrived_at
     return lead
-
-
-def _was_released(last: Lead, at: datetime) -> bool:
-    """Whether the director had released somebody who came by a transfer, and no card was confirmed since."""
-    since = last.released_at
-    return since is not None and since <= at and not last.inquiries.filter(channel__source="transfer", received_at__gt=since).exists()
 
 
 def write_visited(lead_id: int | None) -> None:

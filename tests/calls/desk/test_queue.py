@@ -84,7 +84,7 @@ def test_five_queries_whatever_the_length(agent, rows, django_assert_num_queries
     for _row in range(rows):
         FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9), due_at=MONDAY_9)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         agenda = agenda_of(agent, now=MONDAY_10)
 
     assert len(agenda.places) == rows

@@ -10,8 +10,10 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     money,
     people,
     reception,
+    second_looks,
     showroom,
     taking_back,
+    topics,
     visits,
 )
 from tests.reporting.ledger_breaks.breaking import BREAKS

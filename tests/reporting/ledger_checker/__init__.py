@@ -23,9 +23,11 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     owed,
     people,
     requests,
+    second_looks,
     shape,
     showroom,
     taking_back,
+    topics,
     trail,
     visits,
 )

@@ -120,6 +120,7 @@ def whoever_comes_by_transfer_was_on_a_confirmed_card(book: Book):
     people = {one["id"] for name in first for one in book.same_person(book.leads[name])}
     for row in book["inquiry"]:
         again = row["lead"] in people and row["received_at"] in {visit["at"] for visit in book.of(row["lead"], "visit")}  # a new cycle keeps the channel
+        again = again or row["lead"] in book.by("second_look", "new_lead")
         if book.sources[row["channel"]] == "transfer" and (row["lead"], row["received_at"]) not in confirmed and not again:
             yield f"{row['lead']} came by transfer at {row['received_at']} and no card was confirmed"
 

@@ -8,6 +8,7 @@ from calls.models import SecondLook
 from calls.models.second_look import REACHED
 from dcc.database.prepared import prepared
 from dcc.models import User
+from dcc.reckoning.clock import day_of, start_of
 from leads.grading.waiting_lists import barred
 from leads.models import Lead
 
@@ -36,6 +37,19 @@ def look_of(user: User, pk: int) -> SecondLook | None:
     """Return a look of this person's, with what its deeds need; another's does not exist for them."""
     looks = SecondLook.objects.filter(pk=pk, agent=user, store=user.store_id)
     return looks.select_related("store", "agent", "lead__store", "lead__channel", "new_lead").first()
+
+
+def drawn_with(look: SecondLook) -> dict[str, int]:
+    """Return how many were drawn with a look, and how many of them for the same person."""
+    agents = list(SecondLook.objects.filter(store=look.store_id, at=look.at).order_by().values_list("agent_id", flat=True))
+    return {"drawn": len(agents), "mine": agents.count(look.agent_id)}
+
+
+def of_month(user: User, now: datetime):
+    """The looks of this person that were drawn this month, the latest first."""
+    zone = user.own_store.zone
+    month = start_of(day_of(now, zone).replace(day=1), zone)
+    return SecondLook.objects.filter(agent=user, at__gte=month).select_related("lead").order_by("-at", "-id")
 
 
 def read_after(user: User) -> Q:

@@ -1,1 +1,0 @@
-"""calls/second_look: its forms."""

@@ -1,0 +1,96 @@
+"""The evening note in words: three sentences without any number of a telephone and without a customer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dcc.models import User
+from dcc.reckoning.rounding import percent
+from leads.models import Channel
+from reporting.evening.note_facts import Note
+
+SLIP_WORDS = {
+    "overdue": gettext_lazy("Follow-ups overdue"),
+    "late_first_calls": gettext_lazy("First calls too late"),
+    "broken_promises": gettext_lazy("Promises not kept"),
+    "unconfirmed": gettext_lazy("Visits not confirmed"),
+}
+DIFFERENCES = {
+    "minutes": gettext_lazy("first response, median minutes"),
+    "tries": gettext_lazy("tries of who is not reached"),
+    "checks": gettext_lazy("points spoken of in a talk"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence: its first half, which matters, and what stands beside."""
+
+    main: str
+    beside: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.main}{self.beside}"
+
+
+def sentences(note: Note, person: User | None) -> list[Said]:
+    """Return the three sentences of a note; what cannot be said is said to be so."""
+    return [hour_sentence(note), slip_sentence(note), learn_sentence(note, person)]
+
+
+def hour_sentence(note: Note) -> Said:
+    """When most were reached."""
+    calls, connected = (sum(line[place] for line in note.hours) for place in (1, 2))
+    day = _("All day %(calls)d calls, %(connected)d reached, %(share)s.") % {"calls": calls, "connected": connected, "share": percent(connected, calls)}
+    if note.best_hour is None:
+        return Said(_("No hour with three calls."), day if calls else "")
+    _hour, made, reached = next(line for line in note.hours if line[0] == note.best_hour)
+    facts = {"hour": note.best_hour, "next": note.best_hour + 1, "calls": made, "connected": reached, "share": percent(reached, made)}
+    return Said(_("Best from %(hour)d to %(next)d o'clock: %(calls)d calls, %(connected)d reached, %(share)s.") % facts, day)
+
+
+def slip_sentence(note: Note) -> Said:
+    """What slipped, the largest."""
+    if not note.largest:
+        return Said(_("Nothing slipped today."))
+    others = [f"{SLIP_WORDS[what]} {count}" for what, count in note.slipped.items() if count and what != note.largest]
+    main = _("Most of all: %(what)s, %(count)d.") % {"what": SLIP_WORDS[note.largest], "count": note.slipped[note.largest]}
+    return Said(main, _("Besides: %(others)s.") % {"others": _(", ").join(others)} if others else "")
+
+
+def learn_sentence(note: Note, person: User | None) -> Said:
+    """From whom to learn, and what they do otherwise."""
+    found = note.learn
+    if found is None:
+        return Said(_("These 30 days are too few to compare."))
+    channel, best = Channel.objects.get(pk=found["channel"]), User.objects.get(pk=found["person"])
+    theirs, own = found["theirs"], found["own"]
+    facts = {"channel": channel.name, "leads": own["leads"], "name": best.name}
+    facts |= {"theirs": percent(theirs["visits"], theirs["leads"]), "own": percent(own["visits"], own["leads"])}
+    if person is not None and best.pk == person.pk:
+        return Said(_("In %(channel)s (most of your 30 days, %(leads)d) nobody brings more of their leads in than you: %(own)s.") % facts)
+    words = (
+        _("In %(channel)s (most of your 30 days, %(leads)d) %(name)s brings most leads in: %(theirs)s, you %(own)s.")
+        if person
+        else _("In %(channel)s (most of the team's 30 days, %(leads)d) %(name)s brings most leads in: %(theirs)s, the team %(own)s.")
+    )
+    return Said(words % facts, _difference(found))
+
+
+def _difference(found: dict) -> str:
+    if not found["most"]:
+        return ""
+    facts = {"what": DIFFERENCES[found["most"]], "theirs": number(found["theirs"][found["most"]]), "own": number(found["own"][found["most"]])}
+    return _("What differs most is %(what)s: %(theirs)s against %(own)s.") % facts
+
+
+def number(value: float | None) -> str:
+    """Return a median or mean as it is shown."""
+    return "—" if value is None else f"{value:g}"
+
+
+def as_text(note: Note, person: User | None, day: date) -> str:
+    """Return the note as it is copied."""
+    return "\n".join([f"{day:%m-%d}", *map(str, sentences(note, person))])

@@ -1,0 +1,1 @@
+"""reporting/evening: its verbs."""

@@ -1,0 +1,1 @@
+"""reporting/second_look: its pages."""
