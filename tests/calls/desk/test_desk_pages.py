@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Appointment, Call, Card, CardFact, Promise
+from calls.models import Appointment, Call, Card, CardFact
 from dcc.models import User, Word
 from leads.models import DoNotCall, FollowUp, Lead, Proposal
 from tests.calling import typed, visit_in
@@ -393,12 +393,3 @@ def test_a_visit_is_received_by_whom_the_customer_has_unless_another_is_chosen(c
     choices = client_of(agent).get(reverse("calls_on", args=[lead.pk])).context["form"].fields["reception"].choices
 
     assert [str(words) for _value, words in choices] == [first, *([] if has_one else ["陈嘉怡"])]
-
-
-def test_what_is_promised_with_a_visit_is_written_with_it(client_of, agent, lead):
-    at = visit_in(3, agent.store)
-    said = {"step": "invite", "visit_at": typed(at), "promised_kind_1": "test_car", "promised_text_1": "锐放留好", "promised_text_3": "送脚垫"}
-
-    log(client_of(agent), lead, filled(agent.store, "connected", **said))
-
-    assert list(Promise.objects.values_list("kind", "text", "appointment__scheduled_for")) == [("test_car", "锐放留好", at), ("price", "送脚垫", at)]

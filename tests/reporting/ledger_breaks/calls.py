@@ -180,7 +180,7 @@ changed("what_is_cancelled_says_when", "appointment", _status("cancelled"), canc
 changed("what_is_cancelled_says_when", "appointment", _status("arrived"), cancelled_at=lambda row: row["ended_at"])
 changed("what_runs_has_not_ended", "appointment", _status("no_show"), status="booked", ended_at=None)
 changed("what_runs_has_not_ended", "appointment", _status("cancelled"), status="booked")
-changed("what_is_confirmed_was_confirmed_while_it_ran", "confirmation", at=lambda row: row["at"] + 40 * DAY)
+changed("an_appointment_is_confirmed_while_it_runs", "confirmation", at=lambda row: row["at"] + 40 * DAY)
 changed("a_confirmation_says_whether_it_was_said_in_a_call_of_that_day", "confirmation", how=lambda row: "said" if row["how"] == "call" else "call")
 changed("an_appointment_holds_up_to_five_promises_of_forty_signs", "promise", text="好" * 41)
 changed("what_was_promised_stands_with_the_appointment_that_holds", "promise", at=lambda row: row["at"] - MINUTE)
@@ -221,6 +221,12 @@ def somebody_who_did_not_come_is_forgotten(book: Book) -> None:
 @breaks("whoever_did_not_come_is_called_half_an_hour_later")
 def somebody_who_did_not_come_is_called_late(book: Book) -> None:
     _missed_by_itself(book)[1]["due_at"] += MINUTE
+
+
+@breaks("what_is_confirmed_has_a_confirmation_and_what_is_booked_has_none")
+def somebody_is_confirmed_by_nobody(book: Book) -> None:
+    said = book.by("confirmation", "appointment")
+    the(book, "appointment", lambda row: row["id"] not in said)["status"] = "confirmed"
 
 
 @breaks("an_appointment_is_confirmed_once_a_day")

@@ -184,7 +184,7 @@ changed("what_is_done_says_how", "follow_up", lambda row: row["done_at"], ended_
 changed("what_is_done_says_how", "follow_up", lambda row: not row["done_at"], ended_as="done")
 changed("what_is_owed_is_owed_by_somebody", "follow_up", agent=None)
 changed("a_promise_lies_in_the_call_window", "follow_up", lambda row: row["kind"] == "callback", due_at=lambda row: row["due_at"].replace(hour=22))
-changed("a_retry_ends_with_the_next_call", "follow_up", lambda row: row["kind"] == "retry" and row["ended_as"] == "done", done_at=None)
+changed("a_retry_ends_with_the_next_call", "follow_up", lambda row: row["kind"] == "retry" and row.get("ended_as") == "done", done_at=None)
 
 
 @breaks("a_promise_is_answered_by_the_next_call")

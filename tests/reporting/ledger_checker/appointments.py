@@ -126,14 +126,20 @@ def what_runs_has_not_ended(book: Book):
 
 
 @rule
-def what_is_confirmed_was_confirmed_while_it_ran(book: Book):
+def what_is_confirmed_has_a_confirmation_and_what_is_booked_has_none(book: Book):
     said = book.by("confirmation", "appointment")
     for row in book["appointment"]:
         if row["status"] in RUNNING and (row["status"] == "confirmed") != (row["id"] in said):
             yield f"{row['id']} is {row['status']}, confirmed {len(said.get(row['id'], []))} times"
-        for one in said.get(row["id"], []):
-            if not row["at"] <= one["at"] < row["scheduled_for"] + HOUR:
-                yield f"{row['id']} of {row['at']} for {row['scheduled_for']} was confirmed at {one['at']}"
+
+
+@rule
+def an_appointment_is_confirmed_while_it_runs(book: Book):
+    known = {row["id"]: row for row in book["appointment"]}
+    for one in book["confirmation"]:
+        row = known[one["appointment"]]
+        if not row["at"] <= one["at"] < row["scheduled_for"] + HOUR:
+            yield f"{row['id']} of {row['at']} for {row['scheduled_for']} was confirmed at {one['at']}"
 
 
 @rule
