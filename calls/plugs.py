@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.rules.appointments import cancel_all, mark_no_shows
-from calls.appointments.rules.standing_in import name_stand_ins
+from calls.appointments.rules.standing_in import give_back, name_stand_ins
 from calls.desk.call_settings import SETTINGS
 from calls.desk.call_settings import said as said_step
 from calls.desk.counts import running_appointments, waiting
@@ -20,6 +20,7 @@ from calls.desk.rules.working import contacts_of, touches_of, worked_on
 from calls.desk.since_grading import facts_of, since_grading
 from calls.desk.unlogged_dials import unlogged
 from calls.hotline.rules.logging_rows import calls_of_rows, keys_of_calls, take_rows_back, write_rows
+from calls.incoming.missed_news import missed_news
 from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -42,6 +43,7 @@ def _when(moment: str) -> str:
 audit.register(
     {
         "call.log": _("Call logged"),
+        "call.complete": _("Call of the hotline's log completed"),
         "call.dial": _("Number shown to call"),
         "call.identify": _("Number of a caller typed"),
         "call.real_number": _("Real number learned"),
@@ -83,7 +85,7 @@ trail_words.register(
         "call.correct": lambda value: str(dict(OUTCOMES).get(value, value)),
         "corrected": lambda value: str(CORRECTED.get(value, value)),
         "named": lambda _value: "",
-        "call.log": lambda value: str(dict(OUTCOMES).get(value, value)),
+        **dict.fromkeys(("call.log", "call.complete"), lambda value: str(dict(OUTCOMES).get(value, value))),
         "had_none": lambda _value: str(_("had no number")),
         "second_number": lambda _value: str(_("second number")),
         "known": lambda value: str(_("a customer of the store") if value else _("nobody we know")),
@@ -113,6 +115,7 @@ lead_sockets.next_steps.add(visit_ahead, name="appointments")
 lead_sockets.dated_steps.add(visits_of, name="appointments")
 lead_sockets.met.add(just_dialled, name="dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
+sockets.robot_kinds.add(sockets.RobotKind(_("Missed call not rung back in 10 minutes"), missed_news), name="call.missed", position=10)
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")
@@ -189,9 +192,11 @@ sockets.notice_kinds.add_each(KINDS)
 
 
 @receiver(sockets.roster_saved)
-def whoever_stands_in_is_expected(*, shifts, by, at, **_sent) -> None:
-    """The appointments of a day of leave name who stands in."""
+def whoever_stands_in_is_expected(*, shifts, ended, by, at, **_sent) -> list[str]:
+    """The appointments of a day of leave name who stands in, those of a leave withdrawn the specialist again."""
+    kept = give_back(ended, now=at)
     name_stand_ins(shifts, by=by, now=at)
+    return kept
 
 
 @receiver(lead_sockets.channels_moved)

@@ -16,6 +16,7 @@ from dcc.models import Notice, User, Word
 from dcc.models.shift import LEAVES
 from dcc.people.permissions import may
 from dcc.people.roles import ROLES
+from dcc.robots import plugs as robot_plugs  # noqa: F401 - hang up what robots add
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:

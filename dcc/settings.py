@@ -43,6 +43,9 @@ if PRODUCTION and not SECRET_KEY:
 SECRET_KEY_FALLBACKS = env.list("DCC_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("DCC_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("DCC_TRUSTED_ORIGINS", default=[])
+SITE = env.str("DCC_SITE", next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")  # how people reach the pages: messages into group chats lead there
+ROBOT_HOSTS = env.list("DCC_ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
+ROBOT_TEST_HOST = "" if PRODUCTION else env.str("DCC_ROBOT_TEST_HOST", "")  # one host and port that may be private and go without https: a test's own
 
 INSTALLED_APPS = [
     "dcc.apps.DccConfig",

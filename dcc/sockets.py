@@ -3,8 +3,9 @@
 Signals are sent inside the verb's transaction: a failing receiver undoes the deed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import Signal
@@ -38,6 +39,24 @@ class Formula:
     lines: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class RobotNews:
+    """One thing that happened, for a group chat: `key` tells it from all others of its kind. Words with a surname at most and never a number, and a page."""
+
+    key: str
+    at: datetime
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class RobotKind:
+    """A kind of messages into group chats: `news` are those of a store between two moments, asked each minute for the last hour."""
+
+    label: Any
+    news: Callable[..., Iterable[RobotNews]]  # store, since, now
+
+
 navigation: Registry[Section] = Registry()
 landing_pages: Registry[Callable] = Registry()  # user -> URL name or None: where each role's day begins; the first answer holds
 due_verbs: Registry[Callable] = Registry()  # verb(*, now): what happens by itself; one that fails keeps no other waiting
@@ -54,5 +73,7 @@ notice_leads: Registry[Callable] = Registry()  # (user, ids, now) -> {id: lead}:
 number_showings: Registry[str] = Registry()  # deed of the trail that shows somebody a full number: counted against their day, read in their own trail
 trail_questions: Registry[tuple[Any, Callable]] = Registry()  # (words, (entries, now) -> entries): what the trail is asked beside single deeds
 
-roster_saved = Signal()  # store, shifts, by, at: days of the roster were written
+robot_kinds: Registry[RobotKind] = Registry()  # by the name of the kind: what goes into the group chats that want it
+
+roster_saved = Signal()  # store, shifts, ended (who, day, stand-in of a leave that ended), by, at: days of the roster were written; answers sentences
 store_born = Signal()  # store, by, at: every room makes its defaults

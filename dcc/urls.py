@@ -7,6 +7,7 @@ from dcc.installation import urls as installation
 from dcc.log_in import urls as log_in
 from dcc.notices import urls as notices
 from dcc.people import urls as people
+from dcc.robots import urls as robots
 from dcc.store import urls as store
 from dcc.trail import urls as trail
 
@@ -15,6 +16,7 @@ urlpatterns = [
     *people.urlpatterns,
     *notices.urlpatterns,
     *store.urlpatterns,
+    *robots.urlpatterns,
     *trail.urlpatterns,
     *frame.urlpatterns,
     *installation.urlpatterns,
@@ -22,6 +24,7 @@ urlpatterns = [
     path("settings/roster/", include("leads.roster.urls")),
     path("settings/allocation/", include("leads.dealing.urls")),
     path("", include("leads.capture.urls")),
+    path("topics/", include("leads.topics.urls")),
     path("leads/", include("leads.urls")),
     path("leads/", include("reception.merging.urls")),
     path("calls/", include("calls.urls")),

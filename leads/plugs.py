@@ -17,6 +17,7 @@ from leads.models import SOURCES, Channel, Lead
 from leads.numbers import plugs as number_plugs  # noqa: F401 - hang up what numbers add
 from leads.pool import plugs as pool_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.refunds import plugs as refund_plugs  # noqa: F401 - hang up what refunds add
+from leads.topics import plugs as topic_plugs  # noqa: F401 - hang up what topics add
 
 audit.register(
     {

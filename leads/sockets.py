@@ -5,6 +5,7 @@ Signals are sent inside the verb's transaction: a failing receiver undoes the de
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.dispatch import Signal
@@ -21,6 +22,20 @@ class PoolPanel:
     label: Any
     icon: str
     count: int | str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as its address says it. `name` is what it counts, `described` the same with whose and when; `value` what it comes to.
+
+    `value(None)` is of the days of the address, `value(day)` of as many days up to that one: `226`, or `8/39` of a rate.
+    """
+
+    address: str
+    name: str
+    described: Callable[[], str]
+    value: Callable[[date | None], str]
+    url: str
 
 
 own_rows: Registry[Callable] = Registry()  # user, now -> Q: further open leads that are this person's own, each way by an index
@@ -49,6 +64,7 @@ claimed_leads: Registry[Callable] = Registry()  # ids of leads -> those among th
 pool_panels: Registry[Callable] = Registry()  # user, now -> leads.sockets.PoolPanel or None: what waits for the leader on the allocation page
 # ids of leads -> {lead id: [(moment, the store's word of the outcome, seconds spoken)]}: the calls of some leads, set-wise, the first first
 calls_of: Registry[Callable] = Registry()
+figures: Registry[Callable] = Registry()  # user, address (the query of a figure's page), now -> Figure, None where it is none this person may see
 row_keys: Registry[Callable] = Registry()  # channel id, repeat keys -> those among them of rows that turned out to be a call logged before
 logged_calls: Registry[Callable] = Registry()  # store, arrivals that rang, now -> {id of the arrival: the call it is, which somebody has logged}
 grading_panes: Registry[Callable] = Registry()  # lead, user -> (template, context): what happened since the last grading

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from calls import sockets as calls_sockets
 from dcc import sockets
 from dcc.trail import audit, trail_words
+from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
 from reporting.evening.rules.writing_notes import write_notes
 from reporting.figures.formulas import formula_of
 from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
+from reporting.figures.parts.topic_figures import figure_of
 from reporting.plan.closed_periods import closed_periods
 from reporting.plan.own_plans import daily_plans, month_plans
 
@@ -45,3 +47,4 @@ calls_sockets.kept_rates.add(kept_rate, name="figures")
 reception_sockets.month_plans.add(month_plans, name="targets")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")
+leads_sockets.figures.add(figure_of, name="reporting")

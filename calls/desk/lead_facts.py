@@ -54,5 +54,9 @@ def cancel_reasons(store: Store) -> list[str]:
 
 def lost_reasons(store: Store) -> list[str]:
     """Return the store's words for why somebody is lost."""
-    words = Word.objects.filter(store=store, kind="lost_reason", retired_at=None).order_by("position", "id")
-    return list(words.values_list("name", flat=True))
+    return list(Word.objects.of(store, "lost_reason").values_list("name", flat=True))
+
+
+def lost_details(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what stands below them, by the word above."""
+    return Word.objects.closer(store, "lost_reason")

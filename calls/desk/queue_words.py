@@ -64,10 +64,8 @@ def why(place: Place, lead: Lead, now: datetime) -> str:
         return words % {"time": _clock(place.moment)}
     if ends_soon(lead, now):
         return until_words(lead)
-    if place.group == "new":
-        return left_words(place.left)
-    if place.group == "today":
-        return _today(place, lead)
+    if place.group in {"new", "today"}:
+        return left_words(place.left) if place.group == "new" else _today(place, lead)
     return days_overdue(max((timezone.localtime(now).date() - timezone.localtime(place.moment).date()).days, 1))
 
 

@@ -22,7 +22,7 @@ class Appointment(Annullable):
 
     Moving ends the row as `moved` and books a new one that `replaces` it, keeps its booker and is not counted as invited again; `moved_by` shifted
     the time. So does a booking that follows a cancelled one before its time. `ended_at` is the moment at which it arrived, was missed (60 minutes after
-    its time), cancelled or moved. `channel` is the lead's, null once it was merged away.
+    its time), cancelled or moved. `channel` is the lead's, null once it was merged away. `stands_in_for`: whose leave made `reception` expect them.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -34,6 +34,7 @@ class Appointment(Annullable):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     moved_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    stands_in_for = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=12, blank=True)  # merged: nobody called it off, a merge ended it
     cancel_reason = models.CharField(max_length=120, blank=True)  # why its time was given up

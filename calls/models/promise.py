@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import pgettext_lazy
 
-from dcc.database.kept_rows import StandingQuerySet
+from calls.models.querysets.promise import PromiseQuerySet
 from dcc.models import Annullable
 
 KINDS = (
@@ -30,7 +30,7 @@ class Promise(Annullable):
     broken_why = models.CharField(max_length=120, blank=True)
     ticked_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
 
-    objects = StandingQuerySet.as_manager()
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(kept_at=None) | Q(broken_at=None), name="promise_kept_or_broken")]

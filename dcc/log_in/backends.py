@@ -5,7 +5,14 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from dcc.database.prepared import prepared
 from dcc.models import Notice, Role, User
+
+
+@prepared
+def _roles_of(user_id):
+    unread = Notice.objects.filter(user=OuterRef("user"), read_at=None).order_by().values("user").annotate(count=Count("pk"))
+    return Role.objects.filter(user_id=user_id).select_related("user__store").annotate(unread=Coalesce(Subquery(unread.values("count")), 0))
 
 
 class PersonBackend(ModelBackend):
@@ -16,8 +23,7 @@ class PersonBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person, None for nobody or for who has left."""
-        unread = Notice.objects.filter(user=OuterRef("user"), read_at=None).order_by().values("user").annotate(count=Count("pk"))
-        rows = list(Role.objects.filter(user_id=user_id).select_related("user__store").annotate(unread=Coalesce(Subquery(unread.values("count")), 0)))
+        rows = _roles_of(user_id)
         if not rows:
             return super().get_user(user_id)
         person = rows[0].user

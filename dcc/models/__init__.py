@@ -4,6 +4,7 @@ from dcc.models.absence import Absence
 from dcc.models.annulled import STANDS, Annullable, taken_back
 from dcc.models.due import DueOfStore, DueRun
 from dcc.models.notice import Notice
+from dcc.models.robot import MAKERS, Robot, RobotMessage
 from dcc.models.shift import Shift
 from dcc.models.store import Store
 from dcc.models.store_setting import StoreSetting
@@ -12,12 +13,15 @@ from dcc.models.user import Role, User
 from dcc.models.word import Word
 
 __all__ = [
+    "MAKERS",
     "STANDS",
     "Absence",
     "Annullable",
     "DueOfStore",
     "DueRun",
     "Notice",
+    "Robot",
+    "RobotMessage",
     "Role",
     "Shift",
     "Store",

@@ -1,5 +1,7 @@
 """The words of a store's own lists."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -24,15 +26,28 @@ class WordQuerySet(models.QuerySet):
         return self.filter(store_id=user.store_id)
 
     def of(self, store, kind: str) -> "WordQuerySet":
-        """The words in use of one list, in their order."""
-        return self.filter(store=store, kind=kind, retired_at=None).order_by("position", "id")
+        """The words in use of one list, in their order; those below another are its own (`below`)."""
+        return self.filter(store=store, kind=kind, retired_at=None, parent=None).order_by("position", "id")
+
+    def below(self, store, kind: str) -> "WordQuerySet":
+        """The words of the second level in use, whose word above is in use too, each with that one, in their order."""
+        words = self.filter(store=store, kind=kind, retired_at=None, parent__isnull=False, parent__retired_at=None)
+        return words.select_related("parent").order_by("parent__position", "position", "id")
+
+    def closer(self, store, kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what stands below the words of a list, by the word above: the choices of a form."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for word in self.below(store, kind):
+            found.setdefault(word.parent.name, []).append((word.name, word.name))
+        return list(found.items())
 
 
 class Word(models.Model):
     """One word of one list: a call outcome, a reason, a level, a car model, a purpose.
 
     `name` is the store's to choose; `meaning` is what the program counts (for an outcome: connected, no_answer …), so reports never count names.
-    `detail` holds what else its kind needs: days and interval of a level, whether a reason asks for the competitor's model.
+    A word may stand below another of its list, its `parent`: 价格 below 他品战败 (docs/rules/domain.md#lost). `detail` holds what else its kind needs:
+    days and interval of a level, whether a reason asks for the competitor's model.
     """
 
     store = models.ForeignKey("dcc.Store", models.CASCADE, related_name="words")
@@ -40,6 +55,7 @@ class Word(models.Model):
     name = models.CharField(max_length=60)
     meaning = models.CharField(max_length=30, blank=True)
     detail = models.JSONField(default=dict)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
 
@@ -51,3 +67,9 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def in_levels(words: Iterable[Word]) -> list[Word]:
+    """Return words in their order, each of the first level followed by those below it."""
+    every = list(words)
+    return [word for above in every if above.parent_id is None for word in (above, *(each for each in every if each.parent_id == above.pk))]

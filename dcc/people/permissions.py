@@ -98,6 +98,12 @@ refund.claim        all           -       -       -          -           -      
 campaign.see        -             -       all     -          -           channels   all       all      -
 campaign.plan       -             -       -       -          -           all        -         -        -
 campaign.invite     -             -       all     -          -           -          -         -        -
+# topics: own = those one raised or owns; all = agreed to as well
+topic.see           all           all     all     all        all         all        all       all      -
+topic.raise         all           all     all     all        all         all        all       -        -
+topic.settle        own           own     all     own        own         own        all       -        -
+# messages into the group chats of the store
+robot.manage        -             -       all     -          -           -          all       -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

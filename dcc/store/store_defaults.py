@@ -1,6 +1,7 @@
 """What a store is born with: the one table of its usual words and channels. Everything in it is the store's to change.
 
-Each line of WORDS: kind, name, meaning, detail. BRANDS: the models of each make. Each line of CHANNELS: source, name, aliases.
+Each line of WORDS: kind, name, meaning, detail; of BELOW: what stands below one of them. BRANDS: the models of each make.
+Each line of CHANNELS: source, name, aliases.
 """
 
 WORDS = (
@@ -13,7 +14,7 @@ WORDS = (
     ("call_outcome", "空号", "empty_number", {}),
     ("call_outcome", "不在服务区", "no_signal", {}),
     ("call_outcome", "虚拟号已失效", "virtual_expired", {}),
-    ("lost_reason", "他品战败", "other_brand", {"competitor": True}),
+    ("lost_reason", "他品战败", "other_brand", {"competitor": True, "why": True}),
     ("lost_reason", "同品战败", "same_brand", {"competitor": True}),
     ("lost_reason", "取消计划", "plan_dropped", {}),
     ("lost_reason", "推迟购车", "postponed", {}),
@@ -47,6 +48,8 @@ WORDS = (
     ("cancel_reason", "暂时不买了", "", {}),
     ("cancel_reason", "其他", "other", {}),
 )
+
+BELOW = (("lost_reason", "他品战败", ("价格更低", "现车更快", "空间、配置", "朋友推荐", "试驾后选的")),)  # kind, the word above, the words below it
 
 # The models in series of the usual makes, chosen by `create_store --brand`; a store of another make, or of none, lists its own.
 BRANDS = {

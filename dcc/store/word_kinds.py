@@ -18,6 +18,7 @@ class WordKind:
     needed: frozenset[str] = frozenset()
     details: dict[str, tuple] = field(default_factory=dict)
     help: Any = ""
+    has_levels: bool = False  # whether a word may stand below another
 
 
 TIME = "time"  # the further fact is a time of day, kept as "08:30"
@@ -37,8 +38,14 @@ WORD_KINDS: dict[str, WordKind] = {
     "call_outcome": WordKind(
         OUTCOMES, frozenset({"connected", "no_answer"}), help=_("What an agent may choose after a call. Reports count what it means, not its name.")
     ),
-    "lost_reason": WordKind(details={"competitor": (_("Ask for the competitor's model"),)}, help=_("Why a customer was lost.")),
-    "invalid_reason": WordKind(needed=frozenset({"never_reached"}), help=_("Why a lead never was a customer. Such leads leave the denominators.")),
+    "lost_reason": WordKind(
+        details={"competitor": (_("Ask for the competitor's model"),), "why": (_("Ask why, in a sentence"),)},
+        help=_("Why a customer was lost."),
+        has_levels=True,
+    ),
+    "invalid_reason": WordKind(
+        needed=frozenset({"never_reached"}), help=_("Why a lead never was a customer. Such leads leave the denominators."), has_levels=True
+    ),
     "level": WordKind(
         needed=frozenset({"ordered"}),
         details={"days": (_("Buys within days"), 0, 720), "interval": (_("Follow up every days"), 1, 90)},

@@ -84,7 +84,8 @@ def _own_parts(lead: Lead) -> Iterator[QuerySet]:
     yield part("ungrading", judged.exclude(undoes=None), by="by__name")
     yield part("review", Review.every.filter(lead=lead), by="by__name", agent="agent__name", decision="decision", reason="reason", **TAKEN)
     applied = Proposal.objects.filter(lead=lead)
-    yield part("proposal", Proposal.every.filter(lead=lead), by="by__name", kind="kind", reason="reason", decided_at="decided_at", **TAKEN)
+    said = {name: name for name in ("kind", "reason", "detail", "competitor", "why", "decided_at")}
+    yield part("proposal", Proposal.every.filter(lead=lead), by="by__name", **said, **TAKEN)
     yield part("answer", applied.exclude(decision=""), at="decided_at", by="decided_by__name", kind="kind", decision="decision", answer="answer")
     asked = Request.objects.filter(lead=lead)
     said = {"kind": "kind", "number": "number", "second": "second", "decided_at": "decided_at"}

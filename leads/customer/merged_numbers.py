@@ -58,5 +58,5 @@ def in_their_place(leads: Iterable[Lead]) -> list[Lead]:
     if not merged:
         return rows
     places = standing_for(merged)
-    kept = Lead.objects.in_bulk(places.values())
+    kept = Lead.objects.select_related("channel").in_bulk(places.values())
     return list(dict.fromkeys(kept[places[lead.pk]] if lead.is_merged else lead for lead in rows))

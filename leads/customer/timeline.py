@@ -112,7 +112,8 @@ def _judgements(lead: Lead) -> Iterator[Entry]:
         yield Entry(row.at, "grade", "gavel", decision, **said)
     for row in rows_of(lead, "proposal"):
         title = _("Applied for: %(kind)s") % {"kind": dict(PROPOSALS)[row["kind"]]}
-        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["reason"]), taken_back=taken_back_in(row))
+        line = " · ".join(row[name] for name in ("reason", "detail", "competitor", "why") if row[name])
+        yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(line), taken_back=taken_back_in(row))
     for row in rows_of(lead, "answer"):
         title = f"{dict(PROPOSALS)[row['kind']]} · {dict(ANSWERS)[row['decision']]}"
         yield Entry(row.at, "grade", "gavel", title, by=row.name("by"), line=mask_digits(row["answer"]))

@@ -11,6 +11,7 @@ from dcc.store.store_settings import RESPONSE, Setting, register, whole_number
 from dcc.trail import audit
 from leads import sockets as lead_sockets
 from leads.customer.told_of import name_of, page_of
+from leads.keeping.late_news import late_news
 from leads.keeping.parts.idle_panel import idle_panel
 from leads.keeping.rules.back_to_pool import keep_leads
 from leads.keeping.rules.idle import tell_of_idle
@@ -24,6 +25,7 @@ audit.register({"lead.date": _("Next step set by the leader")})
 lead_sockets.pool_panels.add(idle_panel, name="idle")
 sockets.due_verbs.add(keep_leads, name="keep_leads")
 sockets.due_verbs.add(tell_of_idle, name="tell_of_idle")
+sockets.robot_kinds.add(sockets.RobotKind(_("First-response limit passed"), late_news), name="lead.late", position=30)
 
 
 def late(notice):

@@ -15,6 +15,7 @@ from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
 from leads.models.saved_filter import ChosenColumns, SavedFilter
 from leads.models.told_apart import ToldApart
+from leads.models.topic import STEPS, TOPIC_KINDS, TOPIC_STATES, Topic, TopicStep
 
 __all__ = [
     "ACTS",
@@ -25,6 +26,9 @@ __all__ = [
     "OUTCOMES",
     "SOURCES",
     "STATES",
+    "STEPS",
+    "TOPIC_KINDS",
+    "TOPIC_STATES",
     "Allocation",
     "AllocationRule",
     "AllocationShare",
@@ -48,4 +52,6 @@ __all__ = [
     "Review",
     "SavedFilter",
     "ToldApart",
+    "Topic",
+    "TopicStep",
 ]

@@ -157,4 +157,4 @@ class Lead(Annullable):
     @property
     def is_virtual(self) -> bool:
         """Whether the number is a portal's privacy number: it has an extension, or a day on which it ends."""
-        return bool(self.phone) and ("," in self.phone or self.phone_until is not None)
+        return self.phone is not None and ("," in self.phone or self.phone_until is not None)

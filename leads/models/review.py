@@ -63,11 +63,14 @@ class Application(models.Model):
 class Proposal(Application, Annullable):
     """An application for the end of a lead (战败/无效/失控/异地申请): made by whoever works it, confirmed or rejected by somebody else. One open per lead.
 
-    `merged_from`: the lead of which a merge opened it again.
+    `reason` is the word of the first level, `detail` the one below it, `why` a sentence beside them. `merged_from`: the lead of which a merge opened it
+    again.
     """
 
     kind = models.CharField(max_length=12, choices=PROPOSALS)
+    detail = models.CharField(max_length=60, blank=True)
     competitor = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=120, blank=True)
     ended_as = models.CharField(max_length=12, blank=True)  # merged: nobody answered it, a merge ended it
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
@@ -90,6 +93,11 @@ class Proposal(Application, Annullable):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def said(self) -> list[str]:
+        """What was said of it: the reason, the word below it, the model they bought, why."""
+        return [part for part in (self.reason, self.detail, self.competitor, self.why) if part]
 
 
 class Request(Application):

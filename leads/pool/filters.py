@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.day_fields import DayField
 from dcc.frame.paging import whole
-from dcc.models import User
+from dcc.models import User, Word
+from dcc.models.word import in_levels
 from dcc.people.permissions import may, scopes
 from leads.grading.waiting_lists import level_days, without_next_step
-from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, FollowUp, ImportBatch, Lead
+from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, FollowUp, ImportBatch, Lead, Proposal
 from leads.models.querysets.lead import uncalled_past
 
 STATUSES = (
@@ -29,6 +30,7 @@ NONE_YET = ("none", _("Not graded"))
 UNTICKED = {"", "false"}  # as a tick box reads an address
 FILES = 20  # of the last days
 FEW = ("grade", "level", "reception", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
+REASONS = ("lost_reason", "invalid_reason")
 NOBODY, ANYBODY, NO_LEVEL = "none", "any", "none"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -63,6 +65,7 @@ class LeadFilter(django_filters.FilterSet):
     since = DayFilter(label=_("Arrival, first day"), method="by_first_day", widget=DATE)
     until = DayFilter(label=_("Arrival, last day"), method="by_last_day", widget=DATE)
     closed_as = django_filters.ChoiceFilter(label=_("Closed as"), choices=CLOSED_AS, empty_label=_("All"), method="by_outcome")
+    reason = django_filters.ChoiceFilter(label=_("Closed for"), choices=[], empty_label=_("All"), method="by_reason")
     given = DayFilter(label=_("Given on"), method="by_day_given", widget=DATE)
     batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
     past_limit = django_filters.BooleanFilter(label=_("Untouched past the limit"), method="by_past_limit", widget=forms.CheckboxInput)
@@ -85,6 +88,7 @@ class LeadFilter(django_filters.FilterSet):
         self.filters["reception"].extra["choices"] = [(NOBODY, _("Nobody")), *chosen["reception"]]
         self.filters["registered"].extra["choices"] = [(ANYBODY, _("By any agent")), *chosen["agent"]]
         self.filters["level"].extra["choices"] = self._levels  # asked where they are shown
+        self.filters["reason"].extra["choices"] = self._reasons
         if not may(user, "import"):
             del self.filters["batch"]
         if "all" not in scopes(user, "lead.see"):
@@ -129,6 +133,16 @@ class LeadFilter(django_filters.FilterSet):
     def by_outcome(self, rows, _name, value):
         """Closed, and so."""
         return rows.exclude(closed_as="").filter(closed_as=value)
+
+    def _reasons(self) -> list[tuple[str, object]]:
+        """The reasons of the lost and invalid, each followed by the words below it."""
+        words = Word.objects.filter(store=self.user.store, kind__in=REASONS, retired_at=None).order_by("-kind", "position", "id")
+        return [(word.name, f"{word.parent.name} / {word.name}" if word.parent else word.name) for word in in_levels(words.select_related("parent"))]
+
+    def by_reason(self, rows, _name, value):
+        """Closed for a reason, or for a word below it, as it was applied for."""
+        applied = Proposal.objects.filter(lead=OuterRef("pk"), detail=value, decision="confirmed")
+        return rows.exclude(closed_as="").filter(Q(reason=value) | Exists(applied))
 
     def by_registrant(self, rows, _name, value):
         """Registered by an agent who answered a stranger's call, as their own: by this one, or by any (来电登记自建)."""

@@ -20,6 +20,7 @@ from leads.models import Allocation, Inquiry
 from leads.roster.cover import HALVES, bar_of, cover, half_of, thin
 
 WEEK = timedelta(days=7)
+UNFOLDED = 20  # people: with more, groups in which one keeps nobody's days are folded at first
 SUCH_DAYS = 4  # as many of the same day of the week are looked back upon
 GROUPS = (
     ("agent", gettext_lazy("Phone agents"), {"agent"}),
@@ -75,6 +76,7 @@ class Group:
     key: str
     label: Any
     rows: list[PersonRow] = field(default_factory=list)
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,9 @@ class Week:
             place = next(number for number, (_key, _label, roles) in enumerate(GROUPS) if person.roles & roles)
             sets = may_set(self.user, person)
             groups[place].rows.append(PersonRow(person, [self._cell(person, day, sets=sets) for day in self.days]))
+        if len(self.people) > UNFOLDED:
+            for group in groups[1:]:  # the agents' never is
+                group.is_folded = not any(row.person.pk == self.user.pk or may_set(self.user, row.person) for row in group.rows)
         return [group for group in groups if group.rows]
 
     def _cell(self, person: User, day: date, *, sets: bool) -> CellRow:

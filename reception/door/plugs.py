@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc import sockets
 from dcc.trail import trail_words
 from leads.models import Lead
+from reception.door.waiting_news import waiting_news
 from reception.models import Order, ShowroomCard, Transfer, Visit
 from reception.models.showroom import CLAIM_DECISIONS, STATES
 from reception.models.visit import TAGS
@@ -92,6 +93,7 @@ def transfers_on_the_trail(user, ids, now):
     return _named(rows, user, now, lambda row: row.lead_id, lambda row: row.card.name)
 
 
+sockets.robot_kinds.add(sockets.RobotKind(_("Group waits in the showroom"), waiting_news), name="visit.waiting", position=20)
 sockets.trail_links.add_each(
     {"visit": visits_on_the_trail, "order": orders_on_the_trail, "showroomcard": cards_on_the_trail, "transfer": transfers_on_the_trail}
 )

@@ -17,7 +17,7 @@ from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import start_of
 from leads.grading.waiting_lists import grading_leads, without_next_step
-from leads.models import Lead, Request
+from leads.models import Lead, Request, Topic
 from reception.models import Claim, Leakage, Transfer
 
 
@@ -91,6 +91,10 @@ WAITING = (
         "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),
         lambda store, now: Transfer.objects.undecided().filter(store=store), "listed_at",
         ngettext_lazy("%(count)d ripe card", "%(count)d ripe cards", "count"), 20,
+    ),
+    Waiting(
+        "topics", "topic.settle", _("Topics"), "bulb", "topics?tab=open", _("Show them"),
+        lambda store, now: Topic.objects.running().filter(store=store), "at", ngettext_lazy("%(count)d open topic", "%(count)d open topics", "count"), 60,
     ),
 )  # fmt: skip
 

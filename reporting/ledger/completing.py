@@ -70,7 +70,7 @@ def showroom_card(_store_id: int, values: Values, _words: Words) -> None:
 
 
 def proposal(store_id: int, values: Values, words: Words) -> None:
-    """Its reason is one of the store's."""
+    """Its reason is one of the store's; what stands below it stays as it was said."""
     words.use(store_id, REASONS.get(values["kind"], ""), values.get("reason"))
 
 

@@ -33,21 +33,24 @@ WORDS: dict[str, tuple[str, ...]] = {
     "bad_lead": ("wrong_number", "out_of_service", "not_the_person", "out_of_area", "other_channel"),
     "refund_state": ("claimed", "paid", "refused", "waived"),
     "visit_class": ("first", "first_with_card", "again"),
-    "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
     "confirmed_how": ("call", "said"),
     "promise_kind": ("price", "gift", "test_car", "time", "other"),
+    "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
     "payment": ("full", "loan", "open"),
     "trade_in": ("no", "yes"),
+    "topic_kind": ("talk", "sales", "event", "between"),
+    "topic_state": ("open", "agreed", "done", "dropped"),
+    "topic_step": ("raised", "agreed", "noted", "changed", "done", "dropped"),
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
-REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry")
+REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic")
 
 TABLE = """
 store          code:name! name:text! timezone:zone
-word           store:store! kind:word_kind! name:name! +meaning:text +detail:json +position:whole +retired_at:moment?
+word           store:store! kind:word_kind! name:name! +meaning:text +detail:json +position:whole +parent:name? +retired_at:moment?
 user           username:name! name:text! store:store!? ~stores:stores roles:roles! left_at:moment? +language:text +theme:text +single_keys:flag
 channel        store:store! name:name! source:source! +first_response_minutes:whole? +virtual_days:whole +price:amount? +retired_at:moment? +aliases:texts
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
@@ -106,7 +109,7 @@ transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_a
                reason:text?
 claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
 handover       lead:lead! reception:user!? by:user? at:moment! ~annulled:annulled?
-proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? competitor:text? decided_at:moment? decided_by:user? \
+proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +detail:text competitor:text? +why:text decided_at:moment? decided_by:user? \
                decision:proposal_decision? ~ended_as:text ~merged_from:lead? +answer:text ~annulled:annulled?
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
@@ -115,6 +118,9 @@ card_fact      lead:lead! by:user? at:moment! +budget:text +payment:payment +tra
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~merged_from:lead? ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
 second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? outcome:look_outcome? new_lead:lead? +note:text +model:text
+topic          id:id! store:store! kind:topic_kind! title:name! text:text? proposal:text! aim:text? by:user? at:moment! lead:lead? campaign:campaign? \
+               figure:text? figure_then:text? state:topic_state! owner:user? due_on:day? ended_at:moment? outcome:text?
+topic_step     topic:topic! kind:topic_step! by:user? at:moment! owner:user? due_on:day? words:text?
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

@@ -21,7 +21,7 @@ from reporting.ledger.tables import Table
 from reporting.ledger.trail_ids import turned
 from reporting.ledger.words import Words
 
-WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry")
+WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry", "topic")
 STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "tries"}  # what waits for somebody: told by a ledger of ours, else derived
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length or 0
@@ -42,6 +42,7 @@ class Loader:
         self.aliases: set[tuple[int, str]] = set()
         self.placeholders: dict[int, int] = {}
         self.words = Words()
+        self.parents: dict[tuple[int, str, str], int] = {}  # words by store, list and name: those below them name them
         self.told_standing: set[int | None] = set()
         self.references = {kind: References(_taken) for kind in WITH_IDS}
         self.tables = {kind: Table(model, TYPES[kind]) for kind, model in MODELS.items() if kind not in ("store", "user")}
@@ -246,7 +247,12 @@ class Loader:
     def _load_word(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         if not self.words.name(store_id, values["kind"], values["name"]):
             raise LedgerRefused(line, "name", "was named by a line above")
-        self._add(line, "word", store_id, values)
+        above = values.pop("parent", None)
+        if above is not None:
+            values["parent_id"] = self.parents.get((store_id, values["kind"], above))
+            if values["parent_id"] is None:
+                raise LedgerRefused(line, "parent", f"no line above names the {values['kind']} {above!r}")
+        self.parents[store_id, values["kind"], values["name"]] = self._add(line, "word", store_id, values)
 
     def _load_audit(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         """An object is `lead:L1`: a type, and what its line is called; or an id that only one type has."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dcc.models import Store, User
 from leads.models import Channel
 
-LETTERS = {"lead": "L", "appointment": "P", "visit": "V", "order": "O", "showroom_card": "K", "campaign": "C", "transfer": "T", "inquiry": "I"}
+LETTERS = {"lead": "L", "appointment": "P", "visit": "V", "order": "O", "showroom_card": "K", "campaign": "C", "transfer": "T", "inquiry": "I", "topic": "Q"}
 
 
 class Names:

@@ -25,6 +25,8 @@ from leads.models import (
     Request,
     Review,
     ToldApart,
+    Topic,
+    TopicStep,
 )
 from reception.models import Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reporting.ledger.format import REFERENCES, TYPES, Key
@@ -44,7 +46,7 @@ MODELS: dict[str, type[Model]] = {
     "confirmation": Confirmation, "promise": Promise,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
-    "told_apart": ToldApart, "second_look": SecondLook, "audit": TrailEntry,
+    "told_apart": ToldApart, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep, "audit": TrailEntry,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ beside them stays so, and goes out again as it came in.
 """
 
 from dcc.models import Store, Word
-from dcc.store.store_defaults import WORDS
+from dcc.store.rules.stores import write_usual_words
 
 LONGEST = 60
 TYPED_FREELY = {"car_model", "lost_reason", "invalid_reason", "cancel_reason"}
@@ -35,10 +35,7 @@ class Words:
         """Give each store without `word` lines the usual words, then every store the words it used and does not have."""
         for store in Store.objects.filter(pk__in=stores).order_by("pk"):
             if store.pk not in self._listed:
-                Word.objects.bulk_create(
-                    Word(store=store, kind=kind, name=name, meaning=meaning, detail=detail, position=position)
-                    for position, (kind, name, meaning, detail) in enumerate(WORDS)
-                )
+                write_usual_words(store)
             self._write_used(store)
 
     def _write_used(self, store: Store) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
+from django.db.models import F
+
 from dcc.database.collation import ByCodePoint
 from dcc.database.snapshot import one_moment
 from dcc.models import Store, TrailEntry, User
 from dcc.people.roles import ROLES
 from dcc.trail import audit
-from leads.models import Lead
+from leads.models import Lead, Topic
 from reporting.ledger.events import Event, events_of, homeless
 from reporting.ledger.format import TYPES
 from reporting.ledger.loading import STANDING
@@ -28,7 +30,8 @@ AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit")
 NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # by type what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
-    "word": (ByCodePoint("kind"), "position", ByCodePoint("name")), "channel": (ByCodePoint("source"), ByCodePoint("name")),
+    "word": (ByCodePoint("kind"), F("parent__position").asc(nulls_first=True), "position", ByCodePoint("name")),
+    "channel": (ByCodePoint("source"), ByCodePoint("name")),
     "setting": ("valid_from", ByCodePoint("name"), "pk"),
     "rule": ("valid_from", "position"), "share": (ByCodePoint("user__username"), "valid_from", "pk"), "channel_cost": ("month", ByCodePoint("channel__name")),
     "campaign": ("first_day", ByCodePoint("name"), "pk"),
@@ -40,7 +43,7 @@ ORDERS = {
 OF_PEOPLE = ("absence", "share", "shift")  # whose store is their person's
 LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
-           "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign"}  # fmt: skip
+           "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign", "topic": "topic"}  # fmt: skip
 
 
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
@@ -92,13 +95,14 @@ class Export:
         return count
 
     def lines(self) -> Iterator[str]:
-        """Definitions, leads with their events, what belongs to no lead, the trail."""
+        """Definitions, leads with their events, what belongs to no lead, topics with their steps, the trail."""
         yield from self._definitions()
         yield from self._leads()
         for event in homeless(self.store):
             yield from self._event(event)
         if self.waiting or self.younger:
             raise ValueError(f"the ledger of {self.store.code} names what it does not hold: {[*self.waiting, *self.younger]}")
+        yield from self._topics()
         yield from self._trail()
 
     def _definitions(self) -> Iterator[str]:
@@ -111,12 +115,14 @@ class Export:
                     yield self.writers[kind].line(row, **self._said(kind, row))
 
     def _rows(self, kind: str):
-        rows = MODELS[kind]._base_manager.all()
+        rows = MODELS[kind]._base_manager.select_related(*(["parent"] if kind == "word" else []))
         return (rows.filter(user__store=self.store) if kind in OF_PEOPLE else rows.filter(store=self.store)).order_by(*ORDERS[kind])
 
     def _said(self, kind: str, row: Any) -> dict:
         if kind == "rule":
             return {"conditions": named_conditions(row.conditions, self.names), "users": sorted(filter(None, (self.names.of("user", pk) for pk in row.users)))}
+        if kind == "word":
+            return {"parent": row.parent.name if row.parent else None}
         return {"aliases": sorted(row.aliases.values_list("name", flat=True)) or None} if kind == "channel" else {}
 
     def _person(self, person: User) -> str:
@@ -177,6 +183,12 @@ class Export:
         if event.kind == "visit":  # today's name, where neither the first one nor a change of the tag says it
             said["identified_name"] = row.name if row.name != (row.renamed or row.first_name) else None
         return self.writers[event.kind].line(row, **said)
+
+    def _topics(self) -> Iterator[str]:
+        for topic in Topic.objects.filter(store=self.store).prefetch_related("steps").order_by("at", "pk"):
+            yield self.writers["topic"].line(topic)
+            for step in topic.steps.all():
+                yield self.writers["topic_step"].line(step)
 
     def _trail(self) -> Iterator[str]:
         for entry in TrailEntry.objects.filter(store=self.store).order_by("at", "pk").iterator(chunk_size=2000):

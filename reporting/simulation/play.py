@@ -81,7 +81,9 @@ class Play:
         self.hours = working_hours(self.store, values_at(self.store, self.now))
         self.words = {}
         for word in Word.objects.filter(store=self.store, retired_at=None).order_by("kind", "position", "id"):
-            self.words.setdefault((word.kind, word.meaning), []).append(word.name)
+            if word.parent_id is None:
+                self.words.setdefault((word.kind, word.meaning), []).append(word.name)
+        self.closer = {above: [name for name, _same in names] for above, names in Word.objects.closer(self.store, "lost_reason")}
         self.channel_by_id = {channel.pk: channel for channel in Channel.objects.filter(store=self.store).order_by("id")}
         self.channels = {channel.name: channel for channel in self.channel_by_id.values() if channel.retired_at is None}
 

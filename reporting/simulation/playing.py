@@ -28,6 +28,7 @@ from reporting.simulation import (
     rule_keeping,
     showroom_work,
     telephone_work,
+    topics_work,
     weekly_roster,
 )
 from reporting.simulation.cast import load_cast
@@ -112,6 +113,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
         at(hour, minute, leader.allocate_pool)
     if number < showroom_work.BACKLOG_DAYS:
         at(8, 55, showroom_work.type_backlog)
+    at(9, 5, topics_work.settle_topics)
     at(9, 8, reception_work.gather_calls)
     at(9, 40, director.day)
     at(10, 20, money.plan_campaigns)
@@ -124,6 +126,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)
+    at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)
 

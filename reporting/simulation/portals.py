@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +59,10 @@ def _yiche(sent: Sent) -> tuple:
 
 
 def _dongchedi(sent: Sent) -> tuple:
-    return sent.key, sent.who, sent.phone, sent.model, sent.city, sent.moment
+    """A privacy number holds for some days; of some the portal does not say for how many."""
+    days = int(sent.key[-1])
+    until = f"{sent.at + timedelta(days=days):%Y-%m-%d %H:%M:%S}" if "," in sent.phone and days > 1 else ""
+    return sent.key, sent.who, sent.phone, sent.model, sent.city, sent.moment, until
 
 
 def _douyin(sent: Sent) -> tuple:
@@ -77,7 +80,7 @@ HOTLINE = "400热线"
 PORTALS = (
     Portal("汽车之家", "xlsx", ("线索ID", "客户姓名", "手机号码", "意向车系", "城市", "提交时间", "备注(选填)"), _autohome, "销售线索导出"),
     Portal("易车", "csv", ("订单号", "姓名", "联系电话", "意向车型", "地区", "下单时间", "留言"), _yiche),
-    Portal("懂车帝", "xlsx", ("线索编号", "称呼", "手机", "车型", "所在城市", "创建时间"), _dongchedi, privacy=True),
+    Portal("懂车帝", "xlsx", ("线索编号", "称呼", "手机", "车型", "所在城市", "创建时间", "隐私号到期"), _dongchedi, privacy=True),
     Portal("抖音", "csv", ("姓名", "电话", "车系", "市", "留资时间", "备注"), _douyin),
     Portal(HOTLINE, "csv", ("主叫号码", "被叫号码", "呼叫时间", "通话时长(秒)", "接听状态", "等待时长", "接听人", "归属地"), _hotline),
 )

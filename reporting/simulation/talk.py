@@ -18,6 +18,7 @@ PRIVACY_LASTS = timedelta(days=6)
 PROMISED = 0.45  # of what agents talk about ends in a promise to ring again; a specialist leaves nobody without one
 UNANSWERED = (("no_answer", "rejected", "busy", "off", "no_signal"), (60, 15, 10, 10, 5))
 BY_HOUR = {12: 0.85, 13: 0.85, 18: 1.12, 19: 1.15}
+WHY = ("便宜五千", "当周能提", "家里人定的", "试驾后觉得更静")
 COMPETITORS = ("轩逸", "思域", "秦PLUS", "雅阁", "CR-V", "途观L", "元PLUS")
 FAR_TOWNS = ("吉林 松原", "辽宁 沈阳", "黑龙江 哈尔滨", "内蒙古 通辽")
 LATER_NOTES = ("问了落地价，要和家里商量", "在对比两家，约好再联系", "想了解置换，等评估", "这两天忙，过几天再说", "关注贷款利率，已发方案")
@@ -146,7 +147,7 @@ def _level(play: Play, letter: str) -> str:
 
 
 def _real_number(play: Play, customer: Customer, lead: Lead | None) -> str:
-    asks = lead is not None and lead.is_virtual and play.by_turns("real number", 0.85)
+    asks = lead is not None and lead.is_virtual and play.by_turns("real number", 0.7)
     return customer.real_phone if asks and read_phone(customer.real_phone).number else ""
 
 
@@ -173,7 +174,9 @@ def _invalid(play: Play, meaning: str) -> Next:
 def _lost(play: Play, customer: Customer) -> Next:
     meaning = customer.random.choices(("other_brand", "price", "plan_dropped", "postponed", "same_brand", "supply"), (35, 18, 16, 18, 8, 5))[0]
     competitor = customer.random.choice(COMPETITORS) if meaning in {"other_brand", "same_brand"} else ""
-    return Next("lost", reason=play.word("lost_reason", meaning), competitor=competitor)
+    reason, why = play.word("lost_reason", meaning), customer.random.choice(WHY) if competitor else ""
+    closer = ["", *play.closer.get(reason, ())]
+    return Next("lost", reason=reason, detail=customer.random.choice(closer), competitor=competitor, why=why)
 
 
 def _out_of_area(customer: Customer) -> Next:

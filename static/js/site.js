@@ -12,6 +12,7 @@ import "./parts/astray.js";
 import "./parts/unsent.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";
+import "./parts/beside.js";
 import "./parts/tips.js";
 import "./parts/keys.js";
 import "./parts/folding.js";

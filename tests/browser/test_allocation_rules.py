@@ -32,7 +32,7 @@ def test_lines_change_places_by_alt_and_an_arrow(page, log_in, leader, agent):
     page.keyboard.press("Alt+ArrowUp")
 
     expect(lines).to_have_text([SECOND, FIRST, THIRD])
-    expect(page.locator(".a-line h2")).to_have_text("第 2 条")
+    expect(page.locator(".a-line .d-pane-head h2")).to_have_text("第 2 条")
     assert rules_at(leader.store, timezone.now()).lines == LINES
 
 
@@ -47,3 +47,19 @@ def test_lines_are_dragged_and_saved_where_they_lie(page, log_in, leader, agent)
 
     expect(page.locator(".d-toast")).to_contain_text("已存")
     assert rules_at(leader.store, timezone.now()).lines == (LINES[2], LINES[0], LINES[1], LINES[3])
+
+
+def test_on_a_tablet_the_line_is_a_drawer_that_stays_open_while_it_is_changed(page, log_in, leader, agent):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_rules(page, log_in, leader)
+    line, opener = page.locator("#rules-line"), page.locator("[data-draws=rules-line]")
+    expect(line).to_be_hidden()
+
+    opener.click()
+    page.select_option("#rules-line select >> nth=0", index=1)
+    expect(page.locator(".a-said .d-tag")).to_have_text("没存")
+    expect(line).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(line).to_be_hidden()
+    expect(opener).to_be_focused()

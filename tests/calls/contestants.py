@@ -22,7 +22,7 @@ def agree(person: str, lead: int, token: str, kind: str, when: datetime, at: dat
     from dcc.models import User  # noqa: PLC0415
     from leads.models import Lead  # noqa: PLC0415
 
-    then = Next(kind, at=None if kind == "lost" else when, reason="他品战败" if kind == "lost" else "", competitor="CR-V" if kind == "lost" else "")
+    then = Next(kind, at=None if kind == "lost" else when, reason="他品战败" if kind == "lost" else "", competitor="CR-V", why="便宜")
     said, by = Said(outcome="connected", token=UUID(token)), User.objects.get(username=person)
     return finish_call(Lead.objects.get(pk=lead), said=said, card=CardFacts(), then=then, by=by, now=at).pk
 

@@ -14,6 +14,7 @@ from tests.factories.leads import (
     LeadFactory,
     ProposalFactory,
     RequestFactory,
+    TopicFactory,
 )
 from tests.factories.reception import LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 
@@ -39,6 +40,7 @@ __all__ = [
     "ShiftFactory",
     "ShowroomCardFactory",
     "StoreFactory",
+    "TopicFactory",
     "TransferFactory",
     "UserFactory",
     "VisitFactory",

@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from leads.models import Allocation, Channel, ChannelAlias, DoNotCall, FollowUp, Grading, ImportBatch, Inquiry, Lead, Proposal, Request
+from leads.models import Allocation, Channel, ChannelAlias, DoNotCall, FollowUp, Grading, ImportBatch, Inquiry, Lead, Proposal, Request, Topic
 from tests.factories.dcc import StoreFactory, UserFactory
 from tests.moments import MONDAY_9
 
@@ -148,3 +148,16 @@ class RequestFactory(DjangoModelFactory):
     kind = "number"
     at = MONDAY_9
     reason = "客户说换号了"
+
+
+class TopicFactory(DjangoModelFactory):
+    """A problem somebody saw, to be agreed."""
+
+    class Meta:
+        model = Topic
+
+    store = factory.SubFactory(StoreFactory)
+    kind = "talk"
+    title = "报价太早"
+    proposal = "先问预算"
+    at = MONDAY_9

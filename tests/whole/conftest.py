@@ -6,6 +6,7 @@ import pickle
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from django.utils import translation
 
 from dcc.models import DueRun
 from tests.clock import stopped
+from tests.held import held
 from tests.moments import NOW
 from tests.whole.matrix import ASKERS, Question, questions, read
 from tests.whole.matrix_objects import kinds_of
-from tests.whole.matrix_scene import set_scene
+from tests.whole.matrix_scene import Scene, set_scene
 from tests.whole.matrix_walk import Answer, Walker, fingerprints
 
 SAMPLE = 10  # PostgreSQL is asked one question in ten: those whose text's checksum is divisible by it. SQLite is asked all.
@@ -92,3 +94,15 @@ def walks(django_db_setup, django_db_blocker) -> dict[str, Walk]:
         with claimed(folder / asker, wait=True):
             found[asker] = pickle.loads((folder / asker).read_bytes())  # noqa: S301 - our own workers wrote it
     return found
+
+
+@pytest.fixture(scope="module")
+def stage(request, django_db_setup, django_db_blocker) -> Iterator[Scene]:
+    """Both stores with people and customers, CUSTOMERS of each kind where a file says how many: set once for all its tests."""
+    yield from held(django_db_blocker, lambda: set_scene(NOW, customers=getattr(request.module, "CUSTOMERS", 1)))
+
+
+@pytest.fixture
+def scene(stage, db) -> Scene:
+    """Both stores with people and customers, as nobody has touched them."""
+    return deepcopy(stage)

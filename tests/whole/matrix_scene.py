@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from calls.models import IncomingNumber
-from dcc.models import DueRun, Store, User
+from dcc.models import DueRun, Robot, Store, User
 from dcc.notices import telling
 from dcc.people.roles import ROLES
 from dcc.store.rules.stores import create_store
@@ -44,6 +44,7 @@ from tests.factories import (
     RequestFactory,
     SecondLookFactory,
     ShowroomCardFactory,
+    TopicFactory,
     TransferFactory,
     UserFactory,
     VisitFactory,
@@ -203,6 +204,10 @@ class Customers:
         self.claimed()
         plan = {"name": "团购会", "first_day": self.now.date(), "last_day": self.now.date() + timedelta(days=2), "budget": Decimal(18000)}
         self.side.rows["campaign"] = Campaign.objects.create(store=self.side.store, **plan)
+        seen = {"title": self.said(), "text": self.said(), "proposal": self.said(), "lead": proposed, "by": self.agent, "at": self.now - self.hour}
+        self.side.rows["topic"] = TopicFactory(store=self.side.store, **seen)
+        robot = {"maker": "wecom", "name": "电销群", "address": "https://qyapi.weixin.qq.com/x", "at": self.now - self.hour}
+        self.side.rows["robot"] = Robot.objects.create(store=self.side.store, **robot)
         FollowUpFactory(lead=self.lead("asked"), kind="campaign", campaign=self.side.rows["campaign"], due_at=self.now + timedelta(days=1))
 
     def claimed(self) -> None:

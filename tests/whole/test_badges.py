@@ -9,10 +9,9 @@ from django.urls import reverse
 from dcc.frame.navigation import sections_of
 from dcc.models import User
 from dcc.people.roles import ROLES
-from tests.moments import NOW
 from tests.one_line import ReadingClient
-from tests.whole.matrix_scene import set_scene
 
+CUSTOMERS = 3  # of each kind
 PLACE = re.compile(r'<a class="d-nav[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*?data-count="(\w+)"', re.DOTALL)
 SAYS = {  # how each page says how many rows it has; several numbers add up
     "calls": r'id="queue-title">.*?</h2><span class="d-meta">(\d+)',
@@ -24,6 +23,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "mine": r"手上 </span><b>(\d+)",
     "reconcile": r"等我处理 (\d+)",
     "refunds": r'<tr class="is-total">(?:.*?is-cut){2}[^>]*>\s*<span[^>]*>(\d+)',
+    "topics": r"等我的 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
 }
 
@@ -39,12 +39,6 @@ def said(section: str, html: str) -> int:
     """Read off a page how many rows it says it has."""
     found = [next(filter(None, match if isinstance(match, tuple) else (match,))) for match in re.findall(SAYS[section], html, re.DOTALL)]
     return sum(int(text) if text.isdigit() else 1 for text in found)
-
-
-@pytest.fixture
-def scene(db):
-    """Both stores with three customers of each kind."""
-    return set_scene(NOW, customers=3)
 
 
 @pytest.mark.parametrize("role", [name for name, _label in ROLES])

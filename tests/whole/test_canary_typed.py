@@ -9,18 +9,11 @@ from django.urls import reverse
 
 from leads.models import Lead
 from reception.models import Transfer
-from tests.moments import NOW
 from tests.whole import canary
-from tests.whole.matrix_scene import DONE, FAMILY, Scene, set_scene
+from tests.whole.matrix_scene import DONE, FAMILY
 from tests.whole.matrix_walk import watched
 
 SEARCHERS = ("data_manager", "agent", "leader", "reception", "director", "manager")
-
-
-@pytest.fixture
-def scene(db) -> Scene:
-    """Both stores with people and customers."""
-    return set_scene(NOW)
 
 
 def words_for(lead: Lead) -> list[str]:

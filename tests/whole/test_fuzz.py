@@ -2,25 +2,19 @@
 
 import pytest
 
-from tests.moments import NOW
 from tests.whole.fuzzing import Fuzzer, failures
-from tests.whole.matrix_scene import set_scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.long]
 SEED, REQUESTS = 20, 400
 
 
-def test_nothing_that_is_sent_is_answered_with_a_fault():
-    scene = set_scene(NOW)
-
+def test_nothing_that_is_sent_is_answered_with_a_fault(scene):
     found = failures(scene, SEED, REQUESTS, roles=("agent", "leader", "front_desk"))
 
     assert found == [], "\n".join(found)
 
 
-def test_it_reaches_the_forms_that_change_something():
-    scene = set_scene(NOW)
-
+def test_it_reaches_the_forms_that_change_something(scene):
     fuzzer = Fuzzer(scene, SEED, roles=("agent",))
 
     posted = {form.address for form in fuzzer.forms["agent"] if form.method == "POST"}

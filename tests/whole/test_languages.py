@@ -7,11 +7,9 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
 from dcc.people.roles import ROLES
-from tests.moments import NOW
 from tests.whole.crawling import Visit, crawl
-from tests.whole.matrix_scene import set_scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
+pytestmark = [pytest.mark.once, pytest.mark.long]
 NAMES = [name for name, _label in ROLES]
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
@@ -42,8 +40,8 @@ def foreign(visits: list[Visit], kind: re.Pattern, known: set[str]) -> list[str]
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("role", NAMES)
-def test_a_page_speaks_one_language(client_of, role, language):
-    person = set_scene(NOW).person(role)
+def test_a_page_speaks_one_language(scene, client_of, role, language):
+    person = scene.person(role)
     person.language = language
     person.save()
 

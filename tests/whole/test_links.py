@@ -6,10 +6,8 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from dcc.people.roles import ROLES
-from tests.moments import NOW
 from tests.whole import matrix
 from tests.whole.crawling import Reader, Visit, crawl
-from tests.whole.matrix_scene import set_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NAMES = [name for name, _label in ROLES]
@@ -36,8 +34,7 @@ def closed_forms(visits: list[Visit], role: str) -> set[str]:
 
 
 @pytest.mark.parametrize("role", NAMES)
-def test_every_link_of_a_role_opens_and_every_form_has_where_to_go(client_of, role):
-    scene = set_scene(NOW)
+def test_every_link_of_a_role_opens_and_every_form_has_where_to_go(scene, client_of, role):
     client = client_of(scene.person(role))
     client.raise_request_exception = False
 

@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dcc.models import Word
-from tests.moments import NOW
-from tests.whole.matrix_scene import Scene, set_scene
+from tests.whole.matrix_scene import Scene
 
 NUMBERS = ("²", "٣", "1²", "9" * 30, "9" * 5000, "-1", "0", "1e9", "NaN", "\x00")
 DAYS = ("0001-01-01", "9999-12-31", "1900-01-01", "2026-13-01", "2026-02-30", "²026-01-01", "x")
@@ -97,12 +96,6 @@ TABLE = (
     Asked("reception", "post", "visit_seen", ("quote",), NUMBERS, row="visit", more={"quoted": "on"}),
     Asked("leader", "post", "person_away", ("last",), DAYS, row="person"),
 )
-
-
-@pytest.fixture
-def scene(db) -> Scene:
-    """Both stores with people and customers."""
-    return set_scene(NOW)
 
 
 def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:

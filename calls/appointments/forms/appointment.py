@@ -33,11 +33,14 @@ class CallOffForm(AsksWhenFull):
     at = MomentField(label=pgettext_lazy("instead of a visit", "When"), required=False)
     note = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
+    lost_detail = forms.ChoiceField(label=gettext_lazy("Closer"), required=False)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
+    lost_why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=120)
 
-    def __init__(self, *args, why: list[str], reasons: list[str], **kwargs):
-        """`why`: the store's words for a visit called off, `reasons`: those for a loss."""
+    def __init__(self, *args, why: list[str], reasons: list[str], details: list, **kwargs):
+        """`why`: the store's words for a visit called off, `reasons`: those for a loss, `details`: those below them."""
         super().__init__(*args, **kwargs)
+        self.fields["lost_detail"].choices = [("", "—"), *details]
         self.fields["reason"].choices = [("", "—"), *((name, name) for name in why)]
         self.fields["lost_reason"].choices = [("", "—"), *((name, name) for name in reasons)]
 
@@ -55,7 +58,7 @@ class CallOffForm(AsksWhenFull):
         """What comes next."""
         data = self.cleaned_data
         if data["step"] == "lost":
-            return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
+            return Next("lost", reason=data["lost_reason"], detail=data["lost_detail"], competitor=data["competitor"], why=data["lost_why"])
         if data["step"] == "move":
             return Next("invite", at=data["at"], note=data["note"], though_full=self.books_though_full(data["at"]))
         return Next("callback", at=data["at"], note=data["note"] or data["reason"])

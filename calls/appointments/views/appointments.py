@@ -18,7 +18,7 @@ from calls.appointments.rules.appointments import confirm, move
 from calls.appointments.rules.calling_off import call_off
 from calls.appointments.running import running_of
 from calls.appointments.views.beside_the_list import aside_of, day_words, slot_said
-from calls.desk.lead_facts import cancel_reasons, lost_reasons
+from calls.desk.lead_facts import cancel_reasons, lost_details, lost_reasons
 from calls.desk.rules.finishing import Next
 from calls.models import Appointment
 from calls.sockets import kept_rates
@@ -58,7 +58,7 @@ def _page(request, *, about: Appointment | None = None, form: MoveForm | CallOff
     first = next((row for row in rows if row.confirms is not None), None)
     beside = aside_of(request, now=now, first=first, about=about, form=form)
     if form is not None and beside.form is None:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     context = {
         "parts": parts,
         "first": first,
@@ -125,7 +125,7 @@ def _say_moved(request, appointment: Appointment, moved: Appointment) -> None:
 def cancel_one(request, pk):
     """The customer does not come then; why, and what comes next, are asked."""
     appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
-    form = CallOffForm(request.POST, why=cancel_reasons(appointment.store), reasons=lost_reasons(appointment.store))
+    form = CallOffForm(request.POST, why=cancel_reasons(appointment.store), reasons=lost_reasons(appointment.store), details=lost_details(appointment.store))
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
     with RefusalOrQuestion(form, form.cleaned_data.get("at")):

@@ -65,6 +65,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
     """
 
+    records = False  # whether the store records its calls: then whoever is spoken with has to be told
     fruitless = " ".join(sorted(FRUITLESS))  # outcomes, for the script that shows what follows them
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -86,9 +87,11 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     promise = forms.CharField(label=gettext_lazy("What was promised"), required=False, max_length=200)
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
+    lost_detail = forms.CharField(label=gettext_lazy("Closer"), required=False, max_length=60)
     where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
     refuses = forms.BooleanField(label=gettext_lazy("They said: do not call again"), required=False)
     invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False, widget=forms.RadioSelect)
+    invalid_detail = forms.CharField(label=gettext_lazy("Closer"), required=False, max_length=60)
     give_up = forms.BooleanField(label=gettext_lazy("Apply for invalid"), required=False)
     card = forms.BooleanField(label=gettext_lazy("Open the card"), required=False)
     real_number = forms.CharField(label=gettext_lazy("Real number"), required=False, max_length=40)
@@ -105,25 +108,25 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
         incoming: bool = False,
         proposes: bool = True,
         must_go_on: bool = False,
-        records: bool = False,
         **kwargs,
     ):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
 
-        `must_go_on`: something has to come next; `records`: the store records its calls, and whoever is spoken with has to be told.
+        `must_go_on`: something has to come next.
         """
         super().__init__(*args, **kwargs)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
-        self.proposes, self.must_go_on, self.records = proposes, must_go_on, records
+        self.proposes, self.must_go_on = proposes, must_go_on
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))
-        of = lambda kind: [word for word in words if word.kind == kind]  # noqa: E731 - read where it stands
+        of = lambda kind: [word for word in words if word.kind == kind and word.parent_id is None]  # noqa: E731 - read where it stands
         self.outcomes = [word for word in of("call_outcome") if self._is_offered(word)]
         self.fields["outcome"].queryset = Word.objects.filter(pk__in=[word.pk for word in self.outcomes])
         self.levels = of("level")
         self.fields["level"].choices = [(word.name, level_words(word)) for word in self.levels]
         self.models = of("car_model")
         self.lost_reasons, self.invalid_reasons = of("lost_reason"), of("invalid_reason")
+        self.lost_below, self.invalid_below = below(self.lost_reasons, words), below(self.invalid_reasons, words)
         self.fields["lost_reason"].choices = [*((word.name, word.name) for word in self.lost_reasons), *ENDS]
         self.fields["invalid_reason"].choices = [(word.name, word.name) for word in self.invalid_reasons]
         self.today = now.astimezone(hours.zone).date()
@@ -201,6 +204,8 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
             self.add_error("lost_reason", _("Say why they are lost."))
         if reason in self.needs_competitor and not data.get("competitor"):
             self.add_error("competitor", _("%(reason)s: write which model they bought.") % {"reason": reason})
+        if reason in self.needs_why and not data.get("where"):
+            self.add_error("where", _("%(reason)s: write why they chose it.") % {"reason": reason})
 
     @property
     def steps(self) -> list[tuple[str, str, str]]:
@@ -221,6 +226,11 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     def needs_competitor(self) -> set[str]:
         """The reasons of a loss that name a rival."""
         return {word.name for word in self.lost_reasons if word.detail.get("competitor")}
+
+    @property
+    def needs_why(self) -> set[str]:
+        """The reasons of a loss that want a sentence."""
+        return {word.name for word in self.lost_reasons if word.detail.get("why")}
 
     @property
     def missing(self) -> list[str]:
@@ -283,17 +293,29 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
         if data["outcome"].meaning != "connected":
             return Next("invalid", reason=self._never_reached(data["outcome"].meaning)) if data["give_up"] else Next()
         if step == "invalid":
-            return Next("invalid", reason=data["invalid_reason"])
+            return Next("invalid", reason=data["invalid_reason"], detail=detail_of(data["invalid_reason"], data["invalid_detail"], self.invalid_below))
         if step == "lost" and data["refuses"]:
             return Next("refuses")
         if step == "lost" and data["lost_reason"] in dict(ENDS):
             return Next(data["lost_reason"], reason=data["where"])
         if step == "lost":
-            return Next("lost", reason=data["lost_reason"], competitor=data["competitor"])
+            detail = detail_of(data["lost_reason"], data["lost_detail"], self.lost_below)
+            return Next("lost", reason=data["lost_reason"], detail=detail, competitor=data["competitor"], why=data["where"])
         at = self._moment(data)
         if step == "invite":
             return Next(step, at=at, reception=data["reception"], note=data["promise"], though_full=self.books_though_full(at), promises=self.promises)
         return Next(step, at=at, note=data["promise"]) if step else Next()
+
+
+def below(reasons: list[Word], words: list[Word]) -> list[tuple[str, list[str]]]:
+    """Return each reason that has words below it, with these."""
+    found = [(reason.name, [word.name for word in words if word.parent_id == reason.pk]) for reason in reasons]
+    return [(name, names) for name, names in found if names]
+
+
+def detail_of(reason: str, chosen: str, levels: list[tuple[str, list[str]]]) -> str:
+    """Return the word chosen below a reason; "" where another reason was chosen afterwards."""
+    return chosen if chosen in dict(levels).get(reason, []) else ""
 
 
 def read_moment(milliseconds: int | None) -> datetime | None:

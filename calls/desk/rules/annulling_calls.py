@@ -27,6 +27,7 @@ from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposal
 from leads.numbers.rules.expiring import until_of
 
+LOGGINGS = ("call.log", "call.complete")
 HANGS_ON: tuple[tuple[type[Model], str], ...] = (  # with the moment it is of
     (Card, "at"),
     (CardFact, "at"),
@@ -85,9 +86,9 @@ def may_take_back(call: Call, *, by: User, now: datetime) -> bool:
 
 
 def logging_of(call: Call) -> TrailEntry | None:
-    """Return what the trail says of the logging of a call; None for one that came in with a ledger."""
-    entries = TrailEntry.objects.filter(object_type="lead", object_id=call.lead_id, action="call.log", detail__call=call.pk)
-    return entries.order_by("pk").first()
+    """Return what the trail says of the logging of a call, be it that a row's was completed; None for one that came in with a ledger."""
+    entries = TrailEntry.objects.filter(object_type="lead", object_id=call.lead_id, action__in=LOGGINGS, detail__call=call.pk)
+    return entries.order_by("-pk").first()
 
 
 def hold_own(call: Call, *, by: User, now: datetime) -> Logged:

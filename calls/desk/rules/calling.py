@@ -53,7 +53,8 @@ class Said:
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
     form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number, as somebody
     states it; where it was dialled, what was dialled decides. `phone`: from which number somebody rang; `batch`: the import whose row it is.
-    `told`: they were told that the call is recorded; `began`: when the call did, where that was judged already.
+    `told`: they were told that the call is recorded. `of_row`: the call that a row of a hotline's log has made of it, which is completed; `began`: when the
+    call did, where that was judged already.
     """
 
     outcome: str
@@ -72,6 +73,7 @@ class Said:
     phone: str = ""
     batch: int | None = None
     told: bool = False
+    of_row: Call | None = None
     began: Began | None = None
 
     @property
@@ -113,15 +115,19 @@ def write_call(lead: Lead, *, said: Said, by: User | None, now: datetime) -> Cal
 
 
 def complete_call(lead: Lead, call: Call, *, said: Said, by: User | None, now: datetime) -> Call:
-    """Write into a call that a row of a hotline's log has made what somebody noted of it; its moment and length stay the log's."""
-    refuse_closed(lead)
+    """Write into a call that a row of a hotline's log has made what somebody noted of it; its moment and length stay the log's.
+
+    Of a missed one its lead may have been closed since: no new one opens.
+    """
+    if said.outcome != "missed":
+        refuse_closed(lead)
     level: dict[str, Any] = {"level_before": lead.level} if said.level and said.level != lead.level else {}
     told = {"outcome_name": said.outcome_name or call.outcome_name, "note": said.note, "level": said.level, "token": said.token, "told_of_recording": said.told}
     checks = [check for check in CHECKS if check in said.checks]
     Call.objects.filter(pk=call.pk).update(agent=by, seconds=call.seconds or said.seconds, checks=checks, row="completed", **told)
     if level:
         Lead.objects.filter(pk=lead.pk).update(level=said.level)
-    audit.record("call.log", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk, **level)
+    audit.record("call.complete", lead, by=by, now=now, after=said.outcome, direction=said.direction, call=call.pk, **level)
     return Call.objects.select_related("lead").get(pk=call.pk)
 
 

@@ -30,7 +30,7 @@ from leads.models.review import PROPOSALS
 @dataclass(frozen=True)
 class Next:
     """What was agreed. `kind`: "" nothing · invite · callback · refuses (nobody may call any more) · a kind of proposal. The first two want `at`, a
-    proposal its `reason`.
+    proposal its `reason`, and what its reason asks for.
 
     `though_full`: the visit is booked in a half hour that is full; `promises`: what is promised for it.
     """
@@ -40,7 +40,9 @@ class Next:
     reception: User | None = None
     note: str = ""
     reason: str = ""
+    detail: str = ""
     competitor: str = ""
+    why: str = ""
     though_full: bool = False
     promises: tuple[Promised, ...] = ()
 
@@ -71,18 +73,14 @@ def finish_call(
     learned: Learned | None = None,
     then: Next | None = None,
     real_number: str = "",
-    of_row: Call | None = None,
     by: User,
     now: datetime,
 ) -> Call:
-    """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step.
-
-    `of_row`: the call that a row of a hotline's log has made of it, which is completed.
-    """
+    """Log a call with its card and next step; if any of it is refused nothing is written. A form sent twice is one call with one next step."""
     held = hold(lead)
     if known := logged_before(said):
         return known
-    call = complete_call(held, of_row, said=said, by=by, now=now) if of_row else write_call(held, said=said, by=by, now=now)
+    call = complete_call(held, said.of_row, said=said, by=by, now=now) if said.of_row else write_call(held, said=said, by=by, now=now)
     if real_number:
         _learn_number(lead, call, real_number, by=by, now=now)
     if learned is not None:
@@ -122,7 +120,8 @@ def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     elif then.kind == "refuses":
         set_do_not_call(hold(lead), source=_("Asked for it in a call"), by=by, now=now)
     elif then.kind in dict(PROPOSALS):
-        propose(lead, kind=then.kind, reason=then.reason, competitor=then.competitor, by=by, now=now)
+        said = {"reason": then.reason, "detail": then.detail, "competitor": then.competitor, "why": then.why}
+        propose(lead, kind=then.kind, **said, by=by, now=now)
     else:
         raise ValueError(then.kind)
 

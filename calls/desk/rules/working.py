@@ -10,7 +10,7 @@ from dcc.models import TrailEntry, User
 from leads.intake.rules.touching import touch
 from leads.models import Lead
 
-DEEDS = ("call.log", "card.open", "appointment.book", "appointment.move", "appointment.confirm", "appointment.cancel")
+DEEDS = ("call.log", "call.complete", "card.open", "appointment.book", "appointment.move", "appointment.confirm", "appointment.cancel")
 
 
 def contacts_of(lead: Lead) -> Iterator[tuple[datetime, datetime]]:

@@ -67,7 +67,9 @@ def _keep(request, pk):
 
 def _form(lead, now, data=None, **more) -> CallForm:
     values = values_at(lead.store, now)
-    return CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], **more)
+    form = CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, **more)
+    form.records = values["records_calls"]
+    return form
 
 
 def _onwards(request, lead, now):

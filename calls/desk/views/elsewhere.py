@@ -58,5 +58,5 @@ def said_of(lead: Lead, *, named: bool, now: datetime) -> str:
 def said_shortly(lead: Lead) -> str:
     """Return the same in the few words of a row, of an open queue: given to whom, back in the pool, closed."""
     if lead.closed_at:
-        return dict(CLOSED_AS)[lead.closed_as]
+        return str(dict(CLOSED_AS)[lead.closed_as])
     return _("given to %(name)s") % {"name": lead.agent.name} if lead.agent else _("back in the pool")

@@ -53,6 +53,7 @@ class Row:
     here: bool
     phone: str
     url: str
+    watched: bool = True  # asked about while the desk stands open: a second look's lead is closed from the first
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,15 @@ def _shown(name: str, places: list[Place], here: int | None) -> list[Place]:
 
 def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
     lead = agenda.leads[place.lead_id]
-    return Row(lead, why(place, lead, now), place.late or ends_soon(lead, now), place.lead_id == here, mask(lead.phone or ""), address_of(place))
+    return Row(
+        lead,
+        why(place, lead, now),
+        place.late or ends_soon(lead, now),
+        place.lead_id == here,
+        mask(lead.phone or ""),
+        address_of(place),
+        watched=place.look is None,
+    )
 
 
 def address_of(place: Place, skipped: list[int] | None = None) -> str:
@@ -151,7 +160,8 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     dialled = unlogged_dial(lead, user, now=now)
     several = lead.phone and lead.second_phone
     which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, records=values["records_calls"], initial=known_of(lead) | which)
+    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
+    form.records = values["records_calls"]
     return {
         "lead": lead,
         "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
@@ -218,7 +228,8 @@ def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
         "seconds": call.seconds or None,
     }
     values = values_at(lead.store, now)
-    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, records=values["records_calls"], initial=initial)
+    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, initial=initial)
+    form.records = values["records_calls"]
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
 

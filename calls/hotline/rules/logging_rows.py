@@ -1,17 +1,19 @@
 """The rows of a hotline's log: each one call, made or recognised, once (docs/rules/intake.md#hotline-logs)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from calls.desk.rules.annulling_calls import stand_anew
 from calls.desk.rules.beginning import Began
 from calls.desk.rules.calling import Said, create_call, follow_call
-from calls.hotline.matching import WITHIN, Ringing, the_same
+from calls.hotline.same_call import WITHIN, Ringing, the_same
 from calls.models import Call
 from dcc.database.bulk import chunked
 from dcc.models import Store, User, Word, taken_back
 from dcc.store.store_settings import values_at
+from dcc.trail import audit
 from leads.customer.rules.following_up import owe_again
 from leads.customer.rules.locking import hold
 from leads.intake.arrival import Arrival
@@ -20,6 +22,16 @@ from leads.models.allocation import INCOMING
 from leads.pool.rules.giving import give_lead
 
 Row = tuple[Arrival, int | None, bool]
+
+
+@dataclass(frozen=True)
+class Log:
+    """What all rows of one file share: the import, the store's word for an answered call and its settings, when the file came in."""
+
+    batch: ImportBatch
+    spoken: str
+    values: dict[str, Any]
+    now: datetime
 
 
 def keys_of_calls(channel_id: int, keys: Collection[str]) -> set[str]:
@@ -43,16 +55,15 @@ def _logged(store: Store, rows: Sequence[Ringing]) -> Iterable[Ringing]:
 
 def write_rows(store: Store, rows: Iterable[Row], calls: Mapping[int, int], *, batch: ImportBatch, now: datetime) -> None:
     """Make each row the one call it was, in the order of their moments; one that is a logged call completes it. Part of a verb that holds the door."""
-    ours = _agents(store)
-    values = values_at(store, now)
     word = Word.objects.filter(store=store, kind="call_outcome", meaning="connected", retired_at=None).order_by("position", "pk").first()
-    spoken = word.name if word else ""
+    log = Log(batch, word.name if word else "", values_at(store, now), now)
+    ours = _agents(store)
     for arrival, lead_id, opened in sorted(rows, key=lambda row: (row[0].received_at or now, row[0].number)):
         agent = ours.get(arrival.rang.who) if arrival.rang and arrival.rang.who else None
         if (call := calls.get(id(arrival))) is not None:
             _fill(call, arrival, agent, batch)
         elif lead_id is not None:
-            _make(lead_id, arrival, agent, opened=opened, batch=batch, word=spoken, values=values, now=now)
+            _make(lead_id, arrival, agent, log, opened=opened)
 
 
 def _agents(store: Store) -> dict[str, User]:
@@ -62,18 +73,19 @@ def _agents(store: Store) -> dict[str, User]:
     return {agent.name: agent for agent in agents if names.count(agent.name) == 1} | {agent.username: agent for agent in agents}
 
 
-def _make(lead_id: int, arrival: Arrival, agent: User | None, *, opened: bool, batch: ImportBatch, word: str, values: dict[str, Any], now: datetime) -> None:
+def _make(lead_id: int, arrival: Arrival, agent: User | None, log: Log, *, opened: bool) -> None:
     """Log the call of a row. A lead that it opened is at once the agent's who answered."""
-    rang, at = arrival.rang, arrival.received_at or now
+    rang, at = arrival.rang, arrival.received_at or log.now
     if rang is None:
         return
     lead = hold(Lead(pk=lead_id))
     if opened and agent is not None:
-        give_lead(lead, agent=agent, reason=INCOMING, at=at, by=None, now=now)
-    outcome, named = ("connected", word) if rang.answered else ("missed", "")
-    said = Said(outcome, named, "in", seconds=rang.seconds, waited_seconds=rang.waited, phone=arrival.phone, batch=batch.pk)
-    call = create_call(lead, said, Began(at, rang.seconds, now), by=agent)
-    follow_call(lead, call, said, by=agent, now=now, values=values)
+        give_lead(lead, agent=agent, reason=INCOMING, at=at, by=None, now=log.now)
+    outcome, named = ("connected", log.spoken) if rang.answered else ("missed", "")
+    said = Said(outcome, named, "in", seconds=rang.seconds, waited_seconds=rang.waited, phone=arrival.phone, batch=log.batch.pk)
+    call = create_call(lead, said, Began(at, rang.seconds, log.now), by=agent)
+    audit.record("call.log", lead, by=None, now=log.now, after=outcome, direction="in", call=call.pk)
+    follow_call(lead, call, said, by=agent, now=log.now, values=log.values)
 
 
 def _fill(call_id: int, arrival: Arrival, agent: User | None, batch: ImportBatch) -> None:
@@ -89,9 +101,10 @@ def _fill(call_id: int, arrival: Arrival, agent: User | None, batch: ImportBatch
 
 
 def call_of_row(store: Store, phone: str, at: datetime, *, answered: bool) -> Call | None:
-    """Return the call that a row made of this very ringing, which nobody has completed: the nearest, on a lead that is open."""
-    near = Call.objects.filter(store=store, direction="in", row="made", phone=phone, at__gte=at - WITHIN, at__lte=at + WITHIN, lead__closed_at=None)
-    calls = list(near.filter(outcome="connected" if answered else "missed").select_related("lead").order_by("at", "pk"))
+    """Return the call that a row made of this very ringing, which nobody has completed: the nearest; of one that was answered, while its lead is open."""
+    near = Call.objects.filter(store=store, direction="in", row="made", phone=phone, at__gte=at - WITHIN, at__lte=at + WITHIN)
+    near = near.filter(outcome="connected", lead__closed_at=None) if answered else near.filter(outcome="missed")
+    calls = list(near.select_related("lead").order_by("at", "pk"))
     found = the_same([Ringing(0, phone, answered, at)], [Ringing(call.pk, phone, answered, call.at) for call in calls])
     return next((call for call in calls if found.get(0) == call.pk), None)
 

@@ -128,7 +128,7 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by, now=now):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
-    call = finish_call(lead, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, of_row=of_row, by=by, now=now)
+    call = finish_call(lead, said=replace(said, of_row=of_row), card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **done_to(lead, before))

@@ -114,8 +114,9 @@ def _call_form(request, window, lead, now, data=None) -> CallForm:
         "initial": known_of(lead) if lead else {},
     }
     values = values_at(store, now)
-    ways["records"] = values["records_calls"]
-    return CallForm(data, lead=lead, store=store, hours=working_hours(store, values), now=now, incoming=True, **ways)
+    form = CallForm(data, lead=lead, store=store, hours=working_hours(store, values), now=now, incoming=True, **ways)
+    form.records = values["records_calls"]
+    return form
 
 
 def _page(request, *, now, window, number_form=None, form=None, caller_form=None, still=None):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
+from calls.desk.rules.annulling_calls import LOGGINGS
 from calls.models import Appointment, Call, Card, CardFact, Confirmation
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
@@ -28,9 +29,9 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     yield part(
         "call", Call.every.filter(lead=lead), phone="phone", seconds="seconds", note="note", checks="checks", origin="merged_from__name", **said, **TAKEN
     )
-    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.log")
+    logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=LOGGINGS)
     yield part("call_logged", logged, call="detail__call")
-    yield part("card", Card.every.filter(lead=lead), agent="agent__name", **TAKEN)
+    yield part("card", Card.every.filter(lead=lead), agent="agent__name", origin="merged_from__name", **TAKEN)
     yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
     own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
     yield part(
@@ -56,7 +57,7 @@ def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
         ways = _ways(row.pk) if row.pk in logged and row["agent_id"] == user.pk and not row["annulled_at"] else ()
         yield _call(row, ways, now, on_second=lead.is_second(row["phone"]))
     for row in rows_of(lead, "card"):
-        yield Entry(row.at, "call", "id", _("Card opened"), by=row.name("agent"), taken_back=taken_back_in(row))
+        yield Entry(row.at, "call", "id", _("Card opened"), fact=merged_words(row["origin"]), by=row.name("agent"), taken_back=taken_back_in(row))
     for row in rows_of(lead, "card_fact"):
         yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
     yield from _appointments(lead)

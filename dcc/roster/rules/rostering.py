@@ -39,10 +39,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of it: how many cells changed, and who was told."""
+    """What became of it: how many cells changed, who was told, and what is to be known besides."""
 
     cells: int
     told: tuple[User, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def said_of(shift: Shift | None) -> str:
@@ -74,10 +75,19 @@ def save_roster(store: Store, cells: Sequence[Cell], *, by: User, now: datetime)
     for cell in cells:
         _check(cell, people, known.get((cell.person, cell.day)), by=by, today=day_of(now, store.zone))
     changed = [cell for cell in cells if _says(cell) != said_of(known.get((cell.person, cell.day)))]
+    before = {cell: known.get((cell.person, cell.day)) for cell in changed}
+    ended = [(people[cell.person], cell.day, people.get(row.stand_in_id or 0)) for cell, row in before.items() if row is not None and _ends(row, cell)]
     rows = [_write(cell, people[cell.person], known.get((cell.person, cell.day)), words, by=by, now=now) for cell in changed]
     told = _remember_and_tell(store, changed, known, people, by=by, now=now)
-    sockets.roster_saved.send(sender=Shift, store=store, shifts=[row for row in rows if row is not None], by=by, at=now)
-    return Saved(len(changed), told)
+    written = [row for row in rows if row is not None]
+    answers = sockets.roster_saved.send(sender=Shift, store=store, shifts=written, ended=ended, by=by, at=now)
+    return Saved(len(changed), told, tuple(sentence for _receiver, said in answers for sentence in said or ()))
+
+
+def _ends(known: Shift, cell: Cell) -> bool:
+    """Whether a leave somebody stood in for is none any more, or has another stand-in."""
+    stood_in = known.stand_in_id if known.leave else None
+    return stood_in is not None and (not cell.leave or cell.stand_in != stood_in)
 
 
 def _says(cell: Cell) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dcc import sockets
 from dcc.models import Store, User, Word
-from dcc.store.store_defaults import BRANDS, WORDS
+from dcc.store.store_defaults import BELOW, BRANDS, WORDS
 from dcc.trail import audit
 
 
@@ -16,12 +16,22 @@ def create_store(*, code: str, name: str, timezone: str = "Asia/Shanghai", brand
 
     `brand`: one of BRANDS, whose models it lists; none: it has no models yet. Raises IntegrityError where the code is taken.
     """
-    models: list[tuple[str, str, str, dict]] = [("car_model", model, "", {}) for model in BRANDS.get(brand, ())]
     store = Store.objects.create(code=code, name=name, timezone=timezone)
-    Word.objects.bulk_create(
-        Word(store=store, kind=kind, name=word, meaning=meaning, detail=detail, position=position)
-        for position, (kind, word, meaning, detail) in enumerate((*WORDS, *models))
-    )
+    write_usual_words(store, brand=brand)
     audit.record("store.create", store, by=by, now=now, store=store, code=code)
     sockets.store_born.send(sender=Store, store=store, by=by, at=now)
     return store
+
+
+def write_usual_words(store: Store, *, brand: str = "") -> None:
+    """Give a store the usual words and the models of a make, then what stands below some of them."""
+    models: list[tuple[str, str, str, dict]] = [("car_model", model, "", {}) for model in BRANDS.get(brand, ())]
+    written = Word.objects.bulk_create(
+        Word(store=store, kind=kind, name=word, meaning=meaning, detail=detail, position=position)
+        for position, (kind, word, meaning, detail) in enumerate((*WORDS, *models))
+    )
+    above = {(word.kind, word.name): word for word in written}
+    further = [(above[kind, name], word) for kind, name, words in BELOW for word in words]
+    Word.objects.bulk_create(
+        Word(store=store, kind=parent.kind, name=word, parent=parent, position=position) for position, (parent, word) in enumerate(further, start=len(written))
+    )

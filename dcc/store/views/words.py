@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.frame.answers import WRONG, form_status, refusal_kept, refusal_on, to
 from dcc.models import Word
-from dcc.models.word import KINDS
+from dcc.models.word import KINDS, in_levels
 from dcc.people.permissions import requires
 from dcc.store.forms.words import WordForm
 from dcc.store.rules import words as rules
@@ -30,7 +30,7 @@ def word_list(request, kind):
     """One list: its words in order, and a form for a new one."""
     if kind not in WORD_KINDS:
         raise Http404
-    form = WordForm(request.POST or None, kind=kind, new=True)
+    form = WordForm(request.POST or None, kind=kind, new=True, above=Word.objects.of(request.user.store, kind))
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "name"):
             word = rules.add_word(
@@ -38,7 +38,8 @@ def word_list(request, kind):
                 kind=kind,
                 name=form.cleaned_data["name"],
                 meaning=form.cleaned_data.get("meaning", ""),
-                detail=form.detail(),
+                detail={} if form.cleaned_data.get("parent") else form.detail(),
+                parent=form.cleaned_data.get("parent"),
                 by=request.user,
                 now=timezone.now(),
             )
@@ -52,7 +53,7 @@ def word_list(request, kind):
 def word(request, pk):
     """One word: its name and further facts."""
     word = _find(request, pk)
-    form = WordForm(request.POST or None, kind=word.kind, new=False, initial={"name": word.name, **word.detail})
+    form = WordForm(request.POST or None, kind=word.kind, new=False, is_below=word.parent is not None, initial={"name": word.name, **word.detail})
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "name"):
             rules.change_word(word, name=form.cleaned_data["name"], detail=form.detail(), by=request.user, now=timezone.now())
@@ -95,7 +96,7 @@ def _find(request, pk: int) -> Word:
 
 
 def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""):
-    every = list(Word.objects.visible_to(request.user).filter(kind=kind).order_by("position", "id"))
+    every = in_levels(Word.objects.visible_to(request.user).filter(kind=kind).select_related("parent").order_by("position", "id"))
     line = WORD_KINDS[kind]
     context = {
         "kind": kind,
@@ -103,7 +104,7 @@ def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""
         "help": line.help,
         "table": WordsTable([word for word in every if word.retired_at is None], kind=line, caption=dict(KINDS)[kind]),
         "retired": [word for word in every if word.retired_at],
-        "form": form or WordForm(kind=kind, new=True),
+        "form": form or WordForm(kind=kind, new=True, above=Word.objects.of(request.user.store, kind)),
         "refusal": refusal,
     }
     return render(request, "dcc/store/words.html", context, status=WRONG if refusal else form_status(form))

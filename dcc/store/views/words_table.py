@@ -41,6 +41,10 @@ class WordsTable(Table):
         if not kind.meanings:
             self.columns.hide("meaning")
 
+    def render_name(self, record: Word):
+        """The word, after the one it stands below."""
+        return f"{record.parent.name} / {record.name}" if record.parent else record.name
+
     def render_meaning(self, record: Word):
         """What the program counts it as."""
         return self.meanings.get(record.meaning, "")

@@ -17,6 +17,7 @@ from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.customer.forms.facts import DoNotCallForm, GiveForm
 from leads.customer.history import rows_of
+from leads.customer.merged_numbers import in_their_place
 from leads.customer.rules.revealing import numbers_shown
 from leads.customer.timeline import GROUPS, Entry, entries_of, read_inquiries
 from leads.grading.rules.reopening import ENDS_ANEW
@@ -94,7 +95,7 @@ def context(request, lead: Any, *, now: datetime) -> dict:
         "limit": in_words(limit) if limit else "",
         "is_late": bool(limit and limit.is_late),
         "stages": stages(lead),
-        "cycles": list(Lead.objects.visible_to(user, now=now).cycles_of(lead).select_related("channel")[:10]),
+        "cycles": _cycles(lead, user, now),
         "inquiries": _inquiries(lead),
         "give_form": GiveForm(lead=lead, agents=there_today(lead.store, "agent", now)) if allocates else None,
         "panels": [panel for add in sockets.lead_panels if (panel := add(lead, user, now))],
@@ -103,6 +104,16 @@ def context(request, lead: Any, *, now: datetime) -> dict:
         **_do_not_call(lead, user, now),
         **_timeline(request, lead, now),
     }
+
+
+def _cycles(lead: Lead, user, now: datetime) -> list[Lead]:
+    """Return the other cycles of its number this person may see; in the place of one that was merged stands the lead that was kept."""
+    rows = Lead.objects.visible_to(user, now=now).cycles_of(lead).select_related("channel")[:10]
+    kept = [row for row in in_their_place(rows) if row != lead]
+    known = {row.pk for row in rows}
+    further = [row.pk for row in kept if row.pk not in known]
+    seen = known | set(Lead.objects.visible_to(user, now=now).filter(pk__in=further).values_list("pk", flat=True)) if further else known
+    return [row for row in kept if row.pk in seen]
 
 
 def _closed(lead: Lead, user) -> dict | None:

@@ -158,6 +158,7 @@ class RulesForm:
         self.raws = [raw_of(line) for line in rules.lines] if data is None else _sent(data)
         since = rules.since.isoformat() if rules.since else ""
         self.seen = since if data is None else data.get("seen", "")
+        self.is_out = data is not None and (data.get("drawn") == "1" or data.get("do", "").startswith(("open:", "add")))  # where it is a drawer
         self.open = whole(opened if data is None else data.get("open")) or 0
         if data is not None:
             self._do(*data.get("do", "").partition(":")[::2])

@@ -109,6 +109,7 @@ class RulesPage:
             "form": self.form,
             "lines": lines,
             "opened": self._opened(lines),
+            "is_out": self.form.is_out,
             "day": self.day,
             "is_yesterday": self.day == today - timedelta(days=1),
             "day_before": self.day - timedelta(days=1),

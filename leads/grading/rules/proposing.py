@@ -27,22 +27,25 @@ REFUSES = "拒绝联系"  # the reason of whoever may not be called any more
 
 
 @transaction.atomic
-def propose(lead: Lead, *, kind: str, reason: str, competitor: str = "", by: User, now: datetime) -> Proposal:
+def propose(lead: Lead, *, kind: str, reason: str, detail: str = "", competitor: str = "", why: str = "", by: User, now: datetime) -> Proposal:
     """Apply for an end of this lead; it stands on the grading list until it is decided, and leaves the queue of whoever owes it: who covers
     for an agent takes it out of the agent's.
 
-    Refused without a reason, without the competitor's model where the reason asks for it, for somebody never spoken with as out of reach, where one is
+    `detail` is the word below the reason. Refused without a reason, without the competitor's model or a sentence why where the reason asks for them, for
+    somebody never spoken with as out of reach, where one is
     open already, and where a room above objects (多次未接通 needs its calls).
     """
     if kind not in dict(PROPOSALS):
         raise ValueError(kind)
     lead = hold_open(lead)
     word = _word(lead, kind, reason)
-    _check(lead, kind, reason, competitor, word)
+    _check(lead, kind, reason, word)
+    _check_said(word, detail=detail, competitor=competitor, why=why.strip())
     for check in sockets.proposal_checks:
         if sentence := check(lead, kind, word.meaning if word else "", now):
             raise Refused(sentence)
-    proposal = insert(Proposal(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, reason=reason[:120], competitor=competitor[:60]))
+    said = {"reason": reason[:120], "detail": detail, "competitor": competitor[:60], "why": why.strip()[:120]}
+    proposal = insert(Proposal(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, **said))
     if kind in FOR_REVIEW:
         Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
     end_follow_ups(lead, ended_as="proposed", now=now, agent=whose_duties(lead, by) or by)
@@ -73,15 +76,25 @@ def _undecided(lead):
     return Proposal.objects.open().filter(lead=lead).order_by("pk")
 
 
-def _check(lead: Lead, kind: str, reason: str, competitor: str, word: Word | None) -> None:
+def _check(lead: Lead, kind: str, reason: str, word: Word | None) -> None:
     if open_proposal(lead):
         raise Refused(_("An application for %(name)s is open already. Wait for its answer.") % {"name": lead.name})
     if not reason:
         raise Refused(_("Say why: an application needs a reason."))
-    if word and word.detail.get("competitor") and not competitor:
-        raise Refused(_("%(reason)s: write which model they bought.") % {"reason": reason})
+    if word and word.parent_id is not None:
+        raise Refused(_("“%(reason)s” stands below another reason: choose that one first.") % {"reason": reason})
     if kind == "unreachable" and lead.reached_at is None:
         raise Refused(_("%(name)s was never spoken with. Let the retries run their course.") % {"name": lead.name})
+
+
+def _check_said(word: Word | None, *, detail: str, competitor: str, why: str) -> None:
+    """What is said beside a reason belongs to it: the word below it, and what it asks for."""
+    if detail and (word is None or not word.children.filter(name=detail).exists()):
+        raise Refused(_("“%(detail)s” does not stand below this reason.") % {"detail": detail}, about="detail")
+    if word and word.detail.get("competitor") and not competitor:
+        raise Refused(_("%(reason)s: write which model they bought.") % {"reason": word.name}, about="competitor")
+    if word and word.detail.get("why") and not why:
+        raise Refused(_("%(reason)s: write why they chose it.") % {"reason": word.name}, about="why")
 
 
 @transaction.atomic

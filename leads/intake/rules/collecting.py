@@ -102,7 +102,7 @@ def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: 
     result = Collected(judged=[(arrival, outcome, reason) for arrival, (outcome, reason, _lead) in zip(arrivals, answers, strict=True)])
     values = values_at(store, now)
     hours = working_hours(store, values)
-    of_channels = {pk: told for pk, *told in Channel.objects.filter(store=store).values_list("pk", "first_response_minutes", "virtual_days")}
+    of_channels = {pk: (minutes, held) for pk, minutes, held in Channel.objects.filter(store=store).values_list("pk", "first_response_minutes", "virtual_days")}
 
     def respond_by(channel_id: int) -> datetime:
         return hours.add_minutes(now, of_channels[channel_id][0] or values["first_response_minutes"])

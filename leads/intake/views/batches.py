@@ -44,8 +44,8 @@ def files_at_hand(request) -> dict[str, Any]:
 def around(ready: Sequence[int], pk: int) -> dict[str, int | None]:
     """Return which files to decide stand before and after one in the list; before the first comes none, and after the last the first that is left."""
     place = ready.index(pk) if pk in ready else -1
-    others = [other for other in ready if other != pk]
-    return {"before": ready[place - 1] if place > 0 else None, "after": (ready[place + 1 :] or others or [None])[0]}
+    further = [*ready[place + 1 :], *(other for other in ready if other != pk)]
+    return {"before": ready[place - 1] if place > 0 else None, "after": next(iter(further), None)}
 
 
 def _of_state(files: Iterable[ImportBatch], *states: str) -> list[ImportBatch]:

@@ -1,6 +1,7 @@
 """A privacy number that ends does so by itself, at its moment (docs/rules/domain.md#virtual-numbers)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -45,7 +46,8 @@ def expire_number(lead: Lead, *, now: datetime) -> bool:
         row.update(version=F("version") + 1, phone=None, phone_tail="", review_since=Coalesce(F("review_since"), at))
         end_follow_ups(lead, ended_as="no_number", now=at)
         second = ""
-    audit.record("lead.number_ended", lead, by=None, now=at, **({"second_number": True} if second else {}))
+    told: dict[str, Any] = {"second_number": True} if second else {}
+    audit.record("lead.number_ended", lead, by=None, now=at, **told)
     return True
 
 

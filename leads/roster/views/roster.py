@@ -46,7 +46,7 @@ def save(request):
 def _say(request, saved: Saved) -> None:
     words = ngettext("%(count)d day saved", "%(count)d days saved", saved.cells) % {"count": saved.cells}
     told = _("%(names)s told") % {"names": _(", ").join(person.name for person in saved.told)} if saved.told else ""
-    messages.success(request, "\n".join(filter(None, [words, told])))
+    messages.success(request, "\n".join(filter(None, [words, told, *saved.remarks])))
 
 
 def _week(said: str, request, now) -> date:

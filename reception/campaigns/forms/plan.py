@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.frame.day_fields import DayField
 from leads.models import Campaign
@@ -21,7 +22,7 @@ class CampaignForm(forms.Form):
     last_day = DayField(label=_("Last day"))
     budget = forms.DecimalField(label=_("Budget in yuan"), **SUM)
     spent = forms.DecimalField(label=_("Spent in yuan"), required=False, **SUM)
-    place = forms.CharField(label=_("Place"), required=False, max_length=60)
+    place = forms.CharField(label=pgettext_lazy("campaign", "Place"), required=False, max_length=60)
     offer = forms.CharField(label=_("For the customer"), required=False, max_length=200)
     words = forms.CharField(label=_("What to say"), required=False, max_length=200)
     agreed = forms.CharField(label=_("Agreed with"), required=False, max_length=120)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.signing import dumps
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,13 +13,13 @@ from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of
 from dcc.reckoning.rounding import rounded
 from leads.models import Campaign, Lead
+from leads.pool.whole_list import seal
 from reception.campaigns.effect import Effect, effects_of, leads_behind, total_of
 from reception.campaigns.invitable import PARTS, choice_of, found, in_order, of_part
 from reception.campaigns.rounds import batches_of
 from reception.campaigns.year import Line, lines_of
 
 SHOWN = 50
-SALT = "campaign.invite"
 STATES = {"planned": _("Planned"), "inviting": _("Inviting"), "over": _("Over")}
 PART_WORDS = {
     "invited": _("invited already"),
@@ -60,6 +59,11 @@ def find(request, pk: int) -> Campaign:
     return get_object_or_404(Campaign.objects.visible_to(request.user).select_related("store", "by"), pk=pk)
 
 
+def deed_of(campaign: Campaign) -> str:
+    """Return what a page states it is to be done with its list: to invite to this campaign."""
+    return f"campaign.invite {campaign.pk}"
+
+
 def page(request, campaign: Campaign | None, *, sentence: str = "", status: int = 200):
     """Draw the year and the campaign; `sentence` says what was refused."""
     today = day_of(timezone.now(), request.user.store.zone)
@@ -79,6 +83,7 @@ def page(request, campaign: Campaign | None, *, sentence: str = "", status: int 
         "campaign": chosen,
         "sentence": sentence,
         "may_plan": may(request.user, "campaign.plan"),
+        "may_raise": may(request.user, "topic.raise"),
         "may_invite": may(request.user, "campaign.invite"),
         "sees_rows": "all" in scopes(request.user, "campaign.see"),
     }
@@ -120,7 +125,7 @@ def _of_one(request, campaign: Campaign, effect: Effect, finished: Effect, today
         "likely": rounded(choice.free * finished.came / finished.invited) if finished.invited else None,
         "finished": finished,
         "query": address_of(params),
-        "sign": dumps({"campaign": campaign.pk, "query": address_of(params), "count": choice.free}, salt=SALT),
+        "sign": seal(request.user, address_of(params), choice.free, deed=deed_of(campaign)),
     }
 
 

@@ -153,8 +153,11 @@ class LostForm(forms.Form):
     """An application for lost."""
 
     reason = forms.ChoiceField(label=_("Reason"))
+    detail = forms.ChoiceField(label=_("Closer"), required=False)
     competitor = forms.CharField(label=_("Model they bought"), max_length=60, required=False)
+    why = forms.CharField(label=_("Why"), max_length=120, required=False)
 
     def __init__(self, *args, store: Store, **kwargs) -> None:
         super().__init__(*args, prefix="lost", **kwargs)
+        self.fields["detail"].choices = [("", "—"), *Word.objects.closer(store, "lost_reason")]
         self.fields["reason"].choices = [(word.name, word.name) for word in Word.objects.of(store, "lost_reason")]

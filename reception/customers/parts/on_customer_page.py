@@ -14,7 +14,7 @@ from dcc.models import TrailEntry, User
 from dcc.people.permissions import scopes
 from dcc.templatetags.moments import price
 from leads.customer.history import part, rows_of
-from leads.customer.timeline import Entry, read_inquiries, taken_back_in, taken_back_words
+from leads.customer.timeline import Entry, merged_words, read_inquiries, taken_back_in, taken_back_words
 from leads.intake.phones import mask_digits
 from leads.models import FollowUp, Lead
 from reception.door.attribution import RULES, Answer, decide
@@ -74,7 +74,9 @@ def orders_of(lead: Lead) -> list[Order]:
 def _every_visit(lead: Lead) -> list[Visit]:
     """Return its visits, those taken back among them."""
     if not hasattr(lead, "_visits"):
-        lead._visits = list(Visit.every.filter(lead=lead).select_related("store", "by", "reception", "agent", "annulled_by").order_by("at", "id"))
+        lead._visits = list(
+            Visit.every.filter(lead=lead).select_related("store", "by", "reception", "agent", "annulled_by", "merged_from").order_by("at", "id")
+        )
         for visit in lead._visits:
             visit.lead = lead
     return lead._visits
@@ -82,9 +84,13 @@ def _every_visit(lead: Lead) -> list[Visit]:
 
 def _every_order(lead: Lead) -> list[Order]:
     if not hasattr(lead, "_orders"):
-        people = ("by", "agent", "reception", "delivered_by", "cancelled_by", "annulled_by")
+        people = ("by", "agent", "reception", "delivered_by", "cancelled_by", "annulled_by", "merged_from")
         lead._orders = list(Order.every.filter(lead=lead).select_related(*people).order_by("at", "id"))
     return lead._orders
+
+
+def _origin(row: Visit | Order) -> str:
+    return merged_words(row.merged_from and row.merged_from.name)
 
 
 def _taken_back(row: Visit | Order) -> str:
@@ -95,7 +101,8 @@ def _visits(lead: Lead) -> Iterator[Entry]:
     for visit in _every_visit(lead):
         gone = _taken_back(visit)
         purpose = visit.get_visit_class_display() if visit.purpose == LOOK else visit.purpose
-        fact = " · ".join((visit.get_first_tag_display(), purpose, ngettext("%(count)d head", "%(count)d heads", visit.heads) % {"count": visit.heads}))
+        heads = ngettext("%(count)d head", "%(count)d heads", visit.heads) % {"count": visit.heads}
+        fact = " · ".join(filter(None, (visit.get_first_tag_display(), purpose, heads, _origin(visit))))
         basis = _("Basis: %(basis)s") % {"basis": visit.get_first_basis_display()}
         if visit.override_reason:
             basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}
@@ -146,7 +153,7 @@ def _orders(lead: Lead) -> Iterator[Entry]:
 
 def _order(order: Order, gone: str) -> Iterator[Entry]:
     price = _("%(amount)s ten thousand") % {"amount": order.amount} if order.amount is not None else ""
-    fact = " · ".join(filter(None, (order.model, order.number, price)))
+    fact = " · ".join(filter(None, (order.model, order.number, price, _origin(order))))
     line = _written(order.logged_at, order.stated_reason)
     yield Entry(order.at, "visit", "file-invoice", _("Order signed"), fact=fact, by=order.by or order.reception, line=line, taken_back=gone)
     if order.cancelled_at:

@@ -70,9 +70,12 @@ def in_hand(lead: Lead, user: User) -> InHand:
     """Return what stands about this lead; `owed` is what this person owes it."""
     owing, noting = Q(agent=user, done_at=None), Q(kind="after_visit") & ~Q(note="")
     follow_ups = list(FollowUp.objects.filter(owing | noting, lead=lead).select_related("agent").order_by("-created_at", "-id"))
+    visits = list(Visit.objects.filter(lead=lead).select_related("reception", "by", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT])
+    for visit in visits:
+        visit.store = lead.store
     owed = [row for row in follow_ups if row.agent_id == user.pk and row.done_at is None]
     return InHand(
-        visits=list(Visit.objects.filter(lead=lead).select_related("reception", "by", "store", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT]),
+        visits=visits,
         orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
         appointment=running_of(lead),
         notes=[row for row in follow_ups if row.kind == "after_visit" and row.note][:RECENT],

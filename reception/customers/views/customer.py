@@ -164,7 +164,7 @@ def lost(request, pk):
     lead, form = _find(request, pk), LostForm(request.POST, store=request.user.store)
 
     def keep(said):
-        propose(lead, kind="lost", reason=said["reason"], competitor=said["competitor"], by=request.user, now=timezone.now())
+        propose(lead, kind="lost", **said, by=request.user, now=timezone.now())
         return _("Applied for lost. The data manager grades it.")
 
     return _answer(request, lead, form, keep, "lost_form")

@@ -19,6 +19,7 @@ from dcc.models import Store, TrailEntry, User
 from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import value, values_at
 from dcc.trail import audit
+from leads.campaigns.invited import campaigns_on
 from leads.customer.merged_numbers import in_their_place
 from leads.intake.cells import half_width
 from leads.intake.phones import digits_of, read_typed, tail
@@ -45,6 +46,7 @@ class Match:
     card: ShowroomCard | None
     answer: Answer
     by: User = field(kw_only=True, repr=False)
+    campaign: str = field(default="", kw_only=True)  # that is on today, to which they were invited
 
     @property
     def lead(self) -> Lead | None:
@@ -176,7 +178,7 @@ def show(store: Store, person: Person, *, by: User, now: datetime) -> Match:
     """Return somebody the desk has found already, as they stand now."""
     known = gather(store, [person], at=now)[0]
     card = ShowroomCard.objects.filter(store=store, phone=person.phone).order_by("-card_date", "-id").first() if person.phone else None
-    return Match(known, card, decide(known.facts), by=by)
+    return Match(known, card, decide(known.facts), by=by, campaign=_campaigns(store, [known], now).get(known.person, ""))
 
 
 def read_number(text: str, *, area: str = "") -> str:
@@ -212,11 +214,18 @@ def _matches(store: Store, leads: Sequence[Lead], cards: Sequence[ShowroomCard],
     if way == "name":  # a number, or the end of one, has found the showroom's cards already
         missing = [one.person.phone for one in known if one.person.phone and one.person.phone not in by_phone]
         by_phone |= {card.phone: card for card in ShowroomCard.objects.filter(store=store, phone__in=missing).order_by("card_date", "id")}
-    matches = [Match(one, by_phone.get(one.person.phone), decide(one.facts), by=by) for one in known]
+    campaigns = _campaigns(store, known, now)
+    matches = [Match(one, by_phone.get(one.person.phone), decide(one.facts), by=by, campaign=campaigns.get(one.person, "")) for one in known]
     matches.sort(key=lambda match: _order(match, now))
     found = [match.lead.pk for match in shown(matches) if match.lead]
     audit.record("desk.match", None, by=by, now=now, store=store, way=way, found=len(matches), leads=found)
     return matches
+
+
+def _campaigns(store: Store, known: Sequence[Known], now: datetime) -> dict[Person, str]:
+    """Return which of these people were invited to a campaign that is on today, by its name."""
+    lead_of = {one.lead.pk: one.person for one in known if one.leads and one.lead}
+    return {lead_of[lead]: name for lead, name in campaigns_on(lead_of.keys(), day_of(now, store.zone)).items()}
 
 
 def _order(match: Match, now: datetime) -> tuple:

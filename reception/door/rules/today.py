@@ -29,7 +29,7 @@ class Expected:
 def expected_on(store: Store, day: date, *, now: datetime) -> list[Expected]:
     """Return who is expected on a day, by time: those who came, those who are late, those ahead."""
     start, end = day_range(day, store.zone)
-    rows = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).select_related("lead", "agent", "reception")
+    rows = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).select_related("lead", "agent", "reception", "campaign")
     return [_expected(row, now) for row in rows]
 
 

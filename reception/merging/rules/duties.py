@@ -30,7 +30,8 @@ def carry_duties(younger: Lead, kept: Lead, *, now: datetime) -> None:
     for applied in Proposal.objects.open().filter(lead=younger):
         Proposal.objects.filter(pk=applied.pk).update(decided_at=now, ended_as=MERGED)
         if not Proposal.objects.open().filter(lead=kept).exists():
-            again = {"kind": applied.kind, "by_id": applied.by_id, "reason": applied.reason, "competitor": applied.competitor}
+            again = {"kind": applied.kind, "by_id": applied.by_id, "reason": applied.reason}
+            again |= {name: getattr(applied, name) for name in ("detail", "competitor", "why")}
             insert(Proposal(store_id=kept.store_id, lead=kept, at=now, merged_from=younger, **again))
     Request.objects.open().filter(lead=younger).update(decided_at=now, decision="lapsed")
 

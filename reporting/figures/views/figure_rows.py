@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from dcc.frame.answers import WRONG
 from dcc.frame.paging import Count, Position, page_by_key, pager_of
-from dcc.people.permissions import requires
+from dcc.people.permissions import may, requires
 from leads.models import Lead
 from reporting.figures.counting import Figures
 from reporting.figures.dimensions import TIMES
 from reporting.figures.parts.asked import hidden_of, question_form, reach_or_denied
+from reporting.figures.parts.topic_figures import topic_address
 from reporting.figures.question import Question
 from reporting.figures.rates import COUNTED
+from reporting.figures.reach import reach_of
 from reporting.figures.row_words import listed, moment_of
 from reporting.figures.rows_behind import rows_behind
 from reporting.figures.standing_now import STANDING, Key
@@ -36,10 +38,17 @@ def show(request):
         raise Http404
     asked_too = [("measure", measure), *(("key", each) for each in request.GET.getlist("key"))]
     context = {"form": form, "question": question, "hidden": [*hidden_of(question, reach), *asked_too], "label": key_label(question, key)}
-    context |= said_of(question, measure)
+    context |= said_of(question, measure) | {"topic_url": topic_url(request, question, measure, key)}
     if form.period_refused and not context["standing"]:
         return render(request, "reporting/figures/rows.html", context, status=WRONG)
     return render(request, "reporting/figures/rows.html", context | page_of(request, question, measure, key))
+
+
+def topic_url(request, question: Question, measure: str, key: Key) -> str:
+    """Where a topic is raised on this number, "" for a team's, and for whoever raises none."""
+    if not may(request.user, "topic.raise") or not (key is None or isinstance(key, str)):
+        return ""
+    return topic_address(question, reach_of(request.user), measure, key)
 
 
 def said_of(question: Question, measure: str) -> dict[str, Any]:

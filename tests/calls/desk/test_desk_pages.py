@@ -214,7 +214,8 @@ def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, le
         ({"step": "invite", "visit_time": "1030"}, "visit_day"),
         ({"step": "callback", "call_time": "14:00"}, "call_day"),
         ({"step": "lost"}, "lost_reason"),
-        ({"step": "lost", "lost_reason": "他品战败"}, "competitor"),
+        ({"step": "lost", "lost_reason": "同品战败"}, "competitor"),
+        ({"step": "lost", "lost_reason": "他品战败", "competitor": "CR-V"}, "where"),
         ({"step": "lost", "lost_reason": "out_of_area"}, "where"),
         ({"step": "invalid"}, "invalid_reason"),
     ],
@@ -224,6 +225,15 @@ def test_a_step_without_what_it_needs_comes_back_filled(client_of, agent, lead, 
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert ("聊了半天" in response.content.decode(), Call.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [("现车更快", "现车更快"), ("别的", "")])
+def test_a_loss_is_applied_for_with_the_word_below_its_reason(client_of, agent, lead, chosen, kept):
+    said = {"lost_reason": "他品战败", "lost_detail": chosen, "competitor": "CR-V", "where": "当周能提"}
+
+    log(client_of(agent), lead, filled(lead.store, "connected", step="lost", **said))
+
+    assert [each.said for each in Proposal.objects.all()] == [[part for part in ("他品战败", kept, "CR-V", "当周能提") if part]]
 
 
 def test_who_says_do_not_call_again_is_called_no_more_and_applied_for_as_lost(client_of, agent, lead):

@@ -98,9 +98,11 @@ def test_inviting_again_moves_the_running_appointment(agent, lead):
 def test_an_application_stands_with_its_reason_and_leaves_the_queue(agent, lead):
     FollowUpFactory(lead=lead, kind="grade", due_at=TUESDAY_9)
 
-    ring_and_finish(lead, said=TALKED, then=Next("lost", reason="他品战败", competitor="CR-V"), by=agent, at=MONDAY_10)
+    ring_and_finish(lead, said=TALKED, then=Next("lost", reason="他品战败", detail="现车更快", competitor="CR-V", why="当周能提"), by=agent, at=MONDAY_10)
 
-    assert list(Proposal.objects.values_list("kind", "reason", "competitor", "by")) == [("lost", "他品战败", "CR-V", agent.pk)]
+    assert list(Proposal.objects.values_list("kind", "reason", "detail", "competitor", "why", "by")) == [
+        ("lost", "他品战败", "现车更快", "CR-V", "当周能提", agent.pk)
+    ]
     assert list(FollowUp.objects.values_list("ended_as", flat=True)) == ["proposed"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.calling import Said, log_call
+from calls.desk.rules.correcting import Corrected, correct_call
 from calls.desk.rules.finishing import CardFacts
 from calls.incoming.rules.incoming import Agreed, Caller, identify, miss_call, miss_typed_call, take_call
 from calls.models import Call
@@ -18,6 +19,7 @@ from leads.intake.rules.undoing import foresee_undo, undo_import
 from leads.models import Allocation, Channel, FollowUp, Inquiry, Lead
 from tests.factories import CallFactory, DoNotCallFactory, FollowUpFactory, InquiryFactory, LeadFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_17, TUESDAY_10, moment
+from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
 NUMBER = "15400009999"
@@ -277,6 +279,15 @@ def test_beyond_ten_minutes_it_is_another_call(bring, agent):
     assert [of for *_facts, of in calls()] == ["made", ""]
 
 
+def test_what_was_typed_wrongly_of_a_rows_call_is_corrected_by_whoever_typed_it(bring, agent):
+    bring(row(MONDAY_10))
+    call = take_call(identify(NUMBER, by=agent, now=MONDAY_10), said=TALKED, caller=Caller(), agreed=Agreed(), by=agent, now=TUESDAY_10)
+
+    correct_call(call, said=Corrected("connected", "已接通", note="要现车"), by=agent, now=TUESDAY_10 + 15 * MINUTE)
+
+    assert (Call.objects.get().note, [len(trail(action)) for action in ("call.log", "call.complete", "call.correct")]) == ("要现车", [1, 1, 1])
+
+
 def test_a_rows_call_is_completed_once(bring, agent, other_agent):
     bring(row(MONDAY_10))
     for person, minutes in ((agent, 1), (other_agent, 2)):
@@ -293,6 +304,15 @@ def test_who_had_hung_up_is_the_rows_missed_call(bring, agent):
     miss_typed_call(window, caller=Caller(), by=agent, now=MONDAY_11)
 
     assert calls() == [("in", "missed", MONDAY_10, None, 0, 8, "completed")]
+
+
+def test_a_missed_call_noted_after_the_rows_lead_was_closed_opens_no_new_one(bring, agent, store, hotline, leader):
+    bring(row(MONDAY_10, answered=False), now=MONDAY_11)
+    close_lead(Lead.objects.get(), outcome="lost", reason="价格", by=leader, now=MONDAY_17)
+
+    miss_call(store, number=NUMBER, at=MONDAY_10, caller=Caller(hotline), by=agent, now=TUESDAY_10)
+
+    assert (Lead.objects.count(), Lead.objects.get().missed_at, Call.objects.get().row) == (1, None, "completed")
 
 
 def test_a_call_that_stands_in_the_log_was_one_and_is_not_taken_back(bring, taken, agent):

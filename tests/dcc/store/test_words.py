@@ -41,6 +41,38 @@ def test_a_new_word_stands_last(chief):
     assert trail("word.add") == [{"list": "lost_reason", "after": "被劝退"}]
 
 
+def test_a_word_stands_below_another_and_in_no_list_of_its_own(chief):
+    above = word(chief, "lost_reason", "价格不合")
+
+    below = add_word(chief.store, kind="lost_reason", name="首付高", parent=above, by=chief, now=MONDAY_10)
+
+    assert (below.parent, "首付高" in names(chief, "lost_reason")) == (above, False)
+    assert [each.name for each in Word.objects.below(chief.store, "lost_reason")] == ["价格更低", "现车更快", "空间、配置", "朋友推荐", "试驾后选的", "首付高"]
+    assert Word.objects.closer(chief.store, "lost_reason")[-1] == ("价格不合", [("首付高", "首付高")])
+
+
+def test_what_stands_below_a_retired_word_is_offered_no_more(chief):
+    retire_word(word(chief, "lost_reason", "他品战败"), by=chief, now=MONDAY_10)
+
+    assert list(Word.objects.below(chief.store, "lost_reason")) == []
+
+
+@pytest.mark.parametrize(("kind", "above"), [("lost_reason", "现车更快"), ("level", "H"), ("lost_reason", "空错号")])
+def test_nothing_stands_below_a_second_level_another_list_or_a_list_without_levels(chief, kind, above):
+    with pytest.raises(Refused):
+        add_word(chief.store, kind=kind, name="再细", parent=Word.objects.get(store=chief.store, name=above), by=chief, now=MONDAY_10)
+
+
+def test_words_below_another_change_places_among_themselves(chief):
+    second = word(chief, "lost_reason", "现车更快")
+
+    moved = [move_word(second, up=True, by=chief, now=MONDAY_10) for _each in range(2)]
+
+    assert moved == [True, False]
+    assert [each.name for each in Word.objects.below(chief.store, "lost_reason")][:2] == ["现车更快", "价格更低"]
+    assert names(chief, "lost_reason")[0] == "他品战败"
+
+
 def test_a_call_outcome_says_what_it_means(chief):
     with pytest.raises(Refused):
         add_word(chief.store, kind="call_outcome", name="秒挂", by=chief, now=MONDAY_10)

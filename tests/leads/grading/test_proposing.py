@@ -36,7 +36,30 @@ def test_bought_elsewhere_wants_the_model_they_bought(agent, lead, reason):
     with pytest.raises(Refused, match=reason):
         propose(lead, kind="lost", reason=reason, by=agent, now=MONDAY_10)
 
-    assert propose(lead, kind="lost", reason=reason, competitor="CR-V", by=agent, now=MONDAY_10).competitor == "CR-V"
+    made = propose(lead, kind="lost", reason=reason, competitor="CR-V", why="现车当周能提", by=agent, now=MONDAY_10)
+    assert made.said == [reason, "CR-V", "现车当周能提"]
+
+
+def test_another_brand_wants_a_sentence_why_and_the_same_brand_none(agent, lead):
+    with pytest.raises(Refused) as refusal:
+        propose(lead, kind="lost", reason="他品战败", competitor="CR-V", why=" ", by=agent, now=MONDAY_10)
+
+    assert refusal.value.about == "why"
+    assert propose(lead, kind="lost", reason="同品战败", competitor="卡罗拉", by=agent, now=MONDAY_10).why == ""
+
+
+def test_the_word_below_a_reason_is_kept_beside_it(agent, lead):
+    made = propose(lead, kind="lost", reason="他品战败", detail="现车更快", competitor="CR-V", why="当周能提", by=agent, now=MONDAY_10)
+
+    assert (made.reason, made.detail, made.said) == ("他品战败", "现车更快", ["他品战败", "现车更快", "CR-V", "当周能提"])
+
+
+@pytest.mark.parametrize(("reason", "detail"), [("价格不合", "现车更快"), ("他品战败", "价格不合"), ("现车更快", "")])
+def test_a_word_stands_below_its_own_reason_alone(agent, lead, reason, detail):
+    with pytest.raises(Refused):
+        propose(lead, kind="lost", reason=reason, detail=detail, competitor="CR-V", why="当周能提", by=agent, now=MONDAY_10)
+
+    assert Proposal.objects.count() == 0
 
 
 def test_one_application_at_a_time(agent, lead):

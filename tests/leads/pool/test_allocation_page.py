@@ -1,7 +1,7 @@
 """The leader's page: what waits, the plan, the deed, the way back."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -12,8 +12,8 @@ from dcc.store.store_settings import values_at, working_hours
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
-from tests.factories import AllocationFactory, ChannelFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, NOW
+from tests.factories import AllocationFactory, ChannelFactory, LeadFactory, ShiftFactory
+from tests.moments import MONDAY_9, MONDAY_10, NOW, TODAY
 
 
 def plan_of(answer):
@@ -113,6 +113,22 @@ def test_of_a_plan_others_were_quicker_with_the_rest_is_given_and_the_page_says_
 
     assert said(answer) == ["已按规则分配 2 条\n3 条里 1 条已被分走"]
     assert Lead.objects.in_pool().count() == 0
+
+
+def test_whose_shift_has_ended_since_the_plan_was_made_gets_nothing_and_the_new_plan_is_shown_first(client_of, leader, agent, other_agent, clock):
+    ShiftFactory(user=agent, day=TODAY, ends=time(15, 30))
+    ShiftFactory(user=other_agent, day=TODAY)
+    leads = LeadFactory.create_batch(2, store=leader.store)
+    browser = client_of(leader)
+    shown = preview(browser, leads)
+
+    clock.set_to(NOW + timedelta(minutes=30))
+    answer = browser.post("/leads/allocate/rule/", {"lead": [lead.pk for lead in leads], "plan": shown.context["plan_token"]})
+
+    assert {name for name, _why in plan_of(shown).values()} == {agent.name, other_agent.name}
+    assert answer.status_code == 200
+    assert {name for name, _why in plan_of(answer).values()} == {other_agent.name}
+    assert Lead.objects.in_pool().count() == 2
 
 
 def test_ticked_otherwise_than_planned_the_new_plan_is_shown_first(client_of, leader, agent):

@@ -170,35 +170,27 @@ def scans(plan: str) -> list[str]:
     return [line for line in plan.splitlines() if line.startswith("SCAN leads_lead") or line == "SCAN leads_lead"]
 
 
-@pytest.mark.parametrize("typed", ["15400000123", "0123", "王12", "wl", "w12", "12号", "王 12", "尾号0123", "15400000****"])
-def test_no_search_reads_all_leads(leader, thousands, typed):
+def asked_of_leads(deed) -> tuple[bool, list[str]]:
+    """Whether a deed asks anything of leads, and what it reads all of them for."""
     with CaptureQueriesContext(connection) as queries:
-        find(leader, typed, now=MONDAY_9)
-
+        deed()
     found = plans(queries)
-    assert found
-    assert [scan for plan in found for scan in scans(plan)] == []
+    return bool(found), [scan for plan in found for scan in scans(plan)]
 
 
+TYPED = ["15400000123", "0123", "王12", "wl", "w12", "12号", "王 12", "尾号0123", "15400000****"]
 PAGES = ["/leads/", "/leads/?status=pool", "/leads/?since=2026-11-20&until=2026-11-25", "/leads/?past_limit=true&status=pool", "/leads/allocate/"]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_of_the_pool_reads_all_leads(client_of, leader, thousands, path):
+def test_no_search_and_no_page_of_the_pool_reads_all_leads(client_of, leader, thousands):
     browser = client_of(leader)
-    with CaptureQueriesContext(connection) as queries:
-        browser.get(path)
 
-    found = plans(queries)
-    assert found
-    assert [scan for plan in found for scan in scans(plan)] == []
+    searches = {typed: asked_of_leads(lambda typed=typed: find(leader, typed, now=MONDAY_9)) for typed in TYPED}
+    pages = {path: asked_of_leads(lambda path=path: browser.get(path)) for path in PAGES}
+    scanned = asked_of_leads(lambda: list(Lead.every.filter(city="长春")))
 
-
-def test_the_test_knows_a_scan_when_it_sees_one(leader, thousands):
-    with CaptureQueriesContext(connection) as queries:
-        list(Lead.every.filter(city="长春"))
-
-    assert [scan for plan in plans(queries) for scan in scans(plan)] != []
+    assert searches | pages == dict.fromkeys([*TYPED, *PAGES], (True, []))
+    assert (scanned[0], scanned[1] != []) == (True, True)  # a scan is known where there is one
 
 
 @pytest.mark.parametrize(

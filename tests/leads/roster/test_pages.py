@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from dcc.models import Shift
-from tests.factories import AllocationFactory, LeadFactory, ShiftFactory
+from tests.factories import AllocationFactory, LeadFactory, ShiftFactory, UserFactory
 from tests.moments import TODAY, moment
 
 SATURDAY = date(2026, 11, 28)
@@ -88,3 +88,13 @@ def test_it_asks_few_questions(client_of, store, leader, agent, django_assert_ma
 
     with django_assert_max_num_queries(15):
         client.get("/settings/roster/")
+
+
+@pytest.mark.parametrize(("more", "folded"), [(18, []), (19, ["reception"])])
+def test_with_many_people_the_groups_in_which_one_keeps_nobodys_days_are_folded(client_of, store, leader, agent, reception, more, folded):
+    for number in range(more):
+        UserFactory(store=store, username=f"agent{number}", roles=["agent"])
+
+    shown = client_of(leader).get("/settings/roster/").context
+
+    assert (len(shown["people"]), [group.key for group in shown["groups"] if group.is_folded]) == (more + 2, folded)

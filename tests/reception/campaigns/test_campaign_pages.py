@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from leads.campaigns.rules.marketing_plans import plan_campaign
-from leads.models import Campaign, FollowUp
+from leads.models import Campaign, FollowUp, SavedFilter
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.moments import MONDAY_9, NOW
 
@@ -43,6 +43,18 @@ def test_the_leader_invites_whom_the_page_showed(client_of, leader, agent, store
     assert "冯志刚" in page.content.decode()
     assert (done.status_code, again.status_code, bent.status_code) == (303, 409, 422)
     assert FollowUp.objects.filter(campaign=campaign).count() == 1
+
+
+def test_the_filter_of_a_campaign_is_kept_as_a_list_of_leads(client_of, leader, agent, store, campaign):
+    LeadFactory(store=store, agent=agent, grade="H")
+    browser = client_of(leader)
+    page = browser.get(f"/campaigns/{campaign.pk}/?status=hand&grade=H")
+
+    answer = browser.post(f"/leads/filters/save/?{page.context['query']}", {"name": campaign.name})
+
+    assert f"/leads/filters/save/?{page.context['query'].replace('&', '&amp;')}" in page.content.decode()
+    assert (answer.status_code, answer["Location"]) == (303, f"/leads/?{page.context['query']}")
+    assert list(SavedFilter.objects.values_list("name", "query")) == [(campaign.name, "status=hand&grade=H")]
 
 
 def test_invitations_are_taken_back_by_the_moment_they_were_made(client_of, leader, agent, store, campaign):

@@ -1,23 +1,23 @@
 """Campaigns: planned, invited to, named by appointments and visits, counted."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
 
 from calls.appointments.rules.appointments import book
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 from leads.campaigns.invited import campaign_of
 from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
 from leads.models import Campaign, FollowUp
 from reception.campaigns.effect import Effect, effects_of, leads_behind
 from reception.campaigns.invitable import PARTS, choice_of, found
-from reception.campaigns.rules.inviting import Changed, invite_found, withdraw_invitations
+from reception.campaigns.rules.inviting import invite_found, withdraw_invitations
 from reception.campaigns.spreading import spread
 from reception.campaigns.year import lines_of
 from reception.door.rules.cycles import write_visited
-from tests.factories import AppointmentFactory, CallFactory, DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, VisitFactory
+from tests.factories import AppointmentFactory, CallFactory, DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, ShiftFactory, VisitFactory
 from tests.moments import MONDAY_9, MONDAY_10, NOW, SATURDAY_9, SUNDAY_9, TODAY, TUESDAY_9, moment
 from tests.trail import trail
 
@@ -115,10 +115,24 @@ def test_the_invited_stand_in_their_agents_queues_beside_their_next_step(campaig
     assert trail("campaign.invite") == [{"count": 2}]
 
 
+def test_invitations_are_due_on_the_days_and_at_the_hour_their_agent_works_by_the_roster(campaign, customer, leader, agent, other_agent):
+    ShiftFactory(user=agent, day=TODAY, starts=None, ends=None, word="休")
+    ShiftFactory(user=agent, day=moment(27, 0).date(), starts=time(11), ends=time(20), word="晚班")
+    for day in (26, 27):
+        ShiftFactory(user=other_agent, day=moment(day, 0).date(), starts=None, ends=None, word="休")
+    mine, theirs = [customer(first_call_at=MONDAY_9), customer(first_call_at=MONDAY_9)], customer(agent=other_agent, first_call_at=MONDAY_9)
+
+    invite(campaign, leader)
+
+    due = dict(FollowUp.objects.values_list("lead", "due_at"))
+    assert {due[lead.pk] for lead in mine} == {moment(27, 11)}
+    assert due[theirs.pk] == NOW
+
+
 def test_where_another_number_is_found_now_nobody_is_invited(campaign, customer, leader):
     customer()
 
-    with pytest.raises(Changed, match=r"2.*1"):
+    with pytest.raises(Changed, match=r"1.*2"):
         invite(campaign, leader, count=2)
     with pytest.raises(Refused):
         invite(campaign, leader, "status=closed", count=0)

@@ -279,10 +279,12 @@ def test_from_its_time_on_the_specialist_invites_anew(specialist, customer, agen
 
 
 def test_lost_is_an_application(specialist, customer, reception):
-    specialist.post(f"/reception/mine/{customer.pk}/lost/", {"lost-reason": "他品战败", "lost-competitor": "CR-V"})
+    specialist.post(
+        f"/reception/mine/{customer.pk}/lost/", {"lost-reason": "他品战败", "lost-competitor": "CR-V", "lost-detail": "价格更低", "lost-why": "便宜"}
+    )
 
     proposal = Proposal.objects.get()
-    assert (proposal.kind, proposal.by, proposal.reason, proposal.competitor) == ("lost", reception, "他品战败", "CR-V")
+    assert (proposal.kind, proposal.by, proposal.said) == ("lost", reception, ["他品战败", "价格更低", "CR-V", "便宜"])
 
 
 def test_the_data_manager_joins_orders_by_hand_and_neither_invites_nor_sells(client_of, data_manager, customer):

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from calls.models import Appointment
 from dcc.models import StoreSetting, TrailEntry
-from leads.models import Lead
+from leads.models import Campaign, Lead
+from reception.door.rules.cycles import write_visited
 from reception.models import Leakage, Visit
-from tests.factories import AppointmentFactory, LeadFactory, ShowroomCardFactory, UserFactory, VisitFactory
-from tests.moments import NOW
+from tests.factories import AppointmentFactory, FollowUpFactory, LeadFactory, ShowroomCardFactory, UserFactory, VisitFactory
+from tests.moments import NOW, TODAY
 from tests.trail import trail
 from tests.whole.canary import numbers_in, text_of
 
@@ -293,10 +294,29 @@ def test_a_search_asks_the_same_number_of_questions_however_many_it_finds(desk, 
         lead = LeadFactory(store=store, phone=f"154{number:04d}1234", agent=agent)
         VisitFactory(store=store, lead=lead, at=NOW - timedelta(days=number + 1))
 
-    with django_assert_max_num_queries(18):  # sixteen, and the two ends of their transaction
+    with django_assert_max_num_queries(19):  # seventeen, and the two ends of their transaction
         page = desk.post("/reception/match/", {"tail": "1234"}, headers={"HX-Request": "true"}).content.decode()
 
     assert page.count("****1234") == count
+
+
+def test_the_desk_sees_to_which_campaign_of_today_somebody_was_invited_and_the_visit_takes_it(desk, store, agent):
+    today, over = [
+        Campaign.objects.create(store=store, name=name, first_day=day, last_day=day, budget=0)
+        for name, day in (("团购会", TODAY), ("车展", TODAY - timedelta(days=1)))
+    ]
+    lead = LeadFactory(store=store, phone="15400001234", agent=agent)
+    for campaign in (today, over):
+        FollowUpFactory(lead=lead, agent=agent, kind="campaign", campaign=campaign)
+    AppointmentFactory(lead=LeadFactory(store=store, agent=agent), agent=agent, scheduled_for=NOW, campaign=today)
+
+    found = desk.post("/reception/match/", {"tail": "1234"}).content.decode()
+    expected = desk.get("/reception/").content.decode()
+    visit = VisitFactory(store=store, lead=lead, at=NOW)
+    write_visited(lead.pk)
+
+    assert ("邀请来团购会" in found, "车展" in found, "团购会" in expected) == (True, False, True)
+    assert Visit.objects.get(pk=visit.pk).campaign == today
 
 
 def test_the_page_asks_few_questions(desk, store, agent, django_assert_max_num_queries):

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from leads.customer.timeline import entries_of
 from leads.models import FollowUp, Lead, ToldApart
 from reception.merging.rules.merging import merge_leads, separate_leads
-from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, InquiryFactory, LeadFactory, OrderFactory, ProposalFactory
+from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, InquiryFactory, LeadFactory, OrderFactory, ProposalFactory, VisitFactory
 from tests.moments import FRIDAY_9, NOW, THURSDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14
 from tests.reception.merging.conftest import YOUNGER
 
@@ -139,6 +140,29 @@ def test_a_merged_lead_says_into_which_and_why_it_may_not_be_taken_back(client_o
     assert "另一位" in said(refused)
     assert Lead.objects.get(pk=younger.pk).merged_into == older
     assert [str(label) for _url, label, _icon in client_of(leader).get(reverse("lead", args=[younger.pk])).context["actions"]] == ["并进的那条", "拆开…"]
+
+
+def test_visits_and_orders_say_what_lead_they_were_of(data_manager, older, younger):
+    VisitFactory(lead=younger, at=TUESDAY_14)
+    VisitFactory(lead=older, at=TUESDAY_10)
+    OrderFactory(lead=younger, at=TUESDAY_14)
+    merge_leads(older, younger, by=data_manager, now=NOW)
+
+    entries = entries_of(Lead.objects.get(pk=older.pk), data_manager, NOW)
+
+    said_of = {(entry.at, entry.icon): "王先生" in entry.fact for entry in entries}
+    keys = [(TUESDAY_10, "door-enter"), (TUESDAY_14, "door-enter"), (TUESDAY_14, "file-invoice")]
+    assert [said_of[key] for key in keys] == [False, True, True]
+
+
+def test_a_later_lead_of_the_youngers_number_has_the_kept_one_as_an_earlier_cycle(client_of, data_manager, agent, older, younger):
+    merge_leads(older, younger, by=data_manager, now=NOW)
+    Lead.objects.filter(pk=older.pk).update(closed_at=NOW, closed_as="lost", reason="没买")
+    later = LeadFactory(store=older.store, phone=YOUNGER, agent=agent)
+
+    shown = client_of(data_manager).get(reverse("lead", args=[later.pk])).context["cycles"]
+
+    assert [cycle.pk for cycle in shown] == [older.pk]
 
 
 def test_the_pages_of_both_open_with_everything_a_merge_wrote(client_of, data_manager, agent, older, younger, other_agent):

@@ -1,8 +1,10 @@
 """The figures of the sample ledger: as expected by its makers, and as counted again from its lines."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +15,23 @@ from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.measures import MEASURES, asked_of
 from reporting.figures.question import Question
 from reporting.figures.rows_behind import rows_behind
+from reporting.ledger.reader import import_ledger
+from tests.held import held
+from tests.moments import MONDAY_9
 from tests.reporting.recount import Recount
+
+
+@pytest.fixture(scope="module")
+def taken_in(django_db_setup, django_db_blocker, sample) -> Iterator[None]:
+    """The small ledger, imported once for all these tests."""
+    yield from held(django_db_blocker, lambda: import_ledger(sample, now=MONDAY_9))
+
+
+@pytest.fixture
+def imported(taken_in, db, sample) -> Path:
+    """The small ledger, imported."""
+    return sample
+
 
 PERIODS = (
     (date(2026, 7, 1), date(2026, 10, 31)),

@@ -13,6 +13,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     second_looks,
     showroom,
     taking_back,
+    topics,
     visits,
 )
 from tests.reporting.ledger_breaks.breaking import BREAKS

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.reporting.ledger_breaks.breaking import DAY, HOUR, MINUTE, again, breaks, changed, gone, the, who
-from tests.reporting.ledger_checker.book import Book, written
+from tests.reporting.ledger_checker.book import Book, of_log, written
 from tests.reporting.ledger_checker.leads import ladder
 
 
@@ -16,7 +16,11 @@ def _missed(row: dict) -> bool:
 
 
 def _connected(row: dict) -> bool:
-    return row["outcome"] == "connected"
+    return row["outcome"] == "connected" and not of_log(row)
+
+
+def _filled(row: dict) -> bool:
+    return row.get("row") == "filled"
 
 
 changed("customers_are_called_inside_the_window", "call", _out, at=lambda row: row["at"].replace(hour=7, minute=59))
@@ -98,13 +102,13 @@ def somebody_is_tried_for_ever(book: Book) -> None:
 
 @breaks("nobody_speaks_with_two_at_once")
 def somebody_speaks_with_two(book: Book) -> None:
-    row = the(book, "call", lambda row: row["seconds"] > 10)
+    row = the(book, "call", lambda row: row["seconds"] > 10 and row["agent"] and not of_log(row))
     again(book, row, at=row["at"] + timedelta(seconds=row["seconds"] - 1))
 
 
 @breaks("nobody_speaks_with_two_at_once")
 def somebody_rings_while_they_speak(book: Book) -> None:
-    row = the(book, "call", lambda row: row["seconds"] > 10)
+    row = the(book, "call", lambda row: row["seconds"] > 10 and row["agent"] and not of_log(row))
     again(book, row, at=row["at"] + timedelta(seconds=5), outcome="no_answer", seconds=0)
 
 
@@ -266,3 +270,28 @@ def somebody_given_away_is_expected(book: Book) -> None:
     lead = the(book, "lead", lambda row: row["closed_as"] == "showroom")
     booked = {"status": "booked", "scheduled_for": lead["closed_at"] + DAY, "ended_at": None, "cancelled_at": None}
     again(book, book["appointment"][0], lead=lead["id"], id="P0", at=lead["opened_at"] + HOUR, agent=who(book, "leader"), **booked)
+
+
+changed("a_call_that_takes_a_row_takes_one_and_that_row_is_no_inquiry", "call", _filled, row_key=None)
+
+
+@breaks("a_call_that_takes_a_row_takes_one_and_that_row_is_no_inquiry")
+def a_row_is_two_calls(book: Book) -> None:
+    again(book, the(book, "call", _filled))
+
+
+@breaks("every_row_of_a_hotline_is_one_call")
+def a_row_is_no_call(book: Book) -> None:
+    gone(book, the(book, "call", of_log))
+
+
+@breaks("every_row_of_a_hotline_is_one_call")
+def a_call_of_the_log_has_no_row(book: Book) -> None:
+    call = the(book, "call", of_log)
+    again(book, call, at=call["at"] + MINUTE)
+
+
+@breaks("nobody_is_told_apart_from_a_call_within_ten_minutes")
+def somebody_wrote_down_what_the_log_says(book: Book) -> None:
+    call = the(book, "call", lambda row: row.get("row") == "made" and row["phone"])
+    again(book, call, row="", at=call["at"] + 10 * MINUTE)

@@ -27,6 +27,15 @@ def a_lead_came_from_nowhere(book: Book) -> None:
 changed("every_lead_came_with_an_inquiry", "lead", opened_at=lambda row: row["opened_at"] + MINUTE)
 
 
+def _called(row: dict) -> bool:
+    return _open(row) and bool(row["phone"])
+
+
+changed("a_number_ends_at_its_moment", "lead", _called, phone_until=lambda row: row["opened_at"])
+changed("a_number_ends_at_its_moment", "lead", _called, phone=None, phone_until=lambda row: row["opened_at"])
+changed("a_number_holds_as_long_as_an_inquiry_says", "lead", _called, phone_until=lambda row: row["opened_at"] + 400 * DAY)
+
+
 @breaks("a_closed_lead_takes_no_inquiry")
 def a_closed_lead_is_asked_about(book: Book) -> None:
     lead = the(book, "lead", _closed)

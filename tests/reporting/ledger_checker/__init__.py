@@ -27,6 +27,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     shape,
     showroom,
     taking_back,
+    topics,
     trail,
     visits,
 )

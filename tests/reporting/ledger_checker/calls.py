@@ -215,5 +215,7 @@ def nobody_is_told_apart_from_a_call_within_ten_minutes(book: Book):
         rows = [call for call in calls if call.get("row") == "made" and caller]
         free = [call for call in calls if call["direction"] == "in" and not call.get("row")]
         for row in rows:
+            if row["outcome"] != "missed" and book.leads[row["lead"]]["closed_at"]:
+                continue  # who is spoken with after that has a new cycle
             same = [call for call in free if (call["outcome"] == "missed") == (row["outcome"] == "missed") and abs(call["at"] - row["at"]) <= TEN_MINUTES]
             yield from (f"{row['lead']} rang at {row['at']} by the log and at {call['at']} as somebody wrote" for call in same)

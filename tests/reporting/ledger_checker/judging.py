@@ -142,7 +142,8 @@ def a_review_wants_a_low_grade_or_an_application(book: Book):
 
 def _beyond_reach(book: Book, lead: str) -> list[datetime]:
     """When a privacy number expired that was the only one of a lead: it stands for review, ungraded as it is."""
-    return [written(row) for row in book.of(lead, "call") if row["outcome"] == "virtual_expired"]
+    ended = [row["at"] for row in book.by("audit", "object").get(f"lead:{lead}", []) if row["action"] == "lead.number_ended"]
+    return sorted([*ended, *(written(row) for row in book.of(lead, "call") if row["outcome"] == "virtual_expired")])
 
 
 @rule

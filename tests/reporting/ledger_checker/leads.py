@@ -63,6 +63,24 @@ def the_response_limit_counts_working_minutes(book: Book):
 
 
 @rule
+def a_number_ends_at_its_moment(book: Book):
+    for lead in book["lead"]:
+        told = [row["at"] for row in book.by("audit", "object").get(f"lead:{lead['id']}", []) if row["action"] == "lead.number_ended"]
+        until = lead.get("phone_until")
+        over = until is not None and until <= min(book.last, ends(lead))
+        if until is not None and (bool(lead["phone"]) == over or (over and until not in told)):
+            yield f"the number of {lead['id']} held until {until}, it is {'there' if lead['phone'] else 'gone'} and ended at {told}"
+
+
+@rule
+def a_number_holds_as_long_as_an_inquiry_says(book: Book):
+    for lead in book["lead"]:
+        said = {row.get("phone_until") for row in book.of(lead["id"], "inquiry") if not lead["phone"] or row.get("phone") == lead["phone"]}
+        if lead.get("phone_until") and lead["phone_until"] not in said:
+            yield f"the number of {lead['id']} holds until {lead['phone_until']}, and no inquiry says so"
+
+
+@rule
 def nothing_happens_to_a_closed_lead(book: Book):
     for lead in book["lead"]:
         for kind in ("allocation", "call", "card", "grading", "appointment", "review", "order", "handover", "proposal", "request"):

@@ -7,10 +7,10 @@ from tests.reporting.ledger_checker.book import Book, rule
 
 PERSONS = (
     *("agent", "by", "reception", "decided_by", "named_user", "called", "proposed_by", "told_by", "lifted_by", "user", "moved_by"),
-    *("delivered_by", "cancelled_by", "answered_by", "ticked_by"),
+    *("delivered_by", "cancelled_by", "answered_by", "owner", "ticked_by"),
 )
 REFERENCES = {"lead": "lead", "appointment": "appointment", "replaces": "appointment", "visit": "visit", "card": "showroom_card", "merged_into": "lead"}
-REFERENCES |= {"campaign": "campaign", "inquiry": "inquiry"}
+REFERENCES |= {"campaign": "campaign", "inquiry": "inquiry", "topic": "topic"}
 IN_ORDER = {
     "lead": (("opened_at", "closed_at"), ("opened_at", "respond_by")),
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
@@ -34,6 +34,7 @@ IN_ORDER = {
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }
 AHEAD = {
+    "phone_until",
     "idle_since",
     "late_told_at",
     "due_at",

@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from tests.reporting.ledger_checker.book import Book, rule
 
 WORKERS = {"agent", "leader", "reception"}
-OF_ITSELF = {"appointment.no_show", "person.create", "call.log", "lead.to_pool"}  # no-shows; the store's first people; missed calls; what nobody touched
+OF_ITSELF = {
+    "appointment.no_show",
+    "person.create",
+    "call.log",
+    "call.complete",
+    "lead.number_ended",
+    "lead.to_pool",
+}  # no-shows; the store's first people; missed calls; what nobody touched
 MAY = (  # roles, and the deeds that are theirs
-    (WORKERS, "call.log card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
+    (WORKERS, "call.log call.complete card.open card.facts appointment.book appointment.move appointment.cancel appointment.confirm lead.propose"),
     (WORKERS | {"front_desk"}, "call.real_number"),
     (WORKERS | {"front_desk"}, "request.make"),
     (WORKERS, "request.withdraw call.correct call.annul appointment.annul appointment.unconfirm"),

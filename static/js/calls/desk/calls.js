@@ -32,10 +32,10 @@ function show(form) {
   (form.closest(".d-panes") ?? form).querySelectorAll("[data-only-when]").forEach((part) => { part.hidden = !isAmong(form, part.dataset.onlyWhen); });
 }
 
-/** "field=one other": whether that field of the form holds one of these. */
+/** "field=one|other": whether that field of the form holds one of these. */
 function isAmong(form, words) {
   const [name, values] = words.split("=");
-  return values.split(" ").includes(checked(form, name)?.value);
+  return values.split("|").includes(checked(form, name)?.value);
 }
 
 /** A next step is only agreed with somebody one speaks with. */

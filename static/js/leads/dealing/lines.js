@@ -14,16 +14,22 @@ async function move(form, from, to) {
 }
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
+let moved = Promise.resolve(); // presses follow one after the other, each on the page the one before it left
+
+/** Move the line one stands on, else the one that is open, by one place. */
+async function step(by) {
+  const form = document.querySelector("form[data-lines]");
+  const lines = linesOf(form);
+  const from = document.activeElement.closest("[data-line]") ?? lines.find((line) => line.classList.contains("is-at"));
+  const to = lines[lines.indexOf(from) + by];
+  if (from && to) await move(form, from, to);
+}
 
 document.addEventListener("keydown", (event) => {
-  const form = document.querySelector("form[data-lines]");
-  const step = event.altKey && !event.isComposing && STEPS[event.key];
-  if (!form || !step || event.target.matches?.("select, [type=time]")) return;
+  const by = event.altKey && !event.isComposing && STEPS[event.key];
+  if (!by || !document.querySelector("form[data-lines]") || event.target.matches?.("select, [type=time]")) return;
   event.preventDefault();
-  const lines = linesOf(form);
-  const from = event.target.closest?.("[data-line]") ?? lines.find((line) => line.classList.contains("is-at"));
-  const to = lines[lines.indexOf(from) + step];
-  if (from && to) move(form, from, to);
+  moved = moved.then(() => step(by));
 });
 
 /** The line of the same form that lies at this height. */

@@ -1,7 +1,7 @@
 // The days of form[data-roster] that are to be: what stands in each cell with data-cell, what it is changed to, drawn; nothing is written before it is sent.
 export const form = document.querySelector("[data-roster]");
 export const table = form?.querySelector(".d-roster");
-export const rows = () => [...table.querySelectorAll("tr[data-person]")];
+export const rows = () => [...table.querySelectorAll("tr[data-person]:not([hidden])")];
 export const cellOf = (key) => table.querySelector(`[data-cell="${key}"]`);
 export const NOTHING = { word: "", leave: "", stand_in: "", made_up: false };
 

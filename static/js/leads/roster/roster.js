@@ -2,6 +2,7 @@
 import { choose, chosenCells } from "./roster-cells.js";
 import { NOTHING, cellOf, form, put, putBack, table, tell } from "./roster-days.js";
 import "./roster-dialogs.js";
+import "./roster-groups.js";
 
 if (form) {
   const cells = [...table.querySelectorAll("[data-cell]")];

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from calls.hotline.matching import WITHIN, Ringing, the_same
+from calls.hotline.same_call import WITHIN, Ringing, the_same
 from tests.moments import MONDAY_9
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)

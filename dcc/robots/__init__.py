@@ -1,0 +1,1 @@
+"""Robots of group chats: messages of the store into WeCom, DingTalk and Feishu."""

@@ -1,0 +1,1 @@
+"""dcc/robots: what is typed on its pages."""

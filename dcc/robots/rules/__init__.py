@@ -1,0 +1,1 @@
+"""dcc/robots: its verbs."""

@@ -1,0 +1,1 @@
+"""leads/topics: what is typed on its pages."""

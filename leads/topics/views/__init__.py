@@ -1,0 +1,1 @@
+"""leads/topics: its pages."""
