@@ -18,7 +18,8 @@ from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
 OF_APPOINTMENT = ("confirmation", "promise")
-EVENTS = tuple(kind for kind in TYPES if "lead" in TYPES[kind] or kind in ("tag_change", "refund", *OF_APPOINTMENT))
+AFTERWARDS = ("topic",)  # names a lead at most, and stands behind all of them
+EVENTS = tuple(kind for kind in TYPES if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "refund", *OF_APPOINTMENT))
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
 NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
 RENAMED = Subquery(NAMED.filter(at__gte=Coalesce(OuterRef("identified_at"), F("at"))).values("name")[:1])

@@ -53,7 +53,7 @@ class Said:
     `at` is its start as somebody states it, `seen_at` as the server saw it where that was no 拨打; neither, and no 拨打: it began now. `token` makes a
     form sent twice one call; `retry_at` moves the retry that an unanswered call opens by itself. `second`: it went to the lead's second number, as somebody
     states it; where it was dialled, what was dialled decides. `phone`: from which number somebody rang; `batch`: the import whose row it is.
-    `told`: they were told that the call is recorded. `of_row`: the call that a row of a hotline's log has made of it, which is completed; `began`: when the
+    `told`: they were told that the call is recorded. `of_row`: the call that a row of a hotline's log has made of it, which is completed. `began`: when the
     call did, where that was judged already.
     """
 

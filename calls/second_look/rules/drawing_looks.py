@@ -83,9 +83,9 @@ def _who_knows(store: Store, phones: set[str], agents: list[User], at: datetime)
     known: dict[str, set[int]] = defaultdict(set)
     of_number = {"lead__store": store, "lead__phone__in": phones}
     for rows in (Call.objects.filter(agent__in=agents, **of_number), Allocation.objects.filter(agent__in=agents, **of_number)):
-        for phone, agent in rows.order_by().values_list("lead__phone", "agent_id").distinct():
-            known[phone or ""].add(agent)
-    for person in agents:
-        for lead in Lead.objects.visible_to(person, now=at).filter(phone__in=phones).order_by().only("phone"):
-            known[lead.phone or ""].add(person.pk)
+        for phone, who in rows.order_by().values_list("lead__phone", "agent_id").distinct():
+            known[str(phone)].add(who)
+    for agent in agents:
+        for phone in Lead.objects.visible_to(agent, now=at).filter(phone__in=phones).order_by().values_list("phone", flat=True):
+            known[str(phone)].add(agent.pk)
     return known

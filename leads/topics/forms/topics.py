@@ -27,7 +27,7 @@ class RaiseForm(forms.Form):
     proposal = forms.CharField(label=_("What is to be done"), max_length=500, widget=LONG)
     aim = forms.CharField(label=_("The figure should become"), max_length=40, required=False)
     owner = OwnerChoice(required=False)
-    due_on = DayField(label=_("Until"), required=False)
+    due_on = DayField(label=pgettext_lazy("topic", "Until"), required=False)
 
     def __init__(self, *args, owners, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +38,7 @@ class StepForm(forms.Form):
     """Words of a step, and where it is given or agreed: to whom, until when."""
 
     owner = OwnerChoice(required=False)
-    due_on = DayField(label=_("Until"), required=False)
+    due_on = DayField(label=pgettext_lazy("topic", "Until"), required=False)
     words = forms.CharField(label=_("Words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, owners, **kwargs) -> None:
