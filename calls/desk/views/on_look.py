@@ -98,8 +98,9 @@ def _known(look: SecondLook) -> dict[str, str]:
 def _form(look: SecondLook, now, data=None, **more) -> LookForm:
     values = values_at(look.store, now)
     more.setdefault("initial", _known(look))
-    facts = {"lead": blind(look.lead), "store": look.store, "hours": working_hours(look.store, values), "records": values["records_calls"]}
-    return LookForm(data, **facts, now=now, proposes=False, **more)
+    form = LookForm(data, lead=blind(look.lead), store=look.store, hours=working_hours(look.store, values), now=now, proposes=False, **more)
+    form.records = values["records_calls"]
+    return form
 
 
 def _running(request, look: SecondLook, form: LookForm | None, now) -> dict:
