@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult
 
-from dcc.robots.addresses import PORT, is_test_host, resolve, split
+from dcc.robots.chat_addresses import PORT, is_test_host, resolve, split
 
 TIMEOUT = 5  # seconds
 LONGEST = 10_000  # bytes of an answer that are read

@@ -34,8 +34,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "visit_class": ("first", "first_with_card", "again"),
     "confirmed_how": ("call", "said"),
     "promise_kind": ("price", "gift", "test_car", "time", "other"),
-    "payment": ("full", "loan", "open"),
-    "trade_in": ("no", "yes"),
+    "card_key": ("budget", "payment", "trade_in", "own_car", "rivals", "decides", "takes_by"),
     "topic_kind": ("talk", "sales", "event", "between"),
     "topic_state": ("open", "agreed", "done", "dropped"),
     "topic_step": ("raised", "agreed", "noted", "changed", "done", "dropped"),
@@ -110,8 +109,7 @@ proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +
                decision:proposal_decision? ~ended_as:text ~merged_from:lead? +answer:text ~annulled:annulled?
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
-card_fact      lead:lead! by:user? at:moment! +budget:text +payment:payment +trade_in:trade_in +own_car:text +rivals:text +decides:text \
-               +takes_by:text ~merged_from:lead? ~annulled:annulled?
+card_fact      lead:lead! by:user? at:moment! key:card_key! before:text? after:text? ~merged_from:lead? ~annulled:annulled?
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~merged_from:lead? ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
 topic          id:id! store:store! kind:topic_kind! title:name! text:text? proposal:text! aim:text? by:user? at:moment! lead:lead? campaign:campaign? \
