@@ -18,6 +18,7 @@ def missed_news(store: Store, since: datetime, now: datetime) -> Iterator[RobotN
     """Tell of each missed call that is not rung back ten minutes later, once."""
     waiting = Lead.objects.open().filter(store=store, missed_at__gte=since - RING_BACK, missed_at__lte=now - RING_BACK)
     for lead in waiting.select_related("agent").order_by("missed_at", "pk"):
+        missed_at = lead.missed_at or now
         said = {"who": surname_of(lead.name), "agent": lead.agent.name if lead.agent else _("in the pool")}
         words = _("Missed call not rung back for 10 minutes: %(who)s, %(agent)s") % said
-        yield RobotNews(f"{lead.pk} {lead.missed_at.timestamp():.0f}", lead.missed_at + RING_BACK, words, reverse("lead", args=[lead.pk]))
+        yield RobotNews(f"{lead.pk} {missed_at.timestamp():.0f}", missed_at + RING_BACK, words, reverse("lead", args=[lead.pk]))

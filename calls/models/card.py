@@ -20,6 +20,7 @@ CONTENT_WORDS = {
 }
 WANTED = tuple(CONTENT_WORDS)  # what is known of a customer besides the model
 TRADE_INS = (("no", pgettext_lazy("trade-in", "None")), ("yes", pgettext_lazy("trade-in", "Yes")))
+CHOSEN = {"payment": dict(PAYMENTS), "trade_in": dict(TRADE_INS)}  # what is chosen, and not typed
 
 
 class Card(Annullable):
@@ -51,34 +52,33 @@ class Card(Annullable):
 
 
 class CardFact(Annullable):
-    """What is written on somebody's card, from one call on; kept before a card is opened as well.
+    """One thing written on somebody's card, or changed there; kept before a card is opened as well (docs/rules/domain.md#card).
 
-    Each change is a row of its own with everything that is known then: the last one holds. The model stands on the lead. `call` is the one in which
-    it was learned.
+    Author and moment of a card stay, its contents may be revised: each revision is a row, the last one of a key holds. The model stands on the lead.
+    `call` is the one in which it was learned.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
-    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, db_index=False, related_name="+")
     call = models.ForeignKey("calls.Call", models.PROTECT, null=True, db_index=False, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
-    budget = models.CharField(max_length=40, blank=True)
-    payment = models.CharField(max_length=4, blank=True, choices=PAYMENTS)
-    trade_in = models.CharField(max_length=3, blank=True, choices=TRADE_INS)
-    own_car = models.CharField(max_length=60, blank=True)
-    rivals = models.CharField(max_length=60, blank=True)
-    decides = models.CharField(max_length=40, blank=True)
-    takes_by = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=10, choices=tuple(CONTENT_WORDS.items()))
+    before = models.CharField(max_length=60, blank=True)
+    after = models.CharField(max_length=60, blank=True)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
-        indexes = [Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="card_fact_merged")]
+        indexes = [
+            Index(fields=["lead", "key", "at"], name="card_fact_of_lead"),
+            Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="card_fact_merged"),
+        ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"card facts of lead {self.lead_id}"
+        return f"{self.key} of lead {self.lead_id}"
 
 
 class CardCheck(Annullable):

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from dcc import sockets
+from dcc.robots.robot_words import robots_on_the_trail
 from dcc.robots.rules.announcing import announce
 from dcc.robots.rules.courier import carry_one
-from dcc.robots.words import robots_on_the_trail
 from dcc.trail import audit
 
 audit.register(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult
 
-from dcc.robots.addresses import PORT, is_test_host, resolve, split
+from dcc.robots.chat_addresses import PORT, is_test_host, resolve, split
 
 TIMEOUT = 5  # seconds
 LONGEST = 10_000  # bytes of an answer that are read
@@ -69,8 +69,13 @@ def _exchange(parts: SplitResult, body: bytes) -> tuple[int, bytes]:
 def _connection(parts: SplitResult) -> http.client.HTTPConnection:
     """Return a connection to the address that was judged, by the name of the host: looked up twice, a name may change in between."""
     host, port = parts.hostname or "", parts.port or PORT
-    plain = is_test_host(parts)
-    connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     sock = socket.create_connection((resolve(parts), port), timeout=TIMEOUT)
-    connection.sock = sock if plain else ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+    if is_test_host(parts):
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+        connection.sock = sock
+    else:
+        context = ssl.create_default_context()
+        connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=context)
+        connection.sock = context.wrap_socket(sock, server_hostname=host)
+    connection.auto_open = 0  # never by the name once more
     return connection

@@ -23,13 +23,14 @@ WITH = ("store", "agent", "reception", "channel")
 
 @dataclass
 class Waiting:
-    """One lead on the grading list: since when, what is applied for, what is suggested and why."""
+    """One lead on the grading list: since when, what is applied for, what is suggested and why. `loose`: spoken with, and nothing comes next."""
 
     lead: Lead
     since: datetime
     proposal: Proposal | None
     facts: Facts
     hint: Hint
+    loose: bool = False
 
 
 def to_grade(user: User, now: datetime) -> QuerySet[Lead]:
@@ -84,6 +85,11 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     A call that may not be made is no next step: without a number, on the do-not-call list. Nor is one of somebody who has left, nor a routine one to
     whoever has bought, whom nobody's queue shows (docs/rules/domain.md#queue).
     """
+    idle = leads.filter(closed_at=None, ungraded_since=None, review_since=None)  # what waits for a judgement is told by the lead itself
+    return idle.filter(~_something_ahead(now), Q(agent__isnull=False) | Q(reception__isnull=False))
+
+
+def _something_ahead(now: datetime) -> Q:
     here = Q(Exists(User.objects.employed().filter(pk=OuterRef("agent"))))
     owed = FollowUp.objects.filter(lead=OuterRef("pk"), done_at=None, agent__isnull=False, agent__left_at=None)
     applied = Proposal.objects.open().filter(lead=OuterRef("pk"))
@@ -93,8 +99,12 @@ def without_next_step(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     stands |= Exists(applied)
     for ahead in sockets.next_steps:
         stands |= ahead(now)
-    idle = leads.filter(closed_at=None, ungraded_since=None, review_since=None)  # what waits for a judgement is told by the lead itself
-    return idle.filter(~stands, Q(agent__isnull=False) | Q(reception__isnull=False))
+    return stands
+
+
+def loose_ends(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
+    """Those spoken with for whom nothing comes next: they are graded before all others (docs/rules/domain.md#grading)."""
+    return leads.filter(~_something_ahead(now), reached_at__isnull=False)
 
 
 def last_decision(user: User, now: datetime) -> int | None:
@@ -110,14 +120,15 @@ def count_to_grade(user: User) -> int:
 
 
 def grading_list(user: User, now: datetime) -> list[Waiting]:
-    """Return the grading list with a suggestion for each: the same few queries however long it is."""
+    """Return the grading list with a suggestion for each, who was spoken with and has no next step first: the same few queries however long it is."""
     applications = {each.lead_id: each for each in proposed(user, now).select_related("by", *(f"lead__{name}" for name in WITH))[:MOST]}
-    leads = {lead.pk: lead for lead in to_grade(user, now)[:MOST]}
+    loose = {lead.pk: lead for lead in loose_ends(to_grade(user, now), now)[:MOST]}
+    leads = loose | {lead.pk: lead for lead in to_grade(user, now)[:MOST]}
     leads |= {pk: each.lead for pk, each in applications.items() if pk not in leads}
     since = {pk: lead.ungraded_since or applications[pk].at for pk, lead in leads.items()}
-    ordered = sorted(leads.values(), key=lambda lead: (since[lead.pk], lead.pk))[:MOST]
+    ordered = sorted(leads.values(), key=lambda lead: (lead.pk not in loose, since[lead.pk], lead.pk))[:MOST]
     facts = facts_of(ordered, applications, now)
-    return [Waiting(lead, since[lead.pk], applications.get(lead.pk), facts[lead.pk], suggest(facts[lead.pk])) for lead in ordered]
+    return [Waiting(lead, since[lead.pk], applications.get(lead.pk), facts[lead.pk], suggest(facts[lead.pk]), lead.pk in loose) for lead in ordered]
 
 
 def waiting_one(lead: Lead, now: datetime) -> Waiting:

@@ -17,4 +17,4 @@ def late_news(store: Store, since: datetime, now: datetime) -> Iterator[RobotNew
     for lead in Lead.objects.filter(store=store, respond_by__gte=since).past_limit(now).select_related("agent").order_by("respond_by", "pk"):
         said = {"who": surname_of(lead.name), "agent": lead.agent.name if lead.agent else _("in the pool")}
         words = _("First-response limit passed: %(who)s, %(agent)s") % said
-        yield RobotNews(str(lead.pk), lead.respond_by, words, reverse("lead", args=[lead.pk]))
+        yield RobotNews(str(lead.pk), lead.respond_by or now, words, reverse("lead", args=[lead.pk]))

@@ -16,4 +16,4 @@ def waiting_news(store: Store, since: datetime, now: datetime) -> Iterator[Robot
     """Tell of each group that waits so long that all on duty were told, once."""
     for visit in Visit.objects.filter(store=store, alarmed_at__gte=since, alarmed_at__lte=now, taken_at=None).order_by("alarmed_at", "pk"):
         who = surname_of(visit.name)
-        yield RobotNews(str(visit.pk), visit.alarmed_at, _("In the showroom, nobody has come to receive them: %(who)s") % {"who": who}, reverse("mine"))
+        yield RobotNews(str(visit.pk), visit.alarmed_at or now, _("In the showroom, nobody has come to receive them: %(who)s") % {"who": who}, reverse("mine"))

@@ -36,8 +36,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "confirmed_how": ("call", "said"),
     "promise_kind": ("price", "gift", "test_car", "time", "other"),
     "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
-    "payment": ("full", "loan", "open"),
-    "trade_in": ("no", "yes"),
+    "card_key": ("budget", "payment", "trade_in", "own_car", "rivals", "decides", "takes_by"),
     "topic_kind": ("talk", "sales", "event", "between"),
     "topic_state": ("open", "agreed", "done", "dropped"),
     "topic_step": ("raised", "agreed", "noted", "changed", "done", "dropped"),
@@ -113,8 +112,7 @@ proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +
                decision:proposal_decision? ~ended_as:text ~merged_from:lead? +answer:text ~annulled:annulled?
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
-card_fact      lead:lead! by:user? at:moment! +budget:text +payment:payment +trade_in:trade_in +own_car:text +rivals:text +decides:text \
-               +takes_by:text ~merged_from:lead? ~annulled:annulled?
+card_fact      lead:lead! by:user? at:moment! key:card_key! before:text? after:text? ~merged_from:lead? ~annulled:annulled?
 card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~merged_from:lead? ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
 second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? outcome:look_outcome? new_lead:lead? +note:text +model:text

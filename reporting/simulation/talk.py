@@ -126,9 +126,9 @@ def _card(customer: Customer) -> CardFacts:
 
 
 def wanted_of(customer: Customer) -> Wanted:
-    """Return what a customer says of their purchase besides the model."""
+    """Return what a customer says of their purchase besides the model; the budget is another from call to call."""
     length = len(customer.name)
-    return Wanted(budget=("12-15 万", "18-20 万", "25 万以内")[length % 3], payment=("full", "loan")[length % 2], trade_in="no")
+    return Wanted(budget=("12-15 万", "18-20 万", "25 万以内")[(length + customer.heard) % 3], payment=("full", "loan")[length % 2], trade_in="no")
 
 
 def _checks(customer: Customer) -> tuple[str, ...]:

@@ -130,7 +130,8 @@ def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk
     """Write the call down with what was agreed; `stated`: when it began, where 拨打 was not pressed."""
     then = without_second_application(lead, talk.then)
     said = said_of(play, talk, at=stated)
-    learned = Learned(wanted=wanted_of(customer)) if talk.card else None
+    revised = lead.card_at is not None and talk.outcome == "connected" and play.by_turns("wishes revised", 0.15)
+    learned = Learned(wanted=wanted_of(customer)) if talk.card or revised else None
     moves = then.kind == "invite" and running_of(lead) is not None
     logged = play.do(finish_call, lead, said=said, card=talk.card, learned=learned, then=then, real_number=talk.real_number, by=person)
     if logged is None:

@@ -32,7 +32,7 @@ def test_a_connected_call_with_card_and_visit_is_written_by_keys_alone(log_in, p
 
     call, fact, visit = Call.objects.get(), CardFact.objects.get(), Appointment.objects.get()
     assert (call.outcome, call.note, call.level, call.checks, Dial.objects.get().call) == ("connected", "周末带爱人试驾", "H", ["model"], call)
-    assert (Card.objects.get().lead, fact.budget, fact.call) == (queue[0], "18-20 万", call)
+    assert (Card.objects.get().lead, fact.key, fact.after, fact.call) == (queue[0], "budget", "18-20 万", call)
     assert (timezone.localtime(visit.scheduled_for).strftime("%H:%M"), (timezone.localtime(visit.scheduled_for).date() - timezone.localdate()).days >= 2) == (
         "10:15",
         True,

@@ -36,28 +36,30 @@ class Wanted:
 
 def with_wanted(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """Read along what is known of each customer, so that `wanted_by` asks nothing more."""
-    known = CardFact.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id").values(known=JSONObject(**{name: name for name in WANTED}))
-    return leads.annotate(wanted=Subquery(known[:1]))
+    facts = CardFact.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id").values("after")
+    return leads.annotate(wanted=JSONObject(**{name: Subquery(facts.filter(key=name)[:1]) for name in WANTED}))
 
 
 def wanted_by(lead: Lead) -> Wanted:
-    """Return what is known of a customer."""
+    """Return what is known of a customer: of each key what was written last."""
     if hasattr(lead, "wanted"):
         known = json.loads(lead.wanted) if isinstance(lead.wanted, str) else lead.wanted
     else:
-        known = CardFact.objects.filter(lead=lead).order_by("-at", "-id").values(*WANTED).first()
-    return Wanted(**known) if known else Wanted()
+        known = dict(CardFact.objects.filter(lead=lead).order_by("at", "id").values_list("key", "after"))
+    return Wanted(**{name: said for name, said in known.items() if said})
 
 
 @transaction.atomic
 def note_wanted(lead: Lead, *, wanted: Wanted, call: Call, by: User, now: datetime) -> bool:
-    """Write what was learned of a customer in a call: a further row, where it says anything else than the last. False if it does not."""
+    """Write what was learned of a customer in a call: a row for each thing that is not as it was. False if all is."""
     lead = hold_open(lead)
-    if wanted == wanted_by(lead):
-        return False
-    insert(CardFact(store_id=lead.store_id, lead=lead, call=call, by=by, at=now, **asdict(wanted)))
-    audit.record("card.facts", lead, by=by, now=now, call=call.pk)
-    return True
+    before, after = asdict(wanted_by(lead)), asdict(wanted)
+    changed = [name for name in WANTED if before[name] != after[name]]
+    for name in changed:
+        insert(CardFact(store_id=lead.store_id, lead=lead, call=call, by=by, at=now, key=name, before=before[name], after=after[name]))
+    if changed:
+        audit.record("card.facts", lead, by=by, now=now, call=call.pk)
+    return bool(changed)
 
 
 @transaction.atomic

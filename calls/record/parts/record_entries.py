@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +13,7 @@ from calls.desk.rules.annulling_calls import LOGGINGS
 from calls.models import Appointment, Call, Card, CardFact, Confirmation
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
-from calls.models.card import CONTENT_WORDS, WANTED
+from calls.models.card import CHOSEN, CONTENT_WORDS
 from calls.models.confirmation import WAYS
 from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
@@ -32,7 +33,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     logged = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=LOGGINGS)
     yield part("call_logged", logged, call="detail__call")
     yield part("card", Card.every.filter(lead=lead), agent="agent__name", origin="merged_from__name", **TAKEN)
-    yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", **{name: name for name in WANTED})
+    yield part("card_fact", CardFact.objects.filter(lead=lead), by="by__name", key="key", before="before", after="after")
     own, booked = Appointment.objects.filter(lead=lead), Appointment.every.filter(lead=lead)
     yield part(
         "booked",
@@ -58,8 +59,10 @@ def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
         yield _call(row, ways, now, on_second=lead.is_second(row["phone"]))
     for row in rows_of(lead, "card"):
         yield Entry(row.at, "call", "id", _("Card opened"), fact=merged_words(row["origin"]), by=row.name("agent"), taken_back=taken_back_in(row))
-    for row in rows_of(lead, "card_fact"):
-        yield Entry(row.at, "call", "id", _("Card written"), by=row.name("by"), line=mask_digits(_wanted(row)), is_minor=True)
+    for at, rows in groupby(rows_of(lead, "card_fact"), key=lambda row: row.at):
+        written = list(rows)
+        line = mask_digits(" · ".join(map(_revised, written)))
+        yield Entry(at, "call", "id", _("Card written"), by=written[0].name("by"), line=line, is_minor=True)
     yield from _appointments(lead)
 
 
@@ -82,11 +85,11 @@ def _ways(call: int) -> tuple[tuple[str, str, bool], ...]:
     return (str(_("Correct outcome, note, level")), correct, False), (str(_("Take the whole call back")), annul, True)
 
 
-def _wanted(row: Row) -> str:
-    """Return what stands on the card: 预算 18–20 万 · 付款 贷款."""
-    fields = {name: CardFact._meta.get_field(name) for name in WANTED}
-    said = {name: str(dict(field.choices or ()).get(row[name], row[name])) for name, field in fields.items() if row[name]}
-    return " · ".join(f"{CONTENT_WORDS[name]} {words}" for name, words in said.items())
+def _revised(row: Row) -> str:
+    """Return what was written on the card, and instead of what: 预算 15 万 → 18–20 万."""
+    chosen = CHOSEN.get(row["key"], {})
+    before, after = (str(chosen.get(row[name], row[name])) for name in ("before", "after"))
+    return f"{CONTENT_WORDS[row['key']]} {f'{before} → ' if before else ''}{after or '—'}"
 
 
 def _appointments(lead: Lead) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dcc import sockets
 from dcc.errors import Refused
 from dcc.models import MAKERS, Robot, Store, User
-from dcc.robots.addresses import split
+from dcc.robots.chat_addresses import split
 from dcc.trail import audit
 
 

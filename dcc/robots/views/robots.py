@@ -12,9 +12,9 @@ from dcc.frame.answers import form_status, refusal_on, refusal_said, to
 from dcc.models import Robot, RobotMessage
 from dcc.people.permissions import requires
 from dcc.robots.forms.robots import KindsForm, RobotForm
+from dcc.robots.robot_words import STATES, kind_words, short, state_of
 from dcc.robots.rules.delivering import send_test
 from dcc.robots.rules.robots import add_robot, change_robot, retire_robot
-from dcc.robots.words import STATES, kind_words, short, state_of
 
 SHOWN = 50
 

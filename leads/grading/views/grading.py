@@ -163,7 +163,7 @@ def _page(request, lead):
         "current": current,
         "by_grade": [(name, done.by_grade[name]) for name, _label in GRADES],
         "done": done.by_grade.total(),
-        "oldest": (now - rows[0].since).total_seconds() / 60 if rows else None,
+        "oldest": (now - min(row.since for row in rows)).total_seconds() / 60 if rows else None,
         "undo": done.last,
         "agreements": done.agreements,
         "oob": bool(request.htmx),

@@ -14,8 +14,8 @@ from dcc.people.permissions import decides, may, requires
 from leads.models import TOPIC_KINDS, Campaign, Lead, Topic
 from leads.topics.figures import figure_of
 from leads.topics.forms.topics import RaiseForm, StepForm
-from leads.topics.listing import BESIDE, TABS, groups_of, leads_seen, row_of, steps_of, tabs_of
 from leads.topics.rules.settling import Seen, may_settle, owners, raise_topic
+from leads.topics.topic_list import BESIDE, TABS, groups_of, leads_seen, row_of, steps_of, tabs_of
 
 REMEMBERED = "topics_tab"
 

@@ -36,10 +36,15 @@ def test_what_a_call_tells_is_written_where_it_differs_and_the_last_holds(agent,
     for at, wanted in ((MONDAY_9, first), (MONDAY_10, first), (MONDAY_14, second)):
         ring_and_finish(lead, said=TALKED, learned=Learned(model="凯美瑞", wanted=wanted), by=agent, at=at)
 
-    known = list(CardFact.objects.values_list("at", "budget", "by"))
+    known = list(CardFact.objects.values_list("at", "key", "before", "after", "by"))
 
     lead.refresh_from_db()
-    assert known == [(over(TALKED, MONDAY_9), "18 万", agent.pk), (over(TALKED, MONDAY_14), "20 万", agent.pk)]
+    first_at, second_at = over(TALKED, MONDAY_9), over(TALKED, MONDAY_14)
+    assert known == [
+        (first_at, "budget", "", "18 万", agent.pk),
+        (first_at, "payment", "", "loan", agent.pk),
+        (second_at, "budget", "18 万", "20 万", agent.pk),
+    ]
     assert (wanted_by(lead), lead.model) == (second, "凯美瑞")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dcc.robots.addresses import is_public, resolve, split
+from dcc.robots.chat_addresses import is_public, resolve, split
 from dcc.robots.posting import judged, post
 
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc"

@@ -273,3 +273,16 @@ def test_once_graded_as_lost_an_application_waits_for_the_leader_alone(data_mana
     grade_lead(lead, grade="F", by=data_manager, now=MONDAY_10)
 
     assert (before, grading_list(data_manager, MONDAY_11), Lead.objects.get().review_since) == ([lead], [], MONDAY_10)
+
+
+def test_who_was_spoken_with_and_has_no_next_step_is_graded_first(data_manager, agent, lead):
+    Lead.objects.filter(pk=lead.pk).update(reached_at=MONDAY_9, first_call_at=MONDAY_9, ungraded_since=MONDAY_9)
+    FollowUpFactory(lead=lead, agent=agent, due_at=TUESDAY_9)
+    spoken = {"store": lead.store, "agent": agent, "first_call_at": MONDAY_10, "ungraded_since": MONDAY_10}
+    loose = LeadFactory(**spoken, reached_at=MONDAY_10)
+    LeadFactory(**spoken, reached_at=None)
+
+    rows = grading_list(data_manager, MONDAY_11)
+
+    assert [(row.lead, row.loose) for row in rows[:2]] == [(loose, True), (lead, False)]
+    assert [row.loose for row in rows] == [True, False, False]

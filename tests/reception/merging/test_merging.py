@@ -97,7 +97,7 @@ def test_the_specialist_of_the_older_stays_though_the_younger_was_received_later
 
 def test_the_card_of_the_younger_counts_where_the_older_has_none(older, younger, other_agent, data_manager):
     CardFactory(lead=younger, agent=other_agent, at=TUESDAY_10)
-    CardFact.objects.create(store=older.store, lead=younger, at=TUESDAY_10, budget="15 万")
+    CardFact.objects.create(store=older.store, lead=younger, at=TUESDAY_10, key="budget", after="15 万")
 
     kept = merge_leads(older, younger, by=data_manager, now=WEDNESDAY_9)
 

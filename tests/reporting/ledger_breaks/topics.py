@@ -1,4 +1,4 @@
-"""Ways to break the rules about topics and about reasons of two levels."""
+"""Ways to break the rules about topics, reasons of two levels and revisions of a card."""
 
 from tests.reporting.ledger_breaks.breaking import DAY, again, another, breaks, changed, gone, the
 from tests.reporting.ledger_checker.book import Book
@@ -51,3 +51,5 @@ changed("an_ended_topic_says_what_came_of_it", "topic", lambda row: row["state"]
 changed("a_word_below_a_reason_is_its_own", "proposal", _closer, detail="没有这一条")
 changed("a_reason_has_what_it_asks_for", "proposal", lambda row: row.get("why"), why="")
 changed("a_reason_has_what_it_asks_for", "proposal", lambda row: row["competitor"], competitor=None)
+changed("a_revision_says_what_stood_there", "card_fact", before="别的")
+changed("a_revision_says_what_stood_there", "card_fact", lambda row: row["before"], after=lambda row: row["before"])

@@ -26,6 +26,15 @@ def a_card_wants_a_name_and_a_model(book: Book):
 
 
 @rule
+def a_revision_says_what_stood_there(book: Book):
+    for row in book["card_fact"]:
+        earlier = [one for one in book.of(row["lead"], "card_fact", row["at"]) if one["key"] == row["key"] and one["at"] < row["at"]]
+        stood = earlier[-1]["after"] if earlier else None
+        if row["before"] != stood or row["after"] == stood:
+            yield f"{row['key']} of {row['lead']} becomes {row['after']} from {row['before']} at {row['at']}, there stood {stood}"
+
+
+@rule
 def a_card_is_opened_by_whoever_works_the_lead(book: Book):
     for row in book["card"]:
         if not book.works(row["agent"], row["lead"], row["at"]) and not book.answered(row["agent"], row["lead"], row["at"]):

@@ -42,6 +42,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"data_manager"}, "refund.claim refund.waive refund.withdraw refund.answer refund.unanswer"),
     ({"data_manager", "marketing", "director"}, "channel.price channel.cost"),
     ({"marketing", "director"}, "campaign.plan campaign.change"),
+    ({"leader", "director"}, "topic.agree topic.change"),
     ({"leader"}, "campaign.invite campaign.withdraw"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
