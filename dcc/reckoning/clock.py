@@ -1,8 +1,9 @@
 """Days of a store, as half-open ranges of moments; and working minutes."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -54,6 +55,12 @@ def is_holiday(day: date) -> bool:
         return False
 
 
+@cache
+def _holidays() -> tuple[date, ...]:
+    """Every day the public calendar closes, of all years it knows, in order."""
+    return tuple(sorted(filter(is_holiday, chinese_calendar.constants.holidays)))
+
+
 @dataclass(frozen=True)
 class WorkingHours:
     """When a store works: from `opens` to `closes` every day but public holidays and the store's own `closed` days."""
@@ -99,13 +106,21 @@ class WorkingHours:
 
     def time_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the working time from start to end, exactly; none if end is not after start."""
-        total = timedelta()
-        if end <= start:
-            return total
-        day, last = day_of(start, self.zone), day_of(end, self.zone)
-        while day <= last:
-            if self.works_on(day):
-                opens, closes = self.hours_of(day)
-                total += max(min(end, closes) - max(start, opens), timedelta())
-            day += timedelta(days=1)
-        return total
+        if end <= start or self.opens >= self.closes:
+            return timedelta()
+        first, last = day_of(start, self.zone), day_of(end, self.zone)
+        ends = sum((self._worked_on(day, start, end) for day in {first, last}), timedelta())
+        opens, closes = self.hours_of(first)
+        return ends + self._working_days_within(first, last) * (closes - opens)
+
+    def _worked_on(self, day: date, start: datetime, end: datetime) -> timedelta:
+        opens, closes = self.hours_of(day)
+        return max(min(end, closes) - max(start, opens), timedelta()) if self.works_on(day) else timedelta()
+
+    def _working_days_within(self, first: date, last: date) -> int:
+        """Count the working days between two days, neither of them included: by subtraction, for a deadline may lie thousands of years ahead."""
+        free = [day for day in self.closed if first < day < last]
+        if self.holidays:
+            known = _holidays()
+            free = [day for day in free if not is_holiday(day)] + list(known[bisect_right(known, first) : bisect_left(known, last)])
+        return max((last - first).days - 1, 0) - len(free)

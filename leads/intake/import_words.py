@@ -25,7 +25,7 @@ FIELD_LABELS = {
 
 STAY_WORDS = {
     **{"called": _("Called"), "card": _("A-card"), "appointment": _("Appointment"), "visit": _("Visit"), "order": _("Order")},
-    **{"graded": _("Graded"), "applied": _("Application"), "followed": _("Followed up"), "changed": _("Facts changed")},
+    **{"graded": _("Graded"), "applied": _("Application"), "followed": _("Followed up"), "refund": _("Refund"), "changed": _("Facts changed")},
     **{"asked": _("Asked again"), "merged": _("Merged"), "closed": _("Closed")},
 }
 

@@ -12,7 +12,7 @@ from dcc.frame.moment_words import when
 WARNINGS = frozenset(
     (
         *("named_otherwise", "columns_of_another", "other_columns", "other_size", "seen_elsewhere", "taking_over", "same_content", "same_people"),
-        *("no_time_column", "without_time", "hidden_rows", "sheets_left"),
+        *("no_time_column", "without_time", "hidden_rows", "sheets_left", "dropped_deadlines"),
     )
 )
 NAMED = 8  # columns; the others are counted
@@ -93,6 +93,11 @@ SENTENCES = {
     ),
     "rounded_ids": ngettext_lazy(
         "%(rows)d id was rounded by a spreadsheet and is not used.", "%(rows)d ids were rounded by a spreadsheet and are not used.", "rows"
+    ),
+    "dropped_deadlines": ngettext_lazy(
+        "%(rows)d deadline cannot be right and is only kept beside the inquiry: the channel's own limit holds.",
+        "%(rows)d deadlines cannot be right and are only kept beside the inquiries: the channel's own limit holds.",
+        "rows",
     ),
     "hidden_rows": ngettext_lazy(
         "%(rows)d row is hidden in the sheet, and is imported as well.", "%(rows)d rows are hidden in the sheet, and are imported as well.", "rows"

@@ -9,7 +9,8 @@ from leads.intake.external_ids import read_id
 from leads.intake.time_cells import EMPTY, Calendar, Moment, read_any_moment, read_moment
 
 LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)  # of a day
-ID_DROPPED = "external_id_dropped"
+LONGEST_LIMIT = timedelta(days=30)  # from arrival to the deadline a sender may set
+ID_DROPPED, DEADLINE_DROPPED = "external_id_dropped", "deadline_dropped"
 SHORT = {"model": 60, "city": 60, "campaign": 100}  # characters; a longer text is kept whole as an extra
 
 _QUOTES = '“”„"＂'
@@ -116,6 +117,14 @@ class RowCells:
         if moment.problem:
             self.keep(field, f"{field}_dropped")
         return moment.value + LAST_SECOND if moment.value and moment.day_only else moment.value
+
+    def deadline(self, calendar: Calendar, arrived: datetime) -> datetime | None:
+        """Until when the person is to be called. Before they came, or long after, no deadline can be: it is put aside, and the channel's own limit holds."""
+        moment = self.moment("deadline", calendar, None)
+        if moment is not None and not arrived <= moment <= arrived + LONGEST_LIMIT:
+            self.keep("deadline", DEADLINE_DROPPED)
+            return None
+        return moment
 
     def external_id(self) -> str:
         """The sender's id as text. One that a spreadsheet rounded may be many people's, and is dropped."""

@@ -70,7 +70,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
         sent.short("model"),
         received.value,
         sent.moment("issued_at", calendar, now),
-        sent.moment("deadline", calendar, None),
+        sent.deadline(calendar, received.value or now),
         external_id,
         sent.short("city"),
         _gender(sent),

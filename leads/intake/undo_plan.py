@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 # why a lead stays, the first that holds is the one it is counted under
-STAYS_FOR = ("called", "card", "appointment", "visit", "order", "graded", "applied", "followed", "changed", "asked", "merged", "closed")
+STAYS_FOR = ("called", "card", "appointment", "visit", "order", "graded", "applied", "followed", "refund", "changed", "asked", "merged", "closed")
 
 
 @dataclass(frozen=True, order=True)

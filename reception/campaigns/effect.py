@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from calls.models import Appointment, Call
 from leads.models import Campaign, FollowUp
 from reception.models import Order, Visit
 from reception.models.querysets.visit import LOOK
 
+WHO = Coalesce("lead__merged_into", "lead")  # people are counted: who was merged into another lead is that one's
 STAGES = ("invited", "confirmed", "came", "ordered")
 
 
@@ -44,7 +46,7 @@ def rows_of(stage: str, campaigns: Iterable[Campaign]) -> QuerySet:
     if stage == "invited":
         return FollowUp.objects.filter(**among)
     if stage == "not_reached":
-        spoken = Call.objects.filter(lead=OuterRef("lead"), outcome="connected", at__gte=OuterRef("created_at"))
+        spoken = Call.objects.filter(lead=Coalesce(OuterRef("lead__merged_into"), OuterRef("lead")), outcome="connected", at__gte=OuterRef("created_at"))
         return FollowUp.objects.filter(~Exists(spoken), **among)
     if stage == "confirmed":
         return Appointment.objects.filter(**among).exclude(status__in=("cancelled", "moved"))
@@ -56,7 +58,7 @@ def rows_of(stage: str, campaigns: Iterable[Campaign]) -> QuerySet:
 def leads_behind(stage: str, campaign: Campaign) -> list[tuple[int, datetime]]:
     """Return whose rows a figure counts, each with its moment, the latest first; an invitation or appointment of one lead once."""
     moment = "created_at" if stage in ("invited", "not_reached") else "at"
-    rows = list(rows_of(stage, [campaign]).order_by(f"-{moment}", "-pk").values_list("lead", moment))
+    rows = list(rows_of(stage, [campaign]).order_by(f"-{moment}", "-pk").values_list(WHO, moment))
     return rows if stage in ("came", "ordered") else list({lead: (lead, at) for lead, at in reversed(rows)}.values())[::-1]
 
 
@@ -69,7 +71,7 @@ def effects_of(campaigns: Sequence[Campaign]) -> dict[int, Effect]:
     """Return what came of some campaigns: four questions."""
     counted: dict[int, dict[str, int]] = defaultdict(dict)
     for stage in ("invited", "confirmed", "came"):
-        for campaign, number in rows_of(stage, campaigns).order_by().values_list("campaign").annotate(number=Count("lead", distinct=stage != "came")):
+        for campaign, number in rows_of(stage, campaigns).order_by().values_list("campaign").annotate(number=Count(WHO, distinct=stage != "came")):
             counted[campaign][stage] = number
     for campaign, number in _orders(campaigns).items():
         counted[campaign]["ordered"] = number

@@ -53,7 +53,7 @@ def found(campaign: Campaign, params: Any, *, user: User, now: datetime) -> tupl
 
 def _part(campaign: Campaign, now: datetime) -> Case:
     start, end = range_of(campaign.first_day, campaign.last_day, campaign.store.zone)
-    invited = FollowUp.objects.filter(lead=OuterRef("pk"), campaign=campaign)
+    invited = FollowUp.objects.filter(Q(lead=OuterRef("pk")) | Q(lead__merged_into=OuterRef("pk")), campaign=campaign)
     barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
     expected = Appointment.objects.running().filter(lead=OuterRef("pk"), scheduled_for__gte=start, scheduled_for__lt=end)
     return Case(

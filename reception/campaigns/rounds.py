@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from leads.models import Campaign, FollowUp
+from reception.campaigns.effect import WHO
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,15 @@ class Batch:
         return self.made_at.isoformat()
 
 
+def invitations_of(campaign: Campaign) -> QuerySet[FollowUp]:
+    """Return the invitations of a campaign with `made_at`: one that a merge carried along is of the moment at which its person was invited."""
+    first = FollowUp.objects.filter(lead=OuterRef("merged_from"), campaign=OuterRef("campaign")).order_by("created_at", "pk").values("created_at")[:1]
+    return FollowUp.objects.filter(campaign=campaign).annotate(made_at=Coalesce(Subquery(first), "created_at"))
+
+
 def batches_of(campaign: Campaign) -> list[Batch]:
     """Return the batches of a campaign, the latest first: one question."""
-    uncalled = Q(done_at=None) & (Q(lead__last_call_at=None) | Q(lead__last_call_at__lt=F("created_at")))
-    rows = FollowUp.objects.filter(campaign=campaign).order_by().values("created_at").annotate(number=Count("pk"), uncalled=Count("pk", filter=uncalled))
-    return [Batch(row["created_at"], row["number"], row["uncalled"]) for row in sorted(rows, key=lambda row: row["created_at"], reverse=True)]
+    uncalled = Q(done_at=None) & (Q(lead__last_call_at=None) | Q(lead__last_call_at__lt=F("made_at")))
+    counts = {"number": Count(WHO, distinct=True), "uncalled": Count("pk", filter=uncalled)}
+    rows = invitations_of(campaign).order_by().values("made_at").annotate(**counts)
+    return [Batch(row["made_at"], row["number"], row["uncalled"]) for row in sorted(rows, key=lambda row: row["made_at"], reverse=True)]

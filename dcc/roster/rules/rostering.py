@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from dcc.roster.duty_hours import times_of
 from dcc.trail import audit
 
 MOST = 2_000  # cells of one deed
+AHEAD = timedelta(days=365)
 MEANWHILE = "meanwhile"  # what a refusal is about where somebody else wrote a day since it was seen
 OF_REST = {"data_manager", "front_desk", "marketing"}  # who stands on the roster besides agents and reception
 
@@ -100,6 +101,8 @@ def _check(cell: Cell, people: dict[int, User], known: Shift | None, *, by: User
         raise Refused(_("The leader keeps the agents' days, the sales director everybody else's."))
     if cell.day < today:
         raise Refused(_("Past days are closed."))
+    if cell.day > today + AHEAD:
+        raise Refused(_("The roster is written a year ahead at most."))
     if cell.leave and cell.leave not in dict(LEAVES):
         raise Refused(_("Choose a kind of leave."))
     if cell.stand_in is not None and (cell.stand_in == cell.person or cell.stand_in not in people):

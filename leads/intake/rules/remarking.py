@@ -48,6 +48,8 @@ def _of_the_rest(lead_file: LeadFile) -> Iterable[Remark]:
         yield {"code": "no_ids", "column": named[index]["header"]}
     if lead_file.rounded_ids:
         yield {"code": "rounded_ids", "rows": lead_file.rounded_ids}
+    if lead_file.dropped_deadlines:
+        yield {"code": "dropped_deadlines", "rows": lead_file.dropped_deadlines}
     if rows.hidden:
         yield {"code": "hidden_rows", "rows": rows.hidden}
     if rows.sheets_left:

@@ -9,7 +9,7 @@ from dcc.models import TrailEntry
 from leads import sockets
 from leads.customer.history import CHANGES
 from leads.intake.undo_plan import Touch
-from leads.models import FollowUp, Grading, Handover, ImportBatch, Inquiry, Lead, Proposal, Request, Review
+from leads.models import FollowUp, Grading, Handover, ImportBatch, Inquiry, Lead, Proposal, Refund, Request, Review
 
 
 def touches_of(batch: ImportBatch, leads: Sequence[int]) -> dict[int, list[Touch]]:
@@ -29,6 +29,7 @@ def _of_the_leads(batch: ImportBatch, leads: Sequence[int]) -> Iterator[QuerySet
     yield touch(Proposal.every.filter(lead__in=leads), "applied")
     yield touch(Request.objects.filter(lead__in=leads), "applied")
     yield touch(FollowUp.objects.filter(lead__in=leads, done_at__isnull=False), "followed", "done_at")
+    yield touch(Refund.objects.filter(inquiry__lead__in=leads), "refund", lead="inquiry__lead")
     yield touch(Inquiry.objects.filter(lead__in=leads).exclude(batch=batch), "asked", "entered_at")
     yield touch(Inquiry.every.filter(lead__in=leads, merged_from__isnull=False), "merged", "entered_at")
     yield touch(TrailEntry.objects.filter(object_type="lead", object_id__in=leads, action__in=CHANGES), "changed", lead="object_id")

@@ -19,7 +19,7 @@ from leads.intake.rules.collecting import hold_door
 from leads.intake.rules.importing import AT_ONCE_ROWS
 from leads.intake.rules.touching import touches_of
 from leads.intake.undo_plan import Touch, UndoPlan, plan_of
-from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead
+from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead, Refund
 from leads.numbers.rules.expiring import until_of
 from leads.sockets import channels_moved, import_undone
 
@@ -53,7 +53,18 @@ def foresee_undo(batch: ImportBatch) -> UndoPlan:
     moved = [pk for pk, *now in _as_they_stand(joined) if left[pk] and tuple(now) != _first(left[pk])]
     touches = touches_of(batch, sorted(opened))
     touches |= {lead: [Touch(batch.committed_at or batch.uploaded_at, "asked")] for lead in joined if not left[lead]}  # it would be left without an inquiry
+    for lead, told in _claimed(batch, joined).items():
+        touches.setdefault(lead, []).extend(told)
     return plan_of(inquiries, opened={*opened, *touches}, touches=touches, moved=moved)
+
+
+def _claimed(batch: ImportBatch, joined: Sequence[int]) -> dict[int, list[Touch]]:
+    """Return of leads it only joined what was claimed or waived for an inquiry of this import: what their platform pays back lessens the cost."""
+    found: dict[int, list[Touch]] = {}
+    for part in chunked(joined):
+        for lead, at in Refund.objects.filter(inquiry__batch=batch, inquiry__lead__in=part).order_by().values_list("inquiry__lead", "at"):
+            found.setdefault(lead, []).append(Touch(at, "refund"))
+    return found
 
 
 def _opened_by(batch: ImportBatch, leads: Sequence[int]) -> set[int]:

@@ -83,7 +83,7 @@ def withdraw(refund: Refund, *, by: User, now: datetime) -> int:
 def note_answers(answers: Mapping[int, Answer], *, store: Store, by: User, now: datetime) -> list[Refund]:
     """Write what the platform said of some claims.
 
-    Refused where one does not wait any more, for a sum of nothing or above the price, and for a refusal without words.
+    Refused where one does not wait any more, for a sum of nothing, above the price or where the channel has none, and for a refusal without words.
     """
     Store.objects.select_for_update(of=("self",)).get(pk=store.pk)
     waiting = Refund.objects.filter(store=store, pk__in=list(answers), state="claimed").select_related("inquiry__lead", "inquiry__channel").order_by("pk")
@@ -100,7 +100,10 @@ def _note(refund: Refund, answer: Answer, *, by: User, now: datetime) -> None:
     price = refund.inquiry.channel.price
     if answer.amount is None and not answer.words.strip():
         raise Refused(_("Write the platform's words: why it pays nothing back."))
-    if answer.amount is not None and not (answer.amount > 0 and (price is None or answer.amount <= price)):
+    if answer.amount is not None and price is None:
+        said = {"channel": refund.inquiry.channel.name}
+        raise Refused(_("%(channel)s has no price any more, so nobody knows how much can be paid back. Write its price first.") % said)
+    if answer.amount is not None and not (answer.amount > 0 and answer.amount <= price):
         raise Refused(_("A platform pays back at most the price of the lead, %(price)s yuan.") % {"price": yuan(price)})
     refund.state, refund.amount = ("refused", None) if answer.amount is None else ("paid", answer.amount)
     refund.answer, refund.answered_at, refund.answered_by = answer.words[:200], now, by

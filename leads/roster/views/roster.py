@@ -57,7 +57,7 @@ def _cells(text: str) -> list[Cell]:
     """Return what the page sends: {"person:day": {word, leave, stand_in, made_up, was}}. Refused where it is nothing of the kind."""
     try:
         return [_cell(key, said) for key, said in json.loads(text).items()]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise Refused(_("Nothing was chosen."), about="cells") from None
 
 

@@ -17,6 +17,7 @@ from dcc.trail import audit
 from leads.models import Campaign, FollowUp, Lead
 from leads.pool.whole_list import check_number
 from reception.campaigns.invitable import choice_of, in_order, of_part
+from reception.campaigns.rounds import invitations_of
 from reception.campaigns.spreading import spread
 
 MOST = 1000  # at once
@@ -76,8 +77,8 @@ def _days(campaign: Campaign, hours: WorkingHours, now: datetime) -> list[date]:
 def withdraw_invitations(campaign: Campaign, made_at: datetime, *, by: User, now: datetime) -> int:
     """Take back the invitations of one moment that nobody has called for yet. Return how many; refused where none is left."""
     Store.objects.select_for_update(of=("self",)).get(pk=campaign.store_id)
-    batch = FollowUp.objects.filter(campaign=campaign, created_at=made_at, done_at=None)
-    uncalled = batch.exclude(lead__last_call_at__gte=F("created_at"))
+    batch = invitations_of(campaign).filter(made_at=made_at, done_at=None)
+    uncalled = batch.exclude(lead__last_call_at__gte=F("made_at"))
     count = FollowUp.objects.filter(pk__in=list(uncalled.values_list("pk", flat=True))).update(**taken_back(by=by, now=now))
     if not count:
         raise Refused(_("Everybody of these was called already, or the invitation was taken back."))

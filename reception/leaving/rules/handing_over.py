@@ -34,6 +34,8 @@ def hand_over(person: User, *, agents: Mapping[int, int | None], specialists: Ma
         raise Refused(_("What %(name)s holds has changed meanwhile. Nothing was handed over; look once more.") % {"name": person.name})
     if 0 in agents.values():
         raise Refused(_("Choose an agent."))
+    if person.pk in agents.values():
+        raise Refused(_("%(name)s is no agent any more. Choose another.") % {"name": person.name})
     takers = _specialists(person, set(specialists.values()))
     dealt = allocate(cast(Store, person.store), [Move(lead, agent, "left", was=person.pk) for lead, agent in agents.items()], by=by, now=now)
     if dealt.missed:

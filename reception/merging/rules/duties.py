@@ -16,16 +16,16 @@ MERGED = "merged"
 
 
 def carry_duties(younger: Lead, kept: Lead, *, now: datetime) -> None:
-    """End what is owed to the younger lead and owe it to the kept one: of one kind and person the one due earlier alone.
+    """End what is owed to the younger lead and owe it to the kept one: of one kind, campaign and person the one due earlier alone.
 
     The application of the younger is made again where the kept lead has none; what it requested lapses, as with any end.
     """
     for owed in FollowUp.objects.filter(lead=younger, done_at=None).order_by("due_at", "pk"):
         _end_follow_ups(FollowUp.objects.filter(pk=owed.pk), now)
-        alike = FollowUp.objects.filter(lead=kept, kind=owed.kind, agent=_owes(owed, younger, kept), done_at=None)
+        alike = FollowUp.objects.filter(lead=kept, kind=owed.kind, campaign=owed.campaign_id, agent=_owes(owed, younger, kept), done_at=None)
         if not alike.filter(due_at__lte=owed.due_at).exists():
             _end_follow_ups(alike, now)
-            again = {"kind": owed.kind, "agent_id": _owes(owed, younger, kept), "due_at": owed.due_at, "note": owed.note}
+            again = {"kind": owed.kind, "agent_id": _owes(owed, younger, kept), "due_at": owed.due_at, "note": owed.note, "campaign_id": owed.campaign_id}
             insert(FollowUp(store_id=kept.store_id, lead=kept, created_at=now, merged_from=younger, **again))
     for applied in Proposal.objects.open().filter(lead=younger):
         Proposal.objects.filter(pk=applied.pk).update(decided_at=now, ended_as=MERGED)
@@ -63,7 +63,7 @@ def take_back_duties(younger: Lead, kept: Lead, *, merged_at: datetime, by: User
     What ended on the kept lead in favour of one opened again ends as that one has ended since: that is how it would have ended.
     """
     for again in FollowUp.objects.filter(lead=kept, merged_from=younger, created_at=merged_at).order_by("due_at", "pk"):
-        former = FollowUp.objects.filter(lead=kept, kind=again.kind, agent=again.agent_id, done_at=merged_at, ended_as=MERGED)
+        former = FollowUp.objects.filter(lead=kept, kind=again.kind, campaign=again.campaign_id, agent=again.agent_id, done_at=merged_at, ended_as=MERGED)
         former.update(done_at=again.done_at, ended_as=again.ended_as)
         FollowUp.objects.filter(pk=again.pk).update(**taken_back(by=by, now=now))
     for ended in FollowUp.objects.filter(lead__in=(kept, younger), done_at=merged_at, ended_as=MERGED):
@@ -75,7 +75,8 @@ def take_back_duties(younger: Lead, kept: Lead, *, merged_at: datetime, by: User
 
 def _owe_as_before(ended: FollowUp, merged_at: datetime) -> None:
     """Owe it again; where another of its kind was agreed with the same person since, it was replaced by that one."""
-    since = FollowUp.objects.filter(lead=ended.lead_id, kind=ended.kind, agent=ended.agent_id, created_at__gt=merged_at).order_by("created_at", "pk").first()
+    alike = FollowUp.objects.filter(lead=ended.lead_id, kind=ended.kind, campaign=ended.campaign_id, agent=ended.agent_id)
+    since = alike.filter(created_at__gt=merged_at).order_by("created_at", "pk").first()
     facts = {"done_at": since.created_at, "ended_as": "replaced"} if since else {"done_at": None, "ended_as": ""}
     FollowUp.objects.filter(pk=ended.pk).update(**facts)
 

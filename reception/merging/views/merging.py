@@ -93,7 +93,7 @@ def _merge(request, lead: Lead, now: datetime) -> HttpResponse:
         return _page(request, lead, None, now=now, sentence=_("Choose the other lead."), status=WRONG)
     other = _find(request.user, wanted, now)
     try:
-        seen = signing.loads(request.POST.get("seen", ""), salt=SALT)
+        seen = signing.loads(request.POST.get("seen", ""), salt=_salt(lead, other))
     except signing.BadSignature:
         return _page(request, lead, other, now=now, sentence=_("Look at the two once more."), status=CHANGED)
     with refusal_kept() as refusal:
@@ -166,6 +166,11 @@ def _choices(found: Found | None, lead: Lead) -> list[tuple[Lead, str, str]] | N
     return [(each, mask(each.phone or ""), f"{reverse('lead_merge', args=[lead.pk])}?with={each.pk}") for each in rows]
 
 
+def _salt(one: Lead, other: Lead) -> str:
+    """What was seen of two leads is said of these two alone."""
+    return f"{SALT}.{min(one.pk, other.pk)}.{max(one.pk, other.pk)}"
+
+
 def _compared(lead: Lead, other: Lead, why: str) -> dict[str, Any]:
     kept, younger = in_order(lead, other)
     counts = counts_of(kept, younger)
@@ -181,5 +186,5 @@ def _compared(lead: Lead, other: Lead, why: str) -> dict[str, Any]:
         "figures": figures_changing(kept, younger),
         "hindrance": obstacle(kept, younger),
         "number_of_younger": mask(younger.phone or ""),
-        "seen": signing.dumps(counts, salt=SALT),
+        "seen": signing.dumps(counts, salt=_salt(lead, other)),
     }

@@ -75,6 +75,33 @@ def test_time_never_runs_backwards():
     assert HOURS.minutes_between(MONDAY_10, MONDAY_9) == 0.0
 
 
+def day_by_day(hours: WorkingHours, start: datetime, end: datetime) -> timedelta:
+    """The working time between two moments as one counts it on a calendar."""
+    days = [day_of(start, ZONE) + timedelta(days=ahead) for ahead in range((day_of(end, ZONE) - day_of(start, ZONE)).days + 1)]
+    spans = [(max(start, opens), min(end, closes)) for opens, closes in (hours.hours_of(day) for day in days if hours.works_on(day))]
+    return sum((until - since for since, until in spans if since < until), timedelta())
+
+
+@pytest.mark.parametrize("holidays", [True, False])
+@given(start=MOMENTS, end=MOMENTS)
+def test_working_time_is_what_the_calendar_says_day_by_day(holidays, start, end):
+    closed = frozenset({date(2025, 7, 1), date(2025, 7, 2), date(2025, 10, 1), date(2026, 3, 9)})
+    hours = WorkingHours(opens=time(8, 30), closes=time(18), zone=ZONE, closed=closed, holidays=holidays)
+
+    assert hours.time_between(start, end) == day_by_day(hours, start, end)
+
+
+def test_working_time_up_to_the_last_day_there_is_is_counted_at_once():
+    hours = WorkingHours(opens=time(8), closes=time(18), zone=ZONE, holidays=False)
+
+    days = (date.max - date(2026, 11, 23)).days + 1
+    assert [hours.time_between(moment(23, 0), at(9999, 12, 31, 23, 59)) for _again in range(1000)] == [days * timedelta(hours=10)] * 1000
+
+
+def test_a_store_that_never_opens_has_no_working_time():
+    assert WorkingHours(opens=time(18), closes=time(8), zone=ZONE).time_between(MONDAY_8, TUESDAY_9) == timedelta()
+
+
 def test_a_store_that_never_opens_is_an_error():
     closed = WorkingHours(opens=time(8, 30), closes=time(18), zone=ZONE, closed=frozenset(date(2026, 11, 23) + timedelta(days=ahead) for ahead in range(70)))
 

@@ -82,6 +82,7 @@ def test_a_shift_that_is_over_when_it_is_written_ends_nothing(store, leader, age
         ({"day": MONDAY, "word": "早班"}, "过去的日子"),
         ({"word": "夜班"}, "选一个班次"),
         ({"leave": "party"}, "选一种假"),
+        ({"day": date(2027, 11, 25), "word": "早班"}, "一年"),
         ({"word": "早班", "stand_in": 0}, "本店另一位"),
     ],
 )
@@ -92,6 +93,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(store, leader, agent, 
         save_roster(store, cells, by=leader, now=TUESDAY_9)
 
     assert days() == []
+
+
+def test_the_last_day_that_can_be_written_is_a_year_ahead(store, leader, agent):
+    saved = save_roster(store, [Cell(agent.pk, date(2027, 11, 24), "早班")], by=leader, now=TUESDAY_9)
+
+    assert (saved.cells, Shift.objects.get().day) == (1, date(2027, 11, 24))
 
 
 def test_where_somebody_wrote_the_day_meanwhile_nothing_is_done(store, leader, agent):

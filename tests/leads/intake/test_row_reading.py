@@ -251,3 +251,26 @@ def test_whatever_a_row_holds_it_is_read(cells):
     row = read_row(cells, recognise(headers), calendar=SHANGHAI, now=NOW)
 
     assert bool(row.phone) or row.problem
+
+
+@pytest.mark.parametrize(
+    ("cell", "believed"),
+    [
+        ("2026-11-02 08:59:59", False),  # a second before they came
+        ("2026-11-02 09:00:00", True),
+        ("2026-12-02 09:00:00", True),  # thirty days after
+        ("2026-12-02 09:00:01", False),
+        ("2099-12-31", False),
+        ("9999-12-31T23:59:59+08:00", False),
+        ("2001-01-01", False),
+    ],
+)
+def test_a_deadline_is_believed_from_the_arrival_on_and_for_thirty_days(cell, believed):
+    row = read(跟进截止时间=cell)
+
+    kept = ({}, ()) if believed else ({"跟进截止时间": cell}, ("deadline_dropped",))
+    assert (row.deadline is not None, row.extra, row.notices, row.problem) == (believed, *kept, "")
+
+
+def test_the_deadline_of_a_row_without_a_time_is_measured_from_its_entry():
+    assert [read(提交时间="", 跟进截止时间=cell).deadline is None for cell in ("2026-11-20 11:59:59", "2026-11-20 12:00:00")] == [True, False]

@@ -13,7 +13,7 @@ from dcc.models import Notice
 from leads.customer.rules.changing import change_facts
 from leads.intake.rules.importing import import_file
 from leads.intake.rules.undoing import foresee_undo, may_undo, undo_import
-from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead
+from leads.models import Allocation, FollowUp, ImportBatch, Inquiry, Lead, Refund
 from tests.factories import (
     AllocationFactory,
     AppointmentFactory,
@@ -136,6 +136,21 @@ def test_a_lead_whose_person_asked_again_stays_with_both_inquiries(bring, portal
     plan = undo(batch, data_manager)
 
     assert (plan.reasons, as_they_stand(), Inquiry.objects.count()) == ({"asked": 1}, before, 2)
+
+
+@pytest.mark.parametrize("state", ["claimed", "waived"])
+def test_a_lead_whose_inquiry_was_claimed_from_its_platform_stays_with_it(bring, portal, other, data_manager, state):
+    bring(other, WANG)
+    batch = bring(portal, "15400000001,王伟,卡罗拉,2026-01-05 08:30", LI, now=MONDAY_9 + HOUR / 2)
+    joined, opened = Lead.objects.order_by("pk")
+    for inquiry in Inquiry.objects.filter(batch=batch):
+        Refund.objects.create(store=portal.store, inquiry=inquiry, reason="repeated", state=state, at=MONDAY_9 + HOUR / 2, by=data_manager)
+    before = as_they_stand()
+
+    plan = undo(batch, data_manager)
+
+    assert (plan.reasons, sorted(plan.kept), plan.inquiries) == ({"refund": 2}, [joined.pk, opened.pk], ())
+    assert (as_they_stand(), Inquiry.objects.count()) == (before, 3)
 
 
 def test_two_rows_of_one_person_are_one_lead_that_goes(bring, portal, data_manager):

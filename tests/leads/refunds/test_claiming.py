@@ -7,7 +7,7 @@ import pytest
 
 from dcc.errors import Refused
 from leads.channels.costs import costs_of
-from leads.models import Lead, Refund
+from leads.models import Channel, Lead, Refund
 from leads.refunds.refund_rows import STATES, bad_leads_of_month, paid_channels, sheet_of
 from leads.refunds.rules.claiming import Answer, Changed, claim, note_answers, take_answer_back, waive, withdraw
 from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
@@ -153,6 +153,17 @@ def test_a_platform_pays_back_at_most_the_price(channel, bad, data_manager, amou
         refund.refresh_from_db()
 
     assert (Refund.objects.get().state == "paid") is is_taken
+
+
+@pytest.mark.parametrize("answer", [Answer(Decimal("0.01")), Answer(Decimal(999_999))])
+def test_a_channel_that_lost_its_price_is_paid_nothing_back_until_it_has_one(channel, bad, data_manager, answer):
+    (refund,) = claim(channel, [bad().pk], by=data_manager, now=TUESDAY_9)
+    Channel.objects.filter(pk=channel.pk).update(price=None)
+
+    with pytest.raises(Refused, match="快手"):
+        note_answers({refund.pk: answer}, store=channel.store, by=data_manager, now=FRIDAY_9)
+
+    assert Refund.objects.get().state == "claimed"
 
 
 def test_a_refusal_needs_the_platforms_words(channel, bad, data_manager):

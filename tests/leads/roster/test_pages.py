@@ -53,6 +53,13 @@ def test_somebody_elses_change_is_answered_with_both_and_does_nothing(client_of,
     assert Shift.objects.get().word == "早班"
 
 
+@pytest.mark.parametrize("cells", ["[" * 200_000, '{"a":' * 50_000])
+def test_what_is_nested_too_deep_to_read_is_refused(client_of, leader, cells):
+    answer = client_of(leader).post("/settings/roster/save/", {"week": str(TODAY), "cells": cells})
+
+    assert (answer.status_code, Shift.objects.count()) == (422, 0)
+
+
 @pytest.mark.parametrize("cells", ["", "[]", "{", '{"x:2026-11-28": {}}', '{"1:never": {}}', '{"1:2026-11-28": 3}'])
 def test_what_the_page_would_never_send_is_refused(client_of, leader, cells):
     answer = client_of(leader).post("/settings/roster/save/", {"week": str(TODAY), "cells": cells})

@@ -13,11 +13,23 @@ from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
 from leads.models import Campaign, FollowUp
 from reception.campaigns.effect import Effect, effects_of, leads_behind
 from reception.campaigns.invitable import PARTS, choice_of, found
+from reception.campaigns.rounds import batches_of
 from reception.campaigns.rules.inviting import invite_found, withdraw_invitations
 from reception.campaigns.spreading import spread
 from reception.campaigns.year import lines_of
 from reception.door.rules.cycles import write_visited
-from tests.factories import AppointmentFactory, CallFactory, DoNotCallFactory, FollowUpFactory, LeadFactory, OrderFactory, ShiftFactory, VisitFactory
+from reception.merging.rules.merging import merge_leads
+from tests.factories import (
+    AppointmentFactory,
+    CallFactory,
+    DoNotCallFactory,
+    FollowUpFactory,
+    InquiryFactory,
+    LeadFactory,
+    OrderFactory,
+    ShiftFactory,
+    VisitFactory,
+)
 from tests.moments import MONDAY_9, MONDAY_10, NOW, SATURDAY_9, SUNDAY_9, TODAY, TUESDAY_9, moment
 from tests.trail import trail
 
@@ -219,3 +231,48 @@ def test_by_the_cost_of_a_visit_only_finished_ones_are_compared(store, marketing
 
     assert [line.campaign.name for line in by_cost] == ["cheap", "dear", "coming", "empty"]
     assert [(line.campaign.name, line.state) for line in by_day] == [("coming", "planned"), ("empty", "over"), ("dear", "over"), ("cheap", "over")]
+
+
+@pytest.fixture
+def merged(campaign, customer, leader, data_manager):
+    """Return a function: two leads of one person, those named invited to the campaign, merged."""
+
+    def make(*invited):
+        pair = [customer(received_at=at, last_call_at=MONDAY_9) for at in (MONDAY_9, MONDAY_10)]
+        for lead in pair:
+            InquiryFactory(lead=lead)
+        for place in invited:
+            FollowUpFactory(lead=pair[place], kind="campaign", campaign=campaign, note=campaign.name, created_at=TUESDAY_9, due_at=SATURDAY_9)
+        merge_leads(*pair, by=data_manager, now=NOW)
+        return pair
+
+    return make
+
+
+@pytest.mark.parametrize("invited", [(0,), (1,), (0, 1)])
+def test_a_merge_carries_the_invitation_and_one_person_is_invited_once(campaign, merged, invited):
+    older, _younger = merged(*invited)
+
+    assert list(FollowUp.objects.filter(done_at=None).values_list("lead", "campaign")) == [(older.pk, campaign.pk)]
+    assert (effects_of([campaign])[campaign.pk].invited, [lead for lead, _at in leads_behind("invited", campaign)]) == (1, [older.pk])
+    assert [(batch.made_at, batch.count, batch.uncalled) for batch in batches_of(campaign)] == [(TUESDAY_9, 1, 1)]
+
+
+def test_invitations_to_two_campaigns_stay_two_when_their_leads_are_merged(campaign, customer, marketing, data_manager, store):
+    other = plan_campaign(store, facts=PLAN | {"name": "置换专场"}, by=marketing, now=MONDAY_9)
+    pair = [customer(received_at=at) for at in (MONDAY_9, MONDAY_10)]
+    for lead, named in zip(pair, (campaign, other), strict=True):
+        InquiryFactory(lead=lead)
+        FollowUpFactory(lead=lead, kind="campaign", campaign=named, created_at=TUESDAY_9, due_at=SATURDAY_9)
+
+    merge_leads(*pair, by=data_manager, now=NOW)
+
+    assert set(FollowUp.objects.filter(done_at=None).values_list("lead", "campaign")) == {(pair[0].pk, campaign.pk), (pair[0].pk, other.pk)}
+
+
+def test_withdrawing_reaches_what_a_merge_carried_along(campaign, merged, leader):
+    merged(1)
+
+    count = withdraw_invitations(campaign, TUESDAY_9, by=leader, now=NOW)
+
+    assert (count, FollowUp.objects.filter(done_at=None).count()) == (1, 0)

@@ -61,14 +61,14 @@ def test_a_lead_that_came_meanwhile_stops_all_of_it(leader, agent, other_agent):
     assert (Lead.objects.filter(agent=agent).count(), Allocation.objects.count(), User.objects.get(pk=agent.pk).left_at) == (2, 0, None)
 
 
-@pytest.mark.parametrize("taker", ["away", "left", "specialist", "nobody"])
+@pytest.mark.parametrize("taker", ["away", "left", "specialist", "nobody", "leaver"])
 def test_only_an_agent_who_is_there_takes_leads(leader, agent, other_agent, reception, taker):
     lead = LeadFactory(store=agent.store, agent=agent)
     if taker == "away":
         mark_away(other_agent, last=MONDAY_10.date(), by=leader, now=MONDAY_10)
     if taker == "left":
         User.objects.filter(pk=other_agent.pk).update(left_at=MONDAY_10)
-    chosen = {"away": other_agent.pk, "left": other_agent.pk, "specialist": reception.pk, "nobody": 0}[taker]
+    chosen = {"away": other_agent.pk, "left": other_agent.pk, "specialist": reception.pk, "nobody": 0, "leaver": agent.pk}[taker]
 
     with pytest.raises(Refused):
         hand_over(agent, agents={lead.pk: chosen}, specialists={}, by=leader, now=MONDAY_10 + timedelta(minutes=1))

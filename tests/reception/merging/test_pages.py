@@ -92,6 +92,16 @@ def test_what_changed_in_the_meantime_is_answered_with_both_numbers_and_nothing_
     assert client.post(address(older), sent(client, older, younger)).status_code == 303
 
 
+def test_what_was_shown_of_one_pair_merges_no_other(client_of, data_manager, older, younger):
+    others = [LeadFactory(store=older.store) for _number in range(2)]
+    client = client_of(data_manager)
+    seen_of_others = client.get(address(*others)).context["seen"]
+
+    answer = client.post(address(older), {"with": younger.pk, "seen": seen_of_others})
+
+    assert (answer.status_code, Lead.objects.filter(merged_into__isnull=False).count()) == (409, 0)
+
+
 @pytest.mark.parametrize("seen", ["", "forged"])
 def test_what_was_never_shown_is_not_merged(client_of, data_manager, older, younger, seen):
     answer = client_of(data_manager).post(address(older), {"with": younger.pk, "seen": seen})

@@ -69,6 +69,11 @@ def what_says_where_it_came_from_came_from_a_merged_lead(book: Book):
                 yield f"a {kind} of {row['lead']} came from {origin}, which is not merged into it"
 
 
+def _is_of(one, row) -> bool:
+    """Whether two follow-ups are of one kind, and invitations of one campaign."""
+    return (one["kind"], one.get("campaign")) == (row["kind"], row.get("campaign"))
+
+
 @rule
 def what_a_merge_ended_is_owed_on(book: Book):
     for lead, kept in merged(book.whole):
@@ -76,7 +81,7 @@ def what_a_merge_ended_is_owed_on(book: Book):
         owed = [row for row in book.whole.of(kept["id"], "follow_up", at) if row["created_at"] <= at < ends(row, "done_at") or row["created_at"] == at]
         for row in book.whole.of(lead["id"], "follow_up"):
             ended = (row["done_at"], row["ended_as"]) == (at, "merged")
-            if ends(row, "done_at") > at or (ended and not any(one["kind"] == row["kind"] and one["due_at"] <= row["due_at"] for one in owed)):
+            if ends(row, "done_at") > at or (ended and not any(_is_of(one, row) and one["due_at"] <= row["due_at"] for one in owed)):
                 yield f"{lead['id']} was owed a {row['kind']} due {row['due_at']}, and {kept['id']} is owed none"
 
 
