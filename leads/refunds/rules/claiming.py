@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Changed, Refused
 from dcc.models import Store, User, taken_back
+from dcc.reckoning.clock import day_of
 from dcc.reckoning.money_words import yuan
+from dcc.reckoning.months import month_of
 from dcc.trail import audit
+from leads.channels.prices import price_of
 from leads.models import Channel, Inquiry, Refund
 from leads.refunds.refund_rows import BadLead, bad_leads, sheet_of
 
@@ -97,7 +100,8 @@ def note_answers(answers: Mapping[int, Answer], *, store: Store, by: User, now: 
 
 
 def _note(refund: Refund, answer: Answer, *, by: User, now: datetime) -> None:
-    price = refund.inquiry.channel.price
+    inquiry = refund.inquiry
+    price = price_of(inquiry.channel, month_of(day_of(inquiry.received_at, refund.store.zone)))
     if answer.amount is None and not answer.words.strip():
         raise Refused(_("Write the platform's words: why it pays nothing back."))
     if answer.amount is not None and not (answer.amount > 0 and (price is None or answer.amount <= price)):
