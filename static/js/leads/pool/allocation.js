@@ -11,7 +11,7 @@ document.addEventListener("selection", (event) => {
   const now = form && chosen(form);
   if (!form || now === (form.dataset.previewed ?? "")) return;
   form.dataset.previewed = now;
-  form.querySelectorAll("[data-count]").forEach((place) => {
+  form.querySelectorAll("[data-count-text][data-count]").forEach((place) => {
     delete place.dataset.count; // how many the plan before gave
     place.textContent = place.dataset.countText.replace("%(n)s", event.detail.count);
   });
