@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from dcc.models import Store
 from dcc.reckoning.clock import range_of
 from dcc.reckoning.months import last_of, month_of, months_of
+from leads.channels.prices import prices_of
 from leads.models import Channel, ChannelCost, Inquiry, Refund
 
 Place = tuple[int, date]  # a channel and the first day of a month
@@ -39,7 +40,7 @@ class MonthCost:
 
 
 def costs_of(store: Store, channels: list[Channel], first: date, last: date) -> dict[Place, MonthCost]:
-    """Return the cost of some channels in each month from `first` to `last`, both their first days. Three questions."""
+    """Return the cost of some channels in each month from `first` to `last`, both their first days. Four questions."""
     start, end = range_of(first, last_of(last), store.zone)
     ids = [channel.pk for channel in channels]
     came = Inquiry.objects.filter(store=store, channel__in=ids, received_at__gte=start, received_at__lt=end).order_by()
@@ -51,8 +52,9 @@ def costs_of(store: Store, channels: list[Channel], first: date, last: date) -> 
     back = Refund.objects.filter(store=store, state="paid", inquiry__channel__in=ids, inquiry__received_at__gte=start, inquiry__received_at__lt=end)
     for channel, moment, amount in back.values_list("inquiry__channel", "inquiry__received_at", "amount"):
         paid[channel, month_of(moment.astimezone(store.zone).date())] += amount  # summed here: SQLite would sum floats
+    prices = prices_of(store, channels)
     return {
-        (channel.pk, month): MonthCost(inquiries[channel.pk, month], typed.get((channel.pk, month)), channel.price, paid[channel.pk, month])
+        (channel.pk, month): MonthCost(inquiries[channel.pk, month], typed.get((channel.pk, month)), prices.of(channel.pk, month), paid[channel.pk, month])
         for channel in channels
         for month in months_of(first, last)
     }

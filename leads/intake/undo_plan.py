@@ -22,7 +22,8 @@ class Touch:
 class UndoPlan:
     """`leads`: those taken back whole; `kept` lead → what was done with it, newest first; `joined`: leads of others that lose inquiries of the import.
 
-    `inquiries`: those that go; `moved`: of the joined those whose first arrival or channel is another's again.
+    `inquiries`: those that go, `of_leads` of them with the leads taken back whole;
+    `moved`: of the joined those whose first arrival or channel is another's again.
     """
 
     leads: tuple[int, ...] = ()
@@ -30,6 +31,12 @@ class UndoPlan:
     joined: tuple[int, ...] = ()
     inquiries: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
+    of_leads: int = 0
+
+    @property
+    def of_joined(self) -> int:
+        """How many of the inquiries that go had joined leads of others."""
+        return len(self.inquiries) - self.of_leads
 
     @property
     def sign(self) -> str:
@@ -57,4 +64,5 @@ def plan_of(
     leads = tuple(lead for lead in sorted(opened) if lead not in kept)
     joined = sorted({lead for _inquiry, lead in inquiries} - set(opened))
     gone = tuple(inquiry for inquiry, lead in inquiries if lead not in kept)
-    return UndoPlan(leads, kept, tuple(joined), gone, tuple(sorted(set(moved) & set(joined))))
+    of_leads = sum(lead in opened for _inquiry, lead in inquiries if lead not in kept)
+    return UndoPlan(leads, kept, tuple(joined), gone, tuple(sorted(set(moved) & set(joined))), of_leads)

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, Value
 from django.db.models.functions import Coalesce
 
 from dcc.database.bulk import chunked
 from dcc.models import Absence, Store, User
-from dcc.reckoning.clock import day_of
+from dcc.reckoning.clock import day_of, day_range
 from leads import sockets
 from leads.dealing.agents import Agent, Share, agents_of
 from leads.dealing.in_force import Rules, rules_at
@@ -40,17 +40,13 @@ class Desk:
     late: int = 0
     away_until: date | None = None
     gets: int = 0
+    given: int = 0  # today, by whatever way (docs/rules/domain.md#given-today)
     due: float | None = None
     is_away: bool = False  # all day; who is neither that nor on duty works at another hour
 
     @property
-    def had(self) -> int:
-        """How many they were given today, without what a plan would give."""
-        return self.seat.today - self.gets
-
-    @property
     def ruled(self) -> int:
-        """How many of them by lines, which is what their cap holds for."""
+        """How many they were given today by lines, which is what their cap holds for, without what a plan would give."""
         return self.seat.ruled - self.gets
 
 
@@ -73,6 +69,11 @@ class Plan:
         return [gift for gift in self.gifts if gift.agent is None]
 
     @property
+    def gives(self) -> int:
+        """How many leads it gives to somebody."""
+        return len(self.gifts) - len(self.stuck)
+
+    @property
     def counts(self) -> Counter:
         """How many leads each line decided, by its place."""
         return Counter(gift.line for gift in self.gifts if gift.line)
@@ -85,10 +86,12 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     held, given, away, owed = _held(store, now), given_lately(store, now), _away(agents, today), owed_to(store, agents, today)
     found = []
     for agent in agents:
-        open_leads, late = held.get(agent.person.pk, (0, 0))
+        counts = held[agent.person.pk]
         seat = seat_of(agent, given.get(agent.person.pk) or Given(), store=store, day=today)
         seat.owed = owed.get(agent.person.pk, 0)
-        found.append(Desk(agent.person, seat, agent.share, open_leads, late, away.get(agent.person.pk), is_away=agent.is_away))
+        desk = Desk(agent.person, seat, agent.share, counts["held"], counts["late"], away.get(agent.person.pk), is_away=agent.is_away)
+        desk.given = counts["given"]
+        found.append(desk)
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 
 
@@ -98,10 +101,16 @@ def seat_of(agent: Agent, given: Given, *, store: Store, day: date) -> Seat:
     return Seat(agent.person.pk, agent.is_on_duty, agent.share.cap, agent.share.weight, given.today.copy(), given.month.total(), agent.days, lot)
 
 
-def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:
-    late = Count("pk", filter=past_limit(now))
-    rows = Lead.objects.in_hand().filter(store=store).order_by().values_list("agent").annotate(held=Count("pk"), late=late)
-    return {agent: (held, untouched) for agent, held, untouched in rows}
+def _held(store: Store, now: datetime) -> dict[int, Counter]:
+    """Return how many leads each has, how many of them are untouched past the limit, how many they were given today: one question, each half by its index."""
+    none = Value(0, output_field=IntegerField())
+    leads, names = Lead.objects.filter(store=store).order_by(), ("held", "late", "given")
+    in_hand = leads.in_hand().values("agent").annotate(held=Count("pk"), late=Count("pk", filter=past_limit(now)), given=none)
+    given = leads.given_within(*day_range(day_of(now, store.zone), store.zone)).values("agent").annotate(held=none, late=none, given=Count("pk"))
+    found: dict[int, Counter] = defaultdict(Counter)
+    for agent, *counts in in_hand.values_list("agent", *names).union(given.values_list("agent", *names), all=True):
+        found[agent].update(dict(zip(names, counts, strict=True)))
+    return found
 
 
 def _away(agents: Sequence[Agent], today: date) -> dict[int, date]:

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 import django_filters
 from django import forms
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import IsoDateTimeField
 
-from dcc.frame.day_fields import DayField
+from dcc.frame.day_fields import UNKNOWN, DayField
 from dcc.frame.paging import whole
 from dcc.models import User, Word
 from dcc.models.word import in_levels
 from dcc.people.permissions import may, scopes
+from dcc.reckoning.clock import is_known
 from leads.grading.waiting_lists import level_days, without_next_step
 from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, FollowUp, ImportBatch, Lead, Proposal
 from leads.models.querysets.lead import uncalled_past
@@ -29,7 +32,7 @@ STATUSES = (
 NONE_YET = ("none", _("Not graded"))
 UNTICKED = {"", "false"}  # as a tick box reads an address
 FILES = 20  # of the last days
-FEW = ("grade", "level", "reception", "registered", "since", "given", "batch")  # conditions that a small part of a store meets
+FEW = ("grade", "level", "reception", "registered", "since", "given", "deed", "batch")  # conditions that a small part of a store meets
 REASONS = ("lost_reason", "invalid_reason")
 NOBODY, ANYBODY, NO_LEVEL = "none", "any", "none"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -50,6 +53,25 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
+class DeedField(IsoDateTimeField):
+    """The moment of a deed, as our own links say it."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        """Return the moment, None for nothing. Raises ValidationError for what is none, or lies too far away."""
+        moment = super().clean(value)
+        if moment is not None and not is_known(moment.date()):
+            raise forms.ValidationError(UNKNOWN, code="unknown")
+        return moment
+
+
+class DeedFilter(django_filters.IsoDateTimeFilter):
+    """The moment of a deed."""
+
+    field_class = DeedField
+
+
 class LeadFilter(django_filters.FilterSet):
     """Which leads the list shows. Days are days of the store; a period includes both."""
 
@@ -67,6 +89,7 @@ class LeadFilter(django_filters.FilterSet):
     closed_as = django_filters.ChoiceFilter(label=_("Closed as"), choices=CLOSED_AS, empty_label=_("All"), method="by_outcome")
     reason = django_filters.ChoiceFilter(label=_("Closed for"), choices=[], empty_label=_("All"), method="by_reason")
     given = DayFilter(label=_("Given on"), method="by_day_given", widget=DATE)
+    deed = DeedFilter(label=_("Given at"), method="by_deed")
     batch = django_filters.ModelChoiceFilter(label=_("File"), queryset=ImportBatch.objects.none(), empty_label=_("All"), method="by_batch")
     past_limit = django_filters.BooleanFilter(label=_("Untouched past the limit"), method="by_past_limit", widget=forms.CheckboxInput)
     untouched = django_filters.BooleanFilter(label=_("Never called"), method="by_untouched", widget=forms.CheckboxInput)
@@ -161,7 +184,11 @@ class LeadFilter(django_filters.FilterSet):
 
     def by_day_given(self, rows, _name, day):
         """Given to whoever has it on this day."""
-        return rows.filter(allocated_at__gte=self._begins(day), allocated_at__lt=self._begins(day + timedelta(days=1)), agent__isnull=False)
+        return rows.given_within(self._begins(day), self._begins(day + timedelta(days=1)))
+
+    def by_deed(self, rows, _name, moment):
+        """Given to whoever has it by the deed of this moment."""
+        return rows.filter(allocated_at=moment, agent__isnull=False)
 
     def by_past_limit(self, rows, _name, value):
         """Of open ones: not called yet, and the limit has passed."""
@@ -200,6 +227,8 @@ class LeadFilter(django_filters.FilterSet):
         choices = dict(getattr(self.form.fields[name], "choices", ()))
         if isinstance(value, list):
             return Chip(label, _now(", ").join(str(choices[each]) for each in value), (name,))
+        if isinstance(value, datetime):
+            return Chip(label, f"{localtime(value):%m-%d %H:%M}", (name,))
         if isinstance(value, date):
             return Chip(label, f"{value:%m-%d}", (name,))
         return Chip(label, str(choices.get(value, value)) if isinstance(value, str) else str(value), (name,))
@@ -217,9 +246,10 @@ def asks_for_open(params) -> bool:
 
 
 def _files_to_choose(user, data) -> QuerySet[ImportBatch]:
-    """The latest files of this person, and the one the address holds: a store takes in thousands."""
-    files = ImportBatch.objects.visible_to(user).filter(state="done")
-    return files.filter(Q(pk__in=files.values("pk")[:FILES]) | Q(pk=whole(data.get("batch")))).only("filename", "uploaded_at")
+    """The latest files of this person, and the one the address holds, though it was undone: a store takes in thousands."""
+    files = ImportBatch.objects.visible_to(user)
+    latest, asked = Q(pk__in=files.filter(state="done").values("pk")[:FILES]), Q(pk=whole(data.get("batch")), state__in=("done", "undone"))
+    return files.filter(latest | asked).only("filename", "uploaded_at")
 
 
 def _period(first: date | None, last: date | None) -> str:

@@ -49,12 +49,34 @@ def _customer(notice) -> str:
 
 
 def given(notice):
-    """An agent was given leads."""
-    count, by = notice.detail["count"], notice.person("by") or _now("The rule")
+    """An agent was given leads, maybe those of somebody who left."""
+    facts = {"count": notice.detail["count"], "by": notice.person("by") or _now("The rule"), "of": notice.person("of")}
     if notice.lead_id:
-        return _now("%(by)s gave you %(name)s") % {"by": by, "name": _customer(notice)}, page_of(notice)
-    sentence = ngettext("%(by)s gave you %(count)d lead", "%(by)s gave you %(count)d leads", count)
-    return sentence % {"by": by, "count": count}, f"{reverse('leads')}?status=hand&untouched=true"
+        sentence = _now("%(by)s gave you %(name)s, who was with %(of)s (left)") if facts["of"] else _now("%(by)s gave you %(name)s")
+        return sentence % {**facts, "name": _customer(notice)}, page_of(notice)
+    sentence = ngettext("%(by)s gave you %(count)d lead", "%(by)s gave you %(count)d leads", facts["count"])
+    if facts["of"]:
+        sentence = ngettext("%(by)s gave you %(count)d lead of %(of)s (left)", "%(by)s gave you %(count)d leads of %(of)s (left)", facts["count"])
+    return sentence % facts, _of_the_deed(notice)
+
+
+def given_back(notice):
+    """A deed was undone: an agent has leads again that were theirs before."""
+    facts = {"count": notice.detail["count"], "by": notice.person("by") or ""}
+    sentence = ngettext("%(by)s undid a deed: %(count)d lead is yours again", "%(by)s undid a deed: %(count)d leads are yours again", facts["count"])
+    return sentence % facts, page_of(notice) if notice.lead_id else _of_the_deed(notice)
+
+
+def taken_back(notice):
+    """A deed was undone: leads an agent was given are theirs no more."""
+    facts = {"count": notice.detail["count"], "by": notice.person("by") or ""}
+    sentence = ngettext("%(by)s took %(count)d lead back from you", "%(by)s took %(count)d leads back from you", facts["count"])
+    return sentence % facts, ""
+
+
+def _of_the_deed(notice) -> str:
+    """The address of the leads that came by one deed, as far as they are still with whom it gave them to."""
+    return f"{reverse('leads')}?{urlencode({'deed': notice.at.isoformat()})}"
 
 
 def again(notice):
@@ -72,7 +94,9 @@ def many_revealed(notice):
 
 sockets.number_showings.add("lead.reveal", name="lead.reveal")
 lead_sockets.number_writings.add("lead.number", name="lead.number")
-sockets.notice_kinds.add_each({"lead.given": given, "lead.again": again, "lead.reveal_many": many_revealed})
+sockets.notice_kinds.add_each(
+    {"lead.given": given, "lead.given_back": given_back, "lead.taken_back": taken_back, "lead.again": again, "lead.reveal_many": many_revealed}
+)
 
 
 def waiting(user, now):

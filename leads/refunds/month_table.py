@@ -22,6 +22,7 @@ class Line:
     paid_sum: Decimal = Decimal(0)
     cost: Decimal | None = None
     net: Decimal | None = None
+    price: Decimal | None = None
 
     @property
     def bad(self) -> int:
@@ -43,8 +44,8 @@ def line_of(channel: Channel, rows: Iterable[BadLead], month: MonthCost) -> Line
     """Return the line of a channel."""
     rows = list(rows)
     states = Counter(row.state for row in rows)
-    claimable = (channel.price or Decimal(0)) * states["claimable"]
-    return Line(channel, month.inquiries, Counter(row.reason for row in rows), states, claimable, month.paid_back, month.cost, month.net)
+    claimable = (month.price or Decimal(0)) * states["claimable"]
+    return Line(channel, month.inquiries, Counter(row.reason for row in rows), states, claimable, month.paid_back, month.cost, month.net, month.price)
 
 
 def total_of(lines: Sequence[Line]) -> Line:

@@ -16,7 +16,7 @@ from dcc.roster.duty_hours import times_of
 from dcc.roster.rules.rostering import OF_REST, may_set, said_of
 from dcc.store.store_settings import values_at, working_hours
 from leads.keeping.untouched import untouched
-from leads.models import Allocation, Inquiry
+from leads.models import Inquiry, Lead
 from leads.roster.cover import HALVES, bar_of, cover, half_of, thin
 
 WEEK = timedelta(days=7)
@@ -115,6 +115,18 @@ class Week:
         return [person for person in every if person.roles & (OF_REST | {"agent", "reception"})]
 
     @cached_property
+    def left(self) -> list[User]:
+        """Who left since and worked in this week: their past days stay (docs/rules/domain.md#roster)."""
+        past = [day for day in self.days if day < self.today]
+        gone = User.objects.of_store(self.store).filter(left_at__isnull=False, pk__in=Shift.objects.filter(day__in=past).values("user"))
+        return [person for person in gone.prefetch_related("role_rows") if person.roles & (OF_REST | {"agent", "reception"})] if past else []
+
+    @cached_property
+    def everybody(self) -> list[User]:
+        """All who have a row in this week, by username."""
+        return sorted([*self.people, *self.left], key=lambda person: person.username)
+
+    @cached_property
     def words(self) -> list[Word]:
         """The store's shifts, in their order, the days off last."""
         return sorted(Word.objects.of(self.store, "shift"), key=lambda word: word.meaning == "off")
@@ -123,14 +135,15 @@ class Week:
     def shifts(self) -> dict[tuple[int, date], Shift]:
         """What stands in this week and, where it is copied, the one before."""
         first = self.monday - WEEK if self.copies else self.monday
-        rows = Shift.objects.filter(user__in=self.people, day__range=(min(first, self.today), max(self.days[-1], self.today))).select_related("stand_in")
-        return {(row.user_id, row.day): row for row in rows}
+        rows = Shift.objects.filter(user__in=self.everybody, day__range=(min(first, self.today), max(self.days[-1], self.today))).select_related("stand_in")
+        until = {person.pk: min(day_of(person.left_at, self.store.zone), self.today - timedelta(days=1)) for person in self.left if person.left_at}
+        return {(row.user_id, row.day): row for row in rows if row.day <= until.get(row.user_id, row.day)}
 
     @cached_property
     def away(self) -> dict[int, set[date]]:
         """Who is marked away on which days of the week and today."""
         found: dict[int, set[date]] = {}
-        for user, day in Absence.objects.filter(user__in=self.people, day__in={*self.days, self.today}).values_list("user", "day"):
+        for user, day in Absence.objects.filter(user__in=self.everybody, day__in={*self.days, self.today}).values_list("user", "day"):
             found.setdefault(user, set()).add(day)
         return found
 
@@ -138,9 +151,9 @@ class Week:
     def groups(self) -> list[Group]:
         """The rows: a person stands once, in the first group that is theirs."""
         groups = [Group(key, label) for key, label, _roles in GROUPS]
-        for person in self.people:
+        for person in self.everybody:
             place = next(number for number, (_key, _label, roles) in enumerate(GROUPS) if person.roles & roles)
-            sets = may_set(self.user, person)
+            sets = person.left_at is None and may_set(self.user, person)
             groups[place].rows.append(PersonRow(person, [self._cell(person, day, sets=sets) for day in self.days]))
         if len(self.people) > UNFOLDED:
             for group in groups[1:]:  # the agents' never is
@@ -157,8 +170,8 @@ class Week:
 
     @cached_property
     def agents(self) -> list[User]:
-        """The agents."""
-        return [person for person in self.people if "agent" in person.roles]
+        """The agents, those who left since too."""
+        return [person for person in self.everybody if "agent" in person.roles]
 
     def _worked(self, day: date) -> list[Shift]:
         rows = (self.shifts.get((agent.pk, day)) for agent in self.agents if day not in self.away.get(agent.pk, ()))
@@ -212,8 +225,7 @@ class Week:
         return there, gone
 
     def _given_today(self) -> Counter:
-        start, end = day_range(self.today, self.store.zone)
-        rows = Allocation.objects.filter(store=self.store, at__gte=start, at__lt=end, agent__in=self.agents).exclude(reason="undo")
+        rows = Lead.objects.filter(store=self.store, agent__in=self.agents).given_within(*day_range(self.today, self.store.zone))
         return Counter(rows.order_by().values_list("agent", flat=True))
 
     @cached_property

@@ -55,7 +55,7 @@ class Holding:
 
     def counts(self, now: datetime, zone) -> Counter:
         """How many leads of each grade ("ungraded"), and how much goes along: follow-ups by their day, appointments, orders, missed calls, applications."""
-        counted = Counter(held.lead.grade or "ungraded" for held in self.called)
+        counted = Counter(held.lead.grade or "ungraded" for held in self.every)
         today = day_of(now, zone)
         for held in self.every:
             there = {"owed": held.owed, "appointment": held.appointment, "order": held.order, "proposal": held.proposal, "missed": held.lead.missed_at}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from dcc.frame.moment_words import short_moment
 from dcc.models import User
 from dcc.people.permissions import may
-from dcc.reckoning.clock import start_of
+from dcc.reckoning.clock import day_of, day_range, start_of
 from leads.grading.waiting_lists import grading_leads
-from leads.models import Allocation, CaptureToken, Channel, Grading, Inquiry, Lead
+from leads.models import CaptureToken, Channel, Grading, Inquiry, Lead
 from reception.models import Leakage, Transfer
 from reporting.models import Target
 
@@ -88,7 +88,8 @@ def pool_given(user: User, now: datetime) -> DeskRoutine | None:
     if not user.store_id or not may(user, "lead.allocate"):
         return None
     waiting = Lead.objects.filter(store=user.store).in_pool().count()
-    given = Allocation.objects.filter(store=user.store, at__gte=_today(user, now), agent__isnull=False).aggregate(count=Count("pk"), last=Max("at"))
+    rows = Lead.objects.filter(store=user.store).given_within(*day_range(day_of(now, user.own_store.zone), user.own_store.zone))
+    given = rows.aggregate(count=Count("pk"), last=Max("allocated_at"))
     detail = _("%(count)d given, %(waiting)d wait") % {"count": given["count"], "waiting": waiting}
     state = "done" if not waiting else "part" if given["count"] else "now"
     return DeskRoutine(_("Give the pool out"), detail, state, short_moment(given["last"], now) if given["last"] else "")

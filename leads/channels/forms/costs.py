@@ -20,7 +20,8 @@ class CostsForm(forms.Form):
     def __init__(self, data, *, price: Decimal | None, months: dict[date, MonthCost]) -> None:
         super().__init__(data)
         self.months = months
-        self.fields["price"] = _field(_("Price of one lead in yuan"), price, help_text=_("Empty: not paid by the lead, nothing to claim back."), **PRICE)
+        help_text = _("A change holds from this month on. Empty: not paid by the lead, nothing to claim back.")
+        self.fields["price"] = _field(_("Price of one lead in yuan"), price, help_text=help_text, **PRICE)
         for month, cost in months.items():
             self.fields[f"m{month:%Y-%m}"] = _field(_("Cost of %(month)s in yuan") % {"month": f"{month:%Y-%m}"}, cost.typed, **SUM)
 

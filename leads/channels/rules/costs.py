@@ -25,7 +25,10 @@ class Change:
 
 @transaction.atomic
 def set_price(channel: Channel, price: Change, *, by: User, now: datetime) -> bool:
-    """Say what one inquiry of the channel costs; None: the store does not pay by the inquiry. False if nothing differs."""
+    """Say what one inquiry of the channel costs from this month on; None: the store does not pay by the inquiry. False if nothing differs.
+
+    Earlier months keep theirs: what was changed in them stands on the trail (docs/rules/domain.md#price).
+    """
     stored = Channel.objects.select_for_update().get(pk=channel.pk).price
     if stored == price.wanted:
         return False

@@ -146,6 +146,11 @@ class LeadQuerySet(StandingQuerySet):
         """Open and an agent's (手上)."""
         return self.filter(closed_at=None, agent__isnull=False)
 
+    def given_within(self, start: datetime, end: datetime) -> "LeadQuerySet":
+        """Those that whoever has them was given in a half-open range (今日已分): once each; a deed undone gave nothing (docs/rules/domain.md#given-today)."""
+        given = self._allocations().filter(lead=OuterRef("pk"), agent=OuterRef("agent"), at__gte=start, at__lt=end).exclude(reason="undo")
+        return self.filter(Exists(given), allocated_at__gte=start, agent__isnull=False)
+
     def received_by(self, user) -> "LeadQuerySet":
         """Open and this reception specialist's (手上)."""
         return self.filter(closed_at=None, store_id=user.store_id, reception=user)

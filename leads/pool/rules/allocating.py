@@ -1,7 +1,7 @@
 """Giving leads to agents (分配), set-wise: each lead is given once, whoever tries at the same moment (docs/rules/trust.md#claims)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dcc.database.bulk import chunked, insert_rows, reserve_ids
 from dcc.errors import Refused
-from dcc.models import Store, User
+from dcc.models import Notice, Store, User
 from dcc.notices import telling
 from dcc.roster.duty import there_today
 from dcc.trail import audit
@@ -20,6 +20,7 @@ from leads.models import Allocation, Lead
 
 MOST = 5_000  # of one deed: what one transaction moves without keeping others waiting
 ALLOCATION_FIELDS = ("id", "store_id", "lead_id", "previous_id", "agent_id", "by_id", "at", "reason", "line")
+UNDONE, LEFT = "undo", "left"  # the reasons of what takes a deed back, and of what somebody who leaves had
 UNDO_WITHIN = timedelta(minutes=30)
 
 
@@ -106,10 +107,24 @@ def _remember_and_tell(store: Store, moves: Sequence[Move], agent: User | None, 
     reasons = sorted({move.reason for move in moves})
     action = "lead.allocate" if agent else "lead.to_pool"
     audit.record(action, agent, store=store, by=by, now=now, count=len(moves), why=reasons)
-    if agent and agent != by:
-        only = Lead(pk=moves[0].lead) if len(moves) == 1 else None
-        telling.tell(agent, "lead.given", lead=only, now=now, count=len(moves), by=by.pk if by else None)
+    for kind, person, part in _told(moves, agent):
+        if person and person != (by.pk if by else None):
+            only = Lead(pk=part[0].lead) if len(part) == 1 else None
+            of = {"of": part[0].was} if part[0].reason == LEFT else {}
+            telling.tell(User(pk=person), kind, lead=only, now=now, count=len(part), by=by.pk if by else None, **of)
     move_follow_ups([move.lead for move in moves], agent=agent)
+
+
+def _told(moves: Sequence[Move], agent: User | None) -> Iterator[tuple[str, int | None, Sequence[Move]]]:
+    """Yield what whom is told: the taker what they were given; of a deed undone both, the one that it is theirs no more, the other that it is theirs again."""
+    undone = [move for move in moves if move.reason == UNDONE]
+    given = [move for move in moves if move.reason != UNDONE]
+    if agent and given:
+        yield "lead.given", agent.pk, given
+    if agent and undone:
+        yield "lead.given_back", agent.pk, undone
+    for was in sorted({move.was for move in undone if move.was}):
+        yield "lead.taken_back", was, [move for move in undone if move.was == was]
 
 
 def moves_of(seen: Iterable[tuple[int, int | None]], *, agent: int | None, reason: str) -> list[Move]:
@@ -125,14 +140,17 @@ def undo_allocation(allocation: Allocation, *, by: User, now: datetime) -> Dealt
     """
     if allocation.by_id != by.pk or now - allocation.at > UNDO_WITHIN:
         raise Refused(_("This can be undone by whoever did it, within %(minutes)d minutes.") % {"minutes": UNDO_WITHIN.seconds // 60})
-    deed = list(Allocation.objects.filter(store=allocation.store_id, by=by, at=allocation.at).exclude(reason="undo"))
+    deed = list(Allocation.objects.filter(store=allocation.store_id, by=by, at=allocation.at).exclude(reason=UNDONE))
     back = {row.lead_id: row for row in deed}
     touched = Q(last_call_at__gte=allocation.at) | ~Q(allocated_at=allocation.at)
     stays: set[int] = set()
     for some in chunked(sorted(back)):
         stays |= set(Lead.objects.filter(touched, pk__in=some).values_list("pk", flat=True))
-    moves = [Move(pk, row.previous_id, "undo", was=row.agent_id) for pk, row in back.items() if pk not in stays]
+    moves = [Move(pk, row.previous_id, UNDONE, was=row.agent_id) for pk, row in back.items() if pk not in stays]
     people = User.objects.in_bulk({move.agent for move in moves if move.agent})
     dealt = _carry_out(allocation.store, moves, people, by=by, now=now)
     dealt.missed += sorted(stays)
+    kept = {back[pk].agent_id for pk in stays}
+    told = Notice.objects.unread().filter(kind="lead.given", at=allocation.at, user__in={row.agent_id for row in deed if row.agent_id} - kept)
+    told.update(read_at=now)  # it says what is so no more
     return dealt

@@ -53,6 +53,9 @@ def by_rule(request):
     if planned is not None and {lead.pk for lead in page.chosen} == page.still_waiting(planned):
         with refusal_said(request):
             dealt = deal_by_lines(request.user.store, page.chosen, shown=planned, by=request.user, now=now)
+    if dealt is not None and not dealt.given and not dealt.missed:
+        messages.error(request, _("Nobody may take any of them now: none was given."))
+        dealt = None
     if dealt is None:
         page.plan_chosen()
         return _render(request, page)

@@ -122,7 +122,6 @@ class PoolPage:
         waiting, again = count_up_to(self.pool), count_up_to(self.pool.taken_back())
         total = waiting if self.show == "all" and not self._narrowed else count_up_to(self.listed)
         on_duty = [desk for desk in self.desks if desk.seat.on_duty]
-        given = sum(desk.had for desk in self.desks)
         self._due(on_duty)
         return {
             "pager": pager_of(page, self.params, total),
@@ -133,7 +132,7 @@ class PoolPage:
             "fresh": count_up_to(self.pool.fresh()) if waiting.more else waiting.number - again.number,
             "short": count_up_to(self._short()),
             "total": total,
-            "given_today": given,
+            "given_today": sum(desk.given for desk in self.desks),
             "today": day_of(self.now, self.store.zone),
             "desks": self.desks,
             "on_duty": on_duty,
@@ -150,6 +149,7 @@ class PoolPage:
             "rules": self._rules(on_duty),
             "advice": self._advice(),
             "rule_text": _("Give %(n)s by the rules"),
+            "gives": self.plan.gives if self.plan else None,
         }
 
     @property

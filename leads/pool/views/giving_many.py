@@ -1,12 +1,11 @@
 """Giving many leads of the list at once: those ticked, or all of the filter as it was seen."""
 
-from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dcc.errors import Changed, Refused
-from dcc.frame.answers import CHANGED, refusal_said
+from dcc.errors import Refused
+from dcc.frame.answers import refusal_kept
 from dcc.frame.paging import address_of, whole
 from dcc.people.permissions import requires
 from leads.models import Lead
@@ -20,23 +19,23 @@ from leads.pool.whole_list import check
 @require_POST
 @requires("lead.allocate")
 def hand_over(request):
-    """Give the selected leads, or all of the filter, to another agent or back to the pool. All: 409 where the list holds another number than was seen."""
+    """Give the selected leads, or all of the filter, to another agent or back to the pool. All: 409 where the list holds another number than was seen.
+
+    Refused, the list comes back with what was ticked and chosen.
+    """
     now = timezone.now()
     to_pool, agent = request.POST.get("agent") == "pool", whole(request.POST.get("agent"))
     reason = request.POST.get("reason", "")
-    with refusal_said(request):
+    with refusal_kept() as refusal:
         if not (agent or to_pool):
-            raise Refused(_("Choose an agent."))
-        try:
-            wanted = _wanted(request, now)
-        except Changed as changed:
-            messages.error(request, str(changed))
-            return list_page(request, now, status=CHANGED)
+            raise Refused(_("Choose an agent."), about="agent")
+        wanted = _wanted(request, now)
         if reason not in dict(CHANGE_REASONS) and any(was for _lead, was in wanted):
-            raise Refused(_("Say why the leads change hands."))
+            raise Refused(_("Say why the leads change hands."), about="reason")
         moves = moves_of(wanted, agent=agent, reason=reason)
         say_dealt(request, allocate(request.user.store, moves, by=request.user, now=now), agent=agent or "pool")
-    return back(request, "leads")
+        return back(request, "leads")
+    return list_page(request, now, refusal=refusal)
 
 
 def _wanted(request, now) -> list[tuple[int, int | None]]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dcc.frame.answers import Refusal
 from dcc.frame.paging import Position, address_of, count_up_to, page_by_key, pager_of
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
@@ -34,8 +35,8 @@ def leads(request):
     return list_page(request, timezone.now())
 
 
-def list_page(request, now: datetime, *, status: int = 200):
-    """Return the list as the address asks for it; `status` where a deed on it was refused."""
+def list_page(request, now: datetime, *, refusal: Refusal | None = None):
+    """Return the list as the address asks for it; `refusal`: that of a deed on it, shown beside what was ticked and chosen for it."""
     store = request.user.store
     found = filtered(request.user, request.GET, now)
     sort = sort_of(request.GET)
@@ -50,7 +51,7 @@ def list_page(request, now: datetime, *, status: int = 200):
     filters, saved = address_of(request.GET), list(offered_to(request.user))
     context = {
         "sees_all": "all" in scopes(request.user, "lead.see"),
-        "rows": _rows(page.rows, columns, store, now),
+        "rows": _picked(request, _rows(page.rows, columns, store, now)),
         "columns": columns,
         "all_columns": COLUMNS.items(),
         "pager": pager_of(page, request.GET, count),
@@ -68,9 +69,11 @@ def list_page(request, now: datetime, *, status: int = 200):
         "may_share": may(request.user, "filter.share"),
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),
+        "may_merge": may(request.user, "lead.merge"),
         **_handing_over(request, listed, count, now),
+        "refusal": refusal,
     }
-    return render(request, "leads/pool/leads.html", context, status=status)
+    return render(request, "leads/pool/leads.html", context, status=refusal.status if refusal else 200)
 
 
 def _rows(leads: list[Lead], columns: tuple[str, ...], store, now: datetime) -> list[Row]:
@@ -82,6 +85,14 @@ def _rows(leads: list[Lead], columns: tuple[str, ...], store, now: datetime) -> 
     return rows
 
 
+def _picked(request, rows: list[Row]) -> list[Row]:
+    """Tick what was ticked on the form that came back: those leads, or all of the list."""
+    ticked = {text.partition("-")[0] for text in request.POST.getlist("lead")}
+    for row in rows:
+        row.is_picked = bool(request.POST.get("all")) or str(row.lead.pk) in ticked
+    return rows
+
+
 def _handing_over(request, listed, count, now: datetime) -> dict:
     """What the sheet that gives leads away needs, where one may; the whole list as it is seen now is signed."""
     if not may(request.user, "lead.allocate"):
@@ -89,7 +100,8 @@ def _handing_over(request, listed, count, now: datetime) -> dict:
     number = count_open(listed, MOST)
     sealed = seal(request.user, address_of(request.GET), number)
     goes_to = {"agents": there_today(request.user.store, "agent", now), "reasons": CHANGE_REASONS}
-    return {"allocates": True, "open_count": number, "sealed": sealed, **goes_to}
+    typed = {"to_agent": request.POST.get("agent", ""), "to_reason": request.POST.get("reason", ""), "takes_all": bool(request.POST.get("all"))}
+    return {"allocates": True, "open_count": number, "sealed": sealed, **goes_to, **typed}
 
 
 def _sorted_so(params: QueryDict, sort: str) -> str:

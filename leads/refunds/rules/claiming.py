@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Changed, Refused
 from dcc.models import Store, User, taken_back
+from dcc.reckoning.clock import day_of
 from dcc.reckoning.money_words import yuan
+from dcc.reckoning.months import month_of
 from dcc.trail import audit
+from leads.channels.prices import price_of
 from leads.models import Channel, Inquiry, Refund
 from leads.refunds.refund_rows import BadLead, bad_leads, sheet_of
 
@@ -97,13 +100,14 @@ def note_answers(answers: Mapping[int, Answer], *, store: Store, by: User, now: 
 
 
 def _note(refund: Refund, answer: Answer, *, by: User, now: datetime) -> None:
-    price = refund.inquiry.channel.price
+    inquiry = refund.inquiry
+    price = price_of(inquiry.channel, month_of(day_of(inquiry.received_at, refund.store.zone)))
     if answer.amount is None and not answer.words.strip():
         raise Refused(_("Write the platform's words: why it pays nothing back."))
     if answer.amount is not None and price is None:
         said = {"channel": refund.inquiry.channel.name}
         raise Refused(_("%(channel)s has no price any more, so nobody knows how much can be paid back. Write its price first.") % said)
-    if answer.amount is not None and not (answer.amount > 0 and answer.amount <= price):
+    if price is not None and answer.amount is not None and not 0 < answer.amount <= price:
         raise Refused(_("A platform pays back at most the price of the lead, %(price)s yuan.") % {"price": yuan(price)})
     refund.state, refund.amount = ("refused", None) if answer.amount is None else ("paid", answer.amount)
     refund.answer, refund.answered_at, refund.answered_by = answer.words[:200], now, by

@@ -1,6 +1,7 @@
 // Selecting rows: inside data-selection, [data-select] are the rows' check boxes, [data-select-page] the one of the head, [data-selected] the
 // number, [data-select-total] takes all of the list (sets [data-all] to 1), [data-select-none] clears. [data-needs-selection] is disabled and
-// [data-bulk] hidden while nothing is selected; data-count-text="Export %(n)s" is an element's text with the number. Shift takes a range.
+// [data-bulk] hidden while nothing is selected; data-count-text="Export %(n)s" is an element's text with the number, or with that of
+// data-count. Shift takes a range.
 import { onContent } from "./page.js";
 
 const boxes = (scope) => [...scope.querySelectorAll("[data-select]:not(:disabled)")];
@@ -19,7 +20,7 @@ function show(scope) {
   scope.querySelectorAll("[data-bulk]").forEach((bar) => (bar.hidden = count === 0));
   scope.querySelectorAll("[data-no-selection]").forEach((bar) => (bar.hidden = count > 0));
   scope.querySelectorAll("[data-needs-selection]").forEach((button) => (button.disabled = count === 0));
-  scope.querySelectorAll("[data-count-text]").forEach((place) => (place.textContent = place.dataset.countText.replace("%(n)s", count)));
+  scope.querySelectorAll("[data-count-text]").forEach((place) => (place.textContent = place.dataset.countText.replace("%(n)s", place.dataset.count ?? count)));
   scope.dispatchEvent(new CustomEvent("selection", { bubbles: true, detail: { count } }));
 }
 

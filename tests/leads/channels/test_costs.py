@@ -50,6 +50,29 @@ def test_a_month_counts_its_own_inquiries_and_what_was_paid_back_for_them(channe
     assert known[channel.pk, OCTOBER] == MonthCost(1, None, Decimal(196), Decimal("5.00"))
 
 
+def test_a_changed_price_holds_from_its_own_month_on(store, marketing):
+    channel = ChannelFactory(store=store, name="快手")
+    for at in (moment(1, 0).replace(month=9), moment(1, 0).replace(month=10), moment(1, 0)):
+        inquiry(channel, at)
+    for before, after, at in (("", "190", moment(20, 9).replace(month=9)), ("190", "196", moment(1, 0).replace(month=10)), ("196", "220", MONDAY_9)):
+        set_price(channel, Change(Decimal(before) if before else None, Decimal(after)), by=marketing, now=at)
+
+    known = costs_of(store, [channel], date(2026, 8, 1), NOVEMBER)
+
+    assert [known[channel.pk, date(2026, month, 1)].price for month in (8, 9, 10, 11)] == [Decimal(190), Decimal(190), Decimal(196), Decimal(220)]
+    assert [known[channel.pk, date(2026, month, 1)].cost for month in (9, 10, 11)] == [Decimal(190), Decimal(196), Decimal(220)]
+
+
+def test_a_price_taken_away_and_written_again_leaves_the_months_between_without_one(store, marketing):
+    channel = ChannelFactory(store=store, name="快手", price=Decimal(196))
+    set_price(channel, Change(Decimal(196), None), by=marketing, now=moment(1, 0).replace(month=9))
+    set_price(channel, Change(None, Decimal(220)), by=marketing, now=MONDAY_9)
+
+    known = costs_of(store, [channel], date(2026, 8, 1), NOVEMBER)
+
+    assert [known[channel.pk, date(2026, month, 1)].price for month in (8, 9, 10, 11)] == [Decimal(196), None, None, Decimal(220)]
+
+
 def test_the_costs_of_a_month_are_written_and_changed_once(channel, marketing):
     written = set_month_costs(channel, {NOVEMBER: Change(None, Decimal(12000))}, by=marketing, now=MONDAY_9)
     again = set_month_costs(channel, {NOVEMBER: Change(None, Decimal(12000))}, by=marketing, now=MONDAY_9)

@@ -275,8 +275,9 @@ def test_an_undo_shows_first_what_goes_and_what_stays_and_asks_anew_where_somebo
     changed = client.post(reverse("import_undo", args=[batch.pk]), {"sign": shown.context["plan"].sign})
     done = client.post(reverse("import_undo", args=[batch.pk]), {"sign": changed.context["plan"].sign}, follow=True)
 
-    assert "撤销 2 条，留 0 条" in shown.content.decode()
-    assert (changed.status_code, "刚才有人动过这批线索" in changed.content.decode(), "撤销 1 条，留 1 条" in changed.content.decode()) == (409, True, True)
+    assert "撤销 2 条咨询，留下 0 条线索" in shown.content.decode()
+    told = [words in changed.content.decode() for words in ("刚才有人动过这批线索", "撤销 1 条咨询，留下 1 条线索")]
+    assert (changed.status_code, told) == (409, [True, True])
     assert "收回 1 条咨询，留下 1 条线索" in done.content.decode()
     assert list(Lead.objects.values_list("name", flat=True)) == ["王伟1"]
     assert "已撤，留 1" in client.get(reverse("import")).content.decode()

@@ -87,7 +87,7 @@ def test_a_file_opens_beside_the_list_with_what_an_undo_would_take_back(client_o
     page = answer.content.decode()
 
     assert (len(answer.context["plan"].inquiries), len(answer.context["plan"].kept), answer.context["left"]) == (1, 1, 24 * 60)
-    assert ("撤销 1 条，留 1 条" in page, 'href="?name=a"' in page) == (True, True)
+    assert ("撤销 1 条咨询，留下 1 条线索" in page, 'href="?name=a"' in page) == (True, True)
 
 
 def test_after_24_hours_the_reason_stands_in_the_place_of_the_button(client_of, data_manager, bring):

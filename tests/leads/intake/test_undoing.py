@@ -161,6 +161,18 @@ def test_two_rows_of_one_person_are_one_lead_that_goes(bring, portal, data_manag
     assert (len(plan.leads), len(plan.inquiries), Lead.objects.count(), Inquiry.objects.count()) == (1, 2, 0, 0)
 
 
+def test_the_inquiries_that_go_are_those_of_whole_leads_and_those_that_joined_others(bring, portal, other, data_manager):
+    bring(other, "15400000001,王,RAV4,2026-11-20 09:00")
+    batch = bring(
+        portal, "15400000001,王,RAV4,2026-11-21 09:00", *[f"1540000000{number},李,RAV4,2026-11-2{day} 10:00" for number, day in ((2, 0), (2, 1), (3, 0))]
+    )
+
+    plan = foresee_undo(batch)
+
+    assert (len(plan.inquiries), plan.of_leads, plan.of_joined) == (4, 3, 1)
+    assert (len(plan.leads), len(plan.joined)) == (2, 1)
+
+
 def test_a_lead_it_joined_is_as_before_with_arrival_channel_and_counts(bring, portal, other, data_manager):
     bring(other, WANG, LI)
     before = as_they_stand()

@@ -1,15 +1,19 @@
 """Leads are given, once."""
 
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dcc.errors import Refused
 from dcc.models import Notice
+from dcc.notices.telling import sentences
 from dcc.people.rules.absences import mark_away
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, FollowUp, Lead
-from leads.pool.rules.allocating import Move, allocate, moves_of, undo_allocation
+from leads.pool.rules.allocating import UNDO_WITHIN, Move, allocate, moves_of, undo_allocation
 from tests.factories import FollowUpFactory, LeadFactory, UserFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11
 from tests.trail import trail
@@ -38,6 +42,40 @@ def test_a_single_lead_is_named_in_the_notice(leader, agent):
     give([lead], agent, by=leader)
 
     assert Notice.objects.get().lead_id == lead.pk
+
+
+def told(*people):
+    """{person: [(kind, count, whether it was read)]} of what people were told."""
+    rows = Notice.objects.order_by("id").values_list("user", "kind", "detail__count", "read_at")
+    return {person: [(kind, count, bool(read)) for user, kind, count, read in rows if user == person.pk] for person in people}
+
+
+def test_of_a_deed_undone_its_taker_is_told_that_the_leads_are_gone_and_reads_no_more_that_they_came(leader, agent):
+    dealt = give(LeadFactory.create_batch(3, store=leader.store), agent, by=leader)
+
+    undo_allocation(Allocation.objects.get(pk=dealt.first), by=leader, now=MONDAY_9 + UNDO_WITHIN)
+
+    assert told(agent) == {agent: [("lead.given", 3, True), ("lead.taken_back", 3, False)]}
+
+
+def test_what_was_undone_goes_back_to_its_former_owner_as_theirs_and_not_as_given(leader, agent, other_agent):
+    leads = LeadFactory.create_batch(2, store=leader.store, agent=agent)
+    moved = allocate(leader.store, [Move(lead.pk, other_agent.pk, "busy", agent.pk) for lead in leads], by=leader, now=MONDAY_9)
+    Lead.objects.filter(pk=leads[0].pk).update(last_call_at=MONDAY_10)  # called meanwhile: it stays with the taker
+
+    undo_allocation(Allocation.objects.get(pk=moved.first), by=leader, now=MONDAY_9 + UNDO_WITHIN)
+
+    assert told(agent, other_agent) == {agent: [("lead.given_back", 1, False)], other_agent: [("lead.given", 2, False), ("lead.taken_back", 1, False)]}
+
+
+def test_the_notices_of_a_deed_say_whose_the_leads_were_and_lead_to_them(leader, agent, other_agent):
+    leads = LeadFactory.create_batch(2, store=leader.store, agent=other_agent)
+    allocate(leader.store, [Move(lead.pk, agent.pk, "left", other_agent.pk) for lead in leads], by=leader, now=MONDAY_9)
+
+    [(_notice, sentence, url)] = sentences(agent, list(Notice.objects.all()), now=MONDAY_10)
+
+    [deed] = parse_qs(urlsplit(url).query)["deed"]
+    assert (sentence, datetime.fromisoformat(deed)) == (f"{leader.name}把 {other_agent.name}（已离职）的 2 条线索分给你", MONDAY_9)
 
 
 def test_a_lead_somebody_else_took_meanwhile_stays_theirs_and_is_reported(leader, agent, other_agent):

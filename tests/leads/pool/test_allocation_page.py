@@ -10,7 +10,7 @@ from django.utils import timezone
 from dcc.people.rules.absences import mark_away
 from dcc.store.store_settings import values_at, working_hours
 from leads.grading.rules.closing_leads import close_lead
-from leads.models import Allocation, Lead
+from leads.models import Allocation, AllocationShare, Lead
 from leads.pool.rules.allocating import Move, allocate
 from tests.factories import AllocationFactory, ChannelFactory, LeadFactory, ShiftFactory
 from tests.moments import MONDAY_9, MONDAY_10, NOW, TODAY
@@ -40,7 +40,7 @@ def test_the_pool_stands_by_urgency_with_the_agents_beside_it(client_of, leader,
     page = client_of(leader).get("/leads/allocate/").context
 
     assert [row.lead for row in page["rows"]] == [first, second, none]
-    assert [(desk.person, desk.holds, desk.late, desk.had) for desk in page["desks"]] == [(agent, 2, 2, 0), (other_agent, 0, 0, 0)]
+    assert [(desk.person, desk.holds, desk.late, desk.ruled) for desk in page["desks"]] == [(agent, 2, 2, 0), (other_agent, 0, 0, 0)]
     assert (str(page["waiting"]), page["room"]) == ("3", 80)
 
 
@@ -89,6 +89,30 @@ def test_a_returning_customer_is_planned_for_whoever_knew_them(client_of, leader
 
     assert plan_of(answer)[lead.pk][0] == agent.name
     assert f"{timezone.localtime(now).month} 月" in plan_of(answer)[lead.pk][1]
+
+
+def test_the_button_says_how_many_the_plan_gives_and_not_how_many_are_ticked(client_of, leader, agent):
+    AllocationShare.objects.create(user=agent, weight=1, cap=2, valid_from=MONDAY_9)
+    leads = LeadFactory.create_batch(3, store=leader.store)
+
+    shown, before = preview(client_of(leader), leads), client_of(leader).get("/leads/allocate/")
+
+    assert (shown.context["gives"], before.context["gives"]) == (2, None)
+    assert re.search(r'id="by-rule" data-count-text="按规则分配 %\(n\)s 条" data-count="2"', shown.content.decode())
+    assert "data-count=" not in re.search(r'<span id="by-rule"[^>]*>', before.content.decode())[0]
+
+
+def test_with_nobody_on_duty_the_rules_give_nothing_and_the_ticks_stay(client_of, leader, agent):
+    mark_away(agent, last=TODAY, by=leader, now=NOW)
+    leads = LeadFactory.create_batch(2, store=leader.store)
+    browser = client_of(leader)
+    shown = preview(browser, leads)
+
+    answer = browser.post("/leads/allocate/rule/", {"lead": [lead.pk for lead in leads], "plan": shown.context["plan_token"]})
+
+    assert said(answer) == ["现在没人能接，一条也没分"]
+    assert [row.is_picked for row in answer.context["rows"]] == [True, True]
+    assert re.search(r"<button[^>]* disabled>没人在岗</button>", answer.content.decode())
 
 
 def test_what_was_shown_is_done(client_of, leader, agent, other_agent):

@@ -4,19 +4,25 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Allocation, Lead
 from leads.pool.rules.allocating import Move, allocate
 from leads.pool.whole_list import seal
-from tests.factories import ChannelFactory, DoNotCallFactory, ImportBatchFactory, InquiryFactory, LeadFactory
+from tests.factories import AllocationFactory, ChannelFactory, DoNotCallFactory, ImportBatchFactory, InquiryFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, moment
 
 
 def names(answer):
     """The names on the page, in order."""
     return [row.lead.name for row in answer.context["rows"]]
+
+
+def said(answer):
+    """What the toasts say."""
+    return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
 def test_the_latest_arrival_stands_first_and_the_number_is_masked(client_of, leader):
@@ -55,6 +61,8 @@ def many(leader, agent):
     LeadFactory(store=store, name="外展来", agent=agent, channel=event, grade="A", graded_at=MONDAY_11, first_call_at=MONDAY_11, received_at=MONDAY_11)
     lost = LeadFactory(store=store, name="战败", agent=agent, received_at=TUESDAY_9, grade="F", graded_at=TUESDAY_9)
     close_lead(lost, outcome="lost", reason="其他", by=leader, now=TUESDAY_9)
+    for lead in Lead.objects.filter(agent=agent):
+        AllocationFactory(lead=lead, agent=agent, by=leader, at=lead.allocated_at)
     return event
 
 
@@ -269,8 +277,32 @@ def test_without_a_goal_or_a_reason_nothing_moves(client_of, leader, agent, agen
 
     answer = hand_over(client_of(leader), [lead], agent_field, reason=reason)
 
-    assert answer.status_code == 303
+    assert answer.status_code == 422
     assert Lead.objects.get().agent == agent
+
+
+def test_refused_the_list_comes_back_with_what_was_ticked_and_chosen_and_the_error_at_its_field(client_of, leader, agent, other_agent):
+    first, second = LeadFactory.create_batch(2, store=leader.store, agent=agent)
+
+    answer = hand_over(client_of(leader), [first], other_agent.pk, reason="")
+
+    page = answer.content.decode()
+    assert {row.lead: row.is_picked for row in answer.context["rows"]} == {first: True, second: False}
+    assert re.findall(r'value="(\d+)-\d+"[^>]* checked', page) == [str(first.pk)]
+    sheet = page[page.index('id="to-agent"') :]
+    assert re.findall(r'<option value="([^"]*)" selected', sheet) == [str(other_agent.pk)]
+    assert re.search(r'id="to-reason-error">([^<]*)', page)[1] == "写明为什么转手"
+    assert said(answer) == []
+
+
+def test_all_of_the_list_stays_chosen_where_it_was_refused(client_of, leader, agent, other_agent):
+    LeadFactory.create_batch(2, store=leader.store, agent=agent)
+    browser = client_of(leader)
+
+    answer = hand_over(browser, [], other_agent.pk, reason="", all="1", sealed=sealed(browser, "/leads/?status=hand"))
+
+    assert [row.is_picked for row in answer.context["rows"]] == [True, True]
+    assert 'name="all" value="1" data-all' in answer.content.decode()
 
 
 def sealed(browser, address):
@@ -313,7 +345,7 @@ def test_a_whole_list_is_given_only_as_it_was_seen(client_of, leader, agent, oth
 
     answer = hand_over(browser, [], other_agent.pk, all="1", sealed=other.get(forged, forged))
 
-    assert (answer.status_code, Lead.objects.get().agent) == (303, agent)
+    assert (answer.status_code, Lead.objects.get().agent) == (422, agent)
 
 
 def test_another_stores_leads_are_not_moved(client_of, leader, agent, foreign_agent):
@@ -340,6 +372,37 @@ def test_whoever_sees_their_own_leads_alone_finds_them_named_so_in_the_navigatio
         labels[person.username] = re.search(r'href="/leads/\?status=open" title="([^"]*)"', client_of(person).get("/me/").content.decode())[1]
 
     assert labels == {"agent": "我的线索", "leader": "全部线索"}
+
+
+def test_what_an_undone_file_left_is_listed(client_of, leader, data_manager):
+    batch = ImportBatchFactory(store=leader.store, by=data_manager, state="undone")
+    stays = LeadFactory(store=leader.store)
+    InquiryFactory(lead=stays, batch=batch)
+    LeadFactory(store=leader.store)
+
+    answer = client_of(data_manager).get(f"/leads/?batch={batch.pk}")
+
+    assert ([row.lead for row in answer.context["rows"]], answer.context["form"].errors) == ([stays], {})
+
+
+def test_the_leads_of_one_deed_are_listed_by_its_moment(client_of, leader, agent):
+    by_it, before = LeadFactory.create_batch(2, store=leader.store)
+    allocate(leader.store, [Move(before.pk, agent.pk, "hand")], by=leader, now=MONDAY_9)
+    allocate(leader.store, [Move(by_it.pk, agent.pk, "hand")], by=leader, now=MONDAY_10)
+
+    answer = client_of(agent).get("/leads/", {"deed": MONDAY_10.isoformat()})
+
+    assert [row.lead for row in answer.context["rows"]] == [by_it]
+    assert [chip.value for chip, _url in answer.context["chips"]] == ["11-23 10:00"]
+
+
+@pytest.mark.parametrize("deed", ["x", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-13-01T00:00:00Z"])
+def test_a_deed_at_no_moment_is_none(client_of, leader, deed):
+    LeadFactory(store=leader.store)
+
+    answer = client_of(leader).get("/leads/", {"deed": deed})
+
+    assert (answer.status_code, answer.context["rows"]) == (200, [])
 
 
 def test_of_all_files_the_latest_twenty_are_offered_and_the_one_that_is_asked_for(client_of, leader):

@@ -7,6 +7,7 @@ import pytest
 
 from dcc.errors import Refused
 from leads.channels.costs import costs_of
+from leads.channels.rules.costs import Change, set_price
 from leads.models import Channel, Lead, Refund
 from leads.refunds.refund_rows import STATES, bad_leads_of_month, paid_channels, sheet_of
 from leads.refunds.rules.claiming import Answer, Changed, claim, note_answers, take_answer_back, waive, withdraw
@@ -164,6 +165,15 @@ def test_a_channel_that_lost_its_price_is_paid_nothing_back_until_it_has_one(cha
         note_answers({refund.pk: answer}, store=channel.store, by=data_manager, now=FRIDAY_9)
 
     assert Refund.objects.get().state == "claimed"
+
+
+def test_what_is_paid_back_for_an_earlier_month_goes_by_its_price(channel, bad, data_manager, marketing):
+    (refund,) = claim(channel, [bad(moment(30, 9).replace(month=10)).pk], by=data_manager, now=TUESDAY_9)
+    set_price(channel, Change(Decimal(196), Decimal(100)), by=marketing, now=TUESDAY_9)
+
+    note_answers({refund.pk: Answer(Decimal(196))}, store=channel.store, by=data_manager, now=FRIDAY_9)
+
+    assert Refund.objects.get().amount == Decimal(196)
 
 
 def test_a_refusal_needs_the_platforms_words(channel, bad, data_manager):

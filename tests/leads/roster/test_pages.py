@@ -1,13 +1,14 @@
 """The page of the roster."""
 
 import json
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
-from dcc.models import Shift
+from dcc.models import Shift, User
+from leads.roster.week import Week
 from tests.factories import AllocationFactory, LeadFactory, ShiftFactory, UserFactory
-from tests.moments import TODAY, moment
+from tests.moments import NOW, TODAY, moment
 
 SATURDAY = date(2026, 11, 28)
 pytestmark = pytest.mark.once
@@ -33,6 +34,21 @@ def test_past_days_are_closed(client_of, leader, agent):
     page = client_of(leader).get("/settings/roster/").content.decode()
 
     assert [f'data-cell="{agent.pk}:2026-11-{day}"' in page for day in (23, 25, 26, 29)] == [False, False, True, True]
+
+
+def test_the_past_days_of_who_left_stay_and_the_coming_ones_do_not(leader, agent, other_agent, store):
+    for day in (date(2026, 11, 23), date(2026, 11, 25), TODAY, SATURDAY):
+        ShiftFactory(user=agent, day=day)
+    ShiftFactory(user=other_agent, day=date(2026, 11, 23))
+    User.objects.filter(pk=agent.pk).update(left_at=moment(24, 18))
+
+    week, next_week = (Week(leader, week=day, now=NOW) for day in (TODAY, TODAY + timedelta(days=7)))
+
+    rows = {row.person: [cell.day.day for cell in row.cells if cell.shift] for group in week.groups for row in group.rows if row.days}
+    assert rows == {agent: [23], other_agent: [23]}
+    assert [each.words for each in week.cover] == [[("早", 2)], *[[]] * 6]
+    assert agent not in [row.person for group in next_week.groups for row in group.rows]
+    assert not any(cell.is_open for group in week.groups for row in group.rows for cell in row.cells if row.person == agent)
 
 
 def test_what_was_changed_is_saved_and_said(client_of, leader, agent):

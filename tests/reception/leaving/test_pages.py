@@ -1,5 +1,6 @@
 """The page of whoever leaves: the proposal, changed and carried out; who may open it."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -29,6 +30,16 @@ def test_the_proposal_is_dealt_evenly_among_who_is_there_and_carried_out(client_
     assert sorted(proposed.values()) == sorted([str(other_agent.pk), str(third.pk)] * 2)
     assert (answer.status_code, answer["Location"]) == (303, f"/settings/people/{agent.pk}/")
     assert dict(Lead.objects.values_list("pk", "agent")) == {lead.pk: int(proposed[f"agent-{lead.pk}"]) for lead in leads}
+
+
+def test_the_grades_of_what_they_hold_make_up_all_of_it(client_of, leader, agent, other_agent, store):
+    for number, grade in enumerate(["H", "A", "L", "F", ""], start=1):
+        LeadFactory.create_batch(number, store=store, agent=agent, grade=grade)
+
+    shown = client_of(leader).get(page(agent))
+
+    held = re.search(r'<ul class="d-held">(.*?)</ul>', shown.content.decode(), re.DOTALL)[1]
+    assert re.findall(r"<b>(\d+)</b>", held)[:6] == ["15", "1", "2", "3", "4", "5"]
 
 
 def test_a_returning_customer_goes_to_who_knew_them(client_of, leader, agent, other_agent, store):

@@ -11,6 +11,10 @@ document.addEventListener("selection", (event) => {
   const now = form && chosen(form);
   if (!form || now === (form.dataset.previewed ?? "")) return;
   form.dataset.previewed = now;
+  form.querySelectorAll("[data-count-text][data-count]").forEach((place) => {
+    delete place.dataset.count; // how many the plan before gave
+    place.textContent = place.dataset.countText.replace("%(n)s", event.detail.count);
+  });
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(() => htmx.trigger(form, "preview"), PAUSE));
 });
