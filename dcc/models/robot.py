@@ -43,6 +43,14 @@ class Robot(models.Model):
         return self.name
 
 
+class RobotMessageQuerySet(models.QuerySet):
+    """Questions about what goes into group chats."""
+
+    def visible_to(self, user) -> "RobotMessageQuerySet":
+        """Those of the robots of the person's own store."""
+        return self.filter(robot__store_id=user.store_id)
+
+
 class RobotMessage(models.Model):
     """One message on its way into a group chat: what happened is told once, whatever became of the telling. Belongs to the installation.
 
@@ -60,6 +68,8 @@ class RobotMessage(models.Model):
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=200, blank=True)
+
+    objects = RobotMessageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -19,10 +19,12 @@ OTHERS = rf"{FAMILY['other_store']}|{STORES['other_store']}"
 COLLEAGUES = rf"{FAMILY['colleague']}\w*"
 ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
 NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|landline|virtual|barred|ungraded|low|proposed|closed|carded)"
+# A topic has a raiser and an owner whom everybody reads; the evening note compares with one colleague by name (docs/rules/trust.md#rows).
+COLLEAGUES_PAGES, A_COLLEAGUE = re.compile(r"topics?(_\w+)?|evening"), "乙agent"
 # Beside the other store's, whose names do not exist for a role (docs/rules/trust.md#rows): no role named here reads them on any page that was asked without
 # typing; nor an agent a colleague's name among the figures, nor anybody below the rank of who did it what stands on the trail alone.
 STRANGERS = {
-    "agent": rf"{COLLEAGUES}|{FAMILY['own']}(?:handedon|received)|乙agent|{DONE['director']}|{DONE['agent']}",
+    "agent": rf"{COLLEAGUES}|{FAMILY['own']}(?:handedon|received)|{A_COLLEAGUE}|{DONE['director']}|{DONE['agent']}",
     "reception": rf"{COLLEAGUES}|{FAMILY['own']}(?:carded|closed)|{DONE['director']}",
     "leader": DONE["director"],
     "front_desk": NOT_AT_THE_DESK,
@@ -30,6 +32,11 @@ STRANGERS = {
     "hq": ANY_LEAD,
     "nobody": rf"{ANY_LEAD}|{FAMILY['own']}|{STORES['own']}",
 }
+
+
+def named_by_rule(url: str) -> set[str]:
+    """Return who may be named all the same on a page, by the name of its address: colleagues at work, never their customers."""
+    return {A_COLLEAGUE} if COLLEAGUES_PAGES.fullmatch(url) else set()
 
 
 def text_of(content: bytes) -> str:

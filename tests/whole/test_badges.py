@@ -19,7 +19,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "allocate": r'<a href="/leads/allocate/">待分配 <b>(\d+)',
     "grading": r'<a href="/leads/grading/">待分级 <b>(\d+)',
     "review": r'<a href="/leads/review/">待决定 <b>(\d+)',
-    "appointments": r"(<tr data-row>)",  # what is over, or a colleague's by now, stands back
+    "appointments": r'(<tr data-row [^>]*class="(?!is-past))',  # what is over, or a colleague's by now, stands back
     "mine": r"手上 </span><b>(\d+)",
     "reconcile": r"等我处理 (\d+)",
     "refunds": r'<tr class="is-total">(?:.*?is-cut){2}[^>]*>\s*<span[^>]*>(\d+)',

@@ -20,7 +20,8 @@ def test_a_full_number_stands_in_the_answer_that_reveals_it_and_nowhere_else(wal
 
 @pytest.mark.parametrize("asker", ASKERS)
 def test_who_does_not_exist_for_somebody_is_not_named_to_them(walks, asker):
-    named = [f"{answer.strangers} in {answer}" for answer in walks[asker].answers if answer.strangers]
+    found = [(set(answer.strangers) - canary.named_by_rule(answer.question.url), answer) for answer in walks[asker].answers]
+    named = [f"{strangers} in {answer}" for strangers, answer in found if strangers]
 
     assert named == [], "\n".join(named)
 

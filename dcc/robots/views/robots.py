@@ -59,7 +59,7 @@ def robots(request):
 
 def deliveries_of(user, words) -> list[Delivery]:
     """Return the latest messages of the store's robots."""
-    sent = RobotMessage.objects.filter(robot__in=Robot.objects.visible_to(user)).select_related("robot").order_by("-at", "-pk")[:SHOWN]
+    sent = RobotMessage.objects.visible_to(user).select_related("robot").order_by("-at", "-pk")[:SHOWN]
     return [Delivery(each, str(words.get(each.kind, each.kind)), str(STATES[state_of(each)]), state_of(each) == "given_up") for each in sent]
 
 

@@ -30,7 +30,7 @@ def word_list(request, kind):
     """One list: its words in order, and a form for a new one."""
     if kind not in WORD_KINDS:
         raise Http404
-    form = WordForm(request.POST or None, kind=kind, new=True, above=Word.objects.of(request.user.store, kind))
+    form = WordForm(request.POST or None, kind=kind, new=True, above=Word.objects.visible_to(request.user).of(request.user.store, kind))
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "name"):
             word = rules.add_word(
@@ -104,7 +104,7 @@ def _page(request, kind: str, *, form: WordForm | None = None, refusal: str = ""
         "help": line.help,
         "table": WordsTable([word for word in every if word.retired_at is None], kind=line, caption=dict(KINDS)[kind]),
         "retired": [word for word in every if word.retired_at],
-        "form": form or WordForm(kind=kind, new=True, above=Word.objects.of(request.user.store, kind)),
+        "form": form or WordForm(kind=kind, new=True, above=Word.objects.visible_to(request.user).of(request.user.store, kind)),
         "refusal": refusal,
     }
     return render(request, "dcc/store/words.html", context, status=WRONG if refusal else form_status(form))
