@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from leads.models import Campaign, FollowUp
@@ -24,7 +25,7 @@ class Batch:
         return self.made_at.isoformat()
 
 
-def invitations_of(campaign: Campaign) -> QuerySet[FollowUp]:
+def invitations_of(campaign: Campaign) -> Any:
     """Return the invitations of a campaign with `made_at`: one that a merge carried along is of the moment at which its person was invited."""
     first = FollowUp.objects.filter(lead=OuterRef("merged_from"), campaign=OuterRef("campaign")).order_by("created_at", "pk").values("created_at")[:1]
     return FollowUp.objects.filter(campaign=campaign).annotate(made_at=Coalesce(Subquery(first), "created_at"))

@@ -103,7 +103,7 @@ def _note(refund: Refund, answer: Answer, *, by: User, now: datetime) -> None:
     if answer.amount is not None and price is None:
         said = {"channel": refund.inquiry.channel.name}
         raise Refused(_("%(channel)s has no price any more, so nobody knows how much can be paid back. Write its price first.") % said)
-    if answer.amount is not None and not (answer.amount > 0 and answer.amount <= price):
+    if answer.amount is not None and price is not None and not 0 < answer.amount <= price:
         raise Refused(_("A platform pays back at most the price of the lead, %(price)s yuan.") % {"price": yuan(price)})
     refund.state, refund.amount = ("refused", None) if answer.amount is None else ("paid", answer.amount)
     refund.answer, refund.answered_at, refund.answered_by = answer.words[:200], now, by
