@@ -92,10 +92,10 @@ roster.set          -             -       agents  -          -           -      
 channel.see         all           -       all     -          -           all        all       -        -
 channel.manage      all           -       -       -          -           all        all       -        -
 # refunds of bad leads: channels = counts and sums, no customer
-refund.see          all           -       -       -          -           channels   -         -        -
+refund.see          all           -       channels -         -           channels   channels  channels -
 refund.claim        all           -       -       -          -           -          -         -        -
 # campaigns: channels = the figures, no customer
-campaign.see        -             -       all     -          -           channels   all       all      -
+campaign.see        all           -       all     channels   channels    channels   all       all      -
 campaign.plan       -             -       -       -          -           all        -         -        -
 campaign.invite     -             -       all     -          -           -          -         -        -
 # topics: own = those one raised or owns; all = agreed to as well

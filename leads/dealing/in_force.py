@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from dcc.models import Store
-from leads.models import AllocationRule
+from leads.models import AllocationRule, AllocationShare
 from leads.pool.allocation_plan import DEFAULT, Line
 
 
@@ -26,6 +26,14 @@ def rules_at(store: Store, moment: datetime) -> Rules:
         return Rules()
     by = rows[0].by
     return Rules(tuple(line_of(row.act, row.conditions, row.users) for row in rows), rows[0].valid_from, by.name if by else "")
+
+
+def last_change(store: Store, rules: Rules, moment: datetime) -> tuple[datetime | None, str]:
+    """Return when lines, weights or caps of a store were written last until a moment, and by whom: what a page that shows `rules` was made from."""
+    share = AllocationShare.objects.filter(user__store=store, valid_from__lte=moment).select_related("by").order_by("-valid_from", "-pk").first()
+    if share is None or (rules.since is not None and share.valid_from <= rules.since):
+        return rules.since, rules.by
+    return share.valid_from, share.by.name if share.by else ""
 
 
 def line_of(act: str, conditions: dict[str, Any], users: Iterable[int] = ()) -> Line:

@@ -147,17 +147,17 @@ class SharesForm(forms.Form):
 
 
 class RulesForm:
-    """The page's form: the lines in their order, which of them is open, since when the saved ones stand, and the shares.
+    """The page's form: the lines in their order, which of them is open, when anything of it was saved last, and the shares.
 
     `opened`: the place of the line to be shown where nothing was sent. `do`, the button that was pressed, moves, opens, adds or removes a line:
     "up:3", "move:3:0", "open:3", "add".
     """
 
-    def __init__(self, data, rules: Rules, *, offered: Offered, agents: Iterable[Agent], opened: str = "") -> None:
+    def __init__(self, data, rules: Rules, *, made_at: datetime | None, offered: Offered, agents: Iterable[Agent], opened: str = "") -> None:
         self.rules = rules
         self.raws = [raw_of(line) for line in rules.lines] if data is None else _sent(data)
-        since = rules.since.isoformat() if rules.since else ""
-        self.seen = since if data is None else data.get("seen", "")
+        made_at_said = made_at.isoformat() if made_at else ""
+        self.seen = made_at_said if data is None else data.get("seen", "")
         self.is_out = data is not None and (data.get("drawn") == "1" or data.get("do", "").startswith(("open:", "add")))  # where it is a drawer
         self.open = whole(opened if data is None else data.get("open")) or 0
         if data is not None:

@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dcc.errors import Refused
+from dcc.errors import Changed, Refused
 from dcc.models import Store, User
 from dcc.people.permissions import may
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
 from leads.dealing.agents import Share, agents_of
-from leads.dealing.in_force import conditions_of, rules_at
+from leads.dealing.in_force import conditions_of, last_change, rules_at
 from leads.models import SOURCES, AllocationRule, AllocationShare, Channel
 from leads.pool.allocation_plan import Line
 
@@ -25,8 +25,16 @@ MOST_LINES = 40
 
 @transaction.atomic
 def keep(store: Store, lines: Sequence[Line], shares: Mapping[int, Share], *, seen: datetime | None, by: User, now: datetime) -> bool:
-    """Save lines and shares together, or none of them. False where all stand so already."""
-    rules = save_rules(store, lines, seen=seen, by=by, now=now)
+    """Save lines and shares together, or none of them. False where all stand so already.
+
+    `seen`: when lines, weights or caps were written last as the page was made. Refused where somebody wrote any of them since.
+    """
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+    before = rules_at(store, now)
+    changed_at, name = last_change(store, before, now)
+    if changed_at != seen:
+        raise _changed(name)
+    rules = save_rules(store, lines, seen=before.since, by=by, now=now)
     return bool(save_shares(store, shares, by=by, now=now)) or rules
 
 
@@ -40,7 +48,7 @@ def save_rules(store: Store, lines: Sequence[Line], *, seen: datetime | None, by
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     before = rules_at(store, now)
     if before.since != seen:
-        raise Refused(_("%(name)s changed the rules meanwhile. Look at the page anew.") % {"name": before.by or _("Somebody")})
+        raise _changed(before.by)
     _check(store, lines)
     if tuple(lines) == before.lines:
         return False
@@ -70,6 +78,10 @@ def save_shares(store: Store, shares: Mapping[int, Share], *, by: User, now: dat
         AllocationShare.objects.create(user=person, weight=share.weight, cap=own_cap, valid_from=now, by=by)
         audit.record("allocation_share.change", person, store=store, by=by, now=now, before=_said(agents[pk].share), after=_said(share))
     return changed
+
+
+def _changed(name: str) -> Changed:
+    return Changed(_("%(name)s changed the rules meanwhile. Look at the page anew.") % {"name": name or _("Somebody")})
 
 
 def _said(share: Share) -> str:

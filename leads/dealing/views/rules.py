@@ -40,6 +40,7 @@ def save(request):
                 messages.info(request, _("Nothing differed: all rules stay as they were."))
             return to("allocation_rules")
         page.refusal = refusal.sentence
+        return _render(request, page, status=refusal.status)
     return _render(request, page, status=WRONG)
 
 

@@ -17,7 +17,7 @@ from leads.customer.parts.choices import words_of
 from leads.dealing.agents import Agent, Share, agents_of
 from leads.dealing.balance import Stand, balance, rates_of
 from leads.dealing.forms.rules import LineForm, Offered, RulesForm
-from leads.dealing.in_force import rules_at
+from leads.dealing.in_force import last_change, rules_at
 from leads.dealing.line_words import Names, SaidLine, said_lines
 from leads.dealing.rehearsal import Rehearsal, rehearse
 from leads.models import SOURCES, Channel
@@ -71,7 +71,8 @@ class RulesPage:
         self.agents = agents_of(self.store, self.values, at=now, now=now)
         self.channels = dict(Channel.objects.visible_to(self.user).values_list("pk", "name"))
         self.saved = rules_at(self.store, now)
-        self.form = RulesForm(sent, self.saved, offered=self._offered(), agents=self.agents, opened=request.GET.get("open", ""))
+        made_at, _name = last_change(self.store, self.saved, now)
+        self.form = RulesForm(sent, self.saved, made_at=made_at, offered=self._offered(), agents=self.agents, opened=request.GET.get("open", ""))
         self.refusal = ""
 
     def _day(self, said) -> date:

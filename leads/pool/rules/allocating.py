@@ -137,17 +137,20 @@ def undo_allocation(allocation: Allocation, *, by: User, now: datetime) -> Dealt
     """Take a deed of one's own back: leads nobody touched since return to where they were. The rest stays and is reported.
 
     Untouched: still with whom the deed gave it to, open, and not called since. Its allocations stay, as facts, and get one that says it was undone.
+    Refused, with nothing changed, where a lead would return to somebody who left or is away today, and for what was handed over on leaving.
     """
     if allocation.by_id != by.pk or now - allocation.at > UNDO_WITHIN:
         raise Refused(_("This can be undone by whoever did it, within %(minutes)d minutes.") % {"minutes": UNDO_WITHIN.seconds // 60})
     deed = list(Allocation.objects.filter(store=allocation.store_id, by=by, at=allocation.at).exclude(reason=UNDONE))
+    if any(row.reason == LEFT for row in deed):
+        raise Refused(_("What was handed over on leaving is not taken back: give the leads on one by one."))
     back = {row.lead_id: row for row in deed}
     touched = Q(last_call_at__gte=allocation.at) | ~Q(allocated_at=allocation.at)
     stays: set[int] = set()
     for some in chunked(sorted(back)):
         stays |= set(Lead.objects.filter(touched, pk__in=some).values_list("pk", flat=True))
     moves = [Move(pk, row.previous_id, UNDONE, was=row.agent_id) for pk, row in back.items() if pk not in stays]
-    people = User.objects.in_bulk({move.agent for move in moves if move.agent})
+    people = _agents(allocation.store, {move.agent for move in moves if move.agent}, now)
     dealt = _carry_out(allocation.store, moves, people, by=by, now=now)
     dealt.missed += sorted(stays)
     kept = {back[pk].agent_id for pk in stays}

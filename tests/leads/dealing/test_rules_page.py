@@ -220,8 +220,19 @@ def test_where_somebody_was_quicker_nothing_is_saved_and_the_page_says_who(clien
 
     answer = client_of(leader).post(f"{PAGE}save/", typed(RETURNING, EVEN, shares={agent: ("0.5", "40")}))
 
-    assert (answer.status_code, answer.context["wrongs"]) == (422, [f"{leader.name} 刚改过规则，刷新页面再改。"])
+    assert (answer.status_code, answer.context["wrongs"]) == (409, [f"{leader.name} 刚改过规则，刷新页面再改。"])
     assert (rules_at(leader.store, NOW).lines, AllocationShare.objects.count()) == ((Line("leader"),), 0)
+
+
+def test_a_page_made_before_somebody_changed_a_weight_overwrites_nothing(client_of, leader, agent):
+    client = client_of(leader)
+    seen = client.get(PAGE).context["form"].seen
+    AllocationShare.objects.create(user=agent, weight="0.5", cap=20, valid_from=NOW - timedelta(minutes=1), by=leader)
+
+    answers = [client.post(f"{PAGE}save/", typed(EVEN, shares={agent: ("1.0", "40")}, seen=stamp)) for stamp in (seen, client.get(PAGE).context["form"].seen)]
+
+    assert [answer.status_code for answer in answers] == [409, 303]
+    assert list(AllocationShare.objects.order_by("pk").values_list("weight", "cap")) == [(Decimal("0.5"), 20), (Decimal("1.0"), None)]
 
 
 @pytest.mark.parametrize("seen", ["", "x", "2026-11-26T10:00:00+08:00"])
@@ -230,7 +241,7 @@ def test_a_page_that_does_not_say_what_it_was_made_from_overwrites_nothing(clien
 
     answer = client_of(leader).post(f"{PAGE}save/", typed(EVEN, shares={agent: ("1.0", "40")}, seen=seen))
 
-    assert (answer.status_code, rules_at(leader.store, NOW).lines) == (422, (Line("leader"),))
+    assert (answer.status_code, rules_at(leader.store, NOW).lines) == (409, (Line("leader"),))
 
 
 @pytest.mark.parametrize("role", ["data_manager", "director", "manager"])

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dcc.errors import Refused
-from dcc.models import Notice
+from dcc.models import Notice, User
 from dcc.notices.telling import sentences
 from dcc.people.rules.absences import mark_away
 from leads.grading.rules.closing_leads import close_lead
@@ -173,6 +173,32 @@ def test_what_was_called_or_given_on_stays_when_a_deed_is_undone(leader, agent, 
 
     assert (undone.given, sorted(undone.missed)) == ([idle.pk], [called.pk, moved.pk])
     assert dict(Lead.objects.values_list("pk", "agent")) == {called.pk: agent.pk, moved.pk: other_agent.pk, idle.pk: None}
+
+
+@pytest.mark.parametrize("gone", ["left", "away"])
+def test_a_deed_is_not_undone_towards_somebody_who_left_or_is_away(leader, agent, other_agent, gone):
+    back, free = LeadFactory(store=leader.store, agent=other_agent), LeadFactory(store=leader.store)
+    moves = [Move(back.pk, agent.pk, "busy", other_agent.pk), Move(free.pk, agent.pk, "hand")]
+    dealt = allocate(leader.store, moves, by=leader, now=MONDAY_9)
+    if gone == "left":
+        User.objects.filter(pk=other_agent.pk).update(left_at=MONDAY_9)
+    else:
+        mark_away(other_agent, last=MONDAY_9.date(), by=leader, now=MONDAY_9)
+
+    with pytest.raises(Refused, match=other_agent.name):
+        undo_allocation(Allocation.objects.get(pk=dealt.first), by=leader, now=MONDAY_9)
+
+    assert (set(Lead.objects.values_list("agent", flat=True)), Allocation.objects.filter(reason="undo").count()) == ({agent.pk}, 0)
+
+
+def test_what_was_handed_over_on_leaving_is_not_undone(leader, agent, other_agent):
+    lead = LeadFactory(store=leader.store, agent=agent)
+    dealt = allocate(leader.store, [Move(lead.pk, other_agent.pk, "left", agent.pk)], by=leader, now=MONDAY_9)
+
+    with pytest.raises(Refused, match="离职"):
+        undo_allocation(Allocation.objects.get(pk=dealt.first), by=leader, now=MONDAY_9)
+
+    assert Lead.objects.get().agent == other_agent
 
 
 def test_undone_twice_is_undone_once(leader, agent):

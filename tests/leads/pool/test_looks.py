@@ -1,9 +1,11 @@
 """How somebody looks at the list: further orders and conditions, filters kept under a name, columns chosen."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
+from dcc.errors import Refused
 from leads.models import ChosenColumns, Lead, SavedFilter
 from leads.pool.list_columns import COLUMNS, USUAL
 from leads.pool.rules.looking import LONGEST, MOST, save_filter
@@ -224,3 +226,22 @@ def test_only_ones_own_filter_is_deleted(client_of, leader, agent):
     client_of(leader).post(f"/leads/filters/{shared.pk}/drop/")
 
     assert (len(after_the_agent), kept(leader)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "shared", "kept"),
+    [
+        ("13812345678", "status=hand", False, False),
+        ("找 13812345678", "status=hand", False, False),
+        ("2026 旧单", "status=hand", True, True),
+        ("旧单", "q=15400950001", True, False),
+        ("旧单", "q=154+0095+0001", True, False),
+        ("旧单", "q=15400950001", False, True),
+        ("旧单", "q=0001", True, True),
+    ],
+)
+def test_a_whole_number_is_read_by_nobody_else_through_a_filter(leader, name, query, shared, kept):
+    with suppress(Refused):
+        save_filter(leader, name=name, query=query, shared=shared)
+
+    assert SavedFilter.objects.count() == int(kept)
