@@ -119,15 +119,18 @@ def count_to_grade(user: User) -> int:
     return grading_leads(user.store).count()
 
 
-def grading_list(user: User, now: datetime) -> list[Waiting]:
-    """Return the grading list with a suggestion for each, who was spoken with and has no next step first: the same few queries however long it is."""
+def grading_list(user: User, now: datetime, *, days: dict[str, int] | None = None) -> list[Waiting]:
+    """Return the grading list with a suggestion for each, who was spoken with and has no next step first: the same few queries however long it is.
+
+    `days`: what `level_days` says of the store, where somebody has asked it already.
+    """
     applications = {each.lead_id: each for each in proposed(user, now).select_related("by", *(f"lead__{name}" for name in WITH))[:MOST]}
     loose = {lead.pk: lead for lead in loose_ends(to_grade(user, now), now)[:MOST]}
     leads = loose | {lead.pk: lead for lead in to_grade(user, now)[:MOST]}
     leads |= {pk: each.lead for pk, each in applications.items() if pk not in leads}
     since = {pk: lead.ungraded_since or applications[pk].at for pk, lead in leads.items()}
     ordered = sorted(leads.values(), key=lambda lead: (lead.pk not in loose, since[lead.pk], lead.pk))[:MOST]
-    facts = facts_of(ordered, applications, now)
+    facts = facts_of(ordered, applications, now, days=days)
     return [Waiting(lead, since[lead.pk], applications.get(lead.pk), facts[lead.pk], suggest(facts[lead.pk]), lead.pk in loose) for lead in ordered]
 
 
@@ -138,11 +141,11 @@ def waiting_one(lead: Lead, now: datetime) -> Waiting:
     return Waiting(lead, lead.ungraded_since or (proposal.at if proposal else lead.graded_at or lead.received_at), proposal, facts, suggest(facts))
 
 
-def facts_of(leads: Sequence[Lead], applications: dict[int, Proposal], now: datetime) -> dict[int, Facts]:
+def facts_of(leads: Sequence[Lead], applications: dict[int, Proposal], now: datetime, *, days: dict[str, int] | None = None) -> dict[int, Facts]:
     """Return what is known of each lead, the rooms above included."""
     if not leads:
         return {}
-    days = level_days(leads[0].store)
+    days = level_days(leads[0].store) if days is None else days
     again = [lead.pk for lead in leads if lead.inquiry_count > 1]
     asked = Counter(Inquiry.objects.filter(lead__in=again, received_at__gt=now - WEEK).values_list("lead_id", flat=True)) if again else Counter()
     told: dict[int, dict[str, Any]] = {}

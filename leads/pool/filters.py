@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import django_filters
 from django import forms
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from dcc.models import User, Word
 from dcc.models.word import in_levels
 from dcc.people.permissions import may, scopes
 from dcc.reckoning.clock import is_known
-from leads.grading.waiting_lists import level_days, without_next_step
+from leads.grading.waiting_lists import without_next_step
 from leads.models import CLOSED_AS, GRADES, SOURCES, Channel, FollowUp, ImportBatch, Lead, Proposal
 from leads.models.querysets.lead import uncalled_past
 
@@ -118,7 +119,14 @@ class LeadFilter(django_filters.FilterSet):
             del self.filters["agent"], self.filters["registered"], self.filters["reception"]
 
     def _levels(self) -> list[tuple[str, object]]:
-        return [*((name, name) for name in level_days(self.user.store)), (NO_LEVEL, _("Not said"))]
+        named = [word.name for word in self._words if word.kind == "level" and "days" in word.detail]
+        return [*((name, name) for name in named), (NO_LEVEL, _("Not said"))]
+
+    @cached_property
+    def _words(self) -> list[Word]:
+        """The store's words that are chosen from, in one question."""
+        words = Word.objects.filter(store=self.user.store, kind__in=("level", *REASONS)).select_related("parent")
+        return list(words.order_by("-kind", "position", "id"))
 
     def by_source(self, rows, _name, value):
         """Of one of its channels, asked beforehand: how many leads a channel has the database knows, how many a source has it does not."""
@@ -159,8 +167,8 @@ class LeadFilter(django_filters.FilterSet):
 
     def _reasons(self) -> list[tuple[str, object]]:
         """The reasons of the lost and invalid, each followed by the words below it."""
-        words = Word.objects.filter(store=self.user.store, kind__in=REASONS, retired_at=None).order_by("-kind", "position", "id")
-        return [(word.name, f"{word.parent.name} / {word.name}" if word.parent else word.name) for word in in_levels(words.select_related("parent"))]
+        words = in_levels(word for word in self._words if word.kind in REASONS and word.retired_at is None)
+        return [(word.name, f"{word.parent.name} / {word.name}" if word.parent else word.name) for word in words]
 
     def by_reason(self, rows, _name, value):
         """Closed for a reason, or for a word below it, as it was applied for."""

@@ -72,6 +72,8 @@ def bad_leads(store: Store, rows) -> list[BadLead]:
     people = People(store, inquiries)
     found = []
     for row in inquiries:
+        if row.pk in refunds:
+            refunds[row.pk].inquiry = row  # known already
         judged = judge(_came(row), closed_as=row.lead.closed_as, meaning=row.meaning or "", others=people.arrivals_of(row))
         if judged.reason or row.pk in refunds:
             found.append(BadLead(row, judged, refunds.get(row.pk), people.good_of(row)))

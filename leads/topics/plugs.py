@@ -23,7 +23,7 @@ audit.register(
         "topic.drop": _("Topic dropped"),
     }
 )
-trail_words.register({}, {"topic.raise": lambda value: str(dict(TOPIC_KINDS).get(value, value))})
+trail_words.register({"topic_kind": ""}, {"topic_kind": lambda value: str(dict(TOPIC_KINDS).get(value, value))})
 
 
 def page_of(notice) -> str:

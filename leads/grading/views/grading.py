@@ -149,14 +149,14 @@ def _consequence(lead) -> str:
 
 
 def _page(request, lead):
-    now = timezone.now()
-    rows = grading_list(request.user, now)
+    now, days = timezone.now(), level_days(request.user.store)
+    rows = grading_list(request.user, now, days=days)
     current = next((row for row in rows if lead is not None and row.lead.pk == lead.pk), None)
     if current is None:
         current = waiting_one(lead, now) if lead is not None and lead.is_open else rows[0] if rows else None
     zone = request.user.store.zone
     start, end = day_range(day_of(now, zone), zone)
-    done = graded_today(request.user, start, end, level_days(request.user.store))
+    done = graded_today(request.user, start, end, days)
     shown = {
         "rows": rows,
         "count": count_to_grade(request.user),

@@ -38,4 +38,4 @@ def _of_the_leads(batch: ImportBatch, leads: Sequence[int]) -> Iterator[QuerySet
 
 def touch(rows: QuerySet, why: str, moment: str = "at", *, lead: str = "lead") -> QuerySet:
     """Return rows as what they tell of their leads: (lead, `why`, moment)."""
-    return rows.order_by().annotate(why=Value(why, output_field=CharField())).values_list(lead, "why", moment)
+    return rows.order_by().annotate(touched_as=Value(why, output_field=CharField())).values_list(lead, "touched_as", moment)

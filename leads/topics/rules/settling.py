@@ -52,7 +52,7 @@ def raise_topic(store: Store, *, seen: Seen, by: User, now: datetime) -> Topic:
         return twin
     topic = Topic.objects.create(store=store, by=by, at=now, **said)
     _step(topic, "raised", by=by, now=now, owner=seen.owner, due_on=seen.due_on)
-    audit.record("topic.raise", topic, by=by, now=now, kind=seen.kind)
+    audit.record("topic.raise", topic, by=by, now=now, topic_kind=seen.kind)
     return topic
 
 

@@ -154,7 +154,7 @@ def test_the_toast_takes_it_back_on_the_list(client_of, agent, lead, deed):
     one = AppointmentFactory(lead=lead, agent=agent, at=NOW - timedelta(hours=1), scheduled_for=day)
     client, (undo, _data) = client_of(agent), DEEDS[deed]
     later = f"{day + timedelta(days=1):%Y-%m-%dT%H:%M}"
-    data = {"move": {"at": later}, "cancel": {"off-reason": "有事", "off-step": "callback", "off-at": later}}.get(deed, {})
+    data = {"move": {"at": later}, "cancel": {"off-reason": "出差在外", "off-step": "callback", "off-at": later}}.get(deed, {})
 
     answer = client.post(reverse(f"appointment_{deed}", args=[one.pk]), data)
     toast = list(client.get(answer["Location"]).context["messages"])[-1]

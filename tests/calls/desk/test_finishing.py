@@ -118,13 +118,3 @@ def test_the_first_call_may_learn_the_real_number_behind_a_privacy_number(agent)
 
     lead.refresh_from_db()
     assert (lead.phone, lead.phone_tail) == ("15400008888", "8888")
-
-
-def test_a_real_number_another_open_lead_has_is_the_data_managers_to_join(agent):
-    lead = LeadFactory(store=agent.store, agent=agent, phone="15400000001,1234")
-    LeadFactory(store=agent.store, phone="15400008888")
-
-    with pytest.raises(Refused):
-        ring_and_finish(lead, said=TALKED, real_number="15400008888", by=agent, at=MONDAY_10)
-
-    assert Call.objects.count() == 0

@@ -27,7 +27,7 @@ def test_a_topic_is_raised_with_its_first_step_and_waits_to_be_agreed(store, age
 
     assert (topic.kind, topic.title, topic.state, topic.lead, topic.figure_then, topic.at) == ("sales", "没人再约", "open", lead, "23", MONDAY_9)
     assert steps(topic) == [("raised", agent.pk, None, None, "")]
-    assert trail("topic.raise") == [{"kind": "sales"}]
+    assert trail("topic.raise") == [{"topic_kind": "sales"}]
 
 
 @pytest.mark.parametrize(("seen", "about"), [(Seen("talk", " ", "先问"), "title"), (Seen("talk", "太早", " "), "proposal")])

@@ -149,7 +149,11 @@ def test_a_merged_lead_says_into_which_and_why_it_may_not_be_taken_back(client_o
     assert "另一位" in page.context["sentence"]
     assert "另一位" in said(refused)
     assert Lead.objects.get(pk=younger.pk).merged_into == older
-    assert [str(label) for _url, label, _icon in client_of(leader).get(reverse("lead", args=[younger.pk])).context["actions"]] == ["并进的那条", "拆开…"]
+    assert [str(label) for _url, label, _icon in client_of(leader).get(reverse("lead", args=[younger.pk])).context["actions"]] == [
+        "并进的那条",
+        "拆开…",
+        "提课题",
+    ]
 
 
 def test_visits_and_orders_say_what_lead_they_were_of(data_manager, older, younger):

@@ -38,6 +38,7 @@ PLACES = {
     "lead.second_phone": (LEAD, Lead),
     "inquiry.phone": (INQUIRY, Inquiry),
     "call.phone": (CALL, Call),
+    "call.real_number": (CALL, Call),
     "visit.phone": (VISIT, Visit),
     "showroom_card.phone": (CARD, ShowroomCard),
     "do_not_call.phone": (LISTED, DoNotCall),
