@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from dcc.database.address import set_in_transactions
+from dcc.database.address import know_json, set_in_transactions
 
 
 class DccConfig(AppConfig):
@@ -18,3 +18,4 @@ class DccConfig(AppConfig):
         from dcc.installation import checks  # noqa: F401, PLC0415 - models exist only now
 
         connection_created.connect(set_in_transactions, dispatch_uid="dcc.database.address")
+        connection_created.connect(know_json, dispatch_uid="dcc.database.address.json")

@@ -29,7 +29,8 @@ def _waiting(agent, now):
 def blind(lead: Lead) -> Lead:
     """Return what may be known of a looked-at lead: no grade, channel, reason or person; it is no row and is saved nowhere."""
     known = Lead(pk=lead.pk, store_id=lead.store_id, **{name: getattr(lead, name) for name in KNOWN})
-    known.store = lead.store
+    if Lead.store.is_cached(lead):
+        known.store = lead.store
     return known
 
 

@@ -67,6 +67,16 @@ def set_in_transactions(connection, **_kwargs) -> None:
     connection.execute_wrappers = [begin]
 
 
+def know_json(connection, **_kwargs) -> None:
+    """Say that SQLite knows JSON, as the lowest version that Django takes does. Connected to `connection_created`.
+
+    Django finds out by trying, once in a process and inside a transaction: tried while another process holds the database, it would believe for good that
+    there is none, and every customer's page would fail until the next start.
+    """
+    if connection.vendor == "sqlite":
+        connection.features.supports_json_field = True
+
+
 def is_bad_moment(failure: BaseException | None) -> bool:
     """Whether a failure says that the database or the disk cannot do now what it can do at other times, rather than that the program is wrong."""
     if isinstance(failure, OSError):

@@ -1,6 +1,7 @@
 """The words of a store's own lists."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import UniqueConstraint
@@ -36,10 +37,21 @@ class WordQuerySet(models.QuerySet):
 
     def closer(self, store, kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return what stands below the words of a list, by the word above: the choices of a form."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for word in self.below(store, kind):
+        return closer(self.below(store, kind))
+
+    def in_use(self, store, kind: str) -> list["Word"]:
+        """The words of both levels in use, each below one that is, in their order: one question."""
+        words: Iterable[Any] = self.filter(store=store, kind=kind, retired_at=None).select_related("parent").order_by("parent__position", "position", "id")
+        return [word for word in words if word.parent is None or word.parent.retired_at is None]
+
+
+def closer(words: Iterable["Word"]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return those of some words that stand below others, by the word above."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word in words:
+        if word.parent is not None:
             found.setdefault(word.parent.name, []).append((word.name, word.name))
-        return list(found.items())
+    return list(found.items())
 
 
 class Word(models.Model):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, Value
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from dcc.database.bulk import chunked
@@ -86,12 +86,9 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     held, given, away, owed = _held(store, now), given_lately(store, now), _away(agents, today), owed_to(store, agents, today)
     found = []
     for agent in agents:
-        counts = held[agent.person.pk]
         seat = seat_of(agent, given.get(agent.person.pk) or Given(), store=store, day=today)
         seat.owed = owed.get(agent.person.pk, 0)
-        desk = Desk(agent.person, seat, agent.share, counts["held"], counts["late"], away.get(agent.person.pk), is_away=agent.is_away)
-        desk.given = counts["given"]
-        found.append(desk)
+        found.append(Desk(agent.person, seat, agent.share, *held.get(agent.person.pk, (0, 0)), away.get(agent.person.pk), is_away=agent.is_away))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 
 
@@ -101,16 +98,19 @@ def seat_of(agent: Agent, given: Given, *, store: Store, day: date) -> Seat:
     return Seat(agent.person.pk, agent.is_on_duty, agent.share.cap, agent.share.weight, given.today.copy(), given.month.total(), agent.days, lot)
 
 
-def _held(store: Store, now: datetime) -> dict[int, Counter]:
-    """Return how many leads each has, how many of them are untouched past the limit, how many they were given today: one question, each half by its index."""
-    none = Value(0, output_field=IntegerField())
-    leads, names = Lead.objects.filter(store=store).order_by(), ("held", "late", "given")
-    in_hand = leads.in_hand().values("agent").annotate(held=Count("pk"), late=Count("pk", filter=past_limit(now)), given=none)
-    given = leads.given_within(*day_range(day_of(now, store.zone), store.zone)).values("agent").annotate(held=none, late=none, given=Count("pk"))
-    found: dict[int, Counter] = defaultdict(Counter)
-    for agent, *counts in in_hand.values_list("agent", *names).union(given.values_list("agent", *names), all=True):
-        found[agent].update(dict(zip(names, counts, strict=True)))
-    return found
+def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:
+    """Return how many leads each has, and how many of them are untouched past the limit."""
+    late = Count("pk", filter=past_limit(now))
+    rows = Lead.objects.in_hand().filter(store=store).order_by().values_list("agent").annotate(held=Count("pk"), late=late)
+    return {agent: (held, untouched) for agent, held, untouched in rows}
+
+
+def say_given(found: Iterable[Desk], store: Store, now: datetime) -> None:
+    """Write on desks how many leads each was given today (docs/rules/domain.md#given-today)."""
+    rows = Lead.objects.filter(store=store).given_within(*day_range(day_of(now, store.zone), store.zone)).order_by()
+    given = dict(rows.values_list("agent").annotate(given=Count("pk")))
+    for desk in found:
+        desk.given = given.get(desk.person.pk, 0)
 
 
 def _away(agents: Sequence[Agent], today: date) -> dict[int, date]:

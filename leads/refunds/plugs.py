@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dcc import sockets
+from dcc.people.permissions import may
 from dcc.reckoning.clock import day_of
 from dcc.reckoning.months import month_of
 from dcc.trail import audit, trail_words
@@ -33,7 +34,9 @@ trail_words.register(
 
 
 def may_be_claimed(user, now):
-    """How many bad leads of this month may still be claimed."""
+    """How many bad leads of this month may still be claimed: for whoever claims them, and whose money it is."""
+    if not (may(user, "refund.claim") or "marketing" in user.roles):
+        return 0, False
     store = user.store
     rows = bad_leads_of_month(store, paid_channels(store), month_of(day_of(now, store.zone)))
     return sum(row.state == "claimable" for row in rows), False

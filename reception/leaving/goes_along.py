@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dcc.frame.moment_words import days_overdue, short_day, short_moment
 from dcc.reckoning.clock import WorkingHours
 from leads.models import FollowUp
+from leads.models.review import PROPOSALS
 from leads.pool.first_response import time_left
 from leads.pool.first_response_words import in_words
 from reception.leaving.holding import Held
@@ -32,7 +33,7 @@ def goes_along(held: Held, *, now: datetime, zone, hours: WorkingHours) -> Along
     if held.owed:
         return _owed(held.owed, held.days_late(now, zone), now)
     if held.proposal:
-        return Along(_("Proposed as %(kind)s, to be decided") % {"kind": held.proposal.get_kind_display()})
+        return Along(_("Proposed as %(kind)s, to be decided") % {"kind": dict(PROPOSALS)[held.proposal]})
     return _waiting(held, now, hours)
 
 

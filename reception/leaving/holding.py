@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from calls.models import Appointment
 from dcc.models import User
@@ -17,13 +17,13 @@ from reception.models import Order
 
 @dataclass
 class Held:
-    """One lead of somebody who leaves: the next thing owed to it, the appointment that lies ahead, the order that runs, the application for its end."""
+    """One lead of somebody who leaves: the next thing owed to it, the appointment that lies ahead, the order that runs, the kind of application for its end."""
 
     lead: Lead
     owed: FollowUp | None = None
     appointment: Appointment | None = None
     order: Order | None = None
-    proposal: Proposal | None = None
+    proposal: str | None = None
 
     def days_late(self, now: datetime, zone) -> int:
         """For how many days something has been owed to it."""
@@ -67,17 +67,18 @@ class Holding:
 
 
 def holding_of(person: User) -> Holding:
-    """Return what somebody holds, what is to be done soonest first: five questions."""
+    """Return what somebody holds, what is to be done soonest first: four questions."""
     theirs = Appointment.objects.running().filter(reception=person).values("lead")
-    leads = list(Lead.objects.open().filter(Q(agent=person) | Q(reception=person) | Q(pk__in=theirs)).select_related("channel"))
+    proposed = Proposal.objects.open().filter(lead=OuterRef("pk")).order_by("at", "pk").values("kind")[:1]
+    rows = Lead.objects.open().filter(Q(agent=person) | Q(reception=person) | Q(pk__in=theirs)).annotate(proposed=Subquery(proposed))
+    leads: list[Any] = list(rows.select_related("channel"))
     every = [lead.pk for lead in leads]
     owed = _first(FollowUp.objects.filter(lead__in=every, done_at=None).order_by("due_at", "pk"))
     coming = _first(Appointment.objects.running().filter(lead__in=every).order_by("scheduled_for", "pk"))
     orders = _first(Order.objects.running().filter(lead__in=every).order_by("at", "pk"))
-    proposed = _first(Proposal.objects.open().filter(lead__in=every).order_by("at", "pk"))
 
-    def held(leads: Iterable[Lead]) -> list[Held]:
-        rows = [Held(lead, owed.get(lead.pk), coming.get(lead.pk), orders.get(lead.pk), proposed.get(lead.pk)) for lead in leads]
+    def held(leads: Iterable[Any]) -> list[Held]:
+        rows = [Held(lead, owed.get(lead.pk), coming.get(lead.pk), orders.get(lead.pk), lead.proposed) for lead in leads]
         return sorted(rows, key=lambda row: (row.next_at is None, row.next_at, row.lead.pk) if row.next_at else (True, row.lead.opened_at, row.lead.pk))
 
     called = [lead for lead in leads if lead.agent_id == person.pk]

@@ -5,9 +5,11 @@ What is due within two hours goes to who is on duty at the moment, the rest to a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from dcc.models import Store, User
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import values_at
-from leads.dealing.balance import expected, rates_of
+from leads.dealing.balance import Rate, expected, rates_of
+from leads.dealing.in_force import rules_at
 from leads.grading.rules.naming_specialist import in_turn
 from leads.models import Lead
 from leads.pool.allocation_facts import Desk, desks, make_plan
@@ -74,13 +77,18 @@ def proposed_agents(person: User, rows: Sequence[Held], *, store: Store, now: da
     later = {desk.person.pk for desk in seats if not desk.seat.on_duty}
     for desk in seats:
         desk.seat.cap = NO_CAP
-    worth = expected(rates_of(store, day_of(now, store.zone)))
+    worth, how = expected(_rates(store, day_of(now, store.zone))), {"store": store, "now": now, "rules": rules_at(store, now)}
     soon = [row for row in rows if _is_soon(row, now)] if len(later) < len(seats) else []
-    given = _offers(soon, seats, worth, store=store, now=now, at_once=True)
+    given = _offers(soon, seats, worth, how, at_once=True)
     for desk in seats:
         desk.seat.on_duty = not desk.is_away
-    given |= _offers([row for row in rows if row.lead.pk not in given], seats, worth, store=store, now=now)
+    given |= _offers([row for row in rows if row.lead.pk not in given], seats, worth, how)
     return Proposal([Taker(desk.person, desk.holds, desk.gets, desk.person.pk in later) for desk in seats if not desk.is_away], given)
+
+
+def _rates(store: Store, today: date) -> list[Rate]:
+    """What a lead is worth by the last ninety days: it may be a minute old."""
+    return cache.get_or_set(f"rates-{store.pk}-{today}", lambda: rates_of(store, today), 60)
 
 
 def _is_soon(row: Held, now: datetime) -> bool:
@@ -88,9 +96,11 @@ def _is_soon(row: Held, now: datetime) -> bool:
     return row.lead.missed_at is not None or row.lead.first_call_at is None or (row.next_at is not None and row.next_at <= now + SOON)
 
 
-def _offers(rows: Sequence[Held], seats: Sequence[Desk], worth: Mapping, *, store: Store, now: datetime, at_once: bool = False) -> dict[int, Offer]:
-    """Deal leads out by the lines; `at_once`: for a reason of its own where no other holds."""
-    plan = make_plan([row.lead for row in rows], seats, store=store, now=now)
+def _offers(rows: Sequence[Held], seats: Sequence[Desk], worth: Mapping, how: Mapping[str, Any], *, at_once: bool = False) -> dict[int, Offer]:
+    """Deal leads out by the lines. `how`: what a plan is made with; `at_once`: for a reason of its own where no other holds."""
+    if not rows:
+        return {}
+    plan = make_plan([row.lead for row in rows], seats, **how)
     sources = {row.lead.pk: row.lead.channel.source for row in rows}
     found = {}
     for gift in plan.gifts:

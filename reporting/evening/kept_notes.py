@@ -1,10 +1,8 @@
 """The evening notes as they were written, and what is known so far of a day without one."""
 
 from datetime import date, datetime
-from typing import Any
 
 from dcc.models import Store, User
-from leads.models import Channel
 from reporting.evening.day_slips import evening_of
 from reporting.evening.note_facts import Note, note_of
 from reporting.models import EveningNote
@@ -32,8 +30,3 @@ def kept_of_agents(store: Store, day: date) -> list[tuple[User, Note]]:
     """Return the agents with a note of a day, each with it: none before the closing time."""
     kept = {note.user_id: kept_facts(note) for note in EveningNote.objects.filter(store=store, day=day, user__isnull=False)}
     return [(person, kept[person.pk]) for person in User.objects.of_store(store).filter(pk__in=kept)]
-
-
-def named_in(found: dict[str, Any]) -> tuple[Channel, User]:
-    """Return the channel and the person that a comparison names."""
-    return Channel.objects.get(pk=found["channel"]), User.objects.get(pk=found["person"])

@@ -8,6 +8,8 @@ from fractions import Fraction
 from statistics import mean, median
 from typing import Any
 
+from django.db.models import CharField, Value
+
 from calls.models import Call
 from dcc.models import User
 from dcc.reckoning.clock import range_of
@@ -74,7 +76,9 @@ def _hours(evening: Evening, person: User | None) -> list[list[int]]:
 def _slips(evening: Evening, person: User | None) -> dict[str, int]:
     """Return how many slipped of each kind: leads of what is owed, rows of the others."""
     pk = person.pk if person else None
-    return {what: slipped(evening, what, pk).order_by().values("lead").distinct().count() for what in SLIPS}
+    first, *others = (slipped(evening, what, pk).order_by().annotate(slip=Value(what, output_field=CharField())).values_list("slip", "lead") for what in SLIPS)
+    counted = Counter(what for what, _lead in first.union(*others))  # a union holds each lead of a kind once
+    return {what: counted[what] for what in SLIPS}
 
 
 def learn(evening: Evening, person: User | None) -> dict[str, Any] | None:

@@ -1,7 +1,9 @@
 """The evening note in words: three sentences without any number of a telephone and without a customer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +26,14 @@ DIFFERENCES = {
 }
 
 
+Named = tuple[Channel, User]  # the channel and the person that a comparison names
+
+
+def named_in(found: dict[str, Any]) -> Named:
+    """Return the channel and the person that a comparison names."""
+    return Channel.objects.get(pk=found["channel"]), User.objects.get(pk=found["person"])
+
+
 @dataclass(frozen=True)
 class Said:
     """One sentence: its first half, which matters, and what stands beside."""
@@ -35,9 +45,9 @@ class Said:
         return f"{self.main}{self.beside}"
 
 
-def sentences(note: Note, person: User | None) -> list[Said]:
-    """Return the three sentences of a note; what cannot be said is said to be so."""
-    return [hour_sentence(note), slip_sentence(note), learn_sentence(note, person)]
+def sentences(note: Note, person: User | None, named: Named | None = None) -> list[Said]:
+    """Return the three sentences of a note; what cannot be said is said to be so. `named`: whom its comparison names, where somebody has asked already."""
+    return [hour_sentence(note), slip_sentence(note), learn_sentence(note, person, named)]
 
 
 def hour_sentence(note: Note) -> Said:
@@ -60,12 +70,12 @@ def slip_sentence(note: Note) -> Said:
     return Said(main, _("Besides: %(others)s.") % {"others": _(", ").join(others)} if others else "")
 
 
-def learn_sentence(note: Note, person: User | None) -> Said:
+def learn_sentence(note: Note, person: User | None, named: Named | None = None) -> Said:
     """From whom to learn, and what they do otherwise."""
     found = note.learn
     if found is None:
         return Said(_("These 30 days are too few to compare."))
-    channel, best = Channel.objects.get(pk=found["channel"]), User.objects.get(pk=found["person"])
+    channel, best = named or named_in(found)
     theirs, own = found["theirs"], found["own"]
     facts = {"channel": channel.name, "leads": own["leads"], "name": best.name}
     facts |= {"theirs": percent(theirs["visits"], theirs["leads"]), "own": percent(own["visits"], own["leads"])}
@@ -91,6 +101,6 @@ def number(value: float | None) -> str:
     return "—" if value is None else f"{value:g}"
 
 
-def as_text(note: Note, person: User | None, day: date) -> str:
-    """Return the note as it is copied."""
-    return "\n".join([f"{day:%m-%d}", *map(str, sentences(note, person))])
+def as_text(said: Iterable[Said], day: date) -> str:
+    """Return a note's sentences as they are copied."""
+    return "\n".join([f"{day:%m-%d}", *map(str, said)])

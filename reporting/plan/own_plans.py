@@ -3,6 +3,8 @@
 from datetime import datetime
 from fractions import Fraction
 
+from django.core.cache import cache
+
 from dcc.models import User
 from dcc.reckoning.clock import day_of
 from reporting.models import Target
@@ -27,8 +29,10 @@ def month_plans(user: User, now: datetime) -> Plans:
 
 
 def _targets(user: User, now: datetime) -> dict[str, int]:
+    """A person's targets of this month: they change once a month, and may be a minute old."""
     month = day_of(now, user.store.zone).replace(day=1)
-    return dict(Target.of_month(user.store, month).filter(user=user, value__gt=0).values_list("measure", "value"))
+    rows = Target.of_month(user.store, month).filter(user=user, value__gt=0).values_list("measure", "value")
+    return cache.get_or_set(f"targets-{user.pk}-{month}", lambda: dict(rows), 60)
 
 
 def _pace(user: User, now: datetime) -> Pace:

@@ -139,7 +139,7 @@ def five_unanswered_calls_of_one_moment_are_said_to_have_been_answered(cast: Cas
 
 def cancels(cast: Cast, who: str, booked) -> None:
     """Cancel an appointment as somebody does on the page of appointments."""
-    cast.post(who, "appointment_cancel", booked.pk, **{"off-reason": "有事", "off-step": "callback", "off-at": cast.local(cast.now + DAY)})
+    cast.post(who, "appointment_cancel", booked.pk, **{"off-reason": "出差在外", "off-step": "callback", "off-at": cast.local(cast.now + DAY)})
     booked.refresh_from_db()
     if booked.status != "cancelled":
         raise AssertionError(f"the appointment is {booked.status}: nothing was tried")

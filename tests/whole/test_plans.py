@@ -113,7 +113,7 @@ def judged(store: Store, most: int) -> tuple[dict[str, str], int]:
 
 def is_report(name: str) -> bool:
     """Whether a question reads the rows of a whole period, as it must."""
-    return any(part in name for part in ("/reports/", "/settings/allocation/")) or name in OF_ALL
+    return any(part in name for part in ("/reports/", "/settings/allocation/", "/calls/evening/")) or name in OF_ALL
 
 
 @pytest.mark.long

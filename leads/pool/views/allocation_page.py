@@ -19,7 +19,7 @@ from leads.dealing.in_force import rules_at
 from leads.dealing.line_words import Names, said_lines
 from leads.models import Channel, Lead
 from leads.models.querysets.or_never import OrNever
-from leads.pool.allocation_facts import Plan, desks, make_plan
+from leads.pool.allocation_facts import Plan, desks, make_plan, say_given
 from leads.pool.allocation_words import in_words
 from leads.pool.first_response import short_until
 from leads.pool.parts.giving_answers import seen_at, seen_leads
@@ -41,6 +41,7 @@ class PoolPage:
         self.values = values_at(self.store, now)
         self.hours = working_hours(self.store, self.values)
         self.desks = desks(self.store, self.values, now=now)
+        say_given(self.desks, self.store, now)
         self.rules = rules_at(self.store, now)
         self.channels = list(Channel.objects.visible_to(self.user))
         self.channel = whole(self.params.get("channel"))

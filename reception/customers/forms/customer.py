@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.frame.day_fields import DayField, MomentField
 from dcc.models import Store, Word
+from dcc.models.word import closer
 from leads.models import Lead
 from reception.customers.parts.inputs import models_of
 from reception.customers.rules.order_facts import FACTS, is_odd
@@ -159,5 +160,6 @@ class LostForm(forms.Form):
 
     def __init__(self, *args, store: Store, **kwargs) -> None:
         super().__init__(*args, prefix="lost", **kwargs)
-        self.fields["detail"].choices = [("", "—"), *Word.objects.closer(store, "lost_reason")]
-        self.fields["reason"].choices = [(word.name, word.name) for word in Word.objects.of(store, "lost_reason")]
+        words = Word.objects.in_use(store, "lost_reason")
+        self.fields["detail"].choices = [("", "—"), *closer(words)]
+        self.fields["reason"].choices = [(word.name, word.name) for word in words if word.parent_id is None]

@@ -18,9 +18,9 @@ from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.rounding import percent
 from leads.models import Lead
 from reporting.evening.day_slips import SLIPS, evening_of, slipped
-from reporting.evening.kept_notes import agent_called, kept_of_agents, named_in, read_note
+from reporting.evening.kept_notes import agent_called, kept_of_agents, read_note
 from reporting.evening.note_facts import Note, best_of
-from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, as_text, number, sentences
+from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, Named, as_text, named_in, number, sentences
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
@@ -68,6 +68,8 @@ def _address(day: date, person: User | None, reader: User) -> str:
 def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]:
     """Return the three sentences with what is drawn beside them."""
     query = _address(day, person, request.user)
+    named = named_in(note.learn) if note.learn else None
+    said = sentences(note, person, named)
     reach = reach_of(request.user)
     url = rows_url(Question(request.user.store, "agent", "activity", day, day), reach)
     top = max((line[1] for line in note.hours), default=1)
@@ -76,14 +78,14 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
     ]
     return {
         "note": note,
-        "said": sentences(note, person),
-        "text": as_text(note, person, day),
+        "said": said,
+        "text": as_text(said, day),
         "hours": [_bar(place, line, top, is_best=line[0] == best_of(note.hours)) for place, line in enumerate(note.hours)],
         "wide": max(WIDE * len(note.hours), NARROWEST),
         "slips": slips,
         "calls_url": url("calls", person.username if person else None),
         "connected_url": url("connected", person.username if person else None),
-        "learn": _compared(note.learn) if note.learn else None,
+        "learn": _compared(note.learn, named) if note.learn and named else None,
     }
 
 
@@ -96,12 +98,12 @@ def _bar(place: int, line: list[int], top: int, *, is_best: bool) -> dict[str, A
     }
 
 
-def _compared(found: dict[str, Any]) -> dict[str, Any]:
+def _compared(found: dict[str, Any], named: Named) -> dict[str, Any]:
     theirs, own = found["theirs"], found["own"]
     lines = [("visits", percent(theirs["visits"], theirs["leads"]), percent(own["visits"], own["leads"]), f"{theirs['visits']}/{theirs['leads']}")]
     rows = [{"label": label, "theirs": number(theirs[what]), "own": number(own[what]), "is_most": what == found["most"]} for what, label in DIFFERENCES.items()]
     share = {"theirs": lines[0][1], "own": lines[0][2], "of_theirs": lines[0][3], "of_own": f"{own['visits']}/{own['leads']}"}
-    channel, person = named_in(found)
+    channel, person = named
     return {"channel": channel.name, "person": person, "share": share, "rows": rows}
 
 
