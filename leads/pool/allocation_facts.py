@@ -43,6 +43,7 @@ class Desk:
     given: int = 0  # today, by whatever way (docs/rules/domain.md#given-today)
     due: float | None = None
     is_away: bool = False  # all day; who is neither that nor on duty works at another hour
+    is_newcomer: bool = False  # they came within 30 days
 
     @property
     def ruled(self) -> int:
@@ -89,7 +90,9 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
         counts = held[agent.person.pk]
         seat = seat_of(agent, given.get(agent.person.pk) or Given(), store=store, day=today)
         seat.owed = owed.get(agent.person.pk, 0)
-        desk = Desk(agent.person, seat, agent.share, counts["held"], counts["late"], away.get(agent.person.pk), is_away=agent.is_away)
+        desk = Desk(
+            agent.person, seat, agent.share, counts["held"], counts["late"], away.get(agent.person.pk), is_away=agent.is_away, is_newcomer=agent.is_newcomer
+        )
         desk.given = counts["given"]
         found.append(desk)
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
