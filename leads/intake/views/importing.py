@@ -78,18 +78,19 @@ def batch(request, pk):
         shown = next((outcome for outcome in OUTCOMES if counts[outcome]), "created")
     kept = batch.shown_rows.filter(outcome=shown)
     page = page_by_key(kept, ("number", "pk"), Position.of(request.GET))
+    nowhere = belongs_nowhere(batch)
     context = {
         "batch": batch,
         "columns": FileColumnsTable(columns_in_words(batch)),
         "mapping": MappingForm(batch=batch, user=request.user) if batch.state == "ready" else None,
         "known_columns": sum(1 for column in batch.columns if column["field"] not in ("", LEFT_OUT)),
         "has_numbers": has_numbers(batch.columns),
-        "nowhere": belongs_nowhere(batch),
+        "nowhere": nowhere,
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],
         "pager": pager_of(page, request.GET, count_up_to(kept)),
-        "rows": FileRowsTable([row_in_words(row) for row in page.rows], outcome=shown),
+        "rows": FileRowsTable([row_in_words(row, nowhere=nowhere) for row in page.rows], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),
         "asked": next((remark for remark in batch.remarks if remark["code"] == "columns_of_another"), None),
         "may_undo": may_undo(batch, by=request.user, now=timezone.now()),

@@ -314,3 +314,27 @@ def test_after_one_file_comes_the_next_that_waits(client_of, data_manager, chann
     assert answer.redirect_chain == [(reverse("import_batch", args=[third]), 303)]
     assert answer.context["around"] == {"before": first, "after": first}
     assert ImportBatch.objects.get(pk=second).state == "done"
+
+
+def test_a_file_that_says_neither_channel_nor_time_says_what_to_do_and_counts_no_row_that_is_not_written(client_of, data_manager):
+    client = client_of(data_manager)
+    file = SimpleUploadedFile("morning.csv", "手机号,姓名\n15400000001,王伟\n15400000002,李娜".encode())
+
+    page = client.get(upload(client, None, file)["Location"]).content.decode()
+
+    assert [words in page for words in ("没有时间列。", "0 行记为现在")] == [True, False]
+    assert [page.count(words) for words in ("文件里没有渠道", "在上面选渠道", "加成别名")] == [2, 2, 0]
+
+
+def test_the_upload_page_has_no_way_to_itself_and_after_an_import_the_next_file_is_the_one_that_waits(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    for last in (1, 2):
+        upload(client, channel, csv_file(f"1540000000{last},王伟,卡罗拉,2026-01-05 09:00"))
+    first, second = client.get(reverse("import")).context["files"]["ready"]
+
+    client.post(reverse("import_commit", args=[first]))
+
+    assert "加文件" not in client.get(reverse("import")).content.decode()
+    page = client.get(reverse("import_batch", args=[first]))
+    assert page.context["around"] == {"before": None, "after": second}
+    assert "加文件" in page.content.decode()
