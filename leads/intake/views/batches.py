@@ -41,6 +41,12 @@ def files_at_hand(request) -> dict[str, Any]:
     return {"files": {"groups": shown, "ready": [batch.pk for batch in (*asking, *straight)], **counts}}
 
 
+def came_before(request, batch: ImportBatch) -> ImportBatch | None:
+    """Return the import of a file of the same size with as many rows, the latest: all rows of this one being there already, most likely the same file."""
+    done = ImportBatch.objects.visible_to(request.user).filter(store=batch.store_id, state="done", size=batch.size, rows=batch.rows)
+    return done.select_related("by").order_by("-committed_at", "-pk").first()
+
+
 def around(ready: Sequence[int], pk: int) -> dict[str, int | None]:
     """Return which files to decide stand before and after one in the list; before the first comes none, and after the last the first that is left."""
     place = ready.index(pk) if pk in ready else -1

@@ -20,7 +20,7 @@ from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
 from leads.intake.rules.rejected_rows import may_fetch
 from leads.intake.rules.undoing import may_undo
-from leads.intake.views.batches import around, batch_of, files_at_hand
+from leads.intake.views.batches import around, batch_of, came_before, files_at_hand
 from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
 
@@ -70,7 +70,7 @@ def batch(request, pk):
     if batch.is_busy:
         return render(request, "leads/intake/import_busy.html", {"batch": batch})
     if batch.state == "refused":
-        return render(request, "leads/intake/import_refused.html", {"batch": batch, "refusal": refusal_in_words(batch)})
+        return render(request, "leads/intake/import_refused.html", {"batch": batch, "refusal": refusal_in_words(batch), **files_at_hand(request)})
     at_hand = files_at_hand(request)
     counts = {outcome: getattr(batch, outcome) for outcome in OUTCOMES}
     shown = request.GET.get("show", "")
@@ -79,6 +79,7 @@ def batch(request, pk):
     kept = batch.shown_rows.filter(outcome=shown)
     page = page_by_key(kept, ("number", "pk"), Position.of(request.GET))
     nowhere = belongs_nowhere(batch)
+    brings_nothing = batch.state == "ready" and batch.rows > 0 and batch.repeated == batch.rows
     context = {
         "batch": batch,
         "columns": FileColumnsTable(columns_in_words(batch)),
@@ -86,6 +87,8 @@ def batch(request, pk):
         "known_columns": sum(1 for column in batch.columns if column["field"] not in ("", LEFT_OUT)),
         "has_numbers": has_numbers(batch.columns),
         "nowhere": nowhere,
+        "brings_nothing": brings_nothing,
+        "came_before": came_before(request, batch) if brings_nothing else None,
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],

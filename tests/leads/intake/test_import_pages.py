@@ -338,3 +338,30 @@ def test_the_upload_page_has_no_way_to_itself_and_after_an_import_the_next_file_
     page = client.get(reverse("import_batch", args=[first]))
     assert page.context["around"] == {"before": None, "after": second}
     assert "加文件" in page.content.decode()
+
+
+def test_a_file_that_came_in_before_names_that_import_and_is_dropped(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    rows = ("15400000001,王伟,卡罗拉,2026-01-05 09:00", "15400000002,李娜,卡罗拉,2026-01-05 09:00")
+    upload(client, channel, csv_file(*rows, name="first.csv"))
+    first = ImportBatch.objects.get()
+    before = client.get(reverse("import_batch", args=[first.pk])).content.decode()
+    client.post(reverse("import_commit", args=[first.pk]))
+
+    page = client.get(upload(client, channel, csv_file(*rows, name="again.csv"))["Location"])
+    partly = client.get(upload(client, channel, csv_file(*rows, "15400000003,张三,卡罗拉,2026-01-05 09:00"))["Location"])
+
+    assert (page.context["brings_nothing"], page.context["came_before"]) == (True, first)
+    assert [words in page.content.decode() for words in ("first.csv", "知道了，丢掉")] == [True, True]
+    assert (partly.context["brings_nothing"], partly.context["came_before"], "知道了，丢掉" in before) == (False, None, False)
+    client.post(reverse("import_drop", args=[page.context["batch"].pk]))
+    assert list(ImportBatch.objects.order_by("pk").values_list("state", flat=True)) == ["done", "dropped", "ready"]
+
+
+def test_a_file_nobody_can_read_stands_beside_the_files_that_wait(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00", name="waits.csv"))
+
+    page = client.get(upload(client, channel, SimpleUploadedFile("broken.xlsx", b"%PDF-1.4"))["Location"]).content.decode()
+
+    assert [words in page for words in ("waits.csv", "broken.xlsx", 'aria-current="page"')] == [True, True, True]
