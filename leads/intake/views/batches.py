@@ -1,19 +1,18 @@
 """The files somebody works through: one of them, and the list beside it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dcc.reckoning.clock import day_of, start_of
 from leads.intake.open_questions import is_straight, open_questions
 from leads.models import ImportBatch
 from leads.models.batch import BUSY
 
 SHOWN = (*BUSY, "ready", "done", "undone", "refused")  # a dropped file is gone
-A_DAY = timedelta(days=1)
 MOST = 60  # files in the list: three mornings of twenty
 
 
@@ -25,7 +24,8 @@ def batch_of(request, pk) -> ImportBatch:
 
 def files_at_hand(request) -> dict[str, Any]:
     """Return what `_import_files.html` shows: the files of the day by what they want of one, and how many can be taken in at once. One query."""
-    since = timezone.now() - A_DAY
+    zone = request.user.store.zone
+    since = start_of(day_of(timezone.now(), zone), zone)
     files = list(ImportBatch.objects.visible_to(request.user).at_hand(since).select_related("channel", "by", "store")[:MOST])
     straight = [batch for batch in files if is_straight(batch)]
     asking = [batch for batch in files if batch.state == "ready" and batch not in straight]

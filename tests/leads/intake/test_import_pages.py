@@ -365,3 +365,17 @@ def test_a_file_nobody_can_read_stands_beside_the_files_that_wait(client_of, dat
     page = client.get(upload(client, channel, SimpleUploadedFile("broken.xlsx", b"%PDF-1.4"))["Location"]).content.decode()
 
     assert [words in page for words in ("waits.csv", "broken.xlsx", 'aria-current="page"')] == [True, True, True]
+
+
+def test_the_files_of_today_begin_with_the_day_of_the_store(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    for last in (1, 2):
+        upload(client, channel, csv_file(f"1540000000{last},王伟,卡罗拉,2026-01-05 09:00"))
+    yesterday, today = ImportBatch.objects.order_by("pk")
+    midnight = NOW.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    ImportBatch.objects.filter(pk=yesterday.pk).update(state="done", committed_at=midnight - timedelta.resolution)
+    ImportBatch.objects.filter(pk=today.pk).update(state="done", committed_at=midnight)
+
+    (group,) = client.get(reverse("import")).context["files"]["groups"]
+
+    assert [file["batch"].pk for file in group["files"]] == [today.pk]
