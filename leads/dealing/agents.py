@@ -23,11 +23,6 @@ class Share:
     weight: Decimal = WEIGHT
     cap: int = 0
 
-    @property
-    def is_newcomer(self) -> bool:
-        """Whether they are dealt half as much as others, as one who is new."""
-        return self.weight <= WEIGHT / 2
-
 
 @dataclass(frozen=True)
 class Agent:
@@ -39,6 +34,7 @@ class Agent:
     is_on_duty: bool
     days: int
     made_up: int = 0  # how many days of leave in these are made up for
+    is_newcomer: bool = False  # whether they came to the store within these 30 days
 
 
 def first_day(today: date) -> date:
@@ -67,7 +63,9 @@ def _count(rows) -> Coalesce:
 
 def _agent(person: Any, store: Store, values: dict[str, Any], day: date) -> Agent:
     first = first_day(day)
-    since = max(day_of(person.came_at, store.zone), first) if person.came_at else first
+    came = day_of(person.came_at, store.zone) if person.came_at else None
+    since = max(came, first) if came else first
     weight = WEIGHT if person.weight is None else Decimal(person.weight).quantize(WEIGHT)  # SQLite keeps it as a fraction of two
     share = Share(weight, values["daily_cap"] if person.cap is None else person.cap)
-    return Agent(person, share, person.is_away, person.is_on_duty, max((day - since).days + 1 - person.absent - person.off, 0), person.made_up)
+    days = max((day - since).days + 1 - person.absent - person.off, 0)
+    return Agent(person, share, person.is_away, person.is_on_duty, days, person.made_up, is_newcomer=came is not None and came >= first)

@@ -44,7 +44,9 @@ def refusal_in_words(batch: ImportBatch) -> str:
     return file_refusal(batch.refusal, batch.reasons)
 
 
-def row_in_words(row: BatchRow) -> dict:
-    """Return a shown row with its reason and what to do about it."""
+def row_in_words(row: BatchRow, *, nowhere: bool) -> dict:
+    """Return a shown row with its reason and what to do about it; `nowhere`: no column of its file says a channel, and nobody chose one."""
     reason, advice = REASONS.get(row.reason, ("", ""))
+    if nowhere and row.reason == "unknown_channel":
+        reason, advice = _("The file names no channel"), _("Choose the channel above")
     return {"number": row.number, "name": row.name, "phone": row.phone, "model": row.model, "reason": reason, "advice": advice}

@@ -50,6 +50,17 @@ def _other_size(remark: Mapping[str, Any]) -> str:
     return (more if remark["more"] else fewer) % remark
 
 
+def _no_time_column(remark: Mapping[str, Any]) -> str:
+    if not remark["rows"]:
+        return _("No column with a time.")
+    said = ngettext(
+        "No column with a time: %(rows)d row gets the moment of the import.",
+        "No column with a time: all %(rows)d rows get the moment of the import.",
+        remark["rows"],
+    )
+    return said % remark
+
+
 def _named(parts: Iterable[str], more: int) -> str:
     names = _(", ").join(parts)
     return _("%(names)s and %(more)d more") % {"names": names, "more": more} if more else names
@@ -65,7 +76,10 @@ def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
     return sorted(said, key=lambda remark: not remark["warns"])
 
 
-IN_PARTS = {"unknown_columns": _unknown_columns, "sheets_left": _sheets_left, "other_columns": _other_columns, "other_size": _other_size}
+IN_PARTS = {
+    **{"unknown_columns": _unknown_columns, "sheets_left": _sheets_left, "other_columns": _other_columns, "other_size": _other_size},
+    "no_time_column": _no_time_column,
+}
 SENTENCES = {
     "named_otherwise": gettext_lazy("The file is called after %(named)s, chosen is %(channel)s. Is the channel right?"),
     "columns_of_another": gettext_lazy(
@@ -85,9 +99,6 @@ SENTENCES = {
     ),
     "calls": ngettext_lazy("%(rows)d row is an incoming call, %(missed)d missed.", "%(rows)d rows are incoming calls as well, %(missed)d missed.", "rows"),
     "no_ids": gettext_lazy("Column “%(column)s” only numbers the rows or says the same in each: it is not taken as an id."),
-    "no_time_column": ngettext_lazy(
-        "No column with a time: %(rows)d row gets the moment of the import.", "No column with a time: all %(rows)d rows get the moment of the import.", "rows"
-    ),
     "without_time": ngettext_lazy(
         "%(rows)d row has no time and gets the moment of the import.", "%(rows)d rows have no time and get the moment of the import.", "rows"
     ),

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from dcc.database.bulk import chunked
 from dcc.models import Absence, Store, User
-from dcc.reckoning.clock import day_of, day_range
+from dcc.reckoning.clock import day_of
 from leads import sockets
 from leads.dealing.agents import Agent, Share, agents_of
 from leads.dealing.in_force import Rules, rules_at
@@ -40,9 +40,9 @@ class Desk:
     late: int = 0
     away_until: date | None = None
     gets: int = 0
-    given: int = 0  # today, by whatever way (docs/rules/domain.md#given-today)
     due: float | None = None
     is_away: bool = False  # all day; who is neither that nor on duty works at another hour
+    is_newcomer: bool = False  # they came within 30 days
 
     @property
     def ruled(self) -> int:
@@ -88,7 +88,9 @@ def desks(store: Store, values: dict[str, Any], *, now: datetime) -> list[Desk]:
     for agent in agents:
         seat = seat_of(agent, given.get(agent.person.pk) or Given(), store=store, day=today)
         seat.owed = owed.get(agent.person.pk, 0)
-        found.append(Desk(agent.person, seat, agent.share, *held.get(agent.person.pk, (0, 0)), away.get(agent.person.pk), is_away=agent.is_away))
+        counts = held.get(agent.person.pk, (0, 0))
+        facts = {"is_away": agent.is_away, "is_newcomer": agent.is_newcomer}
+        found.append(Desk(agent.person, seat, agent.share, *counts, away.get(agent.person.pk), **facts))
     return sorted(found, key=lambda desk: not desk.seat.on_duty)
 
 
@@ -103,14 +105,6 @@ def _held(store: Store, now: datetime) -> dict[int, tuple[int, int]]:
     late = Count("pk", filter=past_limit(now))
     rows = Lead.objects.in_hand().filter(store=store).order_by().values_list("agent").annotate(held=Count("pk"), late=late)
     return {agent: (held, untouched) for agent, held, untouched in rows}
-
-
-def say_given(found: Iterable[Desk], store: Store, now: datetime) -> None:
-    """Write on desks how many leads each was given today (docs/rules/domain.md#given-today)."""
-    rows = Lead.objects.filter(store=store).given_within(*day_range(day_of(now, store.zone), store.zone)).order_by()
-    given = dict(rows.values_list("agent").annotate(given=Count("pk")))
-    for desk in found:
-        desk.given = given.get(desk.person.pk, 0)
 
 
 def _away(agents: Sequence[Agent], today: date) -> dict[int, date]:

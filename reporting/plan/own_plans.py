@@ -18,7 +18,8 @@ def daily_plans(user: User, now: datetime) -> Plans:
     """Return what falls to today of this person's month; nothing on a day the store is closed."""
     pace = _pace(user, now)
     month = pace.last.replace(day=1)
-    goals = {measure: pace.plan({month: value}) for measure, value in _targets(user, now).items()}
+    targets = cache.get_or_set(f"targets-{user.pk}-{month}", lambda: _targets(user, now), 60)  # changed once a month, they may be a minute old
+    goals = {measure: pace.plan({month: value}) for measure, value in targets.items()}
     return {measure: (goal, pace.period_gone) for measure, goal in goals.items() if goal}
 
 
@@ -29,10 +30,8 @@ def month_plans(user: User, now: datetime) -> Plans:
 
 
 def _targets(user: User, now: datetime) -> dict[str, int]:
-    """A person's targets of this month: they change once a month, and may be a minute old."""
     month = day_of(now, user.store.zone).replace(day=1)
-    rows = Target.of_month(user.store, month).filter(user=user, value__gt=0).values_list("measure", "value")
-    return cache.get_or_set(f"targets-{user.pk}-{month}", lambda: dict(rows), 60)
+    return dict(Target.of_month(user.store, month).filter(user=user, value__gt=0).values_list("measure", "value"))
 
 
 def _pace(user: User, now: datetime) -> Pace:

@@ -1,19 +1,18 @@
 """The files somebody works through: one of them, and the list beside it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dcc.reckoning.clock import day_of, start_of
 from leads.intake.open_questions import is_straight, open_questions
 from leads.models import ImportBatch
 from leads.models.batch import BUSY
 
 SHOWN = (*BUSY, "ready", "done", "undone", "refused")  # a dropped file is gone
-A_DAY = timedelta(days=1)
 MOST = 60  # files in the list: three mornings of twenty
 
 
@@ -25,7 +24,8 @@ def batch_of(request, pk) -> ImportBatch:
 
 def files_at_hand(request) -> dict[str, Any]:
     """Return what `_import_files.html` shows: the files of the day by what they want of one, and how many can be taken in at once. One query."""
-    since = timezone.now() - A_DAY
+    zone = request.user.store.zone
+    since = start_of(day_of(timezone.now(), zone), zone)
     files = list(ImportBatch.objects.visible_to(request.user).at_hand(since).select_related("channel", "by", "store")[:MOST])
     straight = [batch for batch in files if is_straight(batch)]
     asking = [batch for batch in files if batch.state == "ready" and batch not in straight]
@@ -39,6 +39,12 @@ def files_at_hand(request) -> dict[str, Any]:
     shown = [{"title": title, "files": [{"batch": batch, "word": word(batch)} for batch in rows]} for title, rows, word in groups if rows]
     counts = {"count": len(files), "straight": len(straight), "rows": sum(batch.to_write for batch in straight)}
     return {"files": {"groups": shown, "ready": [batch.pk for batch in (*asking, *straight)], **counts}}
+
+
+def came_before(request, batch: ImportBatch) -> ImportBatch | None:
+    """Return the import of a file of the same size with as many rows, the latest: all rows of this one being there already, most likely the same file."""
+    done = ImportBatch.objects.visible_to(request.user).filter(store=batch.store_id, state="done", size=batch.size, rows=batch.rows)
+    return done.select_related("by").order_by("-committed_at", "-pk").first()
 
 
 def around(ready: Sequence[int], pk: int) -> dict[str, int | None]:

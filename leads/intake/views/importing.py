@@ -20,7 +20,7 @@ from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
 from leads.intake.rules.rejected_rows import may_fetch
 from leads.intake.rules.undoing import may_undo
-from leads.intake.views.batches import around, batch_of, files_at_hand
+from leads.intake.views.batches import around, batch_of, came_before, files_at_hand
 from leads.intake.views.import_tables import FileColumnsTable, FileRowsTable, ImportsTable
 from leads.models import ImportBatch
 
@@ -70,7 +70,7 @@ def batch(request, pk):
     if batch.is_busy:
         return render(request, "leads/intake/import_busy.html", {"batch": batch})
     if batch.state == "refused":
-        return render(request, "leads/intake/import_refused.html", {"batch": batch, "refusal": refusal_in_words(batch)})
+        return render(request, "leads/intake/import_refused.html", {"batch": batch, "refusal": refusal_in_words(batch), **files_at_hand(request)})
     at_hand = files_at_hand(request)
     counts = {outcome: getattr(batch, outcome) for outcome in OUTCOMES}
     shown = request.GET.get("show", "")
@@ -78,18 +78,22 @@ def batch(request, pk):
         shown = next((outcome for outcome in OUTCOMES if counts[outcome]), "created")
     kept = batch.shown_rows.filter(outcome=shown)
     page = page_by_key(kept, ("number", "pk"), Position.of(request.GET))
+    nowhere = belongs_nowhere(batch)
+    brings_nothing = batch.state == "ready" and batch.rows > 0 and batch.repeated == batch.rows
     context = {
         "batch": batch,
         "columns": FileColumnsTable(columns_in_words(batch)),
         "mapping": MappingForm(batch=batch, user=request.user) if batch.state == "ready" else None,
         "known_columns": sum(1 for column in batch.columns if column["field"] not in ("", LEFT_OUT)),
         "has_numbers": has_numbers(batch.columns),
-        "nowhere": belongs_nowhere(batch),
+        "nowhere": nowhere,
+        "brings_nothing": brings_nothing,
+        "came_before": came_before(request, batch) if brings_nothing else None,
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],
         "pager": pager_of(page, request.GET, count_up_to(kept)),
-        "rows": FileRowsTable([row_in_words(row) for row in page.rows], outcome=shown),
+        "rows": FileRowsTable([row_in_words(row, nowhere=nowhere) for row in page.rows], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),
         "asked": next((remark for remark in batch.remarks if remark["code"] == "columns_of_another"), None),
         "may_undo": may_undo(batch, by=request.user, now=timezone.now()),

@@ -16,7 +16,7 @@ from leads.intake.forms.mapping import MappingForm
 from leads.intake.open_questions import is_straight
 from leads.intake.rules import importing
 from leads.intake.views.batches import batch_of
-from leads.models import ImportBatch
+from leads.models import OUTCOMES, ImportBatch
 
 
 @require_POST
@@ -38,16 +38,25 @@ def remap(request, pk) -> HttpResponseBase:
 def import_straight(request) -> HttpResponseBase:
     """Take in every file that is as its sender's always are; each stays an import of its own. One that changed meanwhile waits for a look."""
     ready = [batch for batch in ImportBatch.objects.visible_to(request.user).waiting().select_related("store", "channel", "by") if is_straight(batch)]
-    done = 0
+    done: list[ImportBatch] = []
     for batch in ready:
         with refusal_kept() as refusal:
-            importing.ask_commit(batch, by=request.user, now=timezone.now())
-            done += 1
+            done.append(importing.ask_commit(batch, by=request.user, now=timezone.now()))
         if refusal.sentence:
             messages.error(request, f"{batch.filename}: {refusal.sentence}")
     if done:
-        messages.success(request, ngettext("%(count)d file imported", "%(count)d files imported", done) % {"count": done})
+        messages.success(request, _said(done))
     return to("import")
+
+
+def _said(done: list[ImportBatch]) -> str:
+    """Say how many files were taken in and what came of their rows; one the worker has yet to take in has no figures."""
+    said = ngettext("%(count)d file imported", "%(count)d files imported", len(done)) % {"count": len(done)}
+    written = [batch for batch in done if batch.state == "done"]
+    if not written:
+        return said
+    counts = {outcome: sum(getattr(batch, outcome) for batch in written) for outcome, _word in OUTCOMES}
+    return said + "\n" + _("%(created)d new, %(merged)d joined, %(repeated)d repeated, %(rejected)d rejected") % counts
 
 
 @require_POST

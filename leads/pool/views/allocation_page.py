@@ -11,15 +11,15 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dcc.database.bulk import chunked
-from dcc.frame.paging import Position, count_up_to, page_by_key, pager_of, whole
-from dcc.reckoning.clock import day_of
+from dcc.frame.paging import Count, Position, count_up_to, counts_of, page_by_key, pager_of, whole
+from dcc.reckoning.clock import day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.dealing.in_force import rules_at
 from leads.dealing.line_words import Names, said_lines
 from leads.models import Channel, Lead
 from leads.models.querysets.or_never import OrNever
-from leads.pool.allocation_facts import Plan, desks, make_plan, say_given
+from leads.pool.allocation_facts import Plan, desks, make_plan
 from leads.pool.allocation_words import in_words
 from leads.pool.first_response import short_until
 from leads.pool.parts.giving_answers import seen_at, seen_leads
@@ -41,7 +41,6 @@ class PoolPage:
         self.values = values_at(self.store, now)
         self.hours = working_hours(self.store, self.values)
         self.desks = desks(self.store, self.values, now=now)
-        say_given(self.desks, self.store, now)
         self.rules = rules_at(self.store, now)
         self.channels = list(Channel.objects.visible_to(self.user))
         self.channel = whole(self.params.get("channel"))
@@ -120,7 +119,9 @@ class PoolPage:
     def context(self) -> dict:
         """Return what the templates show."""
         page = page_by_key(self.listed.select_related("channel"), ORDER, Position.of(self.params), size=SIZE, anchors=self.pool)
-        waiting, again = count_up_to(self.pool), count_up_to(self.pool.taken_back())
+        given = Lead.objects.filter(store=self.store).given_within(*day_range(day_of(self.now, self.store.zone), self.store.zone))
+        counted = counts_of(self.store, {"again": self.pool.taken_back(), "given": given})
+        waiting, again = count_up_to(self.pool), Count(counted["again"])
         total = waiting if self.show == "all" and not self._narrowed else count_up_to(self.listed)
         on_duty = [desk for desk in self.desks if desk.seat.on_duty]
         self._due(on_duty)
@@ -133,7 +134,7 @@ class PoolPage:
             "fresh": count_up_to(self.pool.fresh()) if waiting.more else waiting.number - again.number,
             "short": count_up_to(self._short()),
             "total": total,
-            "given_today": sum(desk.given for desk in self.desks),
+            "given_today": counted["given"],
             "today": day_of(self.now, self.store.zone),
             "desks": self.desks,
             "on_duty": on_duty,

@@ -103,12 +103,14 @@ def _note(refund: Refund, answer: Answer, *, by: User, now: datetime) -> None:
     inquiry = refund.inquiry
     price = price_of(inquiry.channel, month_of(day_of(inquiry.received_at, refund.store.zone)))
     if answer.amount is None and not answer.words.strip():
-        raise Refused(_("Write the platform's words: why it pays nothing back."))
+        raise Refused(_("Write the platform's words: why it pays nothing back."), about=f"words-{refund.pk}")
     if answer.amount is not None and price is None:
         said = {"channel": refund.inquiry.channel.name}
-        raise Refused(_("%(channel)s has no price any more, so nobody knows how much can be paid back. Write its price first.") % said)
+        raise Refused(
+            _("%(channel)s has no price any more, so nobody knows how much can be paid back. Write its price first.") % said, about=f"amount-{refund.pk}"
+        )
     if price is not None and answer.amount is not None and not 0 < answer.amount <= price:
-        raise Refused(_("A platform pays back at most the price of the lead, %(price)s yuan.") % {"price": yuan(price)})
+        raise Refused(_("A platform pays back at most the price of the lead, %(price)s yuan.") % {"price": yuan(price)}, about=f"amount-{refund.pk}")
     refund.state, refund.amount = ("refused", None) if answer.amount is None else ("paid", answer.amount)
     refund.answer, refund.answered_at, refund.answered_by = answer.words[:200], now, by
     refund.save(update_fields=["state", "amount", "answer", "answered_at", "answered_by"])

@@ -93,7 +93,7 @@ def _answer(request, deed: Callable[[], HttpResponseRedirect]):
     """Do it; where it is refused show the page again with the sentence and what was typed, 409 where somebody else acted meanwhile."""
     with refusal_kept() as refusal:
         return deed()
-    return page(request, sentence=refusal.sentence, status=refusal.status, typed=request.POST)
+    return page(request, refusal=refusal, typed=request.POST)
 
 
 def _channel(request, pk: int) -> Channel:
@@ -114,20 +114,20 @@ def _answers(request) -> dict[int, claiming.Answer]:
     for name, said in request.POST.items():
         pk = whole(name.removeprefix("answer-")) if name.startswith("answer-") else None
         if pk is not None and said in ("paid", "refused"):
-            amount = _amount(request.POST.get(f"amount-{pk}", "")) if said == "paid" else None
+            amount = _amount(request.POST.get(f"amount-{pk}", ""), about=f"amount-{pk}") if said == "paid" else None
             found[pk] = claiming.Answer(amount, request.POST.get(f"words-{pk}", ""))
     if not found:
         raise Refused(_("Say of at least one what the platform answered."))
     return found
 
 
-def _amount(text: str) -> Decimal:
+def _amount(text: str, *, about: str) -> Decimal:
     try:
         amount = Decimal(text.strip())
     except InvalidOperation:
-        raise Refused(_("Write the sum in yuan, like 196 or 98.50.")) from None
+        raise Refused(_("Write the sum in yuan, like 196 or 98.50."), about=about) from None
     if not amount.is_finite() or abs(amount) >= 10**6 or amount != round(amount, 2):
-        raise Refused(_("Write the sum in yuan, like 196 or 98.50."))
+        raise Refused(_("Write the sum in yuan, like 196 or 98.50."), about=about)
     return amount
 
 

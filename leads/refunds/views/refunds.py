@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dcc.frame.answers import Refusal
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires, scopes
 from dcc.reckoning.clock import day_of, day_said
@@ -62,8 +63,8 @@ def show(request):
     return page(request)
 
 
-def page(request, *, sentence: str = "", status: int = 200, typed: Mapping[str, str] | None = None):
-    """Draw the month the address asks for; `sentence` says what was refused."""
+def page(request, *, refusal: Refusal | None = None, typed: Mapping[str, str] | None = None):
+    """Draw the month the address asks for; `refusal` is what was refused: it stands at the answer it is about, where it is about one."""
     store, now = request.user.store, timezone.now()
     asked = Asked.of(request.GET, day_of(now, store.zone))
     channels = list(Channel.objects.visible_to(request.user).order_by("source", "name"))
@@ -80,7 +81,7 @@ def page(request, *, sentence: str = "", status: int = 200, typed: Mapping[str, 
         "unpaid": [channel.name for channel in channels if channel.price is None and channel.retired_at is None],
         "reasons": BAD,
         "line": line,
-        "sentence": sentence,
+        "sentence": refusal.sentence if refusal and not refusal.about else "",
         "sees_rows": "all" in scopes(request.user, "refund.see"),
     }
     if line and line.channel:
@@ -88,7 +89,8 @@ def page(request, *, sentence: str = "", status: int = 200, typed: Mapping[str, 
         context |= {"steps": course_of(own, now), "query": _query(asked, line)}
         if context["sees_rows"]:
             context |= _work(request, asked, line, own, {channel.pk: channel.name for channel in channels}, typed or {})
-    response = render(request, "leads/refunds/refunds.html", context, status=status)
+            context |= {"wrong": refusal} if refusal else {}
+    response = render(request, "leads/refunds/refunds.html", context, status=refusal.status if refusal else 200)
     if fetched := whole(request.GET.get("sheet")):
         response["Refresh"] = f"0; url={reverse('refund_sheet', args=[fetched])}"  # download and state are one act: the page stays, the file comes
     return response
@@ -117,10 +119,10 @@ def _work(request, asked: Asked, line: Line, rows: list[BadLead], names: dict[in
     }
 
 
-def _typed_of(row: BadLead, typed: Mapping[str, str]) -> dict[str, str]:
-    """What was typed for one answer, where the form came back."""
+def _typed_of(row: BadLead, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed for one answer, where the form came back, and the names of the fields a refusal may be about."""
     pk = row.refund.pk if row.refund else 0
-    return {name: typed.get(f"{name}-{pk}", "") for name in ("answer", "amount", "words")}
+    return {"names": (f"amount-{pk}", f"words-{pk}"), **{name: typed.get(f"{name}-{pk}", "") for name in ("answer", "amount", "words")}}
 
 
 @require_safe

@@ -47,9 +47,10 @@ function use(element) {
   }
 }
 
-/** Return whether this key may act now: letters not while typing, Space not where it presses what has the focus. */
+/** Return whether this key may act now: letters and Delete not while typing, Space not where it presses what has the focus. */
 function mayAct(name, event) {
   if (event.altKey || event.isComposing || event.repeat) return false;
+  if (name === "Delete") return !isTyping(event.target);
   if (!isSingle(name)) return true;
   if (name === "Space" && event.target.closest("button, a, summary, input")) return false;
   return singles && !isTyping(event.target);

@@ -7,6 +7,7 @@ import pytest
 
 from dcc.errors import Refused
 from dcc.store.store_settings import values_at
+from dcc.trail import audit
 from leads.dealing.agents import Share, agents_of
 from leads.dealing.in_force import rules_at
 from leads.dealing.rules.saving import save_rules, save_shares
@@ -155,3 +156,18 @@ def test_who_left_is_no_agent_any_more(leader):
 
     with pytest.raises(Refused):
         save_shares(leader.store, {gone.pk: Share(Decimal("0.5"), 40)}, by=leader, now=MONDAY_9)
+
+
+def test_a_newcomer_is_who_came_within_thirty_days_whatever_their_weight(leader):
+    people = [UserFactory(store=leader.store, username=name, roles=["agent"]) for name in ("thirty", "thirtyone", "always")]
+    for person, days in zip(people, (29, 30), strict=False):
+        audit.record("person.create", person, by=leader, now=MONDAY_9 - timedelta(days=days), roles=["agent"])
+    save_shares(leader.store, {person.pk: Share(Decimal("0.5"), 40) for person in people[1:]}, by=leader, now=MONDAY_8)
+
+    agents = agents_of(leader.store, values_at(leader.store, MONDAY_9), at=MONDAY_9, now=MONDAY_9)
+
+    assert {agent.person.username: (agent.share.weight, agent.is_newcomer) for agent in agents} == {
+        "thirty": (Decimal(1), True),
+        "thirtyone": (Decimal("0.5"), False),
+        "always": (Decimal("0.5"), False),
+    }

@@ -314,3 +314,68 @@ def test_after_one_file_comes_the_next_that_waits(client_of, data_manager, chann
     assert answer.redirect_chain == [(reverse("import_batch", args=[third]), 303)]
     assert answer.context["around"] == {"before": first, "after": first}
     assert ImportBatch.objects.get(pk=second).state == "done"
+
+
+def test_a_file_that_says_neither_channel_nor_time_says_what_to_do_and_counts_no_row_that_is_not_written(client_of, data_manager):
+    client = client_of(data_manager)
+    file = SimpleUploadedFile("morning.csv", "手机号,姓名\n15400000001,王伟\n15400000002,李娜".encode())
+
+    page = client.get(upload(client, None, file)["Location"]).content.decode()
+
+    assert [words in page for words in ("没有时间列。", "0 行记为现在")] == [True, False]
+    assert [page.count(words) for words in ("文件里没有渠道", "在上面选渠道", "加成别名")] == [2, 2, 0]
+
+
+def test_the_upload_page_has_no_way_to_itself_and_after_an_import_the_next_file_is_the_one_that_waits(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    for last in (1, 2):
+        upload(client, channel, csv_file(f"1540000000{last},王伟,卡罗拉,2026-01-05 09:00"))
+    first, second = client.get(reverse("import")).context["files"]["ready"]
+
+    client.post(reverse("import_commit", args=[first]))
+
+    assert "加文件" not in client.get(reverse("import")).content.decode()
+    page = client.get(reverse("import_batch", args=[first]))
+    assert page.context["around"] == {"before": None, "after": second}
+    assert "加文件" in page.content.decode()
+
+
+def test_a_file_that_came_in_before_names_that_import_and_is_dropped(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    rows = ("15400000001,王伟,卡罗拉,2026-01-05 09:00", "15400000002,李娜,卡罗拉,2026-01-05 09:00")
+    upload(client, channel, csv_file(*rows, name="first.csv"))
+    first = ImportBatch.objects.get()
+    before = client.get(reverse("import_batch", args=[first.pk])).content.decode()
+    client.post(reverse("import_commit", args=[first.pk]))
+
+    page = client.get(upload(client, channel, csv_file(*rows, name="again.csv"))["Location"])
+    partly = client.get(upload(client, channel, csv_file(*rows, "15400000003,张三,卡罗拉,2026-01-05 09:00"))["Location"])
+
+    assert (page.context["brings_nothing"], page.context["came_before"]) == (True, first)
+    assert [words in page.content.decode() for words in ("first.csv", "知道了，丢掉")] == [True, True]
+    assert (partly.context["brings_nothing"], partly.context["came_before"], "知道了，丢掉" in before) == (False, None, False)
+    client.post(reverse("import_drop", args=[page.context["batch"].pk]))
+    assert list(ImportBatch.objects.order_by("pk").values_list("state", flat=True)) == ["done", "dropped", "ready"]
+
+
+def test_a_file_nobody_can_read_stands_beside_the_files_that_wait(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    upload(client, channel, csv_file("15400000001,王伟,卡罗拉,2026-01-05 09:00", name="waits.csv"))
+
+    page = client.get(upload(client, channel, SimpleUploadedFile("broken.xlsx", b"%PDF-1.4"))["Location"]).content.decode()
+
+    assert [words in page for words in ("waits.csv", "broken.xlsx", 'aria-current="page"')] == [True, True, True]
+
+
+def test_the_files_of_today_begin_with_the_day_of_the_store(client_of, data_manager, channel):
+    client = client_of(data_manager)
+    for last in (1, 2):
+        upload(client, channel, csv_file(f"1540000000{last},王伟,卡罗拉,2026-01-05 09:00"))
+    yesterday, today = ImportBatch.objects.order_by("pk")
+    midnight = NOW.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    ImportBatch.objects.filter(pk=yesterday.pk).update(state="done", committed_at=midnight - timedelta.resolution)
+    ImportBatch.objects.filter(pk=today.pk).update(state="done", committed_at=midnight)
+
+    (group,) = client.get(reverse("import")).context["files"]["groups"]
+
+    assert [file["batch"].pk for file in group["files"]] == [today.pk]

@@ -154,3 +154,14 @@ def test_what_was_asked_within_24_hours_is_undone_though_the_worker_comes_later(
     undoing.undo_as_asked(ImportBatch.objects.get(), now=NOW + MINUTE)
 
     assert (ImportBatch.objects.get().undone_at, Lead.objects.count()) == (NOW + MINUTE, 0)
+
+
+def test_the_figures_of_an_undone_file_say_that_its_leads_are_taken_back(client_of, data_manager, bring):
+    batch = bring("a.csv", 2)
+    browser = client_of(data_manager)
+    before = browser.get(reverse("import_batch", args=[batch.pk])).content.decode()
+
+    browser.post(reverse("import_undo", args=[batch.pk]), {"sign": foresee_undo(batch).sign})
+
+    after = browser.get(reverse("import_batch", args=[batch.pk])).content.decode()
+    assert [("进待分配" in page, "已随导入撤回" in page) for page in (before, after)] == [(True, False), (False, True)]

@@ -288,6 +288,17 @@ def test_files_that_are_as_always_are_taken_in_together_and_the_others_wait(clie
     assert [ImportBatch.objects.get(pk=each.pk).state for each in (usual, odd)] == ["done", "ready"]
 
 
+def test_of_two_alike_files_taken_in_together_the_copy_is_counted_as_repeated(client_of, data_manager, portal):
+    client = client_of(data_manager)
+    commit(client, send(client, csv(row(1)), channel=portal)[0])
+    send(client, csv(row(2), row(3), called="one.csv"), csv(row(2), row(3), called="copy.csv"))
+
+    page = client.post(reverse("import_straight"), follow=True).content.decode()
+
+    assert "导入了 2 个文件" in page
+    assert "新增 2 · 并入 0 · 重复 2 · 不能导 0" in page
+
+
 def test_a_file_unlike_those_before_says_which_columns_and_how_many_rows(client_of, data_manager, portal):
     client, places = client_of(data_manager), iter(range(1, 1000))
     for _file in range(3):

@@ -170,3 +170,30 @@ def test_the_page_asks_the_database_few_things(client_of, data_manager, channel,
 
     with django_assert_max_num_queries(15):
         browser.get(PAGE)
+
+
+def test_what_is_refused_of_one_answer_stands_at_that_answer(client_of, data_manager, channel, bad):
+    first, second = claim(channel, [bad().pk, bad().pk], by=data_manager, now=TUESDAY_9)
+    browser, address = client_of(data_manager), f"{PAGE}{channel.pk}/answers/"
+
+    silent = browser.post(address, {f"answer-{second.pk}": "refused"})
+    much = browser.post(address, {f"answer-{first.pk}": "paid", f"amount-{first.pk}": "196.01"})
+    nothing = browser.post(address, {})
+
+    assert [answer.status_code for answer in (silent, much, nothing)] == [422, 422, 422]
+    assert [answer.context["sentence"] for answer in (silent, much)] == ["", ""]
+    assert nothing.context["sentence"] != ""
+    assert [answer.context["wrong"].about for answer in (silent, much, nothing)] == [f"words-{second.pk}", f"amount-{first.pk}", ""]
+    fields = [[part for part in answer.content.decode().split("<fieldset")[1:] if "d-error" in part.partition("</fieldset>")[0]] for answer in (silent, much)]
+    assert [(len(parts), f"words-{pk}" in parts[0]) for parts, pk in zip(fields, (second.pk, first.pk), strict=True)] == [(1, True), (1, True)]
+
+
+def test_once_all_are_claimed_the_page_says_so(client_of, data_manager, channel, bad):
+    one = bad()
+    browser = client_of(data_manager)
+    claim(channel, [one.pk], by=data_manager, now=TUESDAY_9)
+
+    done, none = (browser.get(f"{PAGE}?month=2026-11&state={state}").content.decode() for state in ("claimable", "paid"))
+
+    assert ["2026-11 能提的都提了" in text for text in (done, none)] == [True, False]
+    assert "没有这样的坏线索" in none
