@@ -145,13 +145,11 @@ def test_another_stores_people_do_not_exist(client_of, leader, other_store):
 def test_more_rows_ask_no_more_questions(client_of, leader, agent, other_agent):
     browser = client_of(leader)
     counts = []
-    for many in (1, 9):
+    for many in (1, 1, 9):  # the first one asks what is kept for a minute, too
         for _number in range(many):
             LeadFactory(store=agent.store, agent=agent)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             browser.get(page(agent))
         counts.append(len(asked))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
