@@ -119,7 +119,7 @@ class PoolPage:
     def context(self) -> dict:
         """Return what the templates show."""
         page = page_by_key(self.listed.select_related("channel"), ORDER, Position.of(self.params), size=SIZE, anchors=self.pool)
-        given = Lead.objects.filter(store=self.store).given_within(*day_range(day_of(self.now, self.store.zone), self.store.zone))
+        given = Lead.objects.visible_to(self.user, now=self.now).given_within(*day_range(day_of(self.now, self.store.zone), self.store.zone))
         counted = counts_of(self.store, {"again": self.pool.taken_back(), "given": given})
         waiting, again = count_up_to(self.pool), Count(counted["again"])
         total = waiting if self.show == "all" and not self._narrowed else count_up_to(self.listed)
