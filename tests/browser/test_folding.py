@@ -15,7 +15,7 @@ def test_what_was_spoken_of_is_folded_on_a_phone_until_it_is_asked_for(log_in, p
     log_in(reception)
     page.goto(f"/reception/mine/{lead.pk}/")
 
-    talked, summary = page.get_by_text("想了解置换"), page.locator(".r-talked summary")
+    talked, summary = page.get_by_text("想了解置换"), page.locator(".r-talked summary", has_text="谈过")
     expect(talked).to_be_visible(visible=is_open)
     summary.click(force=True)
 

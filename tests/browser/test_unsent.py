@@ -83,7 +83,7 @@ def test_what_is_refused_stays_with_its_sentence_until_it_is_put_right(page, log
     page.context.set_offline(False)
     expect(page.locator(".d-toast.is-bad")).to_contain_text("赵敏 那条没发成")
     told = page.locator(".d-unsent-row [data-refused]").inner_text()
-    page.locator("[data-open]").last.click()
+    page.locator("[data-puts-back]").last.click()
     page.wait_for_load_state()
 
     assert "这通电话在将来" in told or "将来" in told

@@ -66,7 +66,7 @@ if (bar && document.body.dataset.person) {
   show();
   list.addEventListener("click", (event) => {
     const token = event.target.closest("[data-token]")?.dataset.token;
-    if (event.target.closest("[data-open]")) openAgain(token);
+    if (event.target.closest("[data-puts-back]")) openAgain(token);
     else if (event.target.closest("[data-drop]")) drop(token);
   });
   document.addEventListener("unsent", show);
