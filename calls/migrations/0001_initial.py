@@ -261,6 +261,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='call',
+            index=models.Index(condition=models.Q(('real_number', ''), _negated=True), fields=['store', 'lead'], name='call_with_real_number'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
             index=models.Index(fields=['store', 'channel', 'at', 'agent', 'outcome', 'is_first', 'is_first_connected', 'is_late', 'annulled_at'], name='call_by_channel'),
         ),
         migrations.AddIndex(

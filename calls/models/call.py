@@ -80,6 +80,7 @@ class Call(Annullable):
             UniqueConstraint(fields=["row_channel", "row_key"], condition=~Q(row_key="") & STANDS, name="call_of_a_row_once"),
         ]
         indexes = [
+            Index(fields=["store", "lead"], condition=~Q(real_number=""), name="call_with_real_number"),
             Index(fields=["store", "channel", "at", "agent", *COUNTED, "annulled_at"], name="call_by_channel"),
             Index(fields=["store", "agent", "at", "channel", *COUNTED, "annulled_at"], name="call_of_agent"),
             Index(fields=["store", "at", "annulled_at"], name="call_by_day"),
