@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from calls.appointments.running import running_of
 from calls.models import Appointment, Call
 from dcc.models import Store, User, Word
+from dcc.models.word import closer
 from dcc.store.store_defaults import WORDS
 from leads.models import Allocation, FollowUp, Lead, Proposal
 
@@ -52,11 +53,7 @@ def cancel_reasons(store: Store) -> list[str]:
     return own or [name for kind, name, _meaning, _detail in WORDS if kind == "cancel_reason"]
 
 
-def lost_reasons(store: Store) -> list[str]:
-    """Return the store's words for why somebody is lost."""
-    return list(Word.objects.of(store, "lost_reason").values_list("name", flat=True))
-
-
-def lost_details(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what stands below them, by the word above."""
-    return Word.objects.closer(store, "lost_reason")
+def lost_words(store: Store) -> tuple[list[str], list[tuple[str, list[tuple[str, str]]]]]:
+    """Return the store's words for why somebody is lost, and what stands below them, by the word above: one question."""
+    words = Word.objects.in_use(store, "lost_reason")
+    return [word.name for word in words if word.parent_id is None], closer(words)

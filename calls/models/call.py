@@ -84,6 +84,7 @@ class Call(Annullable):
             Index(fields=["store", "channel", "at", "agent", *COUNTED, "annulled_at"], name="call_by_channel"),
             Index(fields=["store", "agent", "at", "channel", *COUNTED, "annulled_at"], name="call_of_agent"),
             Index(fields=["store", "at", "annulled_at"], name="call_by_day"),
+            Index(fields=["store", "logged_at"], condition=Q(logged_at__isnull=False), name="call_by_logging"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="call_merged"),
             Index(fields=["batch"], condition=Q(batch__isnull=False), name="call_of_batch"),
             Index(fields=["store", "phone", "at"], condition=Q(direction="in"), name="call_of_caller"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from calls.models import Appointment, Call, Confirmation
 from dcc.models import Store
@@ -43,8 +42,10 @@ def overdue(evening: Evening) -> QuerySet:
 
 def late_first_calls(evening: Evening) -> QuerySet:
     """The first calls of which the server knew on the day, made after the limit."""
-    known = Call.objects.filter(store=evening.store, is_first=True, is_late=True).annotate(known=Coalesce("logged_at", "at"), who=F("agent"))
-    return known.filter(known__gte=evening.begins, known__lte=evening.closes)
+    on_the_day = {"gte": evening.begins, "lte": evening.closes}
+    seen = Q(logged_at=None, **{f"at__{bound}": moment for bound, moment in on_the_day.items()})
+    written = Q(**{f"logged_at__{bound}": moment for bound, moment in on_the_day.items()})
+    return Call.objects.filter(seen | written, store=evening.store, is_first=True, is_late=True).annotate(who=F("agent"))
 
 
 def broken_promises(evening: Evening) -> QuerySet:

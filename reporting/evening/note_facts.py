@@ -13,6 +13,7 @@ from django.db.models import CharField, Value
 from calls.models import Call
 from dcc.models import User
 from dcc.reckoning.clock import range_of
+from dcc.reckoning.rounding import rounded
 from dcc.store.store_settings import hours_lived
 from leads.models import Lead
 from reporting.evening.day_slips import SLIPS, Evening, slipped
@@ -142,5 +143,6 @@ def _work_of(evening: Evening, leads: list[Lead], calls: dict[int, list[Call]]) 
     return Worked(len(leads), visits, _one_place(median, minutes), _one_place(mean, silent), _one_place(mean, checks))
 
 
-def _one_place(of: Callable[[list], float], values: list) -> float | None:
-    return round(float(of(values)), 1) if values else None
+def _one_place(of: Callable[[list[Fraction]], Fraction], values: list) -> float | None:
+    """Rounded to one place on the exact fraction, a half up, as every figure is; None where there is nothing to ask of."""
+    return rounded(of([Fraction(value) for value in values]) * 10) / 10 if values else None

@@ -4,7 +4,7 @@ import pytest
 
 from calls.desk.parts.call_form import CallForm
 from dcc.models import StoreSetting
-from dcc.store.store_settings import values_at, working_hours
+from dcc.store.store_settings import values_at
 from leads.models import Channel, Lead
 from reception.door.forms.tags import CorrectionForm
 from reception.models import ShowroomCard, Visit
@@ -42,9 +42,8 @@ def test_in_a_corrected_number_and_the_second_one(client_of, data_manager, store
 
 def test_in_the_call_in_which_the_real_number_is_told(agent, store, number):
     lead = LeadFactory(store=store, agent=agent, phone="15400001234,5566")
-    hours = working_hours(store, values_at(store, MONDAY_10))
 
-    form = CallForm({"outcome": "", "real_number": TYPED}, lead=lead, store=store, hours=hours, now=MONDAY_10)
+    form = CallForm({"outcome": "", "real_number": TYPED}, lead=lead, store=store, values=values_at(store, MONDAY_10), now=MONDAY_10)
     form.is_valid()
 
     assert form.cleaned_data["real_number"] == (number or TYPED)

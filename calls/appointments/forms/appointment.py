@@ -37,9 +37,10 @@ class CallOffForm(AsksWhenFull):
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
     lost_why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=120)
 
-    def __init__(self, *args, why: list[str], reasons: list[str], details: list, **kwargs):
-        """`why`: the store's words for a visit called off, `reasons`: those for a loss, `details`: those below them."""
+    def __init__(self, *args, why: list[str], lost: tuple[list[str], list], **kwargs):
+        """`why`: the store's words for a visit called off; `lost`: those for a loss, and what stands below them."""
         super().__init__(*args, **kwargs)
+        reasons, details = lost
         self.fields["lost_detail"].choices = [("", "—"), *details]
         self.fields["reason"].choices = [("", "—"), *((name, name) for name in why)]
         self.fields["lost_reason"].choices = [("", "—"), *((name, name) for name in reasons)]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from calls.appointments.running import running_of
 from calls.desk.queue import blocked_phones
@@ -46,5 +46,5 @@ def owe_calls_again(lead: Lead, ended_at: datetime, *, missed: Appointment | Non
 def _owed(lead: Lead, missed: Appointment | None) -> QuerySet[FollowUp]:
     """The retries that stand since the hour of an appointment of this lead was over."""
     rows = Appointment.objects.filter(lead=lead) if missed is None else Appointment.objects.filter(pk=missed.pk)
-    moments = list(rows.values_list(F("scheduled_for"), flat=True))
+    moments = rows.values_list("scheduled_for", flat=True)
     return FollowUp.objects.filter(lead=lead, kind="retry", created_at__in=[moment + NO_SHOW_AFTER for moment in moments])

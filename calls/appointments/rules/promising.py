@@ -65,15 +65,16 @@ def keep_promise(promised: Promise, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def break_promise(promised: Promise, *, why: str, by: User, now: datetime) -> None:
     """It was not kept (没兑现): why is written down; the lead's agent, whoever booked and the leaders are told."""
-    if not why.strip():
+    why = why.strip()[:120]
+    if not why:
         raise Refused(_("Say why it was not kept."), about="why")
-    _tick(promised, by=by, now=now, broken_at=now, broken_why=why.strip()[:120])
+    _tick(promised, by=by, now=now, broken_at=now, broken_why=why)
     lead = promised.appointment.lead
-    audit.record("promise.break", lead, by=by, now=now, promise=promised.text, reason=why.strip()[:120])
+    audit.record("promise.break", lead, by=by, now=now, promise=promised.text, reason=why)
     leaders = User.objects.of_store(lead.store).with_role("leader")
     told = {person.pk: person for person in (lead.agent, promised.appointment.agent, *leaders) if person is not None and person != by}
     for pk in sorted(told):
-        tell(told[pk], "promise.broken", lead=lead, now=now, promise=promised.text, why=why.strip()[:120])
+        tell(told[pk], "promise.broken", lead=lead, now=now, promise=promised.text, why=why)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from calls.appointments.rules.appointments import confirm, move
 from calls.appointments.rules.calling_off import call_off
 from calls.appointments.running import running_of
 from calls.appointments.views.beside_the_list import aside_of, day_words, slot_said
-from calls.desk.lead_facts import cancel_reasons, lost_details, lost_reasons
+from calls.desk.lead_facts import cancel_reasons, lost_words
 from calls.desk.rules.finishing import Next
 from calls.models import Appointment
 from calls.sockets import kept_rates
@@ -125,7 +125,7 @@ def _say_moved(request, appointment: Appointment, moved: Appointment) -> None:
 def cancel_one(request, pk):
     """The customer does not come then; why, and what comes next, are asked."""
     appointment = get_object_or_404(workable(request.user, now=timezone.now()), pk=pk)
-    form = CallOffForm(request.POST, why=cancel_reasons(appointment.store), reasons=lost_reasons(appointment.store), details=lost_details(appointment.store))
+    form = CallOffForm(request.POST, why=cancel_reasons(appointment.store), lost=lost_words(appointment.store))
     if not form.is_valid():
         return _page(request, about=appointment, form=form)
     with RefusalOrQuestion(form, form.cleaned_data.get("at")):

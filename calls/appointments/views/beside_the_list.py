@@ -10,7 +10,7 @@ from calls.appointments.forms.appointment import CallOffForm, MoveForm
 from calls.appointments.listing import workable
 from calls.appointments.loads import Load, days_beside, loads_of
 from calls.appointments.promise_rates import Row, promise_rates
-from calls.desk.lead_facts import cancel_reasons, lost_details, lost_reasons
+from calls.desk.lead_facts import cancel_reasons, lost_words
 from calls.models import Appointment
 from calls.models.promise import KINDS
 from dcc.frame.moment_words import weekday
@@ -92,7 +92,7 @@ def _fresh(about: Appointment, deed: str) -> MoveForm | CallOffForm:
     """The empty form of a deed."""
     if deed == "move":
         return MoveForm(initial={"at": timezone.localtime(about.scheduled_for)})
-    return CallOffForm(why=cancel_reasons(about.store), reasons=lost_reasons(about.store), details=lost_details(about.store))
+    return CallOffForm(why=cancel_reasons(about.store), lost=lost_words(about.store))
 
 
 def day_words(day: date, today: date) -> str:

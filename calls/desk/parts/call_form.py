@@ -22,10 +22,9 @@ from calls.desk.rules.finishing import CardFacts, Learned, Next
 from dcc.frame.day_fields import MomentField
 from dcc.frame.moment_words import weekday
 from dcc.models import User, Word
-from dcc.reckoning.clock import WorkingHours
 from dcc.reckoning.rounding import rounded
 from dcc.roster.duty import there_today
-from dcc.store.store_settings import value
+from dcc.store.store_settings import value, working_hours
 from leads.intake.phones import read_typed
 from leads.models import NO_NAME, Lead
 
@@ -65,7 +64,6 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
     """
 
-    records = False  # whether the store records its calls: then whoever is spoken with has to be told
     fruitless = " ".join(sorted(FRUITLESS))  # outcomes, for the script that shows what follows them
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -103,7 +101,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
         *args,
         lead: Lead | None,
         store,
-        hours: WorkingHours,
+        values: Mapping[str, Any],
         now: datetime,
         incoming: bool = False,
         proposes: bool = True,
@@ -112,10 +110,13 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     ):
         """Offer the store's own words, the days and times inside its hours, the specialists on duty; an application where one may propose it.
 
-        `must_go_on`: something has to come next.
+        `values`: the store's settings as they stand; where it records its calls, whoever is spoken with has to be told. `must_go_on`: something has to
+        come next.
         """
         super().__init__(*args, **kwargs)
+        hours = working_hours(store, values)
         self.lead, self.store, self.hours, self.now, self.incoming = lead, store, hours, now, incoming
+        self.records = values["records_calls"]
         self.proposes, self.must_go_on = proposes, must_go_on
         self.fields["step"].choices = STEPS if proposes else AGREED
         words = list(Word.objects.filter(store=store, retired_at=None, kind__in=LISTS).order_by("position", "id"))

@@ -25,7 +25,7 @@ from calls.desk.views.showing import address_of, desk, numbers_of, skipped_of, s
 from calls.incoming.rules.incoming import Agreed
 from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
-from dcc.store.store_settings import values_at, working_hours
+from dcc.store.store_settings import values_at
 
 
 @require_POST
@@ -66,10 +66,7 @@ def _keep(request, pk):
 
 
 def _form(lead, now, data=None, **more) -> CallForm:
-    values = values_at(lead.store, now)
-    form = CallForm(data, lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, **more)
-    form.records = values["records_calls"]
-    return form
+    return CallForm(data, lead=lead, store=lead.store, values=values_at(lead.store, now), now=now, **more)
 
 
 def _onwards(request, lead, now):

@@ -1,6 +1,7 @@
 """Where a customer is who is not to be called: with a colleague, in the pool, closed. Said to whoever had them; to anybody else there is no such page."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from calls.desk.lead_facts import once_had_by
 from calls.desk.rules.keeping import left_hands
 from dcc.frame.answers import WRONG
 from dcc.frame.moment_words import short_moment
+from dcc.models import User
 from leads.models import Lead
 from leads.models.lead import CLOSED_AS
 
@@ -26,21 +28,21 @@ def told_elsewhere(request, pk: int, *, status: int = 404, trouble: str = ""):
     lead = once_had_by(request.user, [pk], now=now).first()
     if lead is None:
         raise Http404
-    visible = Lead.objects.visible_to(request.user, now=now).filter(pk=pk).exists()
     sends = request.method == "POST"
-    shown = {
-        "lead": lead,
-        "said": said_of(lead, named=visible, now=now),
-        "visible": visible,
-        "trouble": trouble,
-        "keeps": sends and left_hands(lead, request.user, now=now),
-        "sent": [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT] if sends else [],
-    }
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT] if sends else []
+    shown = whereabouts(lead, request.user, now=now, saves=sends) | {"trouble": trouble, "sent": sent}
     if not (sends and request.htmx):
         return render(request, "calls/desk/elsewhere.html", shown, status=status)
     response = render(request, "calls/desk/_meanwhile.html", shown, status=WRONG)
     response["HX-Retarget"], response["HX-Reswap"] = "#meanwhile", "innerHTML"
     return response
+
+
+def whereabouts(lead: Lead, user: User, *, now: datetime, saves: bool = True) -> dict[str, Any]:
+    """Return what is said of a customer who is not this person's to call, and whether a call under way may be saved all the same (`saves`: to be asked)."""
+    visible = Lead.objects.visible_to(user, now=now).filter(pk=lead.pk).exists()
+    keeps = saves and left_hands(lead, user, now=now)
+    return {"lead": lead, "said": said_of(lead, named=visible, now=now), "visible": visible, "keeps": keeps}
 
 
 def said_of(lead: Lead, *, named: bool, now: datetime) -> str:

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.desk.lead_facts import once_had_by
-from calls.desk.rules.keeping import left_hands
-from calls.desk.views.elsewhere import said_of, said_shortly
+from calls.desk.views.elsewhere import said_shortly, whereabouts
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
 from leads.models import Lead
@@ -34,6 +33,5 @@ def gone(request):
     leads = list(once_had_by(user, left, now=now))
     shown: dict[str, Any] = {"rows": [(lead, said_shortly(lead)) for lead in leads]}
     if standing := next((lead for lead in leads if lead.pk == here), None):
-        named = Lead.objects.visible_to(user, now=now).filter(pk=standing.pk).exists()
-        shown |= {"lead": standing, "said": said_of(standing, named=named, now=now), "keeps": left_hands(standing, user, now=now), "ahead": True}
+        shown |= whereabouts(standing, user, now=now) | {"ahead": True}
     return render(request, "calls/desk/_gone.html", shown)

@@ -22,7 +22,7 @@ from calls.second_look.tried import days_tried
 from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
-from dcc.store.store_settings import values_at, working_hours
+from dcc.store.store_settings import values_at
 from leads.customer.timeline import entries_of
 
 
@@ -96,18 +96,14 @@ def _known(look: SecondLook) -> dict[str, str]:
 
 
 def _form(look: SecondLook, now, data=None, **more) -> LookForm:
-    values = values_at(look.store, now)
     more.setdefault("initial", _known(look))
-    form = LookForm(data, lead=blind(look.lead), store=look.store, hours=working_hours(look.store, values), now=now, proposes=False, **more)
-    form.records = values["records_calls"]
-    return form
+    return LookForm(data, lead=blind(look.lead), store=look.store, values=values_at(look.store, now), now=now, proposes=False, **more)
 
 
 def _running(request, look: SecondLook, form: LookForm | None, now) -> dict:
     """Return what the page of a look shows before its call is written down: nothing that came of the lead."""
     agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
     lead, dialled = blind(look.lead), unlogged_dial(look.lead, request.user, now=now)
-    after, head = agenda.after(lead.pk, skipped=skipped), agenda.head(but=lead.pk, skipped=skipped)
     shown = {
         "look": look,
         "look_template": "calls/second_look/_look.html",
@@ -120,8 +116,7 @@ def _running(request, look: SecondLook, form: LookForm | None, now) -> dict:
         "tried_today": day_of(now, look.store.zone) in days_tried(look, look.store.zone),
         **drawn_with(look),
         "skipped": ",".join(map(str, skipped)),
-        "skip_to": skip_to(after, lead.pk, skipped),
-        "next_lead": agenda.leads[head.lead_id] if head else None,
+        "skip_to": skip_to(agenda.after(lead.pk, skipped=skipped), lead.pk, skipped),
     }
     return desk(request.user, lead=None, form=None, now=now, agenda=agenda, skipped=skipped, here=lead.pk) | shown
 

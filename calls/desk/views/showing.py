@@ -152,7 +152,6 @@ def desk(
 def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda: Agenda, skipped: list[int]) -> dict[str, Any]:
     """Return what the middle pane draws of one lead."""
     values = agenda.values
-    hours = working_hours(lead.store, values)
     place = agenda.place_of(lead.pk)
     after, head = agenda.after(lead.pk, skipped=skipped), agenda.head(but=lead.pk, skipped=skipped)
     numbers = [each.lead_id for each in agenda.places]
@@ -160,8 +159,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     dialled = unlogged_dial(lead, user, now=now)
     several = lead.phone and lead.second_phone
     which = {"which": "second"} if dialled and several and dialled_second(dialled) else {}
-    form = form or CallForm(lead=lead, store=lead.store, hours=hours, now=now, initial=known_of(lead) | which)
-    form.records = values["records_calls"]
+    form = form or CallForm(lead=lead, store=lead.store, values=values, now=now, initial=known_of(lead) | which)
     return {
         "lead": lead,
         "numbers": numbers_of(lead, shown=shown_to_call(lead, dialled)),  # what was shown to call stays shown until the call is saved
@@ -227,9 +225,7 @@ def typed_again(call: Call, lead: Lead, now: datetime) -> CallForm:
         "checks": call.checks,
         "seconds": call.seconds or None,
     }
-    values = values_at(lead.store, now)
-    form = CallForm(lead=lead, store=lead.store, hours=working_hours(lead.store, values), now=now, initial=initial)
-    form.records = values["records_calls"]
+    form = CallForm(lead=lead, store=lead.store, values=values_at(lead.store, now), now=now, initial=initial)
     form.initial["outcome"] = next((word.pk for word in form.outcomes if word.name == call.outcome_name), None)
     return form
 

@@ -1,1 +1,1 @@
-"""calls/incoming: its verbs."""
+"""calls/hotline: its verbs."""

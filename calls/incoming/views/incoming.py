@@ -21,7 +21,7 @@ from calls.models import Call
 from calls.record.parts.on_customer_page import owed_first
 from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import requires
-from dcc.store.store_settings import values_at, working_hours
+from dcc.store.store_settings import values_at
 from leads.customer.timeline import entries_of
 from leads.models import Lead
 
@@ -113,10 +113,7 @@ def _call_form(request, window, lead, now, data=None) -> CallForm:
         "must_go_on": (lead is None or lead.agent_id is not None) and not blocked_phones(store, [window.phone], now=now),
         "initial": known_of(lead) if lead else {},
     }
-    values = values_at(store, now)
-    form = CallForm(data, lead=lead, store=store, hours=working_hours(store, values), now=now, incoming=True, **ways)
-    form.records = values["records_calls"]
-    return form
+    return CallForm(data, lead=lead, store=store, values=values_at(store, now), now=now, incoming=True, **ways)
 
 
 def _page(request, *, now, window, number_form=None, form=None, caller_form=None, still=None):

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calls.desk.lead_facts import lost_words
 from dcc.frame.day_fields import DayField, MomentField
-from dcc.models import Store, Word
-from dcc.models.word import closer
+from dcc.models import Store
 from leads.models import Lead
 from reception.customers.parts.inputs import models_of
 from reception.customers.rules.order_facts import FACTS, is_odd
@@ -160,6 +160,6 @@ class LostForm(forms.Form):
 
     def __init__(self, *args, store: Store, **kwargs) -> None:
         super().__init__(*args, prefix="lost", **kwargs)
-        words = Word.objects.in_use(store, "lost_reason")
-        self.fields["detail"].choices = [("", "—"), *closer(words)]
-        self.fields["reason"].choices = [(word.name, word.name) for word in words if word.parent_id is None]
+        reasons, details = lost_words(store)
+        self.fields["detail"].choices = [("", "—"), *details]
+        self.fields["reason"].choices = [(name, name) for name in reasons]

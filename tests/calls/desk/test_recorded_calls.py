@@ -6,7 +6,7 @@ import pytest
 
 from calls.desk.parts.call_form import CallForm
 from dcc.models import StoreSetting, Word
-from dcc.store.store_settings import value, values_at, working_hours
+from dcc.store.store_settings import value, values_at
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10
 
@@ -18,11 +18,9 @@ def form(store, agent):
 
     def fill(meaning: str, *, records: bool, **typed) -> CallForm:
         word = Word.objects.get(store=store, kind="call_outcome", meaning=meaning)
-        hours = working_hours(store, values_at(store, MONDAY_10))
+        values = values_at(store, MONDAY_10) | {"records_calls": records}
         data = {"token": str(uuid4()), "outcome": word.pk, **typed}
-        filled = CallForm(data, lead=lead, store=store, hours=hours, now=MONDAY_10)
-        filled.records = records
-        return filled
+        return CallForm(data, lead=lead, store=store, values=values, now=MONDAY_10)
 
     return fill
 
