@@ -1,6 +1,9 @@
 """What must never stand in the repository: hosts of registries, paths of a machine, files of others, secrets."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import PurePath
 
 import pytest
@@ -73,3 +76,26 @@ def test_shell_commands_need_only_the_plain_shell():
 )
 def test_a_breach_is_found(text, found):
     assert breaches(text) == found
+
+
+def imported(source: str) -> set[str]:
+    """Return the first names of what a module imports."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = [name.name for node in found if isinstance(node, ast.Import) for name in node.names]
+    return {name.split(".")[0] for name in [*names, *(node.module or "" for node in found if isinstance(node, ast.ImportFrom))]}
+
+
+def locked(lock: str) -> set[str]:
+    """Return the packages of a lock."""
+    return {re.sub("[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", tree.read(lock), re.MULTILINE)}
+
+
+def test_the_program_runs_on_what_the_lock_of_production_holds():
+    ours = {*tree.ROOMS, *sys.stdlib_module_names}
+    wanted = set().union(*(imported(tree.read(name)) for name in [*tree.code(), "manage.py", "gunicorn.conf.py"])) - ours
+    sold_as = packages_distributions()
+    packages = {name: {re.sub("[-_.]+", "-", package).lower() for package in sold_as.get(name, [])} for name in wanted}
+
+    assert {"django", "openpyxl", "xlsxwriter"} <= wanted
+    assert {name: found for name, found in packages.items() if not found & locked("requirements/base.txt")} == {}
+    assert locked("requirements/base.txt") <= locked("requirements/dev.txt")
