@@ -32,6 +32,7 @@ tests.reporting.pages`; a test holds this page to it.
 
     python manage.py ledger import FILE [--progress]
     python manage.py ledger export --store CODE FILE
+    python manage.py ledger verify FILE
 
 A line may refer only to lines above it. Times are ISO 8601 with a zone. An import is all or nothing: an unknown type or key, a wrong value, a
 reference to nothing above, a store or user that exists, or what a constraint of the database refuses ends it with the line and the key (exit 1), and

@@ -23,6 +23,7 @@ def judge(seed: int, days: int, per_day: int, path: Path) -> list[str]:
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
     from django.db import transaction  # noqa: PLC0415
 
+    from reporting.ledger.verifying import verify_ledger  # noqa: PLC0415
     from tests.reporting.ledger_checker import check  # noqa: PLC0415
     from tests.reporting.lives import TRADE, figures_of, proportions, what_comes_back  # noqa: PLC0415
 
@@ -33,6 +34,7 @@ def judge(seed: int, days: int, per_day: int, path: Path) -> list[str]:
         figures = figures_of(CODE, FIRST, last)
         transaction.set_rollback(True)
     wrong = check(path)
+    wrong += [f"{name} differs when verified: {differs}" for name, differs in verify_ledger(path).differ.items()]
     written, asked = what_comes_back(CODE, path, FIRST, last)
     wrong += ["the ledger does not come back as it went"] * (written != path.read_bytes())
     wrong += [f"the figures by {by}, {basis} differ" for by, basis in figures if figures[by, basis] != asked[by, basis]]

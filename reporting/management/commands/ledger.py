@@ -1,5 +1,9 @@
-"""`manage.py ledger import FILE`, `manage.py ledger export --store CODE FILE`: a store's history as a file comes in and goes out."""
+"""`manage.py ledger import FILE`, `manage.py ledger export --store CODE FILE`, `manage.py ledger verify FILE`: a store's history as a file.
 
+It comes in, goes out, and is judged anew.
+"""
+
+import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,15 +13,16 @@ from dcc.models import Store
 from reporting.ledger.progress import Progress
 from reporting.ledger.reader import import_ledger
 from reporting.ledger.refusals import LedgerRefused
+from reporting.ledger.verifying import verify_ledger
 from reporting.ledger.writer import export_ledger
 
-DONE = {"import": "imported", "export": "exported"}
+DONE = {"import": "imported", "export": "exported", "verify": "verified"}
 
 
 class Command(BaseCommand):
     """Import a ledger, all or nothing; export a store."""
 
-    help = "manage.py ledger import FILE [--progress] | ledger export --store CODE FILE"
+    help = "manage.py ledger import FILE [--progress] | ledger export --store CODE FILE | ledger verify FILE"
 
     def add_arguments(self, parser) -> None:
         """Take what to do and the file."""
@@ -25,6 +30,8 @@ class Command(BaseCommand):
         reading = deeds.add_parser("import", help="take a ledger in, all or nothing")
         reading.add_argument("file", type=Path)
         reading.add_argument("--progress", action="store_true", help="show a progress bar")
+        judging = deeds.add_parser("verify", help="recompute whose every visit was, from the file alone")
+        judging.add_argument("file", type=Path)
         writing = deeds.add_parser("export", help="write a store's whole history")
         writing.add_argument("--store", required=True)
         writing.add_argument("file", type=Path)
@@ -63,3 +70,16 @@ class Command(BaseCommand):
         if options["file"].is_dir():
             raise CommandError(f"{options['file']} is a folder; name a file")
         self.stdout.write(f"{export_ledger(store, options['file'], now=timezone.now())} lines")
+
+    def do_verify(self, options: dict) -> None:
+        """Say how many visits agree with the rules and which differ; end with 1 where any does."""
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"there is no file {path}")
+        try:
+            found = verify_ledger(path)
+        except LedgerRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(json.dumps(found.said, ensure_ascii=False))
+        if found.differ:
+            raise SystemExit(1)
