@@ -1,4 +1,4 @@
-"""What a ledger tells of a store, as a history whose arrivals can be judged anew: reads lines, knows no database (reception/door/replay.py)."""
+"""What a ledger tells of a store, as a history whose arrivals can be judged anew: reads lines, knows no database (reception/door/past.py)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reception.door.attribution import Window
-from reception.door.replay import Past, PastAppointment, PastChange, PastLead, PastTransfer, PastVisit, Span
+from reception.door.past import Past, PastAppointment, PastChange, PastLead, PastTransfer, PastVisit, Span
 
 Line = dict[str, Any]
 WINDOW = {"attribution_days_before": 3, "attribution_days_after": 7, "transferred_for_days": 0}  # what a store is born with

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reception.door.attribution import Answer, decide, overrule
-from reception.door.replay import Past, PastVisit
+from reception.door.past import Past, PastVisit
 from reporting.ledger.histories import TOLD, History, Line
 from reporting.ledger.lines import read_lines
 from reporting.ledger.refusals import LedgerRefused
