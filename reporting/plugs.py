@@ -1,6 +1,7 @@
 """What this room hangs on the sockets of the rooms below."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls import sockets as calls_sockets
 from dcc import sockets
@@ -8,10 +9,13 @@ from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
 from reporting.evening.rules.writing_notes import write_notes
+from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.formulas import formula_of
 from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
 from reporting.figures.parts.topic_figures import figure_of
+from reporting.figures.question import BASES
+from reporting.figures.report_answers import REPORTS
 from reporting.plan.closed_periods import closed_periods
 from reporting.plan.own_plans import daily_plans, month_plans
 
@@ -20,10 +24,17 @@ audit.register(
         "ledger.import": _("Ledger imported"),
         "ledger.export": _("Ledger exported"),
         "target.set": _("Target set"),
+        "figures.export": _("Figures exported"),
     }
 )
 trail_words.register(
-    {"month": "", "measure": "", "user": "", "lines": _("Lines")}, {"measure": lambda value: str(MEASURES[value].label if value in MEASURES else value)}
+    {"month": "", "measure": "", "user": "", "lines": _("Lines"), "report": "", "split": pgettext_lazy("how rows are split", "By"), "counted": ""},
+    {
+        "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
+        "report": lambda value: str(REPORTS.get(value, value)),
+        "split": lambda value: str(DIMENSIONS[value].label if value in DIMENSIONS else value),
+        "counted": lambda value: str(dict(BASES).get(value, value)),
+    },
 )
 trail_words.name_people("target.set", "user")
 

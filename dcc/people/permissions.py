@@ -78,6 +78,7 @@ lead.grade          all           -       -       -          -           -      
 lead.review         -             -       all     -          -           -          -         -        -
 # figures: team = one's own and the team's totals; own = one's own; channels = no persons; stores = those one watches, no persons
 figures.see         all           team    all     own        -           channels   all       all      stores
+figures.export      all           -       all     -          -           all        all       all      all
 board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -

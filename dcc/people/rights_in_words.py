@@ -80,6 +80,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("figures.see", "own"): _("See your figures"),
     ("figures.see", "channels"): _("See the figures of channels"),
     ("figures.see", "stores"): _("See the figures of the stores you watch, without persons"),
+    ("figures.export", "all"): _("Take figures along as a workbook"),
     ("board.see", "all"): _("See the daily board"),
     ("board.see", "team"): _("See the daily board: your row and the team's totals"),
     ("board.see", "channels"): _("See the daily board without persons"),

@@ -26,12 +26,15 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """One number, or a rate with its fraction; `url` leads to the rows of the number or the numerator. `look`: d-faint, d-bad, its heat."""
+    """One number, or a rate with its fraction; `url` leads to the rows of the number or the numerator. `look`: d-faint, d-bad, its heat.
+
+    `fraction`: what a rate is divided of, as numbers, for whoever reckons on."""
 
     text: str
     share: str = ""
     url: str = ""
     look: str = ""
+    fraction: tuple[int, int] | None = None
 
 
 @dataclass

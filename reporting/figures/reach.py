@@ -8,7 +8,7 @@ from reporting.figures.counting import Figures
 from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.standing_now import Key
 
-PERSONS = ("agent", "reception")
+PERSONS = ("agent", "reception", "consultant")
 NOBODY = tuple(name for name in DIMENSIONS if name not in PERSONS)
 
 

@@ -37,6 +37,8 @@ def of_key(question: Question, happening: Happening | None, key: Key) -> Q:
     """The condition that a row belongs to a key."""
     if key is None or question.by in TIMES:
         return Q()
+    if question.dimension.reckoned and isinstance(key, str):
+        return question.dimension.holds(question.store, happening, key)
     path = question.dimension.path(happening)
     if question.dimension.is_person and not isinstance(key, str):
         return Q(**{f"{path}__username__in": key})

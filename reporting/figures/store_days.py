@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, Transform
-from django.db.models.functions import ExtractHour, TruncDate
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 
 class OfStore(Transform):
@@ -37,6 +37,12 @@ class StoreHour(OfStore, ExtractHour):
     """The hour of the store's day in which a moment lies."""
 
     on_sqlite = "CAST(strftime('%%H', {moment}, '{offset}') AS INTEGER)"
+
+
+class StoreWeekday(OfStore, ExtractIsoWeekDay):
+    """The weekday of the store's day in which a moment lies: Monday is 1, Sunday 7."""
+
+    on_sqlite = "(CAST(strftime('%%w', {moment}, '{offset}') AS INTEGER) + 6) %% 7 + 1"
 
 
 def to_the_second(sql: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from reporting.figures.counting import Figures
-from reporting.figures.dimensions import TIMES
 from reporting.figures.figure_table import Cell, Head, Row
 from reporting.figures.formulas import name_of
 from reporting.figures.measures import DUE, MEASURES, Counts
@@ -67,7 +66,8 @@ def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Calla
     address = url(counted) if count else ""
     if rate is None:
         return Cell(str(count), "", address, "" if count else "d-faint")
-    return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, "" if counts.get(rate.under, 0) else "d-faint")
+    under = counts.get(rate.under, 0)
+    return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, "" if under else "d-faint", (count, under))
 
 
 def label_of(figures: Figures, key: str) -> str:
@@ -76,8 +76,8 @@ def label_of(figures: Figures, key: str) -> str:
 
 
 def order_of(figures: Figures) -> list[str]:
-    """Days in their order; everything else by how much there is, nobody's row last."""
-    if figures.question.by in TIMES:
+    """Days and hours in their order; everything else by how much there is, nobody's row last."""
+    if figures.question.dimension.is_ordered:
         return sorted(figures.rows)
     names = columns_of(figures.question)
     return sorted(figures.rows, key=lambda key: (not key, *(-figures.rows[key].get(name, 0) for name in names[:2]), key))

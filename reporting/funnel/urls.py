@@ -6,4 +6,5 @@ from reporting.funnel.views import funnel
 
 urlpatterns = [
     path("reports/funnel/", funnel.show, name="funnel"),
+    path("reports/funnel/workbook/", funnel.workbook, name="funnel_workbook"),
 ]

@@ -23,6 +23,13 @@ def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def times_of(local: datetime) -> dict[str, str]:
+    """The day, week, month, hour and weekday of a moment of a store."""
+    day = local.date()
+    monday = day - timedelta(days=day.weekday())
+    return {"day": f"{day}", "week": f"{monday}", "month": f"{day:%Y-%m}", "hour": f"{local:%H}", "weekday": f"{day.isoweekday()}"}
+
+
 class Recount:
     """A ledger in memory, and the answer to any question of the command."""
 
@@ -41,6 +48,11 @@ class Recount:
                 self.events[line["lead"]][kind].append(line)
         for visit in self.visits():
             self.events[visit["lead"]]["visit"].append(visit)
+        self.campaigns = {line["id"]: line["name"] for line in self.of["campaign"]}
+        self.consultants = {card["id"]: card.get("consultant") or "" for card in self.of["showroom_card"]}
+        for line in self.of["transfer"]:
+            if line["decision"] == "confirmed":
+                self.events[line["lead"]]["transfer"].append(line)
 
     def visits(self):
         """Every visit with the tag and the people of its last change."""
@@ -84,11 +96,14 @@ class Recount:
 
     def row_of(self, name: str, lead: dict, arrival: dict, by: str) -> str:
         """Return the row of a cohort a lead stands in."""
-        store, channel = lead["store"], arrival["channel"]
-        day = moment(arrival["received_at"]).astimezone(self.zones[store]).date()
-        rows = {"channel": channel, "source": self.sources[store, channel], "model": lead["model"] or ""}
-        rows |= {"agent": self.agent_at(name), "reception": self.reception_of(name)}
-        return (rows | {"day": f"{day}", "week": f"{day - timedelta(days=day.weekday())}", "month": f"{day:%Y-%m}"})[by]
+        rows = self.own_of(name, lead, arrival) | {"agent": self.agent_at(name), "reception": self.reception_of(name)}
+        return (rows | times_of(moment(arrival["received_at"]).astimezone(self.zones[lead["store"]])))[by]
+
+    def own_of(self, name: str, lead: dict, arrival: dict) -> dict[str, str]:
+        """Return the row of each split that is the lead's own, and that of each of its events that names none."""
+        cards = max(self.events[name]["transfer"], key=lambda line: (moment(line["decided_at"]), line["order"]), default=None)
+        own = {"channel": arrival["channel"], "source": self.sources.get((lead["store"], arrival["channel"])), "model": lead["model"] or ""}
+        return own | {"campaign": self.campaigns.get(arrival.get("campaign"), ""), "consultant": (cards and self.consultants[cards["card"]]) or ""}
 
     def passed(self, name: str, lead: dict) -> dict[str, bool]:
         """Return what a lead has passed, and at which stage a valid one stopped."""
@@ -104,13 +119,11 @@ class Recount:
         """Return {row: (appointments for these days that were kept, those that were due)}; the row of all is under None."""
         zone, rows = self.zones[store], defaultdict(lambda: (0, 0))
         for name, lead in self.leads.items():
-            channel = self.earliest(self.events[name]["inquiry"], "received_at")["channel"]
-            own = {"channel": channel, "source": self.sources.get((store, channel)), "model": lead["model"] or ""}
+            own = self.own_of(name, lead, self.earliest(self.events[name]["inquiry"], "received_at"))
             for line in self.events[name]["appointment"] if lead["store"] == store else ():
-                day = moment(line["scheduled_for"]).astimezone(zone).date()
-                if first <= day <= last and line["status"] not in {"cancelled", "moved"}:
-                    times = {"day": f"{day}", "week": f"{day - timedelta(days=day.weekday())}", "month": f"{day:%Y-%m}"}
-                    for key in ((own | times | {"agent": line["agent"] or ""})[by], None):
+                local = moment(line["scheduled_for"]).astimezone(zone)
+                if first <= local.date() <= last and line["status"] not in {"cancelled", "moved"}:
+                    for key in ((own | times_of(local) | self.said_by(line) | {"agent": line["agent"] or ""})[by], None):
                         kept, due = rows[key]
                         rows[key] = kept + (line["status"] == "arrived"), due + 1
         return rows
@@ -122,13 +135,12 @@ class Recount:
             return moment(text).astimezone(zone).date()
 
         def key_of(text: str) -> str:
-            day = day_of(text)
-            return {"day": f"{day}", "week": f"{day - timedelta(days=day.weekday())}", "month": f"{day:%Y-%m}"}[by]
+            return times_of(moment(text).astimezone(zone))[by]
 
         for name, lead in self.leads.items():
             if lead["store"] == store:
                 arrival = self.earliest(self.events[name]["inquiry"], "received_at")
-                own = {"channel": arrival["channel"], "source": self.sources[store, arrival["channel"]], "model": lead["model"] or ""}
+                own = self.own_of(name, lead, arrival)
                 if basis == "cohort":
                     if first <= day_of(arrival["received_at"]) <= last:
                         self.stages(name, lead, rows[self.row_of(name, lead, arrival, by)])
@@ -158,11 +170,17 @@ class Recount:
         for measure, line, key, person in self.counted(name, lead, by):
             if line and within(line[key]) and not (by == "reception" and measure not in RECEIVED):
                 credit = person if person is not None else line.get(PERSONS.get(by, ""), "") or ""
-                rows[credit if by in PERSONS else own[by] if by in own else key_of(line[key])][measure] += 1
+                said = own | self.said_by(line)
+                rows[credit if by in PERSONS else said[by] if by in said else key_of(line[key])][measure] += 1
         for inquiry in self.events[name]["inquiry"] if by not in PERSONS else ():
             if within(inquiry["received_at"]):
-                asked = {"channel": inquiry["channel"], "source": self.sources[lead["store"], inquiry["channel"]], "model": own["model"]}
+                asked = own | {"channel": inquiry["channel"], "source": self.sources[lead["store"], inquiry["channel"]]} | self.said_by(inquiry)
                 rows[asked[by] if by in asked else key_of(inquiry["received_at"])]["inquiries"] += 1
+
+    def said_by(self, line: dict) -> dict[str, str]:
+        """Return the rows an event names itself: a campaign; of a visit the consultant, too."""
+        said = {"campaign": self.campaigns.get(line.get("campaign")), "consultant": line.get("consultant") if line["type"] == "visit" else None}
+        return {split: name for split, name in said.items() if name}
 
     def counted(self, name: str, lead: dict, by: str) -> Iterator[tuple[str, dict | None, str, str | None]]:
         """Every (measure, line, key of its moment, whom it is credited to if the line does not say) of one lead."""

@@ -69,7 +69,7 @@ class _Asked:
             return None
         address = figure_address(self.question, self.reach, self.measure, self.key)
         page = "funnel" if self.measure in RATES else "figure_rows"
-        name = f"{self.line.label} {self.key}" if self.key and self.question.by in (*TIMES, "channel", "model") else str(self.line.label)
+        name = f"{self.line.label} {self.key}" if self.key and self.question.by in (*TIMES, "channel", "model", "campaign") else str(self.line.label)
         return Figure(address, name, self.described, self.value, f"{reverse(page)}?{address}")
 
     def described(self) -> str:
@@ -82,11 +82,9 @@ class _Asked:
         """What the row of the figure is called."""
         if not self.key:
             return ""
-        if self.question.by == "source":
-            return self.question.dimension.keys(self.question.store, [])[1].get(self.key, self.key)
         if self.question.dimension.is_person:
             return next(iter(self.question.store.people.filter(username=self.key).values_list("name", flat=True)), self.key)
-        return self.key
+        return self.question.dimension.word(self.question.store, self.key)
 
     def value(self, until: date | None) -> str:
         """Return what it comes to over the days of the address, or over as many up to a day."""

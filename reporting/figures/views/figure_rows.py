@@ -91,7 +91,8 @@ def key_label(question: Question, key: Key) -> str:
         return ""
     if not isinstance(key, str):
         return _(", ").join(question.store.people.filter(username__in=key).order_by("username").values_list("name", flat=True))
-    labels = question.dimension.keys(question.store, [])[1] if question.by == "source" else {}
     if question.dimension.is_person and key:
         labels = {person.username: person.name for person in question.store.people.filter(username=key)}
+    else:
+        labels = question.dimension.keys(question.store, [])[1]
     return key if question.by in TIMES else label_of(Figures(question, {}, labels), key)

@@ -1,26 +1,31 @@
-"""The funnel: whole store and each channel or person side by side, as a picture and a table."""
+"""The funnel: whole store and each channel or person side by side, as a picture, a table and a workbook."""
 
 from datetime import date
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import FileResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame.answers import WRONG
-from dcc.people.permissions import requires
+from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
 from reporting.figures.counting import Figures, ask
-from reporting.figures.dimensions import DIMENSIONS, TIMES
+from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.figure_table import FigureTable
 from reporting.figures.parts.asked import hidden_of, question_form, reach_or_denied, rows_url, words_of
 from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.periods import usual
 from reporting.figures.question import BASES, Question
 from reporting.figures.reach import Reach
+from reporting.figures.report_answers import REPORTS
+from reporting.figures.report_workbook import TYPE, about_of, workbook_of
+from reporting.figures.rules.exporting import record_export
 from reporting.funnel import stages
 from reporting.funnel.charts import Fall, Funnel, funnel, waterfall
 from reporting.funnel.report_table import Url, heads_of, label_of, order_of, rows_of
@@ -44,22 +49,43 @@ def show(request):
     context = {
         "form": form,
         **bar_of(form, reach),
-        "funnels": [] if question.by in TIMES else funnels(figures, url, reach),
+        "funnels": [] if question.dimension.is_ordered else funnels(figures, url, reach),
         "others": max(len(figures.rows) - SIDE_BY_SIDE, 0),
         "falls": falls,
         "won": falls[-1].count if falls else 0,
         "worst": worst_of(figures, falls),
-        "table": FigureTable(heads_of(figures), rows_of(figures, url), caption=question.dimension.label),
+        "table": _table(figures, url),
         "now": timezone.now(),
+        "may_export": may(request.user, "figures.export"),
     }
     return render(request, "reporting/funnel/funnel.html", context)
+
+
+@require_POST
+@requires("figures.export")
+def workbook(request):
+    """The table of the same question as a workbook; it is on the trail."""
+    reach, now = reach_or_denied(request), timezone.now()
+    form = question_form(request, reach, now)
+    if form.errors:
+        return render(request, "reporting/funnel/funnel.html", {"form": form, **bar_of(form, reach)}, status=WRONG)
+    question = form.question()
+    table = _table(reach.cut(ask(question, table_counts(question))), rows_url(question, reach))
+    about = about_of(question, str(REPORTS["funnel"]), by=request.user.name, now=now)
+    record_export(question, report="funnel", by=request.user, now=now)
+    return FileResponse(BytesIO(workbook_of(table, about)), as_attachment=True, filename=about.filename, content_type=TYPE)
+
+
+def _table(figures: Figures, url: Url) -> FigureTable:
+    return FigureTable(heads_of(figures), rows_of(figures, url), caption=figures.question.dimension.label)
 
 
 def bar_of(form: QuestionForm, reach: Reach) -> dict[str, Any]:
     """What the filter bar needs; of a refused period none is the one shown."""
     question = form.question()
     asked = None if form.period_refused else (question.first, question.last)
-    return {"question": question, "hidden": hidden_of(question, reach), "choices": choices(question, reach, asked)}
+    asks = urlencode(words_of(question, reach))
+    return {"question": question, "hidden": hidden_of(question, reach), "choices": choices(question, reach, asked), "asks": asks}
 
 
 def choices(question: Question, reach: Reach, asked: tuple[date, date] | None) -> dict[str, list[dict]]:

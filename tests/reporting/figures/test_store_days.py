@@ -15,7 +15,7 @@ from tests.factories import CallFactory, LeadFactory
 
 LAST = date(2026, 5, 31)  # a Sunday: the end of a day, a week and a month
 MOMENTS = ("23:59:59.999499", "23:59:59.999500", "23:59:59.999999")
-KEYS = {"day": "2026-05-31", "week": "2026-05-25", "month": "2026-05"}
+KEYS = {"day": "2026-05-31", "week": "2026-05-25", "month": "2026-05", "hour": "23", "weekday": "7"}
 LINK = re.compile(r'<a[^>]*href="(/reports/rows/\?[^"]*measure=calls[^"]*)"[^>]*>(\d+)</a>')
 ZONES = ("Asia/Shanghai", "America/Los_Angeles")  # one offset all along; summer time
 
@@ -34,7 +34,7 @@ def called(request, store, agent):
 
 
 @pytest.mark.parametrize("by", list(KEYS))
-def test_the_last_microsecond_belongs_to_its_day_week_and_month(called, by):
+def test_the_last_microsecond_belongs_to_its_day_week_month_hour_and_weekday(called, by):
     question = Question(called, by, "activity", date(2026, 5, 1), LAST)
 
     figures = ask(question, ("calls",))

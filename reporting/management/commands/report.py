@@ -1,0 +1,60 @@
+"""`manage.py report`: a report without a browser, by the very code its page runs: counts and, of each rate, what stands above and below its line."""
+
+import csv
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dcc.models import Store
+from reporting.figures.dimensions import DIMENSIONS
+from reporting.figures.figure_table import FigureTable
+from reporting.figures.question import BASES, Question
+from reporting.figures.report_answers import REPORTS, Answer, answer
+from reporting.figures.report_workbook import about_of, workbook_of
+from reporting.funnel.report_table import heads_of, rows_of
+from reporting.management.arguments import day
+
+
+class Command(BaseCommand):
+    """Answer one question as JSON, CSV or a workbook."""
+
+    help = "Answer a report: manage.py report funnel --store S1 --by channel --basis cohort --from 2026-08-01 --to 2026-08-31 --format json"
+
+    def add_arguments(self, parser) -> None:
+        """Take the report's name and the question."""
+        parser.add_argument("name", choices=list(REPORTS))
+        parser.add_argument("--store", required=True)
+        parser.add_argument("--by", default="channel", choices=list(DIMENSIONS))
+        parser.add_argument("--basis", default="cohort", choices=[name for name, _label in BASES])
+        parser.add_argument("--from", required=True, dest="first", type=day)
+        parser.add_argument("--to", required=True, dest="last", type=day)
+        parser.add_argument("--format", default="json", choices=["json", "csv", "xlsx"])
+        parser.add_argument("--output", type=Path, help="where to write; a workbook needs it")
+
+    def handle(self, *args, name, store, by, basis, first, last, output, **options) -> None:
+        """Ask and write."""
+        found = Store.objects.filter(code=store).first()
+        if found is None:
+            raise CommandError(f"there is no store {store}")
+        if last < first:
+            raise CommandError(f"the period ends ({last}) before it begins ({first})")
+        answered = answer(Question(found, by, basis, first, last))
+        if options["format"] == "xlsx":
+            self.as_workbook(answered, name, output)
+        elif options["format"] == "csv":
+            csv.writer(self.stdout, lineterminator="\n").writerows(answered.lines())
+        else:
+            self.stdout.write(json.dumps(answered.as_words(name), ensure_ascii=False, indent=1))
+
+    def as_workbook(self, answered: Answer, name: str, output: Path | None) -> None:
+        """Write the workbook the page hands out."""
+        if output is None:
+            raise CommandError("a workbook needs --output FILE")
+        question = answered.figures.question
+        rows = rows_of(answered.figures, lambda _measure, _key: "")
+        table = FigureTable(heads_of(answered.figures), rows, caption=question.dimension.label)
+        about = about_of(question, str(REPORTS[name]), by=_("Command line"), now=timezone.now())
+        output.write_bytes(workbook_of(table, about))
