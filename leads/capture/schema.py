@@ -27,6 +27,9 @@ class InquiryIn(BaseModel):
     remark: Text | None = None
     issued_at: TextOrNumber = None
     deadline: TextOrNumber = Field(None, description="until when the person is to be called")
+    phone_until: TextOrNumber = Field(
+        None, description="until when a privacy number holds: ISO 8601, a day, or seconds since 1970; without it, the channel's own days"
+    )
     channel: Text | None = Field(None, description="the token's own channel, by name or a further name; any other is rejected")
 
 

@@ -128,7 +128,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "phone_until": (
         "有效期 号码有效期 虚拟号有效期 隐私号有效期 虚拟号码有效期 隐私号码有效期 有效期至 号码有效期至 有效截止时间 失效时间 号码失效时间 虚拟号失效时间 "
         "隐私号失效时间 虚拟号码失效时间 隐私号码失效时间 隐私号到期 隐私号到期时间 虚拟号到期 虚拟号到期时间 号码到期时间 过期时间 虚拟号过期时间 "
-        "隐私号过期时间 号码过期时间 expiretime expiresat expiredat expirytime expirationtime expirydate expirationdate",
+        "隐私号过期时间 号码过期时间 expiretime expiresat expiredat expirytime expirationtime expirydate expirationdate phoneuntil",
     ),
     "external_id": (
         "线索ID 线索编号 线索唯一ID 线索唯一编号 线索唯一标识 线索号 线索编码 线索流水号 线索流水 线索序列号 线索唯一识别码 线索主键 原始线索ID "

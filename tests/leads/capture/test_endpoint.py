@@ -1,7 +1,7 @@
 """What a program that pushes leads is answered, and what it is refused (docs/rules/intake.md#capture-endpoint)."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from leads.capture.rules.tokens import PER_MINUTE, issue_token, revoke_token
 from leads.capture.schema import MOST_ITEMS
 from leads.models import CaptureToken, Channel, Inquiry, Lead
 from tests.factories import DoNotCallFactory, LeadFactory
-from tests.moments import MONDAY_9, NOW
+from tests.moments import MONDAY_9, NOW, ZONE
 
 ADDRESS = "/api/v1/inquiries"
 PHONE = "13800138000"
@@ -78,6 +78,29 @@ def test_names_of_values_mean_what_they_mean_in_a_file(push):
     push({"手机号": "138 0013 8000", "客户姓名": "李丽", "意向车系": "凯美瑞", "预算": 15})
 
     assert Inquiry.objects.values_list("lead__phone", "name", "model", "extra").get() == (PHONE, "李丽", "凯美瑞", {"预算": "15"})
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [("2026-11-30", datetime(2026, 11, 30, 23, 59, 59)), ("2026-11-30T18:00:00+08:00", datetime(2026, 11, 30, 18)), (1_796_032_800, datetime(2026, 11, 30, 18))],
+)
+def test_a_program_says_until_when_a_privacy_number_holds(push, said, ends):
+    push({"phone": f"{PHONE},1234", "phone_until": said})
+
+    ends = ends.replace(tzinfo=ZONE)
+    assert (Lead.objects.get().phone_until, Inquiry.objects.get().phone_until, Inquiry.objects.get().extra) == (ends, ends, {})
+
+
+def test_what_is_no_moment_ends_no_number_and_is_kept(push):
+    answer = push({"phone": f"{PHONE},1234", "phone_until": "看情况"})
+
+    assert (outcomes(answer), Lead.objects.get().phone_until, Inquiry.objects.get().extra) == ([("created", "")], None, {"phone_until": "看情况"})
+
+
+def test_programs_are_told_of_it(client):
+    schema = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["InquiryIn"]
+
+    assert "privacy number" in schema["properties"]["phone_until"]["description"]
 
 
 @pytest.mark.parametrize("value", ['"\\u0000a"', '"\\ud800"', "1e999", "true", '{"a": [1, null]}', "99999999999999999999999999"])
