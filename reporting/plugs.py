@@ -8,6 +8,7 @@ from dcc import sockets
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
+from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
 from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.formulas import formula_of
@@ -51,6 +52,7 @@ sockets.navigation.add(
     sockets.Section("evening", _("Evening note"), "moon", "evening.see", group="figures", pages=("evening_rows",)), name="evening", position=66
 )
 sockets.due_verbs.add(write_notes, name="evening_notes")
+sockets.robot_kinds.add(sockets.RobotKind(_("Evening note of the team"), evening_news), name=KIND, position=40)
 sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 calls_sockets.daily_plans.add(daily_plans, name="targets")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
@@ -27,12 +27,21 @@ from leads.models.querysets.lead import bought
 
 @dataclass
 class Agenda:
-    """The queue in order, its leads by id, why it may be empty ("" or outside_window), and the store's settings as they were read for it."""
+    """The queue in order, its leads by id, why it may be empty ("" or outside_window), and the store's settings as they were read for it.
+
+    `only`: the one group that is walked through, "" for all of them.
+    """
 
     places: list[Place] = field(default_factory=list)
     leads: dict[int, Lead] = field(default_factory=dict)
     closed: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    only: str = ""
+
+    def cut_to(self, group: str) -> "Agenda":
+        """Return the queue with one group alone; all of it where no group is named."""
+        places = [place for place in self.places if place.group == group]
+        return replace(self, places=places, only=group) if group in GROUPS else self
 
     @property
     def groups(self) -> list[tuple[str, list[Place]]]:

@@ -17,11 +17,12 @@ SHORTLY = timedelta(hours=2)  # before a visit of the day itself: its last windo
 
 @dataclass(frozen=True)
 class Evening:
-    """A day of a store up to its closing time."""
+    """A day of a store up to its closing time; `is_over`: nothing that comes in changes it any more."""
 
     store: Store
     day: date
     closes: datetime
+    is_over: bool = True
 
     @property
     def begins(self) -> datetime:
@@ -32,7 +33,10 @@ class Evening:
 def evening_of(store: Store, day: date, now: datetime) -> Evening | None:
     """Return a day of a store up to its closing time as it is lived; None where the store does not work then."""
     hours = hours_lived(store, now)
-    return Evening(store, day, hours.hours_of(day)[1]) if hours.works_on(day) else None
+    if not hours.works_on(day):
+        return None
+    closes = hours.hours_of(day)[1]
+    return Evening(store, day, closes, is_over=now >= closes)
 
 
 def overdue(evening: Evening) -> QuerySet:
@@ -57,7 +61,8 @@ def broken_promises(evening: Evening) -> QuerySet:
 def unconfirmed(evening: Evening) -> QuerySet:
     """The visits nobody confirmed: of the next day by the closing time, of the day itself where the two hours before them passed unused."""
     tomorrow = day_range(evening.day + timedelta(days=1), evening.store.zone)
-    booked = Appointment.objects.filter(store=evening.store, at__lte=evening.closes).annotate(who=F("lead__agent"))
+    comes = {"scheduled_for__gte": evening.begins, "scheduled_for__lt": tomorrow[1]}
+    booked = Appointment.objects.filter(store=evening.store, at__lte=evening.closes, **comes).annotate(who=F("lead__agent"))
     said = Confirmation.objects.filter(appointment=OuterRef("pk"))
     ended = Q(ended_at=None) | Q(ended_at__gt=evening.closes)
     ahead = Q(scheduled_for__gte=tomorrow[0], scheduled_for__lt=tomorrow[1]) & ended & ~Exists(said.filter(at__lte=evening.closes))
@@ -81,6 +86,9 @@ def slipped(evening: Evening, what: str, person: int | None) -> QuerySet:
 
 
 def _owed(evening: Evening) -> QuerySet:
-    open_then = Q(lead__closed_at=None) | Q(lead__closed_at__gt=evening.closes)
-    done = Q(done_at=None) | Q(done_at__gt=evening.closes)
-    return FollowUp.objects.filter(open_then, done, store=evening.store, created_at__lte=evening.closes)
+    """What was owed at the closing time; of a day that runs nothing can have been done after it, and the open ones by their day are all that is asked for."""
+    open_then, undone = Q(lead__closed_at=None), Q(done_at=None)
+    if evening.is_over:
+        open_then |= Q(lead__closed_at__gt=evening.closes)
+        undone |= Q(done_at__gt=evening.closes)
+    return FollowUp.objects.filter(open_then, undone, store=evening.store, created_at__lte=evening.closes)

@@ -1,7 +1,7 @@
 """The three sentences of a day as facts: best hour, what slipped, from whom to learn (docs/rules/measures.md#evening-note)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from fractions import Fraction
@@ -18,7 +18,7 @@ from dcc.store.store_settings import hours_lived
 from leads.models import Lead
 from reporting.evening.day_slips import SLIPS, Evening, slipped
 
-FEWEST_CALLS, FEWEST_LEADS, DAYS = 3, 10, 30
+FEWEST_CALLS, FEWEST_LEADS, FEWEST_PEOPLE, DAYS = 3, 10, 3, 30
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,19 @@ class Worked:
 
     leads: int = 0
     visits: int = 0
-    minutes: float | None = None
-    tries: float | None = None
-    checks: float | None = None
+    minutes: Fraction | float | None = None
+    tries: Fraction | float | None = None
+    checks: Fraction | float | None = None
+
+    @property
+    def shown(self) -> "Worked":
+        """The same as it is shown: to one place."""
+        return Worked(self.leads, self.visits, _one_place(self.minutes), _one_place(self.tries), _one_place(self.checks))
 
 
 @dataclass
 class Note:
-    """The facts of one note. `hours`: [hour, calls, connected]; `learn`: channel, person (None: oneself), theirs, own, `most` that differs."""
+    """The facts of one note. `hours`: [hour, calls, connected]; `learn`: channel, person, theirs, own, `middle` (of the team), `most` that differs."""
 
     hours: list[list[int]] = field(default_factory=list)
     best_hour: int | None = None
@@ -96,8 +101,19 @@ def learn(evening: Evening, person: User | None) -> dict[str, Any] | None:
         return None
     names = dict(User.objects.filter(pk__in=enough).values_list("pk", "username"))
     best = min(enough, key=lambda pk: (-Fraction(enough[pk].visits, enough[pk].leads), names[pk]))
-    mine = worked[person.pk] if person else _work_of(evening, of_channel, _calls(of_channel, evening))
-    return {"channel": channel, "person": best, "theirs": asdict(worked[best]), "own": asdict(mine), "most": most_apart(worked[best], mine)}
+    mine = (worked[person.pk] if person else _work_of(evening, of_channel, _calls(of_channel, evening))).shown
+    theirs = worked[best].shown
+    found = {"channel": channel, "person": best, "theirs": asdict(theirs), "own": asdict(mine), "most": most_apart(theirs, mine)}
+    return found | {"middle": middle_of(enough.values()) if person else None}
+
+
+def middle_of(people: Collection[Worked]) -> dict[str, Any] | None:
+    """Return the medians of those with enough leads (组里中位): the rate as its fraction; None of fewer than three, where it would tell of one of them."""
+    if len(people) < FEWEST_PEOPLE:
+        return None
+    rate = median(Fraction(one.visits, one.leads) for one in people)
+    known = {what: [value for one in people if (value := getattr(one, what)) is not None] for what in ("minutes", "tries", "checks")}
+    return {"rate": [rate.numerator, rate.denominator]} | {what: _one_place(median(values)) if values else None for what, values in known.items()}
 
 
 def most_apart(theirs: Worked, own: Worked) -> str:
@@ -140,9 +156,14 @@ def _work_of(evening: Evening, leads: list[Lead], calls: dict[int, list[Call]]) 
     silent = [len(calls[lead.pk]) for lead, spoken in zip(leads, talks, strict=True) if lead.pk in calls and not spoken]
     checks = [len(call.checks) for spoken in talks for call in spoken]
     visits = sum(lead.visited_at is not None and lead.visited_at <= evening.closes for lead in leads)
-    return Worked(len(leads), visits, _one_place(median, minutes), _one_place(mean, silent), _one_place(mean, checks))
+    return Worked(len(leads), visits, _exact(median, minutes), _exact(mean, silent), _exact(mean, checks))
 
 
-def _one_place(of: Callable[[list[Fraction]], Fraction], values: list) -> float | None:
-    """Rounded to one place on the exact fraction, a half up, as every figure is; None where there is nothing to ask of."""
-    return rounded(of([Fraction(value) for value in values]) * 10) / 10 if values else None
+def _exact(of: Callable[[list[Fraction]], Fraction], values: list) -> Fraction | None:
+    """A median or a mean as the exact fraction; None where there is nothing to ask of."""
+    return of([Fraction(value) for value in values]) if values else None
+
+
+def _one_place(value: Fraction | float | None) -> float | None:
+    """Rounded to one place on the exact fraction, a half up, as every figure is."""
+    return None if value is None else rounded(Fraction(value) * 10) / 10

@@ -103,6 +103,7 @@ COUNTED: dict[str, Measure] = dict(MEASURES)  # whatever a page counts
 for _rate in RATES.values():
     if _rate.share:
         COUNTED[_rate.inner] = _inner(_rate)
+TILED = ("connection_rate",)  # what stands as a rate on the daily board
 COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate")
 
 
@@ -113,3 +114,11 @@ def rates_of(by: str, basis: str) -> dict[str, Rate]:
     else:
         names = ["order_rate", "deal_rate_by_visit"] if by == "reception" else ["connection_rate", "invitation_rate", "kept_by_day", "order_rate"]
     return {RATES[name].over: RATES[name] for name in names}
+
+
+def rates_over(measure: str, by: str, basis: str) -> list[Rate]:
+    """Return the rates above whose line a page shows this measure."""
+    if basis == "cohort":
+        return [rate for rate in RATES.values() if rate.share and rate.inner == measure]
+    shown = {rate.name: rate for rate in [*rates_of(by, basis).values(), *(RATES[name] for name in TILED)]}
+    return [rate for rate in shown.values() if rate.over == measure]

@@ -21,7 +21,7 @@ from calls.desk.rules.dialling import dial, shown_to_call
 from calls.desk.rules.finishing import finish_call
 from calls.desk.rules.keeping import keep_call, left_hands
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import address_of, desk, numbers_of, skipped_of, skipping, workable
+from calls.desk.views.showing import address_of, desk, numbers_of, on_the_way, only_of, skipped_of, workable
 from calls.incoming.rules.incoming import Agreed
 from dcc.frame.answers import WRONG, refusal_kept, undo
 from dcc.people.permissions import requires
@@ -44,7 +44,13 @@ def log(request, pk):
             call = finish_call(lead, said=form.said, **agreed, real_number=real_number, by=request.user, now=now)
             messages.success(request, said_words(lead, call, form.then, now), extra_tags=undo("call_annul", call.pk))
             return _onwards(request, lead, now)
-    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)), status=WRONG)
+    return _page(request, _desk(request, lead, form, now), status=WRONG)
+
+
+def _desk(request, lead, form, now) -> dict[str, Any]:
+    """Return what is drawn of one lead, in the queue or the group of it that is walked through."""
+    agenda = agenda_of(request.user, now=now).cut_to(only_of(request))
+    return desk(request.user, lead=lead, form=form, now=now, agenda=agenda, skipped=skipped_of(request))
 
 
 def _keep(request, pk):
@@ -71,14 +77,15 @@ def _form(lead, now, data=None, **more) -> CallForm:
 
 def _onwards(request, lead, now):
     """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through. Who was skipped waits."""
-    agenda, skipped = agenda_of(request.user, now=now), skipped_of(request)
+    only = only_of(request)
+    agenda, skipped = agenda_of(request.user, now=now).cut_to(only), skipped_of(request)
     head = agenda.head(but=lead.pk, skipped=skipped)
     if head and head.look and not request.POST.get("stay"):
-        return elsewhere(request, address_of(head, skipped))
+        return elsewhere(request, address_of(head, skipped, only))
     wanted = lead.pk if request.POST.get("stay") else head.lead_id if head else None
     standing = workable(request.user, now).filter(pk=wanted).first() if wanted else None
     skipped = [] if standing and standing.pk in skipped else skipped
-    address = reverse("calls_on", args=[standing.pk]) + skipping(standing.pk, skipped) if standing else reverse("calls")
+    address = reverse("calls_on", args=[standing.pk]) + on_the_way(standing.pk, skipped, only) if standing else reverse("calls") + on_the_way(0, [], only)
     if not request.htmx:
         return HttpResponseRedirect(address, status=303)
     response = _page(request, desk(request.user, lead=standing, form=None, now=now, agenda=agenda, skipped=skipped))
@@ -112,4 +119,4 @@ def show_number(request, pk):
     status = WRONG if refusal else 200
     if request.htmx:
         return render(request, "calls/desk/_number.html", shown, status=status)
-    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)) | shown, status=status)
+    return _page(request, _desk(request, lead, form, now) | shown, status=status)

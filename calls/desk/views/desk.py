@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from calls.desk.queue import agenda_of
 from calls.desk.views.elsewhere import told_elsewhere
-from calls.desk.views.showing import agenda_next, desk, queue_groups, rest_of, skipped_of, typed_again, workable
+from calls.desk.views.showing import agenda_next, desk, only_of, queue_groups, rest_of, skipped_of, typed_again, workable
 from calls.models import Call
 from dcc.frame.answers import to
 from dcc.frame.paging import whole
@@ -22,7 +22,7 @@ from leads.customer.timeline import entries_of
 def first(request):
     """The desk, standing on whoever is next."""
     now = timezone.now()
-    agenda = agenda_of(request.user, now=now)
+    agenda = agenda_of(request.user, now=now).cut_to(only_of(request))
     head = agenda.head()
     if head and head.look:
         return to("calls_look", head.look.pk)
@@ -42,7 +42,8 @@ def on(request, pk):
     again = whole(request.GET.get("again"))
     gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
     form = typed_again(gone, lead, now) if gone else None
-    return _page(request, desk(request.user, lead=lead, form=form, now=now, skipped=skipped_of(request)))
+    agenda = agenda_of(request.user, now=now).cut_to(only_of(request))
+    return _page(request, desk(request.user, lead=lead, form=form, now=now, agenda=agenda, skipped=skipped_of(request)))
 
 
 def _page(request, shown):

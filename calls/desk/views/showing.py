@@ -76,7 +76,7 @@ def queue_groups(agenda: Agenda, *, here: int | None, now: datetime, limit: int)
     """Return the queue as the page draws it: of a long group the head, and whom one stands on."""
     groups = []
     for name, places in agenda.groups:
-        shown = _shown(name, places, here)
+        shown = places if agenda.only else _shown(name, places, here)
         rows = [_row(agenda, place, here, now) for place in shown]
         groups.append(Group(name, str(GROUP_WORDS[name]), rows, len(places) - len(shown), limit if name == "new" else 0))
     return groups
@@ -104,14 +104,18 @@ def _row(agenda: Agenda, place, here: int | None, now: datetime) -> Row:
         place.late or ends_soon(lead, now),
         place.lead_id == here,
         mask(lead.phone or ""),
-        address_of(place),
+        address_of(place, only=agenda.only),
         watched=place.look is None,
     )
 
 
-def address_of(place: Place, skipped: list[int] | None = None) -> str:
-    """Return where one stands on a place of the queue: a customer, or a second look, whose lead has no page; with those passed over on the way."""
-    return (reverse("calls_look", args=[place.look.pk]) if place.look else reverse("calls_on", args=[place.lead_id])) + skipping(place.lead_id, skipped or [])
+def address_of(place: Place, skipped: list[int] | None = None, only: str = "") -> str:
+    """Return where one stands on a place of the queue: a customer, or a second look, whose lead has no page; with those passed over on the way.
+
+    `only`: the group one walks through.
+    """
+    page = reverse("calls_look", args=[place.look.pk]) if place.look else reverse("calls_on", args=[place.lead_id])
+    return page + on_the_way(place.lead_id, skipped or [], only)
 
 
 def skipped_of(request) -> list[int]:
@@ -120,9 +124,18 @@ def skipped_of(request) -> list[int]:
     return [number for number in map(whole, sent.split(",")) if number is not None]
 
 
-def skipping(lead_id: int, skipped: list[int]) -> str:
+def only_of(request) -> str:
+    """Return the one group of the queue that somebody walks through, as address or form say it; "" for all of it."""
+    group = request.POST.get("only") or request.GET.get("only") or ""
+    return group if group in GROUP_WORDS else ""
+
+
+def on_the_way(lead_id: int, skipped: list[int], only: str = "") -> str:
     """Return the query of an address that stands on a lead, with those passed over; once it is one of them the round begins anew."""
-    return f"?skipped={','.join(map(str, skipped))}" if skipped and lead_id not in skipped else ""
+    words = [f"only={only}"] if only else []
+    if skipped and lead_id not in skipped:
+        words.append(f"skipped={','.join(map(str, skipped))}")
+    return f"?{'&'.join(words)}" if words else ""
 
 
 def desk(
@@ -138,6 +151,8 @@ def desk(
     shown = {
         "agenda": agenda,
         "count": len(agenda.places),
+        "only": agenda.only,
+        "only_words": GROUP_WORDS[agenda.only] if agenda.only else "",
         "groups": queue_groups(agenda, here=lead.pk if lead else here, now=now, limit=values["first_response_minutes"]),
         "figures": figures,
         "strip": strip(figures),
@@ -166,7 +181,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "place": place,
         "headline": headline(place, lead, now) if place else None,
         "queue_place": numbers.index(lead.pk) + 1 if lead.pk in numbers else 0,
-        "skip_to": skip_to(after, lead.pk, skipped),
+        "skip_to": skip_to(after, lead.pk, skipped, agenda.only),
         "skipped": ",".join(map(str, skipped)),
         "next_lead": agenda.leads[head.lead_id] if head else None,
         "form": form,
@@ -180,11 +195,11 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
     }
 
 
-def skip_to(after: Place | None, lead_id: int, skipped: list[int]) -> str:
+def skip_to(after: Place | None, lead_id: int, skipped: list[int], only: str = "") -> str:
     """Return the address of who is skipped to: with those passed over before, unless everybody was; "" where nobody else is left."""
     if after is None:
         return ""
-    return address_of(after, [lead_id] if after.lead_id in skipped else [*skipped, lead_id])
+    return address_of(after, [lead_id] if after.lead_id in skipped else [*skipped, lead_id], only)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def new(request):
     """Raise one: on a customer, a campaign, a figure, or on nothing but what one saw."""
     now = timezone.now()
     tied = _tied(request, now)
-    form = RaiseForm(request.POST or None, initial={"kind": "between"}, owners=owners(request.user.own_store))
+    begun = {"kind": "between", "title": request.GET.get("title", "")[:60]}
+    form = RaiseForm(request.POST or None, initial=begun, owners=owners(request.user.own_store))
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "title"):
             figure = tied.pop("figure")

@@ -1,6 +1,7 @@
 """The evening note: an agent's own, or the team's and each one's for the leader; and the rows behind what slipped."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,20 +9,22 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from calls.desk.queue import agenda_of
-from calls.desk.queue_words import why
-from dcc.models import Store, User
-from dcc.people.permissions import requires, scopes
+from dcc.models import User
+from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.rounding import percent
 from leads.models import Lead
-from reporting.evening.day_slips import SLIPS, evening_of, slipped
-from reporting.evening.kept_notes import agent_called, kept_of_agents, read_note
-from reporting.evening.note_facts import Note, best_of
+from reporting.evening.chat_news import sent_to
+from reporting.evening.day_slips import SLIPS, Evening, evening_of, slipped
+from reporting.evening.kept_notes import agent_called, read_note
+from reporting.evening.note_facts import DAYS, Note, best_of
 from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, Named, as_text, named_in, number, sentences
+from reporting.evening.views.beside import earliest_unconfirmed, of_agent, of_team
 from reporting.figures.parts.asked import rows_url
+from reporting.figures.parts.topic_figures import topic_address
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
 
@@ -43,9 +46,10 @@ def show(request):
     if note is not None:
         shown |= _said(request, note, person, day)
     if shown["is_team"]:
-        shown["people"] = _people(store, day)
+        shown |= of_team(request.user, store, day, note if person is None else read_note(store, day, None, now=now)[0])
+        shown["sent"] = sent_to(store, day) if kept and person is None else None
     elif day == today:
-        shown["left"] = _left(request.user, now)
+        shown |= of_agent(request.user, now)
     return render(request, "reporting/evening/evening.html", shown)
 
 
@@ -76,9 +80,11 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
     slips = [
         {"what": what, "label": SLIP_WORDS[what], "count": note.slipped.get(what, 0), "url": f"{reverse('evening_rows')}?what={what}&{query}"} for what in SLIPS
     ]
+    evening = evening_of(request.user.store, day, timezone.now())
     return {
         "note": note,
         "said": said,
+        "first": _first_unconfirmed(evening, person) if evening and note.largest == "unconfirmed" else "",
         "text": as_text(said, day),
         "hours": [_bar(place, line, top, is_best=line[0] == best_of(note.hours)) for place, line in enumerate(note.hours)],
         "wide": max(WIDE * len(note.hours), NARROWEST),
@@ -86,7 +92,24 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
         "calls_url": url("calls", person.username if person else None),
         "connected_url": url("connected", person.username if person else None),
         "learn": _compared(note.learn, named) if note.learn and named else None,
+        "topics": list(_topics(request, note, named, day)) if named and person is None else [],
     }
+
+
+def _first_unconfirmed(evening: Evening, person: User | None) -> str:
+    rows = slipped(evening, "unconfirmed", person.pk if person else None).select_related("lead").order_by("scheduled_for", "pk")
+    return earliest_unconfirmed(rows.first()) if person else ""
+
+
+def _topics(request, note: Note, named: Named, day: date) -> Iterator[tuple[str, str]]:
+    """Yield what may be raised as a topic: the rate of the channel that is compared, over the thirty days of the note."""
+    if not (note.learn and may(request.user, "topic.raise")) or note.learn["theirs"] == note.learn["own"]:
+        return
+    channel, best = named
+    theirs, own = (percent(note.learn[whose]["visits"], note.learn[whose]["leads"]) for whose in ("theirs", "own"))
+    words = _("%(channel)s: visit rate %(own)s, %(name)s %(theirs)s") % {"channel": channel.name, "own": own, "name": best.name, "theirs": theirs}
+    question = Question(request.user.store, "channel", "cohort", day - timedelta(days=DAYS - 1), day)
+    yield words, topic_address(question, reach_of(request.user), "visit_rate_by_lead", channel.name, title=words)
 
 
 def _bar(place: int, line: list[int], top: int, *, is_best: bool) -> dict[str, Any]:
@@ -103,25 +126,11 @@ def _compared(found: dict[str, Any], named: Named) -> dict[str, Any]:
     lines = [("visits", percent(theirs["visits"], theirs["leads"]), percent(own["visits"], own["leads"]), f"{theirs['visits']}/{theirs['leads']}")]
     rows = [{"label": label, "theirs": number(theirs[what]), "own": number(own[what]), "is_most": what == found["most"]} for what, label in DIFFERENCES.items()]
     share = {"theirs": lines[0][1], "own": lines[0][2], "of_theirs": lines[0][3], "of_own": f"{own['visits']}/{own['leads']}"}
+    if middle := found.get("middle"):
+        share["middle"] = percent(*middle["rate"])
+        rows = [row | {"middle": number(middle[what])} for row, what in zip(rows, DIFFERENCES, strict=True)]
     channel, person = named
     return {"channel": channel.name, "person": person, "share": share, "rows": rows}
-
-
-def _people(store: Store, day: date) -> list[dict[str, Any]]:
-    """Return what slipped with each agent, as their notes say it: none before the closing time."""
-    found = []
-    for person, note in kept_of_agents(store, day):
-        counts = [note.slipped.get(what, 0) for what in SLIPS]
-        found.append({"person": person, "counts": counts, "url": f"?{urlencode({'day': day, 'user': person.username})}"})
-    return found
-
-
-def _left(user: User, now: datetime) -> list[dict[str, Any]]:
-    """Return what one may still do before the end of the call window: promises and confirmations of the queue, in its order."""
-    agenda = agenda_of(user, now=now)
-    places = [place for place in agenda.places if place.group == "promise"]
-    leads = [(place, agenda.leads[place.lead_id]) for place in places]
-    return [{"lead": lead, "why": why(place, lead, now), "url": reverse("calls_on", args=[lead.pk])} for place, lead in leads]
 
 
 @require_safe

@@ -43,9 +43,10 @@ def figure_address(question: Question, reach: Reach, measure: str, key: str | No
     return urlencode(words_of(question, reach) | {"measure": measure} | ({} if key is None else {"key": key}))
 
 
-def topic_address(question: Question, reach: Reach, measure: str, key: str | None) -> str:
-    """Where a topic is raised on a figure."""
-    return f"{reverse('topic_new')}?{urlencode({'figure': figure_address(question, reach, measure, key)})}"
+def topic_address(question: Question, reach: Reach, measure: str, key: str | None, *, title: str = "") -> str:
+    """Where a topic is raised on a figure; `title`: the sentence that stands there already."""
+    words = {"figure": figure_address(question, reach, measure, key)} | ({"title": title} if title else {})
+    return f"{reverse('topic_new')}?{urlencode(words)}"
 
 
 def _without_measure(asked: QueryDict) -> QueryDict:

@@ -17,7 +17,7 @@ from reporting.figures.dimensions import TIMES
 from reporting.figures.parts.asked import hidden_of, question_form, reach_or_denied
 from reporting.figures.parts.topic_figures import topic_address
 from reporting.figures.question import Question
-from reporting.figures.rates import COUNTED
+from reporting.figures.rates import COUNTED, rates_over
 from reporting.figures.reach import reach_of
 from reporting.figures.row_words import listed, moment_of
 from reporting.figures.rows_behind import rows_behind
@@ -38,17 +38,22 @@ def show(request):
         raise Http404
     asked_too = [("measure", measure), *(("key", each) for each in request.GET.getlist("key"))]
     context = {"form": form, "question": question, "hidden": [*hidden_of(question, reach), *asked_too], "label": key_label(question, key)}
-    context |= said_of(question, measure) | {"topic_url": topic_url(request, question, measure, key)}
+    context |= said_of(question, measure) | {"topics": topics_of(request, question, measure, key)}
     if form.period_refused and not context["standing"]:
         return render(request, "reporting/figures/rows.html", context, status=WRONG)
     return render(request, "reporting/figures/rows.html", context | page_of(request, question, measure, key))
 
 
-def topic_url(request, question: Question, measure: str, key: Key) -> str:
-    """Where a topic is raised on this number, "" for a team's, and for whoever raises none."""
+def topics_of(request, question: Question, measure: str, key: Key) -> list[tuple[str, str]]:
+    """On what a topic is raised here, and where: this number, and the rates above whose line it stands; none for a team's, and for whoever raises none."""
     if not may(request.user, "topic.raise") or not (key is None or isinstance(key, str)):
-        return ""
-    return topic_address(question, reach_of(request.user), measure, key)
+        return []
+    reach, line = reach_of(request.user), STANDING.get(measure) or COUNTED[measure]
+    rates = [] if measure in STANDING else rates_over(measure, question.by, question.basis)
+    found = [(rate.name, rate.label) for rate in rates]
+    if measure not in {rate.inner for rate in rates}:  # what stands above the line of a share is a number of its own to nobody
+        found.insert(0, (measure, line.label))
+    return [(str(label), topic_address(question, reach, name, key)) for name, label in found]
 
 
 def said_of(question: Question, measure: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a program that pushes leads is answered, and what it is refused (docs/rules/intake.md#capture-endpoint)."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from leads.capture.rules.tokens import PER_MINUTE, issue_token, revoke_token
 from leads.capture.schema import MOST_ITEMS
 from leads.models import CaptureToken, Channel, Inquiry, Lead
 from tests.factories import DoNotCallFactory, LeadFactory
-from tests.moments import MONDAY_9, NOW, ZONE
+from tests.moments import MONDAY_9, NOW, moment
 
 ADDRESS = "/api/v1/inquiries"
 PHONE = "13800138000"
@@ -82,12 +82,11 @@ def test_names_of_values_mean_what_they_mean_in_a_file(push):
 
 @pytest.mark.parametrize(
     ("said", "ends"),
-    [("2026-11-30", datetime(2026, 11, 30, 23, 59, 59)), ("2026-11-30T18:00:00+08:00", datetime(2026, 11, 30, 18)), (1_796_032_800, datetime(2026, 11, 30, 18))],
+    [("2026-11-30", moment(30, 23, 59) + timedelta(seconds=59)), ("2026-11-30T18:00:00+08:00", moment(30, 18)), (1_796_032_800, moment(30, 18))],
 )
 def test_a_program_says_until_when_a_privacy_number_holds(push, said, ends):
     push({"phone": f"{PHONE},1234", "phone_until": said})
 
-    ends = ends.replace(tzinfo=ZONE)
     assert (Lead.objects.get().phone_until, Inquiry.objects.get().phone_until, Inquiry.objects.get().extra) == (ends, ends, {})
 
 

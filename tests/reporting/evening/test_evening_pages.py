@@ -1,16 +1,20 @@
 """The evening note as a page and a command: one's own, the team's for the leader, kept as first written."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from dcc.models import Robot, RobotMessage, Word
+from dcc.robots.rules.announcing import announce
 from leads.models import FollowUp
+from reporting.evening.day_slips import evening_of, slipped
 from reporting.evening.rules.writing_notes import write_note, write_notes
 from reporting.models import EveningNote
-from tests.factories import CallFactory, FollowUpFactory, LeadFactory
+from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, ShiftFactory
 from tests.moments import NOW, TODAY, moment
 
 CLOSES = moment(26, 18)
@@ -85,3 +89,109 @@ def test_the_command_prints_the_very_note(store, agent, late, clock):
 def test_the_command_refuses_a_day_that_has_not_closed(store, agent):
     with pytest.raises(CommandError, match="no closing time yet"):
         call_command("evening_note", "--store", "S1", "--day", "2026-11-26")
+
+
+def a_group_chat(store, *kinds):
+    return Robot.objects.create(store=store, maker="wecom", name="电销群", address="https://x", kinds=list(kinds), at=moment(26, 9))
+
+
+def test_the_teams_note_goes_into_the_group_chat_once_and_names_no_customer(store, agent, late):
+    a_group_chat(store, "evening.note"), a_group_chat(store, "lead.late")
+    late.lead.phone = "13800138000"
+    late.lead.save()
+
+    early = announce(now=CLOSES)
+    write_notes(now=CLOSES)
+    told = [announce(now=moment(26, 18, minute)) for minute in (0, 1, 59)]
+
+    words = RobotMessage.objects.get().words
+    assert (early, told) == (0, [1, 0, 0])
+    assert (words.split("\n")[0], len(words.split("\n"))) == ("收工小结 11-26", 4)
+    assert not any(name in words for name in ("孙鹏", "孙", "13800138000", "8000"))
+
+
+def test_a_note_that_is_more_than_an_hour_old_is_no_news(store, agent):
+    a_group_chat(store, "evening.note")
+    write_notes(now=CLOSES)
+
+    assert announce(now=moment(26, 19) + timedelta(seconds=1)) == 0
+
+
+def test_the_leader_reads_when_it_stood_in_which_chat_and_who_is_off(client_of, store, leader, agent, other_agent, late, clock):
+    robot = a_group_chat(store, "evening.note")
+    write_notes(now=CLOSES)
+    RobotMessage.objects.create(robot=robot, kind="evening.note", key=f"{TODAY}", words="…", at=CLOSES, sent_at=moment(26, 18, 5))
+    ShiftFactory(user=agent, day=TODAY, leave="off")
+    clock.set_to(moment(26, 19))
+
+    page = client_of(leader).get(reverse("evening")).content.decode()
+
+    assert all(words in page for words in ("18:05 已发到电销群", "复制三句", "把王伟的 1 条转给别人", "合计"))
+
+
+def test_what_specialists_owe_stands_below_the_agents_so_that_it_adds_up(client_of, store, leader, agent, reception, late, clock):
+    lead = LeadFactory(store=store, reception=reception)
+    FollowUpFactory(lead=lead, agent=reception, kind="after_visit", due_at=moment(25, 9), created_at=moment(24, 9))
+    write_notes(now=CLOSES)
+    clock.set_to(moment(26, 19))
+
+    shown = client_of(leader).get(reverse("evening")).context
+
+    assert (shown["total"][0], [line["counts"][0] for line in shown["people"]], shown["others"]) == (2, [1, *[0] * (len(shown["people"]) - 1)], [1, 0, 0, 0])
+
+
+def promised(agent, name, due_at):
+    lead = LeadFactory(store=agent.store, agent=agent, name=name, first_call_at=moment(24, 9))
+    return FollowUpFactory(lead=lead, agent=agent, kind="callback", due_at=due_at, created_at=moment(24, 9))
+
+
+def test_what_is_left_to_call_is_walked_through_without_the_rest(client_of, agent, late):
+    first, second = promised(agent, "彭先生", moment(26, 14)), promised(agent, "唐红梅", moment(26, 15))
+    browser = client_of(agent)
+
+    page = browser.get(reverse("evening"))
+    desk = browser.get(page.context["walk_url"])
+
+    assert [one["lead"].name for one in page.context["left"]] == ["彭先生", "唐红梅"]
+    assert "打完这 2 个" in page.content.decode()
+    assert (desk.context["lead"], [row.lead.name for group in desk.context["groups"] for row in group.rows]) == (first.lead, ["彭先生", "唐红梅"])
+    assert desk.context["skip_to"] == f"{reverse('calls_on', args=[second.lead_id])}?only=promise&skipped={first.lead_id}"
+
+
+def test_saving_the_last_of_them_ends_the_walk(client_of, agent, late):
+    browser, asked = client_of(agent), promised(agent, "彭先生", moment(26, 14))
+    outcome = Word.objects.get(store=agent.store, kind="call_outcome", name="无人接听")
+    typed = {"token": "0b7f2a5e-3c1d-4b8e-9a66-0d4c2f1e7a10", "outcome": outcome.pk, "only": "promise"}
+    browser.post(reverse("calls_number", args=[asked.lead_id]), {"dial": "yes"})
+
+    answer = browser.post(reverse("calls_log", args=[asked.lead_id]), typed)
+    page = browser.get(answer.url)
+
+    assert answer.url == f"{reverse('calls')}?only=promise"
+    assert "这几个都打完了" in page.content.decode()
+
+
+def test_outside_the_call_window_nobody_is_left_to_call(client_of, agent, clock):
+    promised(agent, "彭先生", moment(26, 14))
+    clock.set_to(moment(26, 21))
+
+    shown = client_of(agent).get(reverse("evening")).context
+
+    assert (shown["left"], shown["walk_url"]) == ([], "")
+
+
+def test_tomorrow_stands_there_by_its_time(client_of, agent):
+    promised(agent, "冯志刚", moment(27, 9))
+    AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent, name="彭先生"), agent=agent, scheduled_for=moment(27, 9, 30))
+    promised(agent, "后天", moment(28, 9))
+
+    assert [one.words for one in client_of(agent).get(reverse("evening")).context["ahead"]] == ["回访 冯志刚", "彭先生到店"]
+
+
+def test_a_running_day_is_asked_for_its_open_duties_by_their_day_alone(store, agent, late):
+    running, over = (evening_of(store, TODAY, now) for now in (CLOSES - timedelta(microseconds=1), CLOSES))
+
+    asked = [str(slipped(each, "overdue", None).query) for each in (running, over)]
+
+    assert [each.is_over for each in (running, over)] == [False, True]
+    assert ['"done_at" >' in question for question in asked] == [False, True]

@@ -1,13 +1,14 @@
 """The three sentences of a day as facts, reckoned at its closing time."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from calls.models import Confirmation
 from leads.models import FollowUp
 from reporting.evening.day_slips import SLIPS, Evening, slipped
-from reporting.evening.note_facts import Worked, best_of, learn, most_apart, note_of
+from reporting.evening.note_facts import Worked, best_of, learn, middle_of, most_apart, note_of
 from tests.factories import AppointmentFactory, CallFactory, ChannelFactory, FollowUpFactory, LeadFactory
 from tests.moments import moment
 
@@ -151,6 +152,19 @@ def test_one_learns_from_the_best_of_at_least_ten_leads(evening, agent, other_ag
     found = learn(evening, agent)
 
     assert (found and found["person"], found and found["channel"]) == ((other_agent.pk, channel.pk) if compared else (None, None))
+
+
+@pytest.mark.parametrize(("people", "said"), [(2, None), (3, {"rate": [1, 5], "minutes": 7.0, "tries": None, "checks": 1.5})])
+def test_the_median_of_the_team_is_said_of_three_and_more(people, said):
+    team = [Worked(10, 1, 6, None, Fraction(1)), Worked(10, 2, 7, None, Fraction(2)), Worked(20, 8, 30, None, None)]
+
+    assert middle_of(team[:people]) == said
+
+
+def test_a_median_of_two_in_the_middle_is_rounded_once():
+    team = [Worked(10, visits, minutes=Fraction(minutes, 100)) for visits, minutes in ((0, 0), (1, 604), (2, 605), (3, 900))]
+
+    assert (middle_of(team)["rate"], middle_of(team)["minutes"]) == ([3, 20], 6.0)
 
 
 def test_what_differs_most_is_a_share_and_what_is_unknown_is_not_compared():

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from leads.models import Topic
 from leads.topics.figures import figure_of
 from tests.factories import CallFactory, ChannelFactory, LeadFactory
 from tests.moments import NOW, moment
@@ -55,3 +57,41 @@ def test_an_agent_ties_topics_to_their_own_row_alone(store, agent, other_agent):
     assert figure_of(agent, f"{asked}&key=agent", NOW).value(None) == "0"
     assert figure_of(agent, f"{asked}&key=other_agent", NOW) is None
     assert figure_of(agent, asked, NOW) is None
+
+
+def topics_on(browser, address):
+    return dict(browser.get(f"{reverse('figure_rows')}?{address}").context["topics"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "basis", "labels"),
+    [
+        ("leads", "activity", ["线索"]),
+        ("connected", "activity", ["已接通", "接通率"]),
+        ("cards_of_valid", "cohort", ["建卡率"]),
+        ("visits_of_invited", "cohort", ["赴约率"]),
+    ],
+)
+def test_a_topic_is_raised_on_a_rate_from_the_rows_above_its_line(store, client_of, leader, measure, basis, labels):
+    ChannelFactory(store=store, name="快手")
+
+    found = topics_on(client_of(leader), f"by=channel&basis={basis}&from=2026-11-01&to=2026-11-10&measure={measure}&key=快手")
+
+    assert list(found) == labels
+
+
+def test_it_is_tied_to_the_rate_and_the_sentence_may_stand_there_already(store, client_of, leader, agent):
+    portal = ChannelFactory(store=store, name="快手")
+    CallFactory(lead=LeadFactory(store=store, channel=portal), agent=agent, channel=portal, at=moment(3, 11), outcome="connected")
+    browser = client_of(leader)
+    address = topics_on(browser, f"{MONTH}&measure=connected&key=快手")["接通率"]
+
+    page = browser.get(f"{address}&title=快手接通少")
+    browser.post(address, {"kind": "talk", "title": "快手接通少", "proposal": "换个时段打"})
+
+    assert (page.context["figure"].described(), page.context["form"].initial["title"]) == ("接通率 · 快手 · 11-01 至 11-10", "快手接通少")
+    assert Topic.objects.values_list("figure_then", flat=True).get() == "1/1"
+
+
+def test_who_raises_none_is_offered_none(store, client_of, manager):
+    assert topics_on(client_of(manager), f"{MONTH}&measure=connected") == {}
