@@ -22,7 +22,7 @@ from reporting.evening.day_slips import SLIPS, Evening, evening_of, slipped
 from reporting.evening.kept_notes import agent_called, read_note
 from reporting.evening.note_facts import DAYS, Note, best_of
 from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, Named, as_text, named_in, number, sentences
-from reporting.evening.views.beside import earliest_unconfirmed, of_agent, of_team
+from reporting.evening.parts.beside import earliest_unconfirmed, of_agent, of_team
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.parts.topic_figures import topic_address
 from reporting.figures.question import Question
@@ -44,12 +44,14 @@ def show(request):
     shown: dict[str, Any] = {"day": day, "today": today, "days": days, "whose": person, "is_team": "team" in scopes(request.user, "evening.see")}
     shown |= {"kept": kept, "evening": evening_of(store, day, now)}
     if note is not None:
-        shown |= _said(request, note, person, day)
+        named = named_in(note.learn) if note.learn else None
+        learned = _compared(note.learn, named) if note.learn and named else None
+        shown |= {"note": note, "learn": learned, "written": _said(request, note, person, day, named)}
     if shown["is_team"]:
-        shown |= of_team(request.user, store, day, note if person is None else read_note(store, day, None, now=now)[0])
+        shown["team"] = of_team(request.user, store, day, note if person is None else read_note(store, day, None, now=now)[0])
         shown["sent"] = sent_to(store, day) if kept and person is None else None
     elif day == today:
-        shown |= of_agent(request.user, now)
+        shown["own"] = of_agent(request.user, now)
     return render(request, "reporting/evening/evening.html", shown)
 
 
@@ -69,10 +71,9 @@ def _address(day: date, person: User | None, reader: User) -> str:
     return urlencode({"day": f"{day}"} | ({"user": person.username} if person and person != reader else {}))
 
 
-def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]:
+def _said(request, note: Note, person: User | None, day: date, named: Named | None) -> dict[str, Any]:
     """Return the three sentences with what is drawn beside them."""
     query = _address(day, person, request.user)
-    named = named_in(note.learn) if note.learn else None
     said = sentences(note, person, named)
     reach = reach_of(request.user)
     url = rows_url(Question(request.user.store, "agent", "activity", day, day), reach)
@@ -82,7 +83,6 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
     ]
     evening = evening_of(request.user.store, day, timezone.now())
     return {
-        "note": note,
         "said": said,
         "first": _first_unconfirmed(evening, person) if evening and note.largest == "unconfirmed" else "",
         "text": as_text(said, day),
@@ -91,7 +91,6 @@ def _said(request, note: Note, person: User | None, day: date) -> dict[str, Any]
         "slips": slips,
         "calls_url": url("calls", person.username if person else None),
         "connected_url": url("connected", person.username if person else None),
-        "learn": _compared(note.learn, named) if note.learn and named else None,
         "topics": list(_topics(request, note, named, day)) if named and person is None else [],
     }
 

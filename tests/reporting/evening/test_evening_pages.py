@@ -135,7 +135,7 @@ def test_what_specialists_owe_stands_below_the_agents_so_that_it_adds_up(client_
     write_notes(now=CLOSES)
     clock.set_to(moment(26, 19))
 
-    shown = client_of(leader).get(reverse("evening")).context
+    shown = client_of(leader).get(reverse("evening")).context["team"]
 
     assert (shown["total"][0], [line["counts"][0] for line in shown["people"]], shown["others"]) == (2, [1, *[0] * (len(shown["people"]) - 1)], [1, 0, 0, 0])
 
@@ -150,9 +150,9 @@ def test_what_is_left_to_call_is_walked_through_without_the_rest(client_of, agen
     browser = client_of(agent)
 
     page = browser.get(reverse("evening"))
-    desk = browser.get(page.context["walk_url"])
+    desk = browser.get(page.context["own"]["walk_url"])
 
-    assert [one["lead"].name for one in page.context["left"]] == ["彭先生", "唐红梅"]
+    assert [one["lead"].name for one in page.context["own"]["left"]] == ["彭先生", "唐红梅"]
     assert "打完这 2 个" in page.content.decode()
     assert (desk.context["lead"], [row.lead.name for group in desk.context["groups"] for row in group.rows]) == (first.lead, ["彭先生", "唐红梅"])
     assert desk.context["skip_to"] == f"{reverse('calls_on', args=[second.lead_id])}?only=promise&skipped={first.lead_id}"
@@ -177,7 +177,7 @@ def test_outside_the_call_window_nobody_is_left_to_call(client_of, agent, clock)
 
     shown = client_of(agent).get(reverse("evening")).context
 
-    assert (shown["left"], shown["walk_url"]) == ([], "")
+    assert (shown["own"]["left"], shown["own"]["walk_url"]) == ([], "")
 
 
 def test_tomorrow_stands_there_by_its_time(client_of, agent):
@@ -185,7 +185,7 @@ def test_tomorrow_stands_there_by_its_time(client_of, agent):
     AppointmentFactory(lead=LeadFactory(store=agent.store, agent=agent, name="彭先生"), agent=agent, scheduled_for=moment(27, 9, 30))
     promised(agent, "后天", moment(28, 9))
 
-    assert [one.words for one in client_of(agent).get(reverse("evening")).context["ahead"]] == ["回访 冯志刚", "彭先生到店"]
+    assert [one.words for one in client_of(agent).get(reverse("evening")).context["own"]["ahead"]] == ["回访 冯志刚", "彭先生到店"]
 
 
 def test_a_running_day_is_asked_for_its_open_duties_by_their_day_alone(store, agent, late):

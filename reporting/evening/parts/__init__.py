@@ -1,0 +1,1 @@
+"""reporting/evening: what pages share."""
