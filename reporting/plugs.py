@@ -26,10 +26,20 @@ audit.register(
         "ledger.export": _("Ledger exported"),
         "target.set": _("Target set"),
         "figures.export": _("Figures exported"),
+        "trial.keep": _("Trial of other rules kept"),
     }
 )
 trail_words.register(
-    {"month": "", "measure": "", "user": "", "lines": _("Lines"), "report": "", "split": pgettext_lazy("how rows are split", "By"), "counted": ""},
+    {
+        "month": "",
+        "measure": "",
+        "user": "",
+        "lines": _("Lines"),
+        "report": "",
+        "split": pgettext_lazy("how rows are split", "By"),
+        "counted": "",
+        "moved": _("Visits that move"),
+    },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
         "report": lambda value: str(REPORTS.get(value, value)),
@@ -55,6 +65,9 @@ sockets.due_verbs.add(write_notes, name="evening_notes")
 sockets.robot_kinds.add(sockets.RobotKind(_("Evening note of the team"), evening_news), name=KIND, position=40)
 sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
+sockets.navigation.add(
+    sockets.Section("rules_try", _("Try rules"), "replace", "rules.try", group="manage", pages=("rules_kept", "rules_keep")), name="rules_try", position=94
+)
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 calls_sockets.kept_rates.add(kept_rate, name="figures")
 reception_sockets.month_plans.add(month_plans, name="targets")

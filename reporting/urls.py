@@ -6,6 +6,7 @@ from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
 from reporting.plan import urls as plan
 from reporting.second_look import urls as second_look
+from reporting.trials import urls as trials
 
 urlpatterns = [
     *boards.urlpatterns,
@@ -14,4 +15,5 @@ urlpatterns = [
     *second_look.urlpatterns,
     *evening.urlpatterns,
     *figures.urlpatterns,
+    *trials.urlpatterns,
 ]

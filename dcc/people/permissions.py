@@ -82,6 +82,8 @@ figures.export      all           -       all     -          -           all    
 board.see           all           team    all     -          -           channels   all       all      stores
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
+# other rules of attribution tried on what was: kept = read a trial that was kept
+rules.try           -             -       kept    -          -           -          all       kept      -
 # people and settings: people below one's own rank (agents: who is nothing else; on the roster: who is one, others: everybody else)
 # `team` the team's settings, `all` also attribution, transfer, reward
 person.see          -             -       all     -          -           -          all       -        -

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.people.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "agents", "others", "own", "propose", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "agents", "others", "own", "propose", "kept", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),
@@ -54,6 +54,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("order.keep", "all"): _("Follow every customer until delivery: visits and notes"),
     ("order.keep", "own"): _("Follow your customers until delivery: visits and notes"),
     ("showroom_card.keep", "all"): _("Keep the showroom's cards"),
+    ("rules.try", "all"): _("Try other rules of attribution and transfer on what was; changes nothing"),
+    ("rules.try", "kept"): _("Read the trials of other rules that were kept"),
     ("transfer.see", "all"): _("See the list of cards to be transferred"),
     ("transfer.decide", "all"): _("Confirm, hold or refuse transfers"),
     ("claim.decide", "all"): _("Decide leads the showroom already has"),

@@ -119,6 +119,7 @@ second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? ou
 topic          id:id! store:store! kind:topic_kind! title:name! text:text? proposal:text! aim:text? by:user? at:moment! lead:lead? campaign:campaign? \
                figure:text? figure_then:text? state:topic_state! owner:user? due_on:day? ended_at:moment? outcome:text?
 topic_step     topic:topic! kind:topic_step! by:user? at:moment! owner:user? due_on:day? words:text?
+trial          store:store! from:day!>first_day to:day!>last_day at:moment! by:user? values:json! result:json!
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

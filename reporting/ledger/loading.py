@@ -19,6 +19,7 @@ from reporting.ledger.rule_lines import read_conditions
 from reporting.ledger.shapes import MODELS
 from reporting.ledger.tables import Table
 from reporting.ledger.trail_ids import turned
+from reporting.ledger.trial_ids import renamed
 from reporting.ledger.words import Words
 
 WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry", "topic")
@@ -253,6 +254,14 @@ class Loader:
             if values["parent_id"] is None:
                 raise LedgerRefused(line, "parent", f"no line above names the {values['kind']} {above!r}")
         self.parents[store_id, values["kind"], values["name"]] = self._add(line, "word", store_id, values)
+
+    def _load_trial(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        """What came of a trial names visits, appointments, orders and cards above it."""
+        try:
+            values["result"] = renamed(values["result"], lambda of, named: self._row(line, "result", of, named, store_id))
+        except (AttributeError, KeyError, TypeError):
+            raise LedgerRefused(line, "result", "is no result of a trial") from None
+        self._add(line, "trial", store_id, values)
 
     def _load_audit(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         """An object is `lead:L1`: a type, and what its line is called; or an id that only one type has."""

@@ -35,7 +35,7 @@ from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.taking_back import READERS as TAKING_BACK
 from reporting.ledger.value_limits import limited
 from reporting.ledger.values import READERS, Wrong, text
-from reporting.models import Closing, RewardRate, Target
+from reporting.models import Closing, RewardRate, Target, Trial
 
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
@@ -46,7 +46,8 @@ MODELS: dict[str, type[Model]] = {
     "confirmation": Confirmation, "promise": Promise,
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
-    "told_apart": ToldApart, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep, "audit": TrailEntry,
+    "told_apart": ToldApart, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep,
+    "trial": Trial, "audit": TrailEntry,
 }  # fmt: skip
 
 

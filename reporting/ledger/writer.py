@@ -23,7 +23,9 @@ from reporting.ledger.naming import Names
 from reporting.ledger.rule_lines import named_conditions
 from reporting.ledger.shapes import MODELS
 from reporting.ledger.trail_ids import belongs_to_store, turned
+from reporting.ledger.trial_ids import renamed
 from reporting.ledger.writing import LineWriter
+from reporting.models import Trial
 
 TOLD = {"respond_by"}  # an import would derive what is not said
 AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit")
@@ -95,7 +97,7 @@ class Export:
         return count
 
     def lines(self) -> Iterator[str]:
-        """Definitions, leads with their events, what belongs to no lead, topics with their steps, the trail."""
+        """Definitions, leads with their events, what belongs to no lead, topics with their steps, trials of rules, the trail."""
         yield from self._definitions()
         yield from self._leads()
         for event in homeless(self.store):
@@ -103,6 +105,7 @@ class Export:
         if self.waiting or self.younger:
             raise ValueError(f"the ledger of {self.store.code} names what it does not hold: {[*self.waiting, *self.younger]}")
         yield from self._topics()
+        yield from self._trials()
         yield from self._trail()
 
     def _definitions(self) -> Iterator[str]:
@@ -189,6 +192,10 @@ class Export:
             yield self.writers["topic"].line(topic)
             for step in topic.steps.all():
                 yield self.writers["topic_step"].line(step)
+
+    def _trials(self) -> Iterator[str]:
+        for trial in Trial.objects.filter(store=self.store).order_by("at", "pk"):
+            yield self.writers["trial"].line(trial, result=renamed(trial.result, self.names.of))
 
     def _trail(self) -> Iterator[str]:
         for entry in TrailEntry.objects.filter(store=self.store).order_by("at", "pk").iterator(chunk_size=2000):

@@ -4,5 +4,6 @@ from reporting.models.closing import Closing
 from reporting.models.evening_note import EveningNote
 from reporting.models.reward import RewardRate
 from reporting.models.target import Target
+from reporting.models.trial import Trial
 
-__all__ = ["Closing", "EveningNote", "RewardRate", "Target"]
+__all__ = ["Closing", "EveningNote", "RewardRate", "Target", "Trial"]

@@ -9,8 +9,11 @@ from reception.models import Leakage, TagChange, Transfer, Visit
 from reception.reconcile.rules.leakages import sign_settlement
 from reception.showroom.rules.persons import release_person
 from reception.showroom.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
+from reporting.models import Trial
 from reporting.simulation import requests
 from reporting.simulation.play import Play
+from reporting.trials.rules.keeping_trials import keep_trial
+from reporting.trials.trying import Asked
 
 RIPE_AFTER = 45
 HOLDS = ("顾问本周再跟", "客户约了周末", "等置换评估")
@@ -30,6 +33,15 @@ def day(play: Play) -> None:
     _corrections(play, director)
     _judgements(play, director)
     requests.answer_releases(play, director)
+    _trial(play, director)
+
+
+def _trial(play: Play, director) -> None:
+    """Every fourth Monday the director tries a narrower window on the week before, and keeps what comes of it."""
+    lately = Trial.objects.filter(store=play.store, at__gt=play.now - timedelta(days=27))
+    if play.today.weekday() == 0 and not lately.exists() and Visit.objects.filter(store=play.store, at__lt=play.now - timedelta(days=6)).exists():
+        asked = Asked(play.today - timedelta(days=7), play.today - timedelta(days=1), {"attribution_days_after": 3})
+        play.do(keep_trial, play.store, asked, by=director)
 
 
 def _transfers(play: Play, director) -> None:

@@ -39,3 +39,4 @@ import "./leads/pool/allocation.js";
 import "./leads/roster/roster.js";
 import "./reception/door/front-desk.js";
 import "./reception/leaving/takers.js";
+import "./reporting/trials/trying.js";

@@ -78,6 +78,11 @@ and `word` is empty. `stand_in` works in their place, or changed the day with th
 once what its end brings was done. Of whom no line speaks that day, `absence` alone says whether they are away. `idle_since` of a lead is the evening
 that first found nothing to be done for it, `late_told_at` when the leader was told that its agent had not begun.
 
+**Trials.** A `trial` is other rules tried on what was and kept: `values` by the names of settings, `result` as `manage.py try_rules --format json` says it, ids
+those of this file: `visits` · `moved`, each with `visit`, `from`, `to`, `basis` (as tried), `agent_from`, `agent_to`, `was`, `appointment`, `leaks`, `opens` ·
+`people` by username, [now, less, more, tried] · `orders` · `cards`, {id: [listed, tried]}, null: not by the period's end · `agents`, `receptions` with the
+change of pay · `showroom`, `orders_now`, `stood`.
+
 An export is canonical: the same data gives the same bytes. Definitions first, then leads by `received_at` and phone, each followed by its events by
 time, type and id, then what belongs to no lead, then the trail. Ids are numbered afresh in that order. What a merge moved stands with the lead it
 came from. People of head office, notices, import files and what imports, exports, log-ins and reveals add to the trail belong to the installation and

@@ -8,7 +8,7 @@ as if they had worked there before.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
 from reception.models import Claim, TagChange
+from reporting.models import Trial
 from tests.factories import (
     AllocationFactory,
     AppointmentFactory,
@@ -235,6 +236,9 @@ class Customers:
         self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit, proposed_reason=self.said(), proposed_at=self.now, proposed_outcome="back_to_dcc")
         buyer = self.lead("buyer", reception=self.specialist, ordered_at=self.now - hour)
         self.side.rows["order"] = OrderFactory(lead=buyer, at=self.now - hour)
+        day, result = date(2026, 8, 1), {"visits": 0, "moved": [], "people": {}, "orders": [], "cards": {}}
+        result |= {"agents": {}, "receptions": {}, "showroom": 0, "orders_now": 0, "stood": {}}
+        self.side.rows["trial"] = Trial.objects.create(store=store, first_day=day, last_day=day, at=self.now, result=result)
 
     def went_on(self) -> None:
         """Theirs before and a third one's now: one whose card they opened, one they called, invited and received; and one only received."""

@@ -14,6 +14,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     showroom,
     taking_back,
     topics,
+    trials,
     visits,
 )
 from tests.reporting.ledger_breaks.breaking import BREAKS

@@ -29,6 +29,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     taking_back,
     topics,
     trail,
+    trials,
     visits,
 )
 from tests.reporting.ledger_checker.book import RULES, Book, read

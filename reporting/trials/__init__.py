@@ -1,0 +1,1 @@
+"""Trying other rules of attribution and transfer on what was (规则试算)."""

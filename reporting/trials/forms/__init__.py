@@ -1,0 +1,1 @@
+"""reporting/trials: what is typed on its pages."""
