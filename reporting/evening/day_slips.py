@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from calls.appointments.talks import KNOWN
 from calls.models import Appointment, Call, Confirmation
 from dcc.models import Store
 from dcc.reckoning.clock import day_range
@@ -59,16 +61,23 @@ def broken_promises(evening: Evening) -> QuerySet:
 
 
 def unconfirmed(evening: Evening) -> QuerySet:
-    """The visits nobody confirmed: of the next day by the closing time, of the day itself where the two hours before them passed unused."""
+    """The visits nobody confirmed: of the next day by the closing time, of the day itself where the two hours before them passed unused.
+
+    Whoever was spoken with on the day, after the booking, is asked no more (docs/rules/interface.md#appointments): that is no slip either.
+    """
     tomorrow = day_range(evening.day + timedelta(days=1), evening.store.zone)
     comes = {"scheduled_for__gte": evening.begins, "scheduled_for__lt": tomorrow[1]}
     booked = Appointment.objects.filter(store=evening.store, at__lte=evening.closes, **comes).annotate(who=F("lead__agent"))
     said = Confirmation.objects.filter(appointment=OuterRef("pk"))
+    talks = Call.objects.filter(lead=OuterRef("lead"), outcome="connected").annotate(known=KNOWN)
+    talks = talks.filter(known__gt=OuterRef("at"), known__gte=evening.begins)
     ended = Q(ended_at=None) | Q(ended_at__gt=evening.closes)
-    ahead = Q(scheduled_for__gte=tomorrow[0], scheduled_for__lt=tomorrow[1]) & ended & ~Exists(said.filter(at__lte=evening.closes))
+    ahead = Q(scheduled_for__gte=tomorrow[0], scheduled_for__lt=tomorrow[1]) & ended & _open_until(evening.closes)
+    ahead &= ~Exists(said.filter(at__lte=evening.closes)) & ~Exists(talks.filter(known__lte=evening.closes))
     passed = Q(scheduled_for__gte=evening.begins, scheduled_for__lte=evening.closes, at__lte=F("scheduled_for") - SHORTLY)
-    passed &= ~Q(status__in=("moved", "cancelled"), ended_at__lte=F("scheduled_for"))
-    return booked.filter(ahead | passed & ~Exists(said.filter(at__gte=evening.begins, at__lte=OuterRef("scheduled_for"))))
+    passed &= ~Q(status__in=("moved", "cancelled"), ended_at__lte=F("scheduled_for")) & _open_until(F("scheduled_for"))
+    passed &= ~Exists(said.filter(at__gte=evening.begins, at__lte=OuterRef("scheduled_for")))
+    return booked.filter(ahead | passed & ~Exists(talks.filter(known__lte=OuterRef("scheduled_for"))))
 
 
 SLIPS: dict[str, Callable[[Evening], QuerySet]] = {  # of several that are alike the first is the largest
@@ -83,6 +92,10 @@ def slipped(evening: Evening, what: str, person: int | None) -> QuerySet:
     """The rows of one kind: of a person, of everybody without one."""
     rows = SLIPS[what](evening).filter(who__isnull=False)
     return rows if person is None else rows.filter(who=person)
+
+
+def _open_until(moment: Any) -> Q:
+    return Q(lead__closed_at=None) | Q(lead__closed_at__gt=moment)
 
 
 def _owed(evening: Evening) -> QuerySet:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from calls.models import Confirmation
-from leads.models import FollowUp
+from leads.models import FollowUp, Lead
 from reporting.evening.day_slips import SLIPS, Evening, slipped
 from reporting.evening.note_facts import Worked, best_of, learn, middle_of, most_apart, note_of
 from tests.factories import AppointmentFactory, CallFactory, ChannelFactory, FollowUpFactory, LeadFactory
@@ -109,15 +109,30 @@ def test_a_late_first_call_counts_on_the_day_the_server_knew_of_it(evening, agen
         (moment(26, 15), {"at": moment(26, 13)}, 1),
         (moment(26, 15), {"at": moment(26, 13) + AN_INSTANT}, 0),
         (moment(26, 19), {}, 0),
+        (moment(27, 9), {"spoken": CLOSES}, 0),
+        (moment(27, 9), {"spoken": CLOSES + AN_INSTANT}, 1),
+        (moment(27, 9), {"spoken": moment(26, 0)}, 0),
+        (moment(27, 9), {"spoken": moment(26, 0) - AN_INSTANT}, 1),
+        (moment(27, 9), {"at": moment(26, 11), "spoken": moment(26, 11)}, 1),
+        (moment(26, 15), {"spoken": moment(26, 15)}, 0),
+        (moment(26, 15), {"spoken": moment(26, 15) + AN_INSTANT}, 1),
+        (moment(26, 15), {"spoken": moment(25, 18)}, 1),
+        (moment(27, 9), {"closed": CLOSES}, 0),
+        (moment(26, 15), {"closed": moment(26, 15)}, 0),
+        (moment(26, 15), {"closed": moment(26, 15) + AN_INSTANT}, 1),
     ],
 )
 def test_a_visit_nobody_confirmed_slipped(evening, agent, scheduled_for, facts, slips):
     lead = LeadFactory(store=agent.store, agent=agent)
     facts = {"at": moment(24, 9), "scheduled_for": scheduled_for, **facts}
-    said = facts.pop("said", None)
+    said, spoken, closed = (facts.pop(name, None) for name in ("said", "spoken", "closed"))
     visit = AppointmentFactory(lead=lead, agent=agent, **facts)
     if said:
         Confirmation.objects.create(appointment=visit, at=said)
+    if spoken:
+        CallFactory(lead=lead, agent=agent, at=spoken)
+    if closed:
+        Lead.objects.filter(pk=lead.pk).update(closed_at=closed, closed_as="lost", reason="价格不合")
 
     assert count(evening, "unconfirmed", agent) == slips
 
