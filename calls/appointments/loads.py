@@ -16,12 +16,13 @@ from dcc.store.store_settings import working_hours
 
 @dataclass(frozen=True)
 class Load:
-    """One half hour: how many groups are expected in it, and how many are received; whether one of one's own is among them."""
+    """One half hour: how many groups are expected in it, and how many are received; whether one of one's own is among them; who is the freest then."""
 
     at: datetime
     booked: int
     room: int
     is_mine: bool = False
+    freest: int | None = None
 
     @property
     def is_full(self) -> bool:
@@ -35,11 +36,15 @@ def loads_of(store: Store, day: date, values: dict[str, Any], *, mine: Collectio
     moments = [datetime.combine(day, clock, store.zone) for clock in half_hours(hours)] if hours.works_on(day) else []
     start, end = day_range(day, store.zone)
     expected = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).order_by()
-    booked = Counter(slot_of(at, store.zone)[0] for at in expected.values_list("scheduled_for", flat=True))
+    visits = [(slot_of(at, store.zone)[0], person) for at, person in expected.values_list("scheduled_for", "reception")]
+    booked, of_day, of_slot = Counter(at for at, _person in visits), Counter(person for _at, person in visits), Counter(visits)
     own = {slot_of(at, store.zone)[0] for at in mine}
-    on_duty = User.objects.of_store(store).employed().with_role("reception").on_duty_at(moments, store.zone)
-    rooms = [values["per_slot"] * max(count, 1) for count in on_duty]
-    return [Load(at, booked[at], room, at in own) for at, room in zip(moments, rooms, strict=True)]
+    there = User.objects.of_store(store).employed().with_role("reception").on_duty_at(moments, store.zone)
+    loads = []  # of equally free specialists the first by username
+    for at, people in zip(moments, there, strict=True):
+        freest = min(people, key=lambda person: (of_slot[at, person], of_day[person]), default=None)
+        loads.append(Load(at, booked[at], values["per_slot"] * max(len(people), 1), at in own, freest))
+    return loads
 
 
 def is_in_slot(at: datetime, slot: datetime) -> bool:

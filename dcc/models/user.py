@@ -63,14 +63,14 @@ class UserQuerySet(models.QuerySet):
         """Those on duty at a moment: there that day, and inside their shift where the roster gives them one (docs/rules/domain.md#on-duty)."""
         return self.there_on(now.astimezone(zone).date()).exclude(_off_shift(now.astimezone(zone)))
 
-    def on_duty_at(self, moments: Sequence[datetime], zone) -> list[int]:
-        """How many are on duty at each of some moments of one day. One query."""
+    def on_duty_at(self, moments: Sequence[datetime], zone) -> list[list[int]]:
+        """Who is on duty at each of some moments of one day, by their keys. One query."""
         if not moments:
             return []
         there = self.there_on(moments[0].astimezone(zone).date())
         off = {f"off_{number}": _off_shift(moment.astimezone(zone)) for number, moment in enumerate(moments)}
-        rows = list(there.annotate(**off).values_list(*off))
-        return [sum(not row[number] for row in rows) for number in range(len(moments))]
+        rows = list(there.annotate(**off).values_list("pk", *off))
+        return [[pk for pk, *is_off in rows if not is_off[number]] for number in range(len(moments))]
 
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Colleagues of the same store; head office sees only itself."""

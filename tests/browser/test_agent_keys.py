@@ -125,7 +125,7 @@ def test_the_arrows_move_a_visit_by_half_hours_and_nothing_of_today_that_is_over
     for key in ("q", "2"):
         page.keyboard.press(key)
     page.keyboard.type("1015")
-    quarter = page.locator(".d-slot[aria-pressed=true]").inner_text()
+    quarter = page.locator(".d-slot[aria-pressed=true]").get_attribute("data-slot")
 
     page.keyboard.press("ArrowRight")
     ahead = page.locator("[name=visit_time]").input_value()

@@ -9,12 +9,14 @@ from django.db import transaction
 
 from dcc.models import Store
 from dcc.store.rules.stores import create_store
+from reporting.models import EveningNote
 from reporting.simulation.cast import make_people
 from reporting.simulation.playing import How, play_days
 from reporting.simulation.streams import Streams
 from tests.database import chosen
 from tests.reporting.ledger_checker import check
 from tests.reporting.lives import Figures, figures_of, proportions, what_comes_back
+from tests.reporting.notes_recount import notes_apart
 from tests.reporting.queue_recount import queue_from_events
 from tests.reporting.verbs import heard
 
@@ -34,6 +36,8 @@ class Lived:
     heard: set[str]
     looks: int
     queues_apart: list[str]
+    notes: int
+    notes_apart: list[str]
     broken: list[str] = field(default_factory=list)
     shares: dict[str, float] = field(default_factory=dict)
     ledger_again: bytes = b""
@@ -51,7 +55,7 @@ def live(path: Path) -> Lived:
 
 
 def _play(path: Path) -> Lived:
-    looks, apart = [0], []
+    looks, apart, wrong = [0], [], []
 
     def compare(person, places, now) -> None:
         looks[0] += 1
@@ -60,11 +64,19 @@ def _play(path: Path) -> Lived:
             if stands != recomputed:
                 apart.append(f"{person.username} at {now}: {stands} is {recomputed}")
 
+    read: set[date] = set()
+
+    def recount(play) -> None:
+        for day in set(EveningNote.objects.filter(store=play.store).values_list("day", flat=True)) - read:
+            read.add(day)
+            wrong.extend(notes_apart(play.store, day))
+
     with heard() as done:
         store = _new_store("L1")
-        play_days(store, FIRST, DAYS, How(SEED, PER_DAY, before_call=compare))
+        play_days(store, FIRST, DAYS, How(SEED, PER_DAY, before_call=compare, each_day=recount))
     call_command("ledger", "export", "--store", "L1", str(path))
-    return Lived(path, path.read_bytes(), figures_of("L1", FIRST, LAST), done, looks[0], apart)
+    notes = EveningNote.objects.filter(store=store, user__isnull=False).count()
+    return Lived(path, path.read_bytes(), figures_of("L1", FIRST, LAST), done, looks[0], apart, notes, wrong)
 
 
 def _new_store(code: str) -> Store:

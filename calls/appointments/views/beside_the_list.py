@@ -38,6 +38,11 @@ class Aside:
         return sum(load.booked for load in self.loads)
 
     @property
+    def full(self) -> list[Load]:
+        """The half hours that are full."""
+        return [load for load in self.loads if load.is_full]
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of a promise, in words."""
         return [str(words) for _kind, words in KINDS]

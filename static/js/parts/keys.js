@@ -25,11 +25,12 @@ function find(name) {
   return newest ? [newest].find(isUsable) : named.find(isUsable);
 }
 
-/** Ctrl+Enter sends the form one is typing in, whichever form of the page has the key. */
+/** Ctrl+Enter sends the form one is typing in, whichever form has the key: by its button of that key, never by another one while that is on its way. */
 function inOwnForm(name, element, event) {
   const form = name === "Ctrl+Enter" ? event.target.closest?.("form") : null;
   if (!form || element?.form === form) return element;
-  return [...form.elements].find((each) => each.type === "submit" && isUsable(each)) ?? element;
+  const keyed = [...form.elements].find((each) => each.dataset.key === name);
+  return keyed ?? [...form.elements].find((each) => each.type === "submit" && isUsable(each)) ?? element;
 }
 
 /** Enter belongs to what has the focus: a button or link one stands on, the form of the field one types in. */
@@ -64,7 +65,7 @@ document.addEventListener("keydown", (event) => {
   first = isSingle(name) ? { name, at: Date.now() } : null;
   if (!element || isEnterOfAnother(name, element, event.target)) return;
   event.preventDefault();
-  use(element);
+  if (isUsable(element)) use(element);
 });
 
 onContent((within) => {

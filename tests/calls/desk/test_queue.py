@@ -1,9 +1,12 @@
 """The queue out of the database."""
 
+from datetime import timedelta
+
 import pytest
 
 from calls.desk.queue import agenda_of
 from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory
+from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_10, moment
 
 
@@ -88,3 +91,27 @@ def test_five_queries_whatever_the_length(agent, rows, django_assert_num_queries
         agenda = agenda_of(agent, now=MONDAY_10)
 
     assert len(agenda.places) == rows
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "stands_there"),
+    [
+        ("Asia/Shanghai", moment(23, 23, 58), ["today"]),
+        ("Asia/Shanghai", moment(24, 0), ["overdue", "today"]),
+        ("Asia/Shanghai", moment(24, 6), ["overdue", "today"]),
+        ("Asia/Urumqi", moment(24, 1, 58), ["today"]),
+        ("Asia/Urumqi", moment(24, 2), ["overdue", "today"]),
+    ],
+)
+def test_the_day_of_the_queue_is_the_stores_and_turns_at_its_midnight(agent, zone, at, stands_there):
+    open_all_day(agent.store)
+    agent.store.timezone = zone
+    agent.store.save()
+    midnight = moment(24, 2) if zone == "Asia/Urumqi" else moment(24, 0)
+    facts = {"store": agent.store, "agent": agent, "first_call_at": MONDAY_9}
+    for due_at in (midnight - timedelta(minutes=2), midnight):
+        FollowUpFactory(lead=LeadFactory(**facts), kind="nurture", due_at=due_at)
+
+    agenda = agenda_of(agent, now=at)
+
+    assert sorted(place.group for place in agenda.places) == stands_there

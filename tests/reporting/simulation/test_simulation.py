@@ -120,6 +120,13 @@ def test_the_queue_of_every_call_is_what_the_events_say(lived):
     assert apart == []
 
 
+def test_a_visit_was_spoken_of_in_its_window_or_stands_open_in_the_evening_note(lived):
+    apart = lived.notes_apart
+
+    assert lived.notes > 2 * DAYS
+    assert apart == []
+
+
 def test_what_goes_out_comes_back_byte_by_byte_and_every_figure_stays(lived):
     before, after = lived.figures, lived.figures_again
 

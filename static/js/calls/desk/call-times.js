@@ -24,6 +24,16 @@ function show(box) {
     slot.disabled = day === box.dataset.today && slot.dataset.slot <= box.dataset.passed;
     slot.setAttribute("aria-pressed", String(slot === here && isIn(slot, time)));
   }
+  pickFreest(box, slots.find((slot) => slot.getAttribute("aria-pressed") === "true"));
+}
+
+/** Whoever is the freest at the time chosen receives them, until somebody was chosen by hand. */
+function pickFreest(box, slot) {
+  const select = box.closest("form").querySelector(`[data-freest-of=${box.dataset.day}]`);
+  if (!select || select.dataset.chosen) return;
+  const freest = [...select.options].some((option) => option.value === slot?.dataset.freest) ? slot.dataset.freest : "";
+  select.value = freest;
+  select.closest(".d-line").querySelector("[data-is-freest]").hidden = !freest;
 }
 
 /** A quarter counts in its half hour; a chip that stands for itself alone is its own time. */
@@ -34,7 +44,7 @@ function isIn(slot, time) {
 }
 
 function take(field, slot) {
-  field.value = slot.textContent.trim();
+  field.value = slot.dataset.slot.replace(/^0/, "");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -56,6 +66,10 @@ document.addEventListener("input", (event) => {
   if (event.target.matches?.("[data-clock-typed]")) show(event.target.closest("[data-talk]").querySelector("[data-slots]"));
 });
 document.addEventListener("change", (event) => {
+  if (event.target.matches?.("[data-freest-of]")) {
+    event.target.dataset.chosen = "yes";
+    event.target.closest(".d-line").querySelector("[data-is-freest]").hidden = true;
+  }
   event.target.form?.querySelectorAll(`[data-slots][data-day="${event.target.name}"]`).forEach(show);
   const time = event.target.matches?.("[data-clock-typed]") ? read(event.target.value) : "";
   if (time) event.target.value = time.replace(/^0/, "");
@@ -69,4 +83,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   move(event.target, event.key === "ArrowRight" ? 1 : -1);
 });
-onContent((within) => within.querySelectorAll("[data-slots]").forEach(show));
+onContent((within) => {
+  const own = within.matches?.("[data-slots]") ? [within] : [];
+  [...own, ...within.querySelectorAll("[data-slots]")].forEach(show);
+});
