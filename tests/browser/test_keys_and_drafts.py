@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from calls.models import Call, Dial
+from calls.models import Call
 from leads.models import Channel, Lead
 from tests.browser.conftest import log_in_on
 from tests.factories import LeadFactory
@@ -367,22 +367,6 @@ def test_a_form_the_server_could_not_take_goes_once_more_by_itself(page, log_in,
     expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name, timeout=15_000)
 
     assert Call.objects.get().level == "B"
-
-
-def test_the_key_pressed_again_while_a_call_is_on_its_way_dials_nobody(page, log_in, agent, leads, at_any_hour):
-    log_in(agent)
-    page.goto(f"/calls/{leads[0].pk}/")
-    choose_all(page)
-    held = []
-    page.route("**/log/", lambda route: held.append(route))
-
-    page.locator("[name=promise]").focus()
-    press(page, "Control+Enter", "Control+Enter")
-    page.wait_for_timeout(300)
-    held[0].continue_()
-    expect(page.locator("#work")).not_to_have_attribute("aria-label", leads[0].name)
-
-    assert (len(held), Call.objects.count(), Dial.objects.count()) == (1, 1, 0)
 
 
 def test_without_a_connection_the_toast_says_what_was_kept_and_tries_again(page, log_in, agent, leads):
