@@ -89,9 +89,10 @@ def _caller(play: Play, customer: Customer, lead) -> Caller:
 def _hang_up(play: Play, agent: User, window, customer: Customer, talk: Talk) -> None:
     said: Said = telephone_work.said_of(play, talk, direction="in", waited=play.streams["switchboard"].randint(3, 25))
     known = lead_of(play.store, window.phone)
-    agreed = Agreed(card=talk.card, then=telephone_work.without_second_application(known, talk.then) if known else talk.then)
+    told = talk.real_number if known is not None and known.is_virtual else ""
+    agreed = Agreed(card=talk.card, real_number=told, then=telephone_work.without_second_application(known, talk.then) if known else talk.then)
     if known is not None and talk.then.kind in dict(PROPOSALS) and not may_propose(known, agent, now=play.now):
-        agreed = Agreed(card=talk.card)  # the application is left to whoever has the customer
+        agreed = Agreed(card=talk.card, real_number=told)  # the application is left to whoever has the customer
     logged = play.do(take_call, window, said=said, caller=_caller(play, customer, known), agreed=agreed, by=agent)
     if logged is not None:
         play.meet(logged.lead)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from calls.appointments.rules.promising import Promised
 from calls.appointments.running import running_of
 from calls.appointments.slots import days, times
-from calls.cards.rules.cards import Wanted
+from calls.cards.rules.cards import Wanted, lacks_real_number
 from calls.desk.rules.finishing import CardFacts, Next
 from calls.models import Appointment
 from leads.intake.phones import read_phone
@@ -97,7 +97,8 @@ def _about_cars(play: Play, customer: Customer, lead: Lead | None) -> Talk:
     seconds = int(random.lognormvariate(4.5 if temper.kind == "hot" else 4.1, 0.6)) + 12
     facts = {"seconds": min(seconds, 900), "level": _stated(play, customer), "checks": _checks(customer), "real_number": _real_number(play, customer, lead)}
     if lead is None or lead.card_at is None:
-        facts["card"] = _card(customer) if customer.happens(temper.card) else None
+        opens = customer.happens(temper.card)  # asked first, so that no other draw moves
+        facts["card"] = _card(customer) if opens and (lead is None or facts["real_number"] or not lacks_real_number(lead)) else None
     agrees = 1 if lead is not None and lead.reception_id else PROMISED
     if temper.kind == "cold" and play.by_turns("refuses", 0.05):
         return Talk("connected", random.randint(10, 25), "明确表示不要再打电话", then=_lost(play, customer), after="refuse")

@@ -127,3 +127,26 @@ def test_whoever_logs_out_is_asked_first_and_then_nothing_stays(page, log_in, ag
 
     assert question == "还有 1 条未发出，现在退出吗？"
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent:'))") == []
+
+
+def test_a_call_of_a_caller_is_kept_and_sent_once_though_the_connection_was_gone(page, log_in, agent, queue):
+    log_in(agent)
+    page.goto("/calls/incoming/")
+    page.fill("[name=number]", queue[1].phone)
+    page.keyboard.press("Enter")
+    page.fill("[name=note]", "问几时交车")
+    page.keyboard.press("Escape")
+    page.locator("[name=step][value=callback]").check(force=True)
+    page.locator("[name=call_day]").nth(1).check(force=True)
+    page.fill("[name=call_time]", "1030")
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    there = waiting(page), Call.objects.count()
+
+    page.context.set_offline(False)
+    expect(page.locator(".d-toast.is-done").last).to_contain_text("恢复了，已发出 1 条")
+
+    call = Call.objects.get()
+    assert there == ([queue[1].name], 0)
+    assert (call.lead, call.direction, call.note) == (queue[1], "in", "问几时交车")

@@ -66,7 +66,7 @@ def note_wanted(lead: Lead, *, wanted: Wanted, call: Call, by: User, now: dateti
 def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: datetime) -> bool:
     """Open the lead's card; `name` and `model` fill what the lead lacks. False if it has one: then nothing is written, author and moment never change.
 
-    Refused until the person was spoken with and a name, a number and a model are known (docs/rules/domain.md#card).
+    Refused until the person was spoken with and a name, their real number and a model are known (docs/rules/domain.md#card).
     """
     lead = hold_open(lead)
     if lead.card_at is not None:
@@ -77,11 +77,18 @@ def open_card(lead: Lead, *, name: str = "", model: str = "", by: User, now: dat
     _learn(lead, name=name.strip(), model=model.strip())
     if missing := [label for label, there in _needs(lead) if not there]:
         raise Refused(_("A card needs %(missing)s.") % {"missing": _(" and ").join(missing)})
+    if lacks_real_number(lead):
+        raise Refused(_("A card needs the real number: this one is virtual and ends. Ask for it."), about="real_number")
     lead.card_at, lead.card_by = now, by
     update(lead, "card_at", "card_by", "name", "given_name", "initials", "model")
     insert(Card(store_id=lead.store_id, lead=lead, channel_id=lead.channel_id, agent=by, at=now))
     audit.record("card.open", lead, by=by, now=now, **_learned(lead, before))
     return True
+
+
+def lacks_real_number(lead: Lead) -> bool:
+    """Whether only a privacy number is known of a customer; one that another lead has was told in a call and is kept there (docs/rules/domain.md#card)."""
+    return lead.is_virtual and not Call.objects.filter(lead=lead).exclude(real_number="").exists()
 
 
 def _learn(lead: Lead, *, name: str, model: str) -> None:

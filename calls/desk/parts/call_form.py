@@ -14,6 +14,7 @@ from calls.appointments.parts.asks_when_full import AsksAboutAnother, AsksWhenFu
 from calls.appointments.parts.promise_lines import PromiseLines
 from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
+from calls.cards.rules.cards import lacks_real_number
 from calls.desk.parts.time_of_day import ClockField
 from calls.desk.queue_words import CHECK_WORDS
 from calls.desk.retry import FRUITLESS
@@ -173,6 +174,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
         """Ask for what the chosen next step needs."""
         data = super().clean()
         step = data.get("step")
+        self._check_number_of_card(data)
         if self.lead is not None and not self.incoming:
             self.ask_about_another(self.lead, self.now)
         if self.records and (word := data.get("outcome")) and word.meaning == "connected" and not data.get("told_of_recording"):
@@ -187,6 +189,12 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
         if step == "lost" and not data.get("refuses"):
             self._check_end(data)
         return data
+
+    def _check_number_of_card(self, data) -> None:
+        """A card wants the real number: who has told a portal's alone is asked for it."""
+        opens = data.get("card") and (word := data.get("outcome")) and word.meaning == "connected"
+        if opens and self.lead is not None and not data.get("real_number") and "real_number" not in self.errors and lacks_real_number(self.lead):
+            self.add_error("real_number", _("A card needs the real number: this one is virtual and ends. Ask for it."))
 
     def _ask_for_moment(self, data, prefix: str) -> None:
         """Ask for the day, or for the time, whichever is missing."""

@@ -50,7 +50,8 @@ def keep_call(lead: Lead, *, said: Said, agreed: Agreed, by: User, now: datetime
     if agreed.then.kind in {*dict(PROPOSALS), "refuses"}:
         raise Refused(_("Whoever has them now applies for an end. Save the call with another next step, or with none."))
     before = running_of(held)
-    call = finish_call(held, said=said, card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    done = {"card": agreed.card, "learned": agreed.learned, "then": agreed.then, "real_number": agreed.real_number}
+    call = finish_call(held, said=said, **done, by=by, now=now)  # type: ignore[arg-type]
     if held.agent is not None:
         tell(held.agent, "call.taken", lead=held, now=now, by=by.pk, kept=True, **done_to(held, before))
     return call

@@ -63,7 +63,7 @@ def _keep(request, pk):
     if not form.is_valid():
         return told_elsewhere(request, pk, trouble=" ".join(str(error) for errors in form.errors.values() for error in errors))
     with refusal_kept() as refusal:
-        agreed = Agreed(form.card_facts, form.learned, form.then)
+        agreed = Agreed(form.card_facts, form.learned, form.then, form.cleaned_data["real_number"])
         call = keep_call(lead, said=form.said, agreed=agreed, by=request.user, now=now)
         told = "\n" + _("%(name)s is told") % {"name": lead.agent.name} if lead.agent else ""
         messages.success(request, said_words(lead, call, form.then, now).partition("\n")[0] + told, extra_tags=undo("call_annul", call.pk))

@@ -33,6 +33,7 @@ from leads.models.review import PROPOSALS
 from leads.pool.rules.giving import give_lead
 
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)  # a call that was sent later began no longer ago
 MOST_AN_HOUR = 60
 
 
@@ -54,6 +55,7 @@ class Agreed:
     card: CardFacts | None = None
     learned: Learned | None = None
     then: Next = field(default_factory=Next)
+    real_number: str = ""
 
 
 @transaction.atomic
@@ -100,6 +102,20 @@ def open_window(user: User, *, now: datetime) -> IncomingNumber | None:
     return IncomingNumber.objects.open_of(user, now).first()
 
 
+def window_of_call(user: User, pk: int | None, *, now: datetime) -> IncomingNumber | None:
+    """Return the window that a form of a call stands in: the open one, or the one it was drawn in, where nothing was logged in it since.
+
+    A call that was sent later, for the server could not be reached, is not lost to the next number that was typed.
+    """
+    own = IncomingNumber.objects.filter(pk=pk, agent=user, at__gt=now - A_DAY).select_related("store").first() if pk is not None else None
+    if own is None:
+        return open_window(user, now=now) if pk is None else None
+    if own.ended_at is None:
+        return own
+    logged = Call.every.filter(agent=user, direction="in", at=own.at).exists()
+    return None if logged else own
+
+
 def taken_before(token: str, *, by: User) -> Call | None:
     """Return the call of this person that a form has become already, though its window has closed since; by the token the form carries."""
     try:
@@ -128,7 +144,8 @@ def take_call(window: IncomingNumber, *, said: Said, caller: Caller, agreed: Agr
     if agreed.then.kind in dict(PROPOSALS) and not may_propose(lead, by, now=now):
         raise Refused(_("%(name)s is not your customer: log the call, open the card, invite.") % {"name": lead.name})
     before = running_of(lead)
-    call = finish_call(lead, said=replace(said, of_row=of_row), card=agreed.card, learned=agreed.learned, then=agreed.then, by=by, now=now)
+    done = {"card": agreed.card, "learned": agreed.learned, "then": agreed.then, "real_number": agreed.real_number}
+    call = finish_call(lead, said=replace(said, of_row=of_row), **done, by=by, now=now)  # type: ignore[arg-type]
     IncomingNumber.objects.filter(pk=window.pk, ended_at=None).update(ended_at=now, lead=lead)
     if lead.agent is not None and lead.agent != by:
         tell(lead.agent, "call.taken", lead=lead, now=now, by=by.pk, **done_to(lead, before))

@@ -301,3 +301,67 @@ def test_a_stranger_whom_no_agent_answers_goes_to_the_pool(client_of, leader):
     page = shown_of(client_of(leader)).content.decode()
 
     assert ("成为你的线索" in page, "进线索池" in page) == (False, True)
+
+
+def sent_later(client, form, window, **headers):
+    return client.post(reverse("calls_incoming_take"), form | {"window": window.pk}, headers={"HX-Request": "true"} | headers)
+
+
+def test_a_call_that_was_sent_later_is_kept_once_though_another_number_was_typed_since(client_of, agent):
+    lead = LeadFactory(store=agent.store, agent=agent, phone=NUMBER, name="王建国")
+    client, form = client_of(agent), talked(agent.store)
+    type_number(client)
+    window = IncomingNumber.objects.get()
+    type_number(client, "15400008888")
+
+    answers = [sent_later(client, form, window) for _time in range(2)]
+
+    assert [answer.headers["HX-Redirect"] for answer in answers] == [reverse("calls_on", args=[lead.pk])] * 2
+    assert [(call.lead, call.at) for call in Call.objects.all()] == [(lead, window.at)]
+    assert IncomingNumber.objects.get(phone="15400008888").ended_at is None
+
+
+def test_what_is_wrong_with_it_is_said_and_nothing_of_the_caller_is_read_again(client_of, agent, other_agent):
+    LeadFactory(store=agent.store, agent=other_agent, phone=NUMBER, name="王建国")
+    client, form = client_of(agent), talked(agent.store) | {"call_time": ""}
+    type_number(client)
+    window = IncomingNumber.objects.get()
+    type_number(client, "15400008888")
+
+    answer = sent_later(client, form, window)
+
+    assert (answer.status_code, Call.objects.count()) == (422, 0)
+    assert ("再输一次号码" in answer.content.decode(), "王建国" in answer.content.decode()) == (True, False)
+
+
+@pytest.mark.parametrize(("late", "count"), [(timedelta(days=1) - timedelta(seconds=1), 1), (timedelta(days=1), 0)])
+def test_it_began_no_longer_than_a_day_ago(client_of, agent, late, count):
+    LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
+    client, form = client_of(agent), talked(agent.store)
+    type_number(client)
+    IncomingNumber.objects.update(at=NOW - late, ended_at=NOW - late + timedelta(minutes=1))
+
+    sent_later(client, form, IncomingNumber.objects.get())
+
+    assert Call.objects.count() == count
+
+
+def test_nobody_logs_in_a_colleagues_window(client_of, agent, other_agent):
+    LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
+    type_number(client_of(agent))
+
+    sent_later(client_of(other_agent), talked(agent.store), IncomingNumber.objects.get())
+
+    assert Call.objects.count() == 0
+
+
+def test_in_a_window_whose_call_is_logged_no_second_one_is(client_of, agent):
+    LeadFactory(store=agent.store, agent=agent, phone=NUMBER)
+    client = client_of(agent)
+    type_number(client)
+    window = IncomingNumber.objects.get()
+
+    for _time in range(2):
+        sent_later(client, talked(agent.store), window)
+
+    assert Call.objects.count() == 1

@@ -152,6 +152,12 @@ def a_card_is_of_no_car(book: Book) -> None:
     book.leads[book["card"][0]["lead"]]["model"] = None
 
 
+@breaks("a_card_wants_the_real_number")
+def a_card_was_opened_on_a_portals_number(book: Book) -> None:
+    card = the(book, "card", lambda row: not row.get("merged_from") and not any(call.get("real_number") for call in book.of(row["lead"], "call")))
+    book.leads[card["lead"]]["phone"] = "15400000001,1234"
+
+
 changed("a_card_is_opened_by_whoever_works_the_lead", "card", agent="@data_manager")
 
 

@@ -26,6 +26,17 @@ def a_card_wants_a_name_and_a_model(book: Book):
 
 
 @rule
+def a_card_wants_the_real_number(book: Book):
+    for row in book["card"]:
+        lead = book.leads[row["lead"]]
+        portals = bool(lead["phone"]) and ("," in lead["phone"] or bool(lead.get("phone_until")))
+        told = any(call.get("real_number") for call in book.of(row["lead"], "call"))
+        changed = any(one["action"] == "lead.number" and one["at"] >= row["at"] for one in book.by("audit", "object").get(f"lead:{lead['id']}", []))
+        if portals and not told and not changed and not row.get("merged_from"):
+            yield f"{row['lead']} has a card of {row['at']} and no number but a portal's"
+
+
+@rule
 def a_revision_says_what_stood_there(book: Book):
     for row in book["card_fact"]:
         earlier = [one for one in book.of(row["lead"], "card_fact", row["at"]) if one["key"] == row["key"] and one["at"] < row["at"]]
