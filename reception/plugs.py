@@ -10,6 +10,7 @@ from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from leads.customer.rules.carrying import carry_channels
 from reception.campaigns import plugs as campaign_plugs  # noqa: F401 - hang up what campaigns add
+from reception.checks import plugs as check_plugs  # noqa: F401 - hang up what checks add
 from reception.customers import head_tags, strip_formulas
 from reception.customers.own_rows import delivered_by, has_bought, looked_after, on_the_board, received_by, was_here
 from reception.customers.parts import on_customer_page, sections

@@ -1,5 +1,6 @@
 """Addresses of the reception room."""
 
+from reception.checks import urls as checks
 from reception.customers import urls as customers
 from reception.door import urls as door
 from reception.reconcile import urls as reconcile
@@ -10,4 +11,5 @@ urlpatterns = [
     *customers.urlpatterns,
     *reconcile.urlpatterns,
     *showroom.urlpatterns,
+    *checks.urlpatterns,
 ]

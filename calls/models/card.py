@@ -82,13 +82,14 @@ class CardFact(Annullable):
 
 
 class CardCheck(Annullable):
-    """The leader's check of a card: upheld, or void with a reason. A void one stays counted and pays nothing."""
+    """The leader's check of a card: upheld, or void with a kind and a reason. A void one stays counted and pays nothing."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
     upheld = models.BooleanField()
+    kind = models.CharField(max_length=12, blank=True, default="")
     reason = models.CharField(max_length=200, blank=True)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 

@@ -62,6 +62,9 @@ transfer.see        all           -       all     -          all         -      
 transfer.decide     -             -       -       -          -           -          all       -        -
 claim.decide        -             -       all     -          -           -          -         -        -
 person.release      -             -       propose -          -           -          all       -        -
+# whether cards and visits are true: a sample is drawn each morning; own = of what one wrote oneself, once it was judged
+check.see           all           own     all     own        own         -          all       all      -
+check.write         -             -       all     -          -           -          -         -        -
 # calls: own = the leads that are theirs now, the agent's and the reception specialist's; incoming: from a number typed until its call is logged
 call.log            -             own     all     own        -           -          -         -        -
 call.incoming       -             own     all     -          -           -          -         -        -

@@ -1,8 +1,9 @@
 """Who came, whose they were, what they bought; and the showroom's cards."""
 
+from reception.models.checks import CheckDraw, CheckSecret, CheckTry, VisitCheck
 from reception.models.leakage import Leakage
 from reception.models.order import Order
 from reception.models.showroom import Claim, ShowroomCard, Transfer
 from reception.models.visit import BASES, TAGS, TagChange, Visit
 
-__all__ = ["BASES", "TAGS", "Claim", "Leakage", "Order", "ShowroomCard", "TagChange", "Transfer", "Visit"]
+__all__ = ["BASES", "TAGS", "CheckDraw", "CheckSecret", "CheckTry", "Claim", "Leakage", "Order", "ShowroomCard", "TagChange", "Transfer", "Visit", "VisitCheck"]

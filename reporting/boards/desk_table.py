@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
@@ -18,7 +18,7 @@ from dcc.people.permissions import decides
 from dcc.reckoning.clock import start_of
 from leads.grading.waiting_lists import grading_leads, without_next_step
 from leads.models import Lead, Request, Topic
-from reception.models import Claim, Leakage, Transfer
+from reception.models import CheckDraw, Claim, Leakage, Transfer
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,15 @@ WAITING = (
         "claim", "claim.decide", _("The showroom has a card"), "building-store", "reconcile", _("Decide"),
         lambda store, now: Claim.objects.undecided().filter(store=store), "at",
         ngettext_lazy("%(count)d new lead the showroom knows", "%(count)d new leads the showroom knows", "count"), 30,
+    ),
+    Waiting(
+        "check", "check.write", _("Checks"), "shield-check", "checks", _("Ring"),
+        lambda store, now: CheckDraw.objects.running().filter(store=store), "at", _("%(count)d drawn to be checked"), 35,
+    ),
+    Waiting(
+        "unchecked", "leakage.sign", _("Nobody checked"), "shield-check", "checks_rows?result=unchecked", _("Show them"),
+        lambda store, now: CheckDraw.objects.filter(store=store, ended_as="unchecked", ended_at__gt=now - timedelta(days=7)), "ended_at",
+        _("%(count)d drawn and not checked within seven days"), 45,
     ),
     Waiting(
         "leakage_propose", "leakage.propose", _("Leakages"), "arrows-exchange", "reconcile", _("Propose"),

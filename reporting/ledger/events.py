@@ -18,8 +18,10 @@ from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
 OF_APPOINTMENT = ("confirmation", "promise")
+OF_CHECKS = ("check_try", "visit_check")
 AFTERWARDS = ("topic",)  # names a lead at most, and stands behind all of them
-EVENTS = tuple(kind for kind in TYPES if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "refund", *OF_APPOINTMENT))
+EVENTS = tuple(kind for kind in TYPES if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "refund", *OF_APPOINTMENT, *OF_CHECKS))
+OF = {"visit": "visit", "draw": "check_draw"}  # what is named that names something itself
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
 NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
 RENAMED = Subquery(NAMED.filter(at__gte=Coalesce(OuterRef("identified_at"), F("at"))).values("name")[:1])
@@ -58,14 +60,21 @@ def homeless(store) -> Iterable[Event]:
     events += [Event("tag_change", row, _after("tag_change", row)) for row in _related("tag_change").filter(store=store, visit__lead=None)]
     events += [Event("leakage", row, _after("leakage", row)) for row in _related("leakage").filter(store=store, visit__lead=None)]
     events += [Event("transfer", row, _after("transfer", row)) for row in _related("transfer").filter(store=store, lead=None)]
+    for kind, asked in (("check_draw", {"visit__lead": None, "lead": None}), ("check_try", {"draw__visit__lead": None, "draw__lead": None})):
+        events += [Event(kind, row, _after(kind, row)) for row in _related(kind).filter(store=store, **asked)]
+    events += [Event("visit_check", row, _after("visit_check", row)) for row in _related("visit_check").filter(store=store, visit__lead=None)]
     return sorted(events, key=lambda event: event.place)
 
 
 def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
     """The rows that stand with these leads: two questions where one with OR would read the whole table for each part."""
     rows = _related(kind)
-    if kind in ("tag_change", "leakage"):
+    if kind in ("tag_change", "leakage", "visit_check"):
         return [rows.filter(visit__lead__in=leads)]
+    if kind in ("check_draw", "check_try"):
+        of = "draw__" if kind == "check_try" else ""
+        asked: list[dict] = [{"lead__in": leads, "merged_from": None}, {"merged_from__in": leads}, {"visit__lead__in": leads}]
+        return [rows.filter(**{f"{of}{name}": value for name, value in each.items()}) for each in asked]
     if kind == "refund" or kind in OF_APPOINTMENT:
         of = "inquiry" if kind == "refund" else "appointment"
         return [rows.filter(**{f"{of}__lead__in": leads, f"{of}__merged_from": None}), rows.filter(**{f"{of}__merged_from__in": leads})]
@@ -83,6 +92,9 @@ def _related(kind: str) -> QuerySet:
         "refund": ("inquiry",),
         "confirmation": ("appointment",),
         "promise": ("appointment",),
+        "check_draw": ("visit",),
+        "check_try": ("draw__visit",),
+        "visit_check": ("visit",),
     }
     rows = MODELS[kind]._base_manager.order_by()  # sorted when all are known
     rows = rows.annotate(renamed=RENAMED) if kind == "visit" else rows.annotate(is_named=CLAIMED) if kind == "inquiry" else rows
@@ -94,7 +106,11 @@ def _lead_of(kind: str, row: Any) -> int:
         return row.inquiry.merged_from_id or row.inquiry.lead_id
     if kind in OF_APPOINTMENT:
         return row.appointment.merged_from_id or row.appointment.lead_id
-    return row.visit.lead_id if kind in ("tag_change", "leakage") else row.lead_id
+    if kind == "check_try":
+        return row.draw.merged_from_id or row.draw.lead_id or row.draw.visit.lead_id
+    if kind == "check_draw":
+        return row.lead_id or row.visit.lead_id
+    return row.visit.lead_id if kind in ("tag_change", "leakage", "visit_check") else row.lead_id
 
 
 def _after(kind: str, row: Any) -> datetime:
@@ -106,10 +122,13 @@ def _after(kind: str, row: Any) -> datetime:
         "appointment": ("replaces",),
         "confirmation": ("appointment",),
         "promise": ("appointment",),
+        "check_draw": ("visit",),
+        "check_try": ("draw",),
+        "visit_check": ("visit",),
     }.get(kind, ())
     moments = [getattr(row, MOMENTS.get(kind, "at"))]
     for name in named:
         other = getattr(row, name)
         if other is not None:
-            moments.append(_after("visit", other) if name == "visit" else other.at)
+            moments.append(_after(OF[name], other) if name in OF else other.at)
     return max(moments)

@@ -35,6 +35,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "visit_class": ("first", "first_with_card", "again"),
     "confirmed_how": ("call", "said"),
     "promise_kind": ("price", "gift", "test_car", "time", "other"),
+    "check_end": ("upheld", "wrong", "unreached", "unchecked", "gone"),
+    "check_tried": ("reached", "unreached"),
+    "card_wrong": ("never_spoke", "another", "invented", "other"),
+    "visit_wrong": ("never_came", "another", "tag", "other"),
     "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
     "card_key": ("budget", "payment", "trade_in", "own_car", "rivals", "decides", "takes_by"),
     "topic_kind": ("talk", "sales", "event", "between"),
@@ -45,7 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "act": ("returning", "named", "even", "leader"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
-REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic")
+REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic", "check_draw")
 
 TABLE = """
 store          code:name! name:text! timezone:zone
@@ -113,7 +117,10 @@ proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
 card_fact      lead:lead! by:user? at:moment! key:card_key! before:text? after:text? ~merged_from:lead? ~annulled:annulled?
-card_check     lead:lead! by:user? at:moment! upheld:flag! reason:text? ~merged_from:lead? ~annulled:annulled?
+card_check     lead:lead! by:user? at:moment! upheld:flag! ~kind:card_wrong? reason:text? ~merged_from:lead? ~annulled:annulled?
+check_draw     id:id! day:day! at:moment! lead:lead? visit:visit? user:user? ended_at:moment? ended_as:check_end? ~merged_from:lead?
+check_try      draw:check_draw! by:user? at:moment! ended_at:moment? outcome:check_tried? ~annulled:annulled?
+visit_check    visit:visit! by:user? at:moment! upheld:flag! kind:visit_wrong? reason:text? ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
 second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? outcome:look_outcome? new_lead:lead? +note:text +model:text
 topic          id:id! store:store! kind:topic_kind! title:name! text:text? proposal:text! aim:text? by:user? at:moment! lead:lead? campaign:campaign? \

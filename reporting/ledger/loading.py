@@ -22,7 +22,7 @@ from reporting.ledger.trail_ids import turned
 from reporting.ledger.trial_ids import renamed
 from reporting.ledger.words import Words
 
-WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry", "topic")
+WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry", "topic", "check_draw")
 STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "tries"}  # what waits for somebody: told by a ledger of ours, else derived
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length or 0

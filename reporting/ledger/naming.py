@@ -6,6 +6,7 @@ from dcc.models import Store, User
 from leads.models import Channel
 
 LETTERS = {"lead": "L", "appointment": "P", "visit": "V", "order": "O", "showroom_card": "K", "campaign": "C", "transfer": "T", "inquiry": "I", "topic": "Q"}
+LETTERS["check_draw"] = "D"
 
 
 class Names:

@@ -28,7 +28,7 @@ from reporting.ledger.writing import LineWriter
 from reporting.models import Trial
 
 TOLD = {"respond_by"}  # an import would derive what is not said
-AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit")
+AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit", "check_draw")
 NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # by type what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
@@ -45,7 +45,7 @@ ORDERS = {
 OF_PEOPLE = ("absence", "share", "shift")  # whose store is their person's
 LEADS = ("received_at", ByCodePoint("phone").asc(nulls_first=True), "pk")
 OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": "appointment", "visit": "visit", "order": "order", "store": "store",
-           "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign", "topic": "topic"}  # fmt: skip
+           "showroomcard": "showroom_card", "transfer": "transfer", "campaign": "campaign", "topic": "topic", "checkdraw": "check_draw"}  # fmt: skip
 
 
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:

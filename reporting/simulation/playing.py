@@ -26,6 +26,7 @@ from reporting.simulation import (
     reception_work,
     ringing,
     rule_keeping,
+    sample_checks,
     showroom_work,
     telephone_work,
     topics_work,
@@ -65,6 +66,7 @@ def play_days(store: Store, first: date, days: int, how: How) -> Play:
         play = Play(store, load_cast(store), Streams(how.seed), Town(how.seed), Clock(begins), how.per_day, folder, how.stops, how.before_call)
         play.rings, play.arrives = ringing.ring, front_desk_work.receive
         play.uploaded = play.rules_set = Lead.objects.filter(store=store).exists()
+        sample_checks.keep_secret(play)
         inbox = market.Inbox()
         for moment, deed in how.scenes:
             play.clock.at(moment, deed, play, inbox)
@@ -116,6 +118,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(9, 5, topics_work.settle_topics)
     at(9, 8, reception_work.gather_calls)
     at(9, 40, director.day)
+    at(10, 5, sample_checks.check_sample)
     at(10, 20, money.plan_campaigns)
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)

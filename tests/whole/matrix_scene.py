@@ -25,7 +25,7 @@ from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
-from reception.models import Claim, TagChange
+from reception.models import CheckDraw, Claim, TagChange
 from reporting.models import Trial
 from tests.factories import (
     AllocationFactory,
@@ -228,6 +228,8 @@ class Customers:
         self.side.rows["visit"] = VisitFactory(**facts, lead=arrived, tag="dcc", basis="named", phone=self.phone(), name=arrived.name)
         unknown = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, name=f"{FAMILY[self.side.name]}路过", phone=self.phone())
         self.side.rows["unknown_visit"] = unknown
+        of_yesterday = {"day": (self.now - timedelta(days=1)).date(), "at": self.now - 7 * hour}
+        self.side.rows["check"] = CheckDraw.objects.create(store=store, visit=unknown, user=self.side.people["front_desk"], **of_yesterday)
         correction = {"kind": "correction", "from_tag": "showroom", "to_tag": "dcc", "basis": "named", "agent": self.agent, "reason": self.said()}
         corrected = VisitFactory(**facts, lead=self.lead("corrected", reception=self.specialist), phone=self.phone())
         self.side.rows["change"] = TagChange.objects.create(store=store, visit=corrected, at=self.now - hour / 2, **correction)

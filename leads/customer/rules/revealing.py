@@ -1,6 +1,7 @@
 """Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (docs/rules/trust.md#numbers-counted)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -54,9 +55,9 @@ def still_shown(lead: Lead, *, action: str, **showing) -> list[str]:
 
 
 @transaction.atomic
-def record_showing(action: str, lead: Lead, *, which: list[str], by: User, now: datetime, **detail) -> None:
+def record_showing(action: str, lead: Any, *, which: list[str], by: User, now: datetime, **detail) -> None:
     """Write on the trail that somebody is shown a lead's full number: the one way, whatever button, page, file or endpoint shows it;
-    `which` of its numbers, by their fields.
+    `which` of its numbers, by their fields. A group that came and is no lead stands for itself, by its visit.
 
     Different leads are counted by person and day of the store: the leaders are told at the store's `numbers_warning`, and beyond `numbers_limit` it is
     refused. A lead that was shown today costs nothing more. Raises KeyError for an action that is not hung on `sockets.number_showings`.
@@ -67,7 +68,7 @@ def record_showing(action: str, lead: Lead, *, which: list[str], by: User, now: 
         raise KeyError(action)
     _hold_count(by)
     shown, values = _shown_today(lead.store, by=by, now=now), values_at(lead.store, now)
-    if lead.pk not in shown:
+    if (lead._meta.model_name, lead.pk) not in shown:
         if len(shown) >= values["numbers_limit"]:
             raise Refused(_("%(most)d numbers shown today: that is the limit of a day. It opens again tomorrow.") % {"most": values["numbers_limit"]})
         if len(shown) + 1 == values["numbers_warning"]:
@@ -81,10 +82,10 @@ def _hold_count(person: User) -> None:
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _shown_today(store: Store, *, by: User, now: datetime) -> set[int]:
+def _shown_today(store: Store, *, by: User, now: datetime) -> set[tuple[str, int]]:
     today = start_of(day_of(now, store.zone), store.zone)
-    shown = TrailEntry.objects.showing_numbers().filter(by=by, at__gte=today, object_type=Lead._meta.model_name)
-    return set(shown.order_by().values_list("object_id", flat=True).distinct())
+    shown = TrailEntry.objects.showing_numbers().filter(by=by, at__gte=today)
+    return set(shown.order_by().values_list("object_type", "object_id").distinct())
 
 
 def _tell_of_many(store: Store, *, by: User, now: datetime, count: int) -> None:

@@ -15,10 +15,10 @@ from leads.models import Allocation, Inquiry, Lead
 from reception.customers.rules.orders import write_delivered, write_ordered
 from reception.customers.rules.receivers import write_reception
 from reception.door.rules.cycles import write_visited
-from reception.models import Leakage, Order, Visit
+from reception.models import CheckDraw, Leakage, Order, Visit
 
 ALWAYS: tuple[Any, ...] = (Inquiry, Call, Appointment, Visit, Order)
-WITH_THE_CARD: tuple[Any, ...] = (Card, CardFact, CardCheck)
+WITH_THE_CARD: tuple[Any, ...] = (Card, CardFact, CardCheck, CheckDraw)
 COUNTED: tuple[type[Model], ...] = (Call, Card, Appointment, Visit, Order)
 
 

@@ -12,6 +12,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     appointments,
     calls,
     cards,
+    checks,
     dealing,
     judging,
     keeping,

@@ -1,0 +1,1 @@
+"""reception/checks: what is typed on its pages."""

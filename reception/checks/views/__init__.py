@@ -1,0 +1,1 @@
+"""reception/checks: its pages."""
