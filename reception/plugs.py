@@ -76,6 +76,7 @@ audit.register(
         "visit.correct": _("Tag corrected"),
         "visit.decide": _("Tag decided"),
         "visit.reverse": _("Correction reversed"),
+        "visit.no_relation": _("Said not to be one family"),
         "visit.annul": _("Visit taken back"),
         "tag_change.annul": _("Tag change taken back"),
         "leakage.tell": _("Leakage told"),

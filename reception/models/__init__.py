@@ -2,8 +2,24 @@
 
 from reception.models.checks import CheckDraw, CheckSecret, CheckTry, VisitCheck
 from reception.models.leakage import Leakage
+from reception.models.no_relation import NoRelation
 from reception.models.order import Order
 from reception.models.showroom import Claim, ShowroomCard, Transfer
 from reception.models.visit import BASES, TAGS, TagChange, Visit
 
-__all__ = ["BASES", "TAGS", "CheckDraw", "CheckSecret", "CheckTry", "Claim", "Leakage", "Order", "ShowroomCard", "TagChange", "Transfer", "Visit", "VisitCheck"]
+__all__ = [
+    "BASES",
+    "TAGS",
+    "CheckDraw",
+    "CheckSecret",
+    "CheckTry",
+    "Claim",
+    "Leakage",
+    "NoRelation",
+    "Order",
+    "ShowroomCard",
+    "TagChange",
+    "Transfer",
+    "Visit",
+    "VisitCheck",
+]

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from reception.reconcile.views import reconcile
+from reception.reconcile.views import proof, reconcile
 
 urlpatterns = [
     path("reconcile/", reconcile.reconcile, name="reconcile"),
+    path("visits/<int:pk>/no-relation/", reconcile.no_relation, name="hint_end"),
+    path("visits/<int:pk>/proof/", proof.proof, name="visit_proof"),
     path("leakages/<int:pk>/tell/", reconcile.tell, name="leakage_tell"),
     path("leakages/<int:pk>/propose/", reconcile.propose, name="leakage_propose"),
     path("leakages/<int:pk>/sign/", reconcile.sign, name="leakage_sign"),

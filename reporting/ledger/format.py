@@ -122,6 +122,7 @@ check_draw     id:id! day:day! at:moment! lead:lead? visit:visit? user:user? end
 check_try      draw:check_draw! by:user? at:moment! ended_at:moment? outcome:check_tried? ~annulled:annulled?
 visit_check    visit:visit! by:user? at:moment! upheld:flag! kind:visit_wrong? reason:text? ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
+no_relation    visit:visit! lead:lead! by:user? at:moment!
 second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? outcome:look_outcome? new_lead:lead? +note:text +model:text
 topic          id:id! store:store! kind:topic_kind! title:name! text:text? proposal:text! aim:text? by:user? at:moment! lead:lead? campaign:campaign? \
                figure:text? figure_then:text? state:topic_state! owner:user? due_on:day? ended_at:moment? outcome:text?

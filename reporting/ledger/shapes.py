@@ -28,7 +28,7 @@ from leads.models import (
     Topic,
     TopicStep,
 )
-from reception.models import CheckDraw, CheckTry, Claim, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit, VisitCheck
+from reception.models import CheckDraw, CheckTry, Claim, Leakage, NoRelation, Order, ShowroomCard, TagChange, Transfer, Visit, VisitCheck
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.looking_again import READERS as LOOKING_AGAIN
 from reporting.ledger.refusals import LedgerRefused
@@ -47,7 +47,7 @@ MODELS: dict[str, type[Model]] = {
     "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
     "check_draw": CheckDraw, "check_try": CheckTry, "visit_check": VisitCheck,
-    "told_apart": ToldApart, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep,
+    "told_apart": ToldApart, "no_relation": NoRelation, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep,
     "trial": Trial, "audit": TrailEntry,
 }  # fmt: skip
 

@@ -22,6 +22,8 @@ from leads.models import GRADES, Campaign, Grading, Lead, Proposal
 from reception.door.rules.annulling_changes import annul_change
 from reception.door.rules.tags import Correction, correct_tag, identify_visit
 from reception.models import Leakage, Visit
+from reception.reconcile.hints import hinted_on
+from reception.reconcile.rules.ending_hints import end_hint
 from reception.reconcile.rules.leakages import tell_leakage
 from reporting.simulation import invented, mistakes, requests
 from reporting.simulation.market import Inbox
@@ -187,6 +189,9 @@ def reconcile(play: Play) -> None:
             _correct(play, who, leakage)
         else:
             play.do(tell_leakage, leakage, by=who)
+    for hint in hinted_on(play.store, play.today):
+        if not play.by_turns("one family", 0.3):
+            play.do(end_hint, hint.visit, hint.lead, by=who)
     requests.answer_numbers(play, who)
     since = play.now - timedelta(days=1)
     for visit in Visit.objects.filter(store=play.store, at__gt=since).unknown().select_related("store", "lead").order_by("at", "id"):

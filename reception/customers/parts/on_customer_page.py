@@ -193,7 +193,9 @@ def attribution_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, A
     last = next((visit for visit in reversed(visits_of(lead)) if visit.purpose == LOOK), None)
     answer = rejudge(last, unchanged=not rows_of(lead, "tag_change"))[2] if last else decide(facts_of(lead.store, person_of(lead), at=now))
     tag, basis = (last.tag, last.basis) if last else (answer.tag, answer.basis)
-    return "reception/customers/_panel_attribution.html", {"tag": tag, "basis": basis, "lines": _lines(answer, basis), "visit": last}
+    may_prove = bool(scopes(user, "visit.see"))
+    shown = {"tag": tag, "basis": basis, "lines": _lines(answer, basis), "visit": last, "may_prove": may_prove}
+    return "reception/customers/_panel_attribution.html", shown
 
 
 def _lines(answer: Answer, basis: str) -> list[dict[str, Any]]:

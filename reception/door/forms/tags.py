@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment
 from dcc.models import User
+from leads.models import Lead
 from reception.door.forms.group import DCC_ROLES
 from reception.door.parts.numbers import WithNumber
 from reception.door.parts.reasons import reason_field
@@ -31,10 +32,12 @@ class CorrectionForm(WithNumber):
     named_user = forms.ModelChoiceField(User.objects.none(), label=_("Who was named"), required=False, empty_label="—")
     appointment = forms.ModelChoiceField(Appointment.objects.none(), label=_("The appointment they came for"), required=False, empty_label="—")
     reception = forms.ModelChoiceField(User.objects.none(), label=_("Who received them"), required=False, empty_label="—")
+    lead = forms.ModelChoiceField(Lead.objects.none(), required=False, widget=forms.HiddenInput)
     reason = reason_field()
 
-    def __init__(self, *args, visit: Visit, appointments, **kwargs) -> None:
+    def __init__(self, *args, visit: Visit, appointments, leads, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = leads
         people = User.objects.of_store(visit.store)
         self.fields["named_user"].queryset = people.filter(role_rows__name__in=DCC_ROLES).distinct()
         self.fields["reception"].queryset = people.with_role("reception")

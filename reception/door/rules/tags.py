@@ -29,7 +29,10 @@ from reception.models.querysets.visit import LOOK
 
 @dataclass(frozen=True)
 class Correction:
-    """What was wrong or came later. None and empty: as the visit has it. `named`: nobody, person, called. `appointment`: the one they came for."""
+    """What was wrong or came later. None and empty: as the visit has it. `named`: nobody, person, called. `appointment`: the one they came for.
+
+    `lead`: whose the group is, where a hint says so and no number was given for them (docs/rules/domain.md#hints).
+    """
 
     phone: str = ""
     name: str = ""
@@ -37,6 +40,7 @@ class Correction:
     named_user: User | None = None
     appointment: Appointment | None = None
     reception: User | None = None
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,8 @@ def _person(visit: Visit, correction: Correction) -> Person:
         return Person(phone=correction.phone)
     if correction.appointment is not None:
         return person_of(correction.appointment.lead)
+    if correction.lead is not None:
+        return person_of(correction.lead)
     if visit.lead is not None and (visit.lead.phone or not visit.phone):
         return person_of(visit.lead)
     return Person(phone=visit.phone)

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
+from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires
 from dcc.store.store_settings import value
+from leads.models import Lead
 from reception.door.forms.tags import CorrectionForm, DecisionForm, IdentifyForm
 from reception.door.rules.evidence import could_have_come_for
-from reception.door.rules.tags import correct_tag, decide_tag, identify_visit, rejudge
+from reception.door.rules.tags import Correction, correct_tag, decide_tag, identify_visit, rejudge
 from reception.models import Visit
 
 
@@ -37,9 +39,11 @@ def identify(request, pk):
 def correct(request, pk):
     """Correct the facts; `preview` says what the rules make of them and changes nothing."""
     visit = _find(request, pk)
-    fits, before = could_have_come_for(visit), {"phone": request.GET.get("phone", "")}
-    form = CorrectionForm(request.POST or None, visit=visit, appointments=fits, area=_area(visit), initial=before)
-    answer = None
+    fits, leads = could_have_come_for(visit), Lead.objects.visible_to(request.user, now=timezone.now())
+    hinted = leads.filter(pk=whole(request.GET.get("lead")) or 0).first()
+    before = {"phone": request.GET.get("phone", ""), "lead": hinted, "reason": request.GET.get("why", "")[:200]}
+    form = CorrectionForm(request.POST or None, visit=visit, appointments=fits, leads=leads, area=_area(visit), initial=before)
+    answer = rejudge(visit, Correction(lead=hinted))[2] if hinted and request.method != "POST" else None
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
             if "preview" in request.POST:
@@ -49,7 +53,7 @@ def correct(request, pk):
                 messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
                 return to("reconcile")
     now_says = rejudge(visit)[2] if answer is None else answer
-    context = {"visit": visit, "form": form, "answer": now_says, "previewed": answer is not None}
+    context = {"visit": visit, "form": form, "answer": now_says, "previewed": answer is not None, "hinted": hinted}
     return render(request, "reception/door/correct.html", context, status=form_status(form))
 
 

@@ -14,7 +14,10 @@ from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import day_range
 from leads.models import NO_NAME, Lead, Request
+from reception.door.attribution import Answer
+from reception.door.rules.tags import Correction, rejudge
 from reception.models import Claim, Leakage, ShowroomCard, TagChange, Visit
+from reception.reconcile.hints import Hint, hints_of
 
 LOOK_BACK = timedelta(days=7)
 MOST = 50
@@ -34,6 +37,23 @@ class Sold:
 
     card: ShowroomCard
     lead: Lead | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A hint, and what the rules would say were it so, where it is the one somebody looks at."""
+
+    hint: Hint
+    answer: Answer | None = None
+    agent: User | None = None
+
+
+@dataclass(frozen=True)
+class Hinted:
+    """A visit with its hints."""
+
+    visit: Visit
+    hints: Sequence[Seen]
 
 
 @dataclass
@@ -101,6 +121,56 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
     changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
     return list(rows.prefetch_related(changes).order_by("at", "id"))
+
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Day:
+    """The visits of a day on one page: those with a hint first and all on the first page, the others by arrival; `page` of `pages`."""
+
+    hinted: Sequence[Hinted]
+    others: Sequence[Visit]
+    count: int
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def numbers(self) -> range:
+        """The pages there are."""
+        return range(1, self.pages + 1)
+
+    @property
+    def hints(self) -> int:
+        """How many groups have a hint."""
+        return len(self.hinted)
+
+
+def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None = None) -> Day:
+    """Return a page of the visits of a day; hints are never on a second page (docs/rules/domain.md#hints).
+
+    `opened`: the visit whose surest hint says what the rules would make of it; else the first with one.
+    """
+    visits = visits_on(store, day)
+    hints = hints_of(store, visits)
+    first_hinted = next((visit.pk for visit in visits if visit.pk in hints), None)
+    opened = opened if opened in hints else first_hinted
+    hinted = [Hinted(visit, _seen(visit, hints[visit.pk], asked=visit.pk == opened)) for visit in visits if visit.pk in hints]
+    others = [visit for visit in visits if visit.pk not in hints]
+    first = max(PAGE - len(hinted), 0)  # how many of the others still fit beside the hints
+    pages = 1 + -(-max(len(others) - first, 0) // PAGE)
+    page = min(max(page, 1), pages)
+    shown = others[:first] if page == 1 else others[first + (page - 2) * PAGE : first + (page - 1) * PAGE]
+    return Day(hinted if page == 1 else [], shown, len(visits), page, pages)
+
+
+def _seen(visit: Visit, hints: Sequence[Hint], *, asked: bool) -> list[Seen]:
+    if not asked:
+        return [Seen(hint) for hint in hints]
+    answer = rejudge(visit, Correction(lead=hints[0].lead), unchanged=not list(visit.changes.all()))[2]
+    agent = User.objects.filter(pk=answer.agent).first() if answer.agent else None
+    return [Seen(hints[0], answer, agent), *(Seen(hint) for hint in hints[1:])]
 
 
 def annulled_on(store: Store, day: date) -> Sequence[Visit]:

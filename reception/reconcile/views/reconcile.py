@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame.answers import refusal_said, safe_next, to
+from dcc.frame.paging import whole
 from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of, day_said
+from leads.models import Lead
 from reception.door.parts.reasons import ReasonForm
 from reception.door.rules.tags import reverse_correction
-from reception.models import Claim, Leakage, TagChange
+from reception.models import Claim, Leakage, TagChange, Visit
 from reception.models.leakage import ENDS
 from reception.reconcile.forms.settlement import SettlementForm
 from reception.reconcile.rules.claims import decide_claim
+from reception.reconcile.rules.ending_hints import end_hint
 from reception.reconcile.rules.leakages import propose_settlement, sign_settlement, tell_leakage
-from reception.reconcile.rules.reconciling import annulled_on, open_things, things_for, visits_on, waiting_count, works_here
+from reception.reconcile.rules.reconciling import annulled_on, day_of_visits, open_things, things_for, waiting_count, works_here
 
 
 @require_safe
@@ -36,7 +39,8 @@ def reconcile(request):
         "open": things_for(user) if mine else open_things(user.store, now=now),
         "mine": mine,
         "waiting": waiting_count(user) if works_here(user) else None,
-        "visits": visits_on(user.store, day),
+        "shown": day_of_visits(user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit"))),
+        "asked_day": "day" in request.GET,
         "annulled": annulled_on(user.store, day),
         "day": day,
         "before": day - timedelta(days=1),
@@ -56,6 +60,20 @@ def reconcile(request):
         "may_enter_orders": may(user, "order.correct"),
     }
     return render(request, "reception/reconcile/reconcile.html", context)
+
+
+@require_POST
+@requires("visit.correct")
+def no_relation(request, pk):
+    """A visit and the lead of a hint are not one family: that hint comes never again."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    found = Lead.objects.visible_to(request.user, now=timezone.now()).filter(pk=whole(request.POST.get("lead")) or 0).first()
+    if found is None:
+        messages.error(request, _("Which lead is it not?"))
+        return to("reconcile")
+    said = _("%(visit)s and %(lead)s: not one family.") % {"visit": visit.name or _("No name"), "lead": found.name}
+    after = f"{address_of('reconcile')}?day={day_of(visit.at, request.user.store.zone):%Y-%m-%d}"
+    return _do(request, partial(end_hint, visit, found, by=request.user, now=timezone.now()), said, after=after)
 
 
 @require_POST

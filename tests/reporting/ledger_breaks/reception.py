@@ -65,3 +65,34 @@ def two_orders_run(book: Book) -> None:
 def one_order_is_made_two(book: Book) -> None:
     row = the(book, "order", CANCELLED)
     again(book, row, id="O0", at=row["cancelled_at"] + MINUTE, cancelled_at=None, cancel_reason="")
+
+
+ENDED_HINT = "a_hint_is_ended_once_after_the_visit_by_the_data_manager"
+
+
+def _hint(book: Book, *, role: str = "data_manager", minutes: int = 1) -> dict:
+    visit = the(book, "visit", lambda row: row["lead"])
+    row = {"type": "no_relation", "visit": visit["id"], "lead": visit["lead"], "by": who(book, role), "at": visit["registered_at"] + minutes * MINUTE}
+    book.lines["no_relation"].append(row)
+    return row
+
+
+@breaks(ENDED_HINT)
+def a_hint_is_ended_before_anybody_came(book: Book) -> None:
+    _hint(book, minutes=-1)
+
+
+@breaks(ENDED_HINT)
+def the_desk_ends_a_hint(book: Book) -> None:
+    _hint(book, role="front_desk")
+
+
+@breaks(ENDED_HINT)
+def a_hint_is_ended_twice(book: Book) -> None:
+    book.lines["no_relation"].append(_hint(book))
+
+
+@breaks("a_hint_is_a_lead_that_was_open_at_the_visit")
+def a_hint_is_a_lead_that_came_later(book: Book) -> None:
+    row = _hint(book)
+    row["lead"] = the(book, "lead", lambda lead: lead["opened_at"] > book.visits[row["visit"]]["at"])["id"]

@@ -23,6 +23,25 @@ def a_showroom_visit_of_an_open_lead_leaks(book: Book):
 
 
 @rule
+def a_hint_is_ended_once_after_the_visit_by_the_data_manager(book: Book):
+    told = set()
+    for row in book["no_relation"]:
+        visit, pair = book.visits.get(row["visit"]), (row["visit"], row["lead"])
+        known = visit is None or visit["registered_at"] <= row["at"]
+        if not known or pair in told or "data_manager" not in book.roles(row["by"]):
+            yield f"{pair} are no family by {row['by']} at {row['at']}"
+        told.add(pair)
+
+
+@rule
+def a_hint_is_a_lead_that_was_open_at_the_visit(book: Book):
+    for row in book["no_relation"]:
+        visit, lead = book.visits.get(row["visit"]), book.leads.get(row["lead"])
+        if visit and lead and not book.open_at(lead, visit["at"]):
+            yield f"{row['visit']} is no family of {row['lead']}, which was not open"
+
+
+@rule
 def only_what_became_the_showrooms_leaks(book: Book):
     for row in book["leakage"]:
         visit = book.visits[row["visit"]]

@@ -23,7 +23,7 @@ MAY = (  # roles, and the deeds that are theirs
         "lead.allocate lead.to_pool lead.review lead.unreview lead.unreopen claim.decide target.set leakage.propose card.check",
     ),
     ({"leader"}, "allocation_rule.change allocation_share.change"),
-    ({"data_manager"}, "lead.grade lead.ungrade lead.ask lead.unask leakage.tell visit.correct"),
+    ({"data_manager"}, "lead.grade lead.ungrade lead.ask lead.unask leakage.tell visit.correct visit.no_relation"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject lead.unanswer"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
