@@ -67,6 +67,7 @@ formulas: Registry[Callable] = Registry()  # name of a figure -> Formula, or Non
 
 jobs: Registry[Callable] = Registry()  # () -> bool: one step of slow work for the worker; False when nothing waits
 holdings: Registry[Callable] = Registry()  # user -> (sentence, url) or None: what somebody who left still holds
+gone: Registry[Callable] = Registry()  # request -> why what it asks for is not there any more, to whoever had it; "" where it never was, or is another's
 trail_links: Registry[Callable] = Registry()  # by the type of object: user, ids, now -> {id: (words, url)}: the rows a reader of the trail may see
 notice_leads: Registry[Callable] = Registry()  # (user, ids, now) -> {id: lead}: of the leads that notices speak of, those their reader may see now
 

@@ -101,10 +101,10 @@ def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> 
     day = day_range(day_of(now, store.zone), store.zone)
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
-    for kind, due_at, note, made_at, *facts in _owed(store.pk, user.pk, day[1], now):
+    for kind, due_at, note, made_at, campaign, *facts in _owed(store.pk, user.pk, day[1], now):
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
-        duties[lead.pk].append(Duty(kind, due_at, note, made_at))
+        duties[lead.pk].append(Duty(kind, due_at, note, made_at, campaign or ""))
     visits, calling = {}, calling_of(store, values)
     for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _own(store.pk, user.pk, now, now + AHEAD):
         visit = to_confirm(Expected(*expected), now=now, calling=calling) if expected[0] else None
@@ -141,7 +141,7 @@ class _Narrow(NamedTuple):
 @prepared
 def _owed(store, agent, until, now):
     rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None).filter(~barred(now, "lead__"), still_owed())
-    return rows.order_by().values_list("kind", "due_at", "note", "created_at", *(f"lead__{name}" for name in _Narrow._fields))
+    return rows.order_by().values_list("kind", "due_at", "note", "created_at", "campaign__name", *(f"lead__{name}" for name in _Narrow._fields))
 
 
 @prepared

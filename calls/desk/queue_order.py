@@ -18,12 +18,13 @@ URGENT = 0.25  # of the response limit left: late enough to be said in red
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One follow-up that is open."""
+    """One follow-up that is open; `campaign`: the name of the one it invites to."""
 
     kind: str
     due_at: datetime
     note: str = ""
     made_at: datetime | None = None
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

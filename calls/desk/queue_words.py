@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from calls.desk.queue_order import Place
+from calls.desk.queue_order import Duty, Place
 from dcc.frame.moment_words import days_overdue, short_moment, span
 from leads.intake.phones import mask_digits
 from leads.models import Lead
@@ -75,7 +75,14 @@ def _today(place: Place, lead: Lead) -> str:
     kind = place.duty.kind if place.duty else "grade"
     if kind == "retry":
         return _("%(time)s try %(number)d") % {"time": _clock(place.moment), "number": lead.tries + 1}
-    return str(DUTY_WORDS[kind])
+    return duty_words(place.duty) if place.duty else str(DUTY_WORDS[kind])
+
+
+def duty_words(duty: Duty) -> str:
+    """Return what somebody owes a lead: the campaign they invite to by its name, 活动 冬季团购会."""
+    if duty.kind == "campaign" and duty.campaign:
+        return _("Campaign %(name)s") % {"name": duty.campaign}
+    return str(DUTY_WORDS[duty.kind])
 
 
 def left_words(left: float) -> str:
@@ -86,7 +93,8 @@ def left_words(left: float) -> str:
 
 def headline(place: Place, lead: Lead, now: datetime) -> tuple[str, str, str]:
     """Return what the band under a lead's name says: the reason, what was promised, how long it waits."""
-    note, made = (mask_digits(place.duty.note), place.duty.made_at) if place.duty else ("", None)
+    invites = place.duty is not None and place.duty.campaign  # its note is that name
+    note, made = (mask_digits(place.duty.note), place.duty.made_at) if place.duty and not invites else ("", None)
     promised = _("%(day)s: “%(note)s”") % {"day": short_moment(made, now), "note": note} if note and made else note
     waits = _("waits %(span)s") % {"span": span(_minutes(place.moment, now))} if place.moment <= now else ""
     if place.group == "new":
@@ -96,7 +104,7 @@ def headline(place: Place, lead: Lead, now: datetime) -> tuple[str, str, str]:
         return _("Rang and nobody answered · %(moment)s") % {"moment": short_moment(place.moment, now)}, _("Call back first"), waits
     if place.group == "promise":
         return why(place, lead, now), promised, waits
-    kind = DUTY_WORDS[place.duty.kind] if place.duty else ""
+    kind = duty_words(place.duty) if place.duty else ""
     return _("%(kind)s · due %(moment)s") % {"kind": kind, "moment": short_moment(place.moment, now)}, promised, waits
 
 

@@ -52,7 +52,7 @@ def costs_of(store: Store, channels: list[Channel], first: date, last: date) -> 
     back = Refund.objects.filter(store=store, state="paid", inquiry__channel__in=ids, inquiry__received_at__gte=start, inquiry__received_at__lt=end)
     for channel, moment, amount in back.values_list("inquiry__channel", "inquiry__received_at", "amount"):
         paid[channel, month_of(moment.astimezone(store.zone).date())] += amount  # summed here: SQLite would sum floats
-    prices = prices_of(store, channels)
+    prices = prices_of(channels)
     return {
         (channel.pk, month): MonthCost(inquiries[channel.pk, month], typed.get((channel.pk, month)), prices.of(channel.pk, month), paid[channel.pk, month])
         for channel in channels

@@ -15,6 +15,7 @@ from leads.intake.column_names import OUR_OWN, normalise
 LEFT_OUT = "none"  # the field of a column that is not imported
 NEW = "new"  # a word that becomes one of the store's own; of a channel with its source behind a colon
 ALIKE = 0.7  # so much of both lists of names is one: the same sender's, with a column more or less
+RENAMED = 2  # names that a sender may have changed at once, where two thirds of the list are as they were
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ def key_of(headers: Sequence[str]) -> str:
 
 
 def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two lists of names are one sender's, though a column may have come or gone."""
+    """Whether two lists of names are one sender's, though a column may have come or gone, or up to two have new names."""
     first, second = set(names_of(one)), set(names_of(other))
-    return len(first & second) >= ALIKE * len(first | second) and bool(first | second)
+    shared, longest = len(first & second), max(len(first), len(second))
+    changed = longest - shared <= RENAMED and 3 * shared >= 2 * longest
+    return shared > 0 and (changed or shared >= ALIKE * len(first | second))
+
+
+def renamed(one: Sequence[str], other: Sequence[str]) -> list[int]:
+    """Return the places at which another list of as many names has a new one. None where more changed than that: then a place says nothing."""
+    before, after = [tidy(name) for name in one], [tidy(name) for name in other]
+    places = [place for place, (was, now) in enumerate(zip(before, after, strict=False)) if was != now]
+    moved = any(after[place] in before or before[place] in after for place in places)
+    return [] if moved or len(before) != len(after) or len(places) > RENAMED else places

@@ -1,6 +1,7 @@
 """What the pages of an import say: columns, refusals and rows in the user's words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from leads.intake.choosing import LEFT_OUT
 from leads.intake.refusal_words import REASONS, file_refusal
@@ -45,8 +46,22 @@ def refusal_in_words(batch: ImportBatch) -> str:
 
 
 def row_in_words(row: BatchRow, *, nowhere: bool) -> dict:
-    """Return a shown row with its reason and what to do about it; `nowhere`: no column of its file says a channel, and nobody chose one."""
+    """Return a shown row, or all those of one unknown channel, with its reason and what to do about it.
+
+    `nowhere`: no column of its file says a channel, and nobody chose one.
+    """
     reason, advice = REASONS.get(row.reason, ("", ""))
     if nowhere and row.reason == "unknown_channel":
         reason, advice = _("The file names no channel"), _("Choose the channel above")
+    if row.word:
+        rows = ngettext("%(rows)d row", "%(rows)d rows", row.like) % {"rows": row.like} if row.like > 1 else ""
+        reason = " · ".join(filter(None, (str(reason), f"“{row.word}”", rows)))
     return {"number": row.number, "name": row.name, "phone": row.phone, "model": row.model, "reason": reason, "advice": advice}
+
+
+def reasons_in_words(batch: ImportBatch, *, nowhere: bool) -> list[tuple[str, str, int]]:
+    """Return (reason, in words, rows) of what was rejected, the most first."""
+    words = {reason: str(sentence) for reason, (sentence, _advice) in REASONS.items()}
+    if nowhere:
+        words["unknown_channel"] = str(_("The file names no channel"))
+    return [(reason, words.get(reason, reason), rows) for reason, rows in sorted(batch.reasons.items(), key=lambda told: (-told[1], told[0]))]

@@ -29,4 +29,5 @@ def is_straight(batch: Any) -> bool:
     """Whether a file is as its sender's files always are: mapped before, nothing asked, nothing to be remarked, rejected for no new reason."""
     told = any(remark["code"] not in SAYS_LITTLE for remark in batch.remarks)
     new_reasons = set(batch.reasons) - set(batch.found.get("usual_reasons", ()))
+    told = told or bool(batch.found.get("renamed"))
     return batch.state == "ready" and batch.mapped_at is not None and not told and not new_reasons and not open_questions(batch) and batch.to_write > 0

@@ -8,6 +8,7 @@ from dcc import sockets
 from dcc.trail import audit, trail_words
 from leads.intake.rules.background import take_one_batch
 from leads.intake.rules.rejected_rows import sweep_rejected
+from leads.intake.taken_back import why_gone
 from leads.models import OUTCOMES, ImportBatch
 
 audit.register(
@@ -41,6 +42,7 @@ def undone(notice):
 
 sockets.notice_kinds.add_each({"lead.undone": undone})
 sockets.due_verbs.add(sweep_rejected, name="sweep_rejected")
+sockets.gone.add(why_gone, name="undone_imports")
 sockets.jobs.add(take_one_batch, name="imports")
 
 

@@ -5,7 +5,7 @@ from leads.models.allocation_rule import ACTS, AllocationRule, AllocationShare
 from leads.models.batch import OUTCOMES, BatchRow, ImportBatch
 from leads.models.campaign import Campaign
 from leads.models.capture_token import CaptureToken
-from leads.models.channel import SOURCES, Channel, ChannelAlias, ChannelCost
+from leads.models.channel import SOURCES, Channel, ChannelAlias, ChannelCost, ChannelPrice
 from leads.models.do_not_call import DoNotCall
 from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
@@ -38,6 +38,7 @@ __all__ = [
     "Channel",
     "ChannelAlias",
     "ChannelCost",
+    "ChannelPrice",
     "ChosenColumns",
     "DoNotCall",
     "FollowUp",

@@ -90,7 +90,10 @@ class ImportBatch(models.Model):
 
 
 class BatchRow(models.Model):
-    """One row of a batch worth showing: the first fifty of each outcome and every rejected one, with the sender's cells masked."""
+    """One row of a batch worth showing: the first fifty of each outcome and every rejected one, with the sender's cells masked.
+
+    `word`: the name of a channel nobody knows, for which it was rejected; the first such row stands for all of that name, `like` of them, the others for none.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="shown_rows")
     number = models.PositiveIntegerField()
@@ -99,6 +102,8 @@ class BatchRow(models.Model):
     name = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=80, blank=True)
     model = models.CharField(max_length=80, blank=True)
+    word = models.CharField(max_length=80, blank=True)
+    like = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["batch", "number"], name="batch_row_once")]

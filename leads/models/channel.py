@@ -51,6 +51,25 @@ class Channel(models.Model):
         return self.name
 
 
+class ChannelPrice(models.Model):
+    """What each inquiry of a channel costs (单价) from one month on, by its first day, until the next such row; null: nothing from then on.
+
+    The first one holds for the months before it, too; without any the channel's own price always held. The last one is the channel's own.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="prices")
+    month = models.DateField()
+    price = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["channel", "month"], name="channel_price_once_a_month")]
+        ordering = ["month", "channel__name"]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} {self.month:%Y-%m} {self.price}"
+
+
 class ChannelCost(models.Model):
     """What a channel cost in one month (渠道费用). `month` is its first day."""
 

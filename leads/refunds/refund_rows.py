@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from dcc.models import Store, Word
 from dcc.reckoning.clock import range_of
 from dcc.reckoning.months import last_of
+from leads.channels.prices import prices_of
 from leads.intake.phones import mask
 from leads.models import Channel, Inquiry, Proposal, Refund
 from leads.refunds.bad_leads import WITHIN, Came, Judged, judge
@@ -50,9 +51,13 @@ class BadLead:
         return mask(self.inquiry.phone or self.inquiry.lead.phone or "")
 
 
-def paid_channels(store: Store) -> list[Channel]:
-    """Return the channels that are paid by the lead, retired ones too: what they owe they owe."""
-    return [channel for channel in Channel.objects.filter(store=store).order_by("source", "name") if channel.price is not None]
+def paid_channels(store: Store, month: date | None = None) -> list[Channel]:
+    """Return the channels that are paid by the lead now, or were in a month, retired ones too: what they owe they owe."""
+    channels = list(Channel.objects.filter(store=store).order_by("source", "name"))
+    if month is None:
+        return [channel for channel in channels if channel.price is not None]
+    prices = prices_of(channels)
+    return [channel for channel in channels if prices.of(channel.pk, month) is not None]
 
 
 def bad_leads_of_month(store: Store, channels: Iterable[Channel], month: date) -> list[BadLead]:

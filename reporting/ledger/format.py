@@ -59,6 +59,7 @@ channel        store:store! name:name! source:source! +first_response_minutes:wh
 setting        store:store! name:text! value:json! from:moment!>valid_from +by:user?
 rule           store:store! from:moment!>valid_from position:whole! conditions:json act:act! users:usernames +by:user?
 share          user:user! weight:weight! cap:whole? from:moment!>valid_from +by:user?
+channel_price  store:store! channel:channel! month:month! price:amount!?
 channel_cost   store:store! channel:channel! month:month! amount:amount!
 campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_day budget:amount! +spent:amount? +place:text +offer:text \
                +words:text +agreed:text +aim_visits:whole? +aim_orders:whole? +by:user? +at:moment?

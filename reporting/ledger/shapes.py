@@ -14,6 +14,7 @@ from leads.models import (
     Campaign,
     Channel,
     ChannelCost,
+    ChannelPrice,
     DoNotCall,
     FollowUp,
     Grading,
@@ -39,7 +40,7 @@ from reporting.models import Closing, RewardRate, Target, Trial
 
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
-    "rule": AllocationRule, "share": AllocationShare, "channel_cost": ChannelCost, "campaign": Campaign,
+    "rule": AllocationRule, "share": AllocationShare, "channel_price": ChannelPrice, "channel_cost": ChannelCost, "campaign": Campaign,
     "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from dcc.models import User
+from dcc.reckoning.clock import day_of
 from dcc.reckoning.months import month_before, month_of
 from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
+from leads.channels.prices import price_of
 from leads.channels.rules.costs import Change, set_month_costs, set_price
 from leads.models import Campaign, Channel, Refund
 from leads.models.channel import ChannelCost
@@ -18,6 +20,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.play_clock import MINUTE
 
 PRICES = {"汽车之家": 196, "易车": 210, "懂车帝": 168, "抖音": 120}  # of one lead
+RISES = "懂车帝"
 BILLS = {"400热线": 1800, "电台": 6000, "官网": 900}  # of a month
 AMONG = {"status": "hand", "grade": ["H", "A"]}  # whom the leader invites
 DAYS_AHEAD = 11  # from the Tuesday on which it is planned to a Saturday
@@ -26,7 +29,7 @@ ANSWERS = timedelta(days=5)  # so long a platform takes
 
 
 def keep_costs(play: Play) -> None:
-    """On the first day marketing writes the prices; on it and the first of each month what the others cost."""
+    """On the first day marketing writes the prices, one of which rises with each month; on it and the first of each month what the others cost."""
     who, month = play.anyone("marketing"), month_of(play.today)
     if who is None:
         return
@@ -34,6 +37,9 @@ def keep_costs(play: Play) -> None:
         channel = play.channels.get(name)
         if channel is not None and channel.price is None and not play.rules_set:
             play.do(set_price, channel, Change(None, Decimal(price)), by=who)
+    rising = play.channels.get(RISES)
+    if rising is not None and rising.price is not None and play.rules_set and play.today.day == 1:
+        play.do(set_price, rising, Change(rising.price, rising.price + 8), by=who)
     for name, bill in BILLS.items():
         channel = play.channels.get(name)
         if channel is not None and not ChannelCost.objects.filter(channel=channel, month=month).exists():
@@ -71,14 +77,14 @@ def _withdraw(play: Play, who: User, refund: Refund) -> None:
 def _note(play: Play, who: User, channel: Channel) -> None:
     """A platform pays the price, or half of it, or says why not."""
     waiting = Refund.objects.filter(store=play.store, inquiry__channel=channel, state="claimed", at__lt=play.now - ANSWERS).order_by("at", "pk")
-    answers = {refund.pk: _answer(play, channel) for refund in waiting}
+    answers = {refund.pk: _answer(play, channel, refund) for refund in waiting.select_related("inquiry")}
     noted = play.do(note_answers, answers, store=play.store, by=who) if answers else None
     if noted and play.by_turns("noted in the wrong line", 0.15):
         play.clock.at(play.now + 2 * MINUTE, _note_anew, play, who, noted[-1], answers[noted[-1].pk])
 
 
-def _answer(play: Play, channel: Channel) -> Answer:
-    price = channel.price or Decimal(1)
+def _answer(play: Play, channel: Channel, refund: Refund) -> Answer:
+    price = price_of(channel, month_of(day_of(refund.inquiry.received_at, play.store.zone))) or Decimal(1)
     if play.by_turns("refused by the platform", 0.25):
         return Answer(words="通话超过 30 秒，不符合退费规定")
     return Answer(price / 2 if play.by_turns("half paid back", 0.1) else price)

@@ -8,6 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from dcc import sockets
 from dcc.database.address import is_bad_moment
 from dcc.frame.answers import page_of_form
 
@@ -30,8 +31,9 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """No such page, or a row this person may not see: the two look the same (docs/rules/trust.md#rows)."""
-    return render(request, "404.html", status=404)
+    """No such page, or a row this person may not see: the two look the same (docs/rules/trust.md#rows). Whoever had what was taken back is told so."""
+    why = next(filter(None, (asked(request) for asked in sockets.gone)), "") if request.user.is_authenticated else ""
+    return render(request, "gone.html", {"why": why}, status=410) if why else render(request, "404.html", status=404)
 
 
 def too_large(request):

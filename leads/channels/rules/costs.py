@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import User
+from dcc.reckoning.clock import day_of
 from dcc.reckoning.money_words import yuan
+from dcc.reckoning.months import month_before, month_of
 from dcc.trail import audit
-from leads.models import Channel, ChannelCost
+from leads.models import Channel, ChannelCost, ChannelPrice
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,25 @@ class Change:
 def set_price(channel: Channel, price: Change, *, by: User, now: datetime) -> bool:
     """Say what one inquiry of the channel costs from this month on; None: the store does not pay by the inquiry. False if nothing differs.
 
-    Earlier months keep theirs: what was changed in them stands on the trail (docs/rules/domain.md#price).
+    Earlier months keep theirs; whatever else was written in this month was a slip and holds for none (docs/rules/domain.md#price).
     """
     stored = Channel.objects.select_for_update().get(pk=channel.pk).price
     if stored == price.wanted:
         return False
     _refuse_where_changed(stored, price)
+    _keep_price(channel, stored, price.wanted, month=month_of(day_of(now, channel.store.zone)))
     Channel.objects.filter(pk=channel.pk).update(price=price.wanted)
     channel.price = price.wanted
     audit.record("channel.price", channel, by=by, now=now, before=_text(stored), after=_text(price.wanted))
     return True
+
+
+def _keep_price(channel: Channel, before: Decimal | None, price: Decimal | None, *, month: date) -> None:
+    """Write from when a price holds; what stood before where nobody had written when it began."""
+    rows = ChannelPrice.objects.filter(channel=channel)
+    if before is not None and not rows.exists():
+        ChannelPrice.objects.create(store_id=channel.store_id, channel=channel, month=month_before(month), price=before)
+    rows.update_or_create(channel=channel, month=month, defaults={"store_id": channel.store_id, "price": price})
 
 
 @transaction.atomic

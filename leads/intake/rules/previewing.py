@@ -8,6 +8,7 @@ from leads.intake.choosing import key_of
 from leads.intake.rules.asking_channel import of_another_channel
 from leads.intake.rules.collecting import Collected
 from leads.intake.rules.reading_files import LeadFile, shown_row
+from leads.intake.rules.reading_files import shown as cell_shown
 from leads.intake.rules.remembering import compared, such_files
 from leads.models import BatchRow, ImportBatch
 
@@ -57,16 +58,23 @@ def _found(lead_file: LeadFile) -> dict[str, Any]:
     """What else stands in the file, for whoever chooses: its sheets, and the words nobody knows with their rows."""
     unknown = {kind: counted.most_common(NAMED) for kind, counted in lead_file.unknown.items()}
     kept = lead_file.kept
-    before = {"usual_reasons": sorted(kept.batch.reasons), "as_before": len(kept.fields)} if kept else {}
+    before: dict[str, Any] = {"usual_reasons": sorted(kept.batch.reasons), "as_before": len(kept.fields)} if kept else {}
+    if kept and kept.new_names:
+        before["renamed"] = kept.new_names
     return {"sheets": [lead_file.rows.sheet, *lead_file.rows.other_sheets], **unknown, **before}
 
 
 def _rows_to_show(batch: ImportBatch, lead_file: LeadFile, result: Collected) -> list[BatchRow]:
     shown: list[BatchRow] = []
+    first: dict[str, BatchRow] = {}
     seen = dict.fromkeys(("created", "merged", "repeated", "rejected"), 0)
     for arrival, outcome, reason in result.judged:
         seen[outcome] += 1
         if outcome == "rejected" or seen[outcome] <= SHOWN_PER_OUTCOME:
             name, phone, model = shown_row(arrival, lead_file)
-            shown.append(BatchRow(batch=batch, number=arrival.number, outcome=outcome, reason=reason, name=name, phone=phone, model=model))
+            facts = {"number": arrival.number, "outcome": outcome, "reason": reason, "name": name, "phone": phone, "model": model}
+            word = lead_file.foreign.get(arrival.number, "") if reason == "unknown_channel" else ""
+            shown.append(BatchRow(batch=batch, word=cell_shown(word), **facts))
+            if word and first.setdefault(word, shown[-1]) is not shown[-1]:
+                first[word].like, shown[-1].like = first[word].like + 1, 0
     return shown

@@ -50,7 +50,8 @@ AS_IT_IS = Told()
 class LeadFile:
     """A file as it was understood, and `choice`, by which it was. `unknown`: what nobody here knows, "channel" and "model" → name → rows.
 
-    `new_channels`: what stands for the channel of an arrival until it is made → its name and source.
+    `foreign`: the number of a row → the name of its channel that nobody knows. `new_channels`: what stands for the channel of an arrival until it is made →
+    its name and source.
     """
 
     rows: SheetRows
@@ -64,6 +65,7 @@ class LeadFile:
     channel: Channel | None = None
     kept: Kept | None = None
     unknown: dict[str, Counter[str]] = field(default_factory=lambda: {"channel": Counter(), "model": Counter()})
+    foreign: dict[int, str] = field(default_factory=dict)
     new_channels: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def column_list(self) -> list[dict[str, str]]:
@@ -111,7 +113,7 @@ def read_lead_file(
         if number in rows.broken:
             arrival.problem = BROKEN
         if not arrival.problem:
-            _count_unknown(row, lead_file, words)
+            _count_unknown(row, arrival, lead_file, words)
         lead_file.rounded_ids += ID_DROPPED in row.notices
         lead_file.dropped_deadlines += DEADLINE_DROPPED in row.notices and not arrival.problem
         lead_file.arrivals.append(arrival)
@@ -129,7 +131,7 @@ def _settled(rows: SheetRows, choice: Choice, kept: Kept | None, *, calendar: Ca
         return choice
     meant = recognise(rows.headers).choice
     if kept is not None:
-        fields = kept.fields if kept.is_same else meant | kept.fields
+        fields = kept.fields if kept.is_same else kept.by_place | meant | kept.fields
         return choice if fields == meant else replace(choice, fields=fields)
     if choice.header_row is not None and "phone" not in meant.values():
         return replace(choice, fields=by_content(rows.rows, calendar=calendar, now=now) | meant)
@@ -143,10 +145,12 @@ def _columns_of(rows: SheetRows, choice: Choice) -> Columns:
     return columns.without_ids(none) if none else columns
 
 
-def _count_unknown(row: Row, lead_file: LeadFile, words: Spelling) -> None:
+def _count_unknown(row: Row, arrival: Arrival, lead_file: LeadFile, words: Spelling) -> None:
     """Count the row's words that nobody knows."""
     if unknown := words.unknown_channel(row.channel_levels):
         lead_file.unknown["channel"][unknown] += 1
+        if arrival.channel_id is None:
+            lead_file.foreign[arrival.number] = unknown
     if row.model and words.model_of(row.model)[0]:
         lead_file.unknown["model"][row.model] += 1
 

@@ -1,13 +1,14 @@
 """What is known of files with the same column names: what their columns meant, where they belonged, and how they looked (docs/rules/intake.md#mapping)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import Any
 
 from dcc.models import User
-from leads.intake.choosing import are_alike, key_of, names_of
+from leads.intake.choosing import are_alike, key_of, names_of, renamed
+from leads.intake.column_names import meaning
 from leads.intake.phones import mask_digits
 from leads.models import Channel, ImportBatch
 
@@ -19,11 +20,16 @@ APART = 0.3  # of the median: so far the rows of such files differ as a rule
 
 @dataclass(frozen=True)
 class Kept:
-    """The mapping of the last such file: who said so and when, and which file it was. `is_same`: its list of names is the very same."""
+    """The mapping of the last such file: who said so and when, and which file it was. `is_same`: its list of names is the very same.
+
+    `by_place`: what columns with a new name meant under the old one, where nothing else of the list moved; `new_names`: the old and the new ones.
+    """
 
     batch: ImportBatch
     fields: dict[int, str]
     is_same: bool
+    by_place: dict[int, str] = field(default_factory=dict)
+    new_names: tuple[tuple[str, str], ...] = ()
 
     @property
     def channel(self) -> Channel | None:
@@ -42,18 +48,21 @@ class Kept:
 
 
 def kept_mapping(batch: ImportBatch, headers: Sequence[str]) -> Kept | None:
-    """Return what the columns of such a file meant last: of the same list of names, else of one with a column more or less. None where there is none."""
+    """Return what the columns of such a file meant last: of the same list of names, else of the one most like it. None where there is none."""
     done = _done(batch).select_related("channel", "mapped_by", "by")
     same = done.filter(names_key=key_of(headers), mapped_at__isnull=False).first()
     if same is not None:
         return Kept(same, {index: column["field"] for index, column in enumerate(same.columns) if column["field"]}, is_same=True)
     masked = [mask_digits(header) for header in headers]
-    alike = (other for other in done.filter(mapped_at__isnull=False)[:FILES] if are_alike(masked, _headers(other.columns)))
-    found = next(alike, None)
+    alike = [other for other in done.filter(mapped_at__isnull=False)[:FILES] if are_alike(masked, _headers(other.columns))]
+    found = max(alike, key=lambda other: len({*masked} & {*_headers(other.columns)}), default=None)  # of those as much alike the latest
     if found is None:
         return None
     meant = {column["header"]: column["field"] for column in found.columns}
-    return Kept(found, {index: meant[header] for index, header in enumerate(masked) if meant.get(header)}, is_same=False)
+    fields = {index: meant[header] for index, header in enumerate(masked) if meant.get(header)}
+    places = [place for place in renamed(_headers(found.columns), masked) if found.columns[place]["field"] and meaning(masked[place]) is None]
+    new_names = tuple((found.columns[place]["header"], masked[place]) for place in places)
+    return Kept(found, fields, is_same=False, by_place={place: found.columns[place]["field"] for place in places}, new_names=new_names)
 
 
 def kept_lines(batch: ImportBatch) -> set[int]:

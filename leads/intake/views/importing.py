@@ -14,7 +14,7 @@ from leads.channels.rules.channels import add_channel
 from leads.intake.choosing import LEFT_OUT
 from leads.intake.forms.mapping import MappingForm
 from leads.intake.forms.upload import UploadForm
-from leads.intake.import_words import columns_in_words, refusal_in_words, row_in_words
+from leads.intake.import_words import columns_in_words, reasons_in_words, refusal_in_words, row_in_words
 from leads.intake.open_questions import belongs_nowhere, has_numbers
 from leads.intake.remark_words import remarks_in_words
 from leads.intake.rules import importing
@@ -76,7 +76,8 @@ def batch(request, pk):
     shown = request.GET.get("show", "")
     if shown not in counts:
         shown = next((outcome for outcome in OUTCOMES if counts[outcome]), "created")
-    kept = batch.shown_rows.filter(outcome=shown)
+    why = request.GET.get("reason", "") if shown == "rejected" and request.GET.get("reason") in batch.reasons else ""
+    kept = batch.shown_rows.filter(outcome=shown, like__gt=0, **({"reason": why} if why else {}))
     page = page_by_key(kept, ("number", "pk"), Position.of(request.GET))
     nowhere = belongs_nowhere(batch)
     brings_nothing = batch.state == "ready" and batch.rows > 0 and batch.repeated == batch.rows
@@ -92,6 +93,8 @@ def batch(request, pk):
         "counts": counts,
         "shown": shown,
         "shown_count": counts[shown],
+        "reasons": reasons_in_words(batch, nowhere=nowhere),
+        "why": why,
         "pager": pager_of(page, request.GET, count_up_to(kept)),
         "rows": FileRowsTable([row_in_words(row, nowhere=nowhere) for row in page.rows], outcome=shown),
         "remarks": remarks_in_words(batch.remarks),

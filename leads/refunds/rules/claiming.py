@@ -14,7 +14,7 @@ from dcc.reckoning.clock import day_of
 from dcc.reckoning.money_words import yuan
 from dcc.reckoning.months import month_of
 from dcc.trail import audit
-from leads.channels.prices import price_of
+from leads.channels.prices import price_of, prices_of
 from leads.models import Channel, Inquiry, Refund
 from leads.refunds.refund_rows import BadLead, bad_leads, sheet_of
 
@@ -53,8 +53,10 @@ def _claimable(channel: Channel, inquiries: Collection[int]) -> list[BadLead]:
     """Return the rows meant, held until the transaction ends. Refused with both numbers where not all of them may still be claimed."""
     Store.objects.select_for_update(of=("self",)).get(pk=channel.store_id)
     wanted = Inquiry.objects.filter(channel=channel, pk__in=inquiries)
-    rows = [row for row in bad_leads(channel.store, wanted) if row.state == "claimable"]
-    if not inquiries or channel.price is None:
+    prices, zone = prices_of([channel]), channel.store.zone
+    bad = bad_leads(channel.store, wanted)
+    rows = [row for row in bad if row.state == "claimable" and prices.of(channel.pk, month_of(day_of(row.inquiry.received_at, zone))) is not None]
+    if not inquiries or (bad and not rows and all(row.state == "claimable" for row in bad)):
         raise Refused(_("Choose bad leads of a channel that is paid by the lead."))
     if len(rows) != len(set(inquiries)):
         said = {"wanted": len(set(inquiries)), "now": len(rows)}

@@ -68,9 +68,9 @@ def page(request, *, refusal: Refusal | None = None, typed: Mapping[str, str] | 
     store, now = request.user.store, timezone.now()
     asked = Asked.of(request.GET, day_of(now, store.zone))
     channels = list(Channel.objects.visible_to(request.user).order_by("source", "name"))
-    paid = [channel for channel in channels if channel.price is not None]
+    costs = costs_of(store, channels, asked.month, asked.month)
+    paid = [channel for channel in channels if costs[channel.pk, asked.month].price is not None]
     rows = bad_leads_of_month(store, paid, asked.month)
-    costs = costs_of(store, paid, asked.month, asked.month)
     lines = [line_of(channel, (row for row in rows if row.inquiry.channel_id == channel.pk), costs[channel.pk, asked.month]) for channel in paid]
     line = next((each for each in lines if each.channel and each.channel.pk == asked.channel), lines[0] if lines else None)
     context = {
@@ -78,7 +78,7 @@ def page(request, *, refusal: Refusal | None = None, typed: Mapping[str, str] | 
         "before": month_before(asked.month),
         "after": month_after(asked.month) if month_after(asked.month) <= day_of(now, store.zone) else None,
         "lines": [*lines, total_of(lines)] if lines else [],
-        "unpaid": [channel.name for channel in channels if channel.price is None and channel.retired_at is None],
+        "unpaid": [channel.name for channel in channels if channel not in paid and channel.retired_at is None],
         "reasons": BAD,
         "line": line,
         "sentence": refusal.sentence if refusal and not refusal.about else "",

@@ -8,7 +8,7 @@ import pytest
 from dcc.errors import Refused
 from leads.channels.costs import MonthCost, costs_of
 from leads.channels.rules.costs import Change, set_month_costs, set_price
-from leads.models import ChannelCost, Refund
+from leads.models import ChannelCost, ChannelPrice, Refund
 from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10, ZONE, moment
 from tests.trail import trail
@@ -121,3 +121,22 @@ def test_a_past_year_is_asked_by_the_address_and_none_that_is_to_come(client_of,
     assert [page.context["costs"]["year"] for page in pages] == [2025, 2026, 2026]
     assert [len(page.context["costs"]["form"].months) for page in pages] == [12, 11, 11]
     assert browser.post(f"/settings/channels/{channel.pk}/costs/", {}).status_code == 403
+
+
+def test_a_slip_of_the_month_holds_for_no_month(store, marketing):
+    channel = ChannelFactory(store=store, name="快手")
+    set_price(channel, Change(None, Decimal(1960)), by=marketing, now=MONDAY_9)
+    set_price(channel, Change(Decimal(1960), Decimal(196)), by=marketing, now=MONDAY_10)
+
+    known = costs_of(store, [channel], OCTOBER, NOVEMBER)
+
+    assert [known[channel.pk, month].price for month in (OCTOBER, NOVEMBER)] == [Decimal(196), Decimal(196)]
+    assert list(ChannelPrice.objects.values_list("month", "price")) == [(NOVEMBER, Decimal(196))]
+
+
+@pytest.mark.parametrize(("day", "hour", "month"), [(30, 23, NOVEMBER), (1, 0, date(2026, 12, 1))])
+def test_a_price_holds_from_the_month_of_the_stores_own_day(store, marketing, day, hour, month):
+    channel = ChannelFactory(store=store, name="快手", price=Decimal(196))
+    set_price(channel, Change(Decimal(196), Decimal(210)), by=marketing, now=moment(day, hour).replace(month=month.month))
+
+    assert list(ChannelPrice.objects.values_list("month", "price"))[-1] == (month, Decimal(210))

@@ -293,3 +293,22 @@ def test_the_ledger_keeps_what_was_taken_back(bring, portal, other, data_manager
 
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert sorted(line["type"] for line in lines if line.get("annulled")) == ["inquiry", "inquiry", "lead"]
+
+
+@pytest.mark.parametrize(("whose", "status"), [("agent", 410), ("leader", 410), ("other_agent", 404)])
+@pytest.mark.parametrize("path", ["/leads/{}/", "/calls/{}/", "/leads/{}/change/"])
+def test_whoever_had_a_lead_open_that_went_with_its_file_is_told_so(bring, portal, data_manager, client_of, request, whose, status, path):
+    batch, user = bring(portal, WANG), request.getfixturevalue(whose)
+    lead = Lead.objects.get()
+    AllocationFactory(lead=lead, agent=request.getfixturevalue("agent"), at=MONDAY_9)
+    Lead.objects.filter(pk=lead.pk).update(agent=request.getfixturevalue("agent"), allocated_at=MONDAY_9)
+    undo(batch, data_manager)
+
+    page = client_of(user).get(path.format(lead.pk))
+
+    assert page.status_code in (status, 403)
+    assert ("抖音.csv" in page.content.decode(), "王伟" in page.content.decode()) == (page.status_code == 410, False)
+
+
+def test_a_lead_that_never_was_stays_unknown(client_of, leader):
+    assert client_of(leader).get("/leads/999/").status_code == 404

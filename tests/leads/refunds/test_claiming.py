@@ -198,3 +198,17 @@ def test_an_answer_is_noted_once_and_may_be_taken_back(channel, bad, data_manage
     assert [(entry["before"], entry["yuan"]) for entry in trail("refund.unanswer")] == [("paid", "196.00")]
     with pytest.raises(Refused):
         take_answer_back(refund, by=data_manager, now=FRIDAY_9)
+
+
+def test_what_came_while_it_was_paid_by_the_lead_is_claimed_though_it_is_no_more(client_of, channel, bad, data_manager, marketing):
+    october, november = bad(moment(30, 9).replace(month=10)), bad(MONDAY_9)
+    set_price(channel, Change(Decimal(196), None), by=marketing, now=MONDAY_10)
+
+    pages = [client_of(data_manager).get("/leads/refunds/", {"month": month}).context["lines"] for month in ("2026-10", "2026-11")]
+    claim(channel, [october.pk], by=data_manager, now=TUESDAY_9)
+
+    assert [[line.channel for line in lines if line.channel] for lines in pages] == [[channel], []]
+    with pytest.raises(Refused, match="按条"):
+        claim(channel, [november.pk], by=data_manager, now=TUESDAY_9)
+    with pytest.raises(Changed):
+        claim(channel, [october.pk, november.pk], by=data_manager, now=TUESDAY_9)

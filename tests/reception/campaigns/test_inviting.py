@@ -7,6 +7,8 @@ import pytest
 from django.http import QueryDict
 
 from calls.appointments.rules.appointments import book
+from calls.desk.queue import agenda_of
+from calls.desk.queue_words import headline, why
 from dcc.errors import Changed, Refused
 from leads.campaigns.invited import campaign_of
 from leads.campaigns.rules.marketing_plans import change_campaign, plan_campaign
@@ -276,3 +278,16 @@ def test_withdrawing_reaches_what_a_merge_carried_along(campaign, merged, leader
     count = withdraw_invitations(campaign, TUESDAY_9, by=leader, now=NOW)
 
     assert (count, FollowUp.objects.filter(done_at=None).count()) == (1, 0)
+
+
+def test_the_queue_says_by_its_name_to_which_campaign_somebody_is_invited(campaign, customer, leader, agent):
+    lead = customer(first_call_at=NOW - timedelta(days=3))
+    invite(campaign, leader)
+    type(campaign).objects.filter(pk=campaign.pk).update(name="冬季团购会")
+    FollowUp.objects.filter(lead=lead).update(due_at=NOW)
+
+    [place] = agenda_of(agent, now=NOW).places
+
+    assert why(place, lead, NOW) == "活动 冬季团购会"
+    reason, promised, _waits = headline(place, lead, NOW)
+    assert (reason.startswith("活动 冬季团购会 · "), promised) == (True, "")

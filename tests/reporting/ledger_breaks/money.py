@@ -28,6 +28,14 @@ changed("a_refund_says_what_its_state_says", "refund", _paid, amount=None)
 changed("a_refund_says_what_its_state_says", "refund", _paid, answered_at=None)
 changed("a_refund_says_what_its_state_says", "refund", _paid, answered_by=None)
 changed("a_refund_says_what_its_state_says", "refund", lambda row: row["state"] == "refused", answer=None)
+changed("the_last_price_of_a_channel_is_its_own", "channel_price", lambda row: row["channel"] == "易车", price="1.00")
+
+
+@breaks("a_price_is_written_once_a_month")
+def a_price_is_written_twice(book: Book) -> None:
+    again(book, book["channel_price"][0])
+
+
 changed("a_platform_pays_back_at_most_the_price", "refund", _paid, amount="210.01")
 changed("an_invitation_names_its_campaign_and_comes_before_its_end", "follow_up", _invitation, kind="nurture")
 changed("an_invitation_names_its_campaign_and_comes_before_its_end", "follow_up", _invitation, created_at=lambda row: row["created_at"] + 30 * DAY)

@@ -58,11 +58,36 @@ def a_refund_says_what_its_state_says(book: Book):
             yield f"{row['inquiry']} is {row['state']}, {row['amount']} answered at {row['answered_at']}"
 
 
+def _prices(book: Book) -> dict[str, list[tuple[str, str | None]]]:
+    """Return channel → (month, its price from then on), from first to last."""
+    told: dict[str, list[tuple[str, str | None]]] = {row["name"]: [] for row in book["channel"]}
+    for row in sorted(book["channel_price"], key=lambda row: row["month"]):
+        told[row["channel"]].append((row["month"], row["price"]))
+    return told
+
+
+@rule
+def the_last_price_of_a_channel_is_its_own(book: Book):
+    told = _prices(book)
+    for row in book["channel"]:
+        if told[row["name"]] and told[row["name"]][-1][1] != row.get("price"):
+            yield f"{row['name']} costs {row.get('price')}, last written {told[row['name']][-1]}"
+
+
+@rule
+def a_price_is_written_once_a_month(book: Book):
+    counted = Counter((row["channel"], row["month"]) for row in book["channel_price"])
+    yield from (f"{place} has {number} prices" for place, number in counted.items() if number > 1)
+
+
 @rule
 def a_platform_pays_back_at_most_the_price(book: Book):
-    inquiries, prices = _inquiries(book.whole), {row["name"]: row.get("price") for row in book["channel"]}
+    inquiries, own, told = _inquiries(book.whole), {row["name"]: row.get("price") for row in book["channel"]}, _prices(book)
     for row in book["refund"]:
-        price = prices[inquiries[row["inquiry"]]["channel"]]
+        inquiry = inquiries[row["inquiry"]]
+        month, known = f"{inquiry['received_at'].astimezone(book.zone):%Y-%m}", told[inquiry["channel"]]
+        before = [price for since, price in known if since <= month]
+        price = (before[-1] if before else known[0][1]) if known else own[inquiry["channel"]]
         if row["amount"] and not (price and 0 < Decimal(row["amount"]) <= Decimal(price)):
             yield f"{row['inquiry']}: {row['amount']} of {price} was paid back"
 
