@@ -26,7 +26,7 @@ def last_evening(store: Store, now: datetime) -> datetime | None:
 
 
 def tell_of_idle(*, now: datetime) -> int:
-    """Each evening, once: write since when each lead has no next step, and tell its agent of those that are new. Return how many are."""
+    """Each evening, once: write since when each lead has no next step, and tell its agent and specialist of those that are new. Return how many are."""
     return sum(_tell_in(store, at) for store in Store.objects.order_by("pk") if (at := last_evening(store, now)))
 
 
@@ -46,10 +46,11 @@ def _tell_in(store: Store, at: datetime) -> int:
 
 
 def _tell(store: Store, leads: list[Lead], at: datetime) -> None:
-    """Tell whoever has them: their agent, of a lead without one its reception specialist; one lead by its name, several by their number."""
+    """Tell whoever has them: their agent and their reception specialist; one lead by its name, several by their number."""
     theirs: dict[int, list[Lead]] = defaultdict(list)
     for lead in leads:
-        theirs[lead.agent_id or lead.reception_id or 0].append(lead)
+        for person in {lead.agent_id, lead.reception_id} - {None}:
+            theirs[person].append(lead)
     for person in User.objects.of_store(store).employed().filter(pk__in=theirs):
         held = theirs[person.pk]
         tell(person, "lead.idle", lead=held[0] if len(held) == 1 else None, now=at, count=len(held))

@@ -404,7 +404,7 @@ def test_of_two_senders_with_like_names_the_one_most_alike_is_taken(client_of, d
 
 def test_rows_of_one_unknown_channel_are_one_line_with_their_number(client_of, data_manager, portal):
     client = client_of(data_manager)
-    rows = [row(1, more="懂车"), row(2, more="懂车"), row(3, more="易车网"), row(4, more="懂车"), row(5, more="抖音"), "王伟,12,卡罗拉,2026-01-05 09:00,抖音"]
+    rows = [row(1, more="懂车"), row(2, more="懂车"), row(3, more="某某网"), row(4, more="懂车"), row(5, more="抖音"), "王伟,12,卡罗拉,2026-01-05 09:00,抖音"]
     (batch,) = send(client, csv(*rows, names="姓名,手机号,车型,时间,渠道"))
 
     shown = client.get(reverse("import_batch", args=[batch.pk]), {"show": "rejected"}).context
@@ -412,7 +412,7 @@ def test_rows_of_one_unknown_channel_are_one_line_with_their_number(client_of, d
     lines = [(line["number"], line["reason"]) for line in of_channel["rows"].data]
 
     assert (batch.rejected, len(shown["rows"].data), shown["pager"].total.number) == (5, 3, 3)
-    assert lines == [(2, "渠道不认得 · “懂车” · 3 行"), (4, "渠道不认得 · “易车网”")]
+    assert lines == [(2, "渠道不认得 · “懂车” · 3 行"), (4, "渠道不认得 · “某某网”")]
     assert [(reason, number) for reason, _words, number in shown["reasons"]] == [("unknown_channel", 4), ("bad_phone", 1)]
 
 

@@ -71,3 +71,17 @@ def test_on_a_day_on_which_the_store_is_closed_nobody_is_told(store, idle):
     tell_of_idle(now=moment(23, 20))
 
     assert told() == []
+
+
+def test_a_named_specialist_is_no_next_step_and_is_told_beside_the_agent(idle, reception):
+    lead = idle(grade="H", reception=reception)
+
+    tell_of_idle(now=EVENING)
+
+    assert sorted(who for who, about, *_told in told() if about == lead.pk) == sorted(["agent", reception.username])
+
+
+def test_what_a_specialist_owes_is_a_next_step(idle, reception):
+    FollowUpFactory(lead=idle(grade="H", reception=reception), agent=reception, due_at=moment(25, 9))
+
+    assert (tell_of_idle(now=EVENING), told()) == (0, [])
