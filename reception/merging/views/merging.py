@@ -27,13 +27,17 @@ from leads.pool.search import Found
 from leads.pool.search import find as look_for
 from reception.merging.comparing import alike_in_words, figures_changing, lines_of
 from reception.merging.counts import SORTS, counts_of
-from reception.merging.pairs import ALIKE, SECOND_PHONE, Pair, proposed
+from reception.merging.pairs import ALIKE, MOST, REAL_NUMBER, SECOND_PHONE, Pair, proposed
 from reception.merging.rules.merging import in_order, merge_leads, obstacle, separate_leads, way_back_obstacle
 from reception.merging.rules.telling_apart import tell_apart
 
 SALT = "reception.merging"
 MOVES = {"inquiries": "message-2", "calls": "phone", "appointments": "calendar-event", "visits": "door-enter", "orders": "file-invoice", "owed": "clock"}
-WHY = {SECOND_PHONE: gettext_lazy("A second number fits"), ALIKE: gettext_lazy("Same name, same model, within 30 days")}
+WHY = {
+    REAL_NUMBER: gettext_lazy("The real number told in a call fits"),
+    SECOND_PHONE: gettext_lazy("A second number fits"),
+    ALIKE: gettext_lazy("Same name, same model, within 30 days"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,14 @@ def merges(request) -> HttpResponse:
     """The first proposal; where there is none, the page says so."""
     pairs = proposed(request.user, timezone.now())
     return redirect(address_of(pairs[0])) if pairs else render(request, "reception/merging/none.html", {})
+
+
+@require_safe
+@requires("lead.merge")
+def count(request) -> HttpResponse:
+    """How many pairs are proposed, for the button that leads to them: asked by itself, so that no list waits for it. 204 where none is."""
+    pairs = len(proposed(request.user, timezone.now()))
+    return HttpResponse(f"{pairs}+" if pairs == MOST else str(pairs)) if pairs else HttpResponse(status=204)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

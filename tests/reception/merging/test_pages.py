@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from leads.customer.timeline import entries_of
 from leads.models import FollowUp, Lead, ToldApart
+from reception.merging.pairs import PROPOSED
 from reception.merging.rules.merging import merge_leads, separate_leads
+from reception.merging.views.merging import WHY
 from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, InquiryFactory, LeadFactory, OrderFactory, ProposalFactory, VisitFactory
 from tests.moments import FRIDAY_9, NOW, THURSDAY_9, TUESDAY_9, TUESDAY_10, TUESDAY_14
 from tests.reception.merging.conftest import YOUNGER
@@ -217,3 +219,18 @@ def test_how_far_apart_two_came_is_said_in_whole_days(client_of, data_manager, o
     Lead.objects.filter(pk=younger.pk).update(received_at=day)
 
     assert words in said(client_of(data_manager).get(address(older, younger)))
+
+
+def test_the_list_says_how_many_pairs_are_proposed(client_of, leader, older, younger):
+    client, address_of_count = client_of(leader), reverse("lead_merges_count")
+
+    none = client.get(address_of_count)
+    Lead.objects.filter(pk=older.pk).update(second_phone=YOUNGER)
+    one = client.get(address_of_count)
+
+    assert (none.status_code, one.status_code, said(one)) == (204, 200, "1")
+    assert address_of_count in said(client.get(reverse("leads")))
+
+
+def test_every_reason_for_a_proposal_has_words():
+    assert set(PROPOSED) == set(WHY)
