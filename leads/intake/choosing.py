@@ -56,11 +56,11 @@ def key_of(headers: Sequence[str]) -> str:
 
 
 def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two lists of names are one sender's, though a column may have come or gone, or up to two have new names."""
+    """Whether two lists of names are one sender's, though a column may have come or gone, or up to two have new names in their places."""
     first, second = set(names_of(one)), set(names_of(other))
-    shared, longest = len(first & second), max(len(first), len(second))
-    changed = longest - shared <= RENAMED and 3 * shared >= 2 * longest
-    return shared > 0 and (changed or shared >= ALIKE * len(first | second))
+    if len(first & second) >= ALIKE * len(first | second):
+        return bool(first | second)
+    return bool(renamed(one, other)) and 3 * len(first & second) >= 2 * len(first)
 
 
 def renamed(one: Sequence[str], other: Sequence[str]) -> list[int]:

@@ -59,6 +59,8 @@ def _found(lead_file: LeadFile) -> dict[str, Any]:
     unknown = {kind: counted.most_common(NAMED) for kind, counted in lead_file.unknown.items()}
     kept = lead_file.kept
     before: dict[str, Any] = {"usual_reasons": sorted(kept.batch.reasons), "as_before": len(kept.fields)} if kept else {}
+    if kept and kept.names_channel:
+        before["names_channel"] = True
     if kept and kept.new_names:
         before["renamed"] = kept.new_names
     return {"sheets": [lead_file.rows.sheet, *lead_file.rows.other_sheets], **unknown, **before}

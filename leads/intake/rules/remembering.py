@@ -22,19 +22,20 @@ APART = 0.3  # of the median: so far the rows of such files differ as a rule
 class Kept:
     """The mapping of the last such file: who said so and when, and which file it was. `is_same`: its list of names is the very same.
 
-    `by_place`: what columns with a new name meant under the old one, where nothing else of the list moved; `new_names`: the old and the new ones.
+    `names_channel`: the list has a column of channels which that one had not, so that nobody said where such files belong. `by_place`: what columns with a new name meant under the old one, where nothing else of the list moved; `new_names`: the old and the new ones.
     """
 
     batch: ImportBatch
     fields: dict[int, str]
     is_same: bool
+    names_channel: bool = False
     by_place: dict[int, str] = field(default_factory=dict)
     new_names: tuple[tuple[str, str], ...] = ()
 
     @property
     def channel(self) -> Channel | None:
-        """Where that file belonged; None: its own columns said it."""
-        return self.batch.channel
+        """Where that file belonged; None: its own columns said it, or those of this list do."""
+        return None if self.names_channel else self.batch.channel
 
     @property
     def by(self) -> User | None:
@@ -62,7 +63,11 @@ def kept_mapping(batch: ImportBatch, headers: Sequence[str]) -> Kept | None:
     fields = {index: meant[header] for index, header in enumerate(masked) if meant.get(header)}
     places = [place for place in renamed(_headers(found.columns), masked) if found.columns[place]["field"] and meaning(masked[place]) is None]
     new_names = tuple((found.columns[place]["header"], masked[place]) for place in places)
-    return Kept(found, fields, is_same=False, by_place={place: found.columns[place]["field"] for place in places}, new_names=new_names)
+    known = set(_headers(found.columns))
+    names_channel = any(header not in known and (told := meaning(header)) is not None and told.field == "channel" for header in masked)
+    return Kept(
+        found, fields, is_same=False, names_channel=names_channel, by_place={place: found.columns[place]["field"] for place in places}, new_names=new_names
+    )
 
 
 def kept_lines(batch: ImportBatch) -> set[int]:

@@ -423,3 +423,13 @@ def test_the_fetched_workbook_has_every_row_of_an_unknown_channel(client_of, dat
     fetched = client.post(reverse("import_rejected", args=[batch.pk]))
 
     assert load_workbook(BytesIO(b"".join(fetched.streaming_content))).active.max_row == 3
+
+
+@pytest.mark.parametrize("names", ["姓名,手机号,车型,时间,渠道", "姓名,手机号,车型,时间,直播间,渠道"])
+def test_a_file_that_names_its_channels_is_never_taken_for_one_senders(client_of, data_manager, portal, names):
+    client = client_of(data_manager)
+    commit(client, send(client, csv(row(1)), channel=portal)[0])
+
+    (mixed,) = send(client, csv("李四,15400000002,卡罗拉,2026-01-05 09:00,某某网,某某网", names=names))
+
+    assert (mixed.channel, mixed.to_write) == (None, 0)
