@@ -22,7 +22,8 @@ APART = 0.3  # of the median: so far the rows of such files differ as a rule
 class Kept:
     """The mapping of the last such file: who said so and when, and which file it was. `is_same`: its list of names is the very same.
 
-    `names_channel`: the list has a column of channels which that one had not, so that nobody said where such files belong. `by_place`: what columns with a new name meant under the old one, where nothing else of the list moved; `new_names`: the old and the new ones.
+    `names_channel`: the list has a column of channels which that one had not, so that nobody said where such files belong. `by_place`: what columns with a
+    new name meant under the old one, where nothing else of the list moved; `new_names`: the old and the new ones.
     """
 
     batch: ImportBatch
