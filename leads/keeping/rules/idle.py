@@ -49,7 +49,7 @@ def _tell(store: Store, leads: list[Lead], at: datetime) -> None:
     """Tell whoever has them: their agent and their reception specialist; one lead by its name, several by their number."""
     theirs: dict[int, list[Lead]] = defaultdict(list)
     for lead in leads:
-        for person in {lead.agent_id, lead.reception_id} - {None}:
+        for person in filter(None, {lead.agent_id, lead.reception_id}):
             theirs[person].append(lead)
     for person in User.objects.of_store(store).employed().filter(pk__in=theirs):
         held = theirs[person.pk]

@@ -7,62 +7,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from dcc.models import Word
 from leads.channels.rules.channels import resolver
-from leads.intake.open_questions import is_straight
 from leads.intake.rules.importing import import_file
 from leads.intake.rules.remembering import compared, such_files
 from leads.models import Channel, ImportBatch, Inquiry, Lead
 from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
+from tests.leads.intake.sent_files import NAMES, commit, csv, fields, page_of, remap, row, send
 from tests.moments import NOW, ZONE
 from tests.trail import trail
 
 pytestmark = pytest.mark.django_db
-NAMES = "姓名,手机号,车型,时间,直播间"
 
 
 @pytest.fixture
 def portal(store):
     return ChannelFactory(store=store, name="抖音", source="web")
-
-
-def row(number: int, name: str = "王伟", model: str = "卡罗拉", more: str = "甲") -> str:
-    return f"{name},1540000{number:04d},{model},2026-01-05 09:00,{more}"
-
-
-def csv(*rows: str, names: str = NAMES, called: str = "morning.csv") -> SimpleUploadedFile:
-    return SimpleUploadedFile(called, "\n".join([names, *rows] if names else rows).encode())
-
-
-def send(client, *files, channel=None) -> list[ImportBatch]:
-    client.post(reverse("import_receive"), {"file": list(files), "channel": channel.pk if channel else ""})
-    return list(ImportBatch.objects.order_by("pk"))[-len(files) :]
-
-
-def chosen(batch: ImportBatch, **changes) -> dict:
-    """What the form of a preview sends, as it stands and as changed."""
-    columns = {f"column_{index}": column["field"] for index, column in enumerate(batch.columns)}
-    return {"sheet": batch.sheet, "header_row": batch.header_row, "channel": batch.channel_id or "", **columns, **changes}
-
-
-def remap(client, batch: ImportBatch, **changes) -> ImportBatch:
-    client.post(reverse("import_remap", args=[batch.pk]), chosen(batch, **changes))
-    return ImportBatch.objects.get(pk=batch.pk)
-
-
-def commit(client, batch: ImportBatch) -> ImportBatch:
-    client.post(reverse("import_commit", args=[batch.pk]))
-    return ImportBatch.objects.get(pk=batch.pk)
-
-
-def fields(batch: ImportBatch) -> list[str]:
-    return [column["field"] for column in batch.columns]
-
-
-def page_of(client, batch: ImportBatch) -> str:
-    return client.get(reverse("import_batch", args=[batch.pk])).content.decode()
 
 
 def test_each_of_several_files_is_a_batch_with_its_own_state(client_of, data_manager, portal):
@@ -358,78 +320,3 @@ def test_a_choice_that_is_gone_changes_nothing(client_of, data_manager, portal):
     after = remap(client, batch, column_1="no such field")
 
     assert (fields(after), after.created) == (fields(batch), 1)
-
-
-@pytest.mark.parametrize(
-    ("names", "read"),
-    [
-        ("姓名,手机号,车型,时间,房间", ["name", "phone", "model", "received_at", "remark"]),
-        ("姓名,号码栏,意向的,时间,直播间", ["name", "", "", "received_at", ""]),
-        ("姓名,手机号,车型,直播间,别的", ["name", "phone", "model", "", ""]),
-    ],
-    ids=["one new name keeps what its place was", "two of five are another sender's", "where columns moved a place says nothing"],
-)
-def test_a_column_with_a_new_name_is_read_by_its_place(client_of, data_manager, portal, names, read):
-    client = client_of(data_manager)
-    commit(client, remap(client, send(client, csv(row(1)), channel=portal)[0], column_4="remark"))
-
-    (next_one,) = send(client, csv(row(2), names=names))
-
-    assert [field if field in read else "" for field in fields(next_one)] == read or next_one.state == "refused"
-    assert bool(next_one.found.get("renamed")) is ("remark" in read)
-
-
-def test_two_of_six_names_may_be_new_and_the_preview_says_old_and_new(client_of, data_manager, portal):
-    client = client_of(data_manager)
-    names = NAMES + ",主播"
-    commit(client, remap(client, send(client, csv(row(1) + ",小红", names=names), channel=portal)[0], column_4="remark"))
-
-    (next_one,) = send(client, csv(row(2) + ",小红", names="姓名,手机号,哪一款,时间,房间,主播"))
-    page = page_of(client, next_one)
-
-    assert (fields(next_one), next_one.channel) == (["name", "phone", "model", "received_at", "remark", ""], portal)
-    assert ["按位置认的" in page, "直播间 → <b>房间</b>" in page, is_straight(next_one)] == [True, True, False]
-
-
-def test_of_two_senders_with_like_names_the_one_most_alike_is_taken(client_of, data_manager, portal):
-    client, other = client_of(data_manager), ChannelFactory(store=portal.store, name="快手", source="web")
-    wide = NAMES + ",主播,场次"
-    commit(client, send(client, csv(row(1) + ",小红,3", names=wide), channel=portal)[0])
-    commit(client, send(client, csv(row(2) + ",小红", names=NAMES + ",主播"), channel=other)[0])
-
-    (next_one,) = send(client, csv(row(3) + ",小红,3,乙", names=wide + ",组别"))
-
-    assert next_one.channel == portal
-
-
-def test_rows_of_one_unknown_channel_are_one_line_with_their_number(client_of, data_manager, portal):
-    client = client_of(data_manager)
-    rows = [row(1, more="懂车"), row(2, more="懂车"), row(3, more="某某网"), row(4, more="懂车"), row(5, more="抖音"), "王伟,12,卡罗拉,2026-01-05 09:00,抖音"]
-    (batch,) = send(client, csv(*rows, names="姓名,手机号,车型,时间,渠道"))
-
-    shown = client.get(reverse("import_batch", args=[batch.pk]), {"show": "rejected"}).context
-    of_channel = client.get(reverse("import_batch", args=[batch.pk]), {"show": "rejected", "reason": "unknown_channel"}).context
-    lines = [(line["number"], line["reason"]) for line in of_channel["rows"].data]
-
-    assert (batch.rejected, len(shown["rows"].data), shown["pager"].total.number) == (5, 3, 3)
-    assert lines == [(2, "渠道不认得 · “懂车” · 3 行"), (4, "渠道不认得 · “某某网”")]
-    assert [(reason, number) for reason, _words, number in shown["reasons"]] == [("unknown_channel", 4), ("bad_phone", 1)]
-
-
-def test_the_fetched_workbook_has_every_row_of_an_unknown_channel(client_of, data_manager, portal):
-    client = client_of(data_manager)
-    (batch,) = send(client, csv(row(1, more="懂车"), row(2, more="懂车"), row(3, more="抖音"), names="姓名,手机号,车型,时间,渠道"))
-
-    fetched = client.post(reverse("import_rejected", args=[batch.pk]))
-
-    assert load_workbook(BytesIO(b"".join(fetched.streaming_content))).active.max_row == 3
-
-
-@pytest.mark.parametrize("names", ["姓名,手机号,车型,时间,渠道", "姓名,手机号,车型,时间,直播间,渠道"])
-def test_a_file_that_names_its_channels_is_never_taken_for_one_senders(client_of, data_manager, portal, names):
-    client = client_of(data_manager)
-    commit(client, send(client, csv(row(1)), channel=portal)[0])
-
-    (mixed,) = send(client, csv("李四,15400000002,卡罗拉,2026-01-05 09:00,某某网,某某网", names=names))
-
-    assert (mixed.channel, mixed.to_write) == (None, 0)
