@@ -1,4 +1,4 @@
-"""Every page that a leader, an agent and a reception specialist open, at many leads and at ten thousand, against a plain page of fifty rows."""
+"""Every page that a leader, an agent and a reception specialist open, at many leads and at ten thousand, against a plain page of fifty rows; full queues."""
 
 import logging
 from collections.abc import Callable
@@ -12,11 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dcc.models import Store, User
 from leads.models import Lead
+from reporting.benchmarks import full_queues
 from reporting.benchmarks.own_database import filled
 from reporting.benchmarks.setwise_filling import fill
 from reporting.benchmarks.timing import best, counted_queries, row
 
-HELP = "every page a leader, an agent and a reception specialist open, at --leads and at 10,000, against a plain page of fifty rows"
+HELP = "every page a leader, an agent and a reception specialist open, at --leads and at 10,000, against a plain page; 40 agents with 200 to call each"
 PLAIN = Template(
     "<table>{% for lead in leads %}<tr><td>{{ lead.name }}</td><td>{{ lead.phone }}</td><td>{{ lead.model }}</td><td>{{ lead.channel.name }}</td>"
     "<td>{{ lead.agent.name }}</td><td>{{ lead.received_at }}</td><td>{{ lead.grade }}</td></tr>{% endfor %}</table>"
@@ -52,6 +53,7 @@ def run(options: dict, say: Callable[[str], None]) -> None:
                 for asked in QUESTIONS.get(name, ("",)):
                     if line := _line(f"{role} {name}{asked}", reverse(name) + asked, clients, floor):
                         say(line)
+        full_queues.measure(floor, say, WIDTHS)
 
 
 def _plain(store: Store) -> str:
