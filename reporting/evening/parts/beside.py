@@ -80,17 +80,18 @@ def _tomorrow(user: User, now: datetime) -> list[Ahead]:
     owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__gte=start, due_at__lt=end, lead__closed_at=None)
     visits = Appointment.objects.running().filter(store=store, lead__agent=user, scheduled_for__gte=start, scheduled_for__lt=end)
     found = [
-        Ahead(each.due_at, _joined(f"{DUTY_WORDS[each.kind]} {each.lead.name}", each.note), reverse("lead", args=[each.lead_id]))
+        Ahead(each.due_at, _noted(f"{DUTY_WORDS[each.kind]} {each.lead.name}", each.note), reverse("lead", args=[each.lead_id]))
         for each in owed.select_related("lead").order_by("due_at", "pk")[:EARLIEST]
     ]
     for each in visits.select_related("lead", "reception").order_by("scheduled_for", "pk")[:EARLIEST]:
-        words = _("%(name)s comes in") % {"name": each.lead.name}
-        found.append(Ahead(each.scheduled_for, _joined(words, each.reception.name if each.reception else ""), reverse("lead", args=[each.lead_id])))
+        said = {"name": each.lead.name, "who": each.reception.name if each.reception else ""}
+        words = _("%(name)s comes in, %(who)s receives") if said["who"] else _("%(name)s comes in")
+        found.append(Ahead(each.scheduled_for, words % said, reverse("lead", args=[each.lead_id])))
     return sorted(found, key=lambda one: one.at)[:EARLIEST]
 
 
-def _joined(*words: str) -> str:
-    return _(", ").join(filter(None, words))
+def _noted(words: str, note: str) -> str:
+    return _("%(words)s: %(note)s") % {"words": words, "note": note} if note else words
 
 
 def of_team(reader: User, store: Store, day: date, note: Note | None) -> dict[str, Any]:

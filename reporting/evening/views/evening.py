@@ -90,7 +90,7 @@ def _said(request, note: Note, person: User | None, day: date, named: Named | No
         "wide": max(WIDE * len(note.hours), NARROWEST),
         "slips": slips,
         "calls_url": url("calls", person.username if person else None),
-        "connected_url": url("connected", person.username if person else None),
+        "connected_url": url("connected", person.username if person else None) if note.best_hour is not None else "",
         "topics": list(_topics(request, note, named, day)) if named and person is None else [],
     }
 
