@@ -17,6 +17,7 @@ from dcc.models.shift import LEAVES
 from dcc.people.permissions import may
 from dcc.people.roles import ROLES
 from dcc.robots import plugs as robot_plugs  # noqa: F401 - hang up what robots add
+from dcc.trail import trail_words
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:
@@ -31,6 +32,14 @@ def roster_set(notice: Notice) -> tuple[str, str]:
     facts = {"by": by or "", "day": f"{day:%m-%d}", "count": notice.detail["count"], "what": dict(LEAVES).get(notice.detail["what"], notice.detail["what"])}
     words = _("%(by)s wrote your roster: %(day)s %(what)s") if facts["count"] == 1 else _("%(by)s wrote your roster: %(count)d days from %(day)s")
     return words % facts, f"{reverse('roster')}?week={day.isoformat()}"
+
+
+def stands_in(notice: Notice) -> tuple[str, str]:
+    """Say for whom somebody stands in, and how long."""
+    first, last = (date.fromisoformat(notice.detail[name]) for name in ("first", "last"))
+    facts = {"name": notice.person("person") or "", "first": f"{first:%m-%d}", "last": f"{last:%m-%d}"}
+    words = _("You stand in for %(name)s today") if first == last else _("You stand in for %(name)s until %(last)s")
+    return words % facts, reverse("roster")
 
 
 def log_in_locked(notice: Notice) -> tuple[str, str]:
@@ -52,7 +61,8 @@ def words_on_the_trail(user: User, ids: set[int], _now: datetime) -> dict[int, t
     return {word.pk: (word.name, reverse("word", args=[word.pk]) if linked else "") for word in Word.objects.visible_to(user).filter(pk__in=ids)}
 
 
-sockets.notice_kinds.add_each({"person.roles": new_roles, "roster.set": roster_set, LOCKED: log_in_locked})
+sockets.notice_kinds.add_each({"person.roles": new_roles, "absence.stand_in": stands_in, "roster.set": roster_set, LOCKED: log_in_locked})
+trail_words.name_people("person.away", "user")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")
 sockets.trail_links.add_each({"user": people_on_the_trail, "word": words_on_the_trail})

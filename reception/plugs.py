@@ -23,6 +23,8 @@ from reception.door.rules.working import contacts_of, touches_of, worked_on
 from reception.merging import plugs as merging_plugs  # noqa: F401 - hang up what merging adds
 from reception.models import Order, Visit
 from reception.models.leakage import ENDS
+from reception.models.order import PAYMENTS
+from reception.models.step import KINDS as STEPS
 from reception.models.visit import BASES, TAGS
 from reception.reconcile.parts.claims_of_pool import claimed_among, pool_panel
 from reception.reconcile.rules.claims import flag_claims
@@ -72,6 +74,9 @@ audit.register(
         "visit.return": _("Left and came back"),
         "visit.take": _("Went to receive"),
         "visit.note": _("Visit described"),
+        "step.take": _("Step noted"),
+        "step.correct": _("Step corrected"),
+        "step.annul": _("Step taken back"),
         "visit.identify": _("Walk-in identified"),
         "visit.correct": _("Tag corrected"),
         "visit.decide": _("Tag decided"),
@@ -120,10 +125,23 @@ trail_words.register(
         "expected_on": _("To be handed over on"),
         "amount": _("Price, in ten thousand"),
         "closed": _("In a closed period"),
+        "signed_at": _("Signed at"),
+        "order_payment": _("Payment"),
+        "order_trade_in": _("Trade-in"),
+        "step": "",
+        "began": "",
+        "drive_minutes": _("minutes"),
+        "on_the_road": _("on the road"),
+        "wanted": _("wanted for the old car"),
         "left": _("left"),
         "back": _("back"),
     },
     {
+        "signed_at": say_moment,
+        "order_payment": lambda value: str(dict(PAYMENTS).get(value, value)),
+        "order_trade_in": lambda value: {"True": str(_("Yes")), "False": str(_("No"))}.get(value, value),
+        "step": lambda value: str(dict(STEPS).get(value, value)),
+        "began": say_moment,
         "left": say_moment,
         "back": say_moment,
         "basis": lambda value: str(dict(BASES).get(value, value)),

@@ -29,6 +29,7 @@ class PersonBackend(ModelBackend):
         person = rows[0].user
         person.roles = frozenset(row.name for row in rows)
         person.unread_at_start = rows[0].unread
+        person.asked_at = timezone.now()
         return person if self.user_can_authenticate(person) else None
 
     def user_can_authenticate(self, user: User) -> bool:

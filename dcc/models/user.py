@@ -63,6 +63,24 @@ class UserQuerySet(models.QuerySet):
         """Those on duty at a moment: there that day, and inside their shift where the roster gives them one (docs/rules/domain.md#on-duty)."""
         return self.there_on(now.astimezone(zone).date()).exclude(_off_shift(now.astimezone(zone)))
 
+    def left_to(self, person: "User", role: str, day: date) -> list[int]:
+        """Whose work of a role is somebody's to do on a day (docs/rules/domain.md#standing-in): of who is away or on leave.
+
+        Theirs whose stand-in they are, and theirs who named nobody who is there. One query, a second one where anybody is away.
+        """
+        colleagues = {"user__store": person.store_id, "user__left_at": None, "user__role_rows__name": role, "day": day}
+        marked = Absence.objects.filter(**colleagues).values_list("user", "stand_in")
+        on_leave = Shift.objects.filter(**colleagues).exclude(leave="").values_list("user", "stand_in")
+        named: dict[int, int | None] = {}
+        for away, stand_in in marked.union(on_leave, all=True):
+            named[away] = named.get(away) or stand_in
+        if not named or person.pk in named:
+            return []
+        there = set(self.filter(store=person.store_id, left_at=None, role_rows__name=role).there_on(day).values_list("pk", flat=True))
+        if person.pk not in there:
+            return []
+        return sorted(away for away, stand_in in named.items() if stand_in == person.pk or stand_in not in there)
+
     def on_duty_at(self, moments: Sequence[datetime], zone) -> list[list[int]]:
         """Who is on duty at each of some moments of one day, by their keys. One query."""
         if not moments:
@@ -104,6 +122,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=10, default="auto", choices=THEMES)
     single_keys = models.BooleanField(_("single-letter keys"), default=True)
 
+    asked_at: datetime | None = None  # when the request began in which this person asks; None outside of one
+
     USERNAME_FIELD = "username"
     objects = UserManager()
 
@@ -133,6 +153,18 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The names of the roles held, read once per object."""
         return frozenset(row.name for row in self.role_rows.all())
+
+    @cached_property
+    def stood_in_for(self) -> frozenset[int]:
+        """Whose customers this reception specialist has in hand besides their own while these are away; read once a request, outside of one nobody's."""
+        if self.asked_at is None or self.store is None or "reception" not in self.roles:
+            return frozenset()
+        return frozenset(type(self).objects.left_to(self, "reception", self.asked_at.astimezone(self.store.zone).date()))
+
+    @property
+    def hands(self) -> frozenset[int]:
+        """Whose customers this person works on as their own reception specialist would: their own, and theirs whom they stand in for."""
+        return self.stood_in_for | {self.pk}
 
     def away_until(self, today: date) -> date | None:
         """The last day of the absence that covers `today`, None if there is none."""

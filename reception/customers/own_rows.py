@@ -15,16 +15,16 @@ EXPECTED = [*RUNNING, "arrived", "no_show"]
 
 
 def received_by(user, now: datetime) -> Q:
-    """The leads handed to this specialist or received by them, until closed, and those with an appointment of today or tomorrow."""
+    """The leads handed to this specialist or received by them, until closed, theirs for whom they stand in, and those expected today or tomorrow."""
     if "reception" not in user.roles:
         return Q()
     today = day_of(now, user.store.zone)
     start, end = range_of(today, today + timedelta(days=1), user.store.zone)
     open_here = {"lead__store_id": user.store_id, "lead__closed_at": None, "lead__annulled_at": None}
-    received = Visit.objects.filter(reception=user, **open_here).order_by()
+    received = Visit.objects.filter(reception__in=user.hands, **open_here).order_by()
     expected = Appointment.objects.filter(store_id=user.store_id, scheduled_for__gte=start, scheduled_for__lt=end, status__in=EXPECTED, **open_here).order_by()
     met = received.values("lead").union(expected.values("lead"), all=True)
-    return Q(store_id=user.store_id, closed_at=None, reception=user) | Q(pk__any_key=met)
+    return Q(store_id=user.store_id, closed_at=None, reception__in=user.hands) | Q(pk__any_key=met)
 
 
 def delivered_by(user) -> Q:
@@ -32,8 +32,8 @@ def delivered_by(user) -> Q:
     if "reception" not in user.roles:
         return Q()
     delivered = {"lead__store_id": user.store_id, "lead__closed_as": "delivered", "lead__annulled_at": None}
-    received = Visit.objects.filter(reception=user, **delivered).order_by()
-    return Q(store_id=user.store_id, closed_as="delivered", reception=user) | Q(pk__any_key=received.values("lead"))
+    received = Visit.objects.filter(reception__in=user.hands, **delivered).order_by()
+    return Q(store_id=user.store_id, closed_as="delivered", reception__in=user.hands) | Q(pk__any_key=received.values("lead"))
 
 
 def on_the_board() -> Q:

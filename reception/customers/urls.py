@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reception.customers.views import customer, mine, promises
+from reception.customers.views import customer, mine, promises, stepping
 
 urlpatterns = [
     path("visits/<int:pk>/take/", mine.take, name="visit_take"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("promises/<int:pk>/keep/", promises.keep, name="promise_keep"),
     path("promises/<int:pk>/break/", promises.broken, name="promise_break"),
     path("promises/<int:pk>/untick/", promises.unticked, name="promise_untick"),
+    path("visits/<int:pk>/step/", stepping.take, name="step_take"),
+    path("visits/<int:pk>/see-off/", stepping.gone, name="visit_see_off"),
+    path("visits/<int:pk>/still-here/", stepping.still_here, name="visit_still_here"),
+    path("steps/<int:pk>/annul/", stepping.annul, name="step_annul"),
+    path("orders/<int:pk>/signed/", customer.signed, name="order_signed"),
     path("orders/<int:pk>/change/", customer.change, name="order_change"),
     path("orders/<int:pk>/cancel/", customer.cancel, name="order_cancel"),
     path("orders/<int:pk>/deliver/", customer.deliver, name="order_deliver"),

@@ -5,6 +5,7 @@ from reception.models.leakage import Leakage
 from reception.models.no_relation import NoRelation
 from reception.models.order import Order
 from reception.models.showroom import Claim, ShowroomCard, Transfer
+from reception.models.step import Step
 from reception.models.visit import BASES, TAGS, TagChange, Visit
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "NoRelation",
     "Order",
     "ShowroomCard",
+    "Step",
     "TagChange",
     "Transfer",
     "Visit",

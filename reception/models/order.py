@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from dcc.models import STANDS, Annullable
 from reception.models.querysets.order import OrderQuerySet
 
 LOGGED = {"at": "logged_at", "delivered_at": "delivery_logged_at", "cancelled_at": "cancellation_logged_at"}  # when each moment was written
+PAYMENTS = (("full", _("Paid in full")), ("loan", _("By loan")))
 CREDIT = ("channel", "agent", "reception")  # by whom orders are counted: their indexes answer without the rows
 
 
@@ -14,7 +16,8 @@ class Order(Annullable):
     """A signed order (订单), its delivery (交车 = 成交) or its cancellation (退订); each counts on its own day.
 
     `agent` and `reception` are those of the lead at signing and never move. One running order per lead. `number` is the sales department's own,
-    `expected_on` the day promised for the handing over, `amount` the price agreed, in ten thousand yuan, as people say it.
+    `expected_on` the day promised for the handing over, `amount` the price agreed, in ten thousand yuan, as people say it; `payment` how it
+    is paid, `trade_in` whether an old car is given in, null: nobody said.
 
     `logged_at`, `delivery_logged_at` and `cancellation_logged_at` say when each was written, where its moment was stated (补写); null: it is the moment itself.
     `stated_reason` and `delivery_reason` say why it lies more than a day back. `taken_back` keeps deliveries and cancellations that were none
@@ -41,6 +44,8 @@ class Order(Annullable):
     number = models.CharField(max_length=40, blank=True)
     expected_on = models.DateField(null=True)
     amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    payment = models.CharField(max_length=8, blank=True, choices=PAYMENTS)
+    trade_in = models.BooleanField(null=True)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, null=True, db_index=False, related_name="+")
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     token = models.UUIDField(null=True, unique=True)

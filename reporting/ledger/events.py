@@ -18,9 +18,12 @@ from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
 OF_APPOINTMENT = ("confirmation", "promise")
+OF_VISIT = ("tag_change", "leakage", "visit_check", "step")
 OF_CHECKS = ("check_try", "visit_check")
 AFTERWARDS = ("topic",)  # names a lead at most, and stands behind all of them
-EVENTS = tuple(kind for kind in TYPES if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "refund", *OF_APPOINTMENT, *OF_CHECKS))
+EVENTS = tuple(
+    kind for kind in TYPES if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "step", "refund", *OF_APPOINTMENT, *OF_CHECKS)
+)
 OF = {"visit": "visit", "draw": "check_draw"}  # what is named that names something itself
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
 NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
@@ -59,6 +62,7 @@ def homeless(store) -> Iterable[Event]:
     events = [Event("visit", row, row.at) for row in visits]
     events += [Event("tag_change", row, _after("tag_change", row)) for row in _related("tag_change").filter(store=store, visit__lead=None)]
     events += [Event("leakage", row, _after("leakage", row)) for row in _related("leakage").filter(store=store, visit__lead=None)]
+    events += [Event("step", row, _after("step", row)) for row in _related("step").filter(store=store, visit__lead=None)]
     events += [Event("transfer", row, _after("transfer", row)) for row in _related("transfer").filter(store=store, lead=None)]
     for kind, asked in (("check_draw", {"visit__lead": None, "lead": None}), ("check_try", {"draw__visit__lead": None, "draw__lead": None})):
         events += [Event(kind, row, _after(kind, row)) for row in _related(kind).filter(store=store, **asked)]
@@ -69,7 +73,7 @@ def homeless(store) -> Iterable[Event]:
 def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
     """The rows that stand with these leads: two questions where one with OR would read the whole table for each part."""
     rows = _related(kind)
-    if kind in ("tag_change", "leakage", "visit_check"):
+    if kind in OF_VISIT:
         return [rows.filter(visit__lead__in=leads)]
     if kind in ("check_draw", "check_try"):
         of = "draw__" if kind == "check_try" else ""
@@ -88,6 +92,7 @@ def _related(kind: str) -> QuerySet:
         "visit": ("first_appointment",),
         "tag_change": ("visit", "appointment"),
         "leakage": ("visit",),
+        "step": ("visit",),
         "appointment": ("replaces",),
         "refund": ("inquiry",),
         "confirmation": ("appointment",),
@@ -110,7 +115,7 @@ def _lead_of(kind: str, row: Any) -> int:
         return row.draw.merged_from_id or row.draw.lead_id or row.draw.visit.lead_id
     if kind == "check_draw":
         return row.lead_id or row.visit.lead_id
-    return row.visit.lead_id if kind in ("tag_change", "leakage", "visit_check") else row.lead_id
+    return row.visit.lead_id if kind in OF_VISIT else row.lead_id
 
 
 def _after(kind: str, row: Any) -> datetime:
@@ -119,6 +124,7 @@ def _after(kind: str, row: Any) -> datetime:
         "visit": ("first_appointment",),
         "tag_change": ("visit", "appointment"),
         "leakage": ("visit",),
+        "step": ("visit",),
         "appointment": ("replaces",),
         "confirmation": ("appointment",),
         "promise": ("appointment",),

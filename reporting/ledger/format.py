@@ -41,6 +41,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "visit_wrong": ("never_came", "another", "tag", "other"),
     "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
     "card_key": ("budget", "payment", "trade_in", "own_car", "rivals", "decides", "takes_by"),
+    "step_kind": ("test_drive", "quote", "talk", "trade_in", "finance"),
+    "payment": ("full", "loan"),
     "topic_kind": ("talk", "sales", "event", "between"),
     "topic_state": ("open", "agreed", "done", "dropped"),
     "topic_step": ("raised", "agreed", "noted", "changed", "done", "dropped"),
@@ -69,7 +71,7 @@ showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultan
                +closed_at:moment? +entered_at:moment? +by:user?
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
-absence        user:user! day:day! +by:user
+absence        user:user! day:day! +stand_in:user? +by:user
 shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
 lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
                ~released_at:moment? ~merged_into:lead? +phone_until:moment? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
@@ -96,9 +98,12 @@ visit          id:id! store:store! lead:lead!? appointment:appointment?>first_ap
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
                +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
                +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
+step           visit:visit! kind:step_kind! at:moment! by:user? +logged_at:moment? +what:text +minutes:whole? +mileage:amount? +amount:amount? \
+               +total:amount? +wanted:amount? +stood:flag +former:amount? ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? ~merged_from:lead? +number:text \
-               +expected_on:day? +amount:amount? +cancel_reason:text +model:text +by:user? +logged_at:moment? +delivery_logged_at:moment? \
-               +cancellation_logged_at:moment? +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? \
+               +expected_on:day? +amount:amount? +payment:payment? +trade_in:flag? +cancel_reason:text +model:text +by:user? \
+               +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? \
+               +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? \
                ~taken_back:taken_back ~annulled:annulled?
 follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text \
                ~merged_from:lead? +note:text ~annulled:annulled?

@@ -29,7 +29,7 @@ from leads.models import (
     Topic,
     TopicStep,
 )
-from reception.models import CheckDraw, CheckTry, Claim, Leakage, NoRelation, Order, ShowroomCard, TagChange, Transfer, Visit, VisitCheck
+from reception.models import CheckDraw, CheckTry, Claim, Leakage, NoRelation, Order, ShowroomCard, Step, TagChange, Transfer, Visit, VisitCheck
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.looking_again import READERS as LOOKING_AGAIN
 from reporting.ledger.refusals import LedgerRefused
@@ -45,7 +45,7 @@ MODELS: dict[str, type[Model]] = {
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "confirmation": Confirmation, "promise": Promise,
-    "visit": Visit, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
+    "visit": Visit, "step": Step, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
     "check_draw": CheckDraw, "check_try": CheckTry, "visit_check": VisitCheck,
     "told_apart": ToldApart, "no_relation": NoRelation, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep,

@@ -39,11 +39,18 @@ def mark_absences(play: Play) -> None:
             if is_off(person, play.today):
                 absent.append(person.pk)
             elif len(people) > least and is_day_off(number, people, play.today):
-                play.do(mark_away, person, last=play.today, by=person if happens(stream, 0.5) else leader)
+                author = person if happens(stream, 0.5) else leader
+                play.do(mark_away, person, last=play.today, stand_in=_stand_in(play, person, people), by=author)
                 if play.by_turns("called back", 0.05):
                     play.do(mark_present, person, by=leader)
                 else:
                     absent.append(person.pk)
+
+
+def _stand_in(play: Play, person: User, people: list[User]) -> User | None:
+    """Half of those who are marked away say who does their work."""
+    others = [one for one in people if one.pk != person.pk and not is_off(one, play.today)]
+    return play.streams["stand-ins"].choice(others) if others and play.by_turns("stand-in named", 0.5) else None
 
 
 def plan_month(play: Play) -> None:

@@ -15,12 +15,12 @@ from leads.grading.rules.proposing import propose
 from leads.models import FollowUp, Lead
 from reception.customers.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
 from reception.customers.rules.following import note_follow_up
-from reception.customers.rules.order_facts import change_order
+from reception.customers.rules.order_facts import change_order, move_signing
 from reception.customers.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.customers.rules.receiving import Seen, note_visit, take_visit
 from reception.door.rules.tags import identify_visit
 from reception.models import Order, Visit
-from reporting.simulation import door, mistakes
+from reporting.simulation import door, mistakes, steps_work
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, HOUR, MINUTE
@@ -94,7 +94,12 @@ def _learn_number(play: Play, visit: Visit, customer: Customer) -> None:
 def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
     quoted = customer.happens(0.6)
     price = Decimal(customer.random.randrange(110, 330)) / 10 if quoted else None
-    seen = Seen(test_drive=customer.happens(0.45), quoted=quoted, quote=price, wechat=customer.happens(0.5), companion=visit.companion, model=customer.model)
+    drives = customer.happens(0.45)
+    seen = Seen(wechat=customer.happens(0.5), companion=visit.companion, model=customer.model)
+    if play.by_turns("noted without steps", 0.1):
+        seen = replace(seen, test_drive=drives, quoted=quoted, quote=price)
+    else:
+        steps_work.takes_steps(play, visit, seller, customer.model, drives=drives, price=price)
     play.do(note_visit, visit, seen, by=seller)
     if "reception" in seller.roles:
         _ticks(play, visit, seller)
@@ -103,7 +108,7 @@ def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
 def _ticks(play: Play, visit: Visit, seller: User) -> None:
     """Most promises are kept; of some nobody ever says so; now and then the wrong line is ticked first."""
     stream = play.streams["promises kept"]
-    made = Promise.objects.filter(appointment=visit.appointment_id).select_related("appointment__lead__agent", "appointment__agent")
+    made = Promise.objects.filter(appointment=visit.appointment_id, kept_at=None).select_related("appointment__lead__agent", "appointment__agent")
     for promise in made.order_by("at", "pk"):
         said = stream.random()
         keep, wrong = partial(play.do, keep_promise, promise, by=seller), partial(play.do, break_promise, promise, why="没准备好", by=seller)
@@ -133,7 +138,9 @@ def _decides(play: Play, visit: Visit, customer: Customer, seller: User) -> None
 def _signs(play: Play, lead: Lead, customer: Customer, seller: User) -> None:
     """They sign. Seldom the order is written with somebody else's contract beside it, and at once taken back; or only days later, by the leader."""
     days = customer.random.randint(3, 16)
-    signing = Signing(model=customer.model, number=f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", expected_on=play.today + timedelta(days=days))
+    number, paid = f"{play.today:%m%d}{play.done['place_order'] % 100:02d}", play.streams["paid"]
+    said = {"payment": paid.choice(("full", "loan", "")), "trade_in": paid.choice((True, False, None))}
+    signing = Signing(model=customer.model, number=number, expected_on=play.today + timedelta(days=days), **said)
     if play.by_turns("order written later", 0.05):
         customer.ordered = True
         door.comes_again(play, customer, "fetch", days)
@@ -151,6 +158,8 @@ def _order(play: Play, lead: Lead, customer: Customer, seller: User, signing: Si
     later = play.by_turns("contract number later", 0.15)
     order = play.do(place_order, lead, replace(signing, number="") if later else signing, by=seller)
     if order is not None:
+        if play.by_turns("signing corrected", 0.08):
+            play.clock.at(play.now + 10 * MINUTE, _correct_signing, play, order)
         if later:
             play.clock.at(play.now + 20 * MINUTE, _complete, play, order, seller, signing.number)
         customer.ordered = True
@@ -162,6 +171,13 @@ def _order(play: Play, lead: Lead, customer: Customer, seller: User, signing: Si
 def _complete(play: Play, order: Order, seller: User, number: str) -> None:
     """The contract is printed: its number is written to the order."""
     play.do(change_order, order, {"number": ("", number)}, by=seller)
+
+
+def _correct_signing(play: Play, order: Order) -> None:
+    """The contract says another time than the order, and the leader writes it."""
+    leader = play.anyone("leader")
+    if leader is not None:
+        play.do(move_signing, order, order.at - 20 * MINUTE, reason="合同上的时间更早", by=leader)
 
 
 def _write_later(play: Play, lead: Lead, signing: Signing) -> None:

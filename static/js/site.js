@@ -37,6 +37,7 @@ import "./calls/incoming/incoming.js";
 import "./leads/dealing/lines.js";
 import "./leads/pool/allocation.js";
 import "./leads/roster/roster.js";
+import "./reception/customers/next-step.js";
 import "./reception/door/front-desk.js";
 import "./reception/leaving/takers.js";
 import "./reporting/trials/trying.js";

@@ -32,3 +32,22 @@ def test_the_sound_is_switched_on_for_one_computer_and_stays_so(log_in, page, ag
     page.reload()
 
     assert (off, page.locator("[data-sounds]").is_checked()) == (False, True)
+
+
+def test_a_group_that_comes_sounds_where_it_was_switched_on_and_one_has_touched_the_page(log_in, page, reception):
+    page.add_init_script(
+        "window.tones = 0; const Real = window.AudioContext; window.AudioContext = class extends Real { constructor() { super(); window.tones++; } };"
+    )
+    log_in(reception)
+    page.goto("/reception/mine/")
+    comes = """() => {
+      document.querySelector("#arrivals").insertAdjacentHTML("beforeend", '<div class="r-arrival"></div>');
+      document.querySelector("#arrivals").dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true }));
+    }"""
+    page.mouse.click(5, 5)
+    page.evaluate(comes)
+    off = page.evaluate("window.tones")
+    page.evaluate("localStorage.setItem('sound', 'yes')")
+    page.evaluate(comes)
+
+    assert (off, page.evaluate("window.tones")) == (0, 1)

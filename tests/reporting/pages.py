@@ -46,6 +46,9 @@ a mobile, area code and number of a landline, `13812345678,1234` for a portal's 
 What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the
 limit of the first response (`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
 
+**Steps.** A `step` is what was done with the group of a visit: when it began (`at`), when that was written (`logged_at`). `test_drive`, `quoted` and `quote`
+of the visit say what its steps do; without any they stay as they are. `stood`: the visit said so before its first step, with the price `former`.
+
 **Taken back.** A line that somebody took back says so: `annulled` is `{"at": moment, "by": user or null, "reason": text or null}`, and absent where the
 line stands. It is kept, and read by no rule, duty, credit or figure. An order whose delivery or cancellation was none has that key empty and keeps it in
 `taken_back`, a list of `{"delivered_at" or "cancelled_at": moment, "at": moment, "by": user or null, "reason": text or null}`. A grading that was none says
@@ -73,10 +76,11 @@ that came back, dealt by a line, counted apart) · `made_up` (an absence repaid)
 whoever got least by that act of that source that day ÷ `weight`, then least of all that day, then in the 30 days that end with it ÷ days present,
 then by the least sha256 of `S1 2026-11-26 s1-agent1`. What an `undo` took back counts for nobody, what went back to the pool still for whom it was.
 
-**Roster.** A `shift` is one day of a person: `word` is the store's shift with its times of that day, both null for a day off; on leave `leave` says which
-and `word` is empty. `stand_in` works in their place, or changed the day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there
-once what its end brings was done. Of whom no line speaks that day, `absence` alone says whether they are away. `idle_since` of a lead is the evening
-that first found nothing to be done for it, `late_told_at` when the leader was told that its agent had not begun.
+**Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
+shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the
+day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there once what its end brings was done. Of whom no line speaks that day,
+`absence` alone says whether they are away. `idle_since` of a lead is the evening that first found nothing to be done for it, `late_told_at` when the leader
+was told that its agent had not begun.
 
 **Trials.** A `trial` is other rules tried on what was and kept: `values` by the names of settings, `result` as `manage.py try_rules --format json` says it, ids
 those of this file: `visits` · `moved`, each with `visit`, `from`, `to`, `basis` (as tried), `agent_from`, `agent_to`, `was`, `appointment`, `leaks`, `opens` ·

@@ -25,7 +25,7 @@ from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
-from reception.models import CheckDraw, Claim, TagChange
+from reception.models import CheckDraw, Claim, Step, TagChange
 from reporting.models import Trial
 from tests.factories import (
     AllocationFactory,
@@ -226,6 +226,8 @@ class Customers:
         facts = {"store": store, "at": self.now - hour, "registered_at": self.now - hour, "agent": self.agent, "reception": self.specialist}
         facts["taken_at"] = self.now if self.side.name == "colleague" else None  # who waits is every specialist's
         self.side.rows["visit"] = VisitFactory(**facts, lead=arrived, tag="dcc", basis="named", phone=self.phone(), name=arrived.name)
+        step = {"visit": self.side.rows["visit"], "kind": "talk", "at": self.now - hour, "logged_at": self.now - hour, "by": self.specialist}
+        self.side.rows["step"] = Step.objects.create(store=store, what=self.said(), **step)
         unknown = VisitFactory(store=store, at=self.now - hour, registered_at=self.now - hour, name=f"{FAMILY[self.side.name]}路过", phone=self.phone())
         self.side.rows["unknown_visit"] = unknown
         of_yesterday = {"day": (self.now - timedelta(days=1)).date(), "at": self.now - 7 * hour}

@@ -33,6 +33,7 @@ class Asked(NamedTuple):
 PAGE = ("after", "before", "n")
 PERIOD = ("from", "to")
 CARD = {"phone": "15400009999", "name": "王", "card_date": "2026-11-01"}
+QUOTE = {"kind": "quote", "step-quote-amount": "20.38", "step-quote-token": "5d0f6c1e-5b0a-4c44-8b5e-2f6f2c1f7a11"}
 SIGNING = {"order-model": "凯美瑞", "order-token": "0b2f4c9e-7a1d-4c6e-9f3b-2d5a8e7c1f60"}
 CALL = {"token": "0b2f4c9e-7a1d-4c6e-9f3b-2d5a8e7c1f60", "outcome": "connected"}
 TABLE = (
@@ -93,7 +94,9 @@ TABLE = (
     Asked("reception", "post", "customer_order", ("order-signed_at",), MOMENTS, row="lead", more=SIGNING),
     Asked("reception", "post", "customer_order", ("order-expected_on",), DAYS, row="lead", more=SIGNING),
     Asked("reception", "post", "order_deliver", ("deliver-at",), MOMENTS, row="order"),
-    Asked("reception", "post", "visit_seen", ("quote",), NUMBERS, row="visit", more={"quoted": "on"}),
+    Asked("reception", "post", "step_take", ("step-quote-amount", "step-quote-ended", "step-quote-token", "instead"), NUMBERS, row="visit", more=QUOTE),
+    Asked("reception", "post", "step_take", ("kind",), ("talk", "finance"), row="visit"),
+    Asked("leader", "post", "order_signed", ("signed-signed_at",), MOMENTS, row="order", more={"signed-why": "x"}),
     Asked("leader", "post", "person_away", ("last",), DAYS, row="person"),
 )
 

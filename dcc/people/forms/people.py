@@ -48,6 +48,19 @@ class NewPersonForm(NameForm, RolesForm):
 
 
 class AwayForm(forms.Form):
-    """Until when somebody is away, today included."""
+    """Until when somebody is away, today included, and who stands in."""
 
     last = DayField(label=_("Away until"))
+    stand_in = forms.ModelChoiceField(User.objects.none(), label=_("Stand-in"), required=False, empty_label=_("All who are on duty"))
+
+    def __init__(self, *args, person: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stand_in"].queryset = _of_the_same_work(person)
+
+
+def _of_the_same_work(person: User):
+    """The colleagues who do the same work as somebody, by name."""
+    if person.store is None:
+        return User.objects.none()
+    same = User.objects.of_store(person.store).employed().filter(role_rows__name__in=person.roles).exclude(pk=person.pk)
+    return User.objects.filter(pk__in=same.order_by().values("pk")).order_by("name", "pk")

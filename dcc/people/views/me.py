@@ -12,7 +12,7 @@ from dcc.people.forms.look import LookForm
 from dcc.people.forms.people import AwayForm
 from dcc.people.permissions import may, requires
 from dcc.people.rights_in_words import may_in_words
-from dcc.people.rules.absences import mark_away, mark_present, today_of
+from dcc.people.rules.absences import mark_away, mark_present, stand_in_of, today_of
 from dcc.people.rules.preferences import choose_look
 
 
@@ -41,10 +41,10 @@ def look(request):
 @requires("person.away")
 def away(request):
     """Mark oneself away until a day."""
-    form = AwayForm(request.POST)
+    form = AwayForm(request.POST, person=request.user)
     if form.is_valid():
         with refusal_on(form, "last"):
-            mark_away(request.user, last=form.cleaned_data["last"], by=request.user, now=timezone.now())
+            mark_away(request.user, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("You are marked away: nothing will be given to you."))
             return to("me")
     return _page(request, away_form=form)
@@ -64,8 +64,9 @@ def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | N
     today = today_of(person, now)
     context = {
         "look_form": look_form or LookForm(initial={"language": person.language, "theme": person.theme, "single_keys": person.single_keys}),
-        "away_form": away_form or AwayForm(initial={"last": today}),
+        "away_form": away_form or AwayForm(initial={"last": today}, person=person),
         "away_until": person.away_until(today),
+        "stand_in": stand_in_of(person, today),
         "may_be_away": may(person, "person.away"),
         "open_sessions": open_sessions(person, here=request.session.session_key, now=now),
         "rights": may_in_words(person),

@@ -102,10 +102,10 @@ def give_back(request, pk):
 def away(request, pk):
     """Mark somebody away until a day."""
     person = _find(request, pk)
-    form = AwayForm(request.POST)
+    form = AwayForm(request.POST, person=person)
     if form.is_valid():
         with refusal_on(form, "last"):
-            mark_away(person, last=form.cleaned_data["last"], by=request.user, now=timezone.now())
+            mark_away(person, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s is marked away.") % {"name": person.name})
             return to("person", pk)
     return render_person(request, person, away_form=form)

@@ -9,7 +9,7 @@ from dcc.log_in.rules.throttle import locked_until
 from dcc.models import User
 from dcc.people.forms.people import AwayForm, NameForm, RolesForm
 from dcc.people.permissions import scopes
-from dcc.people.rules.absences import today_of
+from dcc.people.rules.absences import stand_in_of, today_of
 from dcc.people.rules.people import may_let_go, may_manage
 
 
@@ -21,9 +21,10 @@ def render_person(request, person: User, *, name_form=None, roles_form=None, awa
         "manageable": may_manage(request.user, person),
         "may_mark_away": "all" in scopes(request.user, "person.away"),
         "away_until": person.away_until(today),
+        "stand_in": stand_in_of(person, today),
         "name_form": name_form or NameForm(initial={"name": person.name}),
         "roles_form": roles_form or RolesForm(initial={"roles": list(person.roles)}, giver=request.user),
-        "away_form": away_form or AwayForm(initial={"last": today}),
+        "away_form": away_form or AwayForm(initial={"last": today}, person=person),
         "holdings": [held for held in (question(person) for question in sockets.holdings) if held],
         "may_let_go": may_let_go(request.user, person),
         "locked_until": locked_until(person, now=timezone.now()),

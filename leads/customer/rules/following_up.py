@@ -79,7 +79,12 @@ def owe_again(lead: Lead, ended_at: datetime, *, ended_as: Collection[str]) -> N
 
 
 def whose_duties(lead: Lead, by: User | None) -> User | None:
-    """Return whose follow-ups a deed answers and opens: the reception specialist's own, else the agent's, whoever covers for them."""
+    """Return whose follow-ups a deed answers and opens: the reception specialist's own, else the agent's, whoever covers for them.
+
+    Whoever stands in for the specialist answers and opens what is the specialist's.
+    """
+    if by is not None and lead.reception_id in by.stood_in_for:
+        return lead.reception
     return by if by is not None and by.pk == lead.reception_id and by.pk != lead.agent_id else lead.agent
 
 

@@ -18,7 +18,7 @@ from leads.models.querysets import any_key, any_of, prefix  # noqa: F401 - regis
 def works_on(lead, user, permission: str) -> bool:
     """Whether this person may do it on a lead they see: on all, or on those that are theirs now, be it by proposing it. Asks no database."""
     held = scopes(user, permission)
-    return "all" in held or (bool(held & {"own", "propose"}) and user.pk in {lead.agent_id, lead.reception_id})
+    return "all" in held or (bool(held & {"own", "propose"}) and (user.pk == lead.agent_id or lead.reception_id in user.hands))
 
 
 def bought(lead: str) -> Q:
@@ -37,7 +37,7 @@ def reads_number(lead, user, now: datetime) -> bool:
     if "reveal" not in scopes(user, "lead.phone") or not (lead.phone or lead.second_phone):
         return False
     seen = type(lead).objects.visible_to(user, now=now)
-    in_hand = ("agent" in user.roles and lead.agent_id == user.pk) or ("reception" in user.roles and lead.is_open and lead.reception_id == user.pk)
+    in_hand = ("agent" in user.roles and lead.agent_id == user.pk) or ("reception" in user.roles and lead.is_open and lead.reception_id in user.hands)
     return in_hand or "all" in scopes(user, "lead.see") or seen.with_number_for(user, now=now).filter(pk=lead.pk).exists()
 
 
@@ -88,7 +88,7 @@ class LeadQuerySet(StandingQuerySet):
         if not held:
             return self.none()
         visible = self.visible_to(user, now=now)
-        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception=user, closed_at=None))
+        return visible if "all" in held else visible.filter(Q(agent=user) | Q(reception__in=user.hands, closed_at=None))
 
     @staticmethod
     def _in_hand_of(user, now: datetime, **only) -> Q:
@@ -154,6 +154,10 @@ class LeadQuerySet(StandingQuerySet):
     def received_by(self, user) -> "LeadQuerySet":
         """Open and this reception specialist's (手上)."""
         return self.filter(closed_at=None, store_id=user.store_id, reception=user)
+
+    def left_to(self, user) -> "LeadQuerySet":
+        """Open and theirs for whom this reception specialist stands in meanwhile."""
+        return self.filter(closed_at=None, store_id=user.store_id, reception__in=user.stood_in_for)
 
     def from_callers(self, store, agent: int | None = None) -> "LeadQuerySet":
         """The strangers whom an agent who answered their call registered as their own (来电登记): one agent, or any; whose they are now is another matter."""

@@ -1,19 +1,24 @@
 """What a reception specialist writes about a customer."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calls.desk.lead_facts import lost_words
+from calls.desk.parts.call_form import day_words
 from dcc.frame.day_fields import DayField, MomentField
 from dcc.models import Store
+from dcc.reckoning.clock import day_of
 from leads.models import Lead
 from reception.customers.parts.inputs import models_of
 from reception.customers.rules.order_facts import FACTS, is_odd
 from reception.customers.rules.orders import Signing
 from reception.customers.rules.receiving import Seen
 from reception.models import Order, Visit
+from reception.models.order import PAYMENTS
 
 
 class DraftedForm(forms.Form):
@@ -32,34 +37,49 @@ def price(label, **more) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=Decimal("0.01"), max_digits=8, decimal_places=2, required=False, **more)
 
 
+CALL_TIMES = ("09:30", "10:30", "14:00", "15:30")
+
+
 class NoteForm(DraftedForm):
-    """What was done, and what comes next."""
+    """What was done, and what comes next; `cleaned_data["due_at"]` is its moment, out of the chips where no other was typed."""
 
     drafts = ("done", "next_step", "due_at")
-    done = forms.CharField(label=_("What was done"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    day = forms.ChoiceField(label=_("Day of the call"), required=False, widget=forms.RadioSelect)
+    time = forms.ChoiceField(label=_("Time"), required=False, widget=forms.RadioSelect, choices=[(time, time.lstrip("0")) for time in CALL_TIMES])
+    due_at = MomentField(label=_("Another day or time"), required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    due_at = MomentField(label=_("When"), required=False)
+    done = forms.CharField(label=_("What was done"), max_length=200, required=False)
+
+    def __init__(self, *args, lead: Lead, now: datetime, **kwargs) -> None:
+        super().__init__(*args, lead=lead, **kwargs)
+        self.zone = lead.store.zone
+        today = day_of(now, self.zone)
+        self.fields["day"].choices = [(day.isoformat(), day_words(day, today)) for day in (today + timedelta(days=ahead) for ahead in range(3))]
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together where no other moment was typed."""
+        data = super().clean() or {}
+        day, time = data.pop("day", ""), data.pop("time", "")
+        if day and time and not data.get("due_at") and "due_at" not in self.errors:
+            data["due_at"] = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=self.zone)
+        return data
 
 
 class SeenForm(forms.Form):
-    """What happened with a group in the house."""
+    """What is known of a group besides the steps it was taken through."""
 
-    test_drive = forms.BooleanField(label=_("Test drive"), required=False)
-    quoted = forms.BooleanField(label=_("Quoted"), required=False)
-    quote = forms.DecimalField(label=_("Price, in ten thousand"), min_value=0, max_digits=8, decimal_places=2, required=False)
     wechat = forms.BooleanField(label=_("WeChat added"), required=False)
     companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
     model = forms.ChoiceField(label=_("Car model"), required=False)
 
     def __init__(self, data=None, *, visit: Visit, **kwargs) -> None:
-        kept = {name: getattr(visit, name) for name in ("test_drive", "quoted", "quote", "wechat", "companion", "model")}
+        kept = {name: getattr(visit, name) for name in ("wechat", "companion", "model")}
         super().__init__(data, initial=kept, prefix="seen", **kwargs)
         self.fields["model"].choices = models_of(visit.store, besides=visit.model)
 
     def seen(self) -> Seen:
-        """Return it as the verb takes it; a price is a quote."""
-        said = self.cleaned_data
-        return Seen(**{**said, "quoted": said["quoted"] or said["quote"] is not None})
+        """Return it as the verb takes it."""
+        return Seen(**self.cleaned_data)
 
 
 def why_late() -> forms.CharField:
@@ -76,6 +96,19 @@ class StatingForm(forms.Form):
             del self.fields["why_late"]
 
 
+def payment(**more) -> forms.ChoiceField:
+    """How a car is paid; chosen again it is taken away."""
+    return forms.ChoiceField(label=_("Payment"), choices=[("", "—"), *PAYMENTS], required=False, widget=forms.RadioSelect, **more)
+
+
+def trade_in(**more) -> forms.TypedChoiceField:
+    """Whether an old car is given in."""
+    choices = [("", "—"), ("yes", _("With an old car")), ("no", _("Without one"))]
+    return forms.TypedChoiceField(
+        label=_("Trade-in"), choices=choices, required=False, coerce=lambda word: word == "yes", empty_value=None, widget=forms.RadioSelect, **more
+    )
+
+
 class OrderForm(StatingForm, DraftedForm):
     """A signed order."""
 
@@ -84,6 +117,8 @@ class OrderForm(StatingForm, DraftedForm):
     amount = price(_("Agreed price, in ten thousand"))
     number = forms.CharField(label=_("Order number"), max_length=40, required=False)
     expected_on = DayField(label=_("To be handed over on"), required=False)
+    payment = payment()
+    trade_in = trade_in()
     signed_at = MomentField(label=_("Signed at (empty: now)"), required=False)
     why_late = why_late()
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -119,9 +154,12 @@ class OrderFactsForm(forms.Form):
     amount = price(_("Agreed price, in ten thousand"), show_hidden_initial=True)
     number = forms.CharField(label=_("Order number"), max_length=40, required=False, show_hidden_initial=True)
     expected_on = DayField(label=_("To be handed over on"), required=False, show_hidden_initial=True)
+    payment = payment(show_hidden_initial=True)
+    trade_in = trade_in(show_hidden_initial=True)
 
     def __init__(self, data=None, *, order: Order, store: Store, **kwargs) -> None:
-        super().__init__(data, initial={name: getattr(order, name) for name in FACTS}, prefix=f"change-{order.pk}", **kwargs)
+        said = {name: getattr(order, name) for name in FACTS} | {"trade_in": {None: "", True: "yes", False: "no"}[order.trade_in]}
+        super().__init__(data, initial=said, prefix=f"change-{order.pk}", **kwargs)
         self.fields["model"].choices = models_of(store, besides=order.model)
 
     def changes(self) -> dict:
@@ -134,6 +172,13 @@ class OrderFactsForm(forms.Form):
             return field.clean(field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name))
         except forms.ValidationError:
             return None
+
+
+class SigningForm(forms.Form):
+    """Another moment of a signing, and why."""
+
+    signed_at = MomentField(label=_("Signed at"))
+    why = forms.CharField(label=_("Why"), max_length=200)
 
 
 class CancelForm(forms.Form):

@@ -219,7 +219,7 @@ def credit_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]]:
 def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:
     """The way to the customer's order page, for whoever keeps or corrects it; of a closed lead for whoever takes its orders back."""
     held = scopes(user, "order.correct")
-    if ("all" in held and (lead.is_open or orders_of(lead))) or (lead.is_open and "own" in held and lead.reception_id == user.pk):
+    if ("all" in held and (lead.is_open or orders_of(lead))) or (lead.is_open and "own" in held and lead.reception_id in user.hands):
         return reverse("customer", args=[lead.pk]), _("Visit and order"), "file-invoice"
     return None
 

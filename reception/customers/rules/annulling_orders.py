@@ -14,7 +14,8 @@ from leads.customer.rules.locking import hold, hold_open
 from leads.grading.rules.reopening import reopen_lead
 from leads.intake.rules.collecting import hold_door
 from leads.models import Lead
-from reception.customers.rules.orders import tell_agent, write_delivered, write_ordered
+from reception.customers.rules.order_facts import write_ordered
+from reception.customers.rules.orders import tell_agent, write_delivered
 from reception.door.rules.taking_back import adjustment, at_once, check_reason
 from reception.models import Order
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from calls.desk.overdue import overdue
+from calls.models import Appointment
 from dcc.models import User
 from dcc.reckoning.clock import day_of, day_range, range_of
 from leads.models import FollowUp, Lead, Proposal
@@ -24,6 +25,15 @@ class Customer:
     owed: FollowUp | None = None
     order: Order | None = None
     proposal: Proposal | None = None
+    is_expected: bool = False
+    instead_of: User | None = None  # whose customer it is, where that is somebody for whom this person stands in
+
+    @property
+    def left_without(self) -> Visit | None:
+        """The last visit, where the group has gone and nobody has said what comes next: neither a visit, a call, an order nor an end."""
+        settled = self.owed or self.order or self.proposal or self.is_expected or self.lead.review_since
+        last = self.visits[-1] if self.visits and not settled else None
+        return last if last is not None and last.left_at is not None and last.reception_id is not None else None
 
     @property
     def test_drive(self) -> bool:
@@ -51,6 +61,7 @@ class Board:
     door: Door
     here: list[Visit]
     expected: list[Expected]
+    unsettled: list[Customer]
     following: list[Customer]
     ordered: list[Customer]
     delivered: list[Order]
@@ -64,7 +75,7 @@ class Board:
     @property
     def today_count(self) -> int:
         """How many cards stand under today."""
-        return len(self.here) + len(self.expected)
+        return len(self.here) + len(self.expected) + len(self.unsettled)
 
     @property
     def due_came(self) -> int:
@@ -92,37 +103,43 @@ def board_of(user: User, *, now: datetime, door: Door | None = None) -> Board:
     """Return this person's board; `door`: what happens at it, if just asked."""
     door = door or door_of(user, now=now)
     today = day_of(now, user.own_store.zone)
-    customers = _customers(user)
+    customers = _customers(user, now)
     seen = _month(user, today)
     start, end = day_range(today, user.own_store.zone)
     came = [visit for visit in seen if start <= visit.at < end]
-    here = [visit for visit in came if visit.left_at is None]
+    here = [visit for visit in came + _guests_of_the_absent(user, start, end) if visit.left_at is None]
     day = expected_on(user.own_store, today, now=now)
-    expected = [one for one in day if one.specialist in (user.pk, None)]
+    expected = [one for one in day if one.specialist is None or one.specialist in user.hands]
     at_hand = {visit.lead_id for visit in here} | {one.appointment.lead_id for one in expected if one.state != "arrived"}
     rest = [customer for pk, customer in customers.items() if pk not in at_hand and customer.order is None]
     return Board(
         door=door,
         here=here,
         expected=[one for one in expected if one.state != "arrived"],
-        following=sorted((one for one in rest if not _waits(one)), key=lambda one: _due(one, now)),
+        unsettled=sorted((one for one in rest if one.left_without), key=lambda one: one.visits[-1].at),
+        following=sorted((one for one in rest if not _waits(one) and not one.left_without), key=lambda one: _due(one, now)),
         ordered=[one for one, order in sorted(((one, one.order) for one in customers.values() if one.order), key=lambda pair: _promised(pair[1]))],
         delivered=_delivered(user, today),
         with_leader=[one for one in rest if _waits(one)],
         overdue=len(overdue(user.own_store, now=now, person=user)),
-        in_hand=len(customers),
+        in_hand=sum(one.lead.reception_id == user.pk for one in customers.values()),
         came=came,
         due=[one for one in day if one.specialist == user.pk],
         month_visits=seen,
     )
 
 
-def _customers(user: User) -> dict[int, Customer]:
-    """Return the open leads that are this person's, with what they owe, visits, orders and applications."""
-    leads = Lead.objects.received_by(user).select_related("agent", "channel")
-    customers = {lead.pk: Customer(lead) for lead in leads}
+def _customers(user: User, now: datetime) -> dict[int, Customer]:
+    """Return the open leads that are this person's or theirs for whom they stand in, with what is owed, visits, orders and applications."""
+    leads = Lead.objects.received_by(user)
+    if user.stood_in_for:
+        leads = leads | Lead.objects.left_to(user)
+    rows = leads.select_related("agent", "channel", "reception")
+    customers = {lead.pk: Customer(lead, instead_of=lead.reception if lead.reception_id in user.stood_in_for else None) for lead in rows}
     ids = list(customers)
-    for follow_up in FollowUp.objects.filter(lead_id__in=ids, agent=user, done_at=None).order_by("-due_at", "-id"):
+    for lead_id in Appointment.objects.running().filter(lead_id__in=ids, scheduled_for__gt=now).values_list("lead", flat=True):
+        customers[lead_id].is_expected = True
+    for follow_up in FollowUp.objects.filter(lead_id__in=ids, agent__in=user.hands, done_at=None).order_by("-due_at", "-id"):
         customers[follow_up.lead_id].owed = follow_up
     for order in Order.objects.running().filter(lead_id__in=ids):
         customers[order.lead_id].order = order
@@ -134,6 +151,14 @@ def _customers(user: User) -> dict[int, Customer]:
     for pk, visits in by_lead.items():
         customers[pk].visits = visits
     return customers
+
+
+def _guests_of_the_absent(user: User, start: datetime, end: datetime) -> list[Visit]:
+    """Return the groups that somebody received today who is away by now, for whom this person stands in."""
+    if not user.stood_in_for:
+        return []
+    rows = Visit.objects.filter(store=user.store, reception__in=user.stood_in_for, at__gte=start, at__lt=end, tag="dcc").looking()
+    return list(rows.select_related("lead").order_by("at", "id"))
 
 
 def _month(user: User, today: date) -> list[Visit]:

@@ -12,7 +12,7 @@ from calls.models.querysets.appointment import RUNNING
 from dcc.models import TrailEntry, User
 from dcc.reckoning.clock import day_of
 from leads.models import FollowUp, Lead, Proposal
-from reception.models import Order, Visit
+from reception.models import Order, Step, Visit
 
 RECENT = 8
 
@@ -30,11 +30,16 @@ class InHand:
     calls: list[Call]
     number: TrailEntry | None
     promises: list[Promise]
+    steps: list[Step]
 
     @property
     def open_promises(self) -> list[Promise]:
         """Those of visits that took place of which nobody has said what became of them."""
         return [promise for promise in self.promises if promise.is_open and promise.appointment.status == "arrived"]
+
+    def step(self, pk: str | None) -> Step | None:
+        """Return the step of this key of the last visit, None where there is none."""
+        return next((step for step in self.steps if str(step.pk) == pk and self.current and step.visit_id == self.current.pk), None)
 
     @property
     def running(self) -> Order | None:
@@ -67,13 +72,14 @@ class InHand:
 
 
 def in_hand(lead: Lead, user: User) -> InHand:
-    """Return what stands about this lead; `owed` is what this person owes it."""
-    owing, noting = Q(agent=user, done_at=None), Q(kind="after_visit") & ~Q(note="")
+    """Return what stands about this lead; `owed` is what this person owes it, or who they stand in for."""
+    owes = lead.reception_id if lead.reception_id in user.stood_in_for else user.pk
+    owing, noting = Q(agent=owes, done_at=None), Q(kind="after_visit") & ~Q(note="")
     follow_ups = list(FollowUp.objects.filter(owing | noting, lead=lead).select_related("agent").order_by("-created_at", "-id"))
     visits = list(Visit.objects.filter(lead=lead).select_related("reception", "by", "agent", "appointment__agent").order_by("-at", "-id")[:RECENT])
     for visit in visits:
         visit.store = lead.store
-    owed = [row for row in follow_ups if row.agent_id == user.pk and row.done_at is None]
+    owed = [row for row in follow_ups if row.agent_id == owes and row.done_at is None]
     return InHand(
         visits=visits,
         orders=list(Order.objects.filter(lead=lead).select_related("by").order_by("-at", "-id")[:RECENT]),
@@ -84,6 +90,7 @@ def in_hand(lead: Lead, user: User) -> InHand:
         calls=list(Call.objects.filter(lead=lead).select_related("agent").order_by("-at", "-id")),
         number=TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action="call.real_number").select_related("by").first(),
         promises=_promises(lead),
+        steps=list(Step.objects.filter(visit__in=[visit.pk for visit in visits]).select_related("by").order_by("at", "id")),
     )
 
 

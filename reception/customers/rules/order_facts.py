@@ -1,24 +1,31 @@
-"""What an order says is completed and corrected after its signing: number, model, day and amount. Never a new fact for an old one; credit never moves."""
+"""What an order says is completed and corrected after its signing: number, model, day, amount, payment, trade-in, and by few its moment.
 
-from datetime import date, datetime
+Never a new fact for an old one; credit never moves (docs/rules/domain.md#order-facts).
+"""
+
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.models.annulled import hold_standing
+from dcc.people.permissions import decides
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.customer.rules.locking import hold
 from leads.intake.phones import mask, read_phone
+from leads.models import Lead
+from reception.door.rules.stating import closed_periods
 from reception.door.rules.taking_back import adjustment
 from reception.models import Order
 
-FACTS = ("model", "number", "expected_on", "amount")
-LABELS = {"number": "order_number"}  # on the trail a number is a customer's
+FACTS = ("model", "number", "expected_on", "amount", "payment", "trade_in")
+LABELS = {"number": "order_number", "payment": "order_payment", "trade_in": "order_trade_in"}  # on the trail these words are a lead's
 USUAL = (Decimal("0.5"), Decimal(300))  # ten thousand yuan: what a car costs; anything else is asked about
 
 
@@ -53,6 +60,57 @@ def change_order(order: Order, changes: dict[str, tuple[Any, Any]], *, by: User,
     before, after = ({LABELS.get(name, name): _kept(row[name]) for name in wanted} for row in (vars(found), wanted))
     audit.record("order.change", found, by=by, now=now, before=before, after=after, **adjustment(found.store, found.at))
     return True
+
+
+@transaction.atomic
+def move_signing(order: Order, at: datetime, *, reason: str, by: User, now: datetime) -> bool:
+    """Write another moment of the signing, with a reason; credit stays with whom it was written for. False if it is the same.
+
+    Refused for whoever keeps no orders of the whole store, out of or into a closed month, ahead, before the lead arrived, and after its end.
+    """
+    lead = hold(order.lead)
+    found = hold_standing(Order.every, order.pk)
+    if at == found.at:
+        return False
+    if not decides(by, "order.correct"):
+        raise Refused(_("The leader or the data manager corrects when an order was signed."), about="signed_at")
+    if not reason.strip():
+        raise Refused(_("Say why the moment is corrected."), about="why")
+    _check_signing(found, lead, at, now)
+    written = found.logged_at or found.at
+    said = {"at": at, "logged_at": None if written == at else written, "stated_reason": reason.strip()[:200]}
+    Order.objects.filter(pk=found.pk).update(**said)
+    write_ordered(lead)
+    before, after = ({"signed_at": moment.astimezone(UTC).isoformat()} for moment in (found.at, at))
+    audit.record("order.change", found, by=by, now=now, before=before, after=after, **adjustment(found.store, found.at, at))
+    return True
+
+
+def _check_signing(order: Order, lead: Lead, at: datetime, now: datetime) -> None:
+    closed = next((moment for moment in (order.at, at) if "month" in closed_periods(order.store, moment)), None)
+    if closed is not None:
+        month = f"{closed.astimezone(order.store.zone):%Y-%m}"
+        raise Refused(_("%(month)s is closed. Nothing is written into it any more.") % {"month": month}, about="signed_at")
+    if at > (order.logged_at or order.at) or at > now:
+        raise Refused(_("It was written down before this moment. Choose an earlier one."), about="signed_at")
+    if at < lead.received_at:
+        said = {"name": lead.name, "when": f"{lead.received_at.astimezone(order.store.zone):%m-%d %H:%M}"}
+        raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % said, about="signed_at")
+    if any(end is not None and at > end for end in (order.delivered_at, order.cancelled_at)):
+        raise Refused(_("The order had ended before this moment."), about="signed_at")
+    others = Order.objects.filter(lead=lead).exclude(pk=order.pk)
+    beside = any(at <= (other.delivered_at or other.cancelled_at or now) and other.at <= order.at for other in others)
+    day = day_of(at, order.store.zone)
+    withdrew = any(other.cancelled_at is not None and day_of(other.cancelled_at, order.store.zone) == day for other in others)
+    if beside or withdrew:
+        raise Refused(_("Another order of %(name)s ran then.") % {"name": lead.name}, about="signed_at")
+    check_expected(order.expected_on, at, order.store)
+
+
+def write_ordered(lead: Lead) -> None:
+    """Write the first order of a lead that was not cancelled."""
+    first = Order.objects.filter(lead=lead, cancelled_at=None).aggregate(first=Min("at"))["first"]
+    Lead.objects.filter(pk=lead.pk).update(ordered_at=first)
 
 
 def _kept(value: Any) -> str:

@@ -19,7 +19,7 @@ from leads.customer.rules.locking import hold, refuse_closed
 from leads.grading.rules.closing_leads import close_lead
 from leads.models import Lead
 from leads.pool.rules.giving import agent_at
-from reception.customers.rules.order_facts import check_expected
+from reception.customers.rules.order_facts import check_expected, write_ordered
 from reception.customers.rules.receivers import reception_at
 from reception.door.rules.stating import Stated, state_moment
 from reception.models import Order
@@ -33,6 +33,8 @@ class Signing:
     number: str = ""
     expected_on: date | None = None
     amount: Decimal | None = None
+    payment: str = ""
+    trade_in: bool | None = None
     signed_at: datetime | None = None
     stated_reason: str = ""
     token: UUID | None = None
@@ -69,6 +71,8 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
         number=signing.number,
         expected_on=signing.expected_on,
         amount=signing.amount,
+        payment=signing.payment,
+        trade_in=signing.trade_in,
         by=by,
         token=signing.token,
     )
@@ -137,12 +141,6 @@ def tell_agent(lead: Lead, kind: str, order: Order, *, by: User, now: datetime) 
     """Tell the lead's agent what became of an order, unless they did it themselves."""
     if lead.agent and lead.agent_id != by.pk:
         tell(lead.agent, kind, lead=lead, now=now, order=order.pk)
-
-
-def write_ordered(lead: Lead) -> None:
-    """Write the first order of a lead that was not cancelled."""
-    first = Order.objects.filter(lead=lead, cancelled_at=None).aggregate(first=Min("at"))["first"]
-    Lead.objects.filter(pk=lead.pk).update(ordered_at=first)
 
 
 def write_delivered(lead: Lead) -> None:

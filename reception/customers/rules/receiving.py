@@ -1,6 +1,6 @@
 """A reception specialist goes to meet a group (我去接待), and what they learn there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import cast
@@ -15,7 +15,7 @@ from dcc.trail import audit
 from reception.customers.rules.receivers import receive
 from reception.door.rules.telling import tell_of_waiting
 from reception.door.rules.visits import hold_lead_of
-from reception.models import Visit
+from reception.models import Step, Visit
 
 PATIENCE = timedelta(minutes=5)
 
@@ -42,10 +42,10 @@ def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was done with a group in the house."""
+    """What was done with a group in the house. Test drive and quote None: they stay as they are, and as the steps of the visit say."""
 
-    test_drive: bool = False
-    quoted: bool = False
+    test_drive: bool | None = None
+    quoted: bool | None = None
     quote: Decimal | None = None
     wechat: bool = False
     companion: str = ""
@@ -54,7 +54,7 @@ class Seen:
 
 @transaction.atomic
 def note_visit(visit: Visit, seen: Seen, *, by: User, now: datetime) -> bool:
-    """Write down test drive, quote, 微信 and companion of a visit. False if nothing differs."""
+    """Write down test drive, quote, 微信 and companion of a visit; what its steps say stays. False if nothing differs."""
     held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
     if held is None:
         raise Refused(_("This registration was taken back."))
@@ -62,12 +62,23 @@ def note_visit(visit: Visit, seen: Seen, *, by: User, now: datetime) -> bool:
     before = Seen(visit.test_drive, visit.quoted, visit.quote, visit.wechat, visit.companion, visit.model)
     if seen.quote is not None and not seen.quoted:
         raise Refused(_("A price without a quote: tick 报价."))
+    seen = _with_steps(visit, seen)
     if before == seen:
         return False
     Visit.objects.filter(pk=visit.pk).update(**vars(seen))
     changed = [name for name in ("test_drive", "quoted", "wechat") if getattr(before, name) != getattr(seen, name)]
     audit.record("visit.note", visit, by=by, now=now, after=changed)
     return True
+
+
+def _with_steps(visit: Visit, seen: Seen) -> Seen:
+    """Let test drive and quote be what the visit says already, where nobody says them or its steps do."""
+    stepped = set(Step.objects.filter(visit=visit).values_list("kind", flat=True))
+    if seen.test_drive is None or "test_drive" in stepped:
+        seen = replace(seen, test_drive=visit.test_drive)
+    if seen.quoted is None or "quote" in stepped:
+        seen = replace(seen, quoted=visit.quoted, quote=visit.quote)
+    return seen
 
 
 def alarm_waiting(*, now: datetime) -> int:

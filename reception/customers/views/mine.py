@@ -23,7 +23,7 @@ from reception.customers.views.mine_strip import strip
 from reception.models import Visit
 
 SHOWN = 8
-COLUMNS = {"following", "ordered", "delivered", "with_leader"}
+COLUMNS = {"unsettled", "following", "ordered", "delivered", "with_leader"}
 
 
 @require_safe
@@ -44,7 +44,7 @@ def _day(request, now, door: Door | None = None) -> dict:
     for group in board.here:
         group.minutes = (now - group.at).total_seconds() / 60
     leads = [visit.lead for visit in board.here] + [one.appointment.lead for one in board.expected] + [order.lead for order in board.delivered]
-    kept = {lead.pk for lead in leads if lead and lead.reception_id == request.user.pk and (lead.is_open or lead.closed_as == "delivered")}
+    kept = {lead.pk for lead in leads if lead and lead.reception_id in request.user.hands and (lead.is_open or lead.closed_as == "delivered")}
     context = {"strip": strip(request.user, board, now), "board": board, "shown": shown, "rest": rest, "wide": wide, "kept": kept, "now": now}
     return context | _arrivals(request, board.door, now)
 

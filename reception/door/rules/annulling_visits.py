@@ -24,7 +24,7 @@ from reception.door.rules.cycles import leave_cycle, write_contact_without, writ
 from reception.door.rules.taking_back import AT_ONCE, adjustment, at_once, check_reason
 from reception.door.rules.telling import tell_of_taking_back
 from reception.door.rules.visits import hold_visit
-from reception.models import Leakage, TagChange, Visit
+from reception.models import Leakage, Step, TagChange, Visit
 
 
 @dataclass
@@ -37,7 +37,7 @@ class TakenBack:
 
 @transaction.atomic
 def annul_visit(visit: Visit, *, reason: str = "", by: User, now: datetime) -> TakenBack:
-    """Take back a visit that was none: with it go its tag changes, its leakage, and the lead that only it opened; what it ended is as before.
+    """Take back a visit that was none: with it go its tag changes, its steps, its leakage, and the lead that only it opened; what it ended is as before.
 
     Whoever registered it does so within five minutes and until somebody went to receive the group; later the data manager, with a reason. What was judged
     or credited meanwhile stands.
@@ -51,6 +51,7 @@ def annul_visit(visit: Visit, *, reason: str = "", by: User, now: datetime) -> T
     Visit.objects.filter(pk=visit.pk).update(is_first=False, **taken)
     TagChange.objects.filter(visit=visit).update(**taken)
     Leakage.objects.filter(visit=visit).update(**taken)
+    Step.objects.filter(visit=visit).update(**taken)
     result = TakenBack([row for pk, at in written.items() if pk for row in free_appointment(pk, at, by=by, now=now)])
     moments = {visit.registered_at, *(change.at for change in changes)}
     result.lead_stays = lead is not None and write_without(lead, visit, moments, taken)

@@ -12,7 +12,8 @@ from leads.customer.rules.carrying import carry_channels
 from leads.customer.rules.locking import hold
 from leads.intake.arrival import place_of
 from leads.models import Allocation, Inquiry, Lead
-from reception.customers.rules.orders import write_delivered, write_ordered
+from reception.customers.rules.order_facts import write_ordered
+from reception.customers.rules.orders import write_delivered
 from reception.customers.rules.receivers import write_reception
 from reception.door.rules.cycles import write_visited
 from reception.models import CheckDraw, Leakage, Order, Visit

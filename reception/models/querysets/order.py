@@ -13,7 +13,7 @@ class OrderQuerySet(StandingQuerySet):
         if not user.store_id or not held:
             return self.none()
         mine = self.filter(store_id=user.store_id)
-        return mine if "all" in held else mine.filter(lead__reception=user)
+        return mine if "all" in held else mine.filter(lead__reception__in=user.hands)
 
     def running(self) -> "OrderQuerySet":
         """Signed, neither handed over nor cancelled."""

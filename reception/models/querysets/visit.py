@@ -25,7 +25,7 @@ class VisitQuerySet(StandingQuerySet):
         mine = self.filter(store_id=user.store_id)
         if "all" in held:
             return mine
-        return mine.filter(Q(reception=user) | Q(lead__reception=user) | Q(tag="dcc", taken_at=None, left_at=None))
+        return mine.filter(Q(reception__in=user.hands) | Q(lead__reception__in=user.hands) | Q(tag="dcc", taken_at=None, left_at=None))
 
     def workable_by(self, user, *, now: datetime) -> "VisitQuerySet":
         """The visits this person may go to meet, and those a colleague went to meet just now: who presses a moment late is told who was quicker."""

@@ -1,5 +1,6 @@
 // A tab in the background says in its title that somebody waits: notices, calls or arrivals that have come since one left it; with a sound where this
-// computer is to make one (data-sounds on one's own page). Back on the tab the title is as it was.
+// computer is to make one (data-sounds on one's own page). Back on the tab the title is as it was. A group that comes sounds on the specialist's board
+// in any case. Nothing sounds before one has touched the page.
 const WAITS = document.body.dataset.waits;
 const SOUND = "sound";
 const title = document.title;
@@ -8,10 +9,12 @@ let last = { unread: 0, calls: 0 };
 let told = 0;
 
 const arrivals = () => document.querySelectorAll(".r-arrival").length;
+let came = arrivals();
 const waiting = () => ({ ...last, arrivals: arrivals() });
 
 /** A short, quiet tone of its own: no file, nothing to load. */
 function sound() {
+  if (navigator.userActivation?.hasBeenActive === false) return;
   const context = new AudioContext();
   const tone = context.createOscillator();
   const volume = context.createGain();
@@ -33,12 +36,20 @@ function tell() {
   told = more;
 }
 
+/** The band of the board has changed: one more group waits. */
+function hear() {
+  const now = arrivals();
+  if (now > came && !document.hidden && localStorage.getItem(SOUND) === "yes") sound();
+  came = now;
+}
+
 if (WAITS) {
   document.addEventListener("counts", (event) => {
     last = { unread: event.detail.unread, calls: Number(String(event.detail.sections.calls?.[0] ?? 0).replace(/\D/g, "")) };
     tell();
   });
   document.addEventListener("htmx:afterSwap", tell);
+  document.addEventListener("htmx:afterSettle", hear);
   document.addEventListener("htmx:oobAfterSwap", tell);
   document.addEventListener("visibilitychange", () => {
     left = document.hidden ? waiting() : null;

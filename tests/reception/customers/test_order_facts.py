@@ -2,7 +2,7 @@
 
 import re
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +10,10 @@ import pytest
 from dcc.errors import Refused
 from leads.models import Lead
 from reception.customers.rules.annulling_orders import annul_order
-from reception.customers.rules.order_facts import change_order, is_odd
+from reception.customers.rules.order_facts import change_order, is_odd, move_signing
 from reception.customers.rules.orders import Signing, deliver_order, place_order
 from reception.models import Order
+from reporting.models import Closing
 from tests.factories import LeadFactory, OrderFactory, UserFactory
 from tests.moments import FRIDAY_9, NOW, THURSDAY_9, WEDNESDAY_9
 from tests.trail import trail
@@ -188,3 +189,49 @@ def test_no_car_is_promised_for_a_day_before_the_signing(order, reception, expec
     kept = expected_on if holds else None
     assert (facts(order)[2], list(Order.objects.filter(lead=other).values_list("expected_on", flat=True))) == (kept, [kept] if holds else [])
     assert holds or [found.value.about for found in (changing, signing)] == ["expected_on"] * 2
+
+
+def test_payment_and_trade_in_are_said_at_the_signing_and_corrected_later(lead, reception):
+    Lead.objects.update(reception=reception)
+    order = place_order(lead, Signing(payment="loan", trade_in=True), by=reception, now=WEDNESDAY_9)
+
+    change_order(order, {"payment": ("loan", "full"), "trade_in": (True, False)}, by=reception, now=THURSDAY_9)
+
+    order.refresh_from_db()
+    assert (order.payment, order.trade_in) == ("full", False)
+    assert trail("order.change") == [
+        {"before": {"order_payment": "loan", "order_trade_in": "True"}, "after": {"order_payment": "full", "order_trade_in": "False"}}
+    ]
+
+
+def test_the_moment_of_a_signing_is_corrected_by_leader_or_data_manager_and_credit_stays(order, leader, reception, agent, lead):
+    assert move_signing(order, WEDNESDAY_9 - timedelta(days=1), reason="合同是周二签的", by=leader, now=THURSDAY_9)
+
+    order.refresh_from_db()
+    lead.refresh_from_db()
+    assert (order.at, order.logged_at, order.stated_reason) == (WEDNESDAY_9 - timedelta(days=1), WEDNESDAY_9, "合同是周二签的")
+    assert (order.agent, order.reception, lead.ordered_at) == (agent, reception, order.at)
+    before, after = ((WEDNESDAY_9 - timedelta(days=ago)).astimezone(UTC).isoformat() for ago in (0, 1))
+    assert trail("order.change") == [{"before": {"signed_at": before}, "after": {"signed_at": after}}]
+    assert not move_signing(order, order.at, reason="合同是周二签的", by=leader, now=THURSDAY_9)
+
+
+def test_another_moment_of_a_signing_is_refused_to_others_without_a_reason_and_outside_its_bounds(order, leader, reception, lead, store, data_manager):
+    earlier = WEDNESDAY_9 - timedelta(days=1)
+    wrong = [
+        (earlier, "写错了", reception),
+        (earlier, " ", leader),
+        (WEDNESDAY_9 + timedelta(minutes=1), "写错了", leader),
+        (lead.received_at - timedelta(minutes=1), "写错了", leader),
+    ]
+    for at, reason, by in wrong:
+        with pytest.raises(Refused):
+            move_signing(order, at, reason=reason, by=by, now=THURSDAY_9)
+    assert move_signing(order, lead.received_at, reason="写错了", by=data_manager, now=THURSDAY_9)
+
+
+def test_no_signing_moves_into_or_out_of_a_closed_month(order, leader, store):
+    Closing.objects.create(store=store, period=f"{WEDNESDAY_9:%Y-%m}", number=1, at=THURSDAY_9, figures={})
+
+    with pytest.raises(Refused):
+        move_signing(order, WEDNESDAY_9 - timedelta(hours=1), reason="写错了", by=leader, now=THURSDAY_9)

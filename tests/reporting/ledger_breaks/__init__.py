@@ -13,6 +13,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     reception,
     second_looks,
     showroom,
+    steps,
     taking_back,
     topics,
     trials,

@@ -18,6 +18,14 @@ changed(LATE, "order", logged_at=lambda row: row["at"] + DAY + MINUTE, by="@lead
 changed(LATE, "order", logged_at=lambda row: row["at"] + DAY + MINUTE, by="@reception", stated_reason="忘了")
 changed(LATE, "order", DELIVERED, delivery_logged_at=lambda row: row["delivered_at"] + DAY + MINUTE, delivered_by="@leader", delivery_reason="")
 changed(LATE, "order", CANCELLED, cancellation_logged_at=lambda row: row["cancelled_at"] + DAY + MINUTE, cancelled_by="@reception")
+
+
+@breaks("the_moment_of_a_signing_is_corrected_by_whoever_keeps_all_orders_and_says_why")
+def a_specialist_moves_a_signing(book: Book) -> None:
+    row = the(book, "audit", lambda row: row["action"] == "order.change" and "signed_at" in row["detail"]["before"])
+    row["by"] = who(book, "reception")
+
+
 NONE = "an_end_that_was_none_is_taken_back_after_it_by_whoever_keeps_orders"
 
 

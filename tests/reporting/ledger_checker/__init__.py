@@ -27,6 +27,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     second_looks,
     shape,
     showroom,
+    steps,
     taking_back,
     topics,
     trail,

@@ -1,6 +1,6 @@
 """Rules about orders and deliveries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.reporting.ledger_checker.book import Book, ends, known, overlapping, rule
 
@@ -18,9 +18,30 @@ ENDS = ("delivered_at", "cancelled_at")
 @rule
 def an_order_keeps_the_credit_of_its_signing(book: Book):
     for row in book["order"]:
-        owners = book.agent_at(row["lead"], row["at"], known(row)), book.reception_at(row["lead"], row["at"], known(row))
+        signed = first_signed(book, row)
+        owners = book.agent_at(row["lead"], signed, known(row)), book.reception_at(row["lead"], signed, known(row))
         if (row["agent"], row["reception"]) != owners:
             yield f"{row['id']} of {row['lead']} at {row['at']} is credited to {row['agent']}, {row['reception']}, not to {owners}"
+
+
+def corrections(book: Book, order: dict) -> list[dict]:
+    """What the trail says of the moments of a signing that were corrected, the first one first."""
+    said = book.by("audit", "object").get(f"order:{order['id']}", [])
+    return [row for row in said if row["action"] == "order.change" and "signed_at" in (row["detail"].get("before") or {})]
+
+
+def first_signed(book: Book, order: dict) -> datetime:
+    """When an order was said to be signed first: its credit was written then and never moves."""
+    moved = corrections(book, order)
+    return datetime.fromisoformat(moved[0]["detail"]["before"]["signed_at"]).astimezone(book.zone) if moved else order["at"]
+
+
+@rule
+def the_moment_of_a_signing_is_corrected_by_whoever_keeps_all_orders_and_says_why(book: Book):
+    for row in book["order"]:
+        for said in corrections(book, row):
+            if not KEEPS_ALL & set(book.roles(said["by"])) or not row.get("stated_reason"):
+                yield f"the signing of {row['id']} was corrected by {said['by']}, because {row.get('stated_reason')}"
 
 
 @rule
@@ -85,9 +106,11 @@ def nothing_is_signed_before_its_lead_arrived(book: Book):
 def what_lies_more_than_a_day_back_is_written_by_whoever_keeps_all_orders_and_says_why(book: Book):
     for row in book["order"]:
         for moment, logged, author, reason in WRITTEN:
+            corrected = [said["by"] for said in corrections(book, row)] if moment == "at" else []
+            by = corrected[-1] if corrected else row.get(author)
             late = row[moment] and row.get(logged) and row[logged] - row[moment] > DAY
-            if late and not (KEEPS_ALL & set(book.roles(row.get(author))) and row.get(reason)):
-                yield f"{moment} of {row['id']} was written at {row[logged]} by {row.get(author)}, because {row.get(reason)}"
+            if late and not (KEEPS_ALL & set(book.roles(by)) and row.get(reason)):
+                yield f"{moment} of {row['id']} was written at {row[logged]} by {by}, because {row.get(reason)}"
 
 
 @rule

@@ -9,7 +9,7 @@ A_CALL = timedelta(minutes=15)
 DONE = {"lead": "opened_at", "inquiry": "entered_at", "follow_up": "created_at", "visit": "registered_at"}  # when a line was written, where not `at`
 MAY = {"visit": {"data_manager"}, "order": {"data_manager", "leader"}}  # whoever takes back what others did, or later, with a reason
 HANGS_ON = (  # the type and key of a line that stands only where the other does
-    *((kind, "visit", "visit") for kind in ("tag_change", "leakage")),
+    *((kind, "visit", "visit") for kind in ("tag_change", "leakage", "step")),
     *((kind, "lead", "lead") for kind in ("inquiry", "allocation", "call", "card", "appointment", "visit", "order", "follow_up", "review", "proposal")),
     *((kind, "lead", "lead") for kind in ("leakage", "handover", "card_fact", "card_check", "grading", "request", "claim")),
     *((kind, "appointment", "appointment") for kind in ("visit", "confirmation", "promise")),

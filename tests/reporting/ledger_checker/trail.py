@@ -29,7 +29,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
     ({"front_desk"}, "visit.register visit.same visit.return showroom_card.add showroom_card.change showroom_card.close"),
     ({"reception", "leader", "data_manager"}, "order.place order.change order.cancel order.deliver"),
-    ({"reception", "leader"}, "visit.note follow_up.note"),
+    ({"reception", "leader"}, "visit.note follow_up.note step.take step.correct step.annul"),
     ({"reception", "leader"}, "promise.keep promise.break promise.untick"),
     ({"reception"}, "visit.take"),
     ({"front_desk", "data_manager"}, "visit.identify"),
@@ -55,6 +55,7 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "request": ("at", {"request.make", "person.release"}, "lead"),
     "appointment": ("at", {"appointment.book", "appointment.move"}, "lead"),
     "visit": ("registered_at", {"visit.register"}, "visit"),
+    "step": ("logged_at", {"step.take", "step.correct"}, "visit"),
     "tag_change": ("at", {"visit.correct", "visit.decide", "visit.reverse", "leakage.sign"}, "visit"),
     "order": ("at", {"order.place"}, "order"),
     "transfer": ("decided_at", {"transfer.confirm", "transfer.hold", "transfer.refuse"}, "transfer"),
@@ -67,11 +68,12 @@ TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is sai
     "visit": ("visit.annul", "visit", "id"),
     "order": ("order.annul", "order", "id"),
     "tag_change": ("tag_change.annul", "visit", "visit"),
+    "step": ("step.annul", "visit", "visit"),  # or corrected, or with its visit
     "call": ("call.annul", "lead", "lead"),
     "appointment": ("appointment.annul", "lead", "lead"),  # or with its call
     "review": ("lead.unreview", "lead", "lead"),  # or lead.reopen
 }
-ALSO_TAKEN_BACK = {"tag_change": "visit.annul", "review": "lead.reopen", "appointment": "call.annul"}
+ALSO_TAKEN_BACK = {"tag_change": {"visit.annul"}, "review": {"lead.reopen"}, "appointment": {"call.annul"}, "step": {"step.correct", "visit.annul"}}
 ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
@@ -137,7 +139,7 @@ def _taken_back(book: Book) -> Iterator[tuple]:
     for kind, (deed, of, key) in TAKEN_BACK.items():
         for line in book.taken[kind]:
             name = f"{of}:{line[key]}"
-            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed, ALSO_TAKEN_BACK.get(kind, deed)}
+            yield name, line["annulled"]["at"], line["annulled"]["by"], {deed} | ALSO_TAKEN_BACK.get(kind, set())
     for order in book.every("order"):
         for entry in order.get("taken_back", ()):
             yield f"order:{order['id']}", entry["at"], entry["by"], {deed for end, deed in ENDS_TAKEN_BACK.items() if end in entry}
