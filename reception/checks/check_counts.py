@@ -25,13 +25,18 @@ class Line:
         return percent(self.wrong, self.checked) if self.checked >= RATED else "—"
 
 
-def lines_of(store: Store, month: tuple[date, date], draws, *, cards: bool) -> Sequence[Line]:
-    """Return the lines of those whose cards (or visits) of these days were judged, the worst first, then their sum where there is more than one."""
-    rows = draws.filter(store=store, day__gte=month[0], day__lte=month[1], lead__isnull=not cards).found()
-    found: Counter[tuple[int, str]] = Counter()
-    for user, word in rows.order_by().values_list("user_id", "ended_as"):
-        found[user, word] += 1
-    people = {person.pk: person for person in User.objects.filter(pk__in={user for user, _word in found if user})}
+def lines_of(store: Store, month: tuple[date, date], draws) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Return the lines of those whose cards, and of those whose visits, of these days were judged: the worst first, their sum where there is more than one."""
+    rows = draws.filter(store=store, day__gte=month[0], day__lte=month[1]).found()
+    found: dict[bool, Counter[tuple[int, str]]] = {True: Counter(), False: Counter()}
+    for user, word, lead in rows.order_by().values_list("user_id", "ended_as", "lead_id"):
+        found[lead is not None][user, word] += 1
+    named = {user for counted in found.values() for user, _word in counted if user}
+    people = {person.pk: person for person in User.objects.filter(pk__in=named)}
+    return _lines(found[True], people), _lines(found[False], people)
+
+
+def _lines(found: Counter[tuple[int, str]], people: dict[int, User]) -> Sequence[Line]:
     lines = [Line(people.get(user), found[user, "upheld"] + found[user, "wrong"], found[user, "wrong"]) for user in {user for user, _word in found}]
     lines.sort(key=lambda line: (-(line.wrong / line.checked if line.checked >= RATED else -1), -line.checked, line.person.username if line.person else ""))
     total = Line(None, sum(line.checked for line in lines), sum(line.wrong for line in lines))

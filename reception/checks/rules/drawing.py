@@ -3,9 +3,10 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from secrets import token_hex
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from calls.models import Card
@@ -69,12 +70,23 @@ def _row(store: Store, day: date, at: datetime, one: Written, user: int | None) 
     return CheckDraw(store=store, day=day, at=at, user_id=user, **{"lead_id" if one.is_card else "visit_id": one.row})
 
 
-def written_on(store: Store, day: date, *, at: datetime) -> list[tuple[Written, int | None]]:
-    """Return what was written on a day and stood at a moment, with who wrote it: cards by their lead, visits with a number by their registering."""
+def how_many_written(store: Store, day: date, *, at: datetime) -> tuple[int, int]:
+    """Return how many cards and visits of a day stood at a moment, of which was drawn."""
+    cards, visits = _written(store, day, at)
+    return cards.count(), visits.count()
+
+
+def _written(store: Store, day: date, at: datetime) -> tuple[QuerySet, Any]:
     since, until = range_of(day, day, store.zone)
     stood = Q(annulled_at=None) | Q(annulled_at__gt=at)
     cards = Card.every.filter(stood, store=store, at__gte=since, at__lt=until, agent__isnull=False)
-    visits = Visit.every.annotate(written=Coalesce("registered_at", "at")).filter(stood, store=store, written__gte=since, written__lt=until).exclude(phone="")
+    visits = Visit.every.annotate(written=Coalesce("registered_at", "at")).filter(stood, store=store, written__gte=since, written__lt=until)
+    return cards, visits.exclude(phone="")
+
+
+def written_on(store: Store, day: date, *, at: datetime) -> list[tuple[Written, int | None]]:
+    """Return what was written on a day and stood at a moment, with who wrote it: cards by their lead, visits with a number by their registering."""
+    cards, visits = _written(store, day, at)
     told: list[tuple] = [(moment, 0, pk, True, row, user) for moment, pk, row, user in cards.values_list("at", "pk", "lead_id", F("agent_id"))]
     told += [(moment, 1, pk, False, pk, user) for moment, pk, user in visits.values_list("written", "pk", "by_id")]
     names = dict(_usernames({user for *_facts, user in told if user}))

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from reception.checks.check_questions import asked_of
 from reception.checks.drawn_rows import Row, first_open, rows_of
 from reception.checks.forms.verdict import VerdictForm
 from reception.checks.rules.check_verdicts import dial_check, judge, not_reached, take_back_check
-from reception.checks.rules.drawing import MORNING, written_on
+from reception.checks.rules.drawing import MORNING, how_many_written
 from reception.models import CheckDraw
 from reception.models.checks import CARD_WRONGS, ENDS, VISIT_WRONGS
 
@@ -57,7 +58,7 @@ def rows(request):
     store, asked = request.user.store, request.GET
     today = day_of(timezone.now(), store.zone)
     first, last = _month(asked.get("month", ""), today)
-    found = _draws(request).filter(day__gte=first, day__lte=last)
+    found = _draws(request).filter(day__gte=first, day__lte=last).prefetch_related("tries")
     if asked.get("kind") in ("card", "visit"):
         found = found.filter(lead__isnull=asked["kind"] == "visit")
     if user := whole(asked.get("user")):
@@ -143,7 +144,7 @@ def _page(request, *, drawn: CheckDraw | None = None, form: VerdictForm | None =
     month = _month("", day_of(now, store.zone))
     sees_all = "all" in scopes(user, "check.see")
     seen = CheckDraw.objects.visible_to(user)
-    cards, visits = (lines_of(store, month, seen, cards=is_card) for is_card in (True, False))
+    cards, visits = lines_of(store, month, seen)
     context: dict[str, Any] = {
         "cards": cards, "visits": visits, "month": month[0], "sees_all": sees_all, "sentence": sentence, "form": form or VerdictForm(),
         "total": sum_of(cards, visits), "values": values_at(store, now),
@@ -162,12 +163,13 @@ def _drawn(request, one: CheckDraw | None, now: datetime) -> dict[str, Any]:
     """The list of a morning with what earlier ones left, and the one that is open."""
     store = request.user.store
     shown = _day(request, one, now)
-    today = rows_of(_draws(request).filter(day=shown.day).prefetch_related("tries").order_by("pk"), now=now)
-    left = rows_of(_running(request).filter(day__lt=shown.day).order_by("pk"), now=now) if shown.after is None else []
-    written = [each for each, _user in written_on(store, shown.day, at=shown.at)]
+    wanted = Q(day=shown.day) | (Q(day__lt=shown.day, ended_at=None) if shown.after is None else Q(pk__in=()))
+    rows = rows_of(_draws(request).filter(wanted).prefetch_related("tries").order_by("pk"), now=now)
+    today, left = [row for row in rows if row.one.day == shown.day], [row for row in rows if row.one.day != shown.day and row.is_open]
+    cards, visits = how_many_written(store, shown.day, at=shown.at)
     groups: list[dict[str, Any]] = [
-        {"title": _("A-cards"), "rows": [row for row in today if row.one.is_card], "of": sum(each.is_card for each in written)},
-        {"title": _("Visits"), "rows": [row for row in today if not row.one.is_card], "of": sum(not each.is_card for each in written)},
+        {"title": _("A-cards"), "rows": [row for row in today if row.one.is_card], "of": cards},
+        {"title": _("Visits"), "rows": [row for row in today if not row.one.is_card], "of": visits},
         {"title": _("Left from before"), "rows": left, "of": None},
     ]
     listed = [row for group in groups for row in group["rows"]]
