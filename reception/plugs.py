@@ -30,9 +30,18 @@ from reception.reconcile.parts.claims_of_pool import claimed_among, pool_panel
 from reception.reconcile.rules.claims import flag_claims
 from reception.showroom.rules.persons import showroom_obstacle
 from reception.showroom.rules.transfers import list_ripe
+from reception.who.questions import NAME, QuestionsField
 
-ATTRIBUTION, TRANSFER = _("Attribution"), _("Transfer of showroom cards")
+ATTRIBUTION, TRANSFER, DESK = _("Attribution"), _("Transfer of showroom cards"), _("Front desk")
 store_settings.register(
+    store_settings.Setting(
+        NAME,
+        _("What the desk asks"),
+        [],
+        lambda: QuestionsField(required=False),
+        DESK,
+        help=_("One question a line, after | what follows from the answer. Nothing written: the five shipped ones."),
+    ),
     store_settings.Setting("attribution_days_before", _("Days before an appointment"), 3, store_settings.whole_number(0, 30), ATTRIBUTION, "all"),
     store_settings.Setting(
         "attribution_days_after",
@@ -68,6 +77,7 @@ audit.register(
         "desk.match": _("Looked for a walk-in"),
         "person.hand_over": _("Handed over on leaving"),
         "visit.register": _("Visit registered"),
+        "day.sign": _("Day at the front desk signed"),
         "visit.leave": _("Left the house"),
         "visit.stay": _("Leaving taken back"),
         "visit.same": _("Same group, heads and companion corrected"),

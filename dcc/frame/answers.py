@@ -62,13 +62,14 @@ def undo(name: str, *args) -> str:
 class Refusal:
     """What a verb refuses inside `with`: its sentence is kept, put onto a form or said; what follows the verb in the block does not happen.
 
-    `status` is the one to show the page again with.
+    `error` is the refusal itself, `status` the one to show the page again with.
     """
 
     def __init__(self, put: Callable[[str], object] = bool) -> None:
         self.put = put
         self.sentence = ""
         self.about = ""
+        self.error: Refused | None = None
         self.status = WRONG
 
     def __enter__(self) -> "Refusal":
@@ -77,7 +78,7 @@ class Refusal:
     def __exit__(self, _kind, error: BaseException | None, _trace) -> bool:
         if not isinstance(error, Refused):
             return False
-        self.sentence, self.about = str(error), error.about
+        self.sentence, self.about, self.error = str(error), error.about, error
         self.status = CHANGED if isinstance(error, Changed) else WRONG
         self.take(error)
         return True

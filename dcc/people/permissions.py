@@ -48,6 +48,12 @@ visit.correct       all           -       -       -          -           -      
 visit.decide        -             -       -       -          -           -          all       -        -
 visit.annul         all           -       -       -          own         -          -         -        -
 tag_change.annul    own           -       -       -          -           -          own       -        -
+visit.late          all           -       -       -          -           -          -         -        -
+# the day at the front desk, signed once: what was signed and what came after
+day.sign            -             -       -       -          all         -          -         -        -
+day.see             all           -       -       -          all         -          all       all      -
+# who is there, and whom they invited: for the walk-in who says a name
+who.see             -             -       all     all        all         -          -         -        -
 desk.match          -             -       -       -          all         -          -         -        -
 reconcile.see       all           -       all     -          -           -          all       all      -
 leakage.see         all           own     all     own        -           -          all       all      -

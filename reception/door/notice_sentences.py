@@ -24,6 +24,12 @@ def asked(notice: Notice) -> tuple[str, str]:
     return _("%(name)s has left: was everything kept that was promised?") % {"name": name_of(notice)}, page_of(notice, "customer")
 
 
+def after_signing(notice: Notice) -> tuple[str, str]:
+    """A group was typed into a signed day."""
+    day = notice.detail["day"]
+    return _("A visit of %(day)s was typed after the day was signed") % {"day": day[5:]}, f"{reverse('day_close')}?day={day}"
+
+
 def listed(notice: Notice) -> tuple[str, str]:
     """The director's list of the morning."""
     count = notice.detail["count"]
@@ -36,6 +42,7 @@ SENTENCES = {
     "visit.waiting": customer(lambda: _("%(name)s has waited for five minutes and nobody came"), "home"),
     "visit.back": customer(lambda: _("%(name)s left and is back"), "mine"),
     "visit.annulled": customer(lambda: _("%(name)s was registered by mistake: the visit is taken back")),
+    "visit.after_signing": after_signing,
     "promise.asked": asked,
     "leakage.opened": customer(lambda: _("%(name)s came in and was tagged showroom")),
     "leakage.told": customer(lambda: _("%(name)s, a customer of yours, was tagged showroom")),

@@ -1,6 +1,7 @@
 """Who came, whose they were, what they bought; and the showroom's cards."""
 
 from reception.models.checks import CheckDraw, CheckSecret, CheckTry, VisitCheck
+from reception.models.day_signing import DaySigning
 from reception.models.leakage import Leakage
 from reception.models.no_relation import NoRelation
 from reception.models.order import Order
@@ -15,6 +16,7 @@ __all__ = [
     "CheckSecret",
     "CheckTry",
     "Claim",
+    "DaySigning",
     "Leakage",
     "NoRelation",
     "Order",

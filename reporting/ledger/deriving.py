@@ -5,8 +5,9 @@ from django.db.models import F
 from calls.models import Appointment, Call, Card
 from dcc.database import statistics
 from dcc.models import Store
+from dcc.reckoning.clock import day_range
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
-from reception.models import Order, TagChange, Visit
+from reception.models import DaySigning, Order, TagChange, Visit
 from reporting.figures import milestones
 from reporting.ledger.left_waiting import stand
 from reporting.ledger.loading import Loader
@@ -50,9 +51,17 @@ def derive(loader: Loader) -> None:
         for model, sets, which in STEPS:
             milestones.update_by_parts(model, store, sets.format(**TABLES), which.format(**TABLES))
         milestones.rebuild(store)
+        _mark_after_signing(store)
         if store.pk not in loader.told_standing:
             stand(store)
         _check_channels(loader, store)
+
+
+def _mark_after_signing(store: Store) -> None:
+    """Mark the visits that were typed into a signed day."""
+    for day, at in DaySigning.objects.filter(store=store).order_by("day").values_list("day", "at"):
+        first, last = day_range(day, store.zone)
+        Visit.every.filter(store=store, at__gte=first, at__lt=last, registered_at__gt=at).update(after_signing=True)
 
 
 def _check_strangers(loader: Loader, store: Store) -> None:

@@ -4,7 +4,7 @@ A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>
 is written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not empty), phone,
 moment, day, month, time, amount, weight, whole, flag, zone, texts, usernames, json; a word list (WORDS); a reference (REFERENCES); `id`
 names the line for those below it; `annulled` and `taken_back` say what was taken back (taking_back.py), `tries` how a second look was
-called (looking_again.py). The order of the types is that of
+called (looking_again.py), `returns` how a group left and came back (coming_back.py). The order of the types is that of
 definitions, then of events.
 """
 
@@ -71,6 +71,7 @@ showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultan
                +closed_at:moment? +entered_at:moment? +by:user?
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
+day_signing    store:store! day:day! at:moment! by:user? figures:json
 absence        user:user! day:day! +stand_in:user? +by:user
 shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
 lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
@@ -97,7 +98,8 @@ visit          id:id! store:store! lead:lead!? appointment:appointment?>first_ap
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
                +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
-               +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
+               +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? ~returned:returns \
+               +late_reason:text +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 step           visit:visit! kind:step_kind! at:moment! by:user? +logged_at:moment? +what:text +minutes:whole? +mileage:amount? +amount:amount? \
                +total:amount? +wanted:amount? +stood:flag +former:amount? ~annulled:annulled?
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? ~merged_from:lead? +number:text \

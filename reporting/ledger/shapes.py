@@ -29,7 +29,8 @@ from leads.models import (
     Topic,
     TopicStep,
 )
-from reception.models import CheckDraw, CheckTry, Claim, Leakage, NoRelation, Order, ShowroomCard, Step, TagChange, Transfer, Visit, VisitCheck
+from reception.models import CheckDraw, CheckTry, Claim, DaySigning, Leakage, NoRelation, Order, ShowroomCard, Step, TagChange, Transfer, Visit, VisitCheck
+from reporting.ledger.coming_back import READERS as COMING_AGAIN
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.looking_again import READERS as LOOKING_AGAIN
 from reporting.ledger.refusals import LedgerRefused
@@ -41,7 +42,8 @@ from reporting.models import Closing, RewardRate, Target, Trial
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
     "rule": AllocationRule, "share": AllocationShare, "channel_price": ChannelPrice, "channel_cost": ChannelCost, "campaign": Campaign,
-    "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "absence": Absence,
+    "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "day_signing": DaySigning,
+    "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,
     "confirmation": Confirmation, "promise": Promise,
@@ -87,7 +89,7 @@ class Shape:
     def _reader(self, key: Key) -> Callable[[Any], Any]:
         if key.kind in REFERENCES:
             return text
-        return limited((READERS | TAKING_BACK | LOOKING_AGAIN)[key.kind], key.kind, self._field(key))
+        return limited((READERS | TAKING_BACK | LOOKING_AGAIN | COMING_AGAIN)[key.kind], key.kind, self._field(key))
 
     def _null(self, key: Key) -> Any:
         """What null means in the model: an empty text where its column knows no null."""

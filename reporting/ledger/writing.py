@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
+from reporting.ledger.coming_back import returns_of
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.looking_again import tries_of
 from reporting.ledger.naming import LETTERS, Names
@@ -28,6 +29,7 @@ class LineWriter:
             "amount": str,
             "weight": float,
             "json": lambda value: json.loads(json.dumps(value, sort_keys=True)),  # PostgreSQL keeps keys in an order of its own
+            "returns": lambda value: returns_of(value, zone),
             "tries": lambda value: tries_of(value, zone),
             "taken_back": lambda value: taken_back_of(value, self._person, zone),
         }

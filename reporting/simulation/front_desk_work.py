@@ -24,13 +24,17 @@ CONSULTANTS = ("老赵", "小钱", "孙经理", "小李", "周姐")
 PURPOSES = {"fetch": "交车", "withdraw": "退订", "papers": "办手续", "repair": "维修"}
 ABOUT_AN_ORDER = {"fetch", "withdraw"}  # they bring their contract
 MISTAKES = ("客户说是朋友介绍来的", "客户坚持找展厅顾问", "前台未听清，按展厅登记")
+TYPED_LATE = 0.02
 STRANGERS_WITH_NUMBER = 0.38
 KNOWN_WITH_NUMBER = 0.95
 
 
 def receive(play: Play, customer: Customer, why: str) -> None:
-    """A group stands at the desk: it is typed as soon as there is time."""
-    play.clock.at(play.now + play.streams["desk"].randrange(40, 300) * timedelta(seconds=1), _register, play, customer, why, play.now)
+    """A group stands at the desk: it is typed as soon as there is time; one in fifty only when somebody thinks of it."""
+    wait = play.streams["desk"].randrange(40, 300) * timedelta(seconds=1)
+    if play.by_turns("typed late", TYPED_LATE):
+        wait += play.streams["typed late"].randrange(30, 150) * MINUTE
+    play.clock.at(play.now + wait, _register, play, customer, why, play.now)
 
 
 def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) -> None:
@@ -38,8 +42,9 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     if desk is None:
         return
     stream = play.streams["desk"]
-    group, match = _who(play, desk, customer, why, stream)
-    group = replace(group, arrived_at=arrived_at, heads=stream.choice((1, 1, 2, 2, 2, 3)), purpose=PURPOSES.get(why, "look"))
+    group, match = _who(play, desk, customer, why, stream, arrived_at)
+    late = "忙着接待，忘了登记" if play.now - arrived_at > 10 * MINUTE else ""
+    group = replace(group, arrived_at=arrived_at, late_reason=late, heads=stream.choice((1, 1, 2, 2, 2, 3)), purpose=PURPOSES.get(why, "look"))
     group = _asked(play, group, customer, match, why, stream)
     ours = match is not None and match.open_lead is not None and match.answer.basis in {"appointment", "earlier"}
     if ours and group.purpose == "look" and play.by_turns("misjudged", 0.04):
@@ -51,7 +56,7 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
         _received(play, desk, visit, customer, group, why)
 
 
-def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -> tuple[Registration, Match | None]:
+def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random, arrived_at: datetime) -> tuple[Registration, Match | None]:
     """Find the person by four digits, by name, by the whole number; or let them in unknown."""
     number = customer.real_phone or customer.phone
     known = why != "stranger"
@@ -68,12 +73,12 @@ def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random) -
         found = next(iter(matches), None)
     if found is not None:
         return Registration(person=found.known.person), found
-    return _new(play, customer, number), None
+    return _new(play, customer, number, arrived_at), None
 
 
-def _new(play: Play, customer: Customer, number: str) -> Registration:
+def _new(play: Play, customer: Customer, number: str, arrived_at: datetime) -> Registration:
     """Before somebody new is opened the desk asks those expected about now who hide behind a privacy number: is it one of them?"""
-    for candidate in candidates(play.store, name=customer.name, at=play.now):
+    for candidate in candidates(play.store, name=customer.name, at=arrived_at):
         if candidate.lead.phone == customer.phone != number:
             return Registration(person=person_of(candidate.lead), told_number=number)
     return Registration(person=Person(phone=number), name=customer.name, model=customer.model)

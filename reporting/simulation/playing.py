@@ -16,6 +16,7 @@ from dcc.reckoning.clock import start_of
 from leads.models import Lead
 from reporting.simulation import (
     data_manager,
+    day_closing,
     director,
     door,
     front_desk_work,
@@ -38,6 +39,7 @@ from reporting.simulation.play import Play
 from reporting.simulation.play_clock import Clock
 from reporting.simulation.streams import Streams
 
+DAY_CLOSE = timedelta(minutes=8)  # after the store has closed
 DUE_AT = ((0, 5), (8, 1), (9, 32), (10, 32), (11, 32), (13, 5), (14, 32), (15, 32), (16, 32), (17, 31), (18, 35), (20, 1))
 
 
@@ -101,6 +103,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     def at(hour: int, minute: int, deed: Callable, *facts, **how) -> None:
         play.clock.at(play.moment(day, hour, minute), lambda: deed(play, *facts, **how))
 
+    play.clock.at(play.hours.hours_of(day)[1] + DAY_CLOSE, day_closing.close_day, play)
     at(8, 10, weekly_roster.keep_roster)
     at(8, 15, leader.mark_absences)
     at(8, 20, leader.plan_month)

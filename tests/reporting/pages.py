@@ -76,6 +76,11 @@ that came back, dealt by a line, counted apart) · `made_up` (an absence repaid)
 whoever got least by that act of that source that day ÷ `weight`, then least of all that day, then in the 30 days that end with it ÷ days present,
 then by the least sha256 of `S1 2026-11-26 s1-agent1`. What an `undo` took back counts for nobody, what went back to the pool still for whom it was.
 
+**Front desk.** `registered_at` of a visit is when it was typed, `at` when they came; `late_reason` why so late. `returned` is a list of pairs
+`[left, back]` of moments, the first null where nobody saw it: they went and came back, and are one group. A `day_signing` is what the desk signed of a
+`day`: `figures` has groups and heads by tag, `look` for each class, `other` for each purpose, `unknown` without a number, `here` still in the house. A
+visit registered after `at` was typed after signing.
+
 **Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
 shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the
 day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there once what its end brings was done. Of whom no line speaks that day,

@@ -17,6 +17,31 @@ def register(desk: str, phone: str, at: datetime) -> tuple[str, int]:
         return "asked", asked.visit.pk
 
 
+def register_all(desk: str, phones: list[str], at: datetime) -> int:
+    """Register one group after the other at a desk; return how many were registered."""
+    from django.db import OperationalError  # noqa: PLC0415
+
+    registered = 0
+    for phone in phones:
+        for _again in range(20):  # SQLite lets one write at a time
+            try:
+                registered += register(desk, phone, at)[0] == "registered"
+                break
+            except OperationalError:
+                continue
+    return registered
+
+
+def sign_the_day(desk: str, at: datetime) -> int:
+    """Sign the day; return the signature."""
+    from dcc.models import User  # noqa: PLC0415
+    from dcc.reckoning.clock import day_of  # noqa: PLC0415
+    from reception.day_close.rules.signing import sign_day  # noqa: PLC0415
+
+    by = User.objects.get(username=desk)
+    return sign_day(by.store, day_of(at, by.store.zone), answers={}, early=True, by=by, now=at).pk
+
+
 def take(person: str, visit: int, at: datetime) -> bool:
     """Press 我去接待."""
     from dcc.models import User  # noqa: PLC0415

@@ -6,7 +6,7 @@ import pytest
 
 from calls.models import Appointment
 from leads.models import Inquiry, Lead
-from reception.models import Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
+from reception.models import DaySigning, Leakage, Order, ShowroomCard, TagChange, Transfer, Visit
 from reception.reconcile.rules.leakages import propose_settlement
 from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, OrderFactory, ShowroomCardFactory, TransferFactory, UserFactory, VisitFactory
 from tests.moments import MONDAY_9, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
@@ -26,6 +26,23 @@ def test_of_two_desks_with_the_same_group_one_registers_and_the_other_is_asked(s
     visit = Visit.objects.get()
     assert Counter(answers) == {("registered", visit.pk): 1, ("asked", visit.pk): 3}
     assert (visit.tag, visit.appointment, Appointment.objects.get().status) == ("dcc", Appointment.objects.get(), "arrived")
+
+
+def test_two_hundred_pairs_at_two_desks_are_two_hundred_visits(store, agent):
+    desks = [UserFactory(store=store, username=f"desk{number}", roles=["front_desk"]) for number in range(2)]
+    phones = [LeadFactory(store=store, agent=agent).phone for _number in range(200)]
+
+    registered = race(contestants.register_all, [(desk.username, phones, WEDNESDAY_9) for desk in desks])
+
+    assert (sum(registered), Visit.objects.count(), Visit.objects.values("lead").distinct().count()) == (200, 200, 200)
+
+
+def test_of_two_desks_that_sign_the_day_at_once_one_has_signed(store):
+    desks = [UserFactory(store=store, username=f"desk{number}", roles=["front_desk"]) for number in range(4)]
+
+    signed = race(contestants.sign_the_day, [(desk.username, WEDNESDAY_9) for desk in desks])
+
+    assert (len(set(signed)), DaySigning.objects.count()) == (1, 1)
 
 
 def test_two_desks_open_one_lead_for_a_stranger_of_one_number(store, leader):

@@ -48,6 +48,7 @@ class GroupForm(forms.Form):
     companion = forms.CharField(label=_("Companion"), max_length=60, required=False)
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40, required=False)
     arrived = forms.TimeField(label=_("Came at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    late_reason = forms.CharField(label=_("Why it is typed only now"), max_length=200, required=False)
     tag = forms.ChoiceField(choices=(("dcc", "DCC"), ("showroom", "showroom")), required=False)
     override_reason = forms.CharField(label=_("Why against the rule"), max_length=200, required=False)
     another = forms.BooleanField(required=False)
@@ -157,6 +158,7 @@ class GroupForm(forms.Form):
             override_reason=said["override_reason"],
             called=self.people.get(said["called"]),
             arrived_at=said["arrived"],
+            late_reason=said["late_reason"],
             another=said["another"],
             told_number=self._number() if self.expected_as else "",
             as_expected=bool(self.expected_as),

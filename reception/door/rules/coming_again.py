@@ -1,6 +1,6 @@
 """Somebody who was registered today stands at the desk once more: they are one group, and counted once (docs/rules/trust.md#twice-is-once)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from reception.models import Visit
 @transaction.atomic
 def correct_group(store: Store, group: Registration, *, by: User, now: datetime) -> Visit:
     """同一次: heads and companion are corrected on the visit of today; no new visit. Refused where they have left."""
-    visit, _at = _of_today(store, group, now)
+    visit, _at = _of_today(store, group, by=by, now=now)
     if visit.left_at is not None:
         raise Refused(_("They have left meanwhile. If they came back, say so."))
     told = {"heads": group.heads, "companion": group.companion or visit.companion}
@@ -38,24 +38,25 @@ def come_back(store: Store, group: Registration, *, left_at: datetime | None = N
 
     `left_at`: when they went, where nobody noted it. Refused where it does not lie between arrival and return.
     """
-    visit, at = _of_today(store, group, now)
+    visit, at = _of_today(store, group, by=by, now=now)
     token = str(group.token or "")
     if token and TrailEntry.objects.filter(action="visit.return", object_type="visit", object_id=visit.pk, detail__token=token).exists():
         return visit
     left_at = visit.left_at or left_at
     if not visit.at <= (left_at or at) <= at:
         raise Refused(_("They left between their arrival and their return. Look at the times once more."))
-    Visit.objects.filter(pk=visit.pk).update(left_at=None)
+    pair = [moment.astimezone(UTC).isoformat() if moment else None for moment in (left_at, at)]
+    Visit.objects.filter(pk=visit.pk).update(left_at=None, returned=[*visit.returned, pair])
     said: dict[str, Any] = {name: moment.astimezone(store.zone).isoformat() for name, moment in (("back", at), ("left", left_at)) if moment}
     audit.record("visit.return", visit, by=by, now=now, token=token, **said)
     tell_of_return(visit, now=now)
     return visit
 
 
-def _of_today(store: Store, group: Registration, now: datetime) -> tuple[Visit, datetime]:
+def _of_today(store: Store, group: Registration, *, by: User, now: datetime) -> tuple[Visit, datetime]:
     """Return the visit this person has today, held, and the moment at which they stand at the desk."""
     hold_door(store)
-    at = arrival_of(group, now)
+    at = arrival_of(store, group, by=by, now=now)
     seen = gather(store, [group.person], at=at)[0].seen(store.zone)
     if seen is None:
         raise Refused(_("They were not registered today. Look for the customer once more."))

@@ -17,7 +17,8 @@ class Registration:
     `arrived_at` None: just now. `called`: the specialist the desk names. `another`: the desk was asked and says it is no group of the other desk.
     `told_number`: what somebody told who was found by an appointment. `not_them`: of somebody new, the appointments the desk asked about in vain; None
     where nobody new is opened. `as_expected`: they are found by one of those appointments. `unsearched`: the number was typed and no search counted, so
-    the name somebody is known by stays unsaid. `token` makes a form sent twice one visit.
+    the name somebody is known by stays unsaid. `late_reason`: why it is typed only now; `left_at`: when a group of an earlier day went.
+    `token` makes a form sent twice one visit.
     """
 
     person: Person = field(default_factory=Person)
@@ -38,6 +39,8 @@ class Registration:
     not_them: frozenset[int] | None = None
     as_expected: bool = False
     unsearched: bool = False
+    late_reason: str = ""
+    left_at: datetime | None = None
     token: UUID | None = None
 
 

@@ -58,6 +58,13 @@ def tell_of_return(visit: Visit, *, now: datetime) -> None:
     _tell_all([person for person in (visit.reception or visit.called,) if person is not None], "visit.back", visit, now)
 
 
+def tell_of_late_one(visit: Visit, *, by: User, now: datetime) -> None:
+    """A group was typed into a day that the desk had signed: the data managers are told (docs/rules/trust.md#day-signed)."""
+    managers = User.objects.of_store(visit.store).employed().with_role("data_manager").exclude(pk=by.pk)
+    for person in managers:
+        tell(person, "visit.after_signing", lead=visit.lead, now=now, visit=visit.pk, day=day_of(visit.at, visit.store.zone).isoformat())
+
+
 def ask_about_promises(visit: Visit, *, now: datetime) -> None:
     """The group goes and nobody has said whether what it was promised was kept: whoever received it is asked (docs/rules/domain.md#promise-card)."""
     if visit.appointment_id is None or visit.reception is None:

@@ -13,6 +13,8 @@ from dcc.database.prepared import prepared
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
+from dcc.people.permissions import may
+from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.grading.rules.grading import note_contact
 from leads.intake.phones import tail
@@ -25,12 +27,13 @@ from reception.door.rules.evidence import Known, gather, leader_of
 from reception.door.rules.leaking import open_leakage
 from reception.door.rules.registration import Registration, SameGroup, SeenToday
 from reception.door.rules.same_person import ask_if_expected, refuse_others, take_number
-from reception.door.rules.telling import ask_about_promises, tell_of_arrival
-from reception.models import Visit
+from reception.door.rules.stating import closed_periods
+from reception.door.rules.telling import ask_about_promises, tell_of_arrival, tell_of_late_one
+from reception.models import DaySigning, Visit
 from reception.models.querysets.visit import LOOK
 
 SAME_GROUP = timedelta(minutes=10)
-LATEST = timedelta(days=1)  # how late an arrival may be typed
+LATEST = 7  # days of the store until which the data manager may type an arrival; the desk on its own day alone
 
 
 def judge(store: Store, group: Registration, *, at: datetime, lock: bool = False, known: Known | None = None) -> tuple[Known, Facts, Answer]:
@@ -63,7 +66,7 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     hold_door(store)
     if group.token and (same := Visit.every.filter(token=group.token).first()):
         return _standing(same)
-    at = arrival_of(group, now)
+    at = arrival_of(store, group, by=by, now=now)
     refuse_others(store, group, at=at)
     group = take_number(store, group, by=by, now=now)
     known, facts, answer = judge(store, group, at=at, lock=True)
@@ -114,20 +117,34 @@ def _standing(visit: Visit) -> Visit:
 
 
 @transaction.atomic
-def leave(visit: Visit, *, by: User, now: datetime) -> bool:
-    """The group goes. False if somebody wrote it down before us."""
-    left = Visit.objects.filter(pk=visit.pk, left_at=None).update(left_at=max(now, visit.at))
+def leave(visit: Visit, *, at: datetime | None = None, by: User, now: datetime) -> bool:
+    """The group goes; `at`: when it went, where that was earlier. False if somebody wrote it down before us."""
+    left = Visit.objects.filter(pk=visit.pk, left_at=None).update(left_at=max(at or now, visit.at))
     if left:
         audit.record("visit.leave", visit, by=by, now=now)
         ask_about_promises(visit, now=now)
     return bool(left)
 
 
-def arrival_of(group: Registration, now: datetime) -> datetime:
-    """Return when the group came: now, unless the desk types it later, within the last day."""
+def arrival_of(store: Store, group: Registration, *, by: User, now: datetime) -> datetime:
+    """Return when the group came: now, unless it is typed later (docs/rules/trust.md#late-typing).
+
+    The desk sets it back within the same day; the data manager up to seven days, with a reason, and into no closed day.
+    """
     at = group.arrived_at or now
-    if not now - LATEST <= at <= now:
-        raise Refused(_("The arrival must lie within the last day."))
+    today, day = day_of(now, store.zone), day_of(at, store.zone)
+    if at > now:
+        raise Refused(_("The arrival lies ahead."))
+    if day == today:
+        return at
+    if not may(by, "visit.late"):
+        raise Refused(_("The arrival must lie in today. Earlier days are the data manager's to write, with a reason."))
+    if today - day > timedelta(days=LATEST):
+        raise Refused(_("The arrival lies more than seven days back."))
+    if not group.late_reason.strip():
+        raise Refused(_("Say why it is written only now."))
+    if closed_periods(store, at):
+        raise Refused(_("%(day)s is closed. Nothing is written into it any more.") % {"day": day})
     return at
 
 
@@ -205,6 +222,9 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
         lead_id=lead_id,
         at=at,
         registered_at=now,
+        left_at=_left(group, at, now, store),
+        late_reason=group.late_reason.strip()[:200] if at < now else "",
+        after_signing=DaySigning.objects.filter(store=store, day=day_of(at, store.zone), at__lt=now).exists(),
         phone=phone,
         phone_tail=tail(phone) if phone else "",
         name=name,
@@ -225,6 +245,12 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
     )
 
 
+def _left(group: Registration, at: datetime, now: datetime, store: Store) -> datetime | None:
+    """Whoever came on an earlier day is gone: when, as far as somebody saw it."""
+    earlier = day_of(at, store.zone) < day_of(now, store.zone)
+    return max(at, group.left_at or at) if earlier else None
+
+
 def ruled_tag(answer: Answer) -> str:
     """Return the tag the rules gave, whatever the desk chose."""
     return "showroom" if answer.basis == "none" else "dcc"
@@ -239,7 +265,9 @@ def _follow(visit: Visit, answer: Answer, *, by: User, now: datetime) -> None:
         write_visited(visit.lead_id)
     if answer.leaks:
         open_leakage(visit, at=visit.at, now=now)
-    if visit.tag == "dcc":
+    if visit.after_signing:
+        tell_of_late_one(visit, by=by, now=now)
+    if visit.tag == "dcc" and day_of(visit.at, visit.store.zone) == day_of(now, visit.store.zone):
         tell_of_arrival(visit, specialist_id=answer.fulfils.specialist if answer.fulfils else None, now=now)
 
 

@@ -52,6 +52,7 @@ def reconcile(request):
         "may_sign": may(user, "leakage.sign"),
         "signs_alone": may(user, "leakage.sign") and may(user, "leakage.propose"),
         "may_correct": may(user, "visit.correct"),
+        "may_day": may(user, "day.see"),
         "may_merge": may(user, "lead.merge"),
         "may_annul": decides(user, "visit.annul"),
         "may_decide": may(user, "visit.decide"),

@@ -43,11 +43,11 @@ def test_whoever_has_a_visit_of_today_is_asked_about_in_the_house_or_gone(store,
     assert (asked.value.visit, Visit.objects.count()) == (came, 1)
 
 
-def test_the_day_is_the_stores_and_the_next_one_asks_nothing(store, front_desk, lead, group):
+def test_the_day_is_the_stores_and_the_next_one_asks_nothing(store, front_desk, data_manager, lead, group):
     late = register_visit(store, group(), by=front_desk, now=moment(25, 23, 59))
 
     with pytest.raises(SeenToday):
-        register_visit(store, group(arrived_at=moment(25, 10)), by=front_desk, now=moment(26, 0))
+        register_visit(store, group(arrived_at=moment(25, 10), late_reason="忘了"), by=data_manager, now=moment(26, 0))
     next_day = register_visit(store, group(), by=front_desk, now=moment(26, 0))
 
     assert set(Visit.objects.all()) == {late, next_day}

@@ -288,14 +288,6 @@ def test_who_asked_not_to_be_called_and_comes_by_themselves_still_has_a_lead(sto
     assert (visit.tag, visit.lead.phone, visit.lead.phone_tail) == ("dcc", "15400005678", "5678")
 
 
-def test_the_arrival_lies_within_the_last_day(store, front_desk, group):
-    for arrived_at in (WEDNESDAY_9 + timedelta(seconds=1), WEDNESDAY_9 - timedelta(days=1, seconds=1)):
-        with pytest.raises(Refused):
-            register_visit(store, group(arrived_at=arrived_at), by=front_desk, now=WEDNESDAY_9)
-
-    assert Visit.objects.count() == 0
-
-
 def test_the_number_of_a_merged_lead_is_that_of_the_one_it_was_merged_into(store, front_desk, lead, group):
     older = LeadFactory(store=store, agent=lead.agent)
     Lead.objects.filter(pk=lead.pk).update(closed_at=TUESDAY_9, closed_as="merged", merged_into=older)

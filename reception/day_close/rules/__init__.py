@@ -1,0 +1,1 @@
+"""reception/day_close: verbs."""

@@ -1,0 +1,1 @@
+"""reception/who: its questions to what happens today."""
