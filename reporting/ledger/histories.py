@@ -64,7 +64,7 @@ class History:
 
     def at_desk(self, row: Line) -> int | None:
         """Return whose the lead is that a visit opened: whom it was given to for being named at the desk, else nobody."""
-        for given in self._of["allocation"].get(row.get("lead_id") or "", []):
+        for given in self._of["allocation"].get(row.get("merged_from_id") or row.get("lead_id") or "", []):  # it stays on the younger
             stood = not given.get("annulled_at") or given["annulled_at"] > registered(row)
             if given.get("reason") == "at_desk" and given["at"] == row["at"] and stood:
                 return self.person(given.get("agent_id"))

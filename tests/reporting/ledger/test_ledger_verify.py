@@ -218,6 +218,14 @@ def test_who_named_an_agent_and_was_nobodys_is_whom_the_desk_gave_them_to(verify
     assert set(verify(opened, given | {"reason": "hand"}, came)["V1"]) == {"agent"}
 
 
+def test_the_allocation_of_the_desk_stays_on_a_lead_that_was_merged_since(verify):
+    opened = lead("L2", opened=at(10), agent=None, closed_at=at(11), closed_as="merged", merged_into="L1")
+    given = {"type": "allocation", "lead": "L2", "agent": "a2", "by": None, "at": at(10), "reason": "at_desk"}
+    came = visit(lead="L1", merged_from="L2", basis="named", named_user="a2", agent="a2")
+    assert verify(lead(phone=OTHER), opened, given, came) == {}
+    assert set(verify(lead(phone=OTHER), opened, given, came | {"agent": "a1"})["V1"]) == {"agent"}
+
+
 def test_somebody_unknown_is_judged_as_nobody_whatever_became_known(verify):
     unknown = visit(tag="showroom", basis="none", identified_at=at(11))
     assert verify(lead(), booking(status="no_show"), unknown) == {}
