@@ -61,7 +61,8 @@ def test_of_a_visit_corrected(store, number):
     visit = VisitFactory(store=store, lead=None, tag="showroom", basis="none")
     said = {"phone": TYPED, "reason": "写错了"}
 
-    form = CorrectionForm(said, visit=visit, appointments=CorrectionForm.base_fields["appointment"].queryset, area=number[:4] if number else "")
+    of = {name: CorrectionForm.base_fields[field].queryset for name, field in (("appointments", "appointment"), ("leads", "lead"))}
+    form = CorrectionForm(said, visit=visit, area=number[:4] if number else "", **of)
     form.is_valid()
 
     assert form.cleaned_data.get("phone") == number
