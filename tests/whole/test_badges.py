@@ -24,6 +24,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "reconcile": r"等我处理 (\d+)",
     "refunds": r'<tr class="is-total">(?:.*?is-cut){2}[^>]*>\s*<span[^>]*>(\d+)',
     "topics": r"等我的 (\d+)",
+    "checks": r"待核 <b>(\d+)|<em>\+ 之前 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
 }
 
