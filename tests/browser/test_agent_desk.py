@@ -71,18 +71,6 @@ def test_what_was_typed_survives_a_page_that_is_left(log_in, page, agent, queue)
     assert page.locator("[name=note]").input_value() == "说到一半"
 
 
-def test_what_was_typed_survives_a_tab_that_was_closed(log_in, page, agent, queue):
-    log_in(agent)
-    page.goto(f"/calls/{queue[0].pk}/")
-    page.locator("[name=note]").press_sequentially("说到一半，标签页关了")
-    page.close()
-
-    again = page.context.new_page()
-    again.goto(f"/calls/{queue[0].pk}/")
-
-    expect(again.locator("[name=note]")).to_have_value("说到一半，标签页关了")
-
-
 def test_the_number_appears_when_one_dials_and_the_clock_runs(log_in, page, agent, queue):
     log_in(agent)
     page.goto("/calls/")
