@@ -19,7 +19,8 @@ OTHERS = rf"{FAMILY['other_store']}|{STORES['other_store']}"
 COLLEAGUES = rf"{FAMILY['colleague']}\w*"
 ANY_LEAD = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})[a-z]+"
 NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|landline|virtual|barred|ungraded|low|proposed|closed|carded)"
-# A topic has a raiser and an owner whom everybody reads; the evening note compares with one colleague by name; one says who stands in (docs/rules/trust.md#rows).
+# A topic has a raiser and an owner whom everybody reads; the evening note compares with one colleague by name; on one's own page stands who might stand in
+# (docs/rules/trust.md#rows).
 COLLEAGUES_PAGES, A_COLLEAGUE = re.compile(r"topics?(_\w+)?|evening|me|look|away"), "乙agent"
 # Beside the other store's, whose names do not exist for a role (docs/rules/trust.md#rows): no role named here reads them on any page that was asked without
 # typing; nor an agent a colleague's name among the figures, nor anybody below the rank of who did it what stands on the trail alone.

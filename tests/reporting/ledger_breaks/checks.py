@@ -10,7 +10,7 @@ DRAW, TRY = "check_draw", "check_try"
 changed("a_check_is_drawn_at_eight_of_the_day_before", DRAW, at=lambda row: row["at"] + MINUTE)
 changed("whoever_wrote_it_is_named_by_the_check", DRAW, lambda row: row["lead"], user="@director")
 changed("whoever_wrote_it_is_named_by_the_check", DRAW, lambda row: row["visit"], user="@director")
-changed("a_check_is_about_one_thing_drawn_once", DRAW, lambda row: row["visit"], lead="L1")
+changed("a_check_is_about_one_thing", DRAW, lambda row: row["visit"], lead="L1")
 changed("only_the_leader_rings_to_check_and_not_for_themselves", TRY, by="@agent")
 changed("a_ring_lies_in_the_call_window_and_in_its_check", TRY, at=lambda row: row["at"].replace(hour=3))
 changed("a_ring_lies_in_the_call_window_and_in_its_check", TRY, at=lambda row: row["at"] - 9 * DAY)
@@ -33,7 +33,7 @@ def a_visit_is_drawn_too_many(book: Book) -> None:
     again(book, the(book, DRAW, lambda row: row["visit"]), id="D99999")
 
 
-@breaks("a_check_is_about_one_thing_drawn_once")
+@breaks("a_check_is_drawn_once")
 def a_card_is_drawn_twice(book: Book) -> None:
     again(book, the(book, DRAW, lambda row: row["lead"]), id="D99999")
 

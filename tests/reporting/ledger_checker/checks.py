@@ -69,9 +69,13 @@ def whoever_wrote_it_is_named_by_the_check(book: Book):
 
 
 @rule
-def a_check_is_about_one_thing_drawn_once(book: Book):
+def a_check_is_drawn_once(book: Book):
     asked = Counter(row["visit"] or (row["lead"], row["day"]) for row in book["check_draw"])
     yield from (f"{what} was drawn {count} times" for what, count in asked.items() if count > 1)
+
+
+@rule
+def a_check_is_about_one_thing(book: Book):
     yield from (f"{row['id']} is about {row['lead']} and {row['visit']}" for row in book["check_draw"] if bool(row["lead"]) == bool(row["visit"]))
 
 
