@@ -1,5 +1,7 @@
 """Ways to break the rules about leads, allocations and what is owed."""
 
+from collections import Counter
+
 from tests.reporting.ledger_breaks.breaking import DAY, HOUR, MINUTE, again, another, breaks, changed, gone, the, who
 from tests.reporting.ledger_checker.book import Book
 
@@ -184,7 +186,22 @@ changed("what_is_done_says_how", "follow_up", lambda row: row["done_at"], ended_
 changed("what_is_done_says_how", "follow_up", lambda row: not row["done_at"], ended_as="done")
 changed("what_is_owed_is_owed_by_somebody", "follow_up", agent=None)
 changed("a_promise_lies_in_the_call_window", "follow_up", lambda row: row["kind"] == "callback", due_at=lambda row: row["due_at"].replace(hour=22))
-changed("a_retry_ends_with_the_next_call", "follow_up", lambda row: row["kind"] == "retry" and row.get("ended_as") == "done", done_at=None)
+
+
+@breaks("a_retry_ends_with_the_next_call")
+def a_retry_stays_open_after_a_call(book: Book) -> None:
+    given = Counter(row["lead"] for row in book["allocation"])
+    rang = {(row["lead"], row["agent"], row["at"]) for row in book["call"] if row["outcome"] != "missed" and not row.get("logged_at")}
+    done = the(
+        book,
+        "follow_up",
+        lambda row: (
+            row["kind"] == "retry"
+            and given[row["lead"]] == 1
+            and any((lead, agent) == (row["lead"], row["agent"]) and at > row["created_at"] for lead, agent, at in rang)
+        ),
+    )
+    done["done_at"] = None
 
 
 @breaks("a_promise_is_answered_by_the_next_call")

@@ -81,7 +81,7 @@ ENDED_HINT = "a_hint_is_ended_once_after_the_visit_by_the_data_manager"
 def _hint(book: Book, *, role: str = "data_manager", minutes: int = 1) -> dict:
     visit = the(book, "visit", lambda row: row["lead"])
     row = {"type": "no_relation", "visit": visit["id"], "lead": visit["lead"], "by": who(book, role), "at": visit["registered_at"] + minutes * MINUTE}
-    book.lines["no_relation"].append(row)
+    book.file.append(row)
     return row
 
 
