@@ -145,6 +145,9 @@ trail_words.register(
         "wanted": _("wanted for the old car"),
         "left": _("left"),
         "back": _("back"),
+        "day": "",
+        "groups": _("Groups"),
+        "heads": _("Heads"),
     },
     {
         "signed_at": say_moment,

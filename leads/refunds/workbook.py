@@ -16,7 +16,6 @@ from leads.refunds.grounds import Evidence
 from leads.refunds.refund_rows import BadLead
 
 WIDTHS = (22, 18, 18, 16, 60)
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook_of(rows: Iterable[BadLead], evidence: Evidence) -> bytes:

@@ -16,7 +16,6 @@ from reporting.figures.figure_table import Cell, FigureTable, Head
 from reporting.figures.formulas import formula_of
 from reporting.figures.question import BASES, Question
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "constant_memory": True}  # a text stays a text
 A4 = 9
 NAMES, NUMBERS, WORDS = 24, 11, 80  # widths of columns

@@ -1,9 +1,6 @@
 """What somebody chooses on a preview (docs/rules/intake.md#mapping)."""
 
-from io import BytesIO
-
 from django.contrib import messages
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dcc.frame.answers import refusal_kept, refusal_said, to
+from dcc.frame.downloads import workbook
 from dcc.people.permissions import requires
 from leads.intake.forms.mapping import MappingForm
 from leads.intake.open_questions import is_straight
@@ -65,7 +63,7 @@ def rejected(request, pk) -> HttpResponseBase:
     """The rows nobody could take in, as a workbook, for whoever uploaded the file (docs/rules/intake.md#rejected-rows)."""
     batch = batch_of(request, pk)
     with refusal_said(request):
-        workbook = importing.rejected_workbook(batch, by=request.user, now=timezone.now())
+        content = importing.rejected_workbook(batch, by=request.user, now=timezone.now())
         name = _("%(file)s-rejected") % {"file": batch.filename.rpartition(".")[0] or batch.filename}
-        return FileResponse(BytesIO(workbook), as_attachment=True, filename=f"{name}.xlsx")
+        return workbook(content, f"{name}.xlsx")
     return to("import_batch", pk)

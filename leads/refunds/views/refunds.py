@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dcc.frame.answers import Refusal
+from dcc.frame.downloads import workbook
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires, scopes
 from dcc.reckoning.clock import day_of, day_said
@@ -25,7 +25,7 @@ from leads.refunds.course import course_of
 from leads.refunds.grounds import evidence_of
 from leads.refunds.month_table import Line, line_of, total_of
 from leads.refunds.refund_rows import STATES, BadLead, bad_leads_of_month, is_kept, sheet_rows, unconfirmed
-from leads.refunds.workbook import TYPE, name_of, workbook_of
+from leads.refunds.workbook import name_of, workbook_of
 
 SHOWN = 300  # rows of one channel on the page
 
@@ -134,4 +134,4 @@ def sheet(request, pk):
         raise Http404
     names = dict(Channel.objects.visible_to(request.user).values_list("pk", "name"))
     rows = sheet_rows(refund)
-    return FileResponse(BytesIO(workbook_of(rows, evidence_of(rows, names))), as_attachment=True, filename=name_of(refund), content_type=TYPE)
+    return workbook(workbook_of(rows, evidence_of(rows, names)), name_of(refund))

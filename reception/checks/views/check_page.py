@@ -1,6 +1,5 @@
 """The sample of yesterday: what was drawn, each rung for and judged; and how often whose cards and visits were not true."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from dcc.frame.answers import WRONG, refusal_kept, refusal_said, undo
 from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of
+from dcc.reckoning.months import last_of, month_of
 from dcc.store.store_settings import values_at
 from leads.intake.phones import mask
 from reception.checks.check_counts import lines_of, sum_of
@@ -134,8 +134,8 @@ def _month(text: str, today: date) -> tuple[date, date]:
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
-        first = today.replace(day=1)
-    return first, first.replace(day=monthrange(first.year, first.month)[1])
+        first = month_of(today)
+    return first, last_of(first)
 
 
 def _page(request, *, drawn: CheckDraw | None = None, form: VerdictForm | None = None, sentence: str = "", status: int = 200):

@@ -2,16 +2,15 @@
 
 from datetime import date
 from fractions import Fraction
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dcc.frame import downloads
 from dcc.frame.answers import WRONG
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
@@ -24,7 +23,7 @@ from reporting.figures.periods import usual
 from reporting.figures.question import BASES, Question
 from reporting.figures.reach import Reach
 from reporting.figures.report_answers import REPORTS
-from reporting.figures.report_workbook import TYPE, about_of, workbook_of
+from reporting.figures.report_workbook import about_of, workbook_of
 from reporting.figures.rules.exporting import record_export
 from reporting.funnel import stages
 from reporting.funnel.charts import Fall, Funnel, funnel, waterfall
@@ -73,7 +72,7 @@ def workbook(request):
     table = _table(reach.cut(ask(question, table_counts(question))), rows_url(question, reach))
     about = about_of(question, str(REPORTS["funnel"]), by=request.user.name, now=now)
     record_export(question, report="funnel", by=request.user, now=now)
-    return FileResponse(BytesIO(workbook_of(table, about)), as_attachment=True, filename=about.filename, content_type=TYPE)
+    return downloads.workbook(workbook_of(table, about), about.filename)
 
 
 def _table(figures: Figures, url: Url) -> FigureTable:

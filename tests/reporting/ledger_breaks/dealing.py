@@ -51,7 +51,9 @@ def one_agent_is_dealt_all_of_a_day_on_which_all_are_there(book: Book) -> None:
     agents = [name for name in book.people if "agent" in book.roles(name)]
     dealt = [row for row in book["allocation"] if row["reason"] == "even" and row["at"] > book.last - 14 * DAY]
     days = Counter((row["at"].date(), *sources(book, row["lead"])) for row in dealt)
-    day, source, *_more = next(one for one, count in days.most_common() if len(one) == 2 and count > 2 and _all_are_there(book, agents, dealt, one[0]))
+    told_apart = {one for one in days if len(one) == 2 and not any(len(other) != 2 for other in days if other[0] == one[0])}
+    fewest_first = reversed(days.most_common())  # far from anybody's cap
+    day, source = next(one for one, count in fewest_first if one in told_apart and count > 2 and _all_are_there(book, agents, dealt, one[0]))
     for row in dealt:
         if row["at"].date() == day and source in sources(book, row["lead"]):
             row["agent"] = agents[0]

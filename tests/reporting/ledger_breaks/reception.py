@@ -97,7 +97,7 @@ def the_desk_ends_a_hint(book: Book) -> None:
 
 @breaks(ENDED_HINT)
 def a_hint_is_ended_twice(book: Book) -> None:
-    book.lines["no_relation"].append(_hint(book))
+    book.file.append(_hint(book))
 
 
 @breaks("a_hint_is_a_lead_that_was_open_at_the_visit")
