@@ -1,81 +1,67 @@
-// A field with data-draft="key", and every field of a form with data-drafts="key", keeps what is typed in this tab until the form has gone
-// through: an expired log-in, a lost connection or a slip of the hand loses nothing. Kept under the person; what another person left behind
-// on the same tab is removed, and what one gives up by a link with data-forgets="key". A form with data-keeps-sent="key" keeps all that was chosen
-// and typed when it is sent, or when one is called away from it by what has data-interrupts, and not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
+// A field with data-draft="key", and every field of a form with data-drafts="key", keeps what is typed until the form has gone through: an expired log-in, a
+// closed tab, a lost connection or a slip of the hand loses nothing (drafts-kept.js says for how long). One gives it up by a link with data-forgets="key".
+// A form with data-keeps-sent="key" keeps all that was chosen and typed when it is sent, or when one is called away from it by what has data-interrupts, and
+// not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
+import { forget, forgetSent, forgetUnder, read, write } from "./drafts-kept.js";
 import { WRONG, onContent } from "./page.js";
 import { isChoice, putBack, said, sentValue } from "./said.js";
 
 const person = document.body.dataset.person;
-const OURS = "draft:";
-const mine = `${OURS}${person}:`;
 const KEPT = "[data-draft], [data-drafts] :is(input, select, textarea):not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file])";
 const SENT = "[data-keeps-sent] :is(input, select, textarea):not([type=hidden], [type=password], [type=file], [data-draft])";
-const name = (field) => mine + (field.dataset.draft ?? `${field.form.dataset.drafts}:${field.name}`);
-const read = (field) => JSON.parse(sessionStorage.getItem(name(field)) ?? "null");
-const write = (field, sent) => sessionStorage.setItem(name(field), JSON.stringify({ text: field.value, sent }));
+const name = (field) => field.dataset.draft ?? `${field.form.dataset.drafts}:${field.name}`;
+const keep = (field, sent) => write(name(field), field.value, { sent, over: sentValue(field) });
 const fields = (within) => [...within.querySelectorAll(KEPT)];
-
-function forgetOthers() {
-  const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(OURS) && !key.startsWith(mine));
-  keys.forEach((key) => sessionStorage.removeItem(key));
-}
 
 /** What was sent from a page before this one has arrived if this page says so, or no longer shows the field. */
 function forgetArrived() {
   const done = document.querySelector("#toasts .is-done") !== null;
   const shown = new Set([...fields(document).map(name), ...[...document.querySelectorAll(SENT)].map(sentName)]);
-  for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith(mine))) {
-    if (JSON.parse(sessionStorage.getItem(key)).sent && (done || !shown.has(key))) sessionStorage.removeItem(key);
-  }
+  forgetSent((each) => done || !shown.has(each));
 }
 
+/** A fact that was changed meanwhile is not typed over by what one meant to write in place of the old one. */
 function restore(field) {
-  const kept = read(field);
-  if (!kept?.text || field.value !== sentValue(field)) return;
+  const kept = read(name(field));
+  if (!kept?.text || kept.over !== sentValue(field) || field.value !== kept.over) return;
   field.value = kept.text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-const sentName = (field) => `${mine}${field.form.dataset.keepsSent}:${field.name}${isChoice(field) ? `:${field.value}` : ""}`;
+const sentName = (field) => `${field.form.dataset.keepsSent}:${field.name}${isChoice(field) ? `:${field.value}` : ""}`;
 const sentFields = (form) => (form.matches?.("[data-keeps-sent]") ? [...form.querySelectorAll(SENT)] : []);
 
 /** Keep what a form says; `sent`: it is on its way. A clock that runs goes on by itself. */
 function keepSent(form, sent = true) {
   const kept = sentFields(form).filter((field) => sent || !field.dataset.runs);
-  kept.forEach((field) => sessionStorage.setItem(sentName(field), JSON.stringify({ text: said(field), sent })));
+  kept.forEach((field) => write(sentName(field), said(field), { sent }));
 }
 
 const keepInterrupted = () => document.querySelectorAll("[data-keeps-sent]").forEach((form) => keepSent(form, false));
 
 /** What a form says, as it would be kept here: put back with keepDrafts it stands in the form again when that is shown next. */
-export function draftsOf(form) {
-  const typed = fields(form).map((field) => [name(field), { text: field.value, sent: true }]);
-  return [...typed, ...sentFields(form).map((field) => [sentName(field), { text: said(field), sent: true }])];
-}
+export const draftsOf = (form) => [...fields(form).map((field) => [name(field), field.value]), ...sentFields(form).map((field) => [sentName(field), said(field)])];
 
-export const keepDrafts = (drafts) => drafts.forEach(([key, kept]) => sessionStorage.setItem(key, JSON.stringify(kept)));
+export const keepDrafts = (drafts) => drafts.forEach(([each, text]) => write(each, text, { sent: true }));
 
 /** Nothing of a form is a draft any more: it arrived, or is kept elsewhere. */
-export function forgetDrafts(form) {
-  [...fields(form).map(name), ...sentFields(form).map(sentName)].forEach((key) => sessionStorage.removeItem(key));
-}
+export const forgetDrafts = (form) => forget(...fields(form).map(name), ...sentFields(form).map(sentName));
 
 /** Put back what was sent and did not arrive. */
 function restoreSent(within) {
-  const kept = [...within.querySelectorAll(SENT)].map((field) => [field, JSON.parse(sessionStorage.getItem(sentName(field)) ?? "null")]);
+  const kept = [...within.querySelectorAll(SENT)].map((field) => [field, read(sentName(field))]);
   putBack(kept.filter(([, was]) => was).map(([field, was]) => [field, was.text]));
 }
 
 if (person) {
-  forgetOthers();
   forgetArrived();
   onContent((within) => fields(within).forEach(restore));
   onContent(restoreSent);
   document.addEventListener("submit", (event) => (event.target.matches("[data-interrupts]") ? keepInterrupted() : keepSent(event.target)));
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.(KEPT)) write(event.target, false);
+    if (event.target.matches?.(KEPT)) keep(event.target, false);
   });
-  document.addEventListener("submit", (event) => fields(event.target).forEach((field) => field.value && write(field, true)));
+  document.addEventListener("submit", (event) => fields(event.target).forEach((field) => field.value && keep(field, true)));
   // Before the answer's page takes the place of this one: the form of whom one stays with is a new one, and nothing of what arrived is put into it.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const form = event.detail.requestConfig?.elt;
@@ -83,7 +69,7 @@ if (person) {
     const arrived = status < 300 && !event.detail.xhr.getResponseHeader("HX-Redirect"); // who is sent elsewhere first has done nothing yet
     if (!form?.matches?.("form") || (!arrived && status !== WRONG)) return;
     if (status === WRONG) { // it came back: what was typed is a draft as before
-      fields(form).forEach((field) => read(field) && write(field, false));
+      fields(form).forEach((field) => read(name(field)) && keep(field, false));
       return;
     }
     forgetDrafts(form);
@@ -91,9 +77,6 @@ if (person) {
   document.addEventListener("click", (event) => event.target.closest?.("a[data-interrupts]") && keepInterrupted());
   document.addEventListener("click", (event) => {
     const given = event.target.closest?.("[data-forgets]")?.dataset.forgets;
-    if (given) Object.keys(sessionStorage).forEach((key) => key.startsWith(`${mine}${given}:`) && sessionStorage.removeItem(key));
-  });
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-leave]")) Object.keys(sessionStorage).forEach((key) => key.startsWith(OURS) && sessionStorage.removeItem(key));
+    if (given) forgetUnder(given);
   });
 }
