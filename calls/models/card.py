@@ -82,7 +82,10 @@ class CardFact(Annullable):
 
 
 class CardCheck(Annullable):
-    """The leader's check of a card: upheld, or void with a kind and a reason. A void one stays counted and pays nothing."""
+    """The leader's check of a card: upheld, or void with a kind and a reason. A void one stays counted and pays nothing.
+
+    `answer` is what whoever wrote the card says to it.
+    """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
@@ -91,6 +94,8 @@ class CardCheck(Annullable):
     upheld = models.BooleanField()
     kind = models.CharField(max_length=12, blank=True, default="")
     reason = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=200, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = StandingQuerySet.as_manager()

@@ -71,6 +71,7 @@ person.release      -             -       propose -          -           -      
 # whether cards and visits are true: a sample is drawn each morning; own = of what one wrote oneself, once it was judged
 check.see           all           own     all     own        own         -          all       all      -
 check.write         -             -       all     -          -           -          -         -        -
+check.answer        own           own     own     own        own         -          -         -        -
 # calls: own = the leads that are theirs now, the agent's and the reception specialist's; incoming: from a number typed until its call is logged
 call.log            -             own     all     own        -           -          -         -        -
 call.incoming       -             own     all     -          -           -          -         -        -

@@ -1,6 +1,7 @@
 """What the checks hang on the sockets."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.dispatch import receiver
 from django.urls import reverse
@@ -24,6 +25,7 @@ audit.register(
         "check.dial": _("Rang to check"),
         "check.judge": _("Check judged"),
         "check.take_back": _("Check taken back"),
+        "check.answer": _("Check answered"),
     }
 )
 SAID = dict(ENDS)
@@ -35,7 +37,13 @@ def wrong(notice: Notice) -> tuple[str, str]:
     """What somebody wrote was found not to be true."""
     facts = {"name": name_of(notice), "day": f"{date.fromisoformat(notice.detail['day']):%m-%d}"}
     words = _now("Checked: your card of %(name)s (%(day)s) is not true") if notice.detail["card"] else _now("Checked: your visit of %(day)s is not true")
-    return words % facts, reverse("checks")
+    return words % facts, f"{reverse('checks_rows')}?{urlencode({'result': 'wrong', 'month': notice.detail['day'][:7]})}"
+
+
+def answered(notice: Notice) -> tuple[str, str]:
+    """Whoever wrote it says how it was."""
+    facts = {"who": notice.detail["who"], "day": f"{date.fromisoformat(notice.detail['day']):%m-%d}"}
+    return _now("%(who)s answered your check of %(day)s") % facts, f"{reverse('checks')}?one={notice.detail['check']}"
 
 
 def withdrawn(notice: Notice) -> tuple[str, str]:
@@ -56,7 +64,7 @@ def draws_on_the_trail(user, ids, _now_is: datetime) -> dict[int, tuple[str, str
     return {one.pk: (one.name, f"{reverse('checks')}?one={one.pk}") for one in rows}
 
 
-sockets.notice_kinds.add_each({"check.wrong": wrong, "check.withdrawn": withdrawn})
+sockets.notice_kinds.add_each({"check.wrong": wrong, "check.withdrawn": withdrawn, "check.answered": answered})
 sockets.number_showings.add("check.dial", name="check.dial")
 sockets.due_verbs.add(keep_checks, name="checks")
 sockets.trail_links.add_each({"checkdraw": draws_on_the_trail})

@@ -119,7 +119,7 @@ class CheckTry(Annullable):
 
 
 class VisitCheck(Annullable):
-    """Whether a visit was as it was registered. It changes no tag by itself."""
+    """Whether a visit was as it was registered. It changes no tag by itself. `answer` is what whoever typed it says to that."""
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     visit = models.ForeignKey("reception.Visit", models.PROTECT, related_name="+")
@@ -128,6 +128,8 @@ class VisitCheck(Annullable):
     upheld = models.BooleanField()
     kind = models.CharField(max_length=12, blank=True, choices=VISIT_WRONGS)
     reason = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=200, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
 
     objects = StandingQuerySet.as_manager()
 

@@ -125,10 +125,12 @@ proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
 card_fact      lead:lead! by:user? at:moment! key:card_key! before:text? after:text? ~merged_from:lead? ~annulled:annulled?
-card_check     lead:lead! by:user? at:moment! upheld:flag! ~kind:card_wrong? reason:text? ~merged_from:lead? ~annulled:annulled?
+card_check     lead:lead! by:user? at:moment! upheld:flag! ~kind:card_wrong? reason:text? +answer:text +answered_at:moment? \
+               ~merged_from:lead? ~annulled:annulled?
 check_draw     id:id! day:day! at:moment! lead:lead? visit:visit? user:user? ended_at:moment? ended_as:check_end? ~merged_from:lead?
 check_try      draw:check_draw! by:user? at:moment! ended_at:moment? outcome:check_tried? ~annulled:annulled?
-visit_check    visit:visit! by:user? at:moment! upheld:flag! kind:visit_wrong? reason:text? ~annulled:annulled?
+visit_check    visit:visit! by:user? at:moment! upheld:flag! kind:visit_wrong? reason:text? +answer:text +answered_at:moment? \
+               ~annulled:annulled?
 told_apart     lead:lead! other:lead! by:user? at:moment!
 no_relation    visit:visit! lead:lead! by:user? at:moment!
 second_look    lead:lead! agent:user! at:moment! tries:tries ended_at:moment? outcome:look_outcome? new_lead:lead? +note:text +model:text

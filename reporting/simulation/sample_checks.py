@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from dcc.models import User
+from reception.checks.rules.answering import answer_check
 from reception.checks.rules.check_verdicts import dial_check, judge, not_reached, take_back_check
 from reception.checks.rules.drawing import make_secret
 from reception.models import CheckDraw
@@ -14,6 +15,7 @@ from reporting.simulation.streams import happens
 MOST = 12  # a day
 ANSWERS, WRONG = 0.75, 0.07
 SAID = ("没接到过电话", "只问保养", "没去过店里", "号码不是他的")
+ANSWERED = ("当时是他爱人接的", "聊过两分钟，录音可以听", "登记时看错了一位数")
 
 
 def keep_secret(play: Play) -> None:
@@ -53,5 +55,8 @@ def _write_down(play: Play, leader: User, one: CheckDraw, answers) -> None:
     if play.by_turns(what, WRONG):
         kinds = CARD_WRONGS if one.is_card else VISIT_WRONGS
         play.do(judge, one, upheld=False, kind=stream.choice(kinds)[0], reason=stream.choice(SAID), by=leader)
+        if one.user is not None and play.by_turns("answers the check", 0.4):
+            words = ANSWERED[one.day.toordinal() % len(ANSWERED)]
+            play.clock.at(play.now + timedelta(minutes=25), partial(play.do, answer_check, one, words=words, by=one.user))
     else:
         play.do(judge, one, upheld=True, by=leader)

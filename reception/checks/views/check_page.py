@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.frame.answers import WRONG, refusal_kept, refusal_said, undo
+from dcc.frame.answers import WRONG, refusal_kept, refusal_said, safe_next, undo
 from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of
@@ -25,6 +25,7 @@ from reception.checks.check_counts import lines_of, sum_of
 from reception.checks.check_questions import asked_of
 from reception.checks.drawn_rows import Row, first_open, rows_of
 from reception.checks.forms.verdict import VerdictForm
+from reception.checks.rules.answering import answer_check
 from reception.checks.rules.check_verdicts import dial_check, judge, not_reached, take_back_check
 from reception.checks.rules.drawing import MORNING, how_many_written
 from reception.models import CheckDraw
@@ -68,7 +69,19 @@ def rows(request):
     shown = rows_of(found.order_by("-day", "-pk")[:SHOWN], now=timezone.now(), with_words=True)
     sees = "all" in scopes(request.user, "check.see")
     context = {"rows": shown, "result": dict(ENDS).get(result, _("Checked")), "first": first, "last": last, "opens": sees}
+    context |= {"here": request.get_full_path(), "may_answer": may(request.user, "check.answer")}
     return render(request, "reception/checks/rows.html", context)
+
+
+@require_POST
+@requires("check.answer")
+def answer(request, pk):
+    """Say how it was where one's own was found not true."""
+    drawn = _find(request, pk)
+    with refusal_said(request):
+        answer_check(drawn, words=request.POST.get("words", ""), by=request.user, now=timezone.now())
+        messages.success(request, _("Your answer stands beside the check."))
+    return HttpResponseRedirect(safe_next(request, default=reverse("checks_rows")), status=303)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from calls.models import CardCheck
 from dcc.models import TrailEntry, User
 from dcc.people.permissions import scopes
 from dcc.templatetags.moments import price
@@ -21,11 +22,13 @@ from reception.door.attribution import RULES, Answer, decide
 from reception.door.rules.evidence import facts_of, person_of
 from reception.door.rules.tags import rejudge
 from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
+from reception.models.checks import CARD_WRONGS
 from reception.models.leakage import ENDS as LEAKAGE_ENDS
 from reception.models.querysets.visit import LOOK
 from reception.models.showroom import CLAIM_DECISIONS
 from reception.models.visit import KINDS as CHANGE_KINDS
 from reception.models.visit import TAGS
+from reception.reconcile.card_pay import VOID, unpaid
 
 ENDS = {"delivered_at": ("truck-delivery", gettext_lazy("Car handed over")), "cancelled_at": ("file-x", gettext_lazy("Order cancelled"))}
 
@@ -49,6 +52,8 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     claims = Claim.objects.filter(lead=lead)
     yield part("claimed", claims, decided_at="decided_at", **card)
     yield part("claim_decided", claims, at="decided_at", by="by__name", decision="decision")
+    said = {"upheld": "upheld", "wrong": "kind", "reason": "reason", "answer": "answer"}
+    yield part("card_check", CardCheck.every.filter(lead=lead), by="by__name", **said, **annulled)
 
 
 def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
@@ -59,6 +64,7 @@ def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
     yield from _orders(lead)
     yield from _notes(lead)
     yield from _showroom(lead)
+    yield from _checks(lead, user)
 
 
 def visits_of(lead: Lead) -> list[Visit]:
@@ -188,6 +194,18 @@ def _showroom(lead: Lead) -> Iterator[Entry]:
         yield Entry(lead.released_at, "change", "transfer", _("Released by the director"))
 
 
+def _checks(lead: Lead, user) -> Iterator[Entry]:
+    """What was found of the card, and what whoever opened it says: for those who see checks, and for whoever opened it."""
+    if "all" not in scopes(user, "check.see") and lead.card_by_id != user.pk:
+        return
+    for row in rows_of(lead, "card_check"):
+        title = _("Card checked: true") if row["upheld"] else _("Card checked: not true, pays nothing")
+        said = [_("“%(said)s”") % {"said": mask_digits(row["reason"])}] if row["reason"] else []
+        said += [_("answered: “%(said)s”") % {"said": mask_digits(row["answer"])}] if row["answer"] else []
+        kind = str(dict(CARD_WRONGS).get(row["wrong"], ""))
+        yield Entry(row.at, "grade", "shield-check", title, fact=kind, by=row.name("by"), line=" · ".join(said), taken_back=taken_back_in(row))
+
+
 def attribution_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]]:
     """归属依据: the rules of the last visit, or of a visit now where nobody came yet."""
     last = next((visit for visit in reversed(visits_of(lead)) if visit.purpose == LOOK), None)
@@ -210,10 +228,19 @@ def credit_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]]:
     """功劳: written when it happens, never moved by a change of hands."""
     visit = next((visit for visit in reversed(visits_of(lead)) if visit.tag == "dcc" and visit.purpose == LOOK), None)
     order = orders_of(lead)[-1] if orders_of(lead) else None
-    rows = [(_("Card"), lead.card_by)]
+    rows = [(_("Card"), _card_credit(lead, user))]
     rows += [(_("Visit"), visit.agent), (_("Received"), visit.reception)] if visit else []
     rows += [(_("Order"), " · ".join(str(who) for who in (order.agent, order.reception) if who))] if order else []
     return "reception/customers/_panel_credit.html", {"rows": [(label, name or "—") for label, name in rows]}
+
+
+def _card_credit(lead: Lead, user) -> str:
+    """Who opened the card; where it was found not true, that it pays nothing (reception.reconcile.card_pay), for whoever may know."""
+    name = str(lead.card_by or "")
+    sees = "all" in scopes(user, "check.see") or lead.card_by_id == user.pk
+    if not sees or not any(not row["upheld"] and row["annulled_at"] is None for row in rows_of(lead, "card_check")):
+        return name
+    return _("%(name)s, pays nothing: not true") % {"name": name} if unpaid([lead.pk]).get(lead.pk) == VOID else name
 
 
 def keep_orders(lead: Lead, user) -> tuple[str, str, str] | None:

@@ -45,8 +45,3 @@ def decide_claim(claim: Claim, *, decision: str, by: User, now: datetime) -> boo
             consultant = claim.card.consultant or _("Showroom")
             review_lead(claim.lead, decision=Decision("to_showroom", consultant=consultant, reason=REASON, has_card=True), by=by, now=now)
     return bool(decided)
-
-
-def pays(lead: Lead) -> bool:
-    """Whether a card of this lead pays: not while the showroom's claim on it is open or granted."""
-    return not Claim.objects.filter(lead=lead).exclude(decision="ours").exists()

@@ -12,7 +12,8 @@ from reception.customers.head_tags import tags_of
 from reception.customers.parts.on_customer_page import release
 from reception.door.rules.visits import register_visit
 from reception.models import Claim
-from reception.reconcile.rules.claims import decide_claim, pays
+from reception.reconcile.card_pay import pays
+from reception.reconcile.rules.claims import decide_claim
 from reception.showroom.rules.persons import is_transferred, release_person
 from tests.factories import AppointmentFactory, InquiryFactory, LeadFactory, ShowroomCardFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, THURSDAY_9, TUESDAY_9, WEDNESDAY_9

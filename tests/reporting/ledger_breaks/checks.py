@@ -18,6 +18,7 @@ changed("three_fruitless_days_end_a_check_and_fewer_do_not", DRAW, lambda row: r
 changed("an_answer_is_written_as_a_check_of_that_moment", DRAW, lambda row: row["ended_as"] == "upheld", ended_as="wrong")
 changed("an_answer_is_written_as_a_check_of_that_moment", "visit_check", at=lambda row: row["at"] + HOUR)
 changed("a_visit_that_is_not_true_has_a_kind_and_a_reason", "visit_check", upheld=False, kind=None)
+changed("only_what_is_not_true_is_answered_and_after_it_was_found", "visit_check", lambda row: row["upheld"], answer="来过", answered_at=lambda row: row["at"])
 changed("what_nobody_checks_ends_after_seven_days", DRAW, lambda row: row["ended_as"] == "upheld", ended_as="unchecked")
 changed("what_nobody_checks_ends_after_seven_days", DRAW, lambda row: row["ended_at"], ended_at=lambda row: row["at"] + 8 * DAY)
 

@@ -140,3 +140,12 @@ def what_nobody_checks_ends_after_seven_days(book: Book):
         late = min(ends(row, "ended_at"), book.last) > row["at"] + 7 * DAY
         if late or (row["ended_as"] == "unchecked" and row["ended_at"] != row["at"] + 7 * DAY):
             yield f"{row['id']}, drawn at {row['at']}, ended as {row['ended_as']} at {row['ended_at']}"
+
+
+@rule
+def only_what_is_not_true_is_answered_and_after_it_was_found(book: Book):
+    for kind, about in (("card_check", "lead"), ("visit_check", "visit")):
+        for row in book.every(kind):
+            answer, at = row.get("answer"), row.get("answered_at")
+            if bool(answer) != bool(at) or (at and (row["upheld"] or at < row["at"])):
+                yield f"the check of {row[about]} at {row['at']} was answered at {at}"
