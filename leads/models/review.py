@@ -63,14 +63,17 @@ class Application(models.Model):
 class Proposal(Application, Annullable):
     """An application for the end of a lead (战败/无效/失控/异地申请): made by whoever works it, confirmed or rejected by somebody else. One open per lead.
 
-    `reason` is the word of the first level, `detail` the one below it, `why` a sentence beside them. `merged_from`: the lead of which a merge opened it
-    again.
+    `reason` is the word of the first level, `detail` the one below it, `why` a sentence beside them. Out of area, `province` and `city` say
+    where they live, `passed_to` which store has them now; the reason says these in words. `merged_from`: the lead of which a merge opened it again.
     """
 
     kind = models.CharField(max_length=12, choices=PROPOSALS)
     detail = models.CharField(max_length=60, blank=True)
     competitor = models.CharField(max_length=60, blank=True)
     why = models.CharField(max_length=120, blank=True)
+    province = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=40, blank=True)
+    passed_to = models.CharField(max_length=40, blank=True)
     ended_as = models.CharField(max_length=12, blank=True)  # merged: nobody answered it, a merge ended it
     merged_from = models.ForeignKey("leads.Lead", models.PROTECT, null=True, db_index=False, related_name="+")
 

@@ -120,8 +120,9 @@ transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_a
                reason:text?
 claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
 handover       lead:lead! reception:user!? by:user? at:moment! ~annulled:annulled?
-proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +detail:text competitor:text? +why:text decided_at:moment? decided_by:user? \
-               decision:proposal_decision? ~ended_as:text ~merged_from:lead? +answer:text ~annulled:annulled?
+proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +detail:text competitor:text? +why:text +province:text +city:text \
+               +passed_to:text decided_at:moment? decided_by:user? decision:proposal_decision? ~ended_as:text ~merged_from:lead? +answer:text \
+               ~annulled:annulled?
 request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? number:phone? second:phone? decided_at:moment? decided_by:user? \
                decision:request_decision? answer:text?
 card_fact      lead:lead! by:user? at:moment! key:card_key! before:text? after:text? ~merged_from:lead? ~annulled:annulled?

@@ -9,6 +9,7 @@ from calls.appointments.slots import days, times
 from calls.cards.rules.cards import Wanted, lacks_real_number
 from calls.desk.rules.finishing import CardFacts, Next
 from calls.models import Appointment
+from leads.grading.rules.proposing import Elsewhere
 from leads.intake.phones import read_phone
 from leads.models import Lead
 from reporting.simulation.customers import Customer
@@ -20,7 +21,7 @@ UNANSWERED = (("no_answer", "rejected", "busy", "off", "no_signal"), (60, 15, 10
 BY_HOUR = {12: 0.85, 13: 0.85, 18: 1.12, 19: 1.15}
 WHY = ("便宜五千", "当周能提", "家里人定的", "试驾后觉得更静")
 COMPETITORS = ("轩逸", "思域", "秦PLUS", "雅阁", "CR-V", "途观L", "元PLUS")
-FAR_TOWNS = ("吉林 松原", "辽宁 沈阳", "黑龙江 哈尔滨", "内蒙古 通辽")
+FAR_TOWNS = (("吉林", "松原"), ("辽宁", "沈阳"), ("黑龙江", "哈尔滨"), ("内蒙古", "通辽"))
 LATER_NOTES = ("问了落地价，要和家里商量", "在对比两家，约好再联系", "想了解置换，等评估", "这两天忙，过几天再说", "关注贷款利率，已发方案")
 PROMISES = (("price", "综合优惠保留到月底"), ("gift", "到店送脚垫"), ("test_car", "试驾车留好"), ("time", "到店有人等"), ("other", "评估师当场估旧车"))
 INVITED_NOTES = ("约好到店看车试驾", "带家人一起来看车", "来店看现车谈价", "周末来试驾")
@@ -181,4 +182,5 @@ def _lost(play: Play, customer: Customer) -> Next:
 
 
 def _out_of_area(customer: Customer) -> Next:
-    return Next("out_of_area", reason=f"{customer.random.choice(FAR_TOWNS)}，转当地店")
+    province, city = customer.random.choice(FAR_TOWNS)
+    return Next("out_of_area", reason=Elsewhere(province, city, f"{city}店"))

@@ -296,7 +296,7 @@ def test_no_day_time_or_reason_of_a_next_step_is_cut_off(log_in, page, agent, qu
     assert page.evaluate(CUT_OFF) == []
 
 
-@pytest.mark.parametrize(("digit", "field"), [("1", "competitor"), ("9", "where")])
+@pytest.mark.parametrize(("digit", "field"), [("1", "competitor"), ("9", "province")])
 def test_a_reason_leads_into_what_it_asks_for(log_in, page, agent, queue, digit, field):
     log_in(agent)
     page.goto("/calls/")

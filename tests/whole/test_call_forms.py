@@ -23,6 +23,7 @@ FIGURES = ("0", "-1", "9" * 30, "1e309", "60", "x", "")
 OWN, COLLEAGUE, ELSEWHERE = "own", "colleague", "other_store"
 KINDS = {
     "note": TEXTS, "promise": TEXTS, "budget": TEXTS, "rivals": TEXTS, "model": TEXTS, "name": TEXTS, "where": TEXTS, "competitor": TEXTS,
+    "province": TEXTS, "city": TEXTS, "passed_to": TEXTS,
     "visit_at": MOMENTS, "call_at": MOMENTS, "retry_at": MOMENTS, "began": MOMENTS, "at": MOMENTS, "off-at": MOMENTS, "visit_day": DAYS, "call_day": DAYS,
     "visit_time": CLOCKS, "call_time": CLOCKS, "real_number": NUMBERS, "number": NUMBERS, "seconds": FIGURES, "started": FIGURES, "calls_known": FIGURES,
     "step": ("invite", "callback", "lost", "invalid", "x"), "level": ("H", "Z", SCRIPT), "checks": ("need", SCRIPT), "card": ("on", ""), "refuses": ("on", ""),

@@ -15,6 +15,7 @@ from calls.appointments.parts.promise_lines import PromiseLines
 from calls.appointments.slots import days_ahead, half_hours
 from calls.cards.parts.card_contents import CardContents
 from calls.cards.rules.cards import lacks_real_number
+from calls.desk.parts.living_elsewhere import LivesElsewhere
 from calls.desk.parts.time_of_day import ClockField
 from calls.desk.queue_words import CHECK_WORDS
 from calls.desk.retry import FRUITLESS
@@ -59,7 +60,7 @@ class LevelSelect(forms.RadioSelect):
         return option
 
 
-class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
+class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents, LivesElsewhere):
     """One call. `said`, `card` and `then` are what the verb wants; the outcome is one of the store's words.
 
     `began` is the start as somebody writes it down later, `started` as the browser says it: statements both, read where the server saw no dial.
@@ -87,7 +88,7 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
     lost_reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False, widget=forms.RadioSelect)
     competitor = forms.CharField(label=gettext_lazy("Model they bought"), required=False, max_length=60)
     lost_detail = forms.CharField(label=gettext_lazy("Closer"), required=False, max_length=60)
-    where = forms.CharField(label=gettext_lazy("Why, or where"), required=False, max_length=120)
+    where = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=120)
     refuses = forms.BooleanField(label=gettext_lazy("They said: do not call again"), required=False)
     invalid_reason = forms.ChoiceField(label=gettext_lazy("Why invalid"), required=False, widget=forms.RadioSelect)
     invalid_detail = forms.CharField(label=gettext_lazy("Closer"), required=False, max_length=60)
@@ -205,9 +206,12 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
 
     def _check_end(self, data) -> None:
         reason = data.get("lost_reason")
-        if reason in dict(ENDS):
+        if reason == "out_of_area":
+            self.check_place(data)
+            return
+        if reason == "unreachable":
             if not data.get("where"):
-                self.add_error("where", _("Say why, or where they live."))
+                self.add_error("where", _("Say why they are out of reach."))
             return
         if not reason:
             self.add_error("lost_reason", _("Say why they are lost."))
@@ -305,6 +309,8 @@ class CallForm(AsksWhenFull, AsksAboutAnother, PromiseLines, CardContents):
             return Next("invalid", reason=data["invalid_reason"], detail=detail_of(data["invalid_reason"], data["invalid_detail"], self.invalid_below))
         if step == "lost" and data["refuses"]:
             return Next("refuses")
+        if step == "lost" and data["lost_reason"] == "out_of_area":
+            return Next("out_of_area", reason=self.elsewhere)
         if step == "lost" and data["lost_reason"] in dict(ENDS):
             return Next(data["lost_reason"], reason=data["where"])
         if step == "lost":

@@ -21,7 +21,7 @@ from leads.customer.rules.changing import change_facts
 from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.customer.rules.following_up import open_follow_up, whose_duties
 from leads.customer.rules.locking import hold
-from leads.grading.rules.proposing import propose
+from leads.grading.rules.proposing import Elsewhere, propose
 from leads.intake.phones import read_phone
 from leads.models import NO_NAME, Lead
 from leads.models.review import PROPOSALS
@@ -39,7 +39,7 @@ class Next:
     at: datetime | None = None
     reception: User | None = None
     note: str = ""
-    reason: str = ""
+    reason: str | Elsewhere = ""
     detail: str = ""
     competitor: str = ""
     why: str = ""
@@ -120,8 +120,8 @@ def agree(lead: Lead, then: Next, *, by: User, now: datetime) -> None:
     elif then.kind == "refuses":
         set_do_not_call(hold(lead), source=_("Asked for it in a call"), by=by, now=now)
     elif then.kind in dict(PROPOSALS):
-        said = {"reason": then.reason, "detail": then.detail, "competitor": then.competitor, "why": then.why}
-        propose(lead, kind=then.kind, **said, by=by, now=now)
+        said = {"detail": then.detail, "competitor": then.competitor, "why": then.why}
+        propose(lead, kind=then.kind, reason=then.reason, **said, by=by, now=now)
     else:
         raise ValueError(then.kind)
 

@@ -1,5 +1,6 @@
 """Applications (战败, 无效, 失控, 异地申请): proposed by whoever works the lead, confirmed or rejected by somebody else."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -26,18 +27,46 @@ DECIDES = {"lost": "leader", "invalid": "data_manager", "unreachable": "leader",
 REFUSES = "拒绝联系"  # the reason of whoever may not be called any more
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where somebody lives whom another store serves (异地), and to which store they were passed; "" to none."""
+
+    province: str = ""
+    city: str = ""
+    passed_to: str = ""
+
+    def __str__(self) -> str:
+        """Say the place and the store as a reason does, "" while no place is named."""
+        place = " ".join(dict.fromkeys(filter(None, (self.province, self.city))))
+        return _("%(place)s, passed to %(shop)s") % {"place": place, "shop": self.passed_to} if place and self.passed_to else place
+
+
 @transaction.atomic
-def propose(lead: Lead, *, kind: str, reason: str, detail: str = "", competitor: str = "", why: str = "", by: User, now: datetime) -> Proposal:
+def propose(
+    lead: Lead,
+    *,
+    kind: str,
+    reason: str | Elsewhere,
+    detail: str = "",
+    competitor: str = "",
+    why: str = "",
+    by: User,
+    now: datetime,
+) -> Proposal:
     """Apply for an end of this lead; it stands on the grading list until it is decided, and leaves the queue of whoever owes it: who covers
     for an agent takes it out of the agent's.
 
-    `detail` is the word below the reason. Refused without a reason, without the competitor's model or a sentence why where the reason asks for them, for
-    somebody never spoken with as out of reach, where one is
+    `detail` is the word below the reason; out of area the reason is the place. Refused without a reason, without the competitor's model or
+    a sentence why where the reason asks for them, out of area without province and city, for somebody never spoken with as out of reach, where one is
     open already, and where a room above objects (多次未接通 needs its calls).
     """
     if kind not in dict(PROPOSALS):
         raise ValueError(kind)
     lead = hold_open(lead)
+    place = reason if isinstance(reason, Elsewhere) else Elsewhere()
+    if kind == "out_of_area":
+        _check_place(place)
+    reason = str(reason)
     word = _word(lead, kind, reason)
     _check(lead, kind, reason, word)
     _check_said(word, detail=detail, competitor=competitor, why=why.strip())
@@ -45,7 +74,8 @@ def propose(lead: Lead, *, kind: str, reason: str, detail: str = "", competitor:
         if sentence := check(lead, kind, word.meaning if word else "", now):
             raise Refused(sentence)
     said = {"reason": reason[:120], "detail": detail, "competitor": competitor[:60], "why": why.strip()[:120]}
-    proposal = insert(Proposal(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, **said))
+    lives = {"province": place.province[:20], "city": place.city[:40], "passed_to": place.passed_to[:40]}
+    proposal = insert(Proposal(store_id=lead.store_id, lead=lead, kind=kind, by=by, at=now, **said, **lives))
     if kind in FOR_REVIEW:
         Lead.objects.filter(pk=lead.pk).update(review_since=Coalesce(F("review_since"), now))
     end_follow_ups(lead, ended_as="proposed", now=now, agent=whose_duties(lead, by) or by)
@@ -85,6 +115,13 @@ def _check(lead: Lead, kind: str, reason: str, word: Word | None) -> None:
         raise Refused(_("“%(reason)s” stands below another reason: choose that one first.") % {"reason": reason})
     if kind == "unreachable" and lead.reached_at is None:
         raise Refused(_("%(name)s was never spoken with. Let the retries run their course.") % {"name": lead.name})
+
+
+def _check_place(place: Elsewhere) -> None:
+    if not place.province:
+        raise Refused(_("Which province do they live in?"), about="province")
+    if not place.city:
+        raise Refused(_("Which city do they live in?"), about="city")
 
 
 def _check_said(word: Word | None, *, detail: str, competitor: str, why: str) -> None:

@@ -31,7 +31,7 @@ def carry_duties(younger: Lead, kept: Lead, *, now: datetime) -> None:
         Proposal.objects.filter(pk=applied.pk).update(decided_at=now, ended_as=MERGED)
         if not Proposal.objects.open().filter(lead=kept).exists():
             again = {"kind": applied.kind, "by_id": applied.by_id, "reason": applied.reason}
-            again |= {name: getattr(applied, name) for name in ("detail", "competitor", "why")}
+            again |= {name: getattr(applied, name) for name in ("detail", "competitor", "why", "province", "city", "passed_to")}
             insert(Proposal(store_id=kept.store_id, lead=kept, at=now, merged_from=younger, **again))
     Request.objects.open().filter(lead=younger).update(decided_at=now, decision="lapsed")
 

@@ -16,6 +16,7 @@ from calls.models import Appointment, Call, Card, CardCheck, Dial
 from dcc.errors import Refused
 from dcc.models import Notice
 from leads.grading.rules.grading import grade_lead
+from leads.grading.rules.proposing import Elsewhere
 from leads.models import NO_NAME, Channel, FollowUp, Inquiry, Lead, Proposal
 from reporting.figures import milestones
 from tests.factories import FollowUpFactory, LeadFactory
@@ -60,7 +61,7 @@ CALLS = {
     "a visit": {"said": Said(outcome="connected"), "then": Next("invite", at=WEDNESDAY_9)},
     "a promise": {"said": Said(outcome="connected"), "then": Next("callback", at=TUESDAY_9, note="问价")},
     "an application": {"said": Said(outcome="connected"), "then": Next("lost", reason="价格不合")},
-    "an application for the leader": {"said": Said(outcome="connected"), "then": Next("out_of_area", reason="去外地了")},
+    "an application for the leader": {"said": Said(outcome="connected"), "then": Next("out_of_area", reason=Elsewhere("河北", "保定"))},
 }
 
 

@@ -216,7 +216,9 @@ def test_one_form_logs_opens_the_card_and_keeps_the_promise(client_of, agent, le
         ({"step": "lost"}, "lost_reason"),
         ({"step": "lost", "lost_reason": "同品战败"}, "competitor"),
         ({"step": "lost", "lost_reason": "他品战败", "competitor": "CR-V"}, "where"),
-        ({"step": "lost", "lost_reason": "out_of_area"}, "where"),
+        ({"step": "lost", "lost_reason": "unreachable"}, "where"),
+        ({"step": "lost", "lost_reason": "out_of_area"}, "province"),
+        ({"step": "lost", "lost_reason": "out_of_area", "province": "河北"}, "city"),
         ({"step": "invalid"}, "invalid_reason"),
     ],
 )

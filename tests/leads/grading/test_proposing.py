@@ -4,7 +4,7 @@ import pytest
 
 from dcc.errors import Refused
 from dcc.models import Notice
-from leads.grading.rules.proposing import confirm_invalid, propose, reject_proposal
+from leads.grading.rules.proposing import Elsewhere, confirm_invalid, propose, reject_proposal
 from leads.models import FollowUp, Lead, Proposal
 from tests.factories import CallFactory, FollowUpFactory, LeadFactory, ProposalFactory, UserFactory
 from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9, moment
@@ -23,7 +23,7 @@ def test_an_application_stands_open_with_its_reason(agent, lead):
     assert trail("lead.propose") == [{"after": "lost", "reason": "价格不合"}]
 
 
-@pytest.mark.parametrize("kind", ["lost", "invalid", "out_of_area"])
+@pytest.mark.parametrize("kind", ["lost", "invalid", "unreachable"])
 def test_no_application_without_a_reason(agent, lead, kind):
     with pytest.raises(Refused):
         propose(lead, kind=kind, reason="", by=agent, now=MONDAY_10)
@@ -62,6 +62,28 @@ def test_a_word_stands_below_its_own_reason_alone(agent, lead, reason, detail):
     assert Proposal.objects.count() == 0
 
 
+@pytest.mark.parametrize(("place", "about"), [("在外地", "province"), (Elsewhere("", "保定"), "province"), (Elsewhere("河北", "", "保定店"), "city")])
+def test_out_of_area_wants_province_and_city(agent, lead, place, about):
+    with pytest.raises(Refused) as refusal:
+        propose(lead, kind="out_of_area", reason=place, by=agent, now=MONDAY_10)
+
+    assert (refusal.value.about, Proposal.objects.count()) == (about, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        (Elsewhere("河北", "保定", "保定天辰店"), "河北 保定，转保定天辰店"),
+        (Elsewhere("河北", "保定"), "河北 保定"),
+        (Elsewhere("北京", "北京"), "北京"),
+    ],
+)
+def test_where_somebody_lives_and_who_has_them_now_is_the_reason(agent, lead, place, reason):
+    made = propose(lead, kind="out_of_area", reason=place, by=agent, now=MONDAY_10)
+
+    assert (made.reason, Elsewhere(made.province, made.city, made.passed_to)) == (reason, place)
+
+
 def test_one_application_at_a_time(agent, lead):
     ProposalFactory(lead=lead, by=agent)
 
@@ -83,7 +105,7 @@ def test_out_of_reach_is_for_those_once_spoken_with(agent, lead):
 def test_out_of_reach_and_out_of_area_stand_on_the_leaders_list_at_once(agent, lead, kind):
     Lead.objects.update(reached_at=MONDAY_9)
 
-    propose(lead, kind=kind, reason="河北保定", by=agent, now=MONDAY_10)
+    propose(lead, kind=kind, reason=Elsewhere("河北", "保定") if kind == "out_of_area" else "搬走了", by=agent, now=MONDAY_10)
 
     assert Lead.objects.get().review_since == MONDAY_10
 

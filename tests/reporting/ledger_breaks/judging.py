@@ -111,6 +111,7 @@ changed("an_application_has_a_reason", "proposal", reason="")
 changed("the_reason_of_an_application_is_on_the_stores_list", "proposal", LOST, reason="没写在表上")
 changed("the_reason_of_an_application_is_on_the_stores_list", "proposal", INVALID, reason="取消计划")
 changed("whoever_applies_works_the_lead", "proposal", by="@front_desk")
+changed("whoever_lives_elsewhere_lives_in_a_city_of_a_province", "proposal", lambda row: row["kind"] == "out_of_area", city="")
 changed("whoever_bought_elsewhere_bought_a_model", "proposal", lambda row: row["competitor"], competitor=None)
 
 

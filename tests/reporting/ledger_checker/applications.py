@@ -116,6 +116,13 @@ def whoever_bought_elsewhere_bought_a_model(book: Book):
 
 
 @rule
+def whoever_lives_elsewhere_lives_in_a_city_of_a_province(book: Book):
+    for row in book["proposal"]:
+        if row["kind"] == "out_of_area" and not (row.get("province") and row.get("city")):
+            yield f"{row['lead']} is out of area, and nobody says where"
+
+
+@rule
 def an_application_ends_what_the_applicant_owes(book: Book):
     for row in book["proposal"]:
         for one in book.of(row["lead"], "follow_up"):
