@@ -88,7 +88,7 @@ def _slips(evening: Evening, person: User | None) -> dict[str, int]:
 
 
 def learn(evening: Evening, person: User | None) -> dict[str, Any] | None:
-    """Compare one's biggest channel of thirty days with whoever of at least ten leads has the best 线索到店率 there, and find what differs most."""
+    """Compare one's biggest channel of thirty days with the colleague of at least ten leads who has the best 线索到店率 there; find what differs most."""
     leads = _leads(evening)
     own = [lead for lead in leads if person is None or lead.agent_id == person.pk]
     if not own:
@@ -97,10 +97,11 @@ def learn(evening: Evening, person: User | None) -> dict[str, Any] | None:
     of_channel = [lead for lead in leads if lead.channel_id == channel]
     worked = _worked(evening, of_channel)
     enough = {pk: one for pk, one in worked.items() if one.leads >= FEWEST_LEADS}
-    if not enough:
+    colleagues = [pk for pk in enough if person is None or pk != person.pk]
+    if not colleagues:
         return None
     names = dict(User.objects.filter(pk__in=enough).values_list("pk", "username"))
-    best = min(enough, key=lambda pk: (-Fraction(enough[pk].visits, enough[pk].leads), names[pk]))
+    best = min(colleagues, key=lambda pk: (-Fraction(enough[pk].visits, enough[pk].leads), names[pk]))
     mine = (worked[person.pk] if person else _work_of(evening, of_channel, _calls(of_channel, evening))).shown
     theirs = worked[best].shown
     found = {"channel": channel, "person": best, "theirs": asdict(theirs), "own": asdict(mine), "most": most_apart(theirs, mine)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from dcc.models import User
 from dcc.reckoning.rounding import percent
 from leads.models import Channel
-from reporting.evening.note_facts import Note
+from reporting.evening.note_facts import FEWEST_LEADS, Note
 
 SLIP_WORDS = {
     "overdue": gettext_lazy("Follow-ups overdue"),
@@ -79,14 +79,18 @@ def learn_sentence(note: Note, person: User | None, named: Named | None = None) 
     theirs, own = found["theirs"], found["own"]
     facts = {"channel": channel.name, "leads": own["leads"], "name": best.name}
     facts |= {"theirs": percent(theirs["visits"], theirs["leads"]), "own": percent(own["visits"], own["leads"])}
-    if person is not None and best.pk == person.pk:
-        return Said(_("In %(channel)s (most of your 30 days, %(leads)d) nobody brings more of their leads in than you: %(own)s.") % facts)
-    words = (
-        _("In %(channel)s (most of your 30 days, %(leads)d) %(name)s brings most leads in: %(theirs)s, you %(own)s.")
-        if person
-        else _("In %(channel)s (most of the team's 30 days, %(leads)d) %(name)s brings most leads in: %(theirs)s, the team %(own)s.")
-    )
+    if person is None:
+        words = _("In %(channel)s (most of the team's 30 days, %(leads)d) %(name)s brings most leads in: %(theirs)s, the team %(own)s.")
+    elif leads_the_team(theirs, own):
+        words = _("In %(channel)s (most of your 30 days, %(leads)d) nobody brings more leads in than you: %(own)s; of the others %(name)s, %(theirs)s.")
+    else:
+        words = _("In %(channel)s (most of your 30 days, %(leads)d) %(name)s brings most leads in of the others: %(theirs)s, you %(own)s.")
     return Said(words % facts, _difference(found))
+
+
+def leads_the_team(theirs: dict[str, Any], own: dict[str, Any]) -> bool:
+    """Whether somebody of enough leads brings in as many of them as the best colleague, or more."""
+    return own["leads"] >= FEWEST_LEADS and own["visits"] * theirs["leads"] >= theirs["visits"] * own["leads"]
 
 
 def _difference(found: dict) -> str:

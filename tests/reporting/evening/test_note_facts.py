@@ -9,6 +9,7 @@ from calls.models import Confirmation
 from leads.models import FollowUp, Lead
 from reporting.evening.day_slips import SLIPS, Evening, slipped
 from reporting.evening.note_facts import Worked, best_of, learn, middle_of, most_apart, note_of
+from reporting.evening.note_words import learn_sentence
 from tests.factories import AppointmentFactory, CallFactory, ChannelFactory, FollowUpFactory, LeadFactory
 from tests.moments import moment
 
@@ -167,6 +168,28 @@ def test_one_learns_from_the_best_of_at_least_ten_leads(evening, agent, other_ag
     found = learn(evening, agent)
 
     assert (found and found["person"], found and found["channel"]) == ((other_agent.pk, channel.pk) if compared else (None, None))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "came", "person", "said"),
+    [
+        (9, 0, None, "样本不够"),
+        (10, 1, "other_agent", "你的线索到店率最高"),
+        (10, 2, "other_agent", "你的线索到店率最高"),
+        (10, 3, "other_agent", "同事中"),
+    ],
+)
+def test_the_best_of_all_is_compared_with_a_colleague_and_never_with_herself(evening, agent, other_agent, theirs, came, person, said):
+    channel = ChannelFactory(store=agent.store)
+    for whose, leads, visits in ((agent, 10, 2), (other_agent, theirs, came)):
+        for number in range(leads):
+            arrived = {"channel": channel, "received_at": moment(20, 9)}
+            LeadFactory(store=agent.store, agent=whose, visited_at=moment(21, 9) if number < visits else None, **arrived)
+
+    note = note_of(evening, agent)
+
+    assert (note.learn and note.learn["person"]) == (other_agent.pk if person else None)
+    assert said in learn_sentence(note, agent).main
 
 
 @pytest.mark.parametrize(("people", "said"), [(2, None), (3, {"rate": [1, 5], "minutes": 7.0, "tries": None, "checks": 1.5})])
