@@ -78,6 +78,8 @@ audit.register(
         "person.hand_over": _("Handed over on leaving"),
         "visit.register": _("Visit registered"),
         "day.sign": _("Day at the front desk signed"),
+        "visit.keep": _("Group kept without a connection: the desk is asked"),
+        "visit.drop_kept": _("Kept group was no visit"),
         "visit.leave": _("Left the house"),
         "visit.stay": _("Leaving taken back"),
         "visit.same": _("Same group, heads and companion corrected"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reception.door.views import annulling, front_desk, late, tags
+from reception.door.views import annulling, front_desk, kept, late, tags
 
 urlpatterns = [
     path("", front_desk.front_desk, name="front_desk"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("propose/", front_desk.proposal, name="desk_propose"),
     path("register/", front_desk.register, name="visit_register"),
     path("visits/late/", late.late, name="visit_late"),
+    path("register/kept/", kept.received, name="kept_receive"),
+    path("kept/<int:pk>/ask/", kept.ask, name="kept_ask"),
+    path("kept/<int:pk>/drop/", kept.drop, name="kept_drop"),
     path("visits/<int:pk>/leave/", front_desk.leave, name="visit_leave"),
     path("visits/<int:pk>/stay/", annulling.leaving, name="visit_stay"),
     path("visits/<int:pk>/annul/", annulling.visit, name="visit_annul"),

@@ -2,6 +2,7 @@
 
 from reception.models.checks import CheckDraw, CheckSecret, CheckTry, VisitCheck
 from reception.models.day_signing import DaySigning
+from reception.models.kept_group import KeptGroup
 from reception.models.leakage import Leakage
 from reception.models.no_relation import NoRelation
 from reception.models.order import Order
@@ -17,6 +18,7 @@ __all__ = [
     "CheckTry",
     "Claim",
     "DaySigning",
+    "KeptGroup",
     "Leakage",
     "NoRelation",
     "Order",

@@ -30,7 +30,8 @@ class Visit(Annullable):
 
     `first_*` and `named_user` keep what was set on arrival, for ever; `tag`, `basis`, `agent`, `reception`, `appointment` and `name` are today's, after the
     last TagChange: figures count those. Credit is written when the visit is and moves only by a tag change (docs/rules/domain.md#attribution, #credit). `at` is
-    the arrival and `registered_at` the typing; `called` was told to come, `alarmed_at` is when all were told because nobody came.
+    the arrival and `registered_at` the typing; `sent_at` when the server had what a tablet kept without a connection (断网登记), else null; `called` was
+    told to come, `alarmed_at` is when all were told because nobody came.
     `late_reason` says why it was typed only then; `after_signing`: its day was signed before (日结后).
     `channel` is the lead's (null: none, or merged away), `is_first` whether this is the lead's first DCC visit: figures read them.
     `proposed_*` is what the rules said when a person unknown on arrival became known: a proposal, nothing more.
@@ -63,6 +64,7 @@ class Visit(Annullable):
     registered_at = models.DateTimeField(null=True)
     late_reason = models.CharField(max_length=200, blank=True)
     after_signing = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
     alarmed_at = models.DateTimeField(null=True)
     called = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")

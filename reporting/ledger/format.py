@@ -98,7 +98,7 @@ visit          id:id! store:store! lead:lead!? appointment:appointment?>first_ap
                agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
                +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
-               +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? ~returned:returns \
+               +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +sent_at:moment? ~returned:returns \
                +late_reason:text +alarmed_at:moment? +identified_name:text>name ~annulled:annulled?
 step           visit:visit! kind:step_kind! at:moment! by:user? +logged_at:moment? +what:text +minutes:whole? +mileage:amount? +amount:amount? \
                +total:amount? +wanted:amount? +stood:flag +former:amount? ~annulled:annulled?

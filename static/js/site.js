@@ -39,5 +39,6 @@ import "./leads/pool/allocation.js";
 import "./leads/roster/roster.js";
 import "./reception/customers/next-step.js";
 import "./reception/door/front-desk.js";
+import "./reception/door/offline-desk.js";
 import "./reception/leaving/takers.js";
 import "./reporting/trials/trying.js";

@@ -45,6 +45,7 @@ def _row(name: str) -> Callable[[Side, str], Model]:
 OBJECTS: dict[str, Thing] = {
     "-": Thing(_row("incoming")),  # an address without an object; what it may show is the number of whoever rings
     "person": Thing(lambda side, _role: side.people["agent"]),
+    "kept_group": Thing(_row("kept_group"), OF_A_STORE),
     "trial": Thing(_row("trial"), OF_A_STORE),
     "peer": Thing(lambda side, role: side.people[role], FURTHER),
     "superior": Thing(lambda side, _role: side.people["manager"], FURTHER),

@@ -10,6 +10,7 @@ as if they had worked there before.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +26,7 @@ from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
-from reception.models import CheckDraw, Claim, Step, TagChange
+from reception.models import CheckDraw, Claim, KeptGroup, Step, TagChange
 from reporting.models import Trial
 from tests.factories import (
     AllocationFactory,
@@ -240,6 +241,8 @@ class Customers:
         self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit, proposed_reason=self.said(), proposed_at=self.now, proposed_outcome="back_to_dcc")
         buyer = self.lead("buyer", reception=self.specialist, ordered_at=self.now - hour)
         self.side.rows["order"] = OrderFactory(lead=buyer, at=self.now - hour)
+        held = {"at": self.now - hour, "sent_at": self.now, "question": self.said(), "said": {"name": self.said()}}
+        self.side.rows["kept_group"] = KeptGroup.objects.create(store=store, token=uuid4(), phone=self.phone(), **held)
         day, result = date(2026, 8, 1), {"visits": 0, "moved": [], "people": {}, "orders": [], "cards": {}}
         result |= {"agents": {}, "receptions": {}, "showroom": 0, "orders_now": 0, "stood": {}}
         self.side.rows["trial"] = Trial.objects.create(store=store, first_day=day, last_day=day, at=self.now, result=result)

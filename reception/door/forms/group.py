@@ -1,6 +1,7 @@
 """What the front desk says of a group, as it is typed."""
 
 from datetime import datetime
+from functools import cached_property
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from leads.intake.phones import tail
 from reception.door.rules.evidence import Person
 from reception.door.rules.matching import read_number, resolve
 from reception.door.rules.registration import Registration
+from reception.models import KeptGroup
 from reception.models.querysets.visit import LOOK
 
 NEW, UNKNOWN = "new", "none"
@@ -55,6 +57,7 @@ class GroupForm(forms.Form):
     again = forms.ChoiceField(choices=AGAIN, required=False, widget=forms.RadioSelect)
     left = forms.TimeField(label=_("Went at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     token = forms.UUIDField(required=False)
+    kept = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, user: User, now: datetime, final: bool = False, **kwargs) -> None:
         """`final`: the group is to be registered; before that a question may still be open."""
@@ -141,6 +144,12 @@ class GroupForm(forms.Form):
         named = self.cleaned_data["named"]
         return bool(self.cleaned_data["named_user"]) if named == "person" else bool(named)
 
+    @cached_property
+    def held(self) -> KeptGroup | None:
+        """What a tablet kept without a connection, about which the desk answers by this form; its arrival judges."""
+        key = self._said.get("kept")
+        return KeptGroup.objects.visible_to(self.user).waiting().filter(pk=key).first() if key else None
+
     def registration(self) -> Registration:
         """Return the group as the verb takes it."""
         said = self.cleaned_data
@@ -157,7 +166,8 @@ class GroupForm(forms.Form):
             tag=said["tag"],
             override_reason=said["override_reason"],
             called=self.people.get(said["called"]),
-            arrived_at=said["arrived"],
+            arrived_at=self.held.at if self.held else said["arrived"],
+            sent_at=self.held.sent_at if self.held else None,
             late_reason=said["late_reason"],
             another=said["another"],
             told_number=self._number() if self.expected_as else "",

@@ -17,8 +17,8 @@ class Registration:
     `arrived_at` None: just now. `called`: the specialist the desk names. `another`: the desk was asked and says it is no group of the other desk.
     `told_number`: what somebody told who was found by an appointment. `not_them`: of somebody new, the appointments the desk asked about in vain; None
     where nobody new is opened. `as_expected`: they are found by one of those appointments. `unsearched`: the number was typed and no search counted, so
-    the name somebody is known by stays unsaid. `late_reason`: why it is typed only now; `left_at`: when a group of an earlier day went.
-    `token` makes a form sent twice one visit.
+    the name somebody is known by stays unsaid. `late_reason`: why it is typed only now; `left_at`: when a group of an earlier day went. `sent_at`: when
+    the server had what a tablet kept without a connection. `token` makes a form sent twice one visit.
     """
 
     person: Person = field(default_factory=Person)
@@ -42,6 +42,7 @@ class Registration:
     late_reason: str = ""
     left_at: datetime | None = None
     token: UUID | None = None
+    sent_at: datetime | None = None
 
 
 class Asked(Refused):

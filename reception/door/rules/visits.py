@@ -240,6 +240,7 @@ def _write(store: Store, group: Registration, answer: Answer, known: Known, *, l
         by=by,
         called=group.called,
         token=group.token,
+        sent_at=group.sent_at,
         **credit,
         **{f"first_{name}": value for name, value in credit.items()},
     )

@@ -18,16 +18,19 @@ from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
 from leads.intake.phones import digits_of
 from reception.door.forms.group import NEW, UNKNOWN, GroupForm
+from reception.door.forms.kept import KeptForm
 from reception.door.rules import matching
 from reception.door.rules.coming_again import come_back, correct_group
+from reception.door.rules.kept import answer
 from reception.door.rules.registration import Registration, SameGroup, SeenToday
 from reception.door.rules.taking_back import at_once
 from reception.door.rules.today import expected_count, expected_on, in_house
 from reception.door.rules.visits import leave as leave_house
 from reception.door.rules.visits import register_visit
 from reception.door.views.expected_now import question_of
+from reception.door.views.kept import ASKED
 from reception.door.views.proposal import propose
-from reception.models import Visit
+from reception.models import KeptGroup, Visit
 
 
 @require_safe
@@ -68,7 +71,9 @@ def proposal(request):
             context |= _proposed(request, form, now)
         context |= {"refusal": refusal.sentence} if refusal.sentence else {}
     template = "reception/door/_desk_answer.html" if request.htmx else "reception/door/front_desk.html"
-    return render(request, template, context if request.htmx else context | _day(request) | {"kept": True}, status=200 if form.is_valid() else WRONG)
+    return render(
+        request, template, context if request.htmx else context | _day(request) | _offline(request) | {"kept": True}, status=200 if form.is_valid() else WRONG
+    )
 
 
 @require_POST
@@ -83,7 +88,7 @@ def register(request):
             group = replace(form.registration(), unsearched=not _searched(request, form, now))
             if form.cleaned_data["again"]:
                 return _again(request, form, group, now)
-            visit = register_visit(request.user.store, group, by=request.user, now=now)
+            visit = _registered(request, form, group, now)
             messages.success(request, _said(visit), extra_tags=undo("visit_annul", visit.pk))
             return to("front_desk")
         except SameGroup as asked:
@@ -94,6 +99,17 @@ def register(request):
         except Refused as refusal:
             context |= {"refusal": str(refusal), **_proposed_again(request, form, now)}
     return _page(request, context, status=WRONG)
+
+
+def _registered(request, form: GroupForm, group: Registration, now) -> Visit:
+    """Register the group; one that a tablet kept is answered with it."""
+    if not form.cleaned_data["kept"]:
+        return register_visit(request.user.store, group, by=request.user, now=now)
+    if form.held is None:
+        raise Refused(_("A colleague has answered this one."))
+    visit = answer(request.user.store, form.held, group, by=request.user, now=now)
+    request.session.pop(ASKED, None)
+    return visit
 
 
 def _searched(request, form: GroupForm, now) -> bool:
@@ -148,12 +164,12 @@ def _first(request, found: list, now) -> dict:
     first, zone = found[0], request.user.store.zone
     if first.appointment and day_of(first.appointment.scheduled_for, zone) == day_of(now, zone):
         return _chosen(request, first.reference, now, first)
-    return {"form": GroupForm(initial={"token": uuid4()}, user=request.user, now=now)}
+    return {"form": GroupForm(initial={"token": uuid4(), "kept": request.session.get(ASKED, "")}, user=request.user, now=now)}
 
 
 def _fresh(request, match: str, now) -> GroupForm:
     """A form in which somebody is chosen and nothing was answered yet."""
-    return GroupForm({"match": match, "token": uuid4()}, user=request.user, now=now)
+    return GroupForm({"match": match, "token": uuid4(), "kept": request.session.get(ASKED, "")}, user=request.user, now=now)
 
 
 def _chosen(request, match: str, now, found: matching.Match | None = None) -> dict:
@@ -213,7 +229,14 @@ def _left(request, context: dict, *, status: int = 200):
 
 
 def _page(request, context: dict, *, status: int = 200):
-    return render(request, "reception/door/front_desk.html", context | _day(request), status=status)
+    return render(request, "reception/door/front_desk.html", context | _day(request) | _offline(request), status=status)
+
+
+def _offline(request) -> dict:
+    """What waits to be asked, which of them is answered now, and the form that works without a connection."""
+    waiting = list(KeptGroup.objects.visible_to(request.user).waiting().select_related("by"))
+    answering = next((held for held in waiting if held.pk == request.session.get(ASKED)), None)
+    return {"asks": waiting, "answering": answering, "kept_form": KeptForm(user=request.user, now=timezone.now(), auto_id="kept-%s"), "fresh": uuid4()}
 
 
 def _day(request) -> dict:

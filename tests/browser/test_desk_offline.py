@@ -1,0 +1,56 @@
+"""The front desk without a connection: what is registered waits on the tablet and arrives once, in order, when it is back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reception.models import KeptGroup, Visit
+
+pytestmark = pytest.mark.usefixtures("any_hour")
+
+
+def register(page, number: str, name: str) -> None:
+    """Register a group while no server is."""
+    panel = page.locator("#desk-offline")
+    panel.locator("[name=number]").fill(number)
+    panel.locator("[name=name]").fill(name)
+    panel.locator("[name=inviter]").select_option("nobody")
+    panel.locator("button").click()
+    expect(panel.locator("[name=name]")).to_have_value("")
+
+
+def test_ten_registrations_without_a_connection_all_arrive_once_each_and_in_order(page, log_in, front_desk):
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.context.set_offline(True)
+    expect(page.locator("#desk-offline")).to_be_visible()
+    names = [f"断网{number}号" for number in range(10)]
+
+    for number, name in enumerate(names):
+        register(page, f"1391234560{number}", name)
+    waiting = page.locator(".d-unsent summary [data-how-many]").inner_text()
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden(timeout=60_000)
+
+    visits = list(Visit.objects.order_by("registered_at", "pk"))
+    assert waiting == "10"
+    assert [visit.name for visit in visits] == names
+    assert [visit.at for visit in visits] == sorted(visit.at for visit in visits)
+    assert all(visit.sent_at and visit.at <= visit.sent_at for visit in visits)
+    assert KeptGroup.objects.count() == 0
+    expect(page.locator("#desk-left")).to_be_visible()
+
+
+def test_four_digits_nobody_has_are_asked_once_the_connection_is_back(page, log_in, front_desk, assert_accessible):
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.context.set_offline(True)
+    register(page, "8821", "陶志远")
+    assert_accessible(page)
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden(timeout=60_000)
+
+    page.goto("/reception/")
+
+    expect(page.locator(".r-asked")).to_contain_text("陶志远")
+    assert (Visit.objects.count(), KeptGroup.objects.count()) == (0, 1)
+    assert_accessible(page)
