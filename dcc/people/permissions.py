@@ -49,6 +49,7 @@ visit.decide        -             -       -       -          -           -      
 visit.annul         all           -       -       -          own         -          -         -        -
 tag_change.annul    own           -       -       -          -           -          own       -        -
 visit.late          all           -       -       -          -           -          -         -        -
+visit.kept          all           -       -       -          all         -          -         -        -
 # the day at the front desk, signed once: what was signed and what came after
 day.sign            -             -       -       -          all         -          -         -        -
 day.see             all           -       -       -          all         -          all       all      -

@@ -41,6 +41,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("visit.annul", "own"): _("Take back the visit you registered within five minutes, until somebody went to receive it"),
     ("tag_change.annul", "own"): _("Take back the tag you changed within five minutes, while nothing was built on it"),
     ("visit.late", "all"): _("Register visits of the last seven days, with a reason"),
+    ("visit.kept", "all"): _("Say what becomes of a group that was typed without a connection and is not plain"),
     ("day.sign", "all"): _("Sign the front desk's day"),
     ("day.see", "all"): _("See the front desk's signed days"),
     ("who.see", "all"): _("See who of DCC is there, and whom they invited"),

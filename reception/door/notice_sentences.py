@@ -30,6 +30,12 @@ def after_signing(notice: Notice) -> tuple[str, str]:
     return _("A visit of %(day)s was typed after the day was signed") % {"day": day[5:]}, f"{reverse('day_close')}?day={day}"
 
 
+def kept_closed(notice: Notice) -> tuple[str, str]:
+    """A group typed without a connection came on a day that is closed."""
+    day, kept = notice.detail["day"], notice.detail["kept"]
+    return _("A group of %(day)s was typed without a connection; that day is closed") % {"day": day[5:]}, f"{reverse('visit_late')}?kept={kept}"
+
+
 def listed(notice: Notice) -> tuple[str, str]:
     """The director's list of the morning."""
     count = notice.detail["count"]
@@ -43,6 +49,7 @@ SENTENCES = {
     "visit.back": customer(lambda: _("%(name)s left and is back"), "mine"),
     "visit.annulled": customer(lambda: _("%(name)s was registered by mistake: the visit is taken back")),
     "visit.after_signing": after_signing,
+    "visit.kept_closed": kept_closed,
     "promise.asked": asked,
     "leakage.opened": customer(lambda: _("%(name)s came in and was tagged showroom")),
     "leakage.told": customer(lambda: _("%(name)s, a customer of yours, was tagged showroom")),

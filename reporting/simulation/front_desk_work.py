@@ -14,7 +14,7 @@ from reception.door.rules.registration import Registration
 from reception.door.rules.same_person import candidates
 from reception.door.rules.visits import leave, register_visit
 from reception.models import Visit
-from reporting.simulation import mistakes, reception_work, showroom_work
+from reporting.simulation import mistakes, offline_desk, reception_work, showroom_work
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import MINUTE
@@ -25,6 +25,7 @@ PURPOSES = {"fetch": "交车", "withdraw": "退订", "papers": "办手续", "rep
 ABOUT_AN_ORDER = {"fetch", "withdraw"}  # they bring their contract
 MISTAKES = ("客户说是朋友介绍来的", "客户坚持找展厅顾问", "前台未听清，按展厅登记")
 TYPED_LATE = 0.02
+OFFLINE = 0.01
 STRANGERS_WITH_NUMBER = 0.38
 KNOWN_WITH_NUMBER = 0.95
 
@@ -46,6 +47,9 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     late = "忙着接待，忘了登记" if play.now - arrived_at > 10 * MINUTE else ""
     group = replace(group, arrived_at=arrived_at, late_reason=late, heads=stream.choice((1, 1, 2, 2, 2, 3)), purpose=PURPOSES.get(why, "look"))
     group = _asked(play, group, customer, match, why, stream)
+    if not late and play.by_turns("without a connection", OFFLINE):
+        offline_desk.keep(play, desk, group, partial(_received, play, desk, customer=customer, group=group, why=why))
+        return
     ours = match is not None and match.open_lead is not None and match.answer.basis in {"appointment", "earlier"}
     if ours and group.purpose == "look" and play.by_turns("misjudged", 0.04):
         group = replace(group, tag="showroom", override_reason=stream.choice(MISTAKES))
@@ -53,7 +57,7 @@ def _register(play: Play, customer: Customer, why: str, arrived_at: datetime) ->
     if visit is not None and play.by_turns(f"registered by mistake: {visit.basis}", 0.02):
         mistakes.seen_soon(play, annul_visit, visit, desk, partial(_register, play, customer, why, arrived_at))
     elif visit is not None:
-        _received(play, desk, visit, customer, group, why)
+        _received(play, desk, visit, customer=customer, group=group, why=why)
 
 
 def _who(play: Play, desk: User, customer: Customer, why: str, stream: Random, arrived_at: datetime) -> tuple[Registration, Match | None]:
@@ -103,7 +107,7 @@ def _asked(play: Play, group: Registration, customer: Customer, match: Match | N
     return replace(group, consultant=stream.choice(CONSULTANTS) if why == "stranger" else "")
 
 
-def _received(play: Play, desk: User, visit: Visit, customer: Customer, group: Registration, why: str) -> None:
+def _received(play: Play, desk: User, visit: Visit, *, customer: Customer, group: Registration, why: str) -> None:
     stream = play.streams["desk"]
     customer.visits += 1
     if visit.tag == "dcc":

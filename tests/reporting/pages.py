@@ -76,8 +76,9 @@ that came back, dealt by a line, counted apart) · `made_up` (an absence repaid)
 whoever got least by that act of that source that day ÷ `weight`, then least of all that day, then in the 30 days that end with it ÷ days present,
 then by the least sha256 of `S1 2026-11-26 s1-agent1`. What an `undo` took back counts for nobody, what went back to the pool still for whom it was.
 
-**Front desk.** `registered_at` of a visit is when it was typed, `at` when they came; `late_reason` why so late. `returned` is a list of pairs
-`[left, back]` of moments, the first null where nobody saw it: they went and came back, and are one group. A `day_signing` is what the desk signed of a
+**Front desk.** `registered_at` of a visit is when it was typed, `at` when they came; `late_reason` why so late, `sent_at` when
+the server had what a tablet kept without a connection. `returned` is a list of pairs `[left, back]` of moments, the first null where nobody saw it:
+they went and came back, and are one group. A `day_signing` is what the desk signed of a
 `day`: `figures` has groups and heads by tag, `look` for each class, `other` for each purpose, `unknown` without a number, `here` still in the house. A
 visit registered after `at` was typed after signing.
 

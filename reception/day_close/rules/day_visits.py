@@ -11,7 +11,7 @@ from dcc.store.store_settings import values_at, working_hours
 from reception.day_close.day_sums import Group, sum_of
 from reception.day_close.day_table import is_unknown
 from reception.door.rules.stating import closed_periods
-from reception.models import DaySigning, Leakage, TagChange, Visit
+from reception.models import DaySigning, KeptGroup, Leakage, TagChange, Visit
 from reception.models.querysets.visit import LOOK
 
 LOOK_BACK = 62  # days that may wait for a signature: what lies further back is in a closed month
@@ -35,6 +35,12 @@ def groups_of(store: Store, day: date) -> list[Visit]:
     first, last = day_range(day, store.zone)
     rows = Visit.objects.filter(store=store, at__gte=first, at__lt=last)
     return list(rows.select_related("lead", "reception", "called", "by", "agent", "appointment__agent").order_by("at", "id"))
+
+
+def kept_of(store: Store, day: date) -> list[KeptGroup]:
+    """Return the groups of a day that were typed without a connection and about which the desk is still asked."""
+    first, last = day_range(day, store.zone)
+    return list(KeptGroup.objects.waiting().filter(store=store, at__gte=first, at__lt=last).select_related("by"))
 
 
 def counted(visits: Sequence[Visit]) -> dict[str, Any]:

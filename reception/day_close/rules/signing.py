@@ -13,7 +13,7 @@ from dcc.store.store_settings import values_at, working_hours
 from dcc.trail import audit
 from leads.intake.rules.collecting import hold_door
 from reception.day_close.day_sums import both, whole
-from reception.day_close.rules.day_visits import counted, groups_of, unsigned_days
+from reception.day_close.rules.day_visits import counted, groups_of, kept_of, unsigned_days
 from reception.door.rules.stating import closed_periods
 from reception.door.rules.visits import leave
 from reception.models import DaySigning, Visit
@@ -30,13 +30,15 @@ class TooEarly(Refused):
 def sign_day(store: Store, day: date, *, answers: Mapping[int, datetime | None], early: bool = False, by: User, now: datetime) -> DaySigning:
     """Sign a day: a copy of its sum, once. `answers`: of each group in the house, when it left; None where it is here still.
 
-    A second signature returns the first. Refused for a day ahead, a closed one, while an older one waits, while a group is not answered for, and, unless
-    `early`, before the store closes (`TooEarly`).
+    A second signature returns the first. Refused for a day ahead, a closed one, while an older one waits, while a group is not answered for or one that a
+    tablet kept is still asked about, and, unless `early`, before the store closes (`TooEarly`).
     """
     hold_door(store)  # nobody is registered meanwhile
     if signed := DaySigning.objects.filter(store=store, day=day).first():
         return signed
     _check_day(store, day, early=early, now=now)
+    if asked := kept_of(store, day):
+        raise Refused(_("%(count)d to be asked about, typed without a connection: answer first.") % {"count": len(asked)})
     visits = groups_of(store, day)
     for visit in visits:
         if visit.left_at is None:

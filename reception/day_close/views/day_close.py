@@ -18,7 +18,7 @@ from dcc.reckoning.clock import day_of, day_said
 from reception.day_close.day_sums import both, whole
 from reception.day_close.day_table import is_unknown, opened, table_of
 from reception.day_close.forms.still_here import AnswersForm
-from reception.day_close.rules.day_visits import changes_after, counted, groups_of, leakages_of, purposes_of, signing_of, unsigned_days
+from reception.day_close.rules.day_visits import changes_after, counted, groups_of, kept_of, leakages_of, purposes_of, signing_of, unsigned_days
 from reception.day_close.rules.signing import TooEarly, sign_day
 from reception.door.rules.today import expected_on
 from reception.models import Visit
@@ -66,6 +66,7 @@ def _page(request, day: date, context: dict[str, Any] | None = None, *, status: 
         "dcc": whole(figures)["dcc"][0],
         "showroom": whole(figures)["showroom"][0],
         "here": here,
+        "asked": [] if signing else kept_of(store, day),
         "heads_here": sum(visit.heads for visit in here),
         "here_then": both(signing.figures["here"]) if signing else None,
         "unknown": [visit for visit in visits if is_unknown(visit)],

@@ -11,8 +11,12 @@ from dcc.reckoning.clock import day_of
 from reception.door.forms.group import DCC_ROLES, NAMED
 from reception.door.parts.numbers import WithNumber
 from reception.door.rules.evidence import Person
+from reception.door.rules.matching import DIGITS
 from reception.door.rules.registration import Registration
+from reception.models import KeptGroup
 from reception.models.querysets.visit import LOOK
+
+KEPT_SAID = ("name", "heads", "companion", "consultant", "named", "named_user")
 
 
 class LateForm(WithNumber):
@@ -32,8 +36,13 @@ class LateForm(WithNumber):
     late_reason = forms.CharField(label=_("Why it is typed only now"), max_length=200)
     token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args, user: User, now: datetime, area: str, **kwargs) -> None:
+    def __init__(self, *args, user: User, now: datetime, area: str, held: KeptGroup | None = None, **kwargs) -> None:
+        """`held`: what a tablet kept without a connection, answered by this form. Its arrival stays, and its number where no other is typed."""
         super().__init__(*args, area=area, **kwargs)
+        self.held = held
+        if held is not None:
+            del self.fields["day"], self.fields["arrived"]
+            self.initial |= {name: held.said[name] for name in KEPT_SAID if held.said.get(name)}
         store, today = user.own_store, day_of(now, user.own_store.zone)
         self.zone = store.zone
         self.initial.setdefault("day", today - timedelta(days=1))
@@ -53,9 +62,10 @@ class LateForm(WithNumber):
     def registration(self) -> Registration:
         """Return the group as the verb takes it."""
         said = self.cleaned_data
-        arrived = datetime.combine(said["day"], said["arrived"], self.zone)
+        arrived = self.held.at if self.held else datetime.combine(said["day"], said["arrived"], self.zone)
+        day = day_of(arrived, self.zone)
         return Registration(
-            person=Person(phone=said["phone"]),
+            person=Person(phone=said["phone"] or self._kept_number()),
             name=said["name"],
             purpose=said["purpose"],
             heads=said["heads"],
@@ -64,8 +74,12 @@ class LateForm(WithNumber):
             named=said["named"] if said["named"] in {"person", "called"} else "",
             named_user=said["named_user"] if said["named"] == "person" else None,
             arrived_at=arrived,
-            left_at=datetime.combine(said["day"], said["left"], self.zone) if said["left"] else None,
+            left_at=datetime.combine(day, said["left"], self.zone) if said["left"] else None,
             late_reason=said["late_reason"],
             unsearched=True,
             token=said["token"],
         )
+
+    def _kept_number(self) -> str:
+        """The whole number that was typed without a connection, where one was."""
+        return self.held.phone if self.held and len(self.held.phone) > DIGITS else ""

@@ -129,7 +129,8 @@ def leave(visit: Visit, *, at: datetime | None = None, by: User, now: datetime) 
 def arrival_of(store: Store, group: Registration, *, by: User, now: datetime) -> datetime:
     """Return when the group came: now, unless it is typed later (docs/rules/trust.md#late-typing).
 
-    The desk sets it back within the same day; the data manager up to seven days, with a reason, and into no closed day.
+    The desk sets it back within the same day; the data manager up to seven days, with a reason, and into no closed day. What a tablet kept without a
+    connection came when it came (docs/rules/domain.md#without-a-connection); into a closed day the data manager writes it, with a reason.
     """
     at = group.arrived_at or now
     today, day = day_of(now, store.zone), day_of(at, store.zone)
@@ -137,6 +138,8 @@ def arrival_of(store: Store, group: Registration, *, by: User, now: datetime) ->
         raise Refused(_("The arrival lies ahead."))
     if day == today:
         return at
+    if group.sent_at:
+        return _kept_arrival(store, group, at, by=by)
     if not may(by, "visit.late"):
         raise Refused(_("The arrival must lie in today. Earlier days are the data manager's to write, with a reason."))
     if today - day > timedelta(days=LATEST):
@@ -145,6 +148,15 @@ def arrival_of(store: Store, group: Registration, *, by: User, now: datetime) ->
         raise Refused(_("Say why it is written only now."))
     if closed_periods(store, at):
         raise Refused(_("%(day)s is closed. Nothing is written into it any more.") % {"day": day})
+    return at
+
+
+def _kept_arrival(store: Store, group: Registration, at: datetime, *, by: User) -> datetime:
+    if closed_periods(store, at):
+        if not may(by, "visit.late"):
+            raise Refused(_("%(day)s is closed: the data manager decides.") % {"day": day_of(at, store.zone)})
+        if not group.late_reason.strip():
+            raise Refused(_("Say why it is written only now."))
     return at
 
 

@@ -21,16 +21,17 @@ from reception.door.forms.group import NEW, UNKNOWN, GroupForm
 from reception.door.forms.kept import KeptForm
 from reception.door.rules import matching
 from reception.door.rules.coming_again import come_back, correct_group
-from reception.door.rules.kept import answer
+from reception.door.rules.kept import answer, kept_waiting
 from reception.door.rules.registration import Registration, SameGroup, SeenToday
 from reception.door.rules.taking_back import at_once
 from reception.door.rules.today import expected_count, expected_on, in_house
 from reception.door.rules.visits import leave as leave_house
 from reception.door.rules.visits import register_visit
+from reception.door.stamps import stamp
 from reception.door.views.expected_now import question_of
 from reception.door.views.kept import ASKED
 from reception.door.views.proposal import propose
-from reception.models import KeptGroup, Visit
+from reception.models import Visit
 
 
 @require_safe
@@ -234,8 +235,8 @@ def _page(request, context: dict, *, status: int = 200):
 
 def _offline(request) -> dict:
     """What waits to be asked, which of them is answered now, and the form that works without a connection."""
-    waiting = list(KeptGroup.objects.visible_to(request.user).waiting().select_related("by"))
-    answering = next((held for held in waiting if held.pk == request.session.get(ASKED)), None)
+    waiting = kept_waiting(request.user)
+    answering = next((held.group for held in waiting if held.group.pk == request.session.get(ASKED)), None)
     return {"asks": waiting, "answering": answering, "kept_form": KeptForm(user=request.user, now=timezone.now(), auto_id="kept-%s"), "fresh": uuid4()}
 
 
@@ -256,6 +257,7 @@ def _day(request) -> dict:
         row.may_undo = row.taken_at is None and at_once(row.by_id, row.registered_at, by=request.user, now=now)
     return {
         "now": now,
+        "stamp": stamp(request.user, now),
         "tomorrow": tomorrow,
         "expected": expected,
         "came": came,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dcc.frame.answers import WRONG, refusal_kept, refusal_said, to
-from dcc.people.permissions import requires
+from dcc.people.permissions import may, requires
 from reception.door.forms.kept import KeptForm
 from reception.door.rules.kept import drop as drop_kept
 from reception.door.rules.kept import receive
@@ -26,7 +26,7 @@ def received(request):
     sentence = ""
     if form.is_valid():
         with refusal_kept() as refusal:
-            receive(request.user.store, form.kept(), by=request.user, now=now)
+            receive(request.user.store, form.kept(), now=now)
             return HttpResponse(status=204)
         sentence = refusal.sentence
     sentence = sentence or next((str(error) for errors in form.errors.values() for error in errors), "")
@@ -44,7 +44,7 @@ def ask(request, pk: int):
 
 
 @require_POST
-@requires("visit.tag")
+@requires("visit.kept")
 def drop(request, pk: int):
     """It was none, or is registered already."""
     held = get_object_or_404(KeptGroup.objects.visible_to(request.user), pk=pk)
@@ -52,4 +52,4 @@ def drop(request, pk: int):
         drop_kept(held, reason=request.POST.get("reason", ""), by=request.user, now=timezone.now())
         request.session.pop(ASKED, None)
         messages.success(request, _("It is no visit; the reason is kept"))
-    return to("front_desk")
+    return to("front_desk" if may(request.user, "visit.tag") else "reconcile")

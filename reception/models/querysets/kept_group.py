@@ -9,8 +9,8 @@ class KeptGroupQuerySet(models.QuerySet):
     """Questions about kept groups. Views reach them through `visible_to` alone."""
 
     def visible_to(self, user) -> "KeptGroupQuerySet":
-        """Those of the store, for whoever registers visits."""
-        return self.filter(store_id=user.store_id) if user.store_id and scopes(user, "visit.tag") else self.none()
+        """Those of the store, for whoever answers about them."""
+        return self.filter(store_id=user.store_id) if user.store_id and scopes(user, "visit.kept") else self.none()
 
     def waiting(self) -> "KeptGroupQuerySet":
         """Those the desk has to be asked about."""

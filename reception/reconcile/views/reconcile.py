@@ -17,6 +17,7 @@ from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of, day_said
 from leads.models import Lead
 from reception.door.parts.reasons import ReasonForm
+from reception.door.rules.kept import kept_waiting
 from reception.door.rules.tags import reverse_correction
 from reception.models import Claim, Leakage, TagChange, Visit
 from reception.models.leakage import ENDS
@@ -37,6 +38,7 @@ def reconcile(request):
     mine = request.GET.get("mine") == "yes" and works_here(user)
     context = {
         "open": things_for(user) if mine else open_things(user.store, now=now),
+        "kept": [held.group for held in kept_waiting(user) if held.closed],
         "mine": mine,
         "waiting": waiting_count(user) if works_here(user) else None,
         "shown": day_of_visits(user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit"))),

@@ -15,6 +15,7 @@ function rowOf(entry) {
   for (const [name, text] of Object.entries(words)) row.querySelector(`[data-${name}]`).textContent = text;
   row.querySelectorAll("[data-when-refused]").forEach((part) => { part.hidden = !entry.refused; });
   row.querySelector("[data-waits]").hidden = Boolean(entry.refused);
+  if (entry.once) row.querySelector("[data-puts-back]").hidden = true;
   return row;
 }
 
@@ -51,7 +52,7 @@ function takeBack() {
   const token = sessionStorage.getItem(BACK);
   sessionStorage.removeItem(BACK);
   const entry = kept().find((each) => each.token === token);
-  if (entry && document.querySelector(`[data-keeps-sent="${CSS.escape(entry.form)}"]`)) drop(token);
+  if (entry && !entry.once && document.querySelector(`[data-keeps-sent="${CSS.escape(entry.form)}"]`)) drop(token);
 }
 
 function openAgain(token) {

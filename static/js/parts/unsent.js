@@ -25,7 +25,8 @@ function keepForLater(form) {
     page: location.pathname,
     form: form.dataset.keepsSent,
     name: form.dataset.sendsLater,
-    what: form.querySelector("[data-tells]:checked")?.closest("label").dataset.keyLabel ?? "",
+    what: form.dataset.sendsWhat ?? form.querySelector("[data-tells]:checked")?.closest("label").dataset.keyLabel ?? "",
+    once: "typedOnce" in form.dataset, // its moment has passed: no form takes it back
     note: form.elements.note?.value ?? "",
     at: Number(form.elements.started?.value) || Date.now(),
     said,
@@ -59,7 +60,7 @@ async function sendEach() {
   const arrived = [];
   for (const entry of kept().filter((each) => !each.refused)) {
     const answer = await post(entry);
-    if (answer?.ok) {
+    if (answer?.ok && !answer.headers.has("HX-Redirect")) {
       drop(entry.token);
       arrived.push({ ...entry, next: answer.headers.get("HX-Push-Url") });
     } else if (answer && REFUSED.includes(answer.status)) {

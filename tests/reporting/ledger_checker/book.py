@@ -13,7 +13,7 @@ import chinese_calendar
 
 MOMENTS = frozenset(
     "at opened_at closed_at received_at entered_at created_at due_at done_at decided_at listed_at settled_at ended_at scheduled_for cancelled_at "
-    "kept_at broken_at delivered_at registered_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
+    "kept_at broken_at delivered_at registered_at sent_at identified_at taken_at left_at until lifted_at released_at proposed_at told_at respond_by deadline "
     "issued_at last_contact_at ungraded_since review_since missed_at unreached_at alarmed_at retired_at logged_at delivery_logged_at "
     "cancellation_logged_at undoes undone_at idle_since late_told_at answered_at phone_until".split()
 )

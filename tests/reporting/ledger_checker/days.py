@@ -1,6 +1,6 @@
 """Rules about signed days: what was signed is what had been registered by then."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.reporting.ledger_checker.book import Book, rule
 
@@ -60,3 +60,11 @@ def who_came_back_had_left_before(book: Book):
             if moments != sorted(moments):
                 yield f"{visit['id']} left and came back {visit['returned']}"
             seen = moments[-1]
+
+
+@rule
+def what_a_tablet_kept_was_sent_within_seven_days_and_not_before_it_came(book: Book):
+    for visit in book["visit"]:
+        sent = visit.get("sent_at")
+        if sent and not timedelta(0) <= sent - visit["at"] <= timedelta(days=7):
+            yield f"{visit['id']} came {visit['at']} and was sent {sent}"

@@ -16,7 +16,15 @@ IN_ORDER = {
     "inquiry": (("received_at", "entered_at"), ("received_at", "issued_at")),
     "appointment": (("at", "ended_at"), ("at", "cancelled_at")),
     "promise": (("at", "kept_at"), ("at", "broken_at")),
-    "visit": (("at", "registered_at"), ("registered_at", "taken_at"), ("at", "left_at"), ("registered_at", "identified_at"), ("registered_at", "alarmed_at")),
+    "visit": (
+        ("at", "registered_at"),
+        ("registered_at", "taken_at"),
+        ("at", "left_at"),
+        ("registered_at", "identified_at"),
+        ("registered_at", "alarmed_at"),
+        ("at", "sent_at"),
+        ("sent_at", "registered_at"),
+    ),
     "call": (("at", "logged_at"),),
     "order": (
         *(("at", "delivered_at"), ("at", "cancelled_at"), ("at", "logged_at")),

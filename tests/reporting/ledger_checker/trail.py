@@ -28,6 +28,8 @@ MAY = (  # roles, and the deeds that are theirs
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
     ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
     ({"front_desk", "data_manager"}, "visit.register"),
+    ({"front_desk"}, "visit.keep"),
+    ({"front_desk", "data_manager"}, "visit.drop_kept"),
     ({"front_desk"}, "day.sign visit.same visit.return showroom_card.add showroom_card.change showroom_card.close"),
     ({"reception", "leader", "data_manager"}, "order.place order.change order.cancel order.deliver"),
     ({"reception", "leader"}, "visit.note follow_up.note step.take step.correct step.annul"),

@@ -1,19 +1,22 @@
-// The front desk without a connection: a form that needs no server, kept and sent in order by unsent.js. The arrival is the server's clock at its last
-// answer and the time passed since then, whatever the tablet's clock says.
-import { kept } from "../../parts/unsent-kept.js";
+// The front desk without a connection: a form that needs no server, kept and sent in order by unsent.js. The arrival is the tablet's clock corrected by
+// the server's at its last answer, whose stamp goes along: the server lets no arrival lie before it.
+import { adopt, kept } from "../../parts/unsent-kept.js";
 
 const WARN = 150;
 const MOST = 200;
 const panel = document.getElementById("desk-offline");
 const form = panel?.querySelector("form");
-const last = { server: Number(panel?.dataset.now) * 1000, passed: performance.now() };
+const last = {};
 
-function heard(date) {
-  const moment = Date.parse(date ?? "");
-  if (moment) Object.assign(last, { server: moment, passed: performance.now() });
+/** Read what the page says of the server's last answer, and how far this tablet's clock and its runtime were then. */
+function hear() {
+  const day = document.getElementById("desk-day");
+  if (!day || day.dataset.heard === last.stamp) return;
+  Object.assign(last, { stamp: day.dataset.heard, server: Number(day.dataset.now) * 1000, clock: Date.now(), ran: performance.now() });
 }
 
-const now = () => Math.round(last.server + performance.now() - last.passed);
+/** A tablet that slept knows it by its clock, one whose clock was set back by its runtime. */
+const now = () => Math.round(last.server + Math.max(Date.now() - last.clock, performance.now() - last.ran));
 
 /** The panel stands in the place of the search while nobody can be looked for. */
 function show(off) {
@@ -30,13 +33,21 @@ function tellRoom() {
   form.querySelector("button").disabled = count >= MOST;
 }
 
+/** Whether one of those still expected, as the page knows, has these last digits. */
+function isExpected(number) {
+  const tail = number.slice(-4);
+  return [...document.querySelectorAll(".r-expected:not(.is-arrived)")].some((row) => tail.length === 4 && row.dataset.tail === tail);
+}
+
 /** State the moment, and whom it is about; afterwards the form is ready for the next group. */
 function state() {
-  const { number, name, happened, heard: answered, started } = form.elements;
+  const { number, name, happened, heard, thought, started } = form.elements;
   happened.value = now();
-  answered.value = last.server;
+  heard.value = last.stamp;
   started.value = happened.value;
+  thought.value = isExpected(number.value) ? "dcc" : "";
   form.dataset.sendsLater = [name.value || form.dataset.nameless, number.value && `****${number.value.slice(-4)}`].filter(Boolean).join(" ");
+  form.dataset.sendsWhat = thought.value ? form.dataset.likely : form.dataset.open;
 }
 
 function next() {
@@ -46,15 +57,27 @@ function next() {
   form.elements.number.focus();
 }
 
+/** Nothing is signed while something waits here. */
+function tellSigning() {
+  const waits = kept().some((entry) => !entry.refused);
+  document.querySelectorAll("[data-sent-first]").forEach((part) => { part.hidden = !waits; });
+  document.querySelectorAll("[data-when-sent]").forEach((part) => { part.hidden = waits; });
+}
+
+document.addEventListener("unsent", tellSigning);
+tellSigning();
+
 if (panel) {
-  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && heard(event.detail.xhr.getResponseHeader("Date")));
+  hear();
+  adopt(form.getAttribute("hx-post")); // what a colleague typed on this tablet is sent by whoever is here
+  document.addEventListener("htmx:afterSwap", hear);
   form.addEventListener("kept", () => {
     state();
     setTimeout(next);
   });
   form.addEventListener("htmx:configRequest", (event) => {
     state();
-    for (const field of ["happened", "heard"]) event.detail.parameters[field] = form.elements[field].value;
+    for (const field of ["happened", "heard", "thought"]) event.detail.parameters[field] = form.elements[field].value;
   });
   form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && location.reload());
   document.addEventListener("unsent", tellRoom);
