@@ -16,7 +16,7 @@ from dcc.reckoning.clock import day_range
 from leads.models import NO_NAME, Lead, Request
 from reception.door.attribution import Answer
 from reception.door.rules.tags import Correction, rejudge
-from reception.models import Claim, Leakage, ShowroomCard, TagChange, Visit
+from reception.models import Claim, KeptGroup, Leakage, ShowroomCard, TagChange, Visit
 from reception.reconcile.hints import Hint, hints_of
 
 LOOK_BACK = timedelta(days=7)
@@ -215,7 +215,14 @@ def _waiting(user: User) -> Waiting:
 
 def waiting_count(user: User) -> int:
     """Return how many things wait for this person. One query."""
-    return sum(counts_of(user.own_store, vars(_waiting(user))).values())
+    return waiting_counts(user)[0]
+
+
+def waiting_counts(user: User) -> tuple[int, int]:
+    """Return how many things wait for this person, and how many groups a tablet kept are asked about at all. One query."""
+    counts = counts_of(user.own_store, vars(_waiting(user)) | {"kept": KeptGroup.objects.visible_to(user).waiting()})
+    kept = counts.pop("kept")
+    return sum(counts.values()), kept
 
 
 def _numbers(store: Store):

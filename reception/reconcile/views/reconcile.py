@@ -25,7 +25,7 @@ from reception.reconcile.forms.settlement import SettlementForm
 from reception.reconcile.rules.claims import decide_claim
 from reception.reconcile.rules.ending_hints import end_hint
 from reception.reconcile.rules.leakages import propose_settlement, sign_settlement, tell_leakage
-from reception.reconcile.rules.reconciling import annulled_on, day_of_visits, open_things, things_for, waiting_count, works_here
+from reception.reconcile.rules.reconciling import annulled_on, day_of_visits, open_things, things_for, waiting_counts, works_here
 
 
 @require_safe
@@ -36,11 +36,13 @@ def reconcile(request):
     today = day_of(now, user.store.zone)
     day = _day(request.GET.get("day", ""), today)
     mine = request.GET.get("mine") == "yes" and works_here(user)
+    waiting, kept = waiting_counts(user) if works_here(user) else (None, 0)
+    closed = [held.group for held in kept_waiting(user) if held.closed] if kept else []
     context = {
         "open": things_for(user) if mine else open_things(user.store, now=now),
-        "kept": [held.group for held in kept_waiting(user) if held.closed],
+        "kept": closed,
         "mine": mine,
-        "waiting": waiting_count(user) if works_here(user) else None,
+        "waiting": waiting,
         "shown": day_of_visits(user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit"))),
         "asked_day": "day" in request.GET,
         "annulled": annulled_on(user.store, day),
