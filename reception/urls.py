@@ -4,6 +4,7 @@ from reception.checks import urls as checks
 from reception.customers import urls as customers
 from reception.day_close import urls as day_close
 from reception.door import urls as door
+from reception.given import urls as given
 from reception.reconcile import urls as reconcile
 from reception.showroom import urls as showroom
 from reception.who import urls as who
@@ -16,4 +17,5 @@ urlpatterns = [
     *showroom.urlpatterns,
     *checks.urlpatterns,
     *who.urlpatterns,
+    *given.urlpatterns,
 ]

@@ -67,6 +67,8 @@ order.keep          -             -       all     own        -           -      
 showroom_card.keep  -             -       -       -          all         -          -         -        -
 transfer.see        all           -       all     -          all         -          all       all      -
 transfer.decide     -             -       -       -          -           -          all       -        -
+given.see           all           -       all     -          all         -          all       all      -
+given.write         -             -       -       -          all         -          -         -        -
 claim.decide        -             -       all     -          -           -          -         -        -
 person.release      -             -       propose -          -           -          all       -        -
 # whether cards and visits are true: a sample is drawn each morning; own = of what one wrote oneself, once it was judged

@@ -67,6 +67,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("check.see", "own"): _("See which of your own cards and visits were checked"),
     ("check.write", "all"): _("Check yesterday's cards and visits"),
     ("check.answer", "own"): _("Answer in a sentence where your own was found not true"),
+    ("given.see", "all"): _("See what became of leads given to the showroom"),
+    ("given.write", "all"): _("Write down what became of leads given to the showroom"),
     ("claim.decide", "all"): _("Decide leads the showroom already has"),
     ("person.release", "all"): _("Release a transferred customer"),
     ("person.release", "propose"): _("Propose the release of a transferred customer"),

@@ -26,9 +26,9 @@ def opened(sealed: str, user: User, *, deed: str = "") -> tuple[str, int]:
     return query, seen
 
 
-def check(sealed: str, user: User, query: str, count: int) -> None:
+def check(sealed: str, user: User, query: str, count: int, *, deed: str = "") -> None:
     """Refuse a deed on all of a list that is not the one the page showed, by `Changed` where it only holds another number now."""
-    filtered, seen = opened(sealed, user)
+    filtered, seen = opened(sealed, user, deed=deed)
     if filtered != query:
         raise Refused(_("This page is too old. Look at the list once more."))
     check_number(seen, count)

@@ -89,7 +89,7 @@ def cards_on_the_trail(user, ids, _now):
 
 def transfers_on_the_trail(user, ids, now):
     """Name the transfers after their customers."""
-    rows = Transfer.objects.filter(store=user.store, pk__in=ids).select_related("card")
+    rows = Transfer.every.filter(store=user.store, pk__in=ids).select_related("card")
     return _named(rows, user, now, lambda row: row.lead_id, lambda row: row.card.name)
 
 

@@ -2,6 +2,7 @@
 
 from reception.models.checks import CheckDraw, CheckSecret, CheckTry, VisitCheck
 from reception.models.day_signing import DaySigning
+from reception.models.given import GivenOutcome
 from reception.models.kept_group import KeptGroup
 from reception.models.leakage import Leakage
 from reception.models.no_relation import NoRelation
@@ -18,6 +19,7 @@ __all__ = [
     "CheckTry",
     "Claim",
     "DaySigning",
+    "GivenOutcome",
     "KeptGroup",
     "Leakage",
     "NoRelation",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from dcc.models import Annullable
 from reception.models.querysets.showroom import ClaimQuerySet, ShowroomCardQuerySet, TransferQuerySet
 
 STATES = (("open", _("In hand")), ("transferred", _("Transferred")), ("sold", _("Sold")), ("lost", _("Lost")))
@@ -42,10 +43,11 @@ class ShowroomCard(models.Model):
         return f"showroom card {self.pk}"
 
 
-class Transfer(models.Model):
+class Transfer(Annullable):
     """A ripe card on the director's list (转出A卡), and the answer. Undecided: `decision` empty. A held one returns on `until` as a new row.
 
-    Confirmation puts the person into DCC's pool in the same transaction, with `decided_at` as the inquiry's moment.
+    Confirmation puts the person into DCC's pool in the same transaction, with `decided_at` as the inquiry's moment. An answer that was taken back stays,
+    annulled, and the card is on the list again as a new row with the morning of the old one.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from reception.showroom.views import card_sheets, showroom_cards, transfers
+from reception.showroom.views import calendar, card_sheets, deciding_cards, showroom_cards, transfers
 
 urlpatterns = [
     path("transfers/", transfers.transfers, name="transfers"),
-    path("transfers/confirm/", transfers.confirm, name="transfers_confirm"),
+    path("transfers/calendar/", calendar.show, name="transfers_calendar"),
+    path("transfers/decide/", deciding_cards.decide, name="transfers_decide"),
+    path("transfers/<int:pk>/undo/", deciding_cards.take_back, name="transfers_undo"),
     path("transfers/<int:pk>/hold/", transfers.hold, name="transfer_hold"),
     path("transfers/<int:pk>/refuse/", transfers.refuse, name="transfer_refuse"),
     path("persons/<int:pk>/release/", transfers.release, name="person_release"),

@@ -35,6 +35,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "visit_class": ("first", "first_with_card", "again"),
     "confirmed_how": ("call", "said"),
     "promise_kind": ("price", "gift", "test_car", "time", "other"),
+    "given_outcome": ("sold", "lost", "following"),
     "check_end": ("upheld", "wrong", "unreached", "unchecked", "gone"),
     "check_tried": ("reached", "unreached"),
     "card_wrong": ("never_spoke", "another", "invented", "other"),
@@ -117,7 +118,7 @@ tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_ta
 leakage        visit:visit! lead:lead! at:moment! settled_at:moment? outcome:settlement? proposed_by:user? by:user? reason:text? +told_at:moment? \
                +told_by:user? +proposed_outcome:settlement? +proposed_reason:text +proposed_at:moment? ~annulled:annulled?
 transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_at:moment? decision:transfer_decision? by:user? until:moment? \
-               reason:text?
+               reason:text? ~annulled:annulled?
 claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
 handover       lead:lead! reception:user!? by:user? at:moment! ~annulled:annulled?
 proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +detail:text competitor:text? +why:text +province:text +city:text \
@@ -128,6 +129,7 @@ request        lead:lead! kind:request_kind! by:user? at:moment! reason:text? nu
 card_fact      lead:lead! by:user? at:moment! key:card_key! before:text? after:text? ~merged_from:lead? ~annulled:annulled?
 card_check     lead:lead! by:user? at:moment! upheld:flag! ~kind:card_wrong? reason:text? +answer:text +answered_at:moment? \
                ~merged_from:lead? ~annulled:annulled?
+given_outcome  lead:lead! by:user? at:moment! outcome:given_outcome! day:day! contract:text? reason:text? card:showroom_card? ~annulled:annulled?
 check_draw     id:id! day:day! at:moment! lead:lead? visit:visit? user:user? ended_at:moment? ended_as:check_end? ~merged_from:lead?
 check_try      draw:check_draw! by:user? at:moment! ended_at:moment? outcome:check_tried? ~annulled:annulled?
 visit_check    visit:visit! by:user? at:moment! upheld:flag! kind:visit_wrong? reason:text? +answer:text +answered_at:moment? \

@@ -29,7 +29,22 @@ from leads.models import (
     Topic,
     TopicStep,
 )
-from reception.models import CheckDraw, CheckTry, Claim, DaySigning, Leakage, NoRelation, Order, ShowroomCard, Step, TagChange, Transfer, Visit, VisitCheck
+from reception.models import (
+    CheckDraw,
+    CheckTry,
+    Claim,
+    DaySigning,
+    GivenOutcome,
+    Leakage,
+    NoRelation,
+    Order,
+    ShowroomCard,
+    Step,
+    TagChange,
+    Transfer,
+    Visit,
+    VisitCheck,
+)
 from reporting.ledger.coming_back import READERS as COMING_AGAIN
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.looking_again import READERS as LOOKING_AGAIN
@@ -49,6 +64,7 @@ MODELS: dict[str, type[Model]] = {
     "confirmation": Confirmation, "promise": Promise,
     "visit": Visit, "step": Step, "order": Order, "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,
+    "given_outcome": GivenOutcome,
     "check_draw": CheckDraw, "check_try": CheckTry, "visit_check": VisitCheck,
     "told_apart": ToldApart, "no_relation": NoRelation, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep,
     "trial": Trial, "audit": TrailEntry,

@@ -1,16 +1,18 @@
 """The sales director: the transfer list, disputes, the rules of the house."""
 
 from datetime import timedelta
+from functools import partial
 
 from dcc.store.rules.house_rules import change_settings
 from leads.models import Lead
 from reception.door.rules.tags import decide_tag, reverse_correction
 from reception.models import Leakage, TagChange, Transfer, Visit
 from reception.reconcile.rules.leakages import sign_settlement
+from reception.showroom.rules.deciding_many import Answer, decide_many, take_back_decisions
 from reception.showroom.rules.persons import release_person
 from reception.showroom.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
 from reporting.models import Trial
-from reporting.simulation import requests
+from reporting.simulation import mistakes, requests
 from reporting.simulation.play import Play
 from reporting.trials.rules.keeping_trials import keep_trial
 from reporting.trials.trying import Asked
@@ -46,13 +48,20 @@ def _trial(play: Play, director) -> None:
 
 def _transfers(play: Play, director) -> None:
     stream = play.streams["director"]
-    for transfer in Transfer.objects.undecided().filter(store=play.store).select_related("card", "store"):
+    waiting = list(Transfer.objects.undecided().filter(store=play.store).select_related("card", "store"))
+    if len(waiting) > 1 and play.by_turns("held together", 0.2):
+        until = play.today + timedelta(days=play.streams["held together"].randint(3, 8))
+        play.do(decide_many, waiting[:2], Answer("held", until, "周末店庆再谈"), by=director)
+        waiting = waiting[2:]
+    for transfer in waiting:
         if play.by_turns("left for tomorrow", 0.1):
             continue
         if play.by_turns("held", 0.18):
             play.do(hold_transfer, transfer, until=play.today + timedelta(days=stream.randint(4, 15)), reason=stream.choice(HOLDS), by=director)
         elif play.by_turns("refused", 0.16):
             play.do(refuse_transfer, transfer, reason=stream.choice(REFUSES), by=director)
+            if play.by_turns("refused the wrong card", 0.2):
+                mistakes.seen_soon(play, take_back_decisions, transfer, director, partial(_confirm_after_all, play, director, transfer))
         else:
             _confirm(play, director, transfer)
 
@@ -61,6 +70,12 @@ def _confirm(play: Play, director, transfer: Transfer) -> None:
     lead = play.do(confirm_transfer, transfer, by=director)
     if lead is not None:
         play.town.customer(lead.phone, came=True)
+
+
+def _confirm_after_all(play: Play, director, transfer: Transfer) -> None:
+    """The card stands on the list again, and is confirmed."""
+    for again in Transfer.objects.undecided().filter(card=transfer.card_id).select_related("card", "store"):
+        _confirm(play, director, again)
 
 
 def _leakages(play: Play, director) -> None:

@@ -20,6 +20,7 @@ from reporting.simulation import (
     director,
     door,
     front_desk_work,
+    given_work,
     leader,
     market,
     money,
@@ -126,6 +127,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
     at(14, 30, money.invite_to_campaigns)
+    at(14, 50, given_work.ask_consultants)
     at(15, 10, data_manager.type_in_by_hand)
     at(15, 30, money.settle_refunds)
     at(15, 40, one_person.join_leads)

@@ -41,4 +41,5 @@ import "./reception/customers/next-step.js";
 import "./reception/door/front-desk.js";
 import "./reception/door/offline-desk.js";
 import "./reception/leaving/takers.js";
+import "./reception/showroom/calendar.js";
 import "./reporting/trials/trying.js";

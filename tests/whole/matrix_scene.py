@@ -26,7 +26,7 @@ from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
-from reception.models import CheckDraw, Claim, KeptGroup, Step, TagChange
+from reception.models import CheckDraw, Claim, GivenOutcome, KeptGroup, Step, TagChange
 from reporting.models import Trial
 from tests.factories import (
     AllocationFactory,
@@ -273,6 +273,11 @@ class Customers:
         self.side.rows["showroom_card"] = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}展厅")
         self.side.rows["transfer"] = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}转出"), listed_at=self.now)
         transferred = self.lead("transferred")
+        gone = self.lead("given", closed_at=self.now - 5 * self.hour, closed_as="showroom")
+        why = {"decision": "to_showroom", "consultant": f"{name}顾问", "reason": "展厅已建卡", "by": self.side.people["leader"]}
+        Review.objects.create(store=store, lead=gone, at=self.now - 5 * self.hour, **why)
+        heard = {"outcome": "following", "day": self.now.date(), "by": self.side.people["front_desk"]}
+        self.side.rows["heard"] = GivenOutcome.objects.create(store=store, lead=gone, at=self.now - 4 * self.hour, **heard)
         asked = {"by": self.side.people["leader"], "at": self.now - self.hour, "reason": self.said()}
         self.side.rows["release"] = RequestFactory(lead=transferred, kind="release", **asked)
         claimed = self.lead("claimed")

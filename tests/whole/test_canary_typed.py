@@ -79,7 +79,7 @@ FOREIGN = [
     ("leader", "leads_hand_over", "lead", "untouched", {"reason": "away"}),
     ("leader", "allocate_hand", "lead", "pool", {}),
     ("leader", "allocate_rule", "lead", "pool", {}),
-    ("director", "transfers_confirm", "transfer", "transfer", {}),
+    ("director", "transfers_decide", "transfer", "transfer", {"decision": "confirmed"}),
 ]
 
 
@@ -118,7 +118,7 @@ def test_own_rows_ticked_the_same_way_are_changed(scene, client_of):
     browsers["leader"].post(
         reverse("leads_hand_over"), {"lead": [f"{mine.rows['untouched'].pk}-{mine.people['agent'].pk}"], "agent": agent.pk, "reason": "away"}
     )
-    browsers["director"].post(reverse("transfers_confirm"), {"transfer": [mine.rows["transfer"].pk]})
+    browsers["director"].post(reverse("transfers_decide"), {"decision": "confirmed", "transfer": [mine.rows["transfer"].pk]})
 
     assert [Lead.objects.get(pk=mine.rows[kind].pk).agent for kind in ("pool", "untouched")] == [agent, agent]
     assert Transfer.objects.get(pk=mine.rows["transfer"].pk).decision == "confirmed"

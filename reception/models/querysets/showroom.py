@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from dcc.database.kept_rows import StandingQuerySet
 from dcc.people.permissions import may
 
 
@@ -18,7 +19,7 @@ class ShowroomCardQuerySet(models.QuerySet):
         return self.filter(state="open")
 
 
-class TransferQuerySet(models.QuerySet):
+class TransferQuerySet(StandingQuerySet):
     """Questions about the director's list."""
 
     def visible_to(self, user) -> "TransferQuerySet":

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dcc.errors import Refused
 from dcc.frame.day_fields import DayField
 from dcc.models import Store
 from dcc.reckoning.clock import start_of
@@ -12,7 +13,11 @@ from leads.intake.reading import file_limits
 from reception.customers.parts.inputs import models_of
 from reception.door.parts.numbers import WithNumber
 from reception.models import ShowroomCard
+from reception.models.showroom import DECISIONS
+from reception.showroom.rules.deciding_many import Answer
 from reception.showroom.rules.showroom_cards import CardFacts
+
+CHOOSE = _("Confirm, hold or refuse? Choose one.")
 
 
 class CardForm(WithNumber):
@@ -51,6 +56,21 @@ class SheetForm(forms.Form):
     kinds = _("xlsx, xls, csv or txt; up to 20 MB and 5,000 cards")
 
     file = forms.FileField(label=_("Sheet of cards"), allow_empty_file=True, error_messages={"required": _("Choose a file first.")})
+
+
+class DecideForm(forms.Form):
+    """One answer for many cards: which, until when a held one stays, and why."""
+
+    decision = forms.ChoiceField(choices=DECISIONS, error_messages={"required": CHOOSE, "invalid_choice": CHOOSE})
+    until = DayField(label=_("Until"), required=False)
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def answer(self) -> Answer:
+        """Return it as the verb takes it. Raises Refused for what cannot be read."""
+        if not self.is_valid():
+            field, errors = next(iter(self.errors.items()))
+            raise Refused(str(errors[0]), about=field)
+        return Answer(**self.cleaned_data)
 
 
 class HoldForm(forms.Form):

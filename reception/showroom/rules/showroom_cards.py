@@ -11,6 +11,7 @@ from dcc.models import Store, User
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.intake.phones import tail
+from reception.given.rules.hearing import note_of_card
 from reception.models import ShowroomCard
 
 
@@ -65,6 +66,7 @@ def close_card(card: ShowroomCard, *, state: str, by: User, now: datetime) -> bo
     closed = ShowroomCard.objects.filter(pk=card.pk, state__in=["open", "transferred"]).update(state=state, closed_at=now)
     if closed:
         audit.record("showroom_card.close", card, by=by, now=now, before=card.state, after=state)
+        note_of_card(card, state, by=by, now=now)
     return bool(closed)
 
 

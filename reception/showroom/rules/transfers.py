@@ -1,26 +1,25 @@
 """The director's daily list of ripe showroom cards, and their way into DCC's pool (docs/rules/domain.md#transfer)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
-from dcc.models import Store, StoreSetting, User
+from dcc.models import Store, User
 from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_defaults import TRANSFERRED
-from dcc.store.store_settings import SETTINGS
 from dcc.trail import audit
 from leads.channels.rules.channels import channel_of
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import collect_one, hold_door
 from leads.models import Lead
 from reception.models import ShowroomCard, Transfer
-from reception.showroom.ripeness import Card, Limit, listed_at
+from reception.showroom.ripeness import Card, listed_at
+from reception.showroom.unlisted import last_hold, limits_of, unlisted
 
-SETTING = "transfer_after_days"
+LONGEST = timedelta(days=366)
 
 
 def list_ripe(*, now: datetime) -> int:
@@ -53,8 +52,7 @@ def confirm_transfer(transfer: Transfer, *, by: User, now: datetime) -> Lead:
 @transaction.atomic
 def hold_transfer(transfer: Transfer, *, until: date, reason: str, by: User, now: datetime) -> None:
     """The director leaves a card with the showroom until a day, with a reason; that morning it returns."""
-    if until <= day_of(now, transfer.store.zone):
-        raise Refused(_("Until when? Choose a day ahead."))
+    check_until(until, transfer.store, now)
     _check_reason(reason)
     _decide(transfer, decision="held", until=start_of(until, transfer.store.zone), reason=reason, by=by, now=now)
     audit.record("transfer.hold", transfer, by=by, now=now, until=until.isoformat())
@@ -79,17 +77,26 @@ def _decide(transfer: Transfer, *, decision: str, by: User, now: datetime, until
     return card
 
 
+def check_until(until: date | None, store: Store, now: datetime) -> None:
+    """Refuse a hold without a day ahead, or with one beyond a year."""
+    today = day_of(now, store.zone)
+    if until is None or until <= today:
+        raise Refused(_("Until when? Choose a day ahead."), about="until")
+    if until > today + LONGEST:
+        raise Refused(_("At most a year ahead."), about="until")
+
+
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say why."))
 
 
 def _list_ripe_of(store: Store, *, now: datetime) -> int:
-    limits = _limits(store, now)
+    limits = limits_of(store, now)
     oldest = day_of(now, store.zone) - timedelta(days=min(limit.days for limit in limits))
     fresh = []
-    for card in _unlisted(store, oldest):
-        last = max(card.transfers.all(), key=lambda transfer: transfer.pk, default=None)
+    for card in unlisted(store, oldest):
+        last = last_hold(card)
         moment = listed_at(Card(card.card_date, card.entered_at, last.until if last else None), limits, zone=store.zone, now=now)
         if moment is not None:
             fresh.append(Transfer(store=store, card=card, listed_at=moment))
@@ -98,18 +105,6 @@ def _list_ripe_of(store: Store, *, now: datetime) -> int:
         if fresh:
             _tell_director(store, fresh)
     return len(fresh)
-
-
-def _unlisted(store: Store, oldest: date) -> Iterable[ShowroomCard]:
-    """Return the open cards old enough that are not on the list and were not refused."""
-    cards = ShowroomCard.objects.open().filter(store=store, card_date__lte=oldest)
-    return cards.exclude(transfers__decision__in=["", "refused", "confirmed"]).prefetch_related("transfers").order_by("card_date", "id")
-
-
-def _limits(store: Store, now: datetime) -> list[Limit]:
-    rows = StoreSetting.objects.filter(store=store, name=SETTING, valid_from__lte=now).order_by("valid_from", "id")
-    born = datetime(1970, 1, 1, tzinfo=store.zone)
-    return [Limit(born, SETTINGS[SETTING].default), *(Limit(row.valid_from, row.value) for row in rows)]
 
 
 def _tell_director(store: Store, fresh: list[Transfer]) -> None:

@@ -1,15 +1,16 @@
 """The director's list of ripe showroom cards, and the release of a transferred customer."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dcc.frame.answers import form_status, refusal_on, refusal_said, to
-from dcc.frame.paging import whole
+from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
 from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of
 from leads.customer.views.numbers import say_answered
@@ -18,8 +19,9 @@ from leads.models import Lead, Request
 from reception.door.parts.reasons import ReasonForm
 from reception.models import ShowroomCard, Transfer
 from reception.showroom.forms.showroom import HoldForm
+from reception.showroom.narrowing import counts_of_lists, held, question_of, sealed, waiting
 from reception.showroom.rules.persons import confirm_release, propose_release, release_person
-from reception.showroom.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
+from reception.showroom.rules.transfers import hold_transfer, refuse_transfer
 
 SHOWN = 200
 LISTS = ("waiting", "held", "decided", "cards")
@@ -28,22 +30,38 @@ LISTS = ("waiting", "held", "decided", "cards")
 @require_safe
 @requires("transfer.see")
 def transfers(request):
-    """The list: what waits, what is held, what was decided, and the showroom's open cards (`?list=`)."""
+    """The list: what waits, what is held, what was decided, and the showroom's open cards (`?list=`), of all or one consultant (`?consultant=`)."""
+    return list_page(request)
+
+
+def list_page(request, refusal=None):
+    """Return the page, with what was refused on it."""
     wanted = request.GET.get("list", "waiting")
     wanted = wanted if wanted in LISTS else "waiting"
-    user, now = request.user, timezone.now()
+    user, now, consultant = request.user, timezone.now(), request.GET.get("consultant", "")
     rows = Transfer.objects.visible_to(user).select_related("card", "by", "lead")
-    waiting = rows.undecided()
+    every = rows.undecided()
     today = day_of(now, user.store.zone)
-    held = rows.filter(decision="held", until__gt=now, card__state="open").order_by("until", "id")
     decided = rows.exclude(decided_at=None).order_by("-decided_at", "-id")
     cards = ShowroomCard.objects.visible_to(user).open().order_by("card_date", "id")
-    shown = {"waiting": waiting, "held": held, "decided": decided, "cards": cards}[wanted]
+    narrowed = {"consultant": consultant}
+    shown = {"waiting": waiting(user, narrowed), "held": held(user, now).select_related("card", "by", "lead"), "decided": decided, "cards": cards}[wanted]
+    people = list(every.order_by().values_list("card__consultant").annotate(Count("pk")).order_by("-pk__count", "card__consultant"))
+    open_count = dict(people).get(consultant, 0) if consultant else sum(count for _name, count in people)
     context = {
         "list": wanted,
         "rows": shown[:SHOWN],
-        "counts": {"waiting": waiting.count(), "held": held.count(), "cards": cards.count()},
+        "counts": counts_of_lists(user, now),
         "today": today,
+        "tomorrow": today + timedelta(days=1),
+        "people": people,
+        "consultant": consultant,
+        "open_count": open_count,
+        "sealed": sealed(user, narrowed, open_count),
+        "question": question_of(narrowed),
+        "refusal": refusal,
+        "typed": request.POST,
+        "chosen": set(request.POST.getlist("transfer")),
         "releases": Request.objects.visible_to(user, now=now).waiting("release").select_related("lead", "by")[:SHOWN] if may(user, "person.release") else [],
         "may_release": decides(user, "person.release"),
         "may_decide": may(user, "transfer.decide"),
@@ -51,24 +69,7 @@ def transfers(request):
         "may_open": may(user, "lead.see"),
         "tail_only": not may(user, "lead.phone"),
     }
-    return render(request, "reception/showroom/transfers.html", context)
-
-
-@require_POST
-@requires("transfer.decide")
-def confirm(request):
-    """Give the chosen cards to DCC: each is in the pool at once; what cannot be is said."""
-    chosen = _rows(request).filter(pk__in=_numbers(request.POST.getlist("transfer")))
-    done = 0
-    for transfer in chosen:
-        with refusal_said(request):
-            confirm_transfer(transfer, by=request.user, now=timezone.now())
-            done += 1
-    if done:
-        messages.success(request, ngettext("%(count)d card is in DCC's pool", "%(count)d cards are in DCC's pool", done) % {"count": done})
-    elif not chosen:
-        messages.warning(request, _("Choose the cards to confirm."))
-    return to("transfers")
+    return render(request, "reception/showroom/transfers.html", context, status=refusal.status if refusal else 200)
 
 
 @require_POST
@@ -128,10 +129,6 @@ def _rows(request):
     return Transfer.objects.visible_to(request.user).select_related("card", "store").order_by("card__card_date", "id")
 
 
-def _numbers(values: list[str]) -> list[int]:
-    return [number for number in map(whole, values) if number]
-
-
 def _answer(request, pk: int, form, verb, said: str):
     transfer = get_object_or_404(_rows(request), pk=pk)
     if not form.is_valid():
@@ -139,5 +136,5 @@ def _answer(request, pk: int, form, verb, said: str):
         return to("transfers")
     with refusal_said(request):
         verb(transfer, form.cleaned_data)
-        messages.success(request, f"{transfer.card.name}: {said}")
+        messages.success(request, f"{transfer.card.name}: {said}", extra_tags=undo("transfers_undo", transfer.pk))
     return to("transfers")

@@ -101,6 +101,13 @@ def the_showroom_claims_a_stranger(book: Book) -> None:
     again(book, book["claim"][0], lead=next(name for name in book.leads if name not in claimed))
 
 
+@breaks("an_answer_taken_back_leaves_its_card_on_the_list_of_that_morning")
+def a_card_is_lost_with_its_answer(book: Book) -> None:
+    row = book.taken["transfer"][0]
+    for one in [one for one in book["transfer"] if (one["card"], one["listed_at"]) == (row["card"], row["listed_at"])]:
+        gone(book, one)
+
+
 @breaks("a_transferred_customer_goes_to_the_showroom_only_when_released")
 def a_transferred_customer_is_given_away(book: Book) -> None:
     lead = the(book, "lead", lambda row: row["closed_as"] == "showroom")

@@ -126,6 +126,14 @@ def whoever_comes_by_transfer_was_on_a_confirmed_card(book: Book):
 
 
 @rule
+def an_answer_taken_back_leaves_its_card_on_the_list_of_that_morning(book: Book):
+    standing = {(row["card"], row["listed_at"]) for row in book["transfer"]}
+    for row in book.taken["transfer"]:
+        if (row["card"], row["listed_at"]) not in standing or row["decision"] not in {"held", "refused"}:
+            yield f"{row['id']} of {row['card']}, {row['decision']}, was taken back, and the card is on no list of {row['listed_at']}"
+
+
+@rule
 def no_card_is_of_a_day_ahead(book: Book):
     for card in book["showroom_card"]:
         if _card_day(card) > card["entered_at"].date():

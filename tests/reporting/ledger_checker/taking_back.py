@@ -6,7 +6,13 @@ from tests.reporting.ledger_checker.book import Book, known, rule, written
 
 AT_ONCE = timedelta(minutes=5)
 A_CALL = timedelta(minutes=15)
-DONE = {"lead": "opened_at", "inquiry": "entered_at", "follow_up": "created_at", "visit": "registered_at"}  # when a line was written, where not `at`
+DONE = {
+    "lead": "opened_at",
+    "inquiry": "entered_at",
+    "follow_up": "created_at",
+    "visit": "registered_at",
+    "transfer": "decided_at",
+}  # when a line was written, where not `at`
 MAY = {"visit": {"data_manager"}, "order": {"data_manager", "leader"}}  # whoever takes back what others did, or later, with a reason
 HANGS_ON = (  # the type and key of a line that stands only where the other does
     *((kind, "visit", "visit") for kind in ("tag_change", "leakage", "step")),

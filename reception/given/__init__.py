@@ -1,0 +1,1 @@
+"""Leads that were given to the showroom, and what became of them there."""

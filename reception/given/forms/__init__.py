@@ -1,0 +1,1 @@
+"""reception/given: what is typed on its pages."""

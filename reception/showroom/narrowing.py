@@ -1,0 +1,53 @@
+"""What the director's list and its calendar are narrowed to: a consultant, a morning. The same question for the page, its count and its bulk."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+
+from dcc.frame.paging import counts_of
+from dcc.models import User
+from dcc.reckoning.clock import day_said, range_of
+from leads.pool.whole_list import check, seal
+from reception.models import ShowroomCard, Transfer
+
+DEED = "transfers"
+NAMES = ("consultant", "day")
+
+
+def question_of(params) -> str:
+    """Return what a list is narrowed to, as the part of an address."""
+    return urlencode({name: value for name in NAMES if (value := params.get(name))})
+
+
+def waiting(user: User, params) -> QuerySet:
+    """Return the undecided cards of a list as it is narrowed (`consultant`, `day` on which they were listed), the oldest card first."""
+    rows = Transfer.objects.visible_to(user).undecided().select_related("card", "store")
+    if consultant := params.get("consultant"):
+        rows = rows.filter(card__consultant=consultant)
+    day = day_said(params.get("day") or "")
+    if day is not None:
+        start, end = range_of(day, day, user.store.zone)
+        rows = rows.filter(listed_at__gte=start, listed_at__lt=end)
+    return rows
+
+
+def held(user: User, now: datetime) -> QuerySet:
+    """Return the cards that were left with the showroom until a day ahead, the next to return first."""
+    return Transfer.objects.visible_to(user).filter(decision="held", until__gt=now, card__state="open").order_by("until", "id")
+
+
+def counts_of_lists(user: User, now: datetime) -> dict[str, int]:
+    """Return how many cards stand on the lists that say so: one question for all of them."""
+    cards = ShowroomCard.objects.visible_to(user).open()
+    return counts_of(user.store, {"waiting": Transfer.objects.visible_to(user).undecided(), "held": held(user, now), "cards": cards})
+
+
+def sealed(user: User, params, count: int) -> str:
+    """Return what a page states of its whole list."""
+    return seal(user, question_of(params), count, deed=DEED)
+
+
+def check_sealed(text: str, user: User, params, count: int) -> None:
+    """Refuse a deed on all of a list that is not the one that was seen: as too old, or as changed where it holds another number now."""
+    check(text, user, question_of(params), count, deed=DEED)
