@@ -116,6 +116,9 @@ audit.register(
         "transfer.hold": _("Transfer held"),
         "transfer.refuse": _("Transfer refused"),
         "transfer.take_back": _("Taken back: decision on a transfer"),
+        "delay.ask": _("Delay of a card asked for"),
+        "delay.take_back": _("Taken back: request for delay"),
+        "delay.answer": _("Request for delay decided"),
         "claim.decide": _("Showroom's claim decided"),
         "person.release": _("Transferred customer released"),
     }

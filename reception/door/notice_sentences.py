@@ -43,6 +43,12 @@ def listed(notice: Notice) -> tuple[str, str]:
     return words, reverse("transfers")
 
 
+def delay_asked(notice: Notice) -> tuple[str, str]:
+    """A consultant asks for delay of a card."""
+    words = _("Delay asked for %(name)s: %(days)s days") % {"name": notice.detail["name"], "days": notice.detail["days"]}
+    return words, reverse("transfers")
+
+
 SENTENCES = {
     "visit.arrived": customer(lambda: _("%(name)s is here"), "mine"),
     "visit.waiting": customer(lambda: _("%(name)s has waited for five minutes and nobody came"), "home"),
@@ -61,4 +67,5 @@ SENTENCES = {
     "order.cancellation_annulled": customer(lambda: _("The order of %(name)s runs on: the cancellation was taken back")),
     "order.delivered": customer(lambda: _("%(name)s has the car")),
     "transfer.listed": listed,
+    "transfer.delay": delay_asked,
 }

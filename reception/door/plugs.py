@@ -5,13 +5,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc import sockets
 from dcc.trail import trail_words
 from leads.models import Lead
 from reception.door.waiting_news import waiting_news
 from reception.models import Order, ShowroomCard, Transfer, Visit
-from reception.models.showroom import CLAIM_DECISIONS, STATES
+from reception.models.showroom import CLAIM_DECISIONS, DELAY_DECISIONS, STATES
 from reception.models.visit import TAGS
 
 WAYS = {"tail": _("by the last four digits"), "name": _("by name"), "number": _("by the number")}
@@ -26,6 +27,8 @@ FIELDS = {
     "consultant": _("Showroom consultant"),
     "card_date": _("Carded on"),
     "last_contact_at": _("Last contact"),
+    "tried": _("Done with them"),
+    "promised": pgettext_lazy("showroom card", "Promised"),
 }
 
 
@@ -60,6 +63,7 @@ trail_words.register(
         "visit.note": said(FIELDS),
         "showroom_card.change": said(FIELDS),
         "showroom_card.close": said(STATES),
+        "delay.answer": said(DELAY_DECISIONS),
     },
 )
 

@@ -7,7 +7,7 @@ from reception.models.kept_group import KeptGroup
 from reception.models.leakage import Leakage
 from reception.models.no_relation import NoRelation
 from reception.models.order import Order
-from reception.models.showroom import Claim, ShowroomCard, Transfer
+from reception.models.showroom import Claim, DelayRequest, ShowroomCard, Transfer
 from reception.models.step import Step
 from reception.models.visit import BASES, TAGS, TagChange, Visit
 
@@ -19,6 +19,7 @@ __all__ = [
     "CheckTry",
     "Claim",
     "DaySigning",
+    "DelayRequest",
     "GivenOutcome",
     "KeptGroup",
     "Leakage",

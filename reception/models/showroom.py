@@ -1,19 +1,26 @@
 """The showroom's own cards, and their way to DCC."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Annullable
-from reception.models.querysets.showroom import ClaimQuerySet, ShowroomCardQuerySet, TransferQuerySet
+from dcc.reckoning.clock import day_of
+from reception.models.querysets.showroom import ClaimQuerySet, DelayRequestQuerySet, ShowroomCardQuerySet, TransferQuerySet
 
 STATES = (("open", _("In hand")), ("transferred", _("Transferred")), ("sold", _("Sold")), ("lost", _("Lost")))
 CLAIM_DECISIONS = (("ours", _("Ours")), ("back", _("Back to the showroom")))
+DELAY_DECISIONS = (("granted", _("Granted")), ("rejected", _("Rejected")))
 DECISIONS = (("confirmed", _("Confirmed")), ("held", _("Held")), ("refused", _("Refused")))
 
 
 class ShowroomCard(models.Model):
-    """A customer the showroom carded (展厅A卡). Days without a sale count from `card_date`; `entered_at` is when DCC got to know of it."""
+    """A customer the showroom carded (展厅A卡). Days without a sale count from `card_date`; `entered_at` is when DCC got to know of it.
+
+    `tried` is what the showroom has done with them (已做), `promised` what it said they would get (答应过).
+    """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
     phone = models.CharField(max_length=24)
@@ -23,6 +30,8 @@ class ShowroomCard(models.Model):
     consultant = models.CharField(max_length=40, blank=True)
     card_date = models.DateField()
     last_contact_at = models.DateTimeField(null=True)
+    tried = models.CharField(max_length=200, blank=True)
+    promised = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=12, choices=STATES, default="open")
     closed_at = models.DateTimeField(null=True)
     entered_at = models.DateTimeField(null=True)
@@ -72,6 +81,42 @@ class Transfer(Annullable):
 
     def __str__(self) -> str:
         return f"transfer of card {self.card_id}"
+
+
+class DelayRequest(Annullable):
+    """A consultant's one request for delay of a card that stands on the list (申请延期), entered by the desk; and the director's answer.
+
+    Granted, the card is held for that many days from the request on, with its reason. It waits while the card stands on the list it stood on.
+    """
+
+    store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
+    card = models.ForeignKey(ShowroomCard, models.PROTECT, db_index=False, related_name="delays")
+    by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    decision = models.CharField(max_length=10, blank=True, choices=DELAY_DECISIONS)
+    answer = models.CharField(max_length=200, blank=True)
+
+    objects = DelayRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["card"], condition=Q(annulled_at=None), name="delay_request_once"),
+            CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="delay_request_answered"),
+        ]
+        indexes = [Index(fields=["store", "at"], name="delay_request_by_day")]
+        ordering = ["at", "id"]
+
+    @property
+    def until(self) -> date:
+        """Until which day it asks."""
+        return day_of(self.at, self.store.zone) + timedelta(days=self.days)
+
+    def __str__(self) -> str:
+        return f"delay of card {self.card_id}"
 
 
 class Claim(models.Model):

@@ -13,6 +13,8 @@ OWN_COLUMNS = {
     "consultant": names("销售顾问 顾问 置业顾问 展厅顾问 接待顾问 跟进顾问 销售 跟进人 归属顾问"),
     "card_date": names("建卡日期 建卡时间 建档日期 建档时间 登记日期 首次到店 首次到店日期 日期"),
     "last_contact_at": names("最近联系 最近联系日期 最近联系时间 最近跟进 最近跟进日期 最近跟进时间 最后联系 最后跟进 最后跟进时间 上次联系"),
+    "tried": names("已做 已做事项 已做过 做过什么 跟进内容 跟进记录 跟进情况 接待情况 已做动作"),
+    "promised": names("答应过 答应 承诺 承诺事项 已承诺 答应客户 优惠承诺 许诺"),
     "state": names("状态 跟进状态 客户状态 卡状态 进展 结果"),
 }
 FROM_LEADS = ("phone", "name", "model")
@@ -21,8 +23,8 @@ STATES = {
     **dict.fromkeys(("已成交", "成交", "已订", "已交车", "已购"), "sold"),
     **dict.fromkeys(("战败", "已战败", "流失", "放弃"), "lost"),
 }
-NAME_LENGTH, MODEL_LENGTH, CONSULTANT_LENGTH = 60, 60, 40
-FACTS = ("name", "model", "consultant", "card_date", "last_contact_at")
+NAME_LENGTH, MODEL_LENGTH, CONSULTANT_LENGTH, SAID_LENGTH = 60, 60, 40, 200
+FACTS = ("name", "model", "consultant", "card_date", "last_contact_at", "tried", "promised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class CardRow:
     card_date: date | None
     last_contact_at: datetime | None
     state: str
+    tried: str = ""
+    promised: str = ""
     problem: str = ""
 
 
@@ -84,6 +88,8 @@ def read_card(number: int, cells: Sequence[Cell], columns: Mapping[str, int], *,
         made.value.astimezone(calendar.zone).date() if made.value else None,
         last if last is not None and last <= now else None,
         state or "open",
+        tidy(cell_text(cell("tried")))[:SAID_LENGTH],
+        tidy(cell_text(cell("promised")))[:SAID_LENGTH],
         next(filter(None, problems), ""),
     )
 

@@ -1,15 +1,17 @@
 """What the director's list and its calendar are narrowed to: a consultant, a morning. The same question for the page, its count and its bulk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dcc.frame.paging import counts_of
 from dcc.models import User
 from dcc.reckoning.clock import day_said, range_of
 from leads.pool.whole_list import check, seal
-from reception.models import ShowroomCard, Transfer
+from reception.models import DelayRequest, ShowroomCard, Transfer
 
 DEED = "transfers"
 NAMES = ("consultant", "day")
@@ -41,6 +43,23 @@ def counts_of_lists(user: User, now: datetime) -> dict[str, int]:
     """Return how many cards stand on the lists that say so: one question for all of them."""
     cards = ShowroomCard.objects.visible_to(user).open()
     return counts_of(user.store, {"waiting": Transfer.objects.visible_to(user).undecided(), "held": held(user, now), "cards": cards})
+
+
+def delays_of(user: User) -> list[DelayRequest]:
+    """Return the requests for delay that wait for the director."""
+    return list(DelayRequest.objects.visible_to(user).waiting().select_related("card", "by", "store"))
+
+
+def asked_of(user: User, cards: Sequence[int]) -> dict[int, str]:
+    """Return what became of the one request for delay of each card that has one."""
+    rows = DelayRequest.objects.visible_to(user).filter(card__in=cards)
+    return {row.card_id: _said(row) for row in rows}
+
+
+def _said(row: DelayRequest) -> str:
+    if row.decision == "rejected":
+        return _("not delayed: %(why)s") % {"why": row.answer}
+    return _("was delayed once") if row.decision else _("delay of %(days)s days asked for") % {"days": row.days}
 
 
 def sealed(user: User, params, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reception.showroom.views import calendar, card_sheets, deciding_cards, showroom_cards, transfers
+from reception.showroom.views import calendar, card_sheets, deciding_cards, delays, showroom_cards, transfers
 
 urlpatterns = [
     path("transfers/", transfers.transfers, name="transfers"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("transfers/<int:pk>/undo/", deciding_cards.take_back, name="transfers_undo"),
     path("transfers/<int:pk>/hold/", transfers.hold, name="transfer_hold"),
     path("transfers/<int:pk>/refuse/", transfers.refuse, name="transfer_refuse"),
+    path("transfers/<int:pk>/delay/", delays.ask, name="transfer_delay"),
+    path("delays/<int:pk>/", delays.answer, name="delay_answer"),
+    path("delays/<int:pk>/undo/", delays.take_back, name="delay_undo"),
     path("persons/<int:pk>/release/", transfers.release, name="person_release"),
     path("releases/<int:pk>/", transfers.release_answer, name="release_answer"),
     path("cards/new/", showroom_cards.new, name="showroom_card_new"),

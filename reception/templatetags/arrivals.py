@@ -28,6 +28,12 @@ def length_of_talk(seconds: int) -> str:
 
 
 @register.filter
+def says(words: dict, key: int) -> str:
+    """`{{ asked|says:card.pk }}`: what a table of words says under a key, nothing where it has none."""
+    return words.get(key, "")
+
+
+@register.filter
 def days_until(first: date, last: date) -> int:
     """`{{ card.card_date|days_until:today }}`: how many days lie between two days."""
     return (last - first).days

@@ -18,7 +18,7 @@ from dcc.people.permissions import decides
 from dcc.reckoning.clock import start_of
 from leads.grading.waiting_lists import grading_leads, without_next_step
 from leads.models import Lead, Request, Topic
-from reception.models import CheckDraw, Claim, Leakage, Transfer
+from reception.models import CheckDraw, Claim, DelayRequest, Leakage, Transfer
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ WAITING = (
     Waiting(
         "release", "person.release", _("Proposed releases"), "transfer", "transfers", _("Decide"),
         lambda store, now: Request.objects.waiting("release").filter(store=store), "at", _PROPOSED, 15,
+    ),
+    Waiting(
+        "delay", "transfer.decide", _("Delay asked for"), "transfer", "transfers", _("Decide"),
+        lambda store, now: DelayRequest.objects.waiting().filter(store=store), "at",
+        ngettext_lazy("%(count)d consultant asks for delay", "%(count)d consultants ask for delay", "count"), 18,
     ),
     Waiting(
         "transfer", "transfer.decide", _("Cards to transfer"), "transfer", "transfers", _("Decide"),

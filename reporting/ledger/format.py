@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "review_decision": ("nurture", "reassign", "to_showroom", "close"),
     "settlement": ("back_to_dcc", "stays_showroom"),
     "card_state": ("open", "transferred", "sold", "lost"),
+    "delay_decision": ("granted", "rejected"),
     "transfer_decision": ("confirmed", "held", "refused"),
     "proposal_kind": ("lost", "invalid", "unreachable", "out_of_area"),
     "proposal_decision": ("confirmed", "rejected"),
@@ -69,7 +70,9 @@ campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_d
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
 showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
-               +closed_at:moment? +entered_at:moment? +by:user?
+               ~tried:text? ~promised:text? +closed_at:moment? +entered_at:moment? +by:user?
+delay_request  card:showroom_card! by:user? at:moment! days:whole! reason:text! decided_at:moment? decided_by:user? decision:delay_decision? answer:text? \
+               ~annulled:annulled?
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
 closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
 day_signing    store:store! day:day! at:moment! by:user? figures:json

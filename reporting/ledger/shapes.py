@@ -34,6 +34,7 @@ from reception.models import (
     CheckTry,
     Claim,
     DaySigning,
+    DelayRequest,
     GivenOutcome,
     Leakage,
     NoRelation,
@@ -57,7 +58,8 @@ from reporting.models import Closing, RewardRate, Target, Trial
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
     "rule": AllocationRule, "share": AllocationShare, "channel_price": ChannelPrice, "channel_cost": ChannelCost, "campaign": Campaign,
-    "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "do_not_call": DoNotCall, "closing": Closing, "day_signing": DaySigning,
+    "target": Target, "reward_rate": RewardRate, "showroom_card": ShowroomCard, "delay_request": DelayRequest,
+    "do_not_call": DoNotCall, "closing": Closing, "day_signing": DaySigning,
     "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "card": Card, "grading": Grading, "appointment": Appointment,

@@ -41,6 +41,7 @@ ORDERS = {
     "target": ("month", ByCodePoint("measure"), ByCodePoint("user__username").asc(nulls_first=True)),
     "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
+    "delay_request": ("at", ByCodePoint("card__phone"), "pk"),
     "closing": ("at", ByCodePoint("period"), "pk"), "day_signing": ("day",),
     "absence": (ByCodePoint("user__username"), "day"), "shift": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip

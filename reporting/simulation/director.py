@@ -6,9 +6,10 @@ from functools import partial
 from dcc.store.rules.house_rules import change_settings
 from leads.models import Lead
 from reception.door.rules.tags import decide_tag, reverse_correction
-from reception.models import Leakage, TagChange, Transfer, Visit
+from reception.models import DelayRequest, Leakage, TagChange, Transfer, Visit
 from reception.reconcile.rules.leakages import sign_settlement
 from reception.showroom.rules.deciding_many import Answer, decide_many, take_back_decisions
+from reception.showroom.rules.delays import grant_delay, reject_delay
 from reception.showroom.rules.persons import release_person
 from reception.showroom.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
 from reporting.models import Trial
@@ -19,6 +20,7 @@ from reporting.trials.trying import Asked
 
 RIPE_AFTER = 45
 HOLDS = ("顾问本周再跟", "客户约了周末", "等置换评估")
+WHY_NOT = ("四十五天没联系过", "客户没有确认过时间")
 REFUSES = ("客户是顾问亲友", "已口头订车", "集团客户由展厅跟进")
 
 
@@ -30,6 +32,7 @@ def day(play: Play) -> None:
     if not play.rules_set:
         play.do(change_settings, play.store, values={"transfer_after_days": RIPE_AFTER}, by=director)
         play.rules_set = True
+    _delays(play, director)
     _transfers(play, director)
     _leakages(play, director)
     _corrections(play, director)
@@ -44,6 +47,15 @@ def _trial(play: Play, director) -> None:
     if play.today.weekday() == 0 and not lately.exists() and Visit.objects.filter(store=play.store, at__lt=play.now - timedelta(days=6)).exists():
         asked = Asked(play.today - timedelta(days=7), play.today - timedelta(days=1), {"attribution_days_after": 3})
         play.do(keep_trial, play.store, asked, by=director)
+
+
+def _delays(play: Play, director) -> None:
+    """What consultants ask for: mostly granted."""
+    for request in DelayRequest.objects.waiting().filter(store=play.store).select_related("card"):
+        if play.by_turns("not delayed", 0.35):
+            play.do(reject_delay, request, answer=play.streams["delays"].choice(WHY_NOT), by=director)
+        else:
+            play.do(grant_delay, request, by=director)
 
 
 def _transfers(play: Play, director) -> None:

@@ -121,6 +121,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
         at(8, 55, showroom_work.type_backlog)
     at(9, 5, topics_work.settle_topics)
     at(9, 8, reception_work.gather_calls)
+    at(9, 15, showroom_work.ask_for_delay)
     at(9, 40, director.day)
     at(10, 5, sample_checks.check_sample)
     at(10, 20, money.plan_campaigns)

@@ -1,17 +1,22 @@
 """The showroom's own customers: their cards, kept by the front desk; and what becomes of them."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from leads.models import Lead
-from reception.models import ShowroomCard, Visit
+from reception.models import ShowroomCard, Transfer, Visit
+from reception.showroom.rules.delays import ask_delay, take_back_delay
 from reception.showroom.rules.showroom_cards import CardFacts, add_card, change_card, close_card
-from reporting.simulation import ringing
+from reporting.simulation import mistakes, ringing
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
 from reporting.simulation.play_clock import DAY, HOUR
 from reporting.simulation.streams import about, happens
 
 CONSULTANTS = ("赵洪亮", "钱晓梅", "孙立军", "李文静")
+TRIED, PROMISED = ("报价", "报价、试驾", "试驾", "置换评估"), ("", "店庆价", "送脚垫", "终身保养")
+WHY_LATER = ("月底从外地回来，说好当天签", "公积金下月到账", "等置换评估", "约了周末店庆")
 BACKLOG_DAYS = 4  # mornings on which the desk types the cards the showroom has kept on paper
 BACKLOG = 0.5  # a morning, of the leads of a day
 
@@ -30,6 +35,9 @@ def type_card(play: Play, number: str, customer: Customer, age: int) -> None:
     if desk is None or not play.hours.works_on(play.today):
         return
     facts = CardFacts(number, customer.name, customer.model, stream.choice(CONSULTANTS), play.today - timedelta(days=age))
+    if play.by_turns("the card says more", 0.5):
+        said = play.streams["said on cards"]
+        facts = replace(facts, tried=said.choice(TRIED), promised=said.choice(PROMISED))
     card = play.do(add_card, play.store, facts, by=desk)
     if card is None:
         return
@@ -50,10 +58,24 @@ def type_backlog(play: Play) -> None:
         type_card(play, customer.phone, customer, stream.randint(6, 75))
 
 
+def ask_for_delay(play: Play) -> None:
+    """A consultant asks the desk for some days more of a card that came onto the list; now and then of the wrong one."""
+    desk = play.anyone("front_desk")
+    rows = Transfer.objects.undecided().filter(store=play.store, card__delays=None).select_related("card", "store")
+    for transfer in rows if desk is not None else ():
+        if not play.by_turns("asks for delay", 0.3):
+            continue
+        stream = play.streams["delays"]
+        asked = {"days": stream.randint(3, 15), "reason": stream.choice(WHY_LATER), "by": desk}
+        row = play.do(ask_delay, transfer, **asked)
+        if row is not None and play.by_turns("asked for the wrong card", 0.3):
+            mistakes.seen_soon(play, take_back_delay, row, desk, partial(play.do, ask_delay, transfer, **asked))
+
+
 def _correct(play: Play, card: ShowroomCard, facts: CardFacts) -> None:
     desk = play.anyone("front_desk")
     if desk is not None:
-        corrected = CardFacts(facts.phone, facts.name, facts.model, play.streams["cards"].choice(CONSULTANTS), facts.card_date, play.now)
+        corrected = replace(facts, consultant=play.streams["cards"].choice(CONSULTANTS), last_contact_at=play.now)
         play.do(change_card, card, corrected, by=desk)
 
 

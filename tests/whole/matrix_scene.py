@@ -26,7 +26,7 @@ from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
 from leads.pool.rules.looking import save_filter
-from reception.models import CheckDraw, Claim, GivenOutcome, KeptGroup, Step, TagChange
+from reception.models import CheckDraw, Claim, DelayRequest, GivenOutcome, KeptGroup, Step, TagChange
 from reporting.models import Trial
 from tests.factories import (
     AllocationFactory,
@@ -272,6 +272,9 @@ class Customers:
         cards = {"store": store, "card_date": (self.now - timedelta(days=60)).date(), "entered_at": self.now}
         self.side.rows["showroom_card"] = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}展厅")
         self.side.rows["transfer"] = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}转出"), listed_at=self.now)
+        asked_of = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}延期"), listed_at=self.now - 2 * self.hour)
+        asking = {"card": asked_of.card, "by": self.side.people["front_desk"], "at": self.now - self.hour, "days": 5, "reason": self.said()}
+        self.side.rows["delay"] = DelayRequest.objects.create(store=store, **asking)
         transferred = self.lead("transferred")
         gone = self.lead("given", closed_at=self.now - 5 * self.hour, closed_as="showroom")
         why = {"decision": "to_showroom", "consultant": f"{name}顾问", "reason": "展厅已建卡", "by": self.side.people["leader"]}

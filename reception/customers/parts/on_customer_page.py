@@ -18,6 +18,7 @@ from leads.customer.history import part, rows_of
 from leads.customer.timeline import Entry, merged_words, read_inquiries, taken_back_in, taken_back_words
 from leads.intake.phones import mask_digits
 from leads.models import FollowUp, Lead
+from reception.customers.head_tags import said_of_card
 from reception.door.attribution import RULES, Answer, decide
 from reception.door.rules.evidence import facts_of, person_of
 from reception.door.rules.tags import rejudge
@@ -48,7 +49,8 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     noted = FollowUp.objects.filter(lead=lead, kind="after_visit", ended_as="done", done_at=F("created_at"))
     yield part("noted", noted, at="created_at", agent="agent__name", note="note")
     card = {"consultant": "card__consultant", "day": "card__card_date"}
-    yield part("transferred", Transfer.objects.filter(lead=lead), at="decided_at", by="by__name", **card)
+    showroom = {"tried": "card__tried", "promised": "card__promised"}
+    yield part("transferred", Transfer.objects.filter(lead=lead), at="decided_at", by="by__name", **card, **showroom)
     claims = Claim.objects.filter(lead=lead)
     yield part("claimed", claims, decided_at="decided_at", **card)
     yield part("claim_decided", claims, at="decided_at", by="by__name", decision="decision")
@@ -185,7 +187,8 @@ def _notes(lead: Lead) -> Iterator[Entry]:
 def _showroom(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "transferred"):
         line = _("Showroom card of %(consultant)s since %(day)s") % {"consultant": row["consultant"] or "—", "day": row["day"][5:]}
-        yield Entry(row.at, "change", "transfer", _("Transferred to DCC"), by=row.name("by"), line=line)
+        said = " · ".join(mask_digits(words) for words in said_of_card(row["tried"], row["promised"]))
+        yield Entry(row.at, "change", "transfer", _("Transferred to DCC"), by=row.name("by"), line=" · ".join(filter(None, (line, said))))
     for row in rows_of(lead, "claimed"):
         yield Entry(row.at, "change", "id", _("The showroom has a card"), fact=row["consultant"], line=row["day"][5:])
     for row in rows_of(lead, "claim_decided"):

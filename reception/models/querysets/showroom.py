@@ -1,6 +1,7 @@
 """Questions about the showroom's cards, the director's list and the showroom's claims."""
 
 from django.db import models
+from django.db.models import F
 
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.people.permissions import may
@@ -29,6 +30,19 @@ class TransferQuerySet(StandingQuerySet):
     def undecided(self) -> "TransferQuerySet":
         """What waits for the director: the card still in the showroom's hand, the oldest card first."""
         return self.filter(decided_at=None, card__state="open").order_by("card__card_date", "id")
+
+
+class DelayRequestQuerySet(StandingQuerySet):
+    """Questions about requests for delay."""
+
+    def visible_to(self, user) -> "DelayRequestQuerySet":
+        """Those of the store, for whoever may see the list."""
+        return self.filter(store_id=user.store_id) if user.store_id and may(user, "transfer.see") else self.none()
+
+    def waiting(self) -> "DelayRequestQuerySet":
+        """What waits for the director: the card still on the list on which it stood then."""
+        on_list = {"card__transfers__decided_at": None, "card__transfers__annulled_at": None, "card__transfers__listed_at__lte": F("at")}
+        return self.filter(decided_at=None, card__state="open", card__transfers__isnull=False, **on_list).order_by("at", "id")
 
 
 class ClaimQuerySet(models.QuerySet):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.errors import Refused
 from dcc.frame.day_fields import DayField
@@ -15,6 +16,7 @@ from reception.door.parts.numbers import WithNumber
 from reception.models import ShowroomCard
 from reception.models.showroom import DECISIONS
 from reception.showroom.rules.deciding_many import Answer
+from reception.showroom.rules.delays import MOST_DAYS
 from reception.showroom.rules.showroom_cards import CardFacts
 
 CHOOSE = _("Confirm, hold or refuse? Choose one.")
@@ -29,12 +31,14 @@ class CardForm(WithNumber):
     consultant = forms.CharField(label=_("Showroom consultant"), max_length=40)
     card_date = DayField(label=_("Carded on"))
     last_contact = DayField(label=_("Last contact"), required=False)
+    tried = forms.CharField(label=_("Done with them"), max_length=200, required=False)
+    promised = forms.CharField(label=pgettext_lazy("showroom card", "Promised"), max_length=200, required=False)
 
     def __init__(self, *args, store: Store, today: date, card: ShowroomCard | None = None, **kwargs) -> None:
         kept = {"card_date": today}
         if card is not None:
             last = card.last_contact_at.astimezone(store.zone).date() if card.last_contact_at else None
-            kept = {name: getattr(card, name) for name in ("name", "model", "consultant", "card_date")} | {"last_contact": last}
+            kept = {name: getattr(card, name) for name in ("name", "model", "consultant", "card_date", "tried", "promised")} | {"last_contact": last}
         super().__init__(*args, initial=kept, **kwargs)
         self.store, self.card = store, card
         self.fields["model"].choices = models_of(store, besides=card.model if card else "")
@@ -56,6 +60,13 @@ class SheetForm(forms.Form):
     kinds = _("xlsx, xls, csv or txt; up to 20 MB and 5,000 cards")
 
     file = forms.FileField(label=_("Sheet of cards"), allow_empty_file=True, error_messages={"required": _("Choose a file first.")})
+
+
+class DelayForm(forms.Form):
+    """How many days more a consultant asks for, and why."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS)
+    reason = forms.CharField(label=_("Why"), max_length=200)
 
 
 class DecideForm(forms.Form):

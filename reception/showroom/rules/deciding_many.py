@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import User, taken_back
 from dcc.trail import audit
-from reception.models import ShowroomCard, Transfer
+from reception.models import DelayRequest, ShowroomCard, Transfer
 from reception.showroom.rules.transfers import check_until, confirm_transfer, hold_transfer, refuse_transfer
 
 MOST = 200
@@ -73,6 +73,8 @@ def _strike(row: Transfer, *, by: User, now: datetime) -> bool:
     if not Transfer.objects.filter(pk=row.pk).update(**taken_back(by=by, now=now)):
         return False
     Transfer.objects.create(store_id=row.store_id, card_id=row.card_id, listed_at=row.listed_at)
+    waits = {"decided_at": None, "decided_by": None, "decision": ""}
+    DelayRequest.objects.filter(card=row.card_id, decided_at=row.decided_at, decision="granted").update(**waits)
     audit.record("transfer.take_back", row, by=by, now=now, before=row.decision)
     return True
 

@@ -25,6 +25,8 @@ class CardFacts:
     consultant: str
     card_date: date
     last_contact_at: datetime | None = None
+    tried: str = ""
+    promised: str = ""
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ def confirm_transfer(transfer: Transfer, *, by: User, now: datetime) -> Lead:
     ShowroomCard.objects.filter(pk=card.pk).update(state="transferred", closed_at=now)
     kept = {"consultant": card.consultant, "card_date": card.card_date.isoformat()}
     kept |= {"last_contact": card.last_contact_at.isoformat()} if card.last_contact_at else {}
+    kept |= {name: said for name, said in (("tried", card.tried), ("promised", card.promised)) if said}
     arrival = Arrival(phone=card.phone, name=card.name, model=card.model, received_at=now, extra=kept)
     channel = channel_of(transfer.store, "transfer", born=TRANSFERRED)
     collected = collect_one(transfer.store, arrival, channel=channel, by=by, now=now)

@@ -12,7 +12,7 @@ from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said, is_known
 from reception.showroom.calendar import Entry, grid, next_month, weeks_of
 from reception.showroom.forecasting import entries_of
-from reception.showroom.narrowing import counts_of_lists, question_of, sealed, waiting
+from reception.showroom.narrowing import counts_of_lists, delays_of, question_of, sealed, waiting
 from reception.showroom.unlisted import limits_of
 
 SHOWN = 200
@@ -51,7 +51,7 @@ def calendar_page(request, refusal=None):
         "counts": counts, "lists": counts_of_lists(user, now), "shown": shown[:SHOWN], "more": max(0, len(shown) - SHOWN), "before": before[:SHOWN],
         "oldest": max((today - entry.day for entry in before), default=timedelta()).days,
         "fresh": sum(entry.former is None for entry in shown), "back": sum(entry.former is not None for entry in shown),
-        "limit": limits_of(user.store, now)[-1].days, "may_decide": may(user, "transfer.decide"), "may_open": may(user, "lead.see"),
+        "delays": delays_of(user), "limit": limits_of(user.store, now)[-1].days, "may_decide": may(user, "transfer.decide"), "may_open": may(user, "lead.see"),
         "open_count": open_count, "sealed": sealed(user, narrowed, open_count), "question": question_of(narrowed), "refusal": refusal,
         "typed": request.POST, "chosen": set(request.POST.getlist("transfer")), "tomorrow": today + timedelta(days=1),
     }  # fmt: skip

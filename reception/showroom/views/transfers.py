@@ -19,7 +19,7 @@ from leads.models import Lead, Request
 from reception.door.parts.reasons import ReasonForm
 from reception.models import ShowroomCard, Transfer
 from reception.showroom.forms.showroom import HoldForm
-from reception.showroom.narrowing import counts_of_lists, held, question_of, sealed, waiting
+from reception.showroom.narrowing import asked_of, counts_of_lists, delays_of, held, question_of, sealed, waiting
 from reception.showroom.rules.persons import confirm_release, propose_release, release_person
 from reception.showroom.rules.transfers import hold_transfer, refuse_transfer
 
@@ -48,9 +48,10 @@ def list_page(request, refusal=None):
     shown = {"waiting": waiting(user, narrowed), "held": held(user, now).select_related("card", "by", "lead"), "decided": decided, "cards": cards}[wanted]
     people = list(every.order_by().values_list("card__consultant").annotate(Count("pk")).order_by("-pk__count", "card__consultant"))
     open_count = dict(people).get(consultant, 0) if consultant else sum(count for _name, count in people)
+    rows_shown = list(shown[:SHOWN])
     context = {
         "list": wanted,
-        "rows": shown[:SHOWN],
+        "rows": rows_shown,
         "counts": counts_of_lists(user, now),
         "today": today,
         "tomorrow": today + timedelta(days=1),
@@ -63,6 +64,8 @@ def list_page(request, refusal=None):
         "typed": request.POST,
         "chosen": set(request.POST.getlist("transfer")),
         "releases": Request.objects.visible_to(user, now=now).waiting("release").select_related("lead", "by")[:SHOWN] if may(user, "person.release") else [],
+        "delays": delays_of(user) if wanted == "waiting" else [],
+        "asked": asked_of(user, [row.card_id for row in rows_shown]) if wanted == "waiting" else {},
         "may_release": decides(user, "person.release"),
         "may_decide": may(user, "transfer.decide"),
         "may_keep": may(user, "showroom_card.keep"),

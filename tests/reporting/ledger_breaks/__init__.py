@@ -5,6 +5,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     checks,
     days,
     dealing,
+    delays,
     given,
     judging,
     keeping,

@@ -78,6 +78,11 @@ def the_model_is_forgotten(book: Book) -> None:
     the(book, "inquiry", lambda row: row.get("extra", {}).get("consultant"))["model"] = None
 
 
+@breaks("a_transferred_customer_keeps_what_the_showroom_knew")
+def what_was_promised_is_forgotten(book: Book) -> None:
+    the(book, "inquiry", lambda row: row.get("extra", {}).get("tried"))["extra"].pop("tried")
+
+
 @breaks("whoever_comes_by_transfer_was_on_a_confirmed_card")
 def a_portals_lead_comes_by_transfer(book: Book) -> None:
     inquiry = the(book, "inquiry", lambda row: book.sources[row["channel"]] == "web" and len(book.same_person(book.leads[row["lead"]])) == 1)

@@ -15,6 +15,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     checks,
     days,
     dealing,
+    delays,
     given,
     judging,
     keeping,

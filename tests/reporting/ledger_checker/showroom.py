@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from tests.reporting.ledger_checker.book import Book, ends, rule
 from tests.reporting.ledger_checker.visits import transferred
 
-KEPT = ("phone", "name", "model")
+KEPT, SAID = ("phone", "name", "model"), ("consultant", "tried", "promised")
 
 
 def _listings(book: Book) -> dict[str, list[dict]]:
@@ -108,8 +108,8 @@ def a_transferred_customer_keeps_what_the_showroom_knew(book: Book):
     for row in book["transfer"]:
         card = book.cards[row["card"]]
         for inquiry in [one for one in _brought(book, row) if one["phone"] == card["phone"]] if row["decision"] == "confirmed" else []:
-            told = [*(inquiry.get(name) for name in KEPT), inquiry["extra"].get("consultant")]
-            if told != [*(card[name] for name in KEPT), card["consultant"]]:
+            told = [*(inquiry.get(name) for name in KEPT), *(inquiry["extra"].get(name) for name in SAID)]
+            if told != [*(card[name] for name in KEPT), *(card.get(name) for name in SAID)]:
                 yield f"{row['id']} brought {told[1:]} of {card['id']}"
 
 
