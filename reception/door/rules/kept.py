@@ -77,11 +77,11 @@ def arrival_of(kept: Kept, now: datetime) -> datetime:
 
 
 def kept_waiting(user: User) -> list[Held]:
-    """Return the groups that are still asked about, by arrival, and of each whether its day is closed."""
+    """Return the groups that are still asked about, by arrival, those of closed days last."""
     rows = list(KeptGroup.objects.visible_to(user).waiting().select_related("by"))
     zone = user.own_store.zone
     closed = {day: bool(closed_periods(user.own_store, start_of(day, zone))) for day in {day_of(row.at, zone) for row in rows}}
-    return [Held(row, closed[day_of(row.at, zone)]) for row in rows]
+    return sorted((Held(row, closed[day_of(row.at, zone)]) for row in rows), key=lambda held: held.closed)
 
 
 @transaction.atomic

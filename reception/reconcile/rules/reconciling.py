@@ -3,17 +3,19 @@
 See docs/rules/domain.md#reconciling.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dcc.frame.paging import counts_of
 from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import day_range
 from leads.models import NO_NAME, Lead, Request
+from reception.day_close.day_table import is_unknown
 from reception.door.attribution import Answer
 from reception.door.rules.tags import Correction, rejudge
 from reception.models import Claim, KeptGroup, Leakage, ShowroomCard, TagChange, Visit
@@ -120,21 +122,39 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
     start, end = day_range(day, store.zone)
     rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
     changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
-    return list(rows.prefetch_related(changes).order_by("at", "id"))
+    leaked = Exists(Leakage.objects.filter(visit=OuterRef("pk")))
+    return list(rows.annotate(leaked=leaked).prefetch_related(changes).order_by("at", "id"))
 
 
 PAGE = 100
+PARTS = {  # of a day, by the name in the address
+    "hint": lambda visit, hints: visit.pk in hints,
+    "leak": lambda visit, _hints: visit.leaked,
+    "late": lambda visit, _hints: visit.after_signing,
+    "unknown": lambda visit, _hints: is_unknown(visit),
+}
 
 
 @dataclass(frozen=True)
 class Day:
-    """The visits of a day on one page: those with a hint first and all on the first page, the others by arrival; `page` of `pages`."""
+    """The visits of a day on one page: those with a hint first and all on the first page, the others by arrival; `page` of `pages`.
+
+    `parts` says how many there are of each of PARTS, `only` which of them are shown.
+    """
 
     hinted: Sequence[Hinted]
     others: Sequence[Visit]
     count: int
     page: int = 1
     pages: int = 1
+    parts: Mapping[str, int] = field(default_factory=dict)
+    only: str = ""
+
+    @property
+    def said_parts(self) -> list[tuple[str, str, int]]:
+        """Each part: its name, in words, how many."""
+        words = {"hint": _("With a hint"), "leak": _("Leakages"), "late": _("After signing"), "unknown": _("No number")}
+        return [(name, words[name], count) for name, count in self.parts.items()]
 
     @property
     def numbers(self) -> range:
@@ -147,13 +167,16 @@ class Day:
         return len(self.hinted)
 
 
-def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None = None) -> Day:
+def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None = None, only: str = "") -> Day:
     """Return a page of the visits of a day; hints are never on a second page (docs/rules/domain.md#hints).
 
-    `opened`: the visit whose surest hint says what the rules would make of it; else the first with one.
+    `opened`: the visit whose surest hint says what the rules would make of it; else the first with one. `only`: one of PARTS.
     """
-    visits = visits_on(store, day)
-    hints = hints_of(store, visits)
+    every = visits_on(store, day)
+    hints = hints_of(store, every)
+    parts = {name: sum(holds(visit, hints) for visit in every) for name, holds in PARTS.items()}
+    only = only if parts.get(only) else ""
+    visits = [visit for visit in every if PARTS[only](visit, hints)] if only else every
     first_hinted = next((visit.pk for visit in visits if visit.pk in hints), None)
     opened = opened if opened in hints else first_hinted
     hinted = [Hinted(visit, _seen(visit, hints[visit.pk], asked=visit.pk == opened)) for visit in visits if visit.pk in hints]
@@ -162,7 +185,7 @@ def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None 
     pages = 1 + -(-max(len(others) - first, 0) // PAGE)
     page = min(max(page, 1), pages)
     shown = others[:first] if page == 1 else others[first + (page - 2) * PAGE : first + (page - 1) * PAGE]
-    return Day(hinted if page == 1 else [], shown, len(visits), page, pages)
+    return Day(hinted if page == 1 else [], shown, len(every), page, pages, parts, only)
 
 
 def _seen(visit: Visit, hints: Sequence[Hint], *, asked: bool) -> list[Seen]:

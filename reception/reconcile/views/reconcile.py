@@ -43,7 +43,9 @@ def reconcile(request):
         "kept": closed,
         "mine": mine,
         "waiting": waiting,
-        "shown": day_of_visits(user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit"))),
+        "shown": day_of_visits(
+            user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit")), only=request.GET.get("only", "")
+        ),
         "asked_day": "day" in request.GET,
         "annulled": annulled_on(user.store, day),
         "day": day,
