@@ -11,6 +11,7 @@ from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
+from leads.models.number import NumberChange
 from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
 from leads.models.saved_filter import ChosenColumns, SavedFilter
@@ -47,6 +48,7 @@ __all__ = [
     "ImportBatch",
     "Inquiry",
     "Lead",
+    "NumberChange",
     "Proposal",
     "Refund",
     "Request",

@@ -44,7 +44,7 @@ class PastLead:
 
     def number_at(self, moment: datetime) -> str:
         """Return the number it had at a moment; empty: none."""
-        had = [span.what for span in self.numbers if span.since <= moment]
+        had = [span.what for span in self.numbers if span.holds(moment)]
         return str(had[-1] or "") if had else self.first_number
 
     def agent_at(self, arrived_at: datetime, then: datetime) -> int | None:

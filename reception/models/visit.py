@@ -115,6 +115,7 @@ class TagChange(Annullable):
     """A changed tag (改归属): from, to, basis, who, when, why, and whose the visit is from then on. A fact, never changed.
 
     `name` and `named_user` are what a correction says of who came and whom they named; the visit keeps what was first typed.
+    `phone_from` is the number given at the desk where the correction put another in its place.
     `kind`: a correction of facts by the data manager, a settlement signed by the director, a decision of the director, or the reversal of a correction.
     """
 
@@ -130,6 +131,7 @@ class TagChange(Annullable):
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     appointment = models.ForeignKey("calls.Appointment", models.PROTECT, null=True, db_index=False, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+    phone_from = models.CharField(max_length=24, blank=True)
     name = models.CharField(max_length=60, blank=True)
     named_user = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
 

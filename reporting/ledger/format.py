@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "card_wrong": ("never_spoke", "another", "invented", "other"),
     "visit_wrong": ("never_came", "another", "tag", "other"),
     "look_outcome": ("again", "bought", "not_buying", "unreached", "back"),
+    "number_basis": ("call", "door", "correction", "expired", "dead", "given_back"),
     "card_key": ("budget", "payment", "trade_in", "own_car", "rivals", "decides", "takes_by"),
     "step_kind": ("test_drive", "quote", "talk", "trade_in", "finance"),
     "payment": ("full", "loan"),
@@ -90,6 +91,7 @@ allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:wh
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
                ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone +real_number:phone +told_of_recording:flag \
                +row:text +row_channel:channel? +row_key:text ~annulled:annulled?
+number         lead:lead! at:moment! from:phone!?>from_number to:phone!?>to_number by:user? basis:number_basis! ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~merged_from:lead? ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?
 appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! status:status! replaces:appointment? reception:user? \
@@ -117,7 +119,7 @@ refund         inquiry:inquiry! reason:bad_lead! state:refund_state! at:moment! 
                ~annulled:annulled?
 review         lead:lead! by:user? at:moment! decision:review_decision! until:moment? agent:user? reason:text? +consultant:text ~annulled:annulled?
 tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_tag basis:basis! agent:user? reception:user? appointment:appointment? \
-               reason:text? +kind:text +name:text +named_user:user? ~annulled:annulled?
+               reason:text? +kind:text +name:text +named_user:user? +phone_from:phone ~annulled:annulled?
 leakage        visit:visit! lead:lead! at:moment! settled_at:moment? outcome:settlement? proposed_by:user? by:user? reason:text? +told_at:moment? \
                +told_by:user? +proposed_outcome:settlement? +proposed_reason:text +proposed_at:moment? ~annulled:annulled?
 transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_at:moment? decision:transfer_decision? by:user? until:moment? \

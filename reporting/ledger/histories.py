@@ -112,7 +112,7 @@ class History:
         """Return a lead's first number and those it got later: as its `number` lines say, else as the trail and its inquiries do."""
         lines = sorted(self._of["number"].get(row["id"], []), key=lambda one: one["at"])
         if lines:
-            return lines[0].get("from") or "", tuple(Span(one["at"], None, one.get("to") or "") for one in lines)
+            return lines[0]["from_number"], tuple(Span(one["at"], one["annulled_at"], one["to_number"]) for one in lines)
         number = row.get("phone") or row.get("person") or ""  # of an erased person the mark in the number's place
         told = [deed["at"] for deed in self._deeds(f"lead:{row['id']}", RENUMBERING) if "phone" in deed["detail"].get("which", ["phone"])]
         if told:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Model
@@ -22,10 +21,10 @@ from leads.customer.rules.locking import hold, hold_open
 from leads.grading.rules.built_on import WITHIN, refuse_built
 from leads.grading.rules.closing_leads import for_review
 from leads.grading.rules.grading import write_contact
-from leads.intake.phones import tail
 from leads.intake.rules.collecting import hold_door
-from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, Proposal
+from leads.models import NO_NAME, Allocation, DoNotCall, FollowUp, Lead, NumberChange, Proposal
 from leads.numbers.rules.expiring import until_of
+from leads.numbers.rules.renumbering import change_of, give_back
 
 LOGGINGS = ("call.log", "call.complete")
 HANGS_ON: tuple[tuple[type[Model], str], ...] = (  # with the moment it is of
@@ -114,6 +113,8 @@ def _write_back(logged: Logged, *, by: User, now: datetime) -> None:
         run_on(appointment, by=by, now=now)
     if facts := _facts_before(logged):
         Lead.objects.filter(pk=logged.lead.pk).update(version=F("version") + 1, **facts)
+    if change := change_of(logged.lead, logged.at):
+        give_number_back(logged.lead, change, by=by, now=now)
 
 
 def _facts_before(logged: Logged) -> dict[str, object]:
@@ -125,27 +126,15 @@ def _facts_before(logged: Logged) -> dict[str, object]:
     for deed in deeds.filter(action__in=("card.open", "lead.change")).order_by("-pk"):  # the first knows how it was
         facts |= {"name": NO_NAME, "given_name": "", "initials": ""} if deed.detail.get("named") else {}
         facts |= {"model": deed.detail["model_before"]} if "model_before" in deed.detail else {}
-    learned = deeds.filter(action="call.real_number").exists()
-    lost = lead.phone is None and call.direction == "out" and not call.on_second
-    number = _number_before(logged) if learned else call.phone if lost else ""
-    if number and lead.phone != number:
-        facts |= number_given_back(lead, number)
     return facts
 
 
-def number_given_back(lead: Lead, number: str) -> dict[str, Any]:
-    """Return what a lead says of its number once it has a former one again. Refused where another open lead has it by now."""
-    if Lead.objects.open().filter(store=lead.store_id, phone=number).exclude(pk=lead.pk).exists():
+def give_number_back(lead: Lead, change: NumberChange, *, by: User, now: datetime) -> None:
+    """Let a lead have the number that a deed of its call took from it. Refused where another open lead has it by now."""
+    number = change.from_number
+    if number and Lead.objects.open().filter(store=lead.store_id, phone=number).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-    return {"phone": number, "phone_tail": tail(number), "phone_until": until_of(lead, number)}
-
-
-def _number_before(logged: Logged) -> str:
-    """Return the number that a real one took the place of: the one called, else the privacy number that came last."""
-    if logged.call.direction == "out" and not logged.call.on_second:
-        return logged.call.phone
-    privacy = logged.lead.inquiries.filter(phone__contains=",").order_by("-received_at", "-id").values_list("phone", flat=True)
-    return privacy.first() or ""
+    give_back(lead, change, number, until=until_of(lead, number) if number else None, by=by, now=now)
 
 
 def _leave_lead(logged: Logged, taken: Taken) -> bool:

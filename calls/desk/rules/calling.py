@@ -27,6 +27,7 @@ from leads.customer.rules.following_up import end_follow_ups, lose_number, open_
 from leads.customer.rules.locking import hold, refuse_closed
 from leads.grading.rules.grading import note_contact
 from leads.models import FollowUp, Lead
+from leads.numbers.rules.renumbering import keep_change
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
 COUNTED = (
@@ -136,7 +137,7 @@ def follow_call(lead: Lead, call: Call, said: Said, *, by: User | None, now: dat
     if said.outcome == "missed":
         _remember_missed(lead, at=call.at, now=now)
         return
-    _count(lead, call, said)
+    _count(lead, call, said, by=by, now=now)
     answer_duties(lead, call, by=by, now=now)
     if said.outcome == "virtual_expired":
         lose_number(lead, now=now)
@@ -239,7 +240,7 @@ def _came_since(lead: Lead, at: datetime) -> bool:
     return any(met >= at for name, told in sockets.contacts.named() if name != "calls" for _known_at, met in told(lead))
 
 
-def _count(lead: Lead, call: Call, said: Said) -> None:
+def _count(lead: Lead, call: Call, said: Said, *, by: User | None, now: datetime) -> None:
     """Write the milestones of a call that somebody made or answered, and the level stated in it."""
     lead.call_count += 1
     lead.first_call_at = min(lead.first_call_at or call.at, call.at)
@@ -254,6 +255,7 @@ def _count(lead: Lead, call: Call, said: Said) -> None:
     if said.level:
         lead.level = said.level
     if said.outcome == "virtual_expired":
+        keep_change(lead, "", basis="dead", by=by, at=now)
         lead.phone, lead.phone_tail, lead.phone_until = None, "", None  # neither dialled nor used to recognise anyone; the inquiry keeps it
     update(lead, *COUNTED)
 

@@ -1,6 +1,5 @@
 """A call that was written down wrongly: outcome, note and level, by whoever logged it, within fifteen minutes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.desk.rules.annulling_calls import Logged, hold_own, number_given_back, stand_anew
+from calls.desk.rules.annulling_calls import Logged, give_number_back, hold_own, stand_anew
 from calls.desk.rules.beginning import check_free
 from calls.desk.rules.calling import Said, answer_duties, climb_ladder
 from calls.models import Appointment, Call, Card
@@ -21,6 +20,7 @@ from leads.customer.rules.locking import hold
 from leads.grading.rules.built_on import refuse_built
 from leads.grading.rules.grading import note_contact
 from leads.models import FollowUp, Lead, Proposal
+from leads.numbers.rules.renumbering import change_of, write_number
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ def _answer_anew(logged: Logged, call: Call, *, by: User, now: datetime) -> None
     FollowUp.objects.filter(lead=logged.lead, kind="retry", created_at=logged.at).update(**taken_back(by=by, now=now))
     ended = FollowUp.objects.filter(lead=logged.lead, done_at=logged.at, ended_as__in=("done", "replaced", "no_number"), created_at__lt=logged.at)
     ended.update(done_at=None, ended_as="")
-    if said_number := _number_of(call, logged):
-        Lead.objects.filter(pk=logged.lead.pk).update(**said_number)
+    _write_number(call, logged, by=by, now=now)
     stand_anew(logged.lead, climbed_without=None if call.connected else call)
     lead = hold(logged.lead)
     answer_duties(lead, call, by=by, now=logged.at)
@@ -96,8 +95,10 @@ def _answer_anew(logged: Logged, call: Call, *, by: User, now: datetime) -> None
         climb_ladder(lead, call, said, by=by, now=logged.at, values=values_at(lead.store, logged.at))
 
 
-def _number_of(call: Call, logged: Logged) -> Mapping[str, Any]:
+def _write_number(call: Call, logged: Logged, *, by: User, now: datetime) -> None:
     """A privacy number that has expired is nobody's; where it was said by mistake it is the lead's again."""
+    lost = change_of(logged.lead, logged.at)
     if call.outcome == "virtual_expired":
-        return {"phone": None, "phone_tail": "", "phone_until": None}
-    return number_given_back(logged.lead, call.phone) if logged.call.outcome == "virtual_expired" else {}
+        write_number(logged.lead, "", basis="dead", by=by, at=logged.at)
+    elif logged.call.outcome == "virtual_expired" and lost is not None:
+        give_number_back(logged.lead, lost, by=by, now=now)

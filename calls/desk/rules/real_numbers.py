@@ -10,8 +10,9 @@ from dcc.errors import Refused
 from dcc.models import User
 from dcc.trail import audit
 from leads.customer.rules.locking import hold_open
-from leads.intake.phones import read_phone, tail
+from leads.intake.phones import read_phone
 from leads.models import Lead
+from leads.numbers.rules.renumbering import write_number
 
 
 class TakenNumber(Refused):
@@ -19,7 +20,7 @@ class TakenNumber(Refused):
 
 
 @transaction.atomic
-def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> None:
+def learn_real_number(lead: Lead, *, number: str, basis: str = "call", by: User, now: datetime) -> None:
     """Write the real number in the place of a privacy number; the inquiry keeps that one.
 
     Refused for a number that cannot be called, where the lead's own is no privacy number, and where another open lead has it.
@@ -32,7 +33,7 @@ def learn_real_number(lead: Lead, *, number: str, by: User, now: datetime) -> No
         raise Refused(_("%(name)s has a number of their own. Let the data manager correct it.") % {"name": lead.name})
     try:
         with transaction.atomic():  # of two that learn one number at once the second is refused too
-            Lead.objects.filter(pk=lead.pk).update(phone=phone.number, phone_tail=tail(phone.number), phone_until=None)
+            write_number(lead, phone.number, basis=basis, by=by, at=now)
     except IntegrityError:
         raise TakenNumber(_("Another open lead has this number. Let the data manager join the two.")) from None
     had_none: dict[str, Any] = {} if lead.phone else {"had_none": True}

@@ -15,6 +15,7 @@ from leads.customer.merged_numbers import open_by_number
 from leads.customer.rules.locking import hold_open
 from leads.intake.phones import read_phone, tail
 from leads.models import NO_NAME, Lead
+from leads.numbers.rules.renumbering import keep_change
 from leads.pool.name_search import given_name, initials
 
 FACTS = ("name", "gender", "model", "city", "level")
@@ -70,6 +71,8 @@ def correct_number(lead: Lead, *, number: str = "", second: str = "", by: User, 
     try:
         with transaction.atomic():
             Lead.objects.filter(pk=lead.pk).update(version=F("version") + 1, **wanted)
+            if "phone" in wanted:
+                keep_change(lead, wanted["phone"], basis="correction", by=by, at=now)
     except IntegrityError:
         raise Refused(_("Another open lead has this number.")) from None
     audit.record("lead.number", lead, by=by, now=now, which=[name for name in ("phone", "second_phone") if name in wanted])

@@ -12,9 +12,9 @@ from dcc.trail import audit
 from leads.customer.merged_numbers import open_by_number
 from leads.customer.rules.following_up import end_follow_ups
 from leads.customer.rules.locking import hold
-from leads.intake.phones import tail
 from leads.intake.rules.collecting import hold_door
 from leads.models import Lead
+from leads.numbers.rules.renumbering import write_number
 
 
 def expire_numbers(*, now: datetime) -> int:
@@ -39,11 +39,10 @@ def expire_number(lead: Lead, *, now: datetime) -> bool:
     at, second = lead.phone_until, lead.second_phone
     if lead.closed_at is not None or not lead.phone or at is None or at > now:
         return False
-    row = Lead.objects.filter(pk=lead.pk)
     if second and not open_by_number(lead.store_id, [second]):
-        row.update(version=F("version") + 1, phone=second, phone_tail=tail(second), second_phone="", phone_until=None)
+        write_number(lead, second, basis="expired", by=None, at=at, second_phone="")
     else:
-        row.update(version=F("version") + 1, phone=None, phone_tail="", review_since=Coalesce(F("review_since"), at))
+        write_number(lead, "", basis="expired", until=at, by=None, at=at, review_since=Coalesce(F("review_since"), at))
         end_follow_ups(lead, ended_as="no_number", now=at)
         second = ""
     taken: dict[str, Any] = {"second_number": True} if second else {}

@@ -16,9 +16,9 @@ from dcc.models import TrailEntry, User, taken_back
 from dcc.models.annulled import Taken
 from dcc.trail import audit
 from leads.customer.rules.locking import hold
-from leads.intake.phones import tail
 from leads.models import Lead
 from leads.numbers.rules.expiring import until_of
+from leads.numbers.rules.renumbering import change_of, give_back
 from reception.customers.rules.receivers import write_reception
 from reception.door.rules.cycles import leave_cycle, write_contact_without, write_visited
 from reception.door.rules.taking_back import AT_ONCE, adjustment, at_once, check_reason
@@ -85,18 +85,15 @@ def _check(visit: Visit, reason: str, *, by: User, now: datetime) -> None:
     check_reason(reason, "visit.annul", by=by)
 
 
-def _give_back_number(lead: Lead, visit: Visit) -> None:
+def _give_back_number(lead: Lead, visit: Visit, *, by: User, now: datetime) -> None:
     """A number that came with this registration goes with it: the privacy number the lead had stands again, or none."""
-    learned = TrailEntry.objects.filter(
-        object_type="lead", object_id=lead.pk, action="call.real_number", by=visit.by_id, at=cast(datetime, visit.registered_at)
-    ).first()
-    if learned is None or lead.phone != visit.phone:
+    learned = change_of(lead, cast(datetime, visit.registered_at))
+    if learned is None or learned.basis != "door" or lead.phone != visit.phone:
         return
-    had = lead.inquiries.filter(phone__contains=",", entered_at__lt=visit.registered_at).order_by("-received_at", "-id").values_list("phone", flat=True)
-    former = None if learned.detail.get("had_none") else had.first()
+    former = learned.from_number
     if former and Lead.objects.open().filter(store_id=lead.store_id, phone=former).exclude(pk=lead.pk).exists():
-        former = None
-    Lead.objects.filter(pk=lead.pk).update(phone=former, phone_tail=tail(former) if former else "", phone_until=until_of(lead, former) if former else None)
+        former = ""
+    give_back(lead, learned, former, until=until_of(lead, former) if former else None, by=by, now=now)
 
 
 def _written(visit: Visit, changes: Sequence[TagChange]) -> dict[int | None, datetime]:
@@ -119,5 +116,5 @@ def write_without(lead: Lead, visit: Visit, written: set[datetime | None], taken
     write_visited(lead.pk)
     write_reception(lead.pk)
     write_contact_without(lead, visit.at)
-    _give_back_number(lead, visit)
+    _give_back_number(lead, visit, by=taken["annulled_by"], now=taken["annulled_at"])
     return leave_cycle(lead, arrived_at=visit.at, written=written, taken=taken) is False

@@ -96,7 +96,7 @@ def take_number(store: Store, group: Registration, *, by: User, now: datetime) -
     if lead is None:
         raise Refused(_("This customer was closed meanwhile. Look for them once more."))
     if lead.phone is None or lead.is_virtual:
-        learn_real_number(lead, number=group.told_number, by=by, now=now)
+        learn_real_number(lead, number=group.told_number, basis="door", by=by, now=now)
         return replace(group, person=replace(person, phone=group.told_number, lead_id=None), told_number="")
     _propose_number(lead, group.told_number, by=by, now=now)
     return group

@@ -17,6 +17,7 @@ from dcc.trail import audit
 from leads.grading.rules.grading import note_contact
 from leads.intake.phones import tail
 from leads.models import NO_NAME, Lead
+from leads.numbers.rules.renumbering import write_number
 from reception.customers.rules.receivers import write_reception
 from reception.door.attribution import Answer, Facts, decide, fits, overrule
 from reception.door.rules.cycles import open_cycle, write_visited
@@ -53,6 +54,7 @@ class Retag:
     reception: User | None = None
     name: str = ""
     named_user: int | None = None
+    phone_from: str = ""  # the number that was put right
 
 
 def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = False, unchanged: bool = False) -> tuple[Known, Facts, Answer]:
@@ -89,7 +91,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     visit.proposed_tag, visit.proposed_basis = answer.tag, answer.basis
     visit.save(update_fields=["phone", "phone_tail", "identified_at", "name", "proposed_tag", "proposed_basis"])
     if visit.lead_id:
-        _give_number(visit, known)
+        _give_number(visit, known, by=by, now=now)
     elif lead_id := overrule(facts, answer, "showroom").lead:
         Visit.objects.filter(pk=visit.pk).update(lead_id=lead_id)
         visit.lead_id = lead_id
@@ -118,7 +120,8 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
     if answer.tag == "dcc":
         _refuse_twice(visit, known, ("dcc",))
     before = _lead_before(visit)
-    how = Retag("correction", answer.basis, reason, correction.reception, correction.name, answer.named_user)
+    put_right = visit.phone if correction.phone and correction.phone != visit.phone else ""
+    how = Retag("correction", answer.basis, reason, correction.reception, correction.name, answer.named_user, put_right)
     change = _change(visit, known, answer, how, by=by, now=now)
     number: dict[str, Any] = {"number": True} if correction.phone and correction.phone != visit.phone else {}
     _keep_facts(visit, correction, now)
@@ -227,7 +230,7 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
     received = (how.reception.pk if how.reception else visit.first_reception_id) if dcc else None
     credit = {"agent_id": answer.agent if dcc else None, "reception_id": received, "appointment_id": free.id if free else None}
     tags = {"from_tag": visit.tag, "to_tag": answer.tag, "basis": how.basis, "kind": how.kind, "reason": how.reason[:200]}
-    facts = {"name": how.name, "named_user_id": how.named_user}
+    facts = {"name": how.name, "named_user_id": how.named_user, "phone_from": how.phone_from}
     change = TagChange.objects.create(store_id=visit.store_id, visit=visit, at=now, by=by, **tags, **facts, **credit)
     if free and free.id not in {visit.first_appointment_id, visit.appointment_id} and not _fulfilled_before(visit, free.id, change):
         fulfil(free.id, at=visit.at, by=by, now=now)
@@ -273,7 +276,9 @@ def _keep_facts(visit: Visit, correction: Correction, now: datetime) -> None:
         Visit.objects.filter(pk=visit.pk).update(name=correction.name)
 
 
-def _give_number(visit: Visit, known: Known) -> None:
+def _give_number(visit: Visit, known: Known, *, by: User, now: datetime) -> None:
     """Let the lead that was opened for a stranger take their number, unless an open lead has it."""
     if not any(lead.closed_at is None for lead in known.leads):
-        Lead.objects.filter(pk=cast(int, visit.lead_id), phone=None, closed_at=None).update(phone=visit.phone, phone_tail=visit.phone_tail, phone_until=None)
+        lead = Lead.objects.select_for_update().filter(pk=cast(int, visit.lead_id), phone=None, closed_at=None).first()
+        if lead is not None:
+            write_number(lead, visit.phone, basis="door", by=by, at=now)

@@ -80,6 +80,8 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
     visit = _write(store, group, answer, known, lead_id=lead_id, at=at, by=by, now=now)
     _follow(visit, answer, by=by, now=now)
     detail: dict[str, Any] = {"after": visit.tag, "basis": visit.basis} | ({"overruled": True} if visit.override_reason else {})
+    if group.person.lead_id and not visit.phone:
+        detail["lead"] = group.person.lead_id  # by whom somebody without a number was found
     audit.record("visit.register", visit, by=by, now=now, **detail)
     return visit
 

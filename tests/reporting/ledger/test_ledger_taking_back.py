@@ -47,7 +47,7 @@ def test_every_deed_of_the_format_may_be_taken_back():
     assert may == {
         *("lead", "inquiry", "allocation", "handover", "call", "card", "appointment", "visit", "order", "review", "proposal", "do_not_call"),
         *("tag_change", "leakage", "follow_up", "refund", "card_fact", "card_check", "confirmation", "promise"),
-        *("check_try", "visit_check", "step", "given_outcome", "transfer", "delay_request"),
+        *("check_try", "visit_check", "step", "given_outcome", "transfer", "delay_request", "number"),
     }
 
 

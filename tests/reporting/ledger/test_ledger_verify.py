@@ -249,6 +249,16 @@ def test_a_number_learned_on_the_way_was_not_known_before(verify):
     assert set(verify(lead(), booking(status="no_show"), stranger, learned | {"at": at(9)})) == {"V1"}
 
 
+def test_number_lines_say_whose_a_number_was_and_one_taken_back_says_nothing_more(verify):
+    stranger = visit(tag="showroom", basis="none", lead=None)
+    learned = {"type": "number", "lead": "L1", "at": at(11), "from": None, "to": PHONE, "by": None, "basis": "call"}
+    early = learned | {"at": at(9)}
+    booked = lead(), booking(status="no_show")
+    assert verify(*booked, learned, stranger) == {}
+    assert set(verify(*booked, early, stranger)) == {"V1"}
+    assert verify(*booked, early | {"annulled": {"at": at(9, "12:00"), "by": None, "reason": None}}, stranger) == {}
+
+
 def test_history_that_does_not_tell_agents_is_not_judged_by_them(verify):
     came = {name: value for name, value in visit().items() if name not in ("agent", "named_user", "registered_at", "by", "phone")}
     assert verify(lead(), booking(**KEPT), came) == {}

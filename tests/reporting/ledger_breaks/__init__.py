@@ -12,6 +12,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     leads,
     merging,
     money,
+    numbers,
     people,
     reception,
     second_looks,

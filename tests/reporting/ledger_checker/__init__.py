@@ -23,6 +23,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     leakages,
     merging,
     money,
+    numbers,
     orders,
     owed,
     people,

@@ -17,7 +17,7 @@ MAY = {"visit": {"data_manager"}, "order": {"data_manager", "leader"}}  # whoeve
 HANGS_ON = (  # the type and key of a line that stands only where the other does
     *((kind, "visit", "visit") for kind in ("tag_change", "leakage", "step")),
     *((kind, "lead", "lead") for kind in ("inquiry", "allocation", "call", "card", "appointment", "visit", "order", "follow_up", "review", "proposal")),
-    *((kind, "lead", "lead") for kind in ("leakage", "handover", "card_fact", "card_check", "grading", "request", "claim")),
+    *((kind, "lead", "lead") for kind in ("number", "leakage", "handover", "card_fact", "card_check", "grading", "request", "claim")),
     *((kind, "appointment", "appointment") for kind in ("visit", "confirmation", "promise")),
 )
 
