@@ -59,7 +59,6 @@ NOT_PLAYED = {
     "calls.incoming.rules.incoming.open_window": "a question",
     "calls.desk.rules.keeping.left_hands": "a question",
     "calls.desk.rules.keeping.keep_call": "nobody's customer is given away in the minute of a call",
-    "leads.numbers.rules.expiring.expire_number": "a portal's number seldom expires within five weeks of one store",
     "calls.hotline.rules.logging_rows.take_rows_back": "no log of a hotline is undone within five weeks of one store",
     "leads.customer.rules.following_up.lose_number": "a portal's number seldom expires within five weeks of one store",
     "leads.grading.rules.reviewing.obstacle_to": "a question",
