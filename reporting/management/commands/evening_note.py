@@ -5,12 +5,12 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dcc.models import Store, User
+from dcc.models import User
 from leads.models import Channel
 from reporting.evening.kept_notes import kept_facts
 from reporting.evening.note_words import sentences
 from reporting.evening.rules.writing_notes import write_note
-from reporting.management.arguments import day
+from reporting.management.arguments import day, store_called
 
 
 class Command(BaseCommand):
@@ -27,9 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, store, user, **options) -> None:
         """Write the note where nobody has, and print it."""
-        found = Store.objects.filter(code=store).first()
-        if found is None:
-            raise CommandError(f"there is no store {store}")
+        found = store_called(store)
         person = User.objects.filter(store=found, username=user.lower()).first() if user else None
         if user and person is None:
             raise CommandError(f"{store} has nobody called {user}")

@@ -4,13 +4,12 @@ import csv
 import json
 import sys
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from dcc.models import Store
 from reporting.figures.counting import Figures, ask
 from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.question import BASES, Question
-from reporting.management.arguments import day
+from reporting.management.arguments import add_period, check_period, store_called
 
 
 class Command(BaseCommand):
@@ -23,17 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", required=True, choices=list(DIMENSIONS))
         parser.add_argument("--basis", required=True, choices=[name for name, _label in BASES])
-        parser.add_argument("--from", required=True, dest="first", type=day)
-        parser.add_argument("--to", required=True, dest="last", type=day)
+        add_period(parser)
         parser.add_argument("--format", default="table", choices=["json", "csv", "table"])
 
     def handle(self, *args, store, by, basis, first, last, **options) -> None:
         """Ask and write."""
-        found = Store.objects.filter(code=store).first()
-        if found is None:
-            raise CommandError(f"there is no store {store}")
-        if last < first:
-            raise CommandError(f"the period ends ({last}) before it begins ({first})")
+        found = store_called(store)
+        check_period(first, last)
         figures = ask(Question(found, by, basis, first, last))
         {"json": self.as_json, "csv": self.as_csv, "table": self.as_table}[options["format"]](figures)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dcc.models import Store
 from reporting.ledger.progress import Progress
 from reporting.ledger.reader import import_ledger
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.verifying import verify_ledger
 from reporting.ledger.writer import export_ledger
+from reporting.management.arguments import store_called
 
 DONE = {"import": "imported", "export": "exported", "verify": "verified"}
 
@@ -64,9 +64,7 @@ class Command(BaseCommand):
 
     def do_export(self, options: dict) -> None:
         """Write the file; say how many lines it has."""
-        store = Store.objects.filter(code=options["store"]).first()
-        if store is None:
-            raise CommandError(f"there is no store {options['store']}")
+        store = store_called(options["store"])
         if options["file"].is_dir():
             raise CommandError(f"{options['file']} is a folder; name a file")
         self.stdout.write(f"{export_ledger(store, options['file'], now=timezone.now())} lines")

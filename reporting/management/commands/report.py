@@ -8,14 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dcc.models import Store
 from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.figure_table import FigureTable
 from reporting.figures.question import BASES, Question
 from reporting.figures.report_answers import REPORTS, Answer, answer
 from reporting.figures.report_workbook import about_of, workbook_of
 from reporting.funnel.report_table import heads_of, rows_of
-from reporting.management.arguments import day
+from reporting.management.arguments import add_period, check_period, store_called
 
 
 class Command(BaseCommand):
@@ -29,18 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", default="channel", choices=list(DIMENSIONS))
         parser.add_argument("--basis", default="cohort", choices=[name for name, _label in BASES])
-        parser.add_argument("--from", required=True, dest="first", type=day)
-        parser.add_argument("--to", required=True, dest="last", type=day)
+        add_period(parser)
         parser.add_argument("--format", default="json", choices=["json", "csv", "xlsx"])
         parser.add_argument("--output", type=Path, help="where to write; a workbook needs it")
 
     def handle(self, *args, name, store, by, basis, first, last, output, **options) -> None:
         """Ask and write."""
-        found = Store.objects.filter(code=store).first()
-        if found is None:
-            raise CommandError(f"there is no store {store}")
-        if last < first:
-            raise CommandError(f"the period ends ({last}) before it begins ({first})")
+        found = store_called(store)
+        check_period(first, last)
         answered = answer(Question(found, by, basis, first, last))
         if options["format"] == "xlsx":
             self.as_workbook(answered, name, output)

@@ -10,7 +10,7 @@ from dcc.database.snapshot import one_moment
 from dcc.models import Store
 from dcc.store.store_settings import SETTINGS
 from reporting.ledger.writer import Export
-from reporting.management.arguments import day
+from reporting.management.arguments import add_period, check_period, store_called
 from reporting.trials.settings_tried import TRIED
 from reporting.trials.told import told
 from reporting.trials.trying import LONGEST, Asked, Result, try_rules
@@ -24,18 +24,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         """Take the period and the settings, by their names on the page of settings."""
         parser.add_argument("--store", required=True)
-        parser.add_argument("--from", required=True, dest="first", type=day)
-        parser.add_argument("--to", required=True, dest="last", type=day)
+        add_period(parser)
         parser.add_argument("--set", action="append", default=[], dest="said", metavar="NAME=VALUE")
         parser.add_argument("--format", default="table", choices=["json", "table"])
 
     def handle(self, *args, store, first, last, said, **options) -> None:
         """Try and write."""
-        found = Store.objects.filter(code=store).first()
-        if found is None:
-            raise CommandError(f"there is no store {store}")
-        if last < first:
-            raise CommandError(f"the period ends ({last}) before it begins ({first})")
+        found = store_called(store)
+        check_period(first, last)
         if (last - first).days >= LONGEST:
             raise CommandError(f"a period has {LONGEST} days at most")
         asked = Asked(first, last, dict(map(_value, said)))

@@ -59,6 +59,15 @@ def test_the_sheet_of_the_command_has_two_columns_for_each_rate(arrived):
     assert [[row[0], *row[place : place + 2]] for row in [*rows, total]] == [["=1+1", "0", "1"], ["汽车之家", "1", "1"], ["total", "1", "2"]]
 
 
+def test_a_store_that_is_none_and_a_period_that_ends_before_it_begins_are_refused_in_words(arrived):
+    with pytest.raises(CommandError, match="there is no store S9"):
+        call_command("report", "funnel", store="S9", **DAYS)
+    with pytest.raises(CommandError, match=r"ends .* before it begins"):
+        said(arrived, first=date(2026, 11, 30), last=date(2026, 11, 29))
+
+    assert json.loads(said(arrived, first=date(2026, 11, 30), last=date(2026, 11, 30)))["rows"] == {}
+
+
 def test_a_workbook_needs_a_file_to_be_written_to(arrived, tmp_path):
     with pytest.raises(CommandError, match="--output"):
         said(arrived, format="xlsx")
