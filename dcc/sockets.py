@@ -26,9 +26,15 @@ class Section:
     shortcut: str = ""  # a key of its own, on every page: "F2"; what calls one away, so that a half-written call is kept whole
     pages: tuple[str, ...] = ()  # further URL names that belong to it
     count: Callable | None = None  # user, now -> (number waiting, whether something is late)
+    rows: Callable | None = None  # user, now -> {name: rows of models with a `store`}: what waits, instead of `count`; all sections' in one query
     query: str = ""  # of its link, so that the page opens on what `count` counts: "status=open"
     label_of: Callable | None = None  # user -> what this person calls it, where that is not `label`
     unless: str = ""  # a permission of whoever gets there by a switch on another section's page
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a number may stand beside it."""
+        return self.count is not None or self.rows is not None
 
 
 @dataclass(frozen=True)

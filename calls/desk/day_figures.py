@@ -17,8 +17,8 @@ from leads.pool.rules.giving import answerable
 
 
 @dataclass(frozen=True)
-class Today:
-    """The counts of one person and day; `plans`: measure → (goal, share of the day that is over)."""
+class Done:
+    """What one person did on a day; `plans`: measure → (goal, share of the day that is over)."""
 
     calls: int
     connected: int
@@ -28,8 +28,14 @@ class Today:
     invited: int
     due: int
     arrived: int
-    overdue: int
     plans: dict[str, tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True)
+class Today(Done):
+    """The same with how much of what they owe is overdue."""
+
+    overdue: int
 
 
 def hours_of_today(user: User, now: datetime) -> tuple[datetime, datetime]:
@@ -77,6 +83,11 @@ def overdue_of(user: User, now: datetime) -> list[Any]:
 
 def today_of(user: User, now: datetime) -> Today:
     """Return the figures of today: two queries, however much was done."""
+    return Today(**vars(done_by(user, now)), overdue=len(overdue(user.store, now=now, person=user)))
+
+
+def done_by(user: User, now: datetime) -> Done:
+    """Return what somebody did today: one query."""
     calls = calls_of(user, now)
     limits = limits_of(user, now)
     due = due_of(user, now)
@@ -92,4 +103,4 @@ def today_of(user: User, now: datetime) -> Today:
     }
     figures = counts_of(user.store, counted)
     plans = {measure: plan for plans_of in sockets.daily_plans for measure, plan in plans_of(user, now).items()}
-    return Today(**figures, overdue=len(overdue(user.store, now=now, person=user)), plans=plans)
+    return Done(**figures, plans=plans)

@@ -1,6 +1,6 @@
 """What the forms of this room need to know of one lead."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -53,7 +53,15 @@ def cancel_reasons(store: Store) -> list[str]:
     return own or [name for kind, name, _meaning, _detail in WORDS if kind == "cancel_reason"]
 
 
-def lost_words(store: Store) -> tuple[list[str], list[tuple[str, list[tuple[str, str]]]]]:
+Reasons = tuple[list[str], list[tuple[str, list[tuple[str, str]]]]]  # words of the first level; by these, the choices below them
+
+
+def lost_words(store: Store) -> Reasons:
     """Return the store's words for why somebody is lost, and what stands below them, by the word above: one question."""
-    words = Word.objects.in_use(store, "lost_reason")
+    return lost_among(Word.objects.in_use(store, "lost_reason"))
+
+
+def lost_among(words: Iterable[Word]) -> Reasons:
+    """Return the same of words that were read already."""
+    words = list(words)
     return [word.name for word in words if word.parent_id is None], closer(words)

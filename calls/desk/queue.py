@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, Q, Value
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
 from calls.appointments.talks import calling_of, with_talks
 from calls.desk.overdue import still_owed
-from calls.desk.queue_order import GROUPS, Candidate, Duty, Look, Place, arrange
+from calls.desk.queue_order import GROUPS, LOOKS_STAND, Candidate, Duty, Look, Place, arrange
 from calls.models import Appointment
 from calls.models.querysets.appointment import AppointmentQuerySet
 from calls.second_look.drawn_looks import blind, waiting_of
@@ -37,11 +37,6 @@ class Agenda:
     closed: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     only: str = ""
-
-    def cut_to(self, group: str) -> "Agenda":
-        """Return the queue with one group alone; all of it where no group is named."""
-        places = [place for place in self.places if place.group == group]
-        return replace(self, places=places, only=group) if group in GROUPS else self
 
     @property
     def groups(self) -> list[tuple[str, list[Place]]]:
@@ -74,18 +69,18 @@ def _unskipped(places: list[Place], skipped: Collection[int]) -> Place | None:
     return next((place for place in places if place.lead_id not in skipped), first)
 
 
-def agenda_of(user: User, *, now: datetime) -> Agenda:
-    """Return this person's queue with its leads: five queries, however long it is."""
+def agenda_of(user: User, *, now: datetime, only: str = "") -> Agenda:
+    """Return this person's queue with its leads, of the group `only` alone where that is one: five queries at most, however long it is."""
     store = user.store
     if store is None:
         return Agenda()
     values = values_at(store, now)
     if not in_call_window(now, store, values):
         return Agenda(closed="outside_window", values=values)
-    places = _places(user, store, values, now)
+    places = _places(user, store, values, now, only if only in GROUPS else "")
     leads = {lead.pk: lead for lead in Lead.objects.filter(pk__any_of=[place.lead_id for place in places])} if places else {}
     leads |= {place.lead_id: blind(leads[place.lead_id]) for place in places if place.look}
-    return Agenda(places, leads, values=values)
+    return Agenda(places, leads, values=values, only=only if only in GROUPS else "")
 
 
 def places_of(user: User, *, now: datetime) -> list[Place]:
@@ -96,8 +91,11 @@ def places_of(user: User, *, now: datetime) -> list[Place]:
     return _places(user, store, values, now)
 
 
-def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> list[Place]:
-    """Return the order: of the leads that are theirs, what they owe and whose visit is to be confirmed. Narrow queries, however long the leads' rows are."""
+def _places(user: User, store: Store, values: dict[str, Any], now: datetime, only: str = "") -> list[Place]:
+    """Return the order, or one group of it: of the leads that are theirs, what they owe and whose visit is to be confirmed.
+
+    Narrow queries, however long the leads' rows are.
+    """
     day = day_range(day_of(now, store.zone), store.zone)
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
@@ -114,7 +112,8 @@ def _places(user: User, store: Store, values: dict[str, Any], now: datetime) -> 
             visits[pk] = visit
     hours = working_hours(store, values)
     candidates = [_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone]
-    return arrange([*candidates, *_looks(user, store, now)], now=now, day=day)
+    looks = _looks(user, store, now) if only in ("", LOOKS_STAND) else ()
+    return [place for place in arrange([*candidates, *looks], now=now, day=day) if only in ("", place.group)]
 
 
 def _looks(user: User, store: Store, now: datetime) -> Iterator[Candidate]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from calls.appointments.confirming import Confirmation
 
 GROUPS = ("missed", "promise", "new", "today", "overdue")
+LOOKS_STAND = "today"  # the group of the second looks
 EARLY = timedelta(minutes=30)  # a promise stands from so long before its time
 URGENT = 0.25  # of the response limit left: late enough to be said in red
 
@@ -74,7 +75,7 @@ def arrange(candidates: Iterable[Candidate], *, now: datetime, day: tuple[dateti
 def _place(candidate: Candidate, *, now: datetime, day: tuple[datetime, datetime]) -> Place | None:
     """Return the first place that is a lead's, None if it stands nowhere."""
     if candidate.look is not None:
-        return Place(candidate.lead_id, "today", candidate.look.drawn_at, late=False, look=candidate.look)
+        return Place(candidate.lead_id, LOOKS_STAND, candidate.look.drawn_at, late=False, look=candidate.look)
     if candidate.missed_at is not None:
         return Place(candidate.lead_id, "missed", candidate.missed_at, late=True)
     if promise := _earliest(duty for duty in candidate.duties if duty.kind == "callback" and duty.due_at <= now + EARLY and duty.due_at < day[1]):

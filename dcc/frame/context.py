@@ -62,7 +62,7 @@ class Frame:
             "url": reverse(section.url) + (f"?{section.query}" if section.query else ""),
             "label": section.label_of(self.person) if section.label_of else section.label,
             "icon": section.icon,
-            "counts": section.url if section.count else "",
+            "counts": section.url if section.is_counted else "",
             "current": current,
             "key": section.shortcut if section.shortcut and not current else f"G {section.key}" if section.key else "",
             "interrupts": bool(section.shortcut),

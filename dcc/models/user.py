@@ -123,6 +123,7 @@ class User(AbstractBaseUser):
     single_keys = models.BooleanField(_("single-letter keys"), default=True)
 
     asked_at: datetime | None = None  # when the request began in which this person asks; None outside of one
+    colleagues_away = True  # whether anybody may be away these days, as far as the request knows
 
     USERNAME_FIELD = "username"
     objects = UserManager()
@@ -157,7 +158,7 @@ class User(AbstractBaseUser):
     @cached_property
     def stood_in_for(self) -> frozenset[int]:
         """Whose customers this reception specialist has in hand besides their own while these are away; read once a request, outside of one nobody's."""
-        if self.asked_at is None or self.store is None or "reception" not in self.roles:
+        if self.asked_at is None or self.store is None or "reception" not in self.roles or not self.colleagues_away:
             return frozenset()
         return frozenset(type(self).objects.left_to(self, "reception", self.asked_at.astimezone(self.store.zone).date()))
 

@@ -39,9 +39,9 @@ class WordQuerySet(models.QuerySet):
         """Return what stands below the words of a list, by the word above: the choices of a form."""
         return closer(self.below(store, kind))
 
-    def in_use(self, store, kind: str) -> list["Word"]:
-        """The words of both levels in use, each below one that is, in their order: one question."""
-        words: Iterable[Any] = self.filter(store=store, kind=kind, retired_at=None).select_related("parent").order_by("parent__position", "position", "id")
+    def in_use(self, store, *kinds: str) -> list["Word"]:
+        """The words of both levels in use of one list or several, each below one that is, in their order: one question."""
+        words: Iterable[Any] = self.filter(store=store, kind__in=kinds, retired_at=None).select_related("parent").order_by("parent__position", "position", "id")
         return [word for word in words if word.parent is None or word.parent.retired_at is None]
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -53,9 +54,9 @@ def withdrawn(notice: Notice) -> tuple[str, str]:
     return words % facts, reverse("checks")
 
 
-def to_check(user, _now_is: datetime) -> tuple[int, bool]:
-    """How many checks wait for whoever makes them."""
-    return (CheckDraw.objects.visible_to(user).running().count() if may(user, "check.write") else 0), False
+def to_check(user, _now_is: datetime) -> dict[str, QuerySet]:
+    """The checks that wait for whoever makes them."""
+    return {"checks": CheckDraw.objects.visible_to(user).running()} if may(user, "check.write") else {}
 
 
 def draws_on_the_trail(user, ids, _now_is: datetime) -> dict[int, tuple[str, str]]:
@@ -68,7 +69,7 @@ sockets.notice_kinds.add_each({"check.wrong": wrong, "check.withdrawn": withdraw
 sockets.number_showings.add("check.dial", name="check.dial")
 sockets.due_verbs.add(keep_checks, name="checks")
 sockets.trail_links.add_each({"checkdraw": draws_on_the_trail})
-sockets.navigation.add(sockets.Section("checks", _("Checks"), "shield-check", "check.see", pages=("checks_rows",), count=to_check), name="checks", position=30)
+sockets.navigation.add(sockets.Section("checks", _("Checks"), "shield-check", "check.see", pages=("checks_rows",), rows=to_check), name="checks", position=30)
 
 
 @receiver(sockets.store_born)

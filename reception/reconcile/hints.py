@@ -37,9 +37,11 @@ def hints_of(store: Store, visits: Sequence[Visit]) -> dict[int, list[Hint]]:
         return {}
     told = {visit.pk: _told(visit) for visit in asked}
     leads = _leads(store, {word for words in told.values() for _kind, word in words})
-    ended = NoRelation.objects.pairs_of([visit.pk for visit in asked])
-    found = {visit.pk: list(_hints(visit, told[visit.pk], leads, ended)) for visit in asked}
-    return {pk: hints for pk, hints in found.items() if hints}
+    found = {visit.pk: list(_hints(visit, told[visit.pk], leads)) for visit in asked}
+    hinted = [pk for pk, hints in found.items() if hints]
+    ended = NoRelation.objects.pairs_of(hinted) if hinted else set()
+    standing = {pk: [hint for hint in found[pk] if (pk, hint.lead.pk) not in ended] for pk in hinted}
+    return {pk: hints for pk, hints in standing.items() if hints}
 
 
 def hinted_on(store: Store, day: date) -> list[Hint]:
@@ -67,11 +69,11 @@ def _leads(store: Store, words: set[str]) -> dict[tuple[str, str], list[Lead]]:
     return found
 
 
-def _hints(visit: Visit, told: list[tuple[str, str]], leads: dict, ended: set[tuple[int, int]]) -> Iterable[Hint]:
+def _hints(visit: Visit, told: list[tuple[str, str]], leads: dict) -> Iterable[Hint]:
     known: set[int] = set()
     for kind, word in sorted(told, key=lambda one: KINDS.index(one[0])):
         for lead in reversed(leads.get((kind, word), [])):
             was_open = lead.opened_at <= visit.at and (lead.closed_at is None or lead.closed_at > visit.at)
-            if was_open and lead.pk not in known and (visit.pk, lead.pk) not in ended:
+            if was_open and lead.pk not in known:
                 known.add(lead.pk)
                 yield Hint(visit, lead, kind)

@@ -100,7 +100,7 @@ def learn(evening: Evening, person: User | None) -> dict[str, Any] | None:
     colleagues = [pk for pk in enough if person is None or pk != person.pk]
     if not colleagues:
         return None
-    names = dict(User.objects.filter(pk__in=enough).values_list("pk", "username"))
+    names = {lead.agent_id: lead.agent.username for lead in of_channel if lead.agent}
     best = min(colleagues, key=lambda pk: (-Fraction(enough[pk].visits, enough[pk].leads), names[pk]))
     mine = (worked[person.pk] if person else _work_of(evening, of_channel, _calls(of_channel, evening))).shown
     theirs = worked[best].shown
@@ -131,7 +131,7 @@ def _leads(evening: Evening) -> list[Lead]:
     """The valid leads that arrived in the thirty days that end with this one, in somebody's hands."""
     start = range_of(evening.day - timedelta(days=DAYS - 1), evening.day, evening.store.zone)[0]
     arrived = Lead.objects.filter(store=evening.store, received_at__gte=start, received_at__lte=evening.closes, agent__isnull=False).unmerged()
-    return list(arrived.exclude(closed_as="invalid", closed_at__lte=evening.closes).order_by("received_at", "pk"))
+    return list(arrived.exclude(closed_as="invalid", closed_at__lte=evening.closes).select_related("agent").order_by("received_at", "pk"))
 
 
 def _calls(leads: list[Lead], evening: Evening) -> dict[int, list[Call]]:

@@ -20,7 +20,10 @@ from leads.intake.rules.by_hand import register_by_hand
 from leads.intake.rules.importing import ask_commit, drop, examine, import_file, receive_upload
 from leads.models import GRADES, Campaign, Grading, Lead, Proposal
 from reception.door.rules.annulling_changes import annul_change
+from reception.door.rules.evidence import Person
+from reception.door.rules.registration import Registration
 from reception.door.rules.tags import Correction, correct_tag, identify_visit
+from reception.door.rules.visits import register_visit
 from reception.models import Leakage, Visit
 from reception.reconcile.hints import hinted_on
 from reception.reconcile.rules.ending_hints import end_hint
@@ -184,6 +187,8 @@ def reconcile(play: Play) -> None:
     who = play.anyone("data_manager")
     if who is None:
         return
+    if play.by_turns("forgotten at the desk", 0.1):
+        _type_yesterdays(play, who)
     for leakage in Leakage.objects.open().filter(store=play.store, told_at=None).select_related("store", "lead__agent", "lead__reception", "visit"):
         if leakage.lead.agent is not None and play.by_turns("corrected", 0.25):
             _correct(play, who, leakage)
@@ -196,6 +201,17 @@ def reconcile(play: Play) -> None:
     since = play.now - timedelta(days=1)
     for visit in Visit.objects.filter(store=play.store, at__gt=since).unknown().select_related("store", "lead").order_by("at", "id"):
         _complete(play, who, visit)
+
+
+def _type_yesterdays(play: Play, who: User) -> None:
+    """Nobody typed a group of yesterday, whose day the desk has signed since."""
+    yesterday, stream = play.today - timedelta(days=1), play.streams["forgotten at the desk"]
+    customer = play.new_stranger(stream, came=True)
+    if not play.hours.works_on(yesterday):
+        return
+    came = play.moment(yesterday, stream.randint(10, 15))
+    facts = {"name": customer.name, "model": customer.model, "arrived_at": came, "left_at": came + 40 * MINUTE}
+    play.do(register_visit, play.store, Registration(Person(phone=customer.phone), late_reason="前台忙，当天漏登记", **facts), by=who)
 
 
 def _correct(play: Play, who: User, leakage: Leakage) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 
 from dcc.models import User
+from reception.customers.rules.seeing_off import see_off
 from reception.door.rules.annulling_visits import annul_leaving, annul_visit
 from reception.door.rules.coming_again import come_back, correct_group
 from reception.door.rules.evidence import Person, person_of
@@ -149,6 +150,10 @@ def _leaves(play: Play, visit: Visit, customer: Customer, why: str, group: Regis
 
 
 def _goes(play: Play, visit: Visit) -> None:
+    """Whoever received them says that they are gone, where something is to come; else the desk sees it."""
+    seller = Visit.objects.select_related("reception").get(pk=visit.pk).reception
+    if seller is not None and play.by_turns("seen off", 0.5) and play.do(see_off, visit, by=seller):
+        return
     desk = play.anyone("front_desk")
     if desk is not None and play.do(leave, visit, by=desk) and play.by_turns("gone in the wrong row", 0.02):
         mistakes.seen_soon(play, annul_leaving, visit, desk, partial(play.do, leave, visit, by=desk))

@@ -200,7 +200,7 @@ def three_touches_tag_the_visit(page: Page) -> None:
     page.locator("[name=tail]").press_sequentially("2222")
 
     expect(page.locator(".r-match", has_text="张伟").locator("input")).to_be_checked()
-    expect(page.locator(".r-match .r-proof").first).to_have_text("邀约 今天 10:30 · 王伟邀")
+    expect(page.locator(".r-match .r-proof").first).to_have_text("邀约 今天 10:30 · 王伟邀 · 接待 陈嘉怡")
     expect(page.locator(".r-proposal .d-tag.is-large")).to_have_text("DCC")
     expect(page.locator(".r-rules .is-hit")).to_have_text("邀约 今天 10:30，在 −3 / +7 天内")
     expect(page.locator(".r-buttons .is-primary")).to_have_text("登记为 DCC，叫 陈嘉怡")

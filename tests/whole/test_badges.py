@@ -53,11 +53,11 @@ def test_a_badge_opens_exactly_the_rows_it_counts(scene, role):
 
     pages = {section: said(section, client.get(links[section]).content.decode()) for section in badges}
     assert pages == badges
-    assert set(links) == {section.url for section in sections_of(person) if section.count}
+    assert set(links) == {section.url for section in sections_of(person) if section.is_counted}
 
 
 def test_every_section_with_a_number_is_walked(scene):
-    counted = {section.url for role, _label in ROLES for section in sections_of(scene.person(role)) if section.count}
+    counted = {section.url for role, _label in ROLES for section in sections_of(scene.person(role)) if section.is_counted}
 
     badges = {section for role, _label in ROLES for section in browser(scene.person(role)).get(reverse("counts")).json()["sections"]}
 

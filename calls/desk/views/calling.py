@@ -49,7 +49,7 @@ def log(request, pk):
 
 def _desk(request, lead, form, now) -> dict[str, Any]:
     """Return what is drawn of one lead, in the queue or the group of it that is walked through."""
-    agenda = agenda_of(request.user, now=now).cut_to(only_of(request))
+    agenda = agenda_of(request.user, now=now, only=only_of(request))
     return desk(request.user, lead=lead, form=form, now=now, agenda=agenda, skipped=skipped_of(request))
 
 
@@ -78,7 +78,7 @@ def _form(lead, now, data=None, **more) -> CallForm:
 def _onwards(request, lead, now):
     """Stand on the head of the queue as it is now, with `stay` on this lead, on nobody where the queue is worked through. Who was skipped waits."""
     only = only_of(request)
-    agenda, skipped = agenda_of(request.user, now=now).cut_to(only), skipped_of(request)
+    agenda, skipped = agenda_of(request.user, now=now, only=only), skipped_of(request)
     head = agenda.head(but=lead.pk, skipped=skipped)
     if head and head.look and not request.POST.get("stay"):
         return elsewhere(request, address_of(head, skipped, only))

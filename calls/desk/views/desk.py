@@ -22,7 +22,7 @@ from leads.customer.timeline import entries_of
 def first(request):
     """The desk, standing on whoever is next."""
     now = timezone.now()
-    agenda = agenda_of(request.user, now=now).cut_to(only_of(request))
+    agenda = agenda_of(request.user, now=now, only=only_of(request))
     head = agenda.head()
     if head and head.look:
         return to("calls_look", head.look.pk)
@@ -42,7 +42,7 @@ def on(request, pk):
     again = whole(request.GET.get("again"))
     gone = Call.every.filter(pk=again, lead=lead, agent=request.user, annulled_at__isnull=False).first() if again else None
     form = typed_again(gone, lead, now) if gone else None
-    agenda = agenda_of(request.user, now=now).cut_to(only_of(request))
+    agenda = agenda_of(request.user, now=now, only=only_of(request))
     return _page(request, desk(request.user, lead=lead, form=form, now=now, agenda=agenda, skipped=skipped_of(request)))
 
 

@@ -15,6 +15,7 @@ from dcc.reckoning.clock import day_of, range_of
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
 from reception.checks.sample import Written, draw
+from reception.door.rules.visits import LATEST
 from reception.models import CheckDraw, CheckSecret, Visit
 
 DRAWN = "check_draw"
@@ -80,7 +81,8 @@ def _written(store: Store, day: date, at: datetime) -> tuple[QuerySet, Any]:
     since, until = range_of(day, day, store.zone)
     stood = Q(annulled_at=None) | Q(annulled_at__gt=at)
     cards = Card.every.filter(stood, store=store, at__gte=since, at__lt=until, agent__isnull=False)
-    visits = Visit.every.annotate(written=Coalesce("registered_at", "at")).filter(stood, store=store, written__gte=since, written__lt=until)
+    came = Q(at__gte=since - timedelta(days=LATEST + 1), at__lt=until)  # nobody is typed in later than that: the index of arrivals finds them
+    visits = Visit.every.annotate(written=Coalesce("registered_at", "at")).filter(stood, came, store=store, written__gte=since, written__lt=until)
     return cards, visits.exclude(phone="")
 
 

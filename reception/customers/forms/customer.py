@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from calls.desk.lead_facts import lost_words
 from calls.desk.parts.call_form import day_words
 from dcc.frame.day_fields import DayField, MomentField
 from dcc.models import Store
 from dcc.reckoning.clock import day_of
 from leads.models import Lead
-from reception.customers.parts.inputs import models_of
+from reception.customers.parts.inputs import lost_of, models_of
 from reception.customers.rules.order_facts import FACTS, is_odd
 from reception.customers.rules.orders import Signing
 from reception.customers.rules.receiving import Seen
@@ -205,6 +204,6 @@ class LostForm(forms.Form):
 
     def __init__(self, *args, store: Store, **kwargs) -> None:
         super().__init__(*args, prefix="lost", **kwargs)
-        reasons, details = lost_words(store)
+        reasons, details = lost_of(store)
         self.fields["detail"].choices = [("", "—"), *details]
         self.fields["reason"].choices = [(name, name) for name in reasons]

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from calls.desk.overdue import overdue
-from dcc.frame.paging import counts_of
 from dcc.people.permissions import may
 from dcc.sockets import Section
 from leads.models import Lead, Request
 from reception.models import Transfer
-from reception.reconcile.rules.reconciling import waiting_count
+from reception.reconcile.rules.reconciling import waiting_rows
 
 
 def mine(user, now: datetime) -> tuple[int, bool]:
@@ -19,16 +19,15 @@ def mine(user, now: datetime) -> tuple[int, bool]:
     return Lead.objects.received_by(user).count(), bool(overdue(user.store, now=now, person=user))
 
 
-def to_reconcile(user, now: datetime) -> tuple[int, bool]:
-    """How much waits for this person on the reconciliation page."""
-    return waiting_count(user), False
+def to_reconcile(user, now: datetime) -> dict[str, QuerySet]:
+    """What waits for this person on the reconciliation page."""
+    return waiting_rows(user)
 
 
-def to_decide(user, now: datetime) -> tuple[int, bool]:
-    """How many ripe cards wait for the director, and how many releases the leader proposed, as far as this person's page lists them."""
+def to_decide(user, now: datetime) -> dict[str, QuerySet]:
+    """The ripe cards that wait for the director, and the releases the leader proposed, as far as this person's page lists them."""
     releases = Request.objects.visible_to(user, now=now).waiting("release")
-    questions = {"transfers": Transfer.objects.visible_to(user).undecided(), "releases": releases if may(user, "person.release") else releases.none()}
-    return sum(counts_of(user.store, questions).values()), False
+    return {"transfers": Transfer.objects.visible_to(user).undecided(), "releases": releases if may(user, "person.release") else releases.none()}
 
 
 CUSTOMER_PAGES = ("customer", "mine_month", "mine_rows", "visit_seen", "order_change", "order_cancel", "order_deliver")
@@ -38,7 +37,7 @@ SECTIONS = (
     (Section("front_desk", _("Front desk"), "door-enter", "visit.tag", key="F"), 8),
     (Section("mine", _("My customers"), "user-star", "visit.receive", key="M", pages=CUSTOMER_PAGES, count=mine), 9),
     (
-        Section("reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=RECONCILE_PAGES, count=to_reconcile, query="mine=yes"),
+        Section("reconcile", _("Reconciliation"), "arrows-exchange", "reconcile.see", key="V", pages=RECONCILE_PAGES, rows=to_reconcile, query="mine=yes"),
         28,
     ),
     (
@@ -49,7 +48,7 @@ SECTIONS = (
             "transfer.see",
             key="T",
             pages=CARD_PAGES,
-            count=to_decide,
+            rows=to_decide,
         ),
         32,
     ),

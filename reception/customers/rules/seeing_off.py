@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment
@@ -14,17 +16,17 @@ from reception.door.rules.visits import leave
 from reception.models import Order, Visit
 
 
-def has_next_step(lead: Lead, *, now: datetime) -> bool:
+def something_comes(now: datetime) -> Q:
     """Whether something is to come with a customer: a visit, what their specialist owes, an order, an application; or the lead has ended or is decided on."""
-    if not lead.is_open or lead.review_since is not None:
-        return True
-    rows = (
-        Order.objects.running().filter(lead=lead),
-        Proposal.objects.open().filter(lead=lead),
-        Appointment.objects.running().filter(lead=lead, scheduled_for__gt=now),
-        FollowUp.objects.filter(lead=lead, done_at=None, agent=lead.reception_id or lead.agent_id),
+    lead, owing = OuterRef("pk"), Coalesce(OuterRef("reception"), OuterRef("agent"))
+    return (
+        ~Q(closed_at=None)
+        | ~Q(review_since=None)
+        | Exists(Order.objects.running().filter(lead=lead))
+        | Exists(Proposal.objects.open().filter(lead=lead))
+        | Exists(Appointment.objects.running().filter(lead=lead, scheduled_for__gt=now))
+        | Exists(FollowUp.objects.filter(lead=lead, done_at=None, agent=owing))
     )
-    return any(found.exists() for found in rows)
 
 
 @transaction.atomic
@@ -33,6 +35,6 @@ def see_off(visit: Visit, *, by: User, now: datetime) -> bool:
     lead = hold(visit.lead) if visit.lead else None
     if lead is None:
         raise Refused(_("Nobody knows yet who these were."))
-    if not has_next_step(lead, now=now):
+    if not Lead.objects.filter(something_comes(now), pk=lead.pk).exists():
         raise Refused(_("Say first what comes next."))
     return leave(visit, by=by, now=now)

@@ -19,7 +19,7 @@ from reception.customers.rules.following import note_follow_up
 from reception.customers.rules.order_facts import change_order, move_signing
 from reception.customers.rules.orders import cancel_order, deliver_order, place_order
 from reception.customers.rules.receiving import note_visit
-from reception.customers.views.customer_page import WITH, answer, find_customer, keeps, page
+from reception.customers.views.customer_page import answer, find_customer, keeps, page, with_what_comes
 from reception.models import Order, Visit
 
 
@@ -27,7 +27,8 @@ from reception.models import Order, Visit
 @requires("order.correct")
 def customer(request, pk):
     """The page: what was spoken of, what is done now, the order; of somebody who has the car to be read. A colleague's customer has a record only."""
-    lead = get_object_or_404(Lead.objects.visible_to(request.user, now=timezone.now()).select_related(*WITH), pk=pk)
+    now = timezone.now()
+    lead = get_object_or_404(with_what_comes(Lead.objects.visible_to(request.user, now=now), now), pk=pk)
     if keeps(lead, request.user):
         return page(request, lead, corrects=request.GET.get("step"))
     if lead.is_open:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from leads.models.querysets.lead import reads_number
 from reception.customers.forms.booking import BookForm
 from reception.customers.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderFactsForm, OrderForm, SeenForm, SigningForm
 from reception.customers.rules.customer_facts import InHand, in_hand
-from reception.customers.rules.seeing_off import has_next_step, see_off
+from reception.customers.rules.seeing_off import see_off, something_comes
 from reception.customers.views.step_rows import step_rows
 
 NEXT = {"book_form": "visit", "note_form": "note", "lost_form": "lost"}  # the choice a form belongs to
@@ -30,7 +31,13 @@ WITH = ("store", "agent", "reception", "channel", "card_by")
 
 def find_customer(request, pk: int, permission: str = "order.keep") -> Lead:
     """Return the lead, for whoever keeps the customer or, with that permission, corrects their orders; no other exists."""
-    return get_object_or_404(Lead.objects.workable_by(request.user, permission, now=timezone.now()).select_related(*WITH), pk=pk)
+    now = timezone.now()
+    return get_object_or_404(with_what_comes(Lead.objects.workable_by(request.user, permission, now=now), now), pk=pk)
+
+
+def with_what_comes(leads: QuerySet, now: datetime) -> QuerySet:
+    """Return leads with what their page shows of each: `has_next` says whether anything is to come."""
+    return leads.select_related(*WITH).annotate(has_next=ExpressionWrapper(something_comes(now), output_field=BooleanField()))
 
 
 def keeps(lead: Lead, user) -> bool:
@@ -52,7 +59,7 @@ def answer(request, lead: Lead, form, keep, name: str, refusal=refusal_on):
     return page(request, lead, **{name: form})
 
 
-def page(request, lead: Lead, *, asks: dict | None = None, corrects: str | None = None, **forms):
+def page(request, lead: Any, *, asks: dict | None = None, corrects: str | None = None, **forms):
     """Return the page; `asks`: what is asked before an order is signed, `corrects`: the key of the step whose form stands open, `forms`: what came back."""
     known, states, now = in_hand(lead, request.user), decides(request.user, "order.correct"), timezone.now()
     step_form = forms.pop("step_form", None)
@@ -76,7 +83,7 @@ def page(request, lead: Lead, *, asks: dict | None = None, corrects: str | None 
         "here": here,
         "has_left": bool(known.open_promises) and not here,
         "steps": step_rows(known, step_form, corrects=known.step(corrects)),
-        "has_next": lead.is_open and has_next_step(lead, now=now),
+        "has_next": lead.is_open and lead.has_next,
         **_stands_in(lead, request.user, now),
         "known": known,
         "call_url": call_url(lead, request.user),

@@ -135,9 +135,7 @@ def _state(door: Door) -> str:
 
 def _arrivals(request, door: Door, now) -> dict:
     """The band: whose record may be opened, and since when each waits."""
-    seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[visit.lead_id for visit in door.waiting]).values_list("pk", flat=True))
     group: Any  # on which the page writes what it shows beside
     for group in door.waiting:
         group.minutes = (now - group.at).total_seconds() / 60
-        group.may_open = group.lead_id in seen
     return {"waiting": door.waiting, "state": _state(door)}

@@ -118,9 +118,9 @@ def _listed_numbers(rows) -> list[Request]:
 
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
-    """Return every group of a day, in the order of arrival."""
+    """Return every group of a day, in the order of arrival, those that were taken back too."""
     start, end = day_range(day, store.zone)
-    rows = Visit.objects.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user")
+    rows = Visit.every.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user", "annulled_by")
     changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
     leaked = Exists(Leakage.objects.filter(visit=OuterRef("pk")))
     return list(rows.annotate(leaked=leaked).prefetch_related(changes).order_by("at", "id"))
@@ -139,11 +139,13 @@ PARTS = {  # of a day, by the name in the address
 class Day:
     """The visits of a day on one page: those with a hint first and all on the first page, the others by arrival; `page` of `pages`.
 
-    `parts` says how many there are of each of PARTS, `only` which of them are shown.
+    `annulled`: the registrations of that day that were taken back: kept, and counted nowhere; `parts` says how many there are of each of PARTS,
+    `only` which of them are shown.
     """
 
     hinted: Sequence[Hinted]
     others: Sequence[Visit]
+    annulled: Sequence[Visit]
     count: int
     page: int = 1
     pages: int = 1
@@ -173,10 +175,11 @@ def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None 
     `opened`: the visit whose surest hint says what the rules would make of it; else the first with one. `only`: one of PARTS.
     """
     every = visits_on(store, day)
-    hints = hints_of(store, every)
-    parts = {name: sum(holds(visit, hints) for visit in every) for name, holds in PARTS.items()}
+    whole = [visit for visit in every if visit.annulled_at is None]
+    hints = hints_of(store, whole)
+    parts = {name: sum(holds(visit, hints) for visit in whole) for name, holds in PARTS.items()}
     only = only if parts.get(only) else ""
-    visits = [visit for visit in every if PARTS[only](visit, hints)] if only else every
+    visits = [visit for visit in whole if PARTS[only](visit, hints)] if only else whole
     first_hinted = next((visit.pk for visit in visits if visit.pk in hints), None)
     opened = opened if opened in hints else first_hinted
     hinted = [Hinted(visit, _seen(visit, hints[visit.pk], asked=visit.pk == opened)) for visit in visits if visit.pk in hints]
@@ -185,7 +188,8 @@ def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None 
     pages = 1 + -(-max(len(others) - first, 0) // PAGE)
     page = min(max(page, 1), pages)
     shown = others[:first] if page == 1 else others[first + (page - 2) * PAGE : first + (page - 1) * PAGE]
-    return Day(hinted if page == 1 else [], shown, len(every), page, pages, parts, only)
+    annulled = [] if only else [visit for visit in every if visit.annulled_at]
+    return Day(hinted if page == 1 else [], shown, annulled, len(whole), page, pages, parts, only)
 
 
 def _seen(visit: Visit, hints: Sequence[Hint], *, asked: bool) -> list[Seen]:
@@ -194,12 +198,6 @@ def _seen(visit: Visit, hints: Sequence[Hint], *, asked: bool) -> list[Seen]:
     answer = rejudge(visit, Correction(lead=hints[0].lead), unchanged=not list(visit.changes.all()))[2]
     agent = User.objects.filter(pk=answer.agent).first() if answer.agent else None
     return [Seen(hints[0], answer, agent), *(Seen(hint) for hint in hints[1:])]
-
-
-def annulled_on(store: Store, day: date) -> Sequence[Visit]:
-    """Return the registrations of a day that were taken back: kept, and counted nowhere."""
-    start, end = day_range(day, store.zone)
-    return list(Visit.every.filter(store=store, at__gte=start, at__lt=end, annulled_at__isnull=False).select_related("annulled_by").order_by("at", "id"))
 
 
 @dataclass(frozen=True)
@@ -243,9 +241,14 @@ def waiting_count(user: User) -> int:
 
 def waiting_counts(user: User) -> tuple[int, int]:
     """Return how many things wait for this person, and how many groups a tablet kept are asked about at all. One query."""
-    counts = counts_of(user.own_store, vars(_waiting(user)) | {"kept": KeptGroup.objects.visible_to(user).waiting()})
+    counts = counts_of(user.own_store, waiting_rows(user) | {"kept": KeptGroup.objects.visible_to(user).waiting()})
     kept = counts.pop("kept")
     return sum(counts.values()), kept
+
+
+def waiting_rows(user: User) -> dict[str, QuerySet]:
+    """Return the rows behind the first number, by what they are."""
+    return dict(vars(_waiting(user)))
 
 
 def _numbers(store: Store):

@@ -25,7 +25,7 @@ from reception.reconcile.forms.settlement import SettlementForm
 from reception.reconcile.rules.claims import decide_claim
 from reception.reconcile.rules.ending_hints import end_hint
 from reception.reconcile.rules.leakages import propose_settlement, sign_settlement, tell_leakage
-from reception.reconcile.rules.reconciling import annulled_on, day_of_visits, open_things, things_for, waiting_counts, works_here
+from reception.reconcile.rules.reconciling import day_of_visits, open_things, things_for, waiting_counts, works_here
 
 
 @require_safe
@@ -47,7 +47,6 @@ def reconcile(request):
             user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit")), only=request.GET.get("only", "")
         ),
         "asked_day": "day" in request.GET,
-        "annulled": annulled_on(user.store, day),
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < today else None,

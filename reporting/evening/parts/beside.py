@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from calls.desk.day_figures import Today, today_of
+from calls.desk.day_figures import Done, done_by
 from calls.desk.queue import Agenda, agenda_of
 from calls.desk.queue_words import DUTY_WORDS, why
 from calls.models import Appointment
@@ -41,14 +43,14 @@ class Ahead:
 
 def of_agent(user: User, now: datetime) -> dict[str, Any]:
     """Return what an agent's own note of today has beside it."""
-    agenda = agenda_of(user, now=now).cut_to(WALKED)
+    agenda = agenda_of(user, now=now, only=WALKED)
     return {
         "left": list(_left(agenda, now)),
         "walk_url": _on_the_walk(agenda.places[0].lead_id) if agenda.places else "",
         "call_until": agenda.values["call_until"],
         "tomorrow": day_of(now, user.own_store.zone) + timedelta(days=1),
         "ahead": _tomorrow(user, now),
-        "figures": _figures(today_of(user, now)),
+        "figures": _figures(done_by(user, now)),
     }
 
 
@@ -63,7 +65,7 @@ def _on_the_walk(lead: int) -> str:
     return f"{reverse('calls_on', args=[lead])}?only={WALKED}"
 
 
-def _figures(day: Today) -> list[dict[str, Any]]:
+def _figures(day: Done) -> list[dict[str, Any]]:
     """Return the figures of today, each with its plan where there is one."""
     goals = {what: rounded(goal) for what, (goal, _gone) in day.plans.items()}
     counted = [(MEASURES[what].label, what, getattr(day, what), goals.get(what, 0)) for what in ("calls", "connected", "cards", "invited")]
@@ -79,19 +81,20 @@ def _tomorrow(user: User, now: datetime) -> list[Ahead]:
     start, end = day_range(day_of(now, store.zone) + timedelta(days=1), store.zone)
     owed = FollowUp.objects.filter(store=store, agent=user, done_at=None, due_at__gte=start, due_at__lt=end, lead__closed_at=None)
     visits = Appointment.objects.running().filter(store=store, lead__agent=user, scheduled_for__gte=start, scheduled_for__lt=end)
-    found = [
-        Ahead(each.due_at, _noted(f"{DUTY_WORDS[each.kind]} {each.lead.name}", each.note), reverse("lead", args=[each.lead_id]))
-        for each in owed.select_related("lead").order_by("due_at", "pk")[:EARLIEST]
-    ]
-    for each in visits.select_related("lead", "reception").order_by("scheduled_for", "pk")[:EARLIEST]:
-        said = {"name": each.lead.name, "who": each.reception.name if each.reception else ""}
-        words = _("%(name)s comes in, %(who)s receives") if said["who"] else _("%(name)s comes in")
-        found.append(Ahead(each.scheduled_for, words % said, reverse("lead", args=[each.lead_id])))
-    return sorted(found, key=lambda one: one.at)[:EARLIEST]
+    dues = owed.order_by().values_list("due_at", "lead", "lead__name", "kind", "note")
+    comes = visits.order_by().values_list("scheduled_for", "lead", "lead__name", Value(""), Coalesce("reception__name", Value("")))
+    both = dues.union(comes, all=True).order_by("due_at", "lead")[:EARLIEST]
+    return [Ahead(at, _due(name, kind, said) if kind else _comes(name, said), reverse("lead", args=[pk])) for at, pk, name, kind, said in both]
 
 
-def _noted(words: str, note: str) -> str:
+def _due(name: str, kind: str, note: str) -> str:
+    words = f"{DUTY_WORDS[kind]} {name}"
     return _("%(words)s: %(note)s") % {"words": words, "note": note} if note else words
+
+
+def _comes(name: str, receives: str) -> str:
+    words = _("%(name)s comes in, %(who)s receives") if receives else _("%(name)s comes in")
+    return words % {"name": name, "who": receives}
 
 
 def of_team(reader: User, store: Store, day: date, note: Note | None) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def test_the_board_asks_the_same_number_of_questions_however_many_customers(spec
         VisitFactory(store=store, lead=lead, tag="dcc", basis="named", at=now - timedelta(days=1), reception=reception)
         AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=2), scheduled_for=now)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         specialist.get("/reception/mine/")
 
     assert Lead.objects.count() == count

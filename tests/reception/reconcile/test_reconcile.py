@@ -122,7 +122,7 @@ def test_the_page_asks_the_same_number_of_questions_however_much_waits(client_of
         LeakageFactory(lead=LeadFactory(store=store, agent=agent), visit__at=now, visit__by=data_manager)
         VisitFactory(store=store, at=now, name="吴先生")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         client.get("/reception/reconcile/")
 
     assert Leakage.objects.count() == count
