@@ -1,6 +1,6 @@
 """The data manager, the neutral third party: files in, grades, and at the end of the day whose visits were whose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +24,7 @@ from reception.door.rules.evidence import Person
 from reception.door.rules.registration import Registration
 from reception.door.rules.tags import Correction, correct_tag, identify_visit
 from reception.door.rules.visits import register_visit
-from reception.models import Leakage, Visit
+from reception.models import DaySigning, Leakage, Visit
 from reception.reconcile.hints import hinted_on
 from reception.reconcile.rules.ending_hints import end_hint
 from reception.reconcile.rules.leakages import tell_leakage
@@ -187,8 +187,9 @@ def reconcile(play: Play) -> None:
     who = play.anyone("data_manager")
     if who is None:
         return
-    if play.by_turns("forgotten at the desk", 0.1):
-        _type_yesterdays(play, who)
+    yesterday = play.today - timedelta(days=1)
+    if DaySigning.objects.filter(store=play.store, day=yesterday).exists() and play.by_turns("forgotten at the desk", 0.02):
+        _type_late(play, who, yesterday)
     for leakage in Leakage.objects.open().filter(store=play.store, told_at=None).select_related("store", "lead__agent", "lead__reception", "visit"):
         if leakage.lead.agent is not None and play.by_turns("corrected", 0.25):
             _correct(play, who, leakage)
@@ -203,13 +204,11 @@ def reconcile(play: Play) -> None:
         _complete(play, who, visit)
 
 
-def _type_yesterdays(play: Play, who: User) -> None:
-    """Nobody typed a group of yesterday, whose day the desk has signed since."""
-    yesterday, stream = play.today - timedelta(days=1), play.streams["forgotten at the desk"]
+def _type_late(play: Play, who: User, day: date) -> None:
+    """Nobody typed a group of a day that the desk has signed since."""
+    stream = play.streams["forgotten at the desk"]
     customer = play.new_stranger(stream, came=True)
-    if not play.hours.works_on(yesterday):
-        return
-    came = play.moment(yesterday, stream.randint(10, 15))
+    came = play.moment(day, stream.randint(10, 15))
     facts = {"name": customer.name, "model": customer.model, "arrived_at": came, "left_at": came + 40 * MINUTE}
     play.do(register_visit, play.store, Registration(Person(phone=customer.phone), late_reason="前台忙，当天漏登记", **facts), by=who)
 

@@ -151,9 +151,10 @@ def _leaves(play: Play, visit: Visit, customer: Customer, why: str, group: Regis
 
 def _goes(play: Play, visit: Visit) -> None:
     """Whoever received them says that they are gone, where something is to come; else the desk sees it."""
-    seller = Visit.objects.select_related("reception").get(pk=visit.pk).reception
-    if seller is not None and play.by_turns("seen off", 0.5) and play.do(see_off, visit, by=seller):
-        return
     desk = play.anyone("front_desk")
-    if desk is not None and play.do(leave, visit, by=desk) and play.by_turns("gone in the wrong row", 0.02):
+    if desk is None:
+        return
+    seller = Visit.objects.select_related("reception").get(pk=visit.pk).reception
+    by_seller = seller is not None and play.by_turns("seen off", 0.5) and play.do(see_off, visit, by=seller)
+    if (by_seller or play.do(leave, visit, by=desk)) and play.by_turns("gone in the wrong row", 0.02):
         mistakes.seen_soon(play, annul_leaving, visit, desk, partial(play.do, leave, visit, by=desk))

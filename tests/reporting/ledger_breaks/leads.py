@@ -131,7 +131,7 @@ def a_missed_call_is_forgotten(book: Book) -> None:
 @breaks("a_contact_waits_for_its_grade")
 def a_conversation_waits_for_nothing(book: Book) -> None:
     lead = the(book, "lead", lambda row: _open(row) and not row.get("ungraded_since") and book.of(row["id"], "call"))
-    again(book, book.of(lead["id"], "call")[-1], at=book.last, outcome="connected", seconds=60)
+    again(book, book.of(lead["id"], "call")[-1], at=book.last, logged_at=book.last, outcome="connected", seconds=60)
 
 
 # allocations

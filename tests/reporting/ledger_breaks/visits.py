@@ -1,5 +1,7 @@
 """Ways to break the rules about visits and whose they are."""
 
+from datetime import timedelta
+
 from tests.reporting.ledger_breaks.breaking import DAY, HOUR, MINUTE, again, another, breaks, changed, gone, the, who
 from tests.reporting.ledger_checker.book import Book
 from tests.reporting.ledger_checker.visits import leads_of, running_lead, tag_at
@@ -68,6 +70,7 @@ changed("the_tag_follows_the_basis_or_says_why_not", "visit", _dcc, tag="showroo
 changed("the_tag_follows_the_basis_or_says_why_not", "visit", lambda row: row["override_reason"], override_reason=None)
 changed("a_transferred_customer_is_never_overruled", "visit", _by("transfer"), tag="showroom")
 changed("the_front_desk_registers_visits", "visit", by="@reception")
+changed("the_front_desk_registers_visits", "visit", lambda row: (row.get("registered_at") or row["at"]).date() > row["at"].date(), by="@front_desk")
 changed("dccs_visits_have_a_lead", "visit", _dcc, lead=None)
 changed("the_showrooms_visits_are_credited_to_nobody", "visit", _showroom, agent="@agent")
 changed("whoever_takes_a_visit_is_of_the_reception", "visit", lambda row: row["reception"], reception="@leader")
@@ -142,19 +145,21 @@ def a_group_taken_at_once_is_told_of(book: Book) -> None:
     visit["alarmed_at"] = visit["taken_at"] + MINUTE
 
 
-def _waited(book: Book) -> dict:
-    """Return the first group that waited too long."""
-    return next(row for row in book["visit"] if row.get("alarmed_at") and row["taken_at"] - row["alarmed_at"] > MINUTE and _unchanged(book, "dcc")(row))
+def _waits(book: Book, *, told: timedelta | None) -> None:
+    """Let a group wait for eight minutes, told of after some or never."""
+    met = (row for row in book["visit"] if row["taken_at"] and row["left_at"] and _unchanged(book, "dcc")(row))
+    visit = next(row for row in met if row["left_at"] - row["registered_at"] > 10 * MINUTE)
+    visit.update(taken_at=visit["registered_at"] + 8 * MINUTE, alarmed_at=told and visit["registered_at"] + told)
 
 
 @breaks("nobody_waits_longer_than_five_minutes_untold")
 def a_group_waits_and_nobody_is_told(book: Book) -> None:
-    _waited(book)["alarmed_at"] = None
+    _waits(book, told=None)
 
 
 @breaks("nobody_waits_longer_than_five_minutes_untold")
 def a_group_waits_and_is_told_of_late(book: Book) -> None:
-    _waited(book)["alarmed_at"] += MINUTE
+    _waits(book, told=6 * MINUTE)
 
 
 @breaks("the_class_of_a_visit_is_what_came_before")

@@ -71,7 +71,6 @@ NOT_PLAYED = {
     "reception.door.rules.matching.show": "a question",
     "reception.reconcile.rules.reconciling.open_things": "a question",
     "reception.door.rules.today.expected_on": "a question",
-    "reception.customers.rules.seeing_off.something_comes": "a question",
     "reception.who.rules.people_here.appointments_of": "a question",
     "reception.who.rules.people_here.groups_of": "a question",
     "calls.incoming.rules.incoming.window_of_call": "a question",
