@@ -95,7 +95,7 @@ def open_things(store: Store, *, now: datetime) -> Open:
 
 
 def things_for(user: User) -> Open:
-    """Return of what waits in the store that which waits for this person: the rows `waiting_count` counts."""
+    """Return of what waits in the store that which waits for this person: the rows `waiting_counts` counts."""
     waiting = _waiting(user)
     return Open(
         leakages=_listed_leakages(waiting.leakages),
@@ -232,11 +232,6 @@ def _waiting(user: User) -> Waiting:
         claims=claims if "leader" in user.roles else claims.none(),
         numbers=numbers if decides(user, "lead.number") else numbers.none(),
     )
-
-
-def waiting_count(user: User) -> int:
-    """Return how many things wait for this person. One query."""
-    return waiting_counts(user)[0]
 
 
 def waiting_counts(user: User) -> tuple[int, int]:
