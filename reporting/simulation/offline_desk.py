@@ -36,13 +36,20 @@ def _send(play: Play, desk: User, kept: Kept, group: Registration, received: Cal
         found = _answered(play, desk, found, group)
     if isinstance(found, Visit):
         received(found)
+        if found.phone and play.by_turns("kept twice", 0.3):
+            _send_again(play, desk, kept)
+
+
+def _send_again(play: Play, desk: User, kept: Kept) -> None:
+    """A second tablet kept them as well: they are in the house already, so this one is no visit."""
+    again = play.do(receive, play.store, replace(kept, token=UUID(int=kept.token.int ^ 1)))
+    if isinstance(again, KeptGroup):
+        play.do(drop, again, reason="两台平板都登记了", by=desk)
 
 
 def _answered(play: Play, desk: User, held: KeptGroup, group: Registration) -> Visit | None:
     """Somebody says who it was; who stands there already, or cannot be found, is no visit."""
-    visit = None
-    if not play.by_turns("kept twice", 0.2):
-        visit = play.do(answer, play.store, held, replace(group, tag="", override_reason=""), by=desk)
+    visit = play.do(answer, play.store, held, replace(group, tag="", override_reason=""), by=desk)
     if visit is None:
         play.do(drop, held, reason="联网前已登记", by=desk)
     return visit
