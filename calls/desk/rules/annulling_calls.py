@@ -114,7 +114,7 @@ def _write_back(logged: Logged, *, by: User, now: datetime) -> None:
     if facts := _facts_before(logged):
         Lead.objects.filter(pk=logged.lead.pk).update(version=F("version") + 1, **facts)
     if change := change_of(logged.lead, logged.at):
-        give_number_back(logged.lead, change, by=by, now=now)
+        give_number_back(logged.lead, change, by=by, at=now)
 
 
 def _facts_before(logged: Logged) -> dict[str, object]:
@@ -129,12 +129,12 @@ def _facts_before(logged: Logged) -> dict[str, object]:
     return facts
 
 
-def give_number_back(lead: Lead, change: NumberChange, *, by: User, now: datetime) -> None:
+def give_number_back(lead: Lead, change: NumberChange, *, by: User, at: datetime) -> None:
     """Let a lead have the number that a deed of its call took from it. Refused where another open lead has it by now."""
     number = change.from_number
     if number and Lead.objects.open().filter(store=lead.store_id, phone=number).exclude(pk=lead.pk).exists():
         raise Refused(_("Another open lead has this number. Let the data manager join the two."))
-    give_back(lead, change, number, until=until_of(lead, number) if number else None, by=by, now=now)
+    give_back(lead, change, number, until=until_of(lead, number) if number else None, by=by, at=at)
 
 
 def _leave_lead(logged: Logged, taken: Taken) -> bool:

@@ -101,4 +101,4 @@ def _write_number(call: Call, logged: Logged, *, by: User, now: datetime) -> Non
     if call.outcome == "virtual_expired":
         write_number(logged.lead, "", basis="dead", by=by, at=logged.at)
     elif logged.call.outcome == "virtual_expired" and lost is not None:
-        give_number_back(logged.lead, lost, by=by, now=now)
+        give_number_back(logged.lead, lost, by=by, at=now)

@@ -33,11 +33,11 @@ def change_of(lead: Lead, at: datetime) -> NumberChange | None:
     return last if last is not None and last.to_number == (lead.phone or "") else None
 
 
-def give_back(lead: Lead, change: NumberChange, number: str, *, until: datetime | None = None, by: User, now: datetime) -> None:
+def give_back(lead: Lead, change: NumberChange, number: str, *, until: datetime | None = None, by: User, at: datetime) -> None:
     """The deed that changed a number was none: its line is taken back, and the lead has `number`; another than it had is a line of its own."""
-    NumberChange.objects.filter(pk=change.pk).update(**taken_back(by=by, now=now))
+    NumberChange.objects.filter(pk=change.pk).update(**taken_back(by=by, now=at))
     said = {"phone": number or None, "phone_tail": tail(number) if number else "", "phone_until": until}
     Lead.objects.filter(pk=lead.pk).update(version=F("version") + 1, **said)
     lead.phone = change.from_number or None
-    keep_change(lead, number, basis="given_back", by=by, at=now)
+    keep_change(lead, number, basis="given_back", by=by, at=at)
     lead.phone = number or None

@@ -93,7 +93,7 @@ def _give_back_number(lead: Lead, visit: Visit, *, by: User, now: datetime) -> N
     former = learned.from_number
     if former and Lead.objects.open().filter(store_id=lead.store_id, phone=former).exclude(pk=lead.pk).exists():
         former = ""
-    give_back(lead, learned, former, until=until_of(lead, former) if former else None, by=by, now=now)
+    give_back(lead, learned, former, until=until_of(lead, former) if former else None, by=by, at=now)
 
 
 def _written(visit: Visit, changes: Sequence[TagChange]) -> dict[int | None, datetime]:
