@@ -196,7 +196,7 @@ def reconcile(play: Play) -> None:
         else:
             play.do(tell_leakage, leakage, by=who)
     for hint in hinted_on(play.store, play.today):
-        if not play.by_turns("one family", 0.3):
+        if play.by_turns("not the same family", 0.7):
             play.do(end_hint, hint.visit, hint.lead, by=who)
     requests.answer_numbers(play, who)
     since = play.now - timedelta(days=1)
