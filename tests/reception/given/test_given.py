@@ -133,6 +133,16 @@ def test_the_desk_writes_it_on_the_page_and_sees_the_last_four_alone(client_of, 
     assert not GivenOutcome.objects.exists()
 
 
+def test_the_number_in_the_navigation_is_that_of_those_to_ask(client_of, store, leader, front_desk):
+    for number, days in enumerate((28, 29, 30, 31)):
+        given(store, leader, at=NOW - timedelta(days=days), phone=f"1540000441{number}")
+    client = client_of(front_desk)
+
+    badge, page = client.get(reverse("counts")).json()["sections"]["given"], client.get(reverse("given")).content.decode()
+
+    assert (badge, "要问 2" in " ".join(page.split())) == (["2", False], True)
+
+
 def test_what_is_refused_comes_back_as_it_was_typed(client_of, lead, front_desk):
     answer = client_of(front_desk).post(reverse("given_note", args=[lead.pk]), {"outcome": "lost", "day": "2026-11-20", "reason": ""})
 
