@@ -222,14 +222,15 @@ def the_specialist_sees_them_and_takes_them(page: Page) -> None:
 
 
 def the_test_drive_is_noted_and_the_order_signed(page: Page) -> None:
-    """Visit, note and order stand on the customer's page; what is typed into one stays while another is sent."""
+    """Steps, note and order stand on the customer's page; what is typed into one stays while another is sent."""
+    page.click("label:has([name=next][value=note])")
     page.fill("[name=done]", "选了豪华版，送贴膜")
-    page.check("[name=seen-test_drive]")
-    page.fill("[name=seen-quote]", "16.8")
-    page.click("button:has-text('记下这次来店')")
-    expect(page.locator(".r-customer")).to_contain_text("试驾 · 报价 16.80 万")
+    note_step(page, "test_drive", {})
+    note_step(page, "quote", {"amount": "16.8"})
+    expect(page.locator(".r-customer")).to_contain_text("16.80")
     expect(page.locator("[name=done]")).to_have_value("选了豪华版，送贴膜")
-    page.press("[name=done]", "Control+Enter")
+    page.click("label:has([name=next][value=note])")
+    page.click("[data-next=note] button:has-text('还没走，只记下')")
     expect(page.locator(".r-customer")).to_contain_text("选了豪华版，送贴膜")
 
     page.fill("[name=order-number]", "DD-1124-01")
@@ -239,6 +240,16 @@ def the_test_drive_is_noted_and_the_order_signed(page: Page) -> None:
     page.click("button:has-text('没错，签订单')")
 
     toast(page, "张伟 已下订。")
+
+
+def note_step(page: Page, kind: str, facts: dict[str, str]) -> None:
+    """One step of the visit, noted as it is done."""
+    step = page.locator(f"details[data-step]:has(input[name=kind][value={kind}])")
+    step.locator("summary").click()
+    for name, text in facts.items():
+        step.locator(f"[name=step-{kind}-{name}]").fill(text)
+    with page.expect_navigation():
+        step.locator("form button").first.click()
 
 
 def the_car_is_handed_over(page: Page) -> None:

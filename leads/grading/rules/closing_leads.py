@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
@@ -11,7 +12,7 @@ from dcc.trail import audit
 from leads import sockets
 from leads.customer.rules.following_up import end_follow_ups
 from leads.customer.rules.locking import hold
-from leads.models import CLOSED_AS, Lead, Proposal, Request, Review
+from leads.models import CLOSED_AS, FollowUp, Lead, Proposal, Request, Review
 
 FOR_THE_LEADER = {"L", "F"}  # grades that wait for the leader's decision
 FOR_REVIEW = {"unreachable", "out_of_area"}  # proposals that stand on the leader's list
@@ -60,9 +61,12 @@ def beyond_reach(lead: Lead) -> datetime | None:
 
 
 def _undecided_since(lead: Lead, moment: datetime | None) -> datetime | None:
-    if moment is None or Review.objects.filter(lead=lead, at__gte=moment).exists():
+    """A review that closed the lead answers what was asked before it also where the lead was opened again since: with the call that was due then."""
+    if moment is None:
         return None
-    return moment
+    opened = FollowUp.every.filter(lead=OuterRef("lead"), kind="callback", created_at=OuterRef("annulled_at"))
+    reviewed = Review.every.filter(Q(annulled_at=None) | Exists(opened), lead=lead, at__gte=moment)
+    return None if reviewed.exists() else moment
 
 
 def _answer_proposal(lead: Lead, *, outcome: str, by: User | None, now: datetime) -> None:

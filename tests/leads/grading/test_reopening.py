@@ -11,6 +11,7 @@ from dcc.errors import Refused
 from dcc.models import Notice
 from dcc.people.rules.people import end_access
 from leads.customer.rules.do_not_calling import set_do_not_call
+from leads.grading.rules.closing_leads import for_review
 from leads.grading.rules.grading import grade_lead
 from leads.grading.rules.proposing import confirm_invalid, propose
 from leads.grading.rules.reopening import reopen_closed
@@ -112,6 +113,7 @@ def test_opened_again_it_is_the_same_cycle_and_its_agent_calls_today(agent, lead
     owed = FollowUp.objects.filter(done_at=None).values_list("kind", "agent", "due_at", "created_at")
     assert list(owed) == [("callback", agent.pk, WEDNESDAY_9, WEDNESDAY_9)]
     assert (reopened.pk, Review.objects.count(), Review.every.get().annulled_at) == (lead.pk, 0, WEDNESDAY_9)
+    assert for_review(reopened) is None  # the leader has decided: a call is what comes next
     assert list(Proposal.objects.values_list("decision", "decided_at", "decided_by")) == [("rejected", WEDNESDAY_9, leader.pk)]
     assert list(Notice.objects.filter(user=agent, at=WEDNESDAY_9).order_by("pk").values_list("kind", flat=True)) == ["lead.rejected", "lead.reopened"]
 

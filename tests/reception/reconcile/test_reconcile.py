@@ -132,7 +132,7 @@ def test_the_director_confirms_the_chosen_holds_and_refuses_by_the_page(client_o
     first, second, third, fourth = (TransferFactory(card=ShowroomCardFactory(store=store)) for _ in range(4))
     client, later = client_of(director), (timezone.localtime(NOW, store.zone) + timedelta(days=9)).date()
 
-    client.post("/reception/transfers/confirm/", {"transfer": [first.pk, second.pk]})
+    client.post("/reception/transfers/decide/", {"transfer": [first.pk, second.pk], "decision": "confirmed"})
     client.post(f"/reception/transfers/{third.pk}/hold/", {"until": later.isoformat(), "reason": "周末签合同"})
     client.post(f"/reception/transfers/{fourth.pk}/refuse/", {"reason": "亲属购车"})
 

@@ -8,7 +8,8 @@ from calls.models import Call
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import collect
 from leads.models import DoNotCall, Inquiry, Lead, Request
-from reception.models import ShowroomCard, Visit
+from leads.models.number import NumberChange
+from reception.models import ShowroomCard, TagChange, Visit
 from reporting.ledger.format import TYPES
 from reporting.ledger.reader import import_ledger
 from reporting.ledger.refusals import LedgerRefused
@@ -33,6 +34,8 @@ REASON = "must be a telephone like 13812345678, 02412345678 or 13812345678,1234"
 CARD = {"type": "showroom_card", "id": "K1", "store": "Z1", "phone": "15481000051", "card_date": "2026-07-01", "state": "open"}
 LISTED = {"type": "do_not_call", "store": "Z1", "phone": "15481000051", "at": "2026-08-01T09:00:00+08:00"}
 ASKED = {"type": "request", "lead": "L1", "kind": "number", "at": "2026-08-04T09:00:00+08:00"}
+CHANGED = {"type": "tag_change", "visit": "V1", "at": "2026-08-05T09:00:00+08:00", "by": "z1-agent", "from": "dcc", "to": "dcc", "basis": "named"}
+NUMBER = {"type": "number", "lead": "L1", "at": "2026-08-04T09:00:00+08:00", "from": None, "to": None, "basis": "correction"}
 PLACES = {
     "lead.phone": (LEAD, Lead),
     "lead.second_phone": (LEAD, Lead),
@@ -44,6 +47,9 @@ PLACES = {
     "do_not_call.phone": (LISTED, DoNotCall),
     "request.number": (ASKED, Request),
     "request.second": (ASKED, Request),
+    "tag_change.phone_from": (CHANGED, TagChange),
+    "number.from": (NUMBER, NumberChange),
+    "number.to": (NUMBER, NumberChange),
 }
 
 
@@ -53,7 +59,7 @@ def ledger(tmp_path):
 
     def write(place: str, number: object):
         line, key = PLACES[place][0], place.split(".")[1]
-        others = [each for each in BASE if each is not line]
+        others = [each for each in [*BASE, *([VISIT] if line is CHANGED else [])] if each is not line]
         lines = [*others, {**line, key: number}] if line is not LEAD else [STORE, CHANNEL, {**LEAD, key: number}, INQUIRY]
         path = tmp_path / "ledger.jsonl"
         path.write_text("".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in lines), encoding="utf-8")
@@ -80,7 +86,9 @@ def test_a_telephone_is_cleaned_wherever_it_stands(db, ledger, place):
     import_ledger(ledger(place, "+86 154 8100 0051"), now=MONDAY_9)
 
     _line, model = PLACES[place]
-    assert model.objects.values_list(place.split(".")[1], flat=True).get() == "15481000051"
+    column = place.split(".")[1]
+    column = {"from": "from_number", "to": "to_number"}.get(column, column)
+    assert model.objects.values_list(column, flat=True).get() == "15481000051"
 
 
 @pytest.mark.parametrize("number", NONE)
