@@ -12,7 +12,7 @@ from dcc.trail import trail_words
 from leads.models import Lead
 from reception.door.waiting_news import waiting_news
 from reception.models import Order, ShowroomCard, Transfer, Visit
-from reception.models.showroom import CLAIM_DECISIONS, DELAY_DECISIONS, STATES
+from reception.models.showroom import CLAIM_DECISIONS, DECISIONS, DELAY_DECISIONS, STATES
 from reception.models.visit import TAGS
 
 WAYS = {"tail": _("by the last four digits"), "name": _("by name"), "number": _("by the number")}
@@ -64,6 +64,7 @@ trail_words.register(
         "showroom_card.change": said(FIELDS),
         "showroom_card.close": said(STATES),
         "delay.answer": said(DELAY_DECISIONS),
+        "transfer.take_back": said(DECISIONS),
     },
 )
 
