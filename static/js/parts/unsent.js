@@ -48,6 +48,9 @@ async function post(entry) {
   }
 }
 
+/** An answer without content that leads elsewhere has done nothing: first somebody chooses a password of their own (dcc/frame/middleware.py). */
+const isSentAway = (answer) => answer.status === 204 && answer.headers.has("HX-Redirect");
+
 /** Why the server refused it, in its own words. */
 async function sentenceOf(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -60,7 +63,7 @@ async function sendEach() {
   const arrived = [];
   for (const entry of kept().filter((each) => !each.refused)) {
     const answer = await post(entry);
-    if (answer?.ok && !answer.headers.has("HX-Redirect")) {
+    if (answer?.ok && !isSentAway(answer)) {
       drop(entry.token);
       arrived.push({ ...entry, next: answer.headers.get("HX-Push-Url") });
     } else if (answer && REFUSED.includes(answer.status)) {
