@@ -77,10 +77,11 @@ def agenda_of(user: User, *, now: datetime, only: str = "") -> Agenda:
     values = values_at(store, now)
     if not in_call_window(now, store, values):
         return Agenda(closed="outside_window", values=values)
-    places = _places(user, store, values, now, only if only in GROUPS else "")
+    only = only if only in GROUPS else ""
+    places = _places(user, store, values, now, only)
     leads = {lead.pk: lead for lead in Lead.objects.filter(pk__any_of=[place.lead_id for place in places])} if places else {}
     leads |= {place.lead_id: blind(leads[place.lead_id]) for place in places if place.look}
-    return Agenda(places, leads, values=values, only=only if only in GROUPS else "")
+    return Agenda(places, leads, values=values, only=only)
 
 
 def places_of(user: User, *, now: datetime) -> list[Place]:

@@ -234,9 +234,10 @@ def _waiting(user: User) -> Waiting:
     )
 
 
-def waiting_counts(user: User) -> tuple[int, int]:
-    """Return how many things wait for this person, and how many groups a tablet kept are asked about at all. One query."""
-    counts = counts_of(user.own_store, waiting_rows(user) | {"kept": KeptGroup.objects.visible_to(user).waiting()})
+def waiting_counts(user: User, *, today: date) -> tuple[int, int]:
+    """Return how many things wait for this person, and how many groups of earlier days, which may be closed, a tablet kept and are asked about. One query."""
+    kept_before = KeptGroup.objects.visible_to(user).waiting().filter(at__lt=day_range(today, user.own_store.zone)[0])
+    counts = counts_of(user.own_store, waiting_rows(user) | {"kept": kept_before})
     kept = counts.pop("kept")
     return sum(counts.values()), kept
 

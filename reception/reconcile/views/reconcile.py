@@ -36,7 +36,7 @@ def reconcile(request):
     today = day_of(now, user.store.zone)
     day = _day(request.GET.get("day", ""), today)
     mine = request.GET.get("mine") == "yes" and works_here(user)
-    waiting, kept = waiting_counts(user) if works_here(user) else (None, 0)
+    waiting, kept = waiting_counts(user, today=today) if works_here(user) else (None, 0)
     closed = [held.group for held in kept_waiting(user) if held.closed] if kept else []
     context = {
         "open": things_for(user) if mine else open_things(user.store, now=now),
