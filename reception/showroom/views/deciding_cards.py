@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from dcc.errors import Refused
 from dcc.frame.answers import page_of_form, refusal_kept, refusal_said, undo
 from dcc.frame.paging import whole
 from dcc.people.permissions import requires
@@ -58,8 +57,6 @@ def _chosen(request) -> list[Transfer]:
         return list(rows.filter(pk__in=[number for number in map(whole, request.POST.getlist("transfer")) if number][: MOST + 1]))
     found = list(rows[: MOST + 1])
     check_sealed(request.POST.get("sealed", ""), request.user, request.GET, rows.count() if len(found) > MOST else len(found))
-    if len(found) > MOST:
-        raise Refused(_("At most %(most)s cards at once. Choose fewer.") % {"most": MOST})
     return found
 
 
