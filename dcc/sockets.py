@@ -30,6 +30,9 @@ class Section:
     query: str = ""  # of its link, so that the page opens on what `count` counts: "status=open"
     label_of: Callable | None = None  # user -> what this person calls it, where that is not `label`
     unless: str = ""  # a permission of whoever gets there by a switch on another section's page
+    shelf: str = ""  # of a report: "now", "compare" or "fixed"; it stands among all reports, and in the navigation of those whose first it is
+    answers: Any = ""  # of a report: what it answers, in one sentence
+    first_for: tuple[str, ...] = ()  # roles in whose navigation this report stands before others; "all" of them
 
     @property
     def is_counted(self) -> bool:

@@ -49,21 +49,33 @@ trail_words.register(
 )
 trail_words.name_people("target.set", "user")
 
-sockets.navigation.add(sockets.Section("daily", _("Daily board"), "clipboard-data", "board.see", group="figures", key="B"), name="daily", position=60)
-sockets.navigation.add(
-    sockets.Section("funnel", _("Funnel"), "filter", "figures.see", group="figures", key="F", pages=("figure_rows",)), name="funnel", position=62
-)
-sockets.navigation.add(
-    sockets.Section("second_look_report", _("Second look"), "restore", "second_look.see", group="figures", pages=("second_look_rows",)),
-    name="second_look",
-    position=64,
-)
-sockets.navigation.add(
-    sockets.Section("evening", _("Evening note"), "moon", "evening.see", group="figures", pages=("evening_rows",)), name="evening", position=66
-)
+ALL_REPORTS = (  # all reports, in their order: each a place of the navigation with a shelf
+    sockets.Section(
+        "daily", _("Daily board"), "clipboard-data", "board.see", group="figures", key="B", shelf="now", first_for=("all",),
+        answers=_("What happened today, by whom, against plan and the day before; what needs saving still."),
+    ),
+    sockets.Section(
+        "evening", _("Evening note"), "moon", "evening.see", group="figures", pages=("evening_rows",), shelf="now", first_for=("agent",),
+        answers=_("The day of each agent in one note, written by itself in the evening."),
+    ),
+    sockets.Section(
+        "funnel", _("Funnel"), "filter", "figures.see", group="figures", key="F", pages=("figure_rows",), shelf="compare", first_for=("all",),
+        answers=_("How far leads come, and where they stop: by channel, person, model, day and more."),
+    ),
+    sockets.Section(
+        "second_look_report", _("Second look"), "restore", "second_look.see", group="figures", pages=("second_look_rows",), shelf="compare",
+        answers=_("How many of the lost want to buy still when somebody else asks."),
+    ),
+    sockets.Section(
+        "targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",), shelf="fixed", first_for=("leader", "manager", "director"),
+        answers=_("What the month is to bring, for the store and each person."),
+    ),
+)  # fmt: skip
+for _place, _report in enumerate(ALL_REPORTS):
+    sockets.navigation.add(_report, name=_report.url.removesuffix("_report"), position=60 + _place)
+sockets.navigation.add(sockets.Section("all_reports", _("All reports"), "report", "figures.see", group="figures"), name="all_reports", position=89)
 sockets.due_verbs.add(write_notes, name="evening_notes")
 sockets.robot_kinds.add(sockets.RobotKind(_("Evening note of the team"), evening_news), name=KIND, position=40)
-sockets.navigation.add(sockets.Section("targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",)), name="targets", position=68)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 sockets.navigation.add(
     sockets.Section("rules_try", _("Try rules"), "replace", "rules.try", group="manage", pages=("rules_kept", "rules_keep")), name="rules_try", position=94

@@ -4,6 +4,7 @@ from reporting.boards import urls as boards
 from reporting.evening import urls as evening
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
+from reporting.overview import urls as overview
 from reporting.plan import urls as plan
 from reporting.second_look import urls as second_look
 from reporting.trials import urls as trials
@@ -15,5 +16,6 @@ urlpatterns = [
     *second_look.urlpatterns,
     *evening.urlpatterns,
     *figures.urlpatterns,
+    *overview.urlpatterns,
     *trials.urlpatterns,
 ]

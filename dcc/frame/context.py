@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from dcc import sockets
 from dcc.frame.answers import page_above
-from dcc.frame.navigation import sections_of, unread_of
+from dcc.frame.navigation import sections_of, shown_reports, unread_of
 from dcc.people.permissions import may
+
+ALL_REPORTS = "all_reports"  # the place behind which those reports stand that are not in the navigation
 
 
 def frame(request):
@@ -53,11 +55,32 @@ class Frame:
 
     @cached_property
     def items(self) -> list[dict]:
-        """The sections this person may open, in order. What waits in each is asked by itself (`dcc.frame.views.counts`)."""
-        return [self._item(section) for section in sections_of(self.person)] if self.person else []
+        """The places of this person's navigation, in order. What waits in each is asked by itself (`dcc.frame.views.counts`)."""
+        shown = shown_reports(self.person, self.open_to) if self.person else []
+        return [self._item(section) for section in self.open_to if not section.shelf or section in shown]
+
+    @cached_property
+    def open_to(self) -> list[sockets.Section]:
+        """The sections this person may open, in order."""
+        return sections_of(self.person) if self.person else []
+
+    @cached_property
+    def shelves(self) -> list[dict]:
+        """The reports this person may open, by shelf."""
+        labels = {"now": _("Before one's eyes"), "compare": _("Compared"), "fixed": _("Set and settled")}
+        items = {name: [self._item(section) | {"answers": section.answers} for section in self.open_to if section.shelf == name] for name in labels}
+        return [{"label": label, "items": items[name]} for name, label in labels.items() if items[name]]
+
+    @property
+    def among_reports(self) -> bool:
+        """Whether the page is a report: then its title opens the others."""
+        return any(item["current"] for shelf in self.shelves for item in shelf["items"])
 
     def _item(self, section: sockets.Section) -> dict:
         current = self.here == section.url or self.here in section.pages
+        if section.url == ALL_REPORTS:
+            shown = shown_reports(self.person, self.open_to)
+            current |= any(self.here in (report.url, *report.pages) for report in self.open_to if report.shelf and report not in shown)
         return {
             "url": reverse(section.url) + (f"?{section.query}" if section.query else ""),
             "label": section.label_of(self.person) if section.label_of else section.label,

@@ -13,3 +13,13 @@ def sections_of(person: User) -> list[sockets.Section]:
 def unread_of(person: User) -> int:
     """How many notices this person has not read."""
     return Notice.objects.filter(user=person, read_at=None).count()
+
+
+SHOWN = 3  # reports in the navigation; the others stand behind them all
+
+
+def shown_reports(person: User, sections: list[sockets.Section]) -> list[sockets.Section]:
+    """The reports in a person's navigation, in order: three, those of their roles before others."""
+    reports = [section for section in sections if section.shelf]
+    first = sorted(reports, key=lambda report: not set(report.first_for) & {"all", *person.roles})[:SHOWN]
+    return [report for report in reports if report in first]

@@ -1,0 +1,1 @@
+"""All reports on one page: what each of them answers."""

@@ -1,0 +1,1 @@
+"""reporting/overview: its pages."""
