@@ -136,6 +136,7 @@ def test_a_lead_named_in_an_address_must_be_ones_own(scene, client_of, url, role
 STANDING = [("grading", "data_manager"), ("review", "leader"), ("lead", "manager"), ("lead", "agent"), ("calls_on", "agent"), ("customer", "reception")]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("url", "role"), STANDING)
 def test_whoever_one_stands_on_the_numbers_in_notes_are_masked(scene, client_of, url, role):
     browser = client_of(scene.person(role))

@@ -62,6 +62,7 @@ def each_address(scene) -> Iterator[Question]:
 BY_ITS_OWN = "capture"  # a program has no session that anybody could ride on: it is let in by a token of its own, in a header
 
 
+@pytest.mark.once
 def test_no_deed_goes_without_its_token(scene, each_address):
     walker = Walker(scene, "agent")
     walker.client.handler.enforce_csrf_checks = True
@@ -75,6 +76,7 @@ def test_no_deed_goes_without_its_token(scene, each_address):
     assert set(writes.tables) - {"django_session"} == set()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "deed",
     [

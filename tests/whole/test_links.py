@@ -9,7 +9,7 @@ from dcc.people.roles import ROLES
 from tests.whole import matrix
 from tests.whole.crawling import Reader, Visit, crawl
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 NAMES = [name for name, _label in ROLES]
 
 

@@ -15,7 +15,7 @@ from leads.models import Lead
 from reporting.demo.filling import fill
 from reporting.demo.half_worked import LEFT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NIGHT = datetime.fromisoformat("2026-11-24T01:00:00+08:00")
 DAYS = 9

@@ -236,6 +236,7 @@ def test_every_rate_of_who_sees_no_person_is_what_the_lines_give(client_of, impo
     assert judge.compared > 100
 
 
+@pytest.mark.once
 def test_every_fraction_of_every_page_of_figures_is_divided_as_a_calculator_does(client_of, imported):
     judge = Judge()
     days = "from=2026-09-01&to=2026-09-30"
