@@ -8,6 +8,8 @@ from dcc import sockets
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
+from reporting.closings.closed_periods import closed_periods
+from reporting.closings.rules.openings import take_openings
 from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
 from reporting.figures.dimensions import DIMENSIONS
@@ -17,7 +19,6 @@ from reporting.figures.measures import MEASURES
 from reporting.figures.parts.topic_figures import figure_of
 from reporting.figures.question import BASES
 from reporting.figures.report_answers import REPORTS
-from reporting.plan.closed_periods import closed_periods
 from reporting.plan.own_plans import daily_plans, month_plans
 
 audit.register(
@@ -26,12 +27,16 @@ audit.register(
         "ledger.export": _("Ledger exported"),
         "target.set": _("Target set"),
         "figures.export": _("Figures exported"),
+        "closing.day": _("Day closed"),
+        "closing.month": _("Month closed"),
         "trial.keep": _("Trial of other rules kept"),
     }
 )
 trail_words.register(
     {
         "month": "",
+        "period": "",
+        "number": pgettext_lazy("of a closing", "No."),
         "measure": "",
         "user": "",
         "lines": _("Lines"),
@@ -75,6 +80,7 @@ for _place, _report in enumerate(ALL_REPORTS):
     sockets.navigation.add(_report, name=_report.url.removesuffix("_report"), position=60 + _place)
 sockets.navigation.add(sockets.Section("all_reports", _("All reports"), "report", "figures.see", group="figures"), name="all_reports", position=89)
 sockets.due_verbs.add(write_notes, name="evening_notes")
+sockets.due_verbs.add(take_openings, name="openings")
 sockets.robot_kinds.add(sockets.RobotKind(_("Evening note of the team"), evening_news), name=KIND, position=40)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 sockets.navigation.add(

@@ -93,6 +93,9 @@ lead.review         -             -       all     -          -           -      
 figures.see         all           team    all     own        -           channels   all       all      stores
 figures.export      all           -       all     -          -           all        all       all      all
 board.see           all           team    all     -          -           channels   all       all      stores
+# days and months, closed: read what was closed; close it
+closing.see         all           -       all     -          -           -          all       all      -
+closing.close       all           -       -       -          -           -          -         -        -
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
 # other rules of attribution tried on what was: kept = read a trial that was kept

@@ -98,6 +98,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("board.see", "team"): _("See the daily board: your row and the team's totals"),
     ("board.see", "channels"): _("See the daily board without persons"),
     ("board.see", "stores"): _("See the daily boards of the stores you watch, without persons"),
+    ("closing.see", "all"): _("See closed days and months, and what changed after them"),
+    ("closing.close", "all"): _("Close days and months"),
     ("target.see", "all"): _("See the month's targets"),
     ("target.set", "all"): _("Set the month's targets"),
     ("person.see", "all"): _("See the people of the store"),

@@ -8,10 +8,12 @@ from dcc.models import Store
 from dcc.reckoning.clock import day_range
 from leads.models import Allocation, Channel, Grading, Inquiry, Lead
 from reception.models import DaySigning, Order, TagChange, Visit
+from reporting.closings.seal import seal_of
 from reporting.figures import milestones
 from reporting.ledger.left_waiting import stand
 from reporting.ledger.loading import Loader
 from reporting.ledger.refusals import LedgerRefused
+from reporting.models import Closing
 
 TAGS = """(tag, basis, agent_id, reception_id, appointment_id) = (
   SELECT to_tag, basis, agent_id, reception_id, appointment_id FROM {change} WHERE visit_id = {visit}.id AND annulled_at IS NULL
@@ -52,6 +54,7 @@ def derive(loader: Loader) -> None:
             milestones.update_by_parts(model, store, sets.format(**TABLES), which.format(**TABLES))
         milestones.rebuild(store)
         _mark_after_signing(store)
+        _seal(store)
         if store.pk not in loader.told_standing:
             stand(store)
         _check_channels(loader, store)
@@ -62,6 +65,16 @@ def _mark_after_signing(store: Store) -> None:
     for day, at in DaySigning.objects.filter(store=store).order_by("day").values_list("day", "at"):
         first, last = day_range(day, store.zone)
         Visit.every.filter(store=store, at__gte=first, at__lt=last, registered_at__gt=at).update(after_signing=True)
+
+
+def _seal(store: Store) -> None:
+    """Seal the closings whose lines bear no seal, each upon the one before it; one that bears a seal is left as it is said."""
+    before = ""
+    for closing in Closing.objects.filter(store=store).order_by("number"):
+        if not closing.hash:
+            closing.hash = seal_of(closing, before)
+            closing.save(update_fields=["hash"])
+        before = closing.hash
 
 
 def _check_strangers(loader: Loader, store: Store) -> None:

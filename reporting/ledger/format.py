@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
+    "closing_kind": ("day", "month"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
 REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic", "check_draw")
@@ -75,7 +76,8 @@ showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultan
 delay_request  card:showroom_card! by:user? at:moment! days:whole! reason:text! decided_at:moment? decided_by:user? decision:delay_decision? answer:text? \
                ~annulled:annulled?
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
-closing        store:store! period:text! number:whole! by:user? at:moment! figures:json
+closing        store:store! kind:closing_kind period:text! number:whole! by:user? at:moment! figures:json hash:text ~reason:text
+opening        store:store! month:month! at:moment! figures:json
 day_signing    store:store! day:day! at:moment! by:user? figures:json
 absence        user:user! day:day! +stand_in:user? +by:user
 shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?

@@ -20,6 +20,7 @@ from reporting.ledger.shapes import MODELS
 from reporting.ledger.tables import Table
 from reporting.ledger.trail_ids import turned
 from reporting.ledger.trial_ids import renamed
+from reporting.ledger.values import Wrong, day, month
 from reporting.ledger.words import Words
 
 WITH_IDS = ("lead", "appointment", "visit", "order", "showroom_card", "campaign", "transfer", "inquiry", "topic", "check_draw")
@@ -27,6 +28,15 @@ STANDING = {"ungraded_since", "review_since", "missed_at", "unreached_at", "trie
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_ALIAS = ChannelAlias._meta.get_field("name").max_length or 0
 PLACEHOLDER = "\N{EN SPACE}"  # the channel of a lead until its first inquiry is known
+
+
+def _reads(reader: Callable[[Any], Any], value: Any) -> bool:
+    """Whether a value is of a kind."""
+    try:
+        reader(value)
+    except Wrong:
+        return False
+    return True
 
 
 def _taken(line: int) -> None:
@@ -222,6 +232,13 @@ class Loader:
         channel = Channel.objects.create(**values)
         ChannelAlias.objects.bulk_create(ChannelAlias(store_id=store_id, channel=channel, name=name) for name in aliases)
         self.channels[store_id, channel.name] = channel.pk
+
+    def _load_closing(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        """A period is a day or a month; a line that does not say what it closes says it by that."""
+        closes = next((kind for kind, reader in (("day", day), ("month", month)) if _reads(reader, values["period"])), None)
+        if closes is None or values.setdefault("kind", closes) != closes:
+            raise LedgerRefused(line, "period", "must be a day like 2026-08-03 or a month like 2026-08, as the kind says")
+        self._add(line, "closing", store_id, values)
 
     def _load_setting(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         if values["name"] not in SETTINGS:

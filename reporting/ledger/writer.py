@@ -42,7 +42,7 @@ ORDERS = {
     "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
     "delay_request": ("at", ByCodePoint("card__phone"), "pk"),
-    "closing": ("at", ByCodePoint("period"), "pk"), "day_signing": ("day",),
+    "closing": ("number",), "opening": ("month",), "day_signing": ("day",),
     "absence": (ByCodePoint("user__username"), "day"), "shift": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
 OF_PEOPLE = ("absence", "share", "shift")  # whose store is their person's

@@ -1,9 +1,9 @@
 """What a store sets itself to reach, what it pays for, and the periods it closed."""
 
-from reporting.models.closing import Closing
+from reporting.models.closing import Closing, Opening
 from reporting.models.evening_note import EveningNote
 from reporting.models.reward import RewardRate
 from reporting.models.target import Target
 from reporting.models.trial import Trial
 
-__all__ = ["Closing", "EveningNote", "RewardRate", "Target", "Trial"]
+__all__ = ["Closing", "EveningNote", "Opening", "RewardRate", "Target", "Trial"]

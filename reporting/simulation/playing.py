@@ -15,6 +15,7 @@ from dcc.notices.rules.notices import mark_read
 from dcc.reckoning.clock import start_of
 from leads.models import Lead
 from reporting.simulation import (
+    closing_days,
     data_manager,
     day_closing,
     director,
@@ -135,6 +136,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)
+    at(17, 36, closing_days.close_days)
     at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)

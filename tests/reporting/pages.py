@@ -82,6 +82,11 @@ they went and came back, and are one group. A `day_signing` is what the desk sig
 `day`: `figures` has groups and heads by tag, `look` for each class, `other` for each purpose, `unknown` without a number, `here` still in the house. A
 visit registered after `at` was typed after signing.
 
+**Closings.** `number` of a `closing` counts a store's closings without a gap, `kind` is `day` or `month`, as its `period` says. `figures` are counts:
+`store`, and by username `agent` and `reception`, "" for nobody. `hash` is the sha256 of `{"before", "figures", "kind", "number", "period"}` as JSON with
+sorted keys, no spaces, UTF-8; `before` is the `hash` of the number before, "" of the first. A line without one is sealed as it comes in. `reason`: closed
+again. An `opening` is what stood open at 0:00 of a month's first day: leads by `levels` and by `agents`, `orders` not delivered.
+
 **Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
 shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the
 day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there once what its end brings was done. Of whom no line speaks that day,

@@ -210,7 +210,7 @@ def an_order_is_signed_into_a_closed_month(cast: Cast) -> bool:
     from reporting.models import Closing  # noqa: PLC0415
 
     past = cast.now - 40 * DAY
-    Closing.objects.create(store=cast.store, period=f"{past.astimezone(cast.store.zone):%Y-%m}", number=1, at=cast.now)
+    Closing.objects.create(store=cast.store, kind="month", period=f"{past.astimezone(cast.store.zone):%Y-%m}", number=1, at=cast.now)
     return signs(cast, "leader", past, **{"order-why_late": "补登"})
 
 

@@ -214,13 +214,13 @@ def test_each_is_taken_back_once(request, leader, verb, order):
     assert taken == [True, False]
 
 
-def test_in_a_closed_month_it_is_an_adjustment_by_the_moment_it_counted_on(store, delivered, leader):
-    Closing.objects.create(store=store, period="2026-11-26", number=1, at=FRIDAY_9)
+def test_in_a_closed_day_it_is_an_adjustment_by_the_moment_it_counted_on(store, delivered, leader):
+    Closing.objects.create(store=store, period="2026-11-25", number=1, at=FRIDAY_9)
 
     annul_delivery(delivered, reason="没交车", by=leader, now=FRIDAY_9)
     annul_order(delivered, reason="签错人", by=leader, now=FRIDAY_9)
 
-    assert (trail("order.annul_delivery"), trail("order.annul")) == ([{"closed": True}], [{}])
+    assert (trail("order.annul_delivery"), trail("order.annul")) == ([{}], [{"closed": True}])
 
 
 def test_the_leads_agent_is_told(signed, leader, agent):

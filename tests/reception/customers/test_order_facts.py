@@ -231,7 +231,7 @@ def test_another_moment_of_a_signing_is_refused_to_others_without_a_reason_and_o
 
 
 def test_no_signing_moves_into_or_out_of_a_closed_month(order, leader, store):
-    Closing.objects.create(store=store, period=f"{WEDNESDAY_9:%Y-%m}", number=1, at=THURSDAY_9, figures={})
+    Closing.objects.create(store=store, kind="month", period=f"{WEDNESDAY_9:%Y-%m}", number=1, at=THURSDAY_9, figures={})
 
     with pytest.raises(Refused):
         move_signing(order, WEDNESDAY_9 - timedelta(hours=1), reason="写错了", by=leader, now=THURSDAY_9)

@@ -47,7 +47,7 @@ def test_the_data_manager_types_seven_days_back_with_a_reason(store, data_manage
 
 @pytest.mark.parametrize("period", ["2026-11-24", "2026-11"])
 def test_nothing_is_typed_into_a_closed_period(store, data_manager, period):
-    Closing.objects.create(store=store, period=period, number=1, at=WEDNESDAY_9, by=data_manager)
+    Closing.objects.create(store=store, kind="month" if len(period) == 7 else "day", period=period, number=1, at=WEDNESDAY_9, by=data_manager)
 
     with pytest.raises(Refused):
         register_visit(store, late(moment(24, 12), REASON), by=data_manager, now=WEDNESDAY_9)

@@ -90,7 +90,7 @@ def test_delivery_and_cancellation_follow_the_same_rule(lead, reception, leader)
 
 
 def test_nothing_is_written_into_a_closed_month_and_its_last_second_belongs_to_it(store, lead, leader, data_manager):
-    Closing.objects.create(store=store, period="2026-10", number=1, by=data_manager, at=WEDNESDAY_9)
+    Closing.objects.create(store=store, kind="month", period="2026-10", number=1, by=data_manager, at=WEDNESDAY_9)
     Lead.objects.update(received_at=moment(1, 9) - timedelta(days=20))
     lead.refresh_from_db()
     november = moment(1, 0)
@@ -104,7 +104,7 @@ def test_nothing_is_written_into_a_closed_month_and_its_last_second_belongs_to_i
 
 def test_a_closed_day_and_another_stores_closed_month_hinder_nothing(store, other_store, lead, leader):
     Closing.objects.create(store=store, period="2026-11-24", number=1, at=WEDNESDAY_9)
-    Closing.objects.create(store=other_store, period="2026-11", number=1, at=WEDNESDAY_9)
+    Closing.objects.create(store=other_store, kind="month", period="2026-11", number=1, at=WEDNESDAY_9)
 
     order = place_order(lead, Signing(signed_at=TUESDAY_9, stated_reason="合同补录"), by=leader, now=FRIDAY_9)
 

@@ -3,6 +3,7 @@
 from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways in BREAKS
     calls,
     checks,
+    closings,
     days,
     dealing,
     delays,

@@ -13,6 +13,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     calls,
     cards,
     checks,
+    closings,
     days,
     dealing,
     delays,

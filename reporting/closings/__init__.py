@@ -1,0 +1,1 @@
+"""Days and months, closed: what was counted, sealed, and what came after."""

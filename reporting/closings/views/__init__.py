@@ -1,0 +1,1 @@
+"""reporting/closings: its pages."""
