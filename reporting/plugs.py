@@ -75,6 +75,10 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         "targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",), shelf="fixed", first_for=("leader", "manager", "director"),
         answers=_("What the month is to bring, for the store and each person."),
     ),
+    sockets.Section(
+        "closings", _("Closings"), "lock", "closing.see", group="figures", pages=("closings_close", "closings_again"), shelf="fixed",
+        first_for=("data_manager",), answers=_("What each day and month came to as it was closed, and what was changed since, by whom."),
+    ),
 )  # fmt: skip
 for _place, _report in enumerate(ALL_REPORTS):
     sockets.navigation.add(_report, name=_report.url.removesuffix("_report"), position=60 + _place)

@@ -1,6 +1,7 @@
 """Addresses of the figures."""
 
 from reporting.boards import urls as boards
+from reporting.closings import urls as closings
 from reporting.evening import urls as evening
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
@@ -13,6 +14,7 @@ urlpatterns = [
     *boards.urlpatterns,
     *funnel.urlpatterns,
     *plan.urlpatterns,
+    *closings.urlpatterns,
     *second_look.urlpatterns,
     *evening.urlpatterns,
     *figures.urlpatterns,

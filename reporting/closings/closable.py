@@ -1,6 +1,6 @@
 """What a day or month still lacks to be closed: the very refusals of `close` (docs/rules/domain.md#closings)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -72,6 +72,12 @@ def ungraded_of(store: Store, day: date) -> QuerySet[Lead]:
 def is_signed(store: Store, day: date) -> bool:
     """Whether the front desk has signed a day."""
     return DaySigning.objects.filter(store=store, day=day).exists()
+
+
+def signings_of(store: Store, days: Iterable[date | None]) -> dict[date, DaySigning]:
+    """Return what the desk signed of some days."""
+    asked = [day for day in days if day]
+    return {row.day: row for row in DaySigning.objects.filter(store=store, day__in=asked).select_related("by")} if asked else {}
 
 
 def month_open_days(calendar: Calendar, month: date) -> list[date]:

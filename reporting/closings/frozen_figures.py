@@ -55,11 +55,6 @@ def figures_of(store: Store, first: date, last: date) -> Figures:
     return found
 
 
-def store_figures(store: Store, first: date, last: date) -> dict[str, int]:
-    """Return {measure: count} of the store alone. One query."""
-    return {name: count for name, _who, count in _counted(store, FROZEN, "", first, last)}
-
-
 def _counted(store: Store, names: Sequence[str], by: str, first: date, last: date) -> list[tuple[str, str, int]]:
     """Return (measure, username, count) of everything that is more than nothing."""
     parts = []

@@ -82,7 +82,7 @@ def test_a_day_is_closed_from_the_stores_closing_hour_on(store, signed, data_man
 def test_what_the_desk_has_not_signed_is_not_closed(store, signed, data_manager):
     close(store, data_manager)
 
-    with pytest.raises(Refused, match="signed"):
+    with pytest.raises(Refused, match="前台还没签"):
         close(store, data_manager, TUESDAY, moment(24, 18))
 
 
@@ -99,7 +99,7 @@ def test_a_lead_that_waits_for_its_grade_since_before_the_days_end_hinders(store
     lead.save()
 
     if waits:
-        with pytest.raises(Refused, match="grade"):
+        with pytest.raises(Refused, match="分级"):
             close(store, data_manager, now=moment(24, 9))
     else:
         assert close(store, data_manager, now=moment(24, 9)).number == 1
@@ -134,7 +134,7 @@ def test_a_month_is_closed_after_its_days(store, data_manager):
     with pytest.raises(Refused, match="2026-11-30"):
         close_month(store, date(2026, 11, 1), by=data_manager, now=after)
     close(store, data_manager, date(2026, 11, 30), moment(30, 18))
-    with pytest.raises(Refused, match="over"):
+    with pytest.raises(Refused, match="没过完"):
         close_month(store, date(2026, 11, 1), by=data_manager, now=moment(30, 23))
     month = close_month(store, date(2026, 11, 1), by=data_manager, now=after)
 
@@ -144,14 +144,14 @@ def test_a_month_is_closed_after_its_days(store, data_manager):
 
 def test_closed_again_it_has_a_new_number_once_and_only_where_something_changed(store, signed, lead, agent, data_manager):
     close(store, data_manager)
-    with pytest.raises(Refused, match="Nothing"):
+    with pytest.raises(Refused, match="没有改动"):
         close_again(store, 1, reason="重结", by=data_manager, now=moment(24, 9))
     CallFactory(lead=lead, agent=agent, at=MONDAY_9)
 
     again = close_again(store, 1, reason="漏了一通", by=data_manager, now=moment(24, 9))
 
     assert (again.number, again.figures["store"]["calls"], again.reason) == (2, 1, "漏了一通")
-    with pytest.raises(Refused, match="meanwhile"):
+    with pytest.raises(Refused, match="重结过"):
         close_again(store, 1, reason="再来", by=data_manager, now=moment(24, 9))
     assert "calls" not in Closing.objects.get(number=1).figures["store"]
 
