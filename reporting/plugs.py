@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from calls import sockets as calls_sockets
 from dcc import sockets
+from dcc.store import store_settings
+from dcc.store.store_settings import Setting, whole_number
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
@@ -19,6 +21,7 @@ from reporting.figures.measures import MEASURES
 from reporting.figures.parts.topic_figures import figure_of
 from reporting.figures.question import BASES
 from reporting.figures.report_answers import REPORTS
+from reporting.leaks.leak_map import PROFIT
 from reporting.plan.own_plans import daily_plans, month_plans
 
 audit.register(
@@ -54,10 +57,26 @@ trail_words.register(
 )
 trail_words.name_people("target.set", "user")
 
+store_settings.register(
+    Setting(
+        PROFIT,
+        _("Profit per car in yuan"),
+        0,
+        whole_number(0, 1_000_000),
+        _("Figures"),
+        scope="director",
+        help=_("What a car earns on average (单台毛利): by it the leak map says what lost leads may cost. 0: no money is told."),
+    )
+)
+
 ALL_REPORTS = (  # all reports, in their order: each a place of the navigation with a shelf
     sockets.Section(
         "daily", _("Daily board"), "clipboard-data", "board.see", group="figures", key="B", shelf="now", first_for=("all",),
         answers=_("What happened today, by whom, against plan and the day before; what needs saving still."),
+    ),
+    sockets.Section(
+        "leaks", _("Leaks"), "map-pin", "leak.see", group="figures", pages=("leaks_give",), shelf="now", first_for=("leader",),
+        answers=_("Where leads are being lost now, whose they are, and what it may cost."),
     ),
     sockets.Section(
         "evening", _("Evening note"), "moon", "evening.see", group="figures", pages=("evening_rows",), shelf="now", first_for=("agent",),
@@ -72,7 +91,7 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         answers=_("How many of the lost want to buy still when somebody else asks."),
     ),
     sockets.Section(
-        "targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",), shelf="fixed", first_for=("leader", "manager", "director"),
+        "targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",), shelf="fixed", first_for=("manager", "director"),
         answers=_("What the month is to bring, for the store and each person."),
     ),
     sockets.Section(

@@ -5,6 +5,7 @@ from reporting.closings import urls as closings
 from reporting.evening import urls as evening
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
+from reporting.leaks import urls as leaks
 from reporting.overview import urls as overview
 from reporting.plan import urls as plan
 from reporting.second_look import urls as second_look
@@ -13,6 +14,7 @@ from reporting.trials import urls as trials
 urlpatterns = [
     *boards.urlpatterns,
     *funnel.urlpatterns,
+    *leaks.urlpatterns,
     *plan.urlpatterns,
     *closings.urlpatterns,
     *second_look.urlpatterns,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from calls import sockets
 from dcc.models import Store, User
@@ -38,6 +38,13 @@ def overdue(store: Store, *, now: datetime, person: User | None = None) -> dict[
         if lead not in found or rank < found[lead][0]:
             found[lead] = rank, Owed(who, since)
     return {lead: one for lead, (_rank, one) in found.items() if person is None or one.person == person.pk}
+
+
+def broken_promises(store: Store, *, now: datetime) -> QuerySet[FollowUp]:
+    """The promised calls whose moment has passed and that nobody made (承诺已过), of leads that stand in somebody's queue or elsewhere, as `overdue` asks."""
+    open_here = {"lead__store": store, "lead__closed_at": None, "lead__annulled_at": None}
+    owed = FollowUp.objects.filter(store=store, done_at=None, kind="callback", due_at__lt=now, agent__isnull=False, **open_here)
+    return owed.filter(_stands(store, now), still_owed())
 
 
 def _stands(store: Store, now: datetime) -> Q:

@@ -96,6 +96,8 @@ board.see           all           team    all     -          -           channel
 # days and months, closed: read what was closed; close it
 closing.see         all           -       all     -          -           -          all       all      -
 closing.close       all           -       -       -          -           -          -         -        -
+# where leads are lost now: own = one's own, without money
+leak.see            all           own     all     own        -           -          all       all      -
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
 # other rules of attribution tried on what was: kept = read a trial that was kept

@@ -100,6 +100,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("board.see", "stores"): _("See the daily boards of the stores you watch, without persons"),
     ("closing.see", "all"): _("See closed days and months, and what changed after them"),
     ("closing.close", "all"): _("Close days and months"),
+    ("leak.see", "all"): _("See where leads are lost now, and what it may cost"),
+    ("leak.see", "own"): _("See which of your leads are being lost now"),
     ("target.see", "all"): _("See the month's targets"),
     ("target.set", "all"): _("Set the month's targets"),
     ("person.see", "all"): _("See the people of the store"),

@@ -115,6 +115,12 @@ def again(_parser, token) -> Again:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """Return a whole number as money and large counts are read: 38,707."""
+    return f"{number:,}"
+
+
+@register.filter
 def first_line(text) -> str:
     """`{{ message|first_line }}`: what a toast says in bold."""
     return str(text).partition("\n")[0]

@@ -31,6 +31,13 @@ REASONS: dict[str, Any] = {  # every word `Allocation.reason` may hold
     "another": gettext_lazy("Another voice may reach them"),
     "mistake": gettext_lazy("Given by mistake"),
     "merged": gettext_lazy("Merged with theirs"),
+    "leak_untouched": gettext_lazy("Leak: untouched past the limit"),
+    "leak_late": gettext_lazy("Leak: first called late"),
+    "leak_nothing_next": gettext_lazy("Leak: no next step"),
+    "leak_broken": gettext_lazy("Leak: promise broken"),
+    "leak_unconfirmed": gettext_lazy("Leak: not confirmed"),
+    "leak_showroom": gettext_lazy("Leak: registered as showroom"),
+    "leak_silent": gettext_lazy("Leak: silent after the visit"),
 }
 CHANGE_REASONS = [(code, REASONS[code]) for code in ("busy", "away", "customer", "another", "mistake")]  # what a leader picks who takes a lead from somebody
 STUCK: dict[str, Any] = {

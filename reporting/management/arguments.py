@@ -16,10 +16,10 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"a day is written like 2026-08-01, not {text!r}") from None
 
 
-def add_period(parser: CommandParser) -> None:
+def add_period(parser: CommandParser, *, required: bool = True) -> None:
     """Let a command be asked of the days from one to another, both included."""
-    parser.add_argument("--from", required=True, dest="first", type=day)
-    parser.add_argument("--to", required=True, dest="last", type=day)
+    parser.add_argument("--from", required=required, dest="first", type=day)
+    parser.add_argument("--to", required=required, dest="last", type=day)
 
 
 def check_period(first: date, last: date) -> None:

@@ -31,6 +31,10 @@ class AppointmentQuerySet(StandingQuerySet):
         """The running ones until a moment, in the order of their time: what stands in the list of appointments."""
         return self.running().filter(scheduled_for__lt=end).order_by("scheduled_for", "id")
 
+    def unconfirmed(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """The running ones of a half-open range of time whose customer has not said again that they come (没确认), of leads that are open."""
+        return self.between(start, end).filter(status="booked", ended_at=None, lead__closed_at=None)
+
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
         """Those of a half-open range of time, in its order."""
         return self.filter(scheduled_for__gte=start, scheduled_for__lt=end).order_by("scheduled_for", "id")

@@ -8,13 +8,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dcc.models import Store
 from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.figure_table import FigureTable
 from reporting.figures.question import BASES, Question
 from reporting.figures.report_answers import REPORTS, Answer, answer
 from reporting.figures.report_workbook import about_of, workbook_of
 from reporting.funnel.report_table import heads_of, rows_of
+from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
+
+LINES = {"leaks": leaks_in_numbers}  # reports of what stands now: {question, lines, total}, asked without a period
 
 
 class Command(BaseCommand):
@@ -24,17 +28,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         """Take the report's name and the question."""
-        parser.add_argument("name", choices=list(REPORTS))
+        parser.add_argument("name", choices=[*REPORTS, *LINES])
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", default="channel", choices=list(DIMENSIONS))
         parser.add_argument("--basis", default="cohort", choices=[name for name, _label in BASES])
-        add_period(parser)
+        add_period(parser, required=False)
         parser.add_argument("--format", default="json", choices=["json", "csv", "xlsx"])
         parser.add_argument("--output", type=Path, help="where to write; a workbook needs it")
 
     def handle(self, *args, name, store, by, basis, first, last, output, **options) -> None:
         """Ask and write."""
         found = store_called(store)
+        if name in LINES:
+            self.as_lines(name, found, options["format"])
+            return
+        if first is None or last is None:
+            raise CommandError("the following arguments are required: --from, --to")
         check_period(first, last)
         answered = answer(Question(found, by, basis, first, last))
         if options["format"] == "xlsx":
@@ -43,6 +52,20 @@ class Command(BaseCommand):
             csv.writer(self.stdout, lineterminator="\n").writerows(answered.lines())
         else:
             self.stdout.write(json.dumps(answered.as_words(name), ensure_ascii=False, indent=1))
+
+    def as_lines(self, name: str, store: Store, form: str) -> None:
+        """Write what stands now: its lines, which have no period."""
+        answered = LINES[name](store, now=timezone.now())
+        if form == "json":
+            self.stdout.write(json.dumps(answered, ensure_ascii=False, indent=1))
+            return
+        if form == "xlsx":
+            raise CommandError(f"{name} is answered as json or csv")
+        sheet = csv.writer(self.stdout, lineterminator="\n")
+        sheet.writerow(answered["lines"][0] if answered["lines"] else [])
+        sheet.writerows(
+            [value if value is None or isinstance(value, str | int) else json.dumps(value) for value in line.values()] for line in answered["lines"]
+        )
 
     def as_workbook(self, answered: Answer, name: str, output: Path | None) -> None:
         """Write the workbook the page hands out."""

@@ -1,0 +1,1 @@
+"""reporting/leaks: its pages."""
