@@ -14,13 +14,13 @@ from reporting.closings.closed_periods import closed_periods
 from reporting.closings.rules.openings import take_openings
 from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
-from reporting.figures.dimensions import DIMENSIONS
+from reporting.figures.dimensions import SPLITS
 from reporting.figures.formulas import formula_of
 from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
 from reporting.figures.parts.topic_figures import figure_of
 from reporting.figures.question import BASES
-from reporting.figures.report_answers import REPORTS
+from reporting.figures.reports import REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.plan.own_plans import daily_plans, month_plans
 
@@ -50,8 +50,8 @@ trail_words.register(
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
-        "report": lambda value: str(REPORTS.get(value, value)),
-        "split": lambda value: str(DIMENSIONS[value].label if value in DIMENSIONS else value),
+        "report": lambda value: str(REPORTS[value].label if value in REPORTS else value),
+        "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
         "counted": lambda value: str(dict(BASES).get(value, value)),
     },
 )
@@ -89,6 +89,26 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     sockets.Section(
         "second_look_report", _("Second look"), "restore", "second_look.see", group="figures", pages=("second_look_rows",), shelf="compare",
         answers=_("How many of the lost want to buy still when somebody else asks."),
+    ),
+    sockets.Section(
+        "report_people", REPORTS["people"].label, "users-group", "people.compare", group="figures", shelf="compare", first_for=("agent", "reception"),
+        answers=_("Each person's way from lead to deal beside the median of all."),
+    ),
+    sockets.Section(
+        "report_lost", REPORTS["lost"].label, "mood-empty", "reports.see", group="figures", shelf="compare",
+        answers=_("Why customers were lost and to which model; how many applications were rejected."),
+    ),
+    sockets.Section(
+        "report_response", REPORTS["response"].label, "clock", "board.see", group="figures", shelf="compare", first_for=("data_manager",),
+        answers=_("How many leads are called in time, and who calls again where nobody answered."),
+    ),
+    sockets.Section(
+        "report_hours", REPORTS["hours"].label, "chart-bar", "reports.see", group="figures", shelf="compare",
+        answers=_("At which hours and on which weekdays leads come, calls connect, customers arrive."),
+    ),
+    sockets.Section(
+        "report_leakage", REPORTS["leakage"].label, "door-exit", "reports.see", group="figures", shelf="compare",
+        answers=_("How many groups became the showroom's while their lead was open."),
     ),
     sockets.Section(
         "targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",), shelf="fixed", first_for=("manager", "director"),

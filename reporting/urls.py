@@ -2,6 +2,7 @@
 
 from reporting.boards import urls as boards
 from reporting.closings import urls as closings
+from reporting.compared import urls as compared
 from reporting.evening import urls as evening
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
@@ -21,5 +22,6 @@ urlpatterns = [
     *evening.urlpatterns,
     *figures.urlpatterns,
     *overview.urlpatterns,
+    *compared.urlpatterns,
     *trials.urlpatterns,
 ]

@@ -98,6 +98,9 @@ closing.see         all           -       all     -          -           -      
 closing.close       all           -       -       -          -           -          -         -        -
 # where leads are lost now: own = one's own, without money
 leak.see            all           own     all     own        -           -          all       all      -
+# people beside each other: team = one's own row, the median and the total; what compares channels, reasons, hours
+people.compare      all           team    all     own        -           -          all       all      -
+reports.see         all           -       all     -          -           all        all       all      all
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
 # other rules of attribution tried on what was: kept = read a trial that was kept

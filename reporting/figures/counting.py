@@ -42,14 +42,27 @@ class Figures:
 
 def ask(question: Question, measures: Sequence[str] = ()) -> Figures:
     """Answer a question with the measures it is asked by, or with those named."""
-    wanted = [COUNTED[name] for name in measures or question.measures]
-    counts = _count_cohort(question, wanted) if question.basis == "cohort" else _count_activity(question, wanted)
-    keys, labels = question.dimension.keys(question.store, {found for found, _name, _count in counts})
-    rows: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
-    for found, name, count in counts:
-        if count:
-            rows[keys[found]][name] += count
-    return Figures(question, {key: dict(rows[key]) for key in sorted(rows)}, labels)
+    return ask_beside([question], measures)[0]
+
+
+def ask_beside(questions: Sequence[Question], measures: Sequence[str] = ()) -> list[Figures]:
+    """Answer one question of several periods, in as many queries as of one."""
+    question = questions[0]
+    asked = [COUNTED[name] for name in measures or question.measures]
+    parts = [COUNTED[part] for line in asked for part in line.sums]
+    wanted = list({line.name: line for line in (*asked, *parts) if not line.sums}.values())
+    counts = _count_cohort(questions, wanted) if question.basis == "cohort" else _count_activity(questions, wanted)
+    keys, labels = question.dimension.keys(question.store, {found for found, _name, _counts in counts})
+    answers = []
+    for place, each in enumerate(questions):
+        rows: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
+        for found, name, numbers in counts:
+            if numbers[place]:
+                rows[keys[found]][name] += numbers[place]
+        for row in rows.values():
+            row.update({line.name: total for line in asked if line.sums and (total := sum(row.get(part, 0) for part in line.sums))})
+        answers.append(Figures(each, {key: dict(rows[key]) for key in sorted(rows)}, labels))
+    return answers
 
 
 def counted_leads(question: Question) -> QuerySet:
@@ -59,7 +72,7 @@ def counted_leads(question: Question) -> QuerySet:
 
 def counted_events(question: Question, happening: Happening) -> QuerySet:
     """What happened in the period, but to merged leads."""
-    return kept_rows(question.store, happening).filter(question.within(happening.moment), happening.rows)
+    return kept_rows(question.store, happening).filter(question.within(happening.moment), happening.rows, _ahead(question, happening))
 
 
 def kept_rows(store: Store, happening: Happening) -> QuerySet:
@@ -73,12 +86,14 @@ def merged_of(store: Store) -> QuerySet:
     return Lead.objects.merged().filter(store=store).order_by().values("pk")
 
 
-def _count_cohort(question: Question, wanted: Iterable[Measure]) -> list[tuple]:
+def _count_cohort(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
     conditions = {measure.name: measure.cohort for measure in wanted if measure.cohort is not None}
-    return _grouped(counted_leads(question), question, None, conditions)
+    rows = Lead.objects.filter(_within(questions, "received_at"), store=questions[0].store).unmerged()
+    return _grouped(rows, questions, None, conditions)
 
 
-def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple]:
+def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
+    question = questions[0]
     passes: dict[Happening, dict[str, Q]] = defaultdict(dict)
     for measure in wanted:
         if measure.happening and question.dimension.path(measure.happening):
@@ -86,10 +101,10 @@ def _count_activity(question: Question, wanted: Iterable[Measure]) -> list[tuple
     lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
     found = []
     for happening, conditions in passes.items():
-        rows, lane = counted_events(question, happening), happening.lane(question.by)
-        found += _grouped(rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows, question, happening, conditions)
+        rows, lane = _events(questions, happening), happening.lane(question.by)
+        found += _grouped(rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows, questions, happening, conditions)
         if lane == "agent" and happening is CALLS:  # the one of these nobody may have the credit for
-            found += _grouped(rows.filter(agent=None), question, happening, conditions)
+            found += _grouped(rows.filter(agent=None), questions, happening, conditions)
     return found
 
 
@@ -100,9 +115,25 @@ def _lanes(name: str, store: Store) -> QuerySet | list[int]:
     return list(User.objects.order_by().values_list("pk", flat=True))  # whoever had the credit, wherever they are now
 
 
-def _grouped(rows: QuerySet, question: Question, happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
-    """Return [(value grouped by, measure, count)] in one query."""
+def _within(questions: Sequence[Question], moment: str) -> Q:
+    return Q(*(question.within(moment) for question in questions), _connector=Q.OR)
+
+
+def _events(questions: Sequence[Question], happening: Happening) -> QuerySet:
+    return kept_rows(questions[0].store, happening).filter(_within(questions, happening.moment), happening.rows, _ahead(questions[0], happening))
+
+
+def _ahead(question: Question, happening: Happening) -> Q:
+    """What lies ahead of the moment of the question has not happened."""
+    return Q(**{f"{happening.moment}__lte": question.at}) if happening.until_now and question.at else Q()
+
+
+def _grouped(rows: QuerySet, questions: Sequence[Question], happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
+    """Return [(value grouped by, measure, counts by question)] in one query."""
+    question, moment = questions[0], happening.moment if happening else "received_at"
     group = question.dimension.expression(happening, question.store.zone)
-    counts = {f"n_{name}": Count(ROW, filter=condition) if condition else Count("*") for name, condition in conditions.items()}
+    periods = [each.within(moment) for each in questions] if len(questions) > 1 else [Q()]
+    wanted = {f"n{place}_{name}": condition & period for name, condition in conditions.items() for place, period in enumerate(periods)}
+    counts = {name: Count(ROW, filter=condition) if condition else Count("*") for name, condition in wanted.items()}
     found = rows.order_by().values(grouped=group).annotate(**counts)
-    return [(row["grouped"], name, row[f"n_{name}"]) for row in found for name in conditions]
+    return [(row["grouped"], name, [row[f"n{place}_{name}"] for place in range(len(periods))]) for row in found for name in conditions]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import Store, User
 from leads.models import SOURCES, Campaign, Channel
 from reporting.figures.measures import Happening
-from reporting.figures.reckoned import campaign_of, consultant_of
+from reporting.figures.reckoned import campaign_of, consultant_of, reason_of, rival_of, word_of
 from reporting.figures.store_days import StoreDay, StoreHour, StoreWeekday
 
 Labels = dict[str, str]
@@ -81,6 +81,7 @@ class Dimension:
 
 TIMES = ("day", "week", "month")
 CLOCK = ("hour", "weekday")
+BELOW = " / "  # between the words of two levels
 A_MONDAY = date(2026, 11, 23)
 
 
@@ -116,6 +117,11 @@ def _named_campaign(store: Store, key: str) -> list:
 
 def _consultants(_store: Store, found: Iterable) -> tuple[dict, Labels]:
     return {None: ""} | {name: name for name in found if name}, {name: name for name in found if name}
+
+
+def _words(_store: Store, found: Iterable) -> tuple[dict, Labels]:
+    keys = {word: (word or "").removesuffix(BELOW) for word in found}
+    return keys, {key: key for key in keys.values()}
 
 
 def _hours(_store: Store, found: Iterable) -> tuple[dict, Labels]:
@@ -165,3 +171,13 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("month", _("Month"), "received_at", _in_steps(lambda day: f"{day:%Y-%m}"), "moment"),
     )
 }
+
+LOSSES: dict[str, Dimension] = {  # why, and to what: of leads that were lost, and of applications for it
+    dimension.name: dimension
+    for dimension in (
+        Dimension("detail", _("Reason, both levels"), "pk", _words, reckoned=word_of, found=lambda _store, key: [key, f"{key}{BELOW}"]),
+        Dimension("reason", _("Reason"), "pk", _words, reckoned=reason_of, found=lambda _store, key: [key]),
+        Dimension("rival", _("Rival's model"), "pk", _words, reckoned=rival_of, found=lambda _store, key: [key]),
+    )
+}
+SPLITS = DIMENSIONS | LOSSES  # by whatever a report may be split

@@ -35,6 +35,7 @@ class Cell:
     url: str = ""
     look: str = ""
     fraction: tuple[int, int] | None = None
+    before: str = ""  # what it was at the time it is compared with
 
 
 @dataclass
@@ -81,6 +82,11 @@ class FigureColumn(Column):
     def words_of(self, row: Row, _names: Iterable[str]):
         """The number, or the rate and beside it the fraction; what is counted leads to its rows."""
         cell = row.cells[self.index]
+        if cell.before:
+            return format_html('{}<span class="d-before">{}</span>', self._number(cell), cell.before)
+        return self._number(cell)
+
+    def _number(self, cell: Cell):
         if not cell.share:
             return linked(cell.text, cell.url)
         share = linked(cell.share, cell.url, look="d-share") if cell.url else format_html('<span class="d-share">{}</span>', cell.share)

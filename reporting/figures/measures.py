@@ -7,13 +7,13 @@ milestones the lead carries. A merged lead counts in no figure.
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment, Call, Card
-from leads.models import Allocation, Inquiry, Lead
-from leads.models.querysets.lead import UNMERGED
-from reception.models import Order, Visit
+from leads.models import Allocation, Inquiry, Lead, Proposal
+from leads.models.querysets.lead import IN_TIME, UNMERGED
+from reception.models import Leakage, Order, Visit
 
 CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (docs/rules/domain.md#call)
 LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
@@ -39,6 +39,7 @@ class Happening:
     rows: Q = field(default_factory=Q)
     kept: Q | None = IN_CHANNEL
     lanes: tuple[str, ...] = ()  # channel, agent
+    until_now: bool = False  # what lies ahead has not happened: it is counted up to the moment of the question
 
     def lane(self, by: str) -> str:
         """What the rows are read by for a question, "" where they are read as they come."""
@@ -62,7 +63,13 @@ ORDERS = Happening("orders", Order, agent="agent", reception="reception")
 CANCELLATIONS = Happening("cancellations", Order, "cancelled_at", agent="agent", reception="reception")
 DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", reception="reception")
 LOSSES = Happening("losses", Lead, "closed_at", lead="", agent="closed_agent", kept=UNMERGED, rows=Q(closed_as="lost"))
-
+LIMITS = Happening("limits", Lead, "respond_by", lead="", agent="agent", kept=UNMERGED, until_now=True)
+LEAKAGES = Happening("leakages", Leakage, "visit__at", channel="lead__channel", agent="lead__agent", kept=None, rows=~Q(outcome="back_to_dcc"))
+DECISIONS = Happening(
+    "decisions", Proposal, "decided_at", channel="lead__channel", agent="by", kept=None, rows=Q(kind="lost", decision__in=("confirmed", "rejected"))
+)
+TEST_DRIVEN = Exists(Visit.objects.filter(LOOKED, lead=OuterRef("pk"), test_drive=True))
+SECOND_CALL = Subquery(Call.objects.filter(CONTACT, lead=OuterRef("pk")).order_by("at", "pk").values("at")[1:2])
 
 Counts = dict[str, int]  # measure → how many
 
@@ -83,6 +90,7 @@ class Measure:
     asked: bool = True
     explain: Any = ""
     of_cohort: Any = ""
+    sums: tuple[str, ...] = ()  # of which measures it is the sum: it is asked by them and has no rows of its own
 
     def explained(self, basis: str) -> str:
         """What is counted on this basis, in one sentence."""
@@ -165,6 +173,50 @@ MEASURES: dict[str, Measure] = {
             "showroom_visits", _("Showroom visits"), SHOWROOM, asked=False,
             explain=_("Groups of the showroom's own that came to look at a car in the period."),
         ),
+        Measure(
+            "test_drives", _("Test drives"), VISITS, Q(test_drive=True), Q(TEST_DRIVEN), asked=False,
+            explain=_("DCC groups of the period that drove a car."), of_cohort=_("Leads of the period that came as DCC and drove a car, on whatever visit."),
+        ),
+        Measure(
+            "limit_passed", _("Limit passed"), LIMITS, asked=False,
+            explain=_("Leads whose first-response limit passed in the period; it runs in working hours only. Those whose limit runs still are left out."),
+        ),
+        Measure(
+            "in_time", _("First called in time"), LIMITS, IN_TIME, asked=False,
+            explain=_("Leads whose first-response limit passed in the period and who were called within it, as the server saw it."),
+        ),
+        Measure(
+            "leaked", _("Leaked"), LEAKAGES, asked=False,
+            explain=_("Groups of the period that became the showroom's while their lead was open, but those settled back; by whose the lead is now."),
+        ),
+        Measure(
+            "came_or_leaked", _("Visits and leaked"), asked=False, sums=("visits", "leaked"),
+            explain=_("DCC groups that came in the period, and those leaked to the showroom."),
+        ),
+        Measure(
+            "decided", _("Applications decided"), DECISIONS, asked=False,
+            explain=_("Applications for lost that were confirmed or rejected in the period, by whoever applied."),
+        ),
+        Measure(
+            "rejected", _("Applications rejected"), DECISIONS, Q(decision="rejected"), asked=False,
+            explain=_("Applications for lost that were rejected in the period."),
+        ),
+        Measure(
+            "lost_visited", _("Lost after a visit"), LOSSES, passed("visited_at"), asked=False,
+            explain=_("Leads closed as lost in the period that had come as DCC before or since."),
+        ),
+        Measure(
+            "unreached_once", _("Not reached by the first call"), asked=False,
+            cohort=passed("first_call_at") & (Q(reached_at=None) | Q(reached_at__gt=F("first_call_at"))),
+            explain=_("Leads of the period whom their first call did not reach."),
+        ),
+        Measure("called_twice", _("Called a second time"), cohort=Q(call_count__gte=2), asked=False, explain=_("Leads of the period with two calls and more.")),
+        Measure(
+            "unreached_twice", _("Not reached by two calls"), asked=False,
+            cohort=Q(call_count__gte=2) & (Q(reached_at=None) | Q(reached_at__gt=SECOND_CALL)),
+            explain=_("Leads of the period whom neither their first nor their second call reached."),
+        ),
+        Measure("called_thrice", _("Called a third time"), cohort=Q(call_count__gte=3), asked=False, explain=_("Leads of the period with 3 calls and more.")),
     )
 }  # fmt: skip
 

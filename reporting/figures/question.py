@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Store
 from dcc.reckoning.clock import range_of
-from reporting.figures.dimensions import DIMENSIONS, Dimension
+from reporting.figures.dimensions import SPLITS, Dimension
 from reporting.figures.measures import asked_of
 
 BASES = (("cohort", _("By day of arrival")), ("activity", _("By day of the event")))
@@ -24,16 +24,17 @@ class Question:
     basis: str
     first: date
     last: date
+    at: datetime | None = None  # the moment it is asked at, for what lies ahead of it
 
     def __post_init__(self) -> None:
         """Raise ValueError for a question nobody can answer."""
-        if self.by not in DIMENSIONS or self.basis not in dict(BASES) or self.last < self.first:
+        if self.by not in SPLITS or self.basis not in dict(BASES) or self.last < self.first:
             raise ValueError(f"no such question: {self.by} {self.basis} {self.first} {self.last}")
 
     @property
     def dimension(self) -> Dimension:
         """What the rows are split by."""
-        return DIMENSIONS[self.by]
+        return SPLITS[self.by]
 
     @property
     def measures(self) -> tuple[str, ...]:

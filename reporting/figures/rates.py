@@ -53,7 +53,7 @@ class Rate:
     def is_nested(self) -> bool:
         """Whether all that activity counts above the line stands below it, too."""
         over, under = COUNTED[self.over], COUNTED[self.under]
-        return over.happening is under.happening and not under.which
+        return over.name in under.sums or (over.happening is under.happening and not under.which)
 
     def explained(self, basis: str) -> str:
         """What is divided by what, and for a quotient what each of them counts."""
@@ -86,9 +86,22 @@ RATES: dict[str, Rate] = {
         Rate("deal_rate", _("Deal rate"), "deals", "valid", _("Valid leads whose car is delivered ÷ valid leads")),
         Rate("deal_rate_by_visit", _("Deal rate"), "deals", "visits", _("Leads that came and whose car is delivered ÷ leads that came")),
         Rate("connection_rate", _("Connection rate"), "connected", "calls"),
+        Rate("test_drive_rate", _("Test drive rate"), "test_drives", "visits", _("Leads that came and drove a car ÷ leads that came")),
+        Rate("in_time_rate", _("First called in time, rate"), "in_time", "limit_passed"),
+        Rate("leakage_rate", _("Leakage rate"), "leaked", "came_or_leaked"),
+        Rate("rejected_rate", _("Rejected share"), "rejected", "decided"),
+        Rate("lost_after_visit", _("Came before they were lost"), "lost_visited", "lost"),
+        Rate(
+            "second_call", _("Second call"), "called_twice", "unreached_once",
+            _("Leads not reached by their first call that got another ÷ leads not reached by it"),
+        ),
+        Rate(
+            "third_call", _("Third call"), "called_thrice", "unreached_twice",
+            _("Leads not reached by their first two calls that got another ÷ leads not reached by them"),
+        ),
         Rate("connection_rate_by_lead", _("Connection rate by lead"), "reached", "contacted", _("Called leads that were reached ÷ called leads")),
     )
-}
+}  # fmt: skip
 
 
 def _inner(rate: Rate) -> Measure:

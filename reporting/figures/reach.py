@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from dcc.models import Store, User
 from dcc.people.permissions import scopes
 from reporting.figures.counting import Figures
-from reporting.figures.dimensions import DIMENSIONS
+from reporting.figures.dimensions import DIMENSIONS, LOSSES
 from reporting.figures.standing_now import Key
 
 PERSONS = ("agent", "reception", "consultant")
@@ -20,6 +20,7 @@ class Reach:
     dimensions: tuple[str, ...]
     own: dict[str, str] = field(default_factory=dict)
     team: bool = True
+    further: tuple[str, ...] = ()  # splits of single reports
     rows: bool = False  # whether every number may be opened; one's own always may
 
     def cut(self, figures: Figures) -> Figures:
@@ -49,8 +50,8 @@ def reach_of(user: User) -> Reach:
     held = scopes(user, "figures.see")
     stores = [user.store] if user.store else list(user.stores.order_by("code"))
     if "all" in held:
-        return Reach(stores, tuple(DIMENSIONS), rows=True)
+        return Reach(stores, tuple(DIMENSIONS), further=tuple(LOSSES), rows=True)
     own = {by: user.username for by, scope in (("agent", "team"), ("reception", "own")) if scope in held}
     if held & {"channels", "stores"}:
-        return Reach(stores, (*NOBODY, *own), own=own)
+        return Reach(stores, (*NOBODY, *own), own=own, further=tuple(LOSSES))
     return Reach(stores if held else [], tuple(own), own=own, team="team" in held)

@@ -3,47 +3,53 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from reporting.figures.counting import Figures, ask
 from reporting.figures.measures import Counts
 from reporting.figures.question import Question
-from reporting.figures.rates import RATES, Rate, rates_of
-
-REPORTS = {"funnel": _("Funnel")}  # those a command and a workbook answer
+from reporting.figures.rates import Rate
+from reporting.figures.reports import REPORTS, compared_with
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The figures of a question, counted with all its rates divide."""
+    """The figures of a question, counted with all its rates divide. `before`: those it is compared with, `how` says which."""
 
     figures: Figures
+    measures: tuple[str, ...]
     rates: dict[str, Rate]
+    how: str = ""
+    before: "Answer | None" = None
 
     def as_words(self, report: str) -> dict[str, Any]:
         """Return the answer as JSON says it: rows without zeros, rates as [over, under]; nothing divided by nothing is left out."""
         figures = self.figures
-        return {
-            "question": {"report": report, **self.figures.question.words},
+        words: dict[str, Any] = {
+            "question": {"report": report, **self.figures.question.words} | ({"compare": self.how} if self.how else {}),
             "rows": {key: kept for key, counts in figures.rows.items() if (kept := self._counts(counts))},
             "rates": {key: shares for key, counts in figures.rows.items() if (shares := self._rates(counts))},
             "total": self._counts(figures.total),
             "total_rates": self._rates(figures.total),
         }
+        return words | ({"compared": self.before.as_words(report)} if self.before else {})
 
     def lines(self) -> list[list]:
-        """Return the answer as a sheet: heading, rows with their zeros, the total; of each rate two columns."""
-        measures = self.figures.question.measures
-        heads = [self.figures.question.by, *measures, *(f"{name}:{part}" for name in self.rates for part in ("over", "under"))]
-        rows = [[key, *self._numbers(counts)] for key, counts in self.figures.rows.items()]
-        return [heads, *rows, ["total", *self._numbers(self.figures.total)]]
+        """Return the answer as a sheet: heading, rows with their zeros, the total; of each rate two columns, of what it is compared with as many again."""
+        heads = [*self.measures, *(f"{name}:{part}" for name in self.rates for part in ("over", "under"))]
+        earlier = self.before
+        keys = sorted({*self.figures.rows, *(earlier.figures.rows if earlier else ())})
+        rows = [[key, *self._numbers(self.figures.rows.get(key, {}))] for key in keys]
+        lines = [[self.figures.question.by, *heads], *rows, ["total", *self._numbers(self.figures.total)]]
+        if earlier is None:
+            return lines
+        beside: list[list] = [[f"{self.how}:{head}" for head in heads], *(earlier._numbers(earlier.figures.rows.get(key, {})) for key in keys)]
+        return [[*line, *more] for line, more in zip(lines, [*beside, earlier._numbers(earlier.figures.total)], strict=True)]
 
     def _numbers(self, counts: Counts) -> list[int]:
         shares = [number for rate in self.rates.values() for number in self._of(rate, counts)]
-        return [*(counts.get(name, 0) for name in self.figures.question.measures), *shares]
+        return [*(counts.get(name, 0) for name in self.measures), *shares]
 
     def _counts(self, counts: Counts) -> Counts:
-        return {name: counts[name] for name in self.figures.question.measures if counts.get(name)}
+        return {name: counts[name] for name in self.measures if counts.get(name)}
 
     def _rates(self, counts: Counts) -> dict[str, list[int]]:
         return {name: self._of(rate, counts) for name, rate in self.rates.items() if counts.get(rate.under)}
@@ -52,8 +58,10 @@ class Answer:
         return [counts.get(rate.above(self.figures.question.basis), 0), counts.get(rate.under, 0)]
 
 
-def answer(question: Question) -> Answer:
-    """Ask a question with the rates its table shows, and all they divide."""
-    rates = {rate.name: RATES[rate.name] for rate in rates_of(question.by, question.basis).values()}
-    divided = [name for rate in rates.values() for name in (rate.above(question.basis), rate.under)]
-    return Answer(ask(question, tuple(dict.fromkeys([*question.measures, *divided]))), rates)
+def answer(question: Question, name: str = "funnel", how: str = "") -> Answer:
+    """Ask a question with the columns of a report, and all its rates divide; compared with another time, where that is asked."""
+    report = REPORTS[name]
+    columns = report.columns_of(question)
+    measures = tuple(measure for measure, rate in columns if rate is None)
+    before = answer(compared_with(question, how), name) if how else None
+    return Answer(ask(question, report.counted_in(question)), measures, {rate.name: rate for _measure, rate in columns if rate}, how, before)

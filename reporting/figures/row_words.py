@@ -17,6 +17,8 @@ BESIDE = {
     "appointment": ("agent",),
     "visit": ("agent", "reception"),
     "order": ("agent", "reception"),
+    "leakage": ("visit",),
+    "proposal": ("by",),
 }
 
 

@@ -126,7 +126,7 @@ def measures() -> str:
         lines.append(f"| `{name}` | {said(measure, measure.happening, 'activity')} | {said(measure, measure.cohort, 'cohort')} |")
     lines += ["", *RATES_HEAD.splitlines(), "", "| rate | | activity: quotient | cohort: share |", "|---|---|---|---|"]
     for name, rate in RATES.items():
-        quotient = f"`{rate.over}` ÷ `{rate.under}`" if COUNTED[rate.over].happening and COUNTED[rate.under].happening else "–"
+        quotient = f"`{rate.over}` ÷ `{rate.under}`" if COUNTED[rate.over].happening and (COUNTED[rate.under].happening or COUNTED[rate.under].sums) else "–"
         lines.append(f"| `{name}` | {rate.label} | {quotient} | {rate.share or '–'} |")
     lines += ["", "## What stands now", "", "| count | | counted are |", "|---|---|---|"]
     lines += [f"| `{name}` | {line.label} | {line.explain} |" for name, line in STANDING.items()]
@@ -140,11 +140,19 @@ def said(measure, is_counted, basis: str) -> str:
     return measure.explained(basis) if is_counted is not None else "–"
 
 
+def part_of(part) -> str:
+    """One part of a condition: a name and its value, or what is asked of other rows."""
+    if not isinstance(part, tuple):
+        return "a test drive on a visit"
+    name, value = part
+    return f"{name}={'at of the second call' if hasattr(value, 'query') else value}"
+
+
 def condition(which) -> str:
     """A condition in words of its fields."""
     if not which:
         return "all"
-    parts = [condition(child) if hasattr(child, "children") else "=".join(map(str, child)) for child in which.children]
+    parts = [condition(child) if hasattr(child, "children") else part_of(child) for child in which.children]
     text = f" {which.connector} ".join(parts)
     return f"not ({text})" if which.negated else text
 

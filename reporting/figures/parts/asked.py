@@ -25,7 +25,7 @@ def reach_or_denied(request) -> Reach:
 def question_form(request, reach: Reach, now: datetime) -> QuestionForm:
     """The form of the address, where it says no period this month: that of the store asked about, whose days they are."""
     today = day_of(now, reach.store_of(request.GET.get("store")).zone)
-    return QuestionForm(request.GET, reach=reach, default=(today.replace(day=1), today))
+    return QuestionForm(request.GET, reach=reach, default=(today.replace(day=1), today), bys=(*reach.dimensions, *reach.further), now=now)
 
 
 def words_of(question: Question, reach: Reach) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The question in the address bar."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from dcc.frame.day_fields import DayField
 from dcc.models import Store
-from reporting.figures.dimensions import DIMENSIONS
+from reporting.figures.dimensions import SPLITS
 from reporting.figures.question import BASES, Question
 from reporting.figures.rates import COUNTED
 from reporting.figures.reach import Reach
@@ -57,11 +57,15 @@ class QuestionForm(PeriodForm):
     measure = forms.ChoiceField(required=False, choices=[(name, name) for name in (*COUNTED, *STANDING)])
     key = forms.CharField(required=False, strip=False)
 
-    def __init__(self, data, *, reach: Reach, default: tuple[date, date]) -> None:
+    def __init__(
+        self, data, *, reach: Reach, default: tuple[date, date], bys: tuple[str, ...] = (), bases: tuple[str, ...] = (), now: datetime | None = None
+    ) -> None:
         super().__init__(data)
-        self.reach, self.default = reach, default
+        self.reach, self.default, self.now = reach, default, now
+        self.bys, self.bases = bys or reach.dimensions, bases or ("cohort", "activity")
         cast(forms.ChoiceField, self.fields["store"]).choices = [(store.code, store.name) for store in reach.stores]
-        cast(forms.ChoiceField, self.fields["by"]).choices = [(name, DIMENSIONS[name].label) for name in reach.dimensions]
+        cast(forms.ChoiceField, self.fields["by"]).choices = [(name, SPLITS[name].label) for name in self.bys]
+        cast(forms.ChoiceField, self.fields["basis"]).choices = [(name, label) for name, label in BASES if name in self.bases]
         self.full_clean()
 
     def said(self, name: str, otherwise: Any) -> Any:
@@ -78,4 +82,4 @@ class QuestionForm(PeriodForm):
         first, last = self.said("first", None), self.said("last", None)
         if first is None or last is None:
             first, last = self.default
-        return Question(self.store_asked, self.said("by", self.reach.dimensions[0]), self.said("basis", "cohort"), first, last)
+        return Question(self.store_asked, self.said("by", self.bys[0]), self.said("basis", self.bases[0]), first, last, self.now)

@@ -32,7 +32,7 @@ def figure_of(user: User, address: str, now: datetime) -> Figure | None:
     if not reach.stores or not reach.dimensions or measure not in COUNTED | RATES | STANDING:
         return None
     today = day_of(now, reach.store_of(asked.get("store")).zone)
-    form = QuestionForm(_without_measure(asked), reach=reach, default=(today.replace(day=1), today))
+    form = QuestionForm(_without_measure(asked), reach=reach, default=(today.replace(day=1), today), bys=(*reach.dimensions, *reach.further), now=now)
     if form.errors or not reach.opens(form.question().by, key):
         return None
     return _Asked(form.question(), measure, key, reach, now).figure()

@@ -18,6 +18,8 @@ WHAT = {  # what is said of a row, by its kind
     "order": gettext_lazy("Car model"),
     "inquiry": gettext_lazy("Channel"),
     "lead": gettext_lazy("Channel"),
+    "proposal": gettext_lazy("Application"),
+    "leakage": gettext_lazy("Settled"),
 }
 
 

@@ -22,8 +22,8 @@ from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.periods import usual
 from reporting.figures.question import BASES, Question
 from reporting.figures.reach import Reach
-from reporting.figures.report_answers import REPORTS
 from reporting.figures.report_workbook import about_of, workbook_of
+from reporting.figures.reports import REPORTS
 from reporting.figures.rules.exporting import record_export
 from reporting.funnel import stages
 from reporting.funnel.charts import Fall, Funnel, funnel, waterfall
@@ -70,7 +70,7 @@ def workbook(request):
         return render(request, "reporting/funnel/funnel.html", {"form": form, **bar_of(form, reach)}, status=WRONG)
     question = form.question()
     table = _table(reach.cut(ask(question, table_counts(question))), rows_url(question, reach))
-    about = about_of(question, str(REPORTS["funnel"]), by=request.user.name, now=now)
+    about = about_of(question, str(REPORTS["funnel"].label), by=request.user.name, now=now)
     record_export(question, report="funnel", by=request.user, now=now)
     return downloads.workbook(workbook_of(table, about), about.filename)
 

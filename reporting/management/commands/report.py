@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,16 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.models import Store
-from reporting.figures.dimensions import DIMENSIONS
+from reporting.compared.medians import medians_of
+from reporting.compared.report_rows import table_of
+from reporting.figures.dimensions import DIMENSIONS, SPLITS
 from reporting.figures.figure_table import FigureTable
 from reporting.figures.question import BASES, Question
-from reporting.figures.report_answers import REPORTS, Answer, answer
+from reporting.figures.report_answers import Answer, answer
 from reporting.figures.report_workbook import about_of, workbook_of
+from reporting.figures.reports import COMPARED, REPORTS
 from reporting.funnel.report_table import heads_of, rows_of
 from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
 
 LINES = {"leaks": leaks_in_numbers}  # reports of what stands now: {question, lines, total}, asked without a period
+
+
+def _leads_nowhere(_measure: str, _key: str | None) -> str:
+    return ""
 
 
 class Command(BaseCommand):
@@ -30,24 +38,29 @@ class Command(BaseCommand):
         """Take the report's name and the question."""
         parser.add_argument("name", choices=[*REPORTS, *LINES])
         parser.add_argument("--store", required=True)
-        parser.add_argument("--by", default="channel", choices=list(DIMENSIONS))
-        parser.add_argument("--basis", default="cohort", choices=[name for name, _label in BASES])
+        parser.add_argument("--by", choices=list(SPLITS), help="the first split of the report where it is not said")
+        parser.add_argument("--basis", choices=[name for name, _label in BASES])
+        parser.add_argument("--compare", default="", choices=[name for name, _label in COMPARED])
         add_period(parser, required=False)
         parser.add_argument("--format", default="json", choices=["json", "csv", "xlsx"])
         parser.add_argument("--output", type=Path, help="where to write; a workbook needs it")
 
-    def handle(self, *args, name, store, by, basis, first, last, output, **options) -> None:
+    def handle(self, *args, name, first, last, **options) -> None:
         """Ask and write."""
-        found = store_called(store)
+        store = store_called(options["store"])
         if name in LINES:
-            self.as_lines(name, found, options["format"])
+            self.as_lines(name, store, options["format"])
             return
         if first is None or last is None:
             raise CommandError("the following arguments are required: --from, --to")
         check_period(first, last)
-        answered = answer(Question(found, by, basis, first, last))
+        report, now = REPORTS[name], timezone.now()
+        by, basis = options.get("by") or (report.bys or ("channel",))[0], options.get("basis") or report.bases[0]
+        if by not in (report.bys or DIMENSIONS) or basis not in report.bases:
+            raise CommandError(f"{name} is not asked by {by} on the basis {basis}")
+        answered = answer(Question(store, by, basis, first, last, now), name, options.get("compare") or "")
         if options["format"] == "xlsx":
-            self.as_workbook(answered, name, output)
+            self.as_workbook(answered, name, options["output"], now)
         elif options["format"] == "csv":
             csv.writer(self.stdout, lineterminator="\n").writerows(answered.lines())
         else:
@@ -67,12 +80,17 @@ class Command(BaseCommand):
             [value if value is None or isinstance(value, str | int) else json.dumps(value) for value in line.values()] for line in answered["lines"]
         )
 
-    def as_workbook(self, answered: Answer, name: str, output: Path | None) -> None:
+    def as_workbook(self, answered: Answer, name: str, output: Path | None, now: datetime) -> None:
         """Write the workbook the page hands out."""
         if output is None:
             raise CommandError("a workbook needs --output FILE")
         question = answered.figures.question
-        rows = rows_of(answered.figures, lambda _measure, _key: "")
-        table = FigureTable(heads_of(answered.figures), rows, caption=question.dimension.label)
-        about = about_of(question, str(REPORTS[name]), by=_("Command line"), now=timezone.now())
+        report, figures = REPORTS[name], answered.figures
+        before = answered.before.figures if answered.before else None
+        if report.columns is None:
+            table = FigureTable(heads_of(figures), rows_of(figures, _leads_nowhere), caption=question.dimension.label)
+        else:
+            medians = medians_of(figures, report.columns_of(question)) if report.has_median else None
+            table = table_of(report, figures, _leads_nowhere, before=before, medians=medians)
+        about = about_of(question, str(report.label), by=_("Command line"), now=now)
         output.write_bytes(workbook_of(table, about))

@@ -18,7 +18,9 @@ from tests.factories import (
     CardFactory,
     InquiryFactory,
     LeadFactory,
+    LeakageFactory,
     OrderFactory,
+    ProposalFactory,
     UserFactory,
     VisitFactory,
 )
@@ -46,10 +48,17 @@ MAKERS: dict[str, Callable[[Lead, object], Model]] = {
     "visits": lambda lead, at: VisitFactory(**of(lead), at=at, tag="dcc", basis="named"),
     "first_visits": lambda lead, at: VisitFactory(**of(lead), at=at, tag="dcc", basis="named", is_first=True),
     "showroom_visits": lambda lead, at: VisitFactory(**of(lead), at=at),
+    "test_drives": lambda lead, at: VisitFactory(**of(lead), at=at, tag="dcc", basis="named", test_drive=True),
+    "limit_passed": lambda lead, at: Lead.objects.filter(pk=lead.pk).update(respond_by=at),
+    "in_time": lambda lead, at: Lead.objects.filter(pk=lead.pk).update(respond_by=at, responded_at=at),
+    "leaked": lambda lead, at: LeakageFactory(lead=lead, visit=VisitFactory(**of(lead), at=at)),
+    "decided": lambda lead, at: ProposalFactory(lead=lead, by=lead.agent, at=BEFORE, decided_at=at, decision="confirmed"),
+    "rejected": lambda lead, at: ProposalFactory(lead=lead, by=lead.agent, at=BEFORE, decided_at=at, decision="rejected"),
     "orders": lambda lead, at: OrderFactory(lead=lead, channel=channel_of(lead), at=at),
     "cancelled": lambda lead, at: OrderFactory(lead=lead, channel=channel_of(lead), at=BEFORE, cancelled_at=at),
     "deals": lambda lead, at: OrderFactory(lead=lead, channel=channel_of(lead), at=BEFORE, delivered_at=at),
     "lost": lambda lead, at: Lead.objects.filter(pk=lead.pk, closed_as="").update(closed_at=at, closed_agent=lead.agent, **LOST),
+    "lost_visited": lambda lead, at: Lead.objects.filter(pk=lead.pk, closed_as="").update(closed_at=at, visited_at=BEFORE, closed_agent=lead.agent, **LOST),
 }
 
 

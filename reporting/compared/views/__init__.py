@@ -1,0 +1,1 @@
+"""reporting/compared: its pages."""

@@ -1,0 +1,106 @@
+"""Every cell of every report of a store that lived: it counts the rows behind it, the rows are the total, and what is new is counted again from the lines."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from dcc.models import Store
+from reporting.figures.counting import ask
+from reporting.figures.question import Question
+from reporting.figures.rates import COUNTED
+from reporting.figures.reports import REPORTS
+from reporting.figures.rows_behind import rows_behind
+from reporting.ledger.reader import import_ledger
+from tests.held import held
+from tests.moments import MONDAY_9
+from tests.reporting.living import FIRST, LAST
+from tests.reporting.recount import Recount, moment, times_of
+
+SPLITS = ("channel", "agent", "day", "hour", "detail")
+
+
+@pytest.fixture(scope="module")
+def kept(lived, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Recount]:
+    """The ledger of the store that lived, taken in once for all these tests."""
+    path = tmp_path_factory.mktemp("reports") / "lived.jsonl"
+    path.write_bytes(lived.ledger)
+    for _held in held(django_db_blocker, lambda: import_ledger(path, now=MONDAY_9)):
+        yield Recount(path)
+
+
+@pytest.fixture
+def taken_in(kept, db) -> tuple[Store, Recount]:
+    """It, as rows and as lines."""
+    return Store.objects.get(code="L1"), kept
+
+
+class Again:
+    """Leakages, lost applications decided, and leads lost: of all days of a ledger, counted by line."""
+
+    def __init__(self, recount: Recount, by: str) -> None:
+        self.recount, self.by, self.zone = recount, by, recount.zones["L1"]
+        self.rows = {name: Counter() for name in ("leaked", "decided", "rejected", "lost")}
+        self.details: dict[str, tuple] = {}
+        for line in recount.of["proposal"]:
+            if line["lead"] in recount.leads and line["kind"] == "lost" and line["decision"] in {"confirmed", "rejected"}:
+                self.decided(line)
+        self.leaked()
+        for name, lead in recount.leads.items():
+            if lead["closed_as"] == "lost":
+                words = " / ".join(word for word in (lead["reason"], self.details.get(name, ("", ""))[1]) if word)
+                self.count("lost", name, lead["closed_at"], agent=recount.agent_at(name, moment(lead["closed_at"])), detail=words)
+
+    def count(self, name: str, lead: str, at: str, **own: str) -> None:
+        arrival = self.recount.earliest(self.recount.events[lead]["inquiry"], "received_at")
+        said = self.recount.own_of(lead, self.recount.leads[lead], arrival) | times_of(moment(at).astimezone(self.zone)) | own
+        self.rows[name][said[self.by]] += 1
+
+    def decided(self, line: dict) -> None:
+        detail = line.get("detail") or ""
+        own = {"agent": line["by"] or "", "detail": " / ".join(word for word in (line["reason"], detail) if word)}
+        self.count("decided", line["lead"], line["decided_at"], **own)
+        if line["decision"] == "rejected":
+            self.count("rejected", line["lead"], line["decided_at"], **own)
+        else:
+            told = (moment(line["decided_at"]), detail)
+            self.details[line["lead"]] = max(told, self.details.get(line["lead"], told), key=lambda each: each[0])
+
+    def leaked(self) -> None:
+        arrivals = {line["id"]: line["at"] for line in self.recount.of["visit"]}
+        for line in self.recount.of["leakage"] if self.by != "detail" else ():
+            if line["lead"] in self.recount.leads and line["outcome"] != "back_to_dcc":
+                self.count("leaked", line["lead"], arrivals[line["visit"]], agent=self.recount.agent_at(line["lead"]))
+
+
+@pytest.mark.parametrize("by", SPLITS)
+def test_what_reports_count_beside_the_funnel_is_counted_so_from_the_lines_too(taken_in, by):
+    store, recount = taken_in
+    again = Again(recount, by).rows
+    names = [name for name in again if by != "detail" or name != "leaked"]
+
+    rows = ask(Question(store, by, "activity", FIRST, LAST + timedelta(days=40)), names).rows
+
+    assert {name: Counter({key: counts[name] for key, counts in rows.items() if name in counts}) for name in names} == {name: again[name] for name in names}
+    assert sum(again["lost"].values()) > 5
+
+
+def test_each_cell_of_each_report_counts_the_rows_behind_it_and_the_rows_are_the_total(taken_in):
+    store, _recount = taken_in
+    cells = 0
+
+    for report in (each for each in REPORTS.values() if each.bys):
+        for by in report.bys:
+            for basis in report.bases:
+                question = Question(store, by, basis, FIRST, LAST, MONDAY_9)
+                figures = ask(question, report.counted_in(question))
+                counted = {name for name in report.counted_in(question) if not COUNTED[name].sums}
+                for key, counts in figures.rows.items():
+                    for name in counted & set(counts):
+                        assert rows_behind(question, name, key).count() == counts[name], (report.name, by, basis, key, name)
+                        cells += 1
+                total = {name: rows_behind(question, name, None).count() for name in counted if name in figures.total}
+                assert total == {name: count for name, count in figures.total.items() if name in counted}
+
+    assert cells > 1000
