@@ -79,6 +79,10 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         answers=_("Where leads are being lost now, whose they are, and what it may cost."),
     ),
     sockets.Section(
+        "tomorrow", _("Tomorrow's visits"), "calendar", "arrival.see", group="figures", shelf="now",
+        answers=_("How many of those booked will come, by the hour, and whom to call first."),
+    ),
+    sockets.Section(
         "evening", _("Evening note"), "moon", "evening.see", group="figures", pages=("evening_rows",), shelf="now", first_for=("agent",),
         answers=_("The day of each agent in one note, written by itself in the evening."),
     ),

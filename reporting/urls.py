@@ -1,5 +1,6 @@
 """Addresses of the figures."""
 
+from reporting.arrivals import urls as arrivals
 from reporting.boards import urls as boards
 from reporting.closings import urls as closings
 from reporting.compared import urls as compared
@@ -16,6 +17,7 @@ urlpatterns = [
     *boards.urlpatterns,
     *funnel.urlpatterns,
     *leaks.urlpatterns,
+    *arrivals.urlpatterns,
     *plan.urlpatterns,
     *closings.urlpatterns,
     *second_look.urlpatterns,

@@ -101,6 +101,8 @@ leak.see            all           own     all     own        -           -      
 # people beside each other: team = one's own row, the median and the total; what compares channels, reasons, hours
 people.compare      all           team    all     own        -           -          all       all      -
 reports.see         all           -       all     -          -           all        all       all      all
+# how likely each appointment is kept: own = of one's own customers
+arrival.see         all           own     all     own        -           -          all       all      -
 target.see          all           -       all     -          -           -          all       all      -
 target.set          -             -       all     -          -           -          -         -        -
 # other rules of attribution tried on what was: kept = read a trial that was kept

@@ -106,6 +106,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("people.compare", "team"): _("Compare yourself with the median and the total"),
     ("people.compare", "own"): _("See your own rates"),
     ("reports.see", "all"): _("See the reports of lost leads, hours and leakage"),
+    ("arrival.see", "all"): _("See how many are expected tomorrow, and whom to call first"),
+    ("arrival.see", "own"): _("See how likely your own customers come tomorrow"),
     ("target.see", "all"): _("See the month's targets"),
     ("target.set", "all"): _("Set the month's targets"),
     ("person.see", "all"): _("See the people of the store"),

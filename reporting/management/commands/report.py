@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.models import Store
+from reporting.arrivals.expected_day import arrivals_in_numbers
 from reporting.compared.medians import medians_of
 from reporting.compared.report_rows import table_of
 from reporting.figures.dimensions import DIMENSIONS, SPLITS
@@ -22,7 +23,7 @@ from reporting.funnel.report_table import heads_of, rows_of
 from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
 
-LINES = {"leaks": leaks_in_numbers}  # reports of what stands now: {question, lines, total}, asked without a period
+LINES = {"leaks": leaks_in_numbers, "tomorrow": arrivals_in_numbers}  # reports of what stands now: {question, lines, total}, asked without a period
 
 
 def _leads_nowhere(_measure: str, _key: str | None) -> str:

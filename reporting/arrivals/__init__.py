@@ -1,0 +1,1 @@
+"""Who is to come, and how likely each is: the forecast of a day."""
