@@ -15,6 +15,7 @@ from leads.models import Channel, Lead
 from leads.models.querysets.lead import IN_TIME
 from reception.models import Order, Visit
 from reporting.boards.incidents import Incident, incidents_of
+from reporting.closings.closed_periods import frontier_of
 from reporting.figures.counting import ROW, kept_rows
 from reporting.figures.measures import MEASURES
 from reporting.figures.question import Question
@@ -40,7 +41,8 @@ class Person:
 @dataclass
 class Board:
     """What the page shows. `sums`: {window: {measure: count}}; `in_time`: {window: (within the limit, limit passed)}; `hours`: {hour: (calls, connected)};
-    `targets`: {month: {measure: value}}; `closing`: how the day was closed, None where it was not."""
+    `targets`: {month: {measure: value}}; `closing`: how the day was closed, None where it was not, or
+    without a number of its own (`is_closed`)."""
 
     store: Store
     first: date
@@ -54,6 +56,7 @@ class Board:
     targets: dict[date, dict[str, int]] = field(default_factory=dict)
     incidents: list[Incident] = field(default_factory=list)
     closing: Closing | None = None
+    is_closed: bool = False
 
     @property
     def today(self) -> date:
@@ -96,7 +99,8 @@ def snapshot(store: Store, first: date, last: date, *, now: datetime) -> Board:
     board.targets = _targets(store, first, last)
     board.incidents = incidents_of(store, windows[NOW], now=now)
     if board.is_day:
-        board.closing = Closing.objects.filter(store=store, period=first.isoformat()).select_related("by").order_by("-at", "-id").first()
+        board.closing = Closing.objects.of(store, "day", first.isoformat()).select_related("by").first()
+        board.is_closed = board.closing is not None or (not board.is_now and frontier_of(store).holds(first))
     return board
 
 

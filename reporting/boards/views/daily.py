@@ -137,6 +137,7 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "hours_table": HoursTable(hours),
         "incidents": incidents_in_reach(found.incidents, url) if reach.rows and may(request.user, "lead.see") else None,
         "missing": still_missing(found, pace),
+        "sees_closings": may(request.user, "closing.see") and question.store == request.user.store,
         "again": urlencode(words | ({TEAM: "open"} if is_open else {}) | {"day": f"{found.today}"}),
     }
 

@@ -179,7 +179,7 @@ def test_a_closed_day_says_so_and_one_that_is_not_too(client_of, leader, store, 
     audit.record("person.away", data_manager, by=leader, now=NOW)
 
     after = client_of(leader).get(address).content.decode()
-    assert ("未日结" in before, "已日结 第 231 号 · 孙丽" in after, "未日结" in after) == (True, True, False)
+    assert ("未日结" in before, "已日结 第 0231 号 · 孙丽" in after, "未日结" in after) == (True, True, False)
 
 
 def test_the_hour_it_was_counted_is_that_of_the_store(client_of, hq, store, other_store):
