@@ -18,11 +18,16 @@ def close_days(play: Play) -> None:
     who = play.anyone("data_manager")
     if who is None:
         return
-    for day in list(calendar_of(play.store, now=play.now).open_days(play.today)):
+    calendar = calendar_of(play.store, now=play.now)
+    for day in list(calendar.open_days(play.today)):
         play.do(close_day, play.store, day, by=who)
     _close_again(play, who)
     month = month_before(month_of(play.today))
-    if play.today.day >= MONTH_CLOSED_ON and not Closing.objects.of(play.store, "month", f"{month:%Y-%m}").exists():
+    if (
+        play.today.day >= MONTH_CLOSED_ON
+        and not calendar.frontier.holds_month(month)
+        and not Closing.objects.of(play.store, "month", f"{month:%Y-%m}").exists()
+    ):
         play.do(close_month, play.store, month, by=who)
 
 

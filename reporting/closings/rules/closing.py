@@ -61,7 +61,7 @@ def close_month(store: Store, month: date, *, by: User, now: datetime) -> Closin
     calendar = calendar_of(store, now=now)
     if day_of(now, store.zone) <= last_of(month):
         raise Refused(_("This month is not over."))
-    if calendar.frontier.holds_month(month):
+    if calendar.frontier.signed is None or calendar.frontier.holds_month(month):
         raise Refused(_("%(month)s lies before the first day the front desk signed.") % {"month": f"{month:%Y-%m}"})
     if waiting := month_open_days(calendar, month):
         raise Refused(_("Close %(day)s first: it is older.") % {"day": calendar.goes_with(waiting[0])})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
 from dcc.frame.answers import refusal_said
+from dcc.models import User
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_said
 from dcc.reckoning.months import month_after, month_before, month_of
@@ -60,7 +61,7 @@ def show(request):
         "first_number": closings[-1].number if closings else 0,
         "broken": first_broken(closings[::-1]),
         "may_close": may(request.user, "closing.close"),
-        "next": _next(calendar, day, signings, closings, may_grade=may(request.user, "lead.grade")),
+        "next": _next(request.user, calendar, day, signings, closings),
         "signed": signings.get(days_of(chosen)[0]) if chosen and chosen.kind == "day" else None,
         **(_beside(request, chosen, closings) if chosen else {}),
     }
@@ -117,7 +118,7 @@ def _month(text: str, chosen: Closing | None, calendar: Calendar) -> date:
     return month_of(min(said, calendar.today))
 
 
-def _next(calendar: Calendar, day: date | None, signings: dict[date, DaySigning], closings: list[Closing], *, may_grade: bool) -> dict[str, Any] | None:
+def _next(user: User, calendar: Calendar, day: date | None, signings: dict[date, DaySigning], closings: list[Closing]) -> dict[str, Any] | None:
     """The earliest day that is open, and its conditions: the very refusals of the verb."""
     if day is None:
         return None
@@ -138,7 +139,8 @@ def _next(calendar: Calendar, day: date | None, signings: dict[date, DaySigning]
         "is_over": is_over,
         "closes": calendar.hours.hours_of(day)[1],
         "is_ready": is_over and not any(missing),
-        "may_grade": may_grade,
+        "may_grade": may(user, "lead.grade"),
+        "sees_desk": may(user, "day.see"),
     }
 
 
