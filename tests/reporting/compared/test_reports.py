@@ -115,3 +115,16 @@ def test_a_median_is_exact_and_below_twenty_nobody_is_compared():
     assert (median.value, median.text) == (Fraction(5, 12), "41.7%")
     assert [median.differs(19, 19), median.differs(20, 20), median.differs(0, 20)] == [0, 1, -1]
     assert [middle([]), middle([Fraction(3)]), middle([Fraction(4), Fraction(1), Fraction(2)])] == [None, 3, 2]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("basis", ["cohort", "activity"])
+def test_a_report_asks_no_more_than_fifteen_questions_beside_another_time_too(client_of, leader, team, name, basis, django_assert_max_num_queries):
+    client = client_of(leader)
+    client.get("/reports/")
+
+    with django_assert_max_num_queries(15) as asked:
+        client.get(f"/reports/{name}/?{PERIOD}&basis={basis}&compare=before")
+
+    if basis in REPORTS[name].bases:
+        assert len(asked) >= 3
