@@ -83,6 +83,7 @@ class Call(Annullable):
             Index(fields=["store", "lead"], condition=~Q(real_number=""), name="call_with_real_number"),
             Index(fields=["store", "channel", "at", "agent", *COUNTED, "annulled_at"], name="call_by_channel"),
             Index(fields=["store", "agent", "at", "channel", *COUNTED, "annulled_at"], name="call_of_agent"),
+            Index(fields=["store", "channel", "at", "outcome", "waited_seconds", "annulled_at"], condition=Q(direction="in"), name="call_rung"),
             Index(fields=["store", "at", "annulled_at"], name="call_by_day"),
             Index(fields=["store", "logged_at"], condition=Q(logged_at__isnull=False), name="call_by_logging"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="call_merged"),

@@ -18,6 +18,7 @@ from reception.models import Leakage, Order, Visit
 CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (docs/rules/domain.md#call)
 LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
 SHOWROOMS_OWN = Q(tag="showroom", purpose="look")  # what the director sees beside them (docs/rules/trust.md#duties)
+TO_ANSWER = Q(outcome="connected") | Q(waited_seconds=None) | Q(waited_seconds__gte=10)  # who rang off at once is nobody's fault
 IN_CHANNEL = Q(channel__isnull=False)  # what a merged lead left behind counts in none
 
 
@@ -54,6 +55,7 @@ ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", kept=UNMERGED)
 INQUIRIES = Happening("inquiries", Inquiry, "received_at", kept=None, lanes=("channel",))  # each in its own channel
 ALLOCATIONS = Happening("allocations", Allocation, channel="lead__channel", agent="agent", kept=None, lanes=("agent",), rows=Q(agent__isnull=False))
 CALLS = Happening("calls", Call, agent="agent", rows=CONTACT, lanes=("channel", "agent"))
+RUNG = Happening("rung", Call, rows=Q(direction="in") & TO_ANSWER, lanes=("channel",))  # nobody's: a missed one has no agent
 CARDS = Happening("cards", Card, agent="agent")
 DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
@@ -169,6 +171,14 @@ MEASURES: dict[str, Measure] = {
             explain=_("Appointments for a time of the period for which the customer came, on whatever day."),
         ),
         Measure("no_shows", _("Did not come"), DUE, Q(status="no_show"), asked=False, explain=_("Appointments for a time of the period nobody came for.")),
+        Measure(
+            "incoming", _("Incoming calls to answer"), RUNG, asked=False,
+            explain=_("Incoming calls of the period, answered, or missed after ten seconds of waiting and more; an unknown waiting counts."),
+        ),
+        Measure(
+            "answered", _("Incoming calls answered"), RUNG, Q(outcome="connected"), asked=False,
+            explain=_("Incoming calls of the period that somebody answered."),
+        ),
         Measure(
             "showroom_visits", _("Showroom visits"), SHOWROOM, asked=False,
             explain=_("Groups of the showroom's own that came to look at a car in the period."),

@@ -99,6 +99,7 @@ RATES: dict[str, Rate] = {
             "third_call", _("Third call"), "called_thrice", "unreached_twice",
             _("Leads not reached by their first two calls that got another ÷ leads not reached by them"),
         ),
+        Rate("answered_rate", _("Hotline answered"), "answered", "incoming"),
         Rate("connection_rate_by_lead", _("Connection rate by lead"), "reached", "contacted", _("Called leads that were reached ÷ called leads")),
     )
 }  # fmt: skip
@@ -117,6 +118,7 @@ for _rate in RATES.values():
     if _rate.share:
         COUNTED[_rate.inner] = _inner(_rate)
 TILED = ("connection_rate",)  # what stands as a rate on the daily board
+OF_DAYS = ["connection_rate", "answered_rate", "invitation_rate", "kept_by_day", "order_rate"]
 COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate")
 
 
@@ -125,7 +127,7 @@ def rates_of(by: str, basis: str) -> dict[str, Rate]:
     if basis == "cohort":
         names = [*COHORT, "deal_rate_by_visit" if by == "reception" else "deal_rate"]
     else:
-        names = ["order_rate", "deal_rate_by_visit"] if by == "reception" else ["connection_rate", "invitation_rate", "kept_by_day", "order_rate"]
+        names = ["order_rate", "deal_rate_by_visit"] if by == "reception" else OF_DAYS
     return {RATES[name].over: RATES[name] for name in names}
 
 

@@ -1,7 +1,7 @@
 """The figures of a ledger counted again from its lines alone: shares no code with the product."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -126,6 +126,18 @@ class Recount:
                     for key in ((own | times_of(local) | self.said_by(line) | {"agent": line["agent"] or ""})[by], None):
                         kept, due = rows[key]
                         rows[key] = kept + (line["status"] == "arrived"), due + 1
+        return rows
+
+    def rung(self, store: str, by: str, first: date, last: date) -> dict[str, Counter]:
+        """Return {row: how many rang in these days and were answered, or waited ten seconds in vain; how many were answered}."""
+        zone, rows = self.zones[store], defaultdict(Counter)
+        for name, lead in self.leads.items():
+            own = self.own_of(name, lead, self.earliest(self.events[name]["inquiry"], "received_at"))
+            for line in self.events[name]["call"] if lead["store"] == store else ():
+                local, waited = moment(line["at"]).astimezone(zone), line.get("waited_seconds")
+                answered = line["outcome"] == "connected"
+                if line["direction"] == "in" and first <= local.date() <= last and (answered or waited is None or waited >= 10):
+                    rows[(own | times_of(local))[by]].update({"incoming": 1, "answered": int(answered)})
         return rows
 
     def ask(self, store: str, by: str, basis: str, first: date, last: date) -> dict:

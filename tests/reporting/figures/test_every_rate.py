@@ -38,6 +38,8 @@ OF_DAYS = {
     "已分配": "allocated",
     "通话": "calls",
     "接通率 ÷ 通话 同期比": ("connected", "calls"),
+    "应接来电": "incoming",
+    "400接起率 ÷ 应接来电 同期比": ("answered", "incoming"),
     "首次拨打": "contacted",
     "接通人数": "reached",
     "建卡": "cards",
@@ -155,11 +157,13 @@ def ratio(over: int, under: int) -> tuple[str, str]:
 
 
 def happened(recount: Recount, store: str, by: str, first: date, last: date) -> dict[str | None, dict]:
-    """What happened, by row, the appointments due among it; the sums under None."""
+    """What happened, by row, the appointments due and the calls that came in among it; the sums under None."""
     rows = {key: Counter(counts) for key, counts in recount.ask(store, by, "activity", first, last).items()}
     for key, (kept, due) in (recount.due(store, by, first, last) if by != "reception" else {}).items():
         if key is not None:
             rows.setdefault(key, Counter()).update({"arrived": kept, "due": due})
+    for key, counts in (recount.rung(store, by, first, last) if by not in ("agent", "reception") else {}).items():
+        rows.setdefault(key, Counter()).update(counts)
     return rows | {None: sum(rows.values(), Counter())}
 
 

@@ -28,6 +28,7 @@ from tests.moments import MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14, SUNDAY_9, T
 
 SECOND = timedelta(seconds=1)
 MONDAY, BEFORE = date(2026, 11, 23), moment(1, 9)
+MISSED = {"direction": "in", "agent": None, "outcome": "missed"}
 LOST = {"closed_as": "lost", "reason": "价格不合"}
 
 # Each measure of activity ← a row that it counts, made at a moment for a lead.
@@ -37,6 +38,8 @@ MAKERS: dict[str, Callable[[Lead, object], Model]] = {
     "allocated": lambda lead, at: AllocationFactory(lead=lead, agent=lead.agent, at=at),
     "calls": lambda lead, at: CallFactory(**of(lead), at=at, outcome="no_answer"),
     "connected": lambda lead, at: CallFactory(**of(lead), at=at, outcome="connected"),
+    "incoming": lambda lead, at: CallFactory(lead=lead, channel=channel_of(lead), at=at, **MISSED, waited_seconds=10),
+    "answered": lambda lead, at: CallFactory(**of(lead), at=at, direction="in", outcome="connected"),
     "contacted": lambda lead, at: CallFactory(**of(lead), at=at, outcome="no_answer", is_first=True),
     "reached": lambda lead, at: CallFactory(**of(lead), at=at, is_first_connected=True),
     "late": lambda lead, at: CallFactory(**of(lead), at=at, is_late=True),
@@ -141,6 +144,16 @@ def test_an_appointment_that_was_moved_is_invited_once_and_falls_due_at_its_new_
     monday, tuesday = asked(store, "invited", "due"), asked(store, "invited", "due", first=date(2026, 11, 24), last=date(2026, 11, 24))
 
     assert (monday.total, tuesday.total) == ({"invited": 1}, {"due": 1})
+
+
+@pytest.mark.parametrize(("waited", "counts"), [(9, 0), (10, 1), (11, 1), (None, 1)])
+def test_a_missed_call_is_to_be_answered_from_ten_seconds_of_waiting_on(store, agent, lead_of, waited, counts):
+    lead = lead_of(agent)
+    CallFactory(lead=lead, at=MONDAY_10, channel=lead.channel, **MISSED, waited_seconds=waited)
+    CallFactory(**of(lead), at=MONDAY_11, direction="in", waited_seconds=3)
+    CallFactory(**of(lead), at=MONDAY_14)
+
+    assert asked(store, "incoming", "answered").total == {"incoming": 1 + counts, "answered": 1}
 
 
 def test_due_is_what_was_not_cancelled_or_moved_kept_or_not(store, agent, lead_of):
