@@ -10,6 +10,7 @@ from calls.models.querysets.call import CallQuerySet
 from dcc.models import STANDS, Annullable
 
 COUNTED = ("outcome", "is_first", "is_first_connected", "is_late")  # what figures ask of a call: their indexes answer without the rows
+RUNG = ("outcome", "waited_seconds", "respond_by", "lead")  # and of one that came in
 DIRECTIONS = (("out", _("Outgoing")), ("in", _("Incoming")))
 OUTCOMES = (
     ("connected", _("Connected")),
@@ -34,6 +35,7 @@ class Call(Annullable):
 
     `outcome` is the meaning that reports count, `outcome_name` the store's own word. A missed incoming call has no agent and is no contact; an
     answered one out of a hotline log has no agent either unless the log names one of ours. `token` makes a form sent twice one call.
+    `respond_by` of a missed one is by when it was to be rung back, as the limit stood then.
 
     `row` says that a row of a hotline's log stands behind it, which is one call and no more (docs/rules/intake.md#hotline-logs): it made the call, `filled` one
     somebody had logged, or was `completed` by somebody afterwards. `batch` is the import it came with; of one that filled, which made no inquiry, `row_channel`
@@ -55,6 +57,7 @@ class Call(Annullable):
     outcome_name = models.CharField(max_length=60, blank=True)
     seconds = models.PositiveIntegerField(default=0)
     waited_seconds = models.PositiveIntegerField(null=True)
+    respond_by = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
     level = models.CharField(max_length=10, blank=True)
     checks = models.JSONField(default=list)
@@ -77,13 +80,14 @@ class Call(Annullable):
     class Meta:
         constraints = [
             CheckConstraint(condition=~Q(outcome="missed") | Q(direction="in", agent=None), name="call_missed_has_no_agent"),
+            CheckConstraint(condition=Q(respond_by=None) | Q(direction="in") & ~Q(outcome="connected"), name="call_unanswered_is_rung_back"),
             UniqueConstraint(fields=["row_channel", "row_key"], condition=~Q(row_key="") & STANDS, name="call_of_a_row_once"),
         ]
         indexes = [
             Index(fields=["store", "lead"], condition=~Q(real_number=""), name="call_with_real_number"),
             Index(fields=["store", "channel", "at", "agent", *COUNTED, "annulled_at"], name="call_by_channel"),
             Index(fields=["store", "agent", "at", "channel", *COUNTED, "annulled_at"], name="call_of_agent"),
-            Index(fields=["store", "channel", "at", "outcome", "waited_seconds", "annulled_at"], condition=Q(direction="in"), name="call_rung"),
+            Index(fields=["store", "channel", "at", *RUNG, "annulled_at"], condition=Q(direction="in"), name="call_rung"),
             Index(fields=["store", "at", "annulled_at"], name="call_by_day"),
             Index(fields=["store", "logged_at"], condition=Q(logged_at__isnull=False), name="call_by_logging"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="call_merged"),

@@ -12,7 +12,7 @@ from reporting.figures.measures import CALLS, Counts, Happening, Measure
 from reporting.figures.question import Question
 from reporting.figures.rates import COUNTED
 
-ROW = Value(1)  # counting the key would carry it through every sorting
+ROW, NOTHING = Value(1), Value(0)  # counting the key would carry it through every sorting
 
 
 @dataclass
@@ -89,7 +89,7 @@ def merged_of(store: Store) -> QuerySet:
 def _count_cohort(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
     conditions = {measure.name: measure.cohort for measure in wanted if measure.cohort is not None}
     rows = Lead.objects.filter(_within(questions, "received_at"), store=questions[0].store).unmerged()
-    return _grouped(rows, questions, None, conditions)
+    return _counts(_grouping(rows, questions, None, conditions, [*conditions]), [*conditions], len(questions))
 
 
 def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
@@ -99,12 +99,17 @@ def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) ->
         if measure.happening and question.dimension.path(measure.happening):
             passes[measure.happening][measure.name] = measure.which
     lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
-    found = []
-    for happening, conditions in passes.items():
+    together: dict[str, list[tuple[Happening, QuerySet]]] = defaultdict(list)
+    for happening in passes:
         rows, lane = _events(questions, happening), happening.lane(question.by)
-        found += _grouped(rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows, questions, happening, conditions)
+        together[happening.asked_with or happening.name].append((happening, rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows))
         if lane == "agent" and happening is CALLS:  # the one of these nobody may have the credit for
-            found += _grouped(rows.filter(agent=None), questions, happening, conditions)
+            together["calls of nobody"].append((happening, rows.filter(agent=None)))
+    found = []
+    for parts in together.values():
+        names = [name for happening, _rows in parts for name in passes[happening]]
+        first, *others = (_grouping(rows, questions, happening, passes[happening], names) for happening, rows in parts)
+        found += _counts(first.union(*others, all=True) if others else first, names, len(questions))
     return found
 
 
@@ -128,12 +133,21 @@ def _ahead(question: Question, happening: Happening) -> Q:
     return Q(**{f"{happening.moment}__lte": question.at}) if happening.until_now and question.at else Q()
 
 
-def _grouped(rows: QuerySet, questions: Sequence[Question], happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
-    """Return [(value grouped by, measure, counts by question)] in one query."""
+def _grouping(rows: QuerySet, questions: Sequence[Question], happening: Happening | None, conditions: dict[str, Q], names: Iterable[str]) -> QuerySet:
+    """Count the rows by what they are grouped by; what stands under no condition is counted by another part of the same query."""
     question, moment = questions[0], happening.moment if happening else "received_at"
     group = question.dimension.expression(happening, question.store.zone)
     periods = [each.within(moment) for each in questions] if len(questions) > 1 else [Q()]
-    wanted = {f"n{place}_{name}": condition & period for name, condition in conditions.items() for place, period in enumerate(periods)}
-    counts = {name: Count(ROW, filter=condition) if condition else Count("*") for name, condition in wanted.items()}
-    found = rows.order_by().values(grouped=group).annotate(**counts)
-    return [(row["grouped"], name, [row[f"n{place}_{name}"] for place in range(len(periods))]) for row in found for name in conditions]
+    counts = {
+        f"n{place}_{name}": _counted(conditions[name] & period) if name in conditions else NOTHING for name in names for place, period in enumerate(periods)
+    }
+    return rows.order_by().values(grouped=group).annotate(**counts)
+
+
+def _counted(condition: Q) -> Count:
+    return Count(ROW, filter=condition) if condition else Count("*")
+
+
+def _counts(asked: QuerySet, names: Sequence[str], periods: int) -> list[tuple]:
+    """Return [(value grouped by, measure, counts by question)] in one query."""
+    return [(row["grouped"], name, [row[f"n{place}_{name}"] for place in range(periods)]) for row in asked for name in names]

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment, Call, Card
+from calls.models.querysets.call import ANSWERS_AT
 from leads.models import Allocation, Inquiry, Lead, Proposal
 from leads.models.querysets.lead import IN_TIME, UNMERGED
 from reception.models import Leakage, Order, Visit
@@ -18,7 +19,10 @@ from reception.models import Leakage, Order, Visit
 CONTACT = ~Q(outcome="missed")  # a missed incoming call is no contact (docs/rules/domain.md#call)
 LOOKED = Q(tag="dcc", purpose="look")  # the visits that count
 SHOWROOMS_OWN = Q(tag="showroom", purpose="look")  # what the director sees beside them (docs/rules/trust.md#duties)
-TO_ANSWER = Q(outcome="connected") | Q(waited_seconds=None) | Q(waited_seconds__gte=10)  # who rang off at once is nobody's fault
+ANSWERED = Q(outcome="connected")
+TO_ANSWER = ANSWERED | Q(waited_seconds=None) | Q(waited_seconds__gte=10)  # who rang off at once is nobody's fault
+LATER = Call.objects.filter(Q(direction="out") | ANSWERED, lead=OuterRef("lead"), at__gte=OuterRef("at")).annotate(answers=ANSWERS_AT)
+RUNG_BACK = Q(Exists(LATER.filter(answers__lte=OuterRef("respond_by"))))  # as the server knew (docs/rules/domain.md#missed-calls)
 IN_CHANNEL = Q(channel__isnull=False)  # what a merged lead left behind counts in none
 
 
@@ -28,6 +32,7 @@ class Happening:
 
     `lead` is the path to the lead, "" for the lead itself; `kept` says which rows are of no merged lead, None where only the lead knows.
     Of many rows `lanes` are what their indexes begin with: they are read lane by lane, for sorting them would cost three times the reading.
+    `asked_with` names another happening of the same table: both are one question to the database.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Happening:
     kept: Q | None = IN_CHANNEL
     lanes: tuple[str, ...] = ()  # channel, agent
     until_now: bool = False  # what lies ahead has not happened: it is counted up to the moment of the question
+    asked_with: str = ""
 
     def lane(self, by: str) -> str:
         """What the rows are read by for a question, "" where they are read as they come."""
@@ -55,7 +61,7 @@ ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", kept=UNMERGED)
 INQUIRIES = Happening("inquiries", Inquiry, "received_at", kept=None, lanes=("channel",))  # each in its own channel
 ALLOCATIONS = Happening("allocations", Allocation, channel="lead__channel", agent="agent", kept=None, lanes=("agent",), rows=Q(agent__isnull=False))
 CALLS = Happening("calls", Call, agent="agent", rows=CONTACT, lanes=("channel", "agent"))
-RUNG = Happening("rung", Call, rows=Q(direction="in") & TO_ANSWER, lanes=("channel",))  # nobody's: a missed one has no agent
+RUNG = Happening("rung", Call, rows=Q(direction="in") & TO_ANSWER, lanes=("channel",), asked_with="calls")  # nobody's: a missed one has no agent
 CARDS = Happening("cards", Card, agent="agent")
 DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
@@ -80,8 +86,8 @@ Counts = dict[str, int]  # measure → how many
 class Measure:
     """One count. `happening` and `which` say what activity counts; `cohort` which leads of the period. None: not counted on that basis.
 
-    `explain` says in one sentence what is counted, `of_cohort` what a cohort counts where that is something else. `asked` ones are answered by the
-    command; the others stand on pages only.
+    `part_of` names the measure that holds all that this one counts. `explain` says in one sentence what is counted, `of_cohort` what a cohort counts where
+    that is something else. `asked` ones are answered by the command; the others stand on pages only.
     """
 
     name: str
@@ -93,6 +99,7 @@ class Measure:
     explain: Any = ""
     of_cohort: Any = ""
     sums: tuple[str, ...] = ()  # of which measures it is the sum: it is asked by them and has no rows of its own
+    part_of: str = ""
 
     def explained(self, basis: str) -> str:
         """What is counted on this basis, in one sentence."""
@@ -176,8 +183,16 @@ MEASURES: dict[str, Measure] = {
             explain=_("Incoming calls of the period, answered, or missed after ten seconds of waiting and more; an unknown waiting counts."),
         ),
         Measure(
-            "answered", _("Incoming calls answered"), RUNG, Q(outcome="connected"), asked=False,
+            "answered", _("Incoming calls answered"), RUNG, ANSWERED, asked=False,
             explain=_("Incoming calls of the period that somebody answered."),
+        ),
+        Measure(
+            "missed", _("Missed incoming calls"), RUNG, ~ANSWERED, asked=False,
+            explain=_("Incoming calls of the period that nobody answered in ten seconds of waiting and more; an unknown waiting counts."),
+        ),
+        Measure(
+            "rung_back", _("Missed calls rung back in time"), RUNG, ~ANSWERED & RUNG_BACK, asked=False, part_of="missed",
+            explain=_("Missed calls of the period with a later call of the same lead, out or answered, within the first-response limit in working hours."),
         ),
         Measure(
             "showroom_visits", _("Showroom visits"), SHOWROOM, asked=False,

@@ -53,7 +53,8 @@ class Rate:
     def is_nested(self) -> bool:
         """Whether all that activity counts above the line stands below it, too."""
         over, under = COUNTED[self.over], COUNTED[self.under]
-        return over.name in under.sums or (over.happening is under.happening and not under.which)
+        nested = over.happening is under.happening and (not under.which or over.part_of == under.name)
+        return over.name in under.sums or nested
 
     def explained(self, basis: str) -> str:
         """What is divided by what, and for a quotient what each of them counts."""
@@ -100,6 +101,7 @@ RATES: dict[str, Rate] = {
             _("Leads not reached by their first two calls that got another ÷ leads not reached by them"),
         ),
         Rate("answered_rate", _("Hotline answered"), "answered", "incoming"),
+        Rate("rung_back_rate", _("Rung back in time"), "rung_back", "missed"),
         Rate("connection_rate_by_lead", _("Connection rate by lead"), "reached", "contacted", _("Called leads that were reached ÷ called leads")),
     )
 }  # fmt: skip
@@ -118,7 +120,7 @@ for _rate in RATES.values():
     if _rate.share:
         COUNTED[_rate.inner] = _inner(_rate)
 TILED = ("connection_rate",)  # what stands as a rate on the daily board
-OF_DAYS = ["connection_rate", "answered_rate", "invitation_rate", "kept_by_day", "order_rate"]
+OF_DAYS = ["connection_rate", "answered_rate", "rung_back_rate", "invitation_rate", "kept_by_day", "order_rate"]
 COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate")
 
 

@@ -14,11 +14,11 @@ from reporting.figures.rates import Rate, rates_of
 Url = Callable[[str, str | None], str]  # measure, key (None: the total) -> address of the rows, "" where they may not be seen
 COHORT = ("leads", "valid", "waiting", "reached", "cards", "invited", "visits", "orders", "deals", "lost")
 APPOINTMENTS = ("due", "arrived")
-HOTLINE = ("incoming", "answered")
+HOTLINE = ("incoming", "answered", "missed", "rung_back")
 
 
 def columns_of(question: Question) -> tuple[str, ...]:
-    """The measures of the table, in its order; in activity beside the calls those that came in and were answered, which are no person's, and beside the
+    """The measures of the table, in its order; in activity beside the calls those that came in, answered or rung back, which are no person's, and beside the
     invitations those that fell due and came of them."""
     if question.basis == "cohort":
         return COHORT

@@ -1,8 +1,13 @@
-"""By when a lead of the past wanted its first call: the settings and working hours of its own day (docs/rules/measures.md#in-time)."""
+"""By when a lead of the past wanted its first call, a missed one to be rung back: the settings and working hours of its own day.
+
+docs/rules/measures.md#in-time, docs/rules/domain.md#missed-calls.
+"""
 
 from datetime import date, datetime
 from functools import cache
 
+from calls.models import Call
+from dcc.database.bulk import chunked
 from dcc.models import Store
 from dcc.reckoning.clock import WorkingHours, day_of
 from dcc.store.store_settings import values_at, working_hours
@@ -31,3 +36,12 @@ class Deadlines:
             return hours.add_minutes(opened_at, self._limit(channel_id) or minutes)
         except (ValueError, OverflowError):
             return None
+
+    def ring_back(self, store: Store) -> None:
+        """Write by when whoever rang a store in vain was to be rung back, of whom no line says it."""
+        missed = (
+            Call.every.filter(store=store, direction="in", respond_by=None).exclude(outcome="connected").order_by("pk").values_list("pk", "at", "lead__channel")
+        )
+        for part in chunked(list(missed)):
+            calls = [Call(pk=pk, respond_by=self.of(store.pk, at, channel, None)) for pk, at, channel in part]
+            Call.every.bulk_update(calls, ["respond_by"])

@@ -53,6 +53,7 @@ def derive(loader: Loader) -> None:
         for model, sets, which in STEPS:
             milestones.update_by_parts(model, store, sets.format(**TABLES), which.format(**TABLES))
         milestones.rebuild(store)
+        loader.deadlines.ring_back(store)
         _mark_after_signing(store)
         _seal(store)
         if store.pk not in loader.told_standing:

@@ -91,8 +91,8 @@ inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_
                ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \
-               ~logged_at:moment? +waited_seconds:whole? +level:text +checks:json +phone:phone +real_number:phone +told_of_recording:flag \
-               +row:text +row_channel:channel? +row_key:text ~annulled:annulled?
+               ~logged_at:moment? +waited_seconds:whole? +respond_by:moment? +level:text +checks:json +phone:phone +real_number:phone \
+               +told_of_recording:flag +row:text +row_channel:channel? +row_key:text ~annulled:annulled?
 number         lead:lead! at:moment! from:phone!?>from_number to:phone!?>to_number by:user? basis:number_basis! ~annulled:annulled?
 card           lead:lead! agent:user? at:moment! ~merged_from:lead? ~annulled:annulled?
 grading        lead:lead! grade:grade!? by:user? at:moment! +note:text ~undoes:moment? ~undone_at:moment?

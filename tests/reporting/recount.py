@@ -3,9 +3,11 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import chinese_calendar
 
 PERSONS = {"agent": "agent", "reception": "reception"}
 RECEIVED = ("visits", "first_visits", "orders", "cancelled", "deals")
@@ -129,7 +131,7 @@ class Recount:
         return rows
 
     def rung(self, store: str, by: str, first: date, last: date) -> dict[str, Counter]:
-        """Return {row: how many rang in these days and were answered, or waited ten seconds in vain; how many were answered}."""
+        """Return {row: how many rang in these days and were answered, or waited ten seconds in vain; how many were answered, missed, rung back in time}."""
         zone, rows = self.zones[store], defaultdict(Counter)
         for name, lead in self.leads.items():
             own = self.own_of(name, lead, self.earliest(self.events[name]["inquiry"], "received_at"))
@@ -137,8 +139,31 @@ class Recount:
                 local, waited = moment(line["at"]).astimezone(zone), line.get("waited_seconds")
                 answered = line["outcome"] == "connected"
                 if line["direction"] == "in" and first <= local.date() <= last and (answered or waited is None or waited >= 10):
-                    rows[(own | times_of(local))[by]].update({"incoming": 1, "answered": int(answered)})
+                    limit = moment(line["respond_by"]) if line.get("respond_by") else self.half_an_hour_open(local)
+                    back = not answered and any(self.rings_back(line, other, limit) for other in self.events[name]["call"])
+                    counts = {"incoming": 1, "answered": int(answered), "missed": int(not answered), "rung_back": int(back)}
+                    rows[(own | times_of(local))[by]].update(counts)
         return rows
+
+    @staticmethod
+    def half_an_hour_open(local: datetime) -> datetime:
+        """The limit where no line says one: half an hour of a store that is open from 8:30 to 18:00, but on public holidays."""
+        at, left = local, timedelta(minutes=30)
+        while True:
+            opens, closes = (datetime.combine(at.date(), clock, local.tzinfo) for clock in (time(8, 30), time(18)))
+            begins = max(at, opens)
+            if not all(chinese_calendar.get_holiday_detail(at.date())) and begins < closes:
+                if begins + left <= closes:
+                    return begins + left
+                left -= closes - begins
+            at = datetime.combine(at.date() + timedelta(days=1), time(), local.tzinfo)
+
+    @staticmethod
+    def rings_back(missed: dict, call: dict, limit: datetime) -> bool:
+        """Whether a call of the same person came no earlier and, as the program or the hotline's log knew, within the limit of a missed one."""
+        known = call["at"] if call.get("row") else call.get("logged_at") or call["at"]
+        later = (call["direction"] == "out" or call["outcome"] == "connected") and moment(call["at"]) >= moment(missed["at"])
+        return later and moment(known) <= limit
 
     def ask(self, store: str, by: str, basis: str, first: date, last: date) -> dict:
         zone, rows = self.zones[store], defaultdict(lambda: defaultdict(int))

@@ -13,6 +13,7 @@ from calls.desk.queue import blocked_phones, in_call_window
 from calls.desk.queue_order import answered_by_call
 from calls.desk.retry import FRUITLESS, next_try
 from calls.desk.rules.beginning import Began, begin
+from calls.hotline.ringing_back import ring_back_by
 from calls.models import Call, Dial
 from dcc.database.one_row import insert, update
 from dcc.database.prepared import prepared, prepared_change
@@ -188,6 +189,7 @@ def create_call(lead: Lead, said: Said, began: Began, *, by: User | None) -> Cal
         outcome_name=said.outcome_name,
         seconds=began.seconds,
         waited_seconds=said.waited_seconds,
+        respond_by=ring_back_by(lead, began.at) if said.outcome == "missed" else None,
         note=said.note,
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],

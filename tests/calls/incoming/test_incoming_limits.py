@@ -124,6 +124,17 @@ def test_a_missed_call_carries_its_own_moment_and_opens_the_strangers_lead_with_
     assert (call.at, call.agent, lead.phone, lead.received_at, lead.missed_at) == (MONDAY_9, None, NUMBER, MONDAY_9, MONDAY_9)
 
 
+def test_a_missed_call_keeps_by_when_it_is_rung_back_whatever_the_limit_is_afterwards(store, agent, hotline):
+    opens = MONDAY_8 + HOUR / 2
+    early = miss_call(store, number=NUMBER, at=MONDAY_8, caller=Caller(hotline), by=agent, now=MONDAY_9)
+    Channel.objects.filter(pk=hotline.pk).update(first_response_minutes=15)
+    later = miss_call(store, number=NUMBER, at=MONDAY_9, caller=Caller(hotline), by=agent, now=MONDAY_9)
+    taken = take_call(identify(NUMBER, by=agent, now=MONDAY_10), said=TALKED, caller=Caller(hotline), agreed=Agreed(), by=agent, now=MONDAY_11)
+
+    kept = Call.objects.order_by("pk").values_list("respond_by", flat=True)
+    assert (early.pk < later.pk < taken.pk, list(kept)) == (True, [opens + HOUR / 2, MONDAY_9 + HOUR / 4, None])
+
+
 def test_what_is_no_number_is_no_missed_call(store, agent, hotline):
     with pytest.raises(Refused):
         miss_call(store, number="12345", at=MONDAY_9, caller=Caller(hotline), by=agent, now=MONDAY_11)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Model
 
+from calls.models import Call
 from leads.models import Channel, Lead
 from reporting.figures.counting import ask
 from reporting.figures.measures import MEASURES
@@ -39,6 +40,8 @@ MAKERS: dict[str, Callable[[Lead, object], Model]] = {
     "calls": lambda lead, at: CallFactory(**of(lead), at=at, outcome="no_answer"),
     "connected": lambda lead, at: CallFactory(**of(lead), at=at, outcome="connected"),
     "incoming": lambda lead, at: CallFactory(lead=lead, channel=channel_of(lead), at=at, **MISSED, waited_seconds=10),
+    "missed": lambda lead, at: CallFactory(lead=lead, channel=channel_of(lead), at=at, **MISSED),
+    "rung_back": lambda lead, at: rung_back(lead, at),
     "answered": lambda lead, at: CallFactory(**of(lead), at=at, direction="in", outcome="connected"),
     "contacted": lambda lead, at: CallFactory(**of(lead), at=at, outcome="no_answer", is_first=True),
     "reached": lambda lead, at: CallFactory(**of(lead), at=at, is_first_connected=True),
@@ -72,6 +75,13 @@ def channel_of(lead: Lead) -> Channel | None:
 
 def of(lead: Lead) -> dict:
     return {"lead": lead, "store": lead.store, "agent": lead.agent, "channel": channel_of(lead)}
+
+
+def rung_back(lead: Lead, at) -> Call:
+    """A missed call, and the one that answers it a minute later."""
+    missed = CallFactory(lead=lead, channel=channel_of(lead), at=at, **MISSED, respond_by=at + timedelta(minutes=30))
+    CallFactory(**of(lead), at=at + timedelta(minutes=1), outcome="no_answer")
+    return missed
 
 
 def asked(store, *names: str, by: str = "channel", basis: str = "activity", first: date = MONDAY, last: date = MONDAY):
@@ -154,6 +164,31 @@ def test_a_missed_call_is_to_be_answered_from_ten_seconds_of_waiting_on(store, a
     CallFactory(**of(lead), at=MONDAY_14)
 
     assert asked(store, "incoming", "answered").total == {"incoming": 1 + counts, "answered": 1}
+
+
+@pytest.mark.parametrize(
+    ("call", "counts"),
+    [
+        ({"at": MONDAY_11}, 1),
+        ({"at": MONDAY_11 - SECOND, "direction": "in"}, 1),
+        ({"at": MONDAY_11 + SECOND}, 0),
+        ({"at": MONDAY_10}, 1),
+        ({"at": MONDAY_10 - SECOND, "logged_at": MONDAY_10 + SECOND}, 0),
+        ({"at": MONDAY_10 + SECOND, "logged_at": MONDAY_11}, 1),
+        ({"at": MONDAY_10 + SECOND, "logged_at": MONDAY_11 + SECOND}, 0),
+        ({"at": MONDAY_10 + SECOND, "logged_at": MONDAY_14, "row": "made", "direction": "in"}, 1),
+        ({"at": MONDAY_10 + SECOND, "annulled_at": MONDAY_11}, 0),
+        ({"at": MONDAY_10 + SECOND, **MISSED}, 0),
+    ],
+)
+def test_a_missed_call_is_rung_back_in_time_by_a_later_call_known_by_its_limit(store, agent, lead_of, call, counts):
+    lead = lead_of(agent)
+    CallFactory(lead=lead, at=MONDAY_10, channel=lead.channel, **MISSED, respond_by=MONDAY_11)
+    CallFactory(lead=lead, at=MONDAY_10, channel=lead.channel, **MISSED, waited_seconds=9, respond_by=MONDAY_11)
+    CallFactory(**of(lead) | call)
+    CallFactory(**of(lead_of(agent)), at=MONDAY_11)
+
+    assert asked(store, "rung_back").total.get("rung_back", 0) == counts
 
 
 def test_due_is_what_was_not_cancelled_or_moved_kept_or_not(store, agent, lead_of):

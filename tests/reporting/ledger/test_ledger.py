@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localtime
 
 from calls.models import Appointment, Call
 from dcc.models import Store, TrailEntry, User, Word
@@ -122,6 +123,15 @@ def test_a_lead_gets_what_follows_from_its_lines(db, ledger):
     assert (lead.opened_at, lead.first_call_at, lead.reached_at, lead.ungraded_since) == (lead.received_at, *[Call.objects.get().at] * 3)
     assert (lead.respond_by - lead.opened_at).total_seconds() == 1800
     assert [allocation.previous for allocation in Allocation.objects.all()] == [None, User.objects.get()]
+
+
+def test_who_rang_in_vain_is_rung_back_by_the_limit_of_that_day_where_the_line_does_not_say_it(ledger, db):
+    vain = {**CALL, "direction": "in", "outcome": "missed", "agent": None, "seconds": 0, "at": "2026-08-03T12:00:00+08:00"}
+    later = {**SETTING, "from": "2026-08-04T00:00:00+08:00"}
+    import_ledger(ledger(*BASE, later, vain, {**vain, "at": "2026-08-04T17:50:00+08:00"}, CALL), now=MONDAY_9)
+
+    found = [call.respond_by and f"{localtime(call.respond_by):%d %H:%M}" for call in Call.objects.order_by("direction", "at")]
+    assert found == ["03 12:30", "05 08:35", None]
 
 
 def test_a_lead_may_stand_before_or_long_after_its_inquiries_channel(db, ledger):

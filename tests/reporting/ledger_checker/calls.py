@@ -47,6 +47,18 @@ def only_who_calls_us_is_missed(book: Book):
 
 
 @rule
+def a_missed_call_says_by_when_it_is_rung_back(book: Book):
+    """Within the first-response limit of its lead's channel, in working minutes from the call."""
+    limits = {row["name"]: row.get("first_response_minutes") for row in book["channel"]}
+    for row in book["call"]:
+        channels = {one["channel"] for one in book.of(row["lead"], "inquiry")}
+        usual = book.setting("first_response_minutes", 30, row["at"])
+        allowed = {book.after_minutes(row["at"], limits.get(channel) or usual) for channel in channels} if row["outcome"] == "missed" else {None}
+        if row.get("respond_by") not in allowed:
+            yield f"{row['lead']}, {row['outcome']} at {row['at']}, is to be rung back by {row.get('respond_by')}"
+
+
+@rule
 def a_call_has_somebody(book: Book):
     yield from (
         f"a call of {row['lead']} at {row['at']} has nobody" for row in book["call"] if row["outcome"] != "missed" and not row["agent"] and not of_log(row)

@@ -25,7 +25,7 @@ IN_ORDER = {
         ("at", "sent_at"),
         ("sent_at", "registered_at"),
     ),
-    "call": (("at", "logged_at"),),
+    "call": (("at", "logged_at"), ("at", "respond_by")),
     "order": (
         *(("at", "delivered_at"), ("at", "cancelled_at"), ("at", "logged_at")),
         *(("delivered_at", "delivery_logged_at"), ("cancelled_at", "cancellation_logged_at")),
