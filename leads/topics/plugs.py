@@ -69,6 +69,6 @@ def topics_on_the_trail(user, ids, _now):
 sockets.notice_kinds.add_each({"topic.given": given, "topic.done": done, "topic.dropped": dropped})
 sockets.trail_links.add(topics_on_the_trail, name="topic")
 sockets.navigation.add(
-    sockets.Section("topics", _("Topics"), "bulb", "topic.see", pages=("topic", "topic_new"), count=waiting_topics), name="topics", position=40
+    sockets.Section("topics", _("Topics"), "bulb", "topic.see", key="T", pages=("topic", "topic_new"), count=waiting_topics), name="topics", position=40
 )
 leads_sockets.lead_actions.add(raise_on_lead, name="topic", position=90)
