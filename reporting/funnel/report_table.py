@@ -66,13 +66,12 @@ def rows_of(figures: Figures, url: Url) -> list[Row]:
 
 
 def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Callable[[str], str]) -> Cell:
-    """A count, or a rate with its fraction; both lead to what is counted, a fraction to what stands above its line."""
+    """A count, or a rate with its fraction; both lead to what is counted, a fraction to what stands above its line, be it nothing: there a topic is raised."""
     counted = rate.above(basis) if rate else name
-    count = counts.get(counted, 0)
-    address = url(counted) if count else ""
+    count, under = counts.get(counted, 0), counts.get(rate.under, 0) if rate else 0
+    address = url(counted) if count or under else ""
     if rate is None:
         return Cell(str(count), "", address, "" if count else "d-faint")
-    under = counts.get(rate.under, 0)
     return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, "" if under else "d-faint", (count, under))
 
 

@@ -68,6 +68,7 @@ def topics_on(browser, address):
     [
         ("leads", "activity", ["线索"]),
         ("connected", "activity", ["已接通", "接通率"]),
+        ("rung_back", "activity", ["已及时回拨", "漏接及时回拨"]),
         ("cards_of_valid", "cohort", ["建卡率"]),
         ("visits_of_invited", "cohort", ["赴约率"]),
     ],
@@ -91,6 +92,15 @@ def test_it_is_tied_to_the_rate_and_the_sentence_may_stand_there_already(store, 
 
     assert (page.context["figure"].described(), page.context["form"].initial["title"]) == ("接通率 · 快手 · 11-01 至 11-10", "快手接通少")
     assert Topic.objects.values_list("figure_then", flat=True).get() == "1/1"
+
+
+def test_a_rate_with_nothing_above_its_line_leads_to_where_a_topic_is_raised_on_it(store, client_of, leader, agent):
+    portal = ChannelFactory(store=store, name="快手")
+    CallFactory(lead=LeadFactory(store=store, channel=portal), agent=agent, channel=portal, at=moment(3, 11), outcome="no_answer")
+
+    page = client_of(leader).get(f"{reverse('funnel')}?by=channel&basis=activity&from=2026-11-01&to=2026-11-10").content.decode()
+
+    assert ("measure=connected&amp;key=" in page, "measure=cards&amp;key=" in page) == (True, False)
 
 
 def test_who_raises_none_is_offered_none(store, client_of, manager):
