@@ -115,8 +115,9 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         answers=_("How many groups became the showroom's while their lead was open."),
     ),
     sockets.Section(
-        "targets", _("Targets"), "target", "target.see", group="figures", pages=("targets_save",), shelf="fixed", first_for=("manager", "director"),
-        answers=_("What the month is to bring, for the store and each person."),
+        "plan", _("Plan"), "target", "target.see", group="figures", pages=("targets", "targets_save"), shelf="fixed",
+        first_for=("manager", "director"),
+        answers=_("What a month's deals take, step by step back to the leads; what is missing by channel, agent and day. The month's targets."),
     ),
     sockets.Section(
         "closings", _("Closings"), "lock", "closing.see", group="figures", pages=("closings_close", "closings_again"), shelf="fixed",

@@ -22,8 +22,10 @@ from reporting.figures.reports import COMPARED, REPORTS
 from reporting.funnel.report_table import heads_of, rows_of
 from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
+from reporting.plan.plan_answer import plan_in_numbers
 
-LINES = {"leaks": leaks_in_numbers, "tomorrow": arrivals_in_numbers}  # reports of what stands now: {question, lines, total}, asked without a period
+# Reports of what stands now: {question, lines, total}, asked without a period.
+LINES = {"leaks": leaks_in_numbers, "plan": plan_in_numbers, "tomorrow": arrivals_in_numbers}
 
 
 def _leads_nowhere(_measure: str, _key: str | None) -> str:
