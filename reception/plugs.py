@@ -105,6 +105,8 @@ audit.register(
         "order.change": _("Order changed"),
         "order.cancel": _("Order cancelled"),
         "order.deliver": _("Car handed over"),
+        "order.join": _("Handing over joined to a lead by hand"),
+        "order.reverse": _("Joining reversed"),
         "order.annul": _("Order taken back"),
         "order.annul_delivery": _("Delivery taken back"),
         "order.annul_cancellation": _("Cancellation taken back"),

@@ -63,6 +63,8 @@ leakage.propose     -             -       all     -          -           -      
 leakage.sign        -             -       -       -          -           -          all       -        -
 order.correct       all           -       all     own        -           -          -         -        -
 order.annul         all           -       all     own        -           -          -         -        -
+order.join          all           -       all     -          -           -          -         -        -
+order.reverse       -             -       -       -          -           -          all       -        -
 order.keep          -             -       all     own        -           -          -         -        -
 showroom_card.keep  -             -       -       -          all         -          -         -        -
 transfer.see        all           -       all     -          all         -          all       all      -

@@ -53,6 +53,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("leakage.propose", "all"): _("Propose how a leakage is settled"),
     ("leakage.sign", "all"): _("Sign how a leakage is settled"),
     ("order.correct", "all"): _("Enter, correct and join orders and deliveries of every lead"),
+    ("order.join", "all"): _("Join handings over and sold cards without an order to a lead"),
+    ("order.reverse", "all"): _("Reverse within seven days what was joined to a lead by hand"),
     ("order.correct", "own"): _("Enter and correct orders and deliveries of your customers"),
     ("order.annul", "all"): _("Take orders, deliveries and cancellations back, with a reason"),
     ("order.annul", "own"): _("Take back the order, delivery or cancellation you wrote within five minutes"),

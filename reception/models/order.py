@@ -20,7 +20,8 @@ class Order(Annullable):
     is paid, `trade_in` whether an old car is given in, null: nobody said.
 
     `logged_at`, `delivery_logged_at` and `cancellation_logged_at` say when each was written, where its moment was stated (补写); null: it is the moment itself.
-    `stated_reason` and `delivery_reason` say why it lies more than a day back. `taken_back` keeps deliveries and cancellations that were none
+    `stated_reason` and `delivery_reason` say why it lies more than a day back. `entered_at`: when signing and delivery were joined to the lead by hand,
+    for which `visit` or `card` (docs/rules/domain.md#joining). `taken_back` keeps deliveries and cancellations that were none
     (docs/rules/ledger.md#taken-back).
     """
 
@@ -37,6 +38,9 @@ class Order(Annullable):
     delivery_reason = models.CharField(max_length=200, blank=True)
     delivered_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     cancelled_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    entered_at = models.DateTimeField(null=True)
+    visit = models.ForeignKey("reception.Visit", models.PROTECT, null=True, db_index=False, related_name="joined")
+    card = models.ForeignKey("reception.ShowroomCard", models.PROTECT, null=True, db_index=False, related_name="joined")
     taken_back = models.JSONField(default=list)
     agent = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     reception = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
@@ -59,6 +63,9 @@ class Order(Annullable):
             Index(fields=["store", "at", *CREDIT, "annulled_at"], name="order_by_day"),
             Index(fields=["store", "delivered_at", *CREDIT, "annulled_at"], condition=Q(delivered_at__isnull=False), name="order_by_delivery"),
             Index(fields=["store", "cancelled_at", *CREDIT, "annulled_at"], condition=Q(cancelled_at__isnull=False), name="order_by_cancellation"),
+            Index(fields=["store", "entered_at"], condition=Q(entered_at__isnull=False), name="order_by_joining"),
+            Index(fields=["visit"], condition=Q(visit__isnull=False), name="order_of_visit"),
+            Index(fields=["card"], condition=Q(card__isnull=False), name="order_of_card"),
             Index(fields=["merged_from"], condition=Q(merged_from__isnull=False), name="order_merged"),
             *(Index(fields=["store", name], condition=Q(**{f"{name}__isnull": False}), name=f"order_{what}_logged") for what, name in LOGGED.items()),
         ]

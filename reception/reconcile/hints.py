@@ -35,8 +35,8 @@ def hints_of(store: Store, visits: Sequence[Visit]) -> dict[int, list[Hint]]:
     asked = [visit for visit in visits if visit.tag == "showroom" and visit.lead_id is None and visit.purpose == LOOK]
     if not asked:
         return {}
-    told = {visit.pk: _told(visit) for visit in asked}
-    leads = _leads(store, {word for words in told.values() for _kind, word in words})
+    told = {visit.pk: told_of(visit) for visit in asked}
+    leads = known_by(store, {word for words in told.values() for _kind, word in words})
     found = {visit.pk: list(_hints(visit, told[visit.pk], leads)) for visit in asked}
     hinted = [pk for pk, hints in found.items() if hints]
     ended = NoRelation.objects.pairs_of(hinted) if hinted else set()
@@ -51,7 +51,7 @@ def hinted_on(store: Store, day: date) -> list[Hint]:
     return [hint for hints in hints_of(store, visits).values() for hint in hints]
 
 
-def _told(visit: Visit) -> list[tuple[str, str]]:
+def told_of(visit: Visit) -> list[tuple[str, str]]:
     """Return what was said of a group: (kind, a number or a name)."""
     said = [("companion_number", number) for number in NUMBER.findall(visit.companion)]
     said += [("second_phone", visit.phone)] if visit.phone else []
@@ -59,8 +59,10 @@ def _told(visit: Visit) -> list[tuple[str, str]]:
     return said + [(kind, name) for kind, name in (("name", visit.name), ("companion", bare)) if name and name != NO_NAME]
 
 
-def _leads(store: Store, words: set[str]) -> dict[tuple[str, str], list[Lead]]:
-    """Return the leads by what they are known by, the latest last."""
+def known_by(store: Store, words: set[str]) -> dict[tuple[str, str], list[Lead]]:
+    """Return the leads by (kind, word) they are known by, the latest last; `companion_number` is their first number."""
+    if not words:
+        return {}
     rows = Lead.objects.filter(Q(phone__in=words) | Q(second_phone__in=words) | Q(name__in=words), store=store).unmerged()
     found: dict[tuple[str, str], list[Lead]] = defaultdict(list)
     for lead in rows.select_related("agent", "channel").order_by("received_at", "id"):

@@ -113,7 +113,8 @@ step           visit:visit! kind:step_kind! at:moment! by:user? +logged_at:momen
 order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:moment? agent:user? reception:user? ~merged_from:lead? +number:text \
                +expected_on:day? +amount:amount? +payment:payment? +trade_in:flag? +cancel_reason:text +model:text +by:user? \
                +logged_at:moment? +delivery_logged_at:moment? +cancellation_logged_at:moment? \
-               +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? \
+               +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? +entered_at:moment? \
+               +visit:visit? +card:showroom_card? \
                ~taken_back:taken_back ~annulled:annulled?
 follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text \
                ~merged_from:lead? +note:text ~annulled:annulled?

@@ -25,13 +25,15 @@ from reception.door.rules.registration import Registration
 from reception.door.rules.tags import Correction, correct_tag, identify_visit
 from reception.door.rules.visits import register_visit
 from reception.models import DaySigning, Leakage, Visit
+from reception.reconcile.fetched import fetched_in
 from reception.reconcile.hints import hinted_on
 from reception.reconcile.rules.ending_hints import end_hint
+from reception.reconcile.rules.joining import Joined, join_order, why_not
 from reception.reconcile.rules.leakages import tell_leakage
 from reporting.simulation import invented, mistakes, requests
 from reporting.simulation.market import Inbox
 from reporting.simulation.play import Play
-from reporting.simulation.play_clock import MINUTE
+from reporting.simulation.play_clock import DAY, MINUTE
 from reporting.simulation.portals import HOTLINE, PORTALS, make_file
 from reporting.simulation.streams import happens
 
@@ -198,10 +200,25 @@ def reconcile(play: Play) -> None:
     for hint in hinted_on(play.store, play.today):
         if play.by_turns("not the same family", 0.7):
             play.do(end_hint, hint.visit, hint.lead, by=who)
+    _join(play, who)
     requests.answer_numbers(play, who)
     since = play.now - timedelta(days=1)
     for visit in Visit.objects.filter(store=play.store, at__gt=since).unknown().select_related("store", "lead").order_by("at", "id"):
         _complete(play, who, visit)
+
+
+def _join(play: Play, who: User) -> None:
+    """Cars that went today without an order: signed by somebody of the family, who is a lead of ours."""
+    for one in fetched_in(play.store, play.moment(play.today, 0), play.now):
+        leads = [fit.lead for fit in one.fits if fit.lead.visited_at and not fit.lead.ordered_at]
+        if not leads and play.by_turns("bought in another's name", 0.8):
+            came = Lead.objects.open().filter(store=play.store, reached_at__isnull=False, ordered_at=None, opened_at__lt=one.at - DAY)
+            leads = list(came.order_by("reached_at", "id")[:1])
+        for lead in leads[:1]:
+            signed = max(one.at - 3 * DAY, lead.opened_at)
+            if not why_not(lead, signed) and signed <= one.at:
+                said = Joined(signed, one.at, "合同签在家里人名下，按展厅合同补", visit=one.visit, card=one.card)
+                play.do(join_order, lead, said, by=who)
 
 
 def _type_late(play: Play, who: User, day: date) -> None:

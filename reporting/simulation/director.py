@@ -5,8 +5,9 @@ from functools import partial
 
 from dcc.store.rules.house_rules import change_settings
 from leads.models import Lead
+from reception.customers.rules.annulling_orders import reverse_joining
 from reception.door.rules.tags import decide_tag, reverse_correction
-from reception.models import DelayRequest, Leakage, TagChange, Transfer, Visit
+from reception.models import DelayRequest, Leakage, Order, TagChange, Transfer, Visit
 from reception.reconcile.rules.leakages import sign_settlement
 from reception.showroom.rules.deciding_many import Answer, decide_many, take_back_decisions
 from reception.showroom.rules.delays import grant_delay, reject_delay
@@ -104,6 +105,9 @@ def _corrections(play: Play, director) -> None:
     for change in changes.order_by("at", "id"):
         if play.by_turns("reversed", 0.12):
             play.do(reverse_correction, change, reason="事实不清，维持展厅", by=director)
+    for order in Order.objects.reversible(play.now).filter(store=play.store, entered_at__gt=play.now - timedelta(days=1)).select_related("lead", "store"):
+        if play.by_turns("joining reversed", 0.2):
+            play.do(reverse_joining, order, reason="合同与客户对不上", by=director)
 
 
 def _judgements(play: Play, director) -> None:

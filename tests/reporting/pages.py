@@ -60,6 +60,8 @@ by `undone_at` when it was undone; the further one that undid it says by `undoes
 `call` of that day, or otherwise (`said`); the single `confirmed_at` of an older file comes in as one. A `promise` stands with the appointment that holds now,
 from `at` on, and moves along with it; kept or broken it is once somebody came.
 
+An order with `entered_at` was joined to its lead by hand at that moment, signing and delivery in one, for the `visit` or the showroom's `card` it names.
+
 **Second look.** A `second_look` is one lost lead drawn at `at` for `agent`. `tries` is a list of `{"at": moment, "outcome": outcome, "seconds": whole}`, with
 `logged_at` where the program did not see it begin and `annulled_at` where it was none. `outcome`: `again` (then `new_lead` is the lead it opened, whose call
 is the last try) · `bought` (`model`: what) · `not_buying` · `unreached` · `back` (the number had an open lead meanwhile); null while it runs.

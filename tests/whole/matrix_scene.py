@@ -241,6 +241,12 @@ class Customers:
         self.side.rows["leakage"] = LeakageFactory(lead=leaked, visit=visit, proposed_reason=self.said(), proposed_at=self.now, proposed_outcome="back_to_dcc")
         buyer = self.lead("buyer", reception=self.specialist, ordered_at=self.now - hour)
         self.side.rows["order"] = OrderFactory(lead=buyer, at=self.now - hour)
+        fetching = {"store": store, "at": self.now - hour, "registered_at": self.now - hour, "purpose": "交车", "tag": "showroom"}
+        self.side.rows["fetched"] = VisitFactory(**fetching, phone=self.phone(), name=f"{FAMILY[self.side.name]}提车")
+        joined = self.lead("joined", reception=self.specialist, ordered_at=self.now - hour)
+        entered = {"delivered_at": self.now - hour / 2, "entered_at": self.now, "stated_reason": self.said()}
+        fetched = VisitFactory(**fetching, phone=self.phone(), name=f"{FAMILY[self.side.name]}提过车")
+        self.side.rows["joined_order"] = OrderFactory(lead=joined, at=self.now - hour, visit=fetched, **entered)
         held = {"at": self.now - hour, "sent_at": self.now, "question": self.said(), "said": {"name": self.said()}}
         self.side.rows["kept_group"] = KeptGroup.objects.create(store=store, token=uuid4(), phone=self.phone(), **held)
         day, result = date(2026, 8, 1), {"visits": 0, "moved": [], "people": {}, "orders": [], "cards": {}}
@@ -271,6 +277,7 @@ class Customers:
         name, store = FAMILY[self.side.name], self.side.store
         cards = {"store": store, "card_date": (self.now - timedelta(days=60)).date(), "entered_at": self.now}
         self.side.rows["showroom_card"] = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}展厅")
+        self.side.rows["sold_card"] = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}已售", state="sold", closed_at=self.now)
         self.side.rows["transfer"] = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}转出"), listed_at=self.now)
         asked_of = TransferFactory(card=ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}延期"), listed_at=self.now - 2 * self.hour)
         asking = {"card": asked_of.card, "by": self.side.people["front_desk"], "at": self.now - self.hour, "days": 5, "reason": self.said()}

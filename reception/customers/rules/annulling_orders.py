@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import User, taken_back
 from dcc.models.annulled import hold_standing
+from dcc.people.permissions import decides
 from dcc.trail import audit
 from leads.customer.rules.locking import hold, hold_open
 from leads.grading.rules.reopening import reopen_lead
@@ -25,11 +26,14 @@ NO_CANCELLATION = {"cancelled_at": None, "cancellation_logged_at": None, "cancel
 
 @transaction.atomic
 def annul_order(order: Order, *, reason: str = "", by: User, now: datetime) -> Order:
-    """Take back an order that was never signed; with it goes its cancellation. A delivery is taken back first.
+    """Take back an order that was never signed; with it goes its cancellation. A delivery is taken back first, of one joined by hand with it.
 
     Whoever wrote it does so within five minutes; later the leader or the data manager, with a reason.
     """
     order = _hold(order)
+    if order.entered_at is not None:
+        _check(order.by_id, order.entered_at, reason, by=by, now=now)
+        return _unjoin(order, "order.annul", reason=reason, by=by, now=now)
     if order.delivered_at is not None:
         raise Refused(_("The car was handed over. Take the delivery back first."))
     _check(order.by_id, order.logged_at or order.at, reason, by=by, now=now)
@@ -37,6 +41,17 @@ def annul_order(order: Order, *, reason: str = "", by: User, now: datetime) -> O
     _finish(order, "order.annul", order.at, by=by, now=now)
     tell_agent(order.lead, "order.annulled", order, by=by, now=now)
     return order
+
+
+@transaction.atomic
+def reverse_joining(order: Order, *, reason: str, by: User, now: datetime) -> Order:
+    """The director takes back what was joined by hand, within seven days of it, with a reason (docs/rules/domain.md#joining)."""
+    if not reason.strip():
+        raise Refused(_("Say why it is reversed."))
+    order = _hold(order)
+    if not decides(by, "order.reverse") or not Order.objects.reversible(now).filter(pk=order.pk).exists():
+        raise Refused(_("This joining cannot be reversed any more."))
+    return _unjoin(order, "order.reverse", reason=reason, by=by, now=now)
 
 
 @transaction.atomic
@@ -50,6 +65,8 @@ def annul_delivery(order: Order, *, reason: str = "", by: User, now: datetime) -
     delivered_at = order.delivered_at
     if delivered_at is None:
         raise Refused(_("It was taken back already."))
+    if order.entered_at is not None:
+        raise Refused(_("Signing and handing over were joined by hand in one. Take the order back."))
     _check(order.delivered_by_id, order.delivery_logged_at or delivered_at, reason, by=by, now=now)
     _empty(order, {"delivered_at": delivered_at}, NO_DELIVERY, reason, by=by, now=now)
     if order.lead.closed_as == "delivered":
@@ -76,6 +93,16 @@ def annul_cancellation(order: Order, *, reason: str = "", by: User, now: datetim
     return order
 
 
+def _unjoin(order: Order, action: str, *, reason: str, by: User, now: datetime) -> Order:
+    """Take a joined order back whole; a lead that the joining ended is open again."""
+    Order.objects.filter(pk=order.pk).update(**taken_back(by=by, now=now, reason=reason.strip()))
+    if order.lead.closed_as == "delivered" and order.lead.closed_at == order.entered_at:
+        reopen_lead(order.lead, by=by, now=now)
+    _finish(order, action, order.at, order.delivered_at, by=by, now=now)
+    tell_agent(order.lead, "order.annulled", order, by=by, now=now)
+    return order
+
+
 def _hold(order: Order) -> Order:
     """Return the order and its lead as they stand now; nobody else changes them. The door first: a lead may be opened again."""
     hold_door(order.store)
@@ -97,9 +124,9 @@ def _empty(order: Order, was: dict[str, datetime], emptied: dict, reason: str, *
     Order.objects.filter(pk=order.pk).update(taken_back=[*order.taken_back, kept], **emptied)
 
 
-def _finish(order: Order, action: str, moment: datetime, *, by: User, now: datetime) -> None:
+def _finish(order: Order, action: str, *moments: datetime | None, by: User, now: datetime) -> None:
     """Write the lead's milestones as its orders stand now, and the deed on the trail."""
     lead = Lead.objects.get(pk=order.lead_id)
     write_ordered(lead)
     write_delivered(lead)
-    audit.record(action, order, by=by, now=now, **adjustment(order.store, moment))
+    audit.record(action, order, by=by, now=now, **adjustment(order.store, *moments))

@@ -98,13 +98,20 @@ def _check_signing(order: Order, lead: Lead, at: datetime, now: datetime) -> Non
         raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % said, about="signed_at")
     if any(end is not None and at > end for end in (order.delivered_at, order.cancelled_at)):
         raise Refused(_("The order had ended before this moment."), about="signed_at")
-    others = Order.objects.filter(lead=lead).exclude(pk=order.pk)
-    beside = any(at <= (other.delivered_at or other.cancelled_at or now) and other.at <= order.at for other in others)
-    day = day_of(at, order.store.zone)
-    withdrew = any(other.cancelled_at is not None and day_of(other.cancelled_at, order.store.zone) == day for other in others)
+    if order.entered_at is not None and lead.closed_at is not None and at >= lead.closed_at:
+        raise Refused(_("%(name)s was closed before this moment.") % {"name": lead.name}, about="signed_at")
+    refuse_beside(lead, at, order.at, besides=order.pk, now=now)
+    check_expected(order.expected_on, at, order.store)
+
+
+def refuse_beside(lead: Lead, start: datetime, end: datetime, *, besides: int = 0, now: datetime) -> None:
+    """Refuse an order beside another of its lead, and on the day on which the customer withdrew from one."""
+    others, zone = Order.objects.filter(lead=lead).exclude(pk=besides), lead.store.zone
+    day = day_of(start, zone)
+    beside = any(start <= (other.delivered_at or other.cancelled_at or now) and other.at <= end for other in others)
+    withdrew = any(other.cancelled_at is not None and day_of(other.cancelled_at, zone) == day for other in others)
     if beside or withdrew:
         raise Refused(_("Another order of %(name)s ran then.") % {"name": lead.name}, about="signed_at")
-    check_expected(order.expected_on, at, order.store)
 
 
 def write_ordered(lead: Lead) -> None:

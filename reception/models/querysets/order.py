@@ -1,7 +1,11 @@
 """Questions about orders."""
 
+from datetime import datetime, timedelta
+
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.people.permissions import scopes
+
+REVERSIBLE = timedelta(days=7)
 
 
 class OrderQuerySet(StandingQuerySet):
@@ -18,3 +22,15 @@ class OrderQuerySet(StandingQuerySet):
     def running(self) -> "OrderQuerySet":
         """Signed, neither handed over nor cancelled."""
         return self.filter(delivered_at=None, cancelled_at=None)
+
+    def joined(self) -> "OrderQuerySet":
+        """Written by hand for a handing over, or a sold card, that stood beside no order (docs/rules/domain.md#joining)."""
+        return self.filter(entered_at__isnull=False)
+
+    def reversible(self, now: datetime) -> "OrderQuerySet":
+        """Those joined that stand on the director's desk: seven days old at most."""
+        return self.joined().filter(entered_at__gt=now - REVERSIBLE)
+
+    def visible_to(self, user) -> "OrderQuerySet":
+        """The joined ones of the store, for whoever compares visits with leads; others are reached through `workable_by`."""
+        return self.joined().filter(store_id=user.store_id) if user.store_id and scopes(user, "reconcile.see") else self.none()

@@ -10,6 +10,7 @@ from dcc.database.related_rows import across
 from dcc.people.permissions import scopes
 
 LOOK = "look"  # the purpose that counts as a visit
+FETCH = "交车"  # the purpose of those who fetch their car, as a store is born with it
 REVERSIBLE = timedelta(days=7)
 JUST_NOW = timedelta(minutes=10)  # as long as a page may still offer a group that was taken
 

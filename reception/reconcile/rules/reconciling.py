@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from dcc.frame.paging import counts_of
 from dcc.models import Store, User
 from dcc.people.permissions import decides
-from dcc.reckoning.clock import day_range
+from dcc.reckoning.clock import day_of, day_range
 from leads.models import NO_NAME, Lead, Request
 from reception.day_close.day_table import is_unknown
 from reception.door.attribution import Answer
 from reception.door.rules.tags import Correction, rejudge
-from reception.models import Claim, KeptGroup, Leakage, ShowroomCard, TagChange, Visit
+from reception.models import Claim, KeptGroup, Leakage, Order, ShowroomCard, TagChange, Visit
 from reception.reconcile.hints import Hint, hints_of
 
 LOOK_BACK = timedelta(days=7)
@@ -234,12 +234,15 @@ def _waiting(user: User) -> Waiting:
     )
 
 
-def waiting_counts(user: User, *, today: date) -> tuple[int, int]:
-    """Return how many things wait for this person, and how many groups of earlier days, which may be closed, a tablet kept and are asked about. One query."""
+def waiting_counts(user: User, moment: datetime) -> tuple[int, int, int]:
+    """Return how many things wait for this person, how many groups of earlier days, which may be closed, a tablet kept and are asked about, and how many
+    joinings the director may reverse. One query.
+    """
+    today = day_of(moment, user.own_store.zone)
     kept_before = KeptGroup.objects.visible_to(user).waiting().filter(at__lt=day_range(today, user.own_store.zone)[0])
-    counts = counts_of(user.own_store, waiting_rows(user) | {"kept": kept_before})
-    kept = counts.pop("kept")
-    return sum(counts.values()), kept
+    counts = counts_of(user.own_store, waiting_rows(user) | {"kept": kept_before, "joined": Order.objects.reversible(moment).filter(store=user.own_store)})
+    kept, joined = counts.pop("kept"), counts.pop("joined")
+    return sum(counts.values()), kept, joined
 
 
 def waiting_rows(user: User) -> dict[str, QuerySet]:

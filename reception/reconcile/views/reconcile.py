@@ -36,13 +36,14 @@ def reconcile(request):
     today = day_of(now, user.store.zone)
     day = _day(request.GET.get("day", ""), today)
     mine = request.GET.get("mine") == "yes" and works_here(user)
-    waiting, kept = waiting_counts(user, today=today) if works_here(user) else (None, 0)
+    waiting, kept, joined = waiting_counts(user, now) if works_here(user) else (None, 0, 0)
     closed = [held.group for held in kept_waiting(user) if held.closed] if kept else []
     context = {
         "open": things_for(user) if mine else open_things(user.store, now=now),
         "kept": closed,
         "mine": mine,
         "waiting": waiting,
+        "joined": joined,
         "shown": day_of_visits(
             user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit")), only=request.GET.get("only", "")
         ),

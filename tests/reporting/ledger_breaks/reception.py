@@ -104,3 +104,31 @@ def a_hint_is_ended_twice(book: Book) -> None:
 def a_hint_is_a_lead_that_came_later(book: Book) -> None:
     row = _hint(book)
     row["lead"] = the(book, "lead", lambda lead: lead["opened_at"] > book.visits[row["visit"]]["at"])["id"]
+
+
+OPEN_THEN = "what_is_joined_by_hand_was_signed_while_its_lead_was_open"
+JOINED_ONCE = "an_order_is_joined_once_for_one_thing_by_whoever_keeps_all_orders_and_says_why"
+JOINED = lambda row: row.get("entered_at")  # noqa: E731
+changed(JOINED_ONCE, "order", JOINED, by="@reception")
+changed(JOINED_ONCE, "order", JOINED, stated_reason="")
+changed(JOINED_ONCE, "order", JOINED, visit=None, card=None)
+changed(JOINED_ONCE, "order", JOINED, entered_at=None)
+
+
+@breaks(OPEN_THEN)
+def an_order_is_joined_to_a_lead_that_ended_with_its_signing(book: Book) -> None:
+    row = the(book, "order", JOINED)
+    book.leads[row["lead"]]["closed_at"] = row["at"]
+
+
+@breaks(OPEN_THEN)
+def an_order_is_joined_to_a_lead_that_came_after_its_signing(book: Book) -> None:
+    row = the(book, "order", JOINED)
+    book.leads[row["lead"]]["opened_at"] = row["at"] + MINUTE
+
+
+@breaks("a_joining_is_reversed_by_the_director_within_seven_days")
+def a_joining_is_reversed_on_the_eighth_day(book: Book) -> None:
+    row = the(book, "order", JOINED)
+    said = {"type": "audit", "store": "S1", "by": who(book, "director"), "action": "order.reverse", "object": f"order:{row['id']}", "detail": {}}
+    book.file.append(said | {"at": row["entered_at"] + 7 * DAY})

@@ -72,6 +72,8 @@ def an_order_is_delivered_or_cancelled(book: Book):
 def a_delivery_ends_its_lead(book: Book):
     for row in book["order"]:
         lead = book.leads[row["lead"]]
+        if row.get("entered_at") and lead["closed_at"] and lead["closed_at"] < row["entered_at"]:
+            continue  # joined by hand: a lead closed since keeps its closing
         if row["delivered_at"] and (lead["closed_as"], lead["closed_at"]) != ("delivered", delivered(row)):
             yield f"{row['id']} was delivered and {row['lead']} is {lead['closed_as']}"
 
@@ -85,7 +87,7 @@ def delivered(order: dict):
 def no_lead_ends_beside_its_running_order(book: Book):
     for row in book["order"]:
         lead = book.leads[row["lead"]]
-        if min(ends(row, "delivered_at"), ends(row, "cancelled_at")) > ends(lead):
+        if min(ends(row, "delivered_at"), ends(row, "cancelled_at")) > ends(lead) and not row.get("entered_at"):
             yield f"{row['lead']} is closed beside its running order"
 
 
@@ -120,3 +122,34 @@ def an_end_that_was_none_is_taken_back_after_it_by_whoever_keeps_orders(book: Bo
             end = next(entry[name] for name in ENDS if name in entry)
             if not row["at"] <= end <= entry["at"] or not KEEPS_ORDERS & set(book.roles(entry["by"])):
                 yield f"{row['id']}, signed at {row['at']}, ended at {end}; that was taken back at {entry['at']} by {entry['by']}"
+
+
+@rule
+def what_is_joined_by_hand_was_signed_while_its_lead_was_open(book: Book):
+    for row in book["order"]:
+        lead = book.leads[row["lead"]]
+        if row.get("entered_at") and not lead["opened_at"] <= row["at"] < ends(lead):
+            yield f"{row['id']}, signed at {row['at']}, was joined to {row['lead']}, open from {lead['opened_at']} to {lead['closed_at']}"
+
+
+@rule
+def an_order_is_joined_once_for_one_thing_by_whoever_keeps_all_orders_and_says_why(book: Book):
+    joined = set()
+    for row in book["order"]:
+        of = [(name, row[name]) for name in ("visit", "card") if row.get(name)]
+        if not row.get("entered_at"):
+            if of:
+                yield f"{row['id']} is of {of} and was not joined"
+            continue
+        said = KEEPS_ALL & set(book.roles(row["by"])) and row.get("stated_reason") and row["delivered_at"]
+        if len(of) != 1 or joined & set(of) or not said or not row["delivered_at"] <= row["entered_at"]:
+            yield f"{row['id']} was joined for {of} at {row['entered_at']} by {row['by']}, because {row.get('stated_reason')}"
+        joined |= set(of)
+
+
+@rule
+def a_joining_is_reversed_by_the_director_within_seven_days(book: Book):
+    entered = {f"order:{row['id']}": row["entered_at"] for row in book.every("order") if row.get("entered_at")}
+    for said in book["audit"]:
+        if said["action"] == "order.reverse" and not (said["object"] in entered and timedelta() <= said["at"] - entered[said["object"]] < 7 * DAY):
+            yield f"{said['object']}, joined at {entered.get(said['object'])}, was reversed at {said['at']}"

@@ -28,7 +28,7 @@ IN_ORDER = {
     "call": (("at", "logged_at"), ("at", "respond_by")),
     "order": (
         *(("at", "delivered_at"), ("at", "cancelled_at"), ("at", "logged_at")),
-        *(("delivered_at", "delivery_logged_at"), ("cancelled_at", "cancellation_logged_at")),
+        *(("delivered_at", "delivery_logged_at"), ("cancelled_at", "cancellation_logged_at"), ("delivered_at", "entered_at")),
     ),
     "follow_up": (("created_at", "due_at"), ("created_at", "done_at")),
     "review": (("at", "until"),),

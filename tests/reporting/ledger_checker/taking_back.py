@@ -48,6 +48,7 @@ def whoever_takes_back_did_it_just_before_or_says_why(book: Book):
     for kind, may in MAY.items():
         for line in book.taken[kind]:
             by, at, reason = (line["annulled"][name] for name in ("by", "at", "reason"))
+            may = may | {"director"} if line.get("entered_at") else may  # who may reverse what was joined by hand
             own = by == line["by"] and at - _done(line) <= AT_ONCE
             if not own and not (reason and may & set(book.roles(by))):
                 yield f"the {kind} {line['id']}, written at {_done(line)} by {line['by']}, was taken back at {at} by {by}, because {reason}"

@@ -26,7 +26,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"data_manager"}, "lead.grade lead.ungrade lead.ask lead.unask leakage.tell visit.correct visit.no_relation"),
     ({"data_manager", "leader"}, "lead.create lead.number lead.confirm lead.reject lead.unanswer"),
     ({"data_manager", "leader", "director"}, "request.confirm request.reject"),
-    ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse"),
+    ({"director"}, "transfer.confirm transfer.hold transfer.refuse person.release leakage.sign visit.decide visit.reverse order.reverse"),
     ({"front_desk", "data_manager"}, "visit.register"),
     ({"front_desk"}, "visit.keep"),
     ({"front_desk", "data_manager"}, "visit.drop_kept"),
@@ -40,7 +40,9 @@ MAY = (  # roles, and the deeds that are theirs
     ({"leader", "director"}, "do_not_call.lift setting.change roster.set"),
     ({"front_desk", "data_manager"}, "visit.annul"),
     ({"data_manager", "director"}, "tag_change.annul"),
-    ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation lead.reopen"),
+    ({"leader", "data_manager"}, "order.join"),
+    ({"reception", "leader", "data_manager"}, "order.annul order.annul_delivery order.annul_cancellation"),
+    ({"reception", "leader", "data_manager", "director"}, "lead.reopen"),
     (WORKERS | {"front_desk", "data_manager", "director"}, "appointment.put_back"),
     ({"data_manager"}, "refund.claim refund.waive refund.withdraw refund.answer refund.unanswer"),
     ({"data_manager", "marketing", "director"}, "channel.price channel.cost"),
@@ -60,7 +62,7 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "visit": ("registered_at", {"visit.register"}, "visit"),
     "step": ("logged_at", {"step.take", "step.correct"}, "visit"),
     "tag_change": ("at", {"visit.correct", "visit.decide", "visit.reverse", "leakage.sign"}, "visit"),
-    "order": ("at", {"order.place"}, "order"),
+    "order": ("at", {"order.place", "order.join"}, "order"),
     "transfer": ("decided_at", {"transfer.confirm", "transfer.hold", "transfer.refuse"}, "transfer"),
     "showroom_card": ("entered_at", {"showroom_card.add"}, "showroom_card"),
     "setting": ("from", {"setting.change"}, "store"),
@@ -76,7 +78,13 @@ TAKEN_BACK = {  # type of a line → (the deed of taking it back, whom it is sai
     "appointment": ("appointment.annul", "lead", "lead"),  # or with its call
     "review": ("lead.unreview", "lead", "lead"),  # or lead.reopen
 }
-ALSO_TAKEN_BACK = {"tag_change": {"visit.annul"}, "review": {"lead.reopen"}, "appointment": {"call.annul"}, "step": {"step.correct", "visit.annul"}}
+ALSO_TAKEN_BACK = {
+    "order": {"order.reverse"},
+    "tag_change": {"visit.annul"},
+    "review": {"lead.reopen"},
+    "appointment": {"call.annul"},
+    "step": {"step.correct", "visit.annul"},
+}
 ENDS_TAKEN_BACK = {"delivered_at": "order.annul_delivery", "cancelled_at": "order.annul_cancellation"}
 UNNAMED = {"tag_change"}  # the signature of a leakage names no visit
 LATER = {"call", "order"}  # written down after they happened
