@@ -24,6 +24,13 @@ def stock_of(store: Store, moment: datetime) -> dict[str, Any]:
         levels[level or ""] += 1
         agents[agent] += 1
     names = dict(User.objects.filter(pk__in=[pk for pk in agents if pk]).values_list("pk", "username"))
-    undelivered = Q(delivered_at=None) | Q(delivered_at__gte=moment)
-    orders = Order.objects.filter(undelivered, Q(cancelled_at=None) | Q(cancelled_at__gte=moment), store=store, at__lt=moment)
-    return {"levels": dict(levels), "agents": {names.get(pk, "") if pk else "": count for pk, count in agents.items()}, "orders": orders.count()}
+    by_name = {names.get(pk, "") if pk else "": count for pk, count in agents.items()}
+    return {"levels": dict(levels), "agents": by_name, "orders": _orders_running(store, moment)}
+
+
+def _orders_running(store: Store, moment: datetime) -> int:
+    """How many orders ran at a moment: those that run still, and those handed over or cancelled since, each found by an index of its own."""
+    signed = Order.objects.filter(store=store, at__lt=moment)
+    delivered = signed.filter(delivered_at__gte=moment).exclude(cancelled_at__lt=moment)
+    cancelled = signed.filter(cancelled_at__gte=moment, delivered_at=None)
+    return signed.running().count() + delivered.count() + cancelled.count()

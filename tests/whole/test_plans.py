@@ -24,6 +24,7 @@ from dcc.store.rules.stores import create_store
 from leads.models import Lead
 from leads.pool.search import find
 from reporting.benchmarks.setwise_filling import END
+from reporting.closings.rules.openings import take_openings
 from reporting.ledger.events import events_of
 from tests.moments import NOW
 from tests.whole import large_store
@@ -51,7 +52,7 @@ PARTS = {  # beside the addresses of the matrix without an object: polls, parts 
     "front_desk": ("/reception/day/?day=tomorrow",),
 }
 OF_A_DAY = 'AS "slip"'  # what an evening note counts: as many as are owed, and no table from end to end
-OF_ALL = {"a part of an export", "everybody is overdue"}  # as many as there are, and no table from end to end
+OF_ALL = {"a part of an export", "everybody is overdue", "the stock of a month"}  # as many as there are, and no table from end to end
 APART = {"healthz", "readyz", "login"}  # asked by nobody's browser, or before the log-in
 WORDS = ("1234", "王伟", "ww", "15400001234")  # last four, name, initials, number
 TEN = END - timedelta(hours=14)  # in the morning of the last day
@@ -93,6 +94,7 @@ def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "everybody is overdue", partial(overdue, store, now=large_store.AHEAD + timedelta(days=1))
     some = list(Lead.objects.filter(store=store).order_by("-received_at").values_list("pk", flat=True)[:500])
     yield "a part of an export", partial(events_of, some)
+    yield "the stock of a month", partial(take_openings, now=NOW)
     yield "what happens by itself", partial(run_due, now=NOW)
 
 

@@ -124,7 +124,8 @@ def _next(user: User, calendar: Calendar, day: date | None, signings: dict[date,
         return None
     signing = signings.get(day)
     waiting = list(ungraded_of(calendar.store, day))
-    before = next((closing for closing in closings if closing.kind == "day" and closing.period < day.isoformat()), None)
+    earlier = (closing for closing in closings if closing.kind == "day" and closing.period < day.isoformat())
+    before = max(earlier, key=lambda closing: (closing.period, closing.number), default=None)
     is_over = calendar.is_over(day)
     missing = [not signing, bool(waiting)]
     return {

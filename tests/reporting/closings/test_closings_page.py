@@ -8,7 +8,7 @@ from calls.models import Card
 from reception.models import DaySigning, TagChange, Visit
 from reporting.closings.frozen_figures import FROZEN
 from reporting.closings.later_rows import difference_of
-from reporting.closings.rules.closing import close_day, days_of
+from reporting.closings.rules.closing import close_again, close_day, days_of
 from reporting.models import Closing
 from tests.factories import CallFactory, CardFactory, LeadFactory, OrderFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, NOW, TUESDAY_9, moment
@@ -117,3 +117,16 @@ def test_closed_again_from_the_page_it_says_why(client_of, closed, lead, agent, 
     assert list(Closing.objects.values_list("number", "reason")) == [(1, ""), (2, "补了一通")]
     assert page.get(f"{PAGE}?number=1").context["is_last"] is False
     assert page.get(f"{PAGE}?number=9").status_code == 404
+
+
+def test_the_day_before_the_next_is_named_though_an_earlier_one_was_closed_again_since(client_of, store, closed, lead, agent, data_manager, front_desk, clock):
+    for day in (24, 25):
+        DaySigning.objects.create(store=store, day=date(2026, 11, day), at=moment(day, 18), by=front_desk)
+    tuesday = close_day(store, date(2026, 11, 24), by=data_manager, now=moment(24, 18))
+    CallFactory(lead=lead, agent=agent, at=MONDAY_10, logged_at=TUESDAY_9)
+    close_again(store, closed.number, reason="补录", by=data_manager, now=moment(25, 9))
+    clock.set_to(moment(25, 10))
+
+    shown = client_of(data_manager).get(PAGE).context["next"]
+
+    assert (shown["day"], shown["before"]) == (date(2026, 11, 25), tuesday)
