@@ -120,7 +120,8 @@ for _rate in RATES.values():
     if _rate.share:
         COUNTED[_rate.inner] = _inner(_rate)
 TILED = ("connection_rate",)  # what stands as a rate on the daily board
-OF_DAYS = ["connection_rate", "answered_rate", "rung_back_rate", "invitation_rate", "kept_by_day", "order_rate"]
+HOTLINE = ("answered_rate", "rung_back_rate")  # what stands beside the first responses, of those who ring themselves
+OF_DAYS = ["connection_rate", "invitation_rate", "kept_by_day", "order_rate"]
 COHORT = ("reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate")
 
 
@@ -137,5 +138,5 @@ def rates_over(measure: str, by: str, basis: str) -> list[Rate]:
     """Return the rates above whose line a page shows this measure."""
     if basis == "cohort":
         return [rate for rate in RATES.values() if rate.share and rate.inner == measure]
-    shown = {rate.name: rate for rate in [*rates_of(by, basis).values(), *(RATES[name] for name in TILED)]}
+    shown = {rate.name: rate for rate in [*rates_of(by, basis).values(), *(RATES[name] for name in (*TILED, *HOTLINE))]}
     return [rate for rate in shown.values() if rate.over == measure]

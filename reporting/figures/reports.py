@@ -54,7 +54,8 @@ OF_HOURS = {
     ("", "cohort"): ("leads", "valid", "reached_share", "card_rate", "invitation_rate", "visit_rate_by_lead", "deal_rate"),
 }
 OF_RESPONSE = {
-    ("", "activity"): ("limit_passed", "in_time_rate", "late"),
+    ("agent", "activity"): ("limit_passed", "in_time_rate", "late"),
+    ("", "activity"): ("limit_passed", "in_time_rate", "late", "incoming", "answered_rate", "missed", "rung_back_rate"),
     ("", "cohort"): ("leads", "contacted", "connection_rate_by_lead", "second_call", "third_call", "waiting"),
 }
 PLACES, DAYS = ("channel", "source", "model"), ("day", "week", "month")

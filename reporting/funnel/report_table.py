@@ -7,30 +7,22 @@ from django.utils.translation import gettext as _
 from reporting.figures.counting import Figures
 from reporting.figures.figure_table import Cell, Head, Row
 from reporting.figures.formulas import name_of
-from reporting.figures.measures import DUE, MEASURES, RUNG, Counts
+from reporting.figures.measures import DUE, MEASURES, Counts
 from reporting.figures.question import Question
 from reporting.figures.rates import Rate, rates_of
 
 Url = Callable[[str, str | None], str]  # measure, key (None: the total) -> address of the rows, "" where they may not be seen
 COHORT = ("leads", "valid", "waiting", "reached", "cards", "invited", "visits", "orders", "deals", "lost")
 APPOINTMENTS = ("due", "arrived")
-HOTLINE = ("incoming", "answered", "missed", "rung_back")
 
 
 def columns_of(question: Question) -> tuple[str, ...]:
-    """The measures of the table, in its order; in activity beside the calls those that came in, answered or rung back, which are no person's, and beside the
-    invitations those that fell due and came of them."""
+    """The measures of the table, in its order; in activity beside the invitations those that fell due and came of them."""
     if question.basis == "cohort":
         return COHORT
     names = question.measures
-    if question.dimension.path(RUNG):
-        names = _after(names, "connected", HOTLINE)
-    return _after(names, "invited", APPOINTMENTS) if question.dimension.path(DUE) else names
-
-
-def _after(names: tuple[str, ...], name: str, further: tuple[str, ...]) -> tuple[str, ...]:
-    place = names.index(name) + 1
-    return (*names[:place], *further, *names[place:])
+    place = names.index("invited") + 1
+    return (*names[:place], *APPOINTMENTS, *names[place:]) if question.dimension.path(DUE) else names
 
 
 def counted_in(question: Question) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def test_where_nothing_stands_above_the_line_the_rate_is_nothing():
     [
         ("channel", "cohort", ["reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate", "deal_rate"]),
         ("reception", "cohort", ["reached_share", "card_rate", "invitation_rate", "kept_rate", "order_rate", "deal_rate_by_visit"]),
-        ("channel", "activity", ["connection_rate", "answered_rate", "rung_back_rate", "invitation_rate", "kept_by_day", "order_rate"]),
+        ("channel", "activity", ["connection_rate", "invitation_rate", "kept_by_day", "order_rate"]),
         ("reception", "activity", ["order_rate", "deal_rate_by_visit"]),
     ],
 )

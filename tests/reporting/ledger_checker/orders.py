@@ -134,16 +134,13 @@ def what_is_joined_by_hand_was_signed_while_its_lead_was_open(book: Book):
 
 @rule
 def an_order_is_joined_once_for_one_thing_by_whoever_keeps_all_orders_and_says_why(book: Book):
-    joined = set()
+    joined: set = set()
     for row in book["order"]:
         of = [(name, row[name]) for name in ("visit", "card") if row.get(name)]
-        if not row.get("entered_at"):
-            if of:
-                yield f"{row['id']} is of {of} and was not joined"
-            continue
-        said = KEEPS_ALL & set(book.roles(row["by"])) and row.get("stated_reason") and row["delivered_at"]
-        if len(of) != 1 or joined & set(of) or not said or not row["delivered_at"] <= row["entered_at"]:
-            yield f"{row['id']} was joined for {of} at {row['entered_at']} by {row['by']}, because {row.get('stated_reason')}"
+        said = row.get("entered_at") and KEEPS_ALL & set(book.roles(row["by"])) and row.get("stated_reason") and row["delivered_at"]
+        is_sound = len(of) == 1 and not joined & set(of) and said and row["delivered_at"] <= row["entered_at"]
+        if (of or row.get("entered_at")) and not is_sound:
+            yield f"{row['id']} was joined for {of} at {row.get('entered_at')} by {row['by']}, because {row.get('stated_reason')}"
         joined |= set(of)
 
 
