@@ -166,6 +166,7 @@ trail_words.register(
         "began": say_moment,
         "left": say_moment,
         "back": say_moment,
+        "closed": lambda _value: "",  # where it stands it is so
         "basis": lambda value: str(dict(BASES).get(value, value)),
         "proposed": say,
         "stated": say_moment,

@@ -21,8 +21,10 @@ def columns_of(question: Question) -> tuple[str, ...]:
     if question.basis == "cohort":
         return COHORT
     names = question.measures
+    if not question.dimension.path(DUE):
+        return names
     place = names.index("invited") + 1
-    return (*names[:place], *APPOINTMENTS, *names[place:]) if question.dimension.path(DUE) else names
+    return (*names[:place], *APPOINTMENTS, *names[place:])
 
 
 def counted_in(question: Question) -> tuple[str, ...]:
