@@ -65,7 +65,7 @@ store_settings.register(
         whole_number(0, 1_000_000),
         _("Figures"),
         scope="director",
-        help=_("What a car earns on average (单台毛利): by it the leak map says what lost leads may cost. 0: no money is told."),
+        help=_("What a car earns on average: by it the leak map says what lost leads may cost. 0: no money is told."),
     )
 )
 

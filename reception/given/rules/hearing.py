@@ -80,8 +80,7 @@ def note_of_card(card: ShowroomCard, state: str, *, by: User | None, now: dateti
 
 def lead_of(store: Store, pk: int) -> Lead | None:
     """Return a lead of the store that was given to the showroom, ever; None where there is none of that number."""
-    review = Review.objects.filter(store=store, lead=pk, decision="to_showroom").select_related("lead").first()
-    return review.lead if review else None
+    return Lead.objects.filter(pk=pk, store=store, reviews__decision="to_showroom").first()
 
 
 def _given(lead: Lead) -> Review:

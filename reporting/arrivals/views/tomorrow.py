@@ -45,6 +45,7 @@ def show(request):
         "to_ask": [(place, row) for place, row in shown if not row.cell.confirmed],
         "sure": [row for _place, row in shown if row.cell.confirmed],
         "pager": Pager(page * SIZE + 1, page * SIZE + len(shown), Count(len(rows)), before, after) if pages else None,
+        "books": may(request.user, "appointment.book"),
         "mine": "all" not in scopes(request.user, "arrival.see"),
     }
     return render(request, "reporting/arrivals/tomorrow.html", context)
