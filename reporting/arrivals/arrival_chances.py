@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
-from dcc.reckoning.rounding import percent
+from reporting.figures.proportion import Proportion
 
 ENOUGH = 20
 AHEAD = ((0, 1), (2, 3), (4, 7), (8, None))  # days between booking and visit
@@ -21,22 +20,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Kept(Proportion):
     """A share of others like it: kept ÷ due. `wider`: too few were alike in everything, so something was left out."""
 
-    over: int
-    under: int
     wider: bool = False
-
-    @property
-    def rate(self) -> Fraction:
-        """The exact fraction."""
-        return Fraction(self.over, self.under)
-
-    @property
-    def share(self) -> str:
-        """The share as it is shown."""
-        return percent(self.over, self.under)
 
 
 def ahead_of(days: int) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
@@ -12,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from dcc.models import Store
 from dcc.reckoning.clock import day_of, range_of
-from dcc.reckoning.rounding import percent
 from leads.models import Lead
 from leads.models.querysets.lead import UNMERGED
 from reporting.figures.measures import VALID, passed
+from reporting.figures.proportion import Proportion
 
 DAYS, ENOUGH = 180, 20
 
@@ -41,22 +40,10 @@ STAGES = (
 
 
 @dataclass(frozen=True)
-class Chance:
+class Chance(Proportion):
     """The rate of one stage: bought ÷ came so far. `lent`: too few came so far, and the stage before lends its own."""
 
-    over: int
-    under: int
     lent: bool = False
-
-    @property
-    def rate(self) -> Fraction:
-        """The exact fraction."""
-        return Fraction(self.over, self.under)
-
-    @property
-    def share(self) -> str:
-        """The rate as it is shown."""
-        return percent(self.over, self.under)
 
 
 def stage_of() -> Case:
