@@ -89,7 +89,7 @@ def merged_of(store: Store) -> QuerySet:
 def _count_cohort(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
     conditions = {measure.name: measure.cohort for measure in wanted if measure.cohort is not None}
     rows = Lead.objects.filter(_within(questions, "received_at"), store=questions[0].store).unmerged()
-    return _counts(_grouping(rows, questions, None, conditions, [*conditions]), [*conditions], len(questions))
+    return _grouped(rows, questions, None, conditions)
 
 
 def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
@@ -99,17 +99,12 @@ def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) ->
         if measure.happening and question.dimension.path(measure.happening):
             passes[measure.happening][measure.name] = measure.which
     lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
-    together: dict[str, list[tuple[Happening, QuerySet]]] = defaultdict(list)
-    for happening in passes:
-        rows, lane = _events(questions, happening), happening.lane(question.by)
-        together[happening.asked_with or happening.name].append((happening, rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows))
-        if lane == "agent" and happening is CALLS:  # the one of these nobody may have the credit for
-            together["calls of nobody"].append((happening, rows.filter(agent=None)))
     found = []
-    for parts in together.values():
-        names = [name for happening, _rows in parts for name in passes[happening]]
-        first, *others = (_grouping(rows, questions, happening, passes[happening], names) for happening, rows in parts)
-        found += _counts(first.union(*others, all=True) if others else first, names, len(questions))
+    for happening, conditions in passes.items():
+        rows, lane = _events(questions, happening), happening.lane(question.by)
+        found += _grouped(rows.filter(**{f"{lane}__in": lanes[lane]}) if lane else rows, questions, happening, conditions)
+        if lane == "agent" and happening is CALLS:  # the one of these nobody may have the credit for
+            found += _grouped(rows.filter(agent=None), questions, happening, conditions)
     return found
 
 
@@ -133,21 +128,15 @@ def _ahead(question: Question, happening: Happening) -> Q:
     return Q(**{f"{happening.moment}__lte": question.at}) if happening.until_now and question.at else Q()
 
 
-def _grouping(rows: QuerySet, questions: Sequence[Question], happening: Happening | None, conditions: dict[str, Q], names: Iterable[str]) -> QuerySet:
-    """Count the rows by what they are grouped by; what stands under no condition is counted by another part of the same query."""
+def _grouped(rows: QuerySet, questions: Sequence[Question], happening: Happening | None, conditions: dict[str, Q]) -> list[tuple]:
+    """Return [(value grouped by, measure, counts by question)] in one query."""
     question, moment = questions[0], happening.moment if happening else "received_at"
     group = question.dimension.expression(happening, question.store.zone)
     periods = [each.within(moment) for each in questions] if len(questions) > 1 else [Q()]
-    counts = {
-        f"n{place}_{name}": _counted(conditions[name] & period) if name in conditions else NOTHING for name in names for place, period in enumerate(periods)
-    }
-    return rows.order_by().values(grouped=group).annotate(**counts)
+    counts = {f"n{place}_{name}": _counted(conditions[name] & period) for name in conditions for place, period in enumerate(periods)}
+    found = rows.order_by().values(grouped=group).annotate(**counts)
+    return [(row["grouped"], name, [row[f"n{place}_{name}"] for place in range(len(periods))]) for row in found for name in conditions]
 
 
 def _counted(condition: Q) -> Count:
     return Count(ROW, filter=condition) if condition else Count("*")
-
-
-def _counts(asked: QuerySet, names: Sequence[str], periods: int) -> list[tuple]:
-    """Return [(value grouped by, measure, counts by question)] in one query."""
-    return [(row["grouped"], name, [row[f"n{place}_{name}"] for place in range(periods)]) for row in asked for name in names]

@@ -32,7 +32,6 @@ class Happening:
 
     `lead` is the path to the lead, "" for the lead itself; `kept` says which rows are of no merged lead, None where only the lead knows.
     Of many rows `lanes` are what their indexes begin with: they are read lane by lane, for sorting them would cost three times the reading.
-    `asked_with` names another happening of the same table: both are one question to the database.
     """
 
     name: str
@@ -46,7 +45,6 @@ class Happening:
     kept: Q | None = IN_CHANNEL
     lanes: tuple[str, ...] = ()  # channel, agent
     until_now: bool = False  # what lies ahead has not happened: it is counted up to the moment of the question
-    asked_with: str = ""
 
     def lane(self, by: str) -> str:
         """What the rows are read by for a question, "" where they are read as they come."""
@@ -61,7 +59,7 @@ ARRIVALS = Happening("arrivals", Lead, "received_at", lead="", kept=UNMERGED)
 INQUIRIES = Happening("inquiries", Inquiry, "received_at", kept=None, lanes=("channel",))  # each in its own channel
 ALLOCATIONS = Happening("allocations", Allocation, channel="lead__channel", agent="agent", kept=None, lanes=("agent",), rows=Q(agent__isnull=False))
 CALLS = Happening("calls", Call, agent="agent", rows=CONTACT, lanes=("channel", "agent"))
-RUNG = Happening("rung", Call, rows=Q(direction="in") & TO_ANSWER, lanes=("channel",), asked_with="calls")  # nobody's: a missed one has no agent
+RUNG = Happening("rung", Call, rows=Q(direction="in") & TO_ANSWER, lanes=("channel",))  # nobody's: a missed one has no agent
 CARDS = Happening("cards", Card, agent="agent")
 DUE = Happening("due", Appointment, "scheduled_for", agent="agent", rows=~Q(status__in=("cancelled", "moved")))
 BOOKINGS = Happening("bookings", Appointment, agent="agent", rows=Q(replaces=None))
