@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dcc.frame.answers import form_status
 from dcc.people.permissions import requires
-from dcc.reckoning.clock import day_of
-from dcc.reckoning.months import last_of, month_after, month_before
+from dcc.reckoning.months import month_after, month_before
 from dcc.reckoning.rounding import percent
 from reporting.figures.measures import MEASURES
 from reporting.figures.parts.asked import reach_or_denied, rows_url
@@ -28,18 +27,18 @@ def show(request):
     """The chain of steps, its parts by channel and agent, and the days that are left."""
     store, now = request.user.own_store, timezone.now()
     month = month_of(request.GET.get("month"), store)
-    form = TriedForm(request.GET)
+    form, reach = TriedForm(request.GET), reach_or_denied(request)
     plan = back_plan(store, month, now=now, goal=form.wanted, tried=form.tried)
     context = {
         "form": form,
         "plan": plan,
         "month": month,
         "months": _months(plan),
-        "chain": _chain(plan, form, rows_url(plan.days.question, reach_or_denied(request))),
+        "chain": _chain(plan, form, rows_url(plan.days.question, reach)),
         "changes": changes_said(plan),
         "outlook": outlook_said(plan),
         "heads": [MEASURES[step].label for step in STEPS],
-        **_tables(plan, reach_or_denied(request)),
+        **_tables(plan, reach),
     }
     return render(request, "reporting/plan/plan.html", context, status=form_status(form))
 
@@ -110,6 +109,4 @@ def _tables(plan: BackPlan, reach) -> dict[str, Any]:
         "agent_totals": [totals[step] for step in OF_AGENTS],
         "past": past if plan.has_begun and not plan.is_over else [],
         "coming": plan.coming_days if plan.has_begun and not plan.is_over else [],
-        "month_ends": last_of(plan.month),
-        "today": day_of(plan.now, plan.store.zone),
     }
