@@ -18,7 +18,7 @@ from dcc.people.permissions import decides
 from dcc.reckoning.clock import start_of
 from leads.grading.waiting_lists import grading_leads, without_next_step
 from leads.models import Lead, Request, Topic
-from reception.models import CheckDraw, Claim, DelayRequest, Leakage, Transfer
+from reception.models import CheckDraw, Claim, DelayRequest, Leakage, Order, TagChange, Transfer
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Waiting:
     since: str
     how_much: Any  # with %(count)d
     urgency: int = 50
+    may_stay: bool = False  # to be looked at; it leaves by itself, so that it is late never
 
 
 _PROPOSED = ngettext_lazy("%(count)d proposal of the leader", "%(count)d proposals of the leader", "count")
@@ -107,6 +108,18 @@ WAITING = (
         ngettext_lazy("%(count)d ripe card", "%(count)d ripe cards", "count"), 20,
     ),
     Waiting(
+        "joined", "order.reverse", _("Joined by hand"), "truck-delivery", "fetched", _("Look through"),
+        lambda store, now: Order.objects.reversible(now).filter(store=store), "entered_at",
+        ngettext_lazy("%(count)d order, to be reversed within seven days", "%(count)d orders, each to be reversed within seven days", "count"),
+        55, may_stay=True,
+    ),
+    Waiting(
+        "corrected", "visit.decide", _("Corrected to DCC"), "arrows-exchange", "reconcile?mine=no", _("Look through"),
+        lambda store, now: TagChange.objects.reversible(now).filter(store=store), "at",
+        ngettext_lazy("%(count)d visit, to be reversed within seven days", "%(count)d visits, each to be reversed within seven days", "count"),
+        56, may_stay=True,
+    ),
+    Waiting(
         "topics", "topic.settle", _("Topics"), "bulb", "topics?tab=open", _("Show them"),
         lambda store, now: Topic.objects.running().filter(store=store), "at", ngettext_lazy("%(count)d open topic", "%(count)d open topics", "count"), 60,
     ),
@@ -136,7 +149,7 @@ def items_of(user: User, now: datetime) -> list[DeskItem]:
 def _counted(line: Waiting, store: Store, today: datetime, now: datetime) -> QuerySet:
     """Return how many wait, since when the longest, and how many of them since before today."""
     named = line.rows(store, now).order_by().values(waiting=Value(line.name, output_field=CharField()))
-    left = Count("pk", filter=Q(**{f"{line.since}__lt": today}))
+    left = Count("pk", filter=Q(pk=None) if line.may_stay else Q(**{f"{line.since}__lt": today}))
     return named.annotate(count=Count("pk"), longest=Min(line.since), left=left).values_list("waiting", "count", "longest", "left")
 
 

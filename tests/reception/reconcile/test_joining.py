@@ -13,6 +13,7 @@ from reception.customers.rules.annulling_orders import annul_delivery, annul_ord
 from reception.models import Order, ShowroomCard, Visit
 from reception.reconcile.fetched import fetched_in
 from reception.reconcile.rules.joining import Joined, join_order
+from reporting.boards.desk_table import items_of
 from reporting.models import Closing
 from tests.factories import LeadFactory, ShowroomCardFactory, VisitFactory
 from tests.moments import NOW, WEDNESDAY_9
@@ -156,6 +157,14 @@ def test_the_page_joins_says_why_not_and_the_director_reverses_from_the_desk(cli
     assert "15400009999" not in refused.content.decode() + looked.content.decode()
     client_of(director).post(f"/reception/orders/{order.pk}/reverse/", {"reason": "合同对不上"})
     assert Order.objects.count() == 0
+
+
+@pytest.mark.parametrize(("later", "stands"), [(7 * DAY - HOUR, True), (7 * DAY, False)])
+def test_what_was_joined_stands_on_the_directors_own_desk_until_it_can_be_reversed_no_more(fetches, lead, data_manager, director, leader, later, stands):
+    join_order(lead, said(fetches), by=data_manager, now=NOW)
+    items = [[item for item in items_of(person, NOW + later) if item.url == "/reception/reconcile/fetched/"] for person in (director, leader)]
+    assert [len(found) for found in items] == [int(stands), 0]
+    assert [item.late for item in items[0]] == [False] * stands
 
 
 def test_a_sold_card_of_the_showroom_is_joined_on_its_page(client_of, store, lead, leader):
