@@ -18,7 +18,7 @@ from leads import sockets
 from leads.models import Allocation, DoNotCall, FollowUp, Grading, Lead, Proposal, Request, Review
 
 TAKEN = {"annulled_at": "annulled_at", "annulled_by": "annulled_by__name", "annulled_reason": "annulled_reason"}  # of a row that may be taken back
-CHANGES = ("lead.change", "lead.number", "call.real_number")  # deeds on the trail that the record shows
+CHANGES = ("lead.change", "lead.number", "lead.number_ended", "call.real_number")  # deeds on the trail that the record shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ FIELD_WORDS = {
 CHANGES = {
     "lead.change": gettext_lazy("Facts changed"),
     "lead.number": gettext_lazy("Number corrected"),
+    "lead.number_ended": gettext_lazy("Virtual number ended"),
     "call.real_number": gettext_lazy("Real number learned"),
 }
 

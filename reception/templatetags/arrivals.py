@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import talk_length
+from reception.customers.step_words import FACTS, facts_in_words
+from reception.models import Step
 
 register = template.Library()
 
@@ -25,6 +27,12 @@ def coming(moment: datetime | None) -> str:
 def length_of_talk(seconds: int) -> str:
     """`{{ call.seconds|length_of_talk }}`: 3:41."""
     return talk_length(seconds)
+
+
+@register.filter
+def step_facts(step: Step) -> str:
+    """`{{ step|step_facts }}`: RAV4荣放 · 25 分钟."""
+    return facts_in_words(step.kind, {name: getattr(step, name) for name in FACTS})
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What this room adds to the customer's page: visits, orders and transfers in the timeline, whose customer it is and why, whose number it counts for."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,24 +14,28 @@ from calls.models import CardCheck
 from dcc.models import TrailEntry, User
 from dcc.people.permissions import scopes
 from dcc.templatetags.moments import price
-from leads.customer.history import part, rows_of
+from leads.customer.history import TAKEN, part, rows_of
 from leads.customer.timeline import Entry, merged_words, read_inquiries, taken_back_in, taken_back_words
 from leads.intake.phones import mask_digits
 from leads.models import FollowUp, Lead
 from reception.customers.head_tags import said_of_card
+from reception.customers.step_words import FACTS, facts_in_words
 from reception.door.attribution import RULES, Answer, decide
 from reception.door.rules.evidence import facts_of, person_of
 from reception.door.rules.tags import rejudge
-from reception.models import Claim, Leakage, Order, TagChange, Transfer, Visit
+from reception.models import Claim, Leakage, Order, Step, TagChange, Transfer, Visit
 from reception.models.checks import CARD_WRONGS
 from reception.models.leakage import ENDS as LEAKAGE_ENDS
 from reception.models.querysets.visit import LOOK
 from reception.models.showroom import CLAIM_DECISIONS
+from reception.models.step import KINDS as STEPS
 from reception.models.visit import KINDS as CHANGE_KINDS
 from reception.models.visit import TAGS
 from reception.reconcile.card_pay import VOID, unpaid
 
 ENDS = {"delivered_at": ("truck-delivery", gettext_lazy("Car handed over")), "cancelled_at": ("file-x", gettext_lazy("Order cancelled"))}
+
+STEP_ICONS = {"test_drive": "steering-wheel", "quote": "file-text", "talk": "message-2", "trade_in": "car", "finance": "cash"}
 
 
 def parts_of(lead: Lead) -> Iterator[QuerySet]:
@@ -41,6 +45,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
     yield part("tag_change", changes, by="by__name", kind="kind", before="from_tag", after="to_tag", reason="reason", **annulled)
     returned = TrailEntry.objects.filter(object_type="visit", action="visit.return", object_id__in=Visit.objects.filter(lead=lead).values("pk"))
     yield part("returned", returned, by="by__name", detail="detail")
+    yield part("step", Step.every.filter(visit__lead=lead), by="by__name", visit="visit_id", kind="kind", **{name: name for name in FACTS}, **TAKEN)
     leaked = Leakage.every.filter(visit__lead=lead)
     yield part("leakage", leaked, **annulled)
     proposed = {"by": "proposed_by__name", "outcome": "proposed_outcome", "reason": "proposed_reason"}
@@ -62,6 +67,7 @@ def entries_of(lead: Lead, user, now: datetime) -> Iterator[Entry]:
     """Yield what happened at the door, with orders and with the showroom's card."""
     yield from _visits(lead)
     yield from _returns(lead)
+    yield from _steps(lead)
     yield from _changes(lead)
     yield from _orders(lead)
     yield from _notes(lead)
@@ -106,6 +112,7 @@ def _taken_back(row: Visit | Order) -> str:
 
 
 def _visits(lead: Lead) -> Iterator[Entry]:
+    steps = {(row["visit"], row["kind"]) for row in rows_of(lead, "step") if row["annulled_at"] is None}
     for visit in _every_visit(lead):
         gone = _taken_back(visit)
         purpose = visit.get_visit_class_display() if visit.purpose == LOOK else visit.purpose
@@ -116,11 +123,18 @@ def _visits(lead: Lead) -> Iterator[Entry]:
             basis = _("%(basis)s, overruled: %(why)s") % {"basis": basis, "why": mask_digits(visit.override_reason)}
         yield Entry(visit.at, "visit", "door-enter", _("Came to the store"), fact=fact, by=visit.by, line=basis, taken_back=gone)
         if visit.taken_at:
-            done = [_("test drive")] if visit.test_drive else []
-            done += [_("quoted %(price)s") % {"price": price(visit.quote)}] if visit.quote else [_("quoted")] if visit.quoted else []
-            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=visit.reception, line=" · ".join(done), taken_back=gone)
+            line = " · ".join(_done(visit, [kind for of, kind in steps if of == visit.pk]))
+            yield Entry(visit.taken_at, "visit", "user-check", _("Received"), by=visit.reception, line=line, taken_back=gone)
         if visit.left_at:
             yield Entry(visit.left_at, "visit", "door-exit", _("Left the house"), is_minor=True, taken_back=gone)
+
+
+def _done(visit: Visit, steps: Collection[str]) -> Iterator[str]:
+    """Yield what the visit says was done, but for what has a step, and so an entry, of its own."""
+    if visit.test_drive and "test_drive" not in steps:
+        yield _("test drive")
+    if visit.quoted and "quote" not in steps:
+        yield _("quoted %(price)s") % {"price": price(visit.quote)} if visit.quote else _("quoted")
 
 
 def _returns(lead: Lead) -> Iterator[Entry]:
@@ -131,6 +145,14 @@ def _returns(lead: Lead) -> Iterator[Entry]:
         if left:
             yield Entry(datetime.fromisoformat(left), "visit", "door-exit", _("Left the house"), is_minor=True)
         yield Entry(datetime.fromisoformat(said["back"]), "visit", "door-enter", _("Came back, still one group"), by=row.name("by"))
+
+
+def _steps(lead: Lead) -> Iterator[Entry]:
+    """What was done with them in the house; a step that was corrected stands struck through before the one that took its place."""
+    for row in rows_of(lead, "step"):
+        title = str(dict(STEPS)[row["kind"]])
+        fact = facts_in_words(row["kind"], row.said)
+        yield Entry(row.at, "visit", STEP_ICONS[row["kind"]], title, fact=fact, by=row.name("by"), taken_back=taken_back_in(row))
 
 
 def _changes(lead: Lead) -> Iterator[Entry]:

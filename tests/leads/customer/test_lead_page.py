@@ -8,8 +8,9 @@ from leads.customer.rules.do_not_calling import set_do_not_call
 from leads.grading.rules.closing_leads import close_lead
 from leads.grading.rules.grading import grade_lead
 from leads.models import Allocation, DoNotCall, Lead
+from leads.numbers.rules.expiring import expire_numbers
 from tests.factories import AllocationFactory, AppointmentFactory, InquiryFactory, LeadFactory
-from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9
+from tests.moments import MONDAY_9, MONDAY_10, NOW, TUESDAY_9
 
 
 @pytest.fixture
@@ -63,6 +64,14 @@ def test_what_happened_stands_newest_first_with_its_words(client_of, leader, dat
     titles = [entry.title for _at, entries in days for entry in entries]
     assert titles == ["分级", "分给 王伟", "首次咨询"]
     assert [entry.line for _at, entries in days for entry in entries][1] == "均分"
+
+
+def test_that_a_virtual_number_ended_stands_in_its_story(client_of, store, agent):
+    lead = LeadFactory(store=store, agent=agent, phone="15400000001", phone_until=NOW)
+
+    expire_numbers(now=NOW)
+
+    assert "虚拟号到期" in client_of(agent).get(url(lead)).content.decode()
 
 
 def test_one_kind_of_events_can_be_shown_alone(client_of, leader, data_manager, lead):

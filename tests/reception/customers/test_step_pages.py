@@ -55,6 +55,18 @@ def test_a_step_is_noted_shown_and_taken_back(client_of, reception, lead, visit,
     assert (Step.objects.count(), Step.every.count()) == (0, 1)
 
 
+def test_steps_stand_in_the_story_of_the_lead_and_those_taken_back_are_struck_through(client_of, reception, lead, note):
+    note("trade_in", what="2016 款 轩逸", mileage="8.2", amount="6.10", wanted="6.50")
+    note("quote", amount="17.40", total="19.20")
+    client_of(reception).post(reverse("step_annul", args=[Step.objects.get(kind="quote").pk]))
+    Visit.objects.update(test_drive=True)
+
+    story = " ".join(client_of(reception).get(reverse("lead", args=[lead.pk])).content.decode().split())
+
+    assert [words in story for words in ("2016 款 轩逸 · 8.20 万公里 · 评估 6.10 万 · 要 6.50 万", "置换评估", "裸车 17.40 万", "试驾")] == [True] * 4
+    assert "报价 17.40 万" not in story
+
+
 def test_a_drive_has_its_minutes_from_start_and_end(note, visit):
     begun = (NOW - HOUR / 2).astimezone(visit.store.zone)
     note("test_drive", started=f"{begun:%H:%M}", ended=f"{begun + timedelta(minutes=22):%H:%M}")
