@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -9,7 +10,7 @@ from dcc import sockets
 from dcc.people.permissions import may
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit, trail_words
-from reception.given.standing import given_leads
+from reception.given.standing import asked_about
 from reception.given.usual import USUAL_DAYS
 from reception.models.given import OUTCOMES
 
@@ -18,13 +19,12 @@ SAID = dict(OUTCOMES)
 trail_words.register({}, {action: lambda value: str(SAID.get(value, value)) for action in ("given.note", "given.take_back")})
 
 
-def to_ask(user, now: datetime) -> tuple[int, bool]:
-    """How many the desk asks about."""
+def to_ask(user, now: datetime) -> dict[str, QuerySet]:
+    """Those the desk asks about."""
     if not may(user, "given.write"):
-        return 0, False
+        return {}
     today = day_of(now, user.store.zone)
-    rows = given_leads(user.store, since=today - timedelta(days=USUAL_DAYS - 1), until=today, now=now)
-    return sum(one.group == "ask" for one in rows), False
+    return {"given": asked_about(user.store, since=today - timedelta(days=USUAL_DAYS - 1), until=today, now=now)}
 
 
-sockets.navigation.add(sockets.Section("given", pgettext_lazy("given", "Given back"), "arrow-back-up", "given.see", count=to_ask), name="given", position=33)
+sockets.navigation.add(sockets.Section("given", pgettext_lazy("given", "Given back"), "arrow-back-up", "given.see", rows=to_ask), name="given", position=33)

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
 from dcc.models import Store
+from dcc.reckoning.clock import start_of
 from leads.models import Lead, Review
 from reception.models import GivenOutcome
+from reception.models.given import FINAL
 
 ASKED_AFTER = timedelta(days=30)
 GROUPS = ("ask", "following", "sold", "lost")
@@ -83,6 +87,22 @@ def given_leads(store: Store, *, since: date, until: date, now: datetime) -> lis
         if outcome.at >= found[outcome.lead_id].review.at:
             found[outcome.lead_id].heard.append(outcome)
     return sorted(found.values(), key=lambda one: (GROUPS.index(one.group), _place(one), one.review.pk))
+
+
+def asked_about(store: Store, *, since: date, until: date, now: datetime) -> QuerySet:
+    """Return the reviews by which those of `given_leads` were given that are to be asked about: the same rule, as a question of its own."""
+    zone = store.zone
+    today = now.astimezone(zone).date()
+    heard = GivenOutcome.objects.filter(lead=OuterRef("lead"), at__gte=OuterRef("at")).order_by("-at", "-pk")
+    by_hand = heard.filter(card=None, outcome__in=FINAL)  # where a card said it last, what was entered by hand came before
+    anew = Review.objects.filter(lead=OuterRef("lead"), decision="to_showroom").filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+    first, last = (start_of(day, zone) for day in (since, until + timedelta(days=1)))
+    given = Review.objects.filter(~Exists(anew), store=store, decision="to_showroom", lead__closed_as="showroom", at__gte=first, at__lt=last)
+    said = given.annotate(said=Subquery(heard.values("outcome")[:1]), on=Subquery(heard.values("day")[:1]), card=Subquery(heard.values("card")[:1]))
+    silent = Q(said=None, at__lt=start_of(today - ASKED_AFTER + timedelta(days=1), zone))
+    old = Q(said="following", on__lte=today - ASKED_AFTER)
+    contrary = Q(card__isnull=False, entered__isnull=False) & ~Q(entered=F("said"))
+    return said.annotate(entered=Subquery(by_hand.values("outcome")[:1])).filter(silent | old | contrary)
 
 
 def _place(one: Given) -> tuple:

@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.database.related_rows import across
-from dcc.people.permissions import scopes
+from dcc.people.permissions import may, scopes
 from leads import sockets
 from leads.models.querysets import any_key, any_of, prefix  # noqa: F401 - register the look-ups
 
@@ -75,6 +75,13 @@ class LeadQuerySet(StandingQuerySet):
         if "all" in held:
             return self.filter(store_id=user.store_id, **only)
         return self.filter(self._in_hand_of(user, now, **only) | self._read_by(user, **only) or Q(pk=None))
+
+    def given_visible_to(self, user) -> "LeadQuerySet":
+        """Those that were given to the showroom, ever, for whoever keeps what became of them; no other lead opens by this door."""
+        if not user.store_id or not may(user, "given.see"):
+            return self.none()
+        given = across(self.model, "reviews").filter(lead=OuterRef("pk"), decision="to_showroom")
+        return self.filter(Exists(given), store_id=user.store_id)
 
     def with_number_for(self, user, *, now: datetime) -> "LeadQuerySet":
         """Of visible ones, those whose full number this person may be shown: none that they may only read."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
-from dcc.models import Store, User, taken_back
+from dcc.models import User, taken_back
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.models import Lead, Review
@@ -78,9 +78,9 @@ def note_of_card(card: ShowroomCard, state: str, *, by: User | None, now: dateti
     audit.record("given.note", lead, by=by, now=now, after=state)
 
 
-def lead_of(store: Store, pk: int) -> Lead | None:
-    """Return a lead of the store that was given to the showroom, ever; None where there is none of that number."""
-    return Lead.objects.filter(pk=pk, store=store, reviews__decision="to_showroom").first()
+def lead_of(user: User, pk: int) -> Lead | None:
+    """Return a lead that was given to the showroom and of which this person keeps what became of it; None where there is none of that number."""
+    return Lead.objects.given_visible_to(user).filter(pk=pk).first()
 
 
 def _given(lead: Lead) -> Review:

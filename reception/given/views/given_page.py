@@ -37,7 +37,7 @@ def show(request):
 @requires("given.write")
 def save(request, pk):
     """Write what was heard of one; the next one to be asked opens."""
-    lead = lead_of(request.user.store, pk)
+    lead = lead_of(request.user, pk)
     if lead is None:
         raise Http404
     form = HeardForm(request.POST)

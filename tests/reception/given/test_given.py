@@ -8,7 +8,7 @@ from django.urls import reverse
 from dcc.errors import Refused
 from leads.models import Lead, Review
 from reception.given.rules.hearing import Heard, note_heard, take_back_heard
-from reception.given.standing import given_leads, shares_of
+from reception.given.standing import asked_about, given_leads, shares_of
 from reception.models import GivenOutcome
 from reception.showroom.rules.showroom_cards import close_card
 from tests.factories import LeadFactory, ShowroomCardFactory, UserFactory
@@ -141,6 +141,31 @@ def test_the_number_in_the_navigation_is_that_of_those_to_ask(client_of, store, 
     badge, page = client.get(reverse("counts")).json()["sections"]["given"], client.get(reverse("given")).content.decode()
 
     assert (badge, "要问 2" in " ".join(page.split())) == (["2", False], True)
+
+
+def test_those_to_ask_are_counted_by_the_rule_the_page_goes_by(store, leader, front_desk):
+    """Silent for 29 and 30 days, followed 29 and 30 days ago, sold, and of two voices: the card's and the desk's; given twice and counted once."""
+    leads = [given(store, leader, at=NOW - timedelta(days=days), phone=f"1540000442{number}") for number, days in enumerate((29, 30, 60, 61, 62, 63, 64))]
+    for lead, days in zip(leads[2:4], (29, 30), strict=True):
+        note_heard(lead, Heard("following", TODAY - timedelta(days=days)), by=front_desk, now=NOW - timedelta(days=days))
+    note_heard(leads[4], Heard("sold", TODAY, contract="CC-1"), by=front_desk, now=NOW)
+    note_heard(leads[5], Heard("lost", TODAY, reason="买了别家"), by=front_desk, now=NOW)
+    close_card(ShowroomCardFactory(store=store, phone=leads[5].phone), state="sold", by=front_desk, now=NOW)
+    Review.objects.create(store=store, lead=leads[6], by=leader, at=NOW - timedelta(days=40), decision="to_showroom")
+    period = {"since": TODAY - timedelta(days=90), "until": TODAY, "now": NOW}
+
+    asked = set(asked_about(store, **period).values_list("lead", flat=True))
+
+    assert asked == {one.lead.pk for one in given_leads(store, **period) if one.group == "ask"} == {leads[number].pk for number in (1, 3, 5, 6)}
+
+
+@pytest.mark.parametrize("who", ["agent", "leader"])
+def test_a_lead_that_was_never_given_does_not_exist_on_its_address(request, client_of, lead, front_desk, who):
+    Review.objects.update(decision="nurture")
+
+    answers = [client_of(person).post(reverse("given_note", args=[lead.pk]), {}) for person in (front_desk, request.getfixturevalue(who))]
+
+    assert [answer.status_code for answer in answers] == [404, 403]
 
 
 def test_what_is_refused_comes_back_as_it_was_typed(client_of, lead, front_desk):
