@@ -134,11 +134,11 @@ class OwnPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request, _view, _args, _kwargs):
-        """Let only log-out, language and the password page through; an htmx request is told to leave its page."""
+        """Let only log-out, language and the password page through; an htmx request is told to leave its page, and that nothing was done."""
         if not (request.user.is_authenticated and request.user.must_change_password) or request.resolver_match.url_name in BEFORE_OWN_PASSWORD:
             return None
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse("password")})
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("password"), "X-Undone": "password"})
         return HttpResponseRedirect(reverse("password"))
 
 

@@ -66,7 +66,7 @@ if (person) {
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const form = event.detail.requestConfig?.elt;
     const { status } = event.detail.xhr;
-    const arrived = status < 300 && !event.detail.xhr.getResponseHeader("HX-Redirect"); // who is sent elsewhere first has done nothing yet
+    const arrived = status < 300 && !event.detail.xhr.getResponseHeader("X-Undone"); // who is sent to choose a password first has done nothing yet
     if (!form?.matches?.("form") || (!arrived && status !== WRONG)) return;
     if (status === WRONG) { // it came back: what was typed is a draft as before
       fields(form).forEach((field) => read(name(field)) && keep(field, false));

@@ -48,8 +48,8 @@ async function post(entry) {
   }
 }
 
-/** An answer without content that leads elsewhere has done nothing: first somebody chooses a password of their own (dcc/frame/middleware.py). */
-const isSentAway = (answer) => answer.status === 204 && answer.headers.has("HX-Redirect");
+/** Whether nothing was done: first somebody chooses a password of their own (dcc/frame/middleware.py). */
+const isSentAway = (answer) => answer.headers.has("X-Undone");
 
 /** Why the server refused it, in its own words. */
 async function sentenceOf(answer) {

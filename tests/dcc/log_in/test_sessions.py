@@ -109,7 +109,7 @@ def test_a_fragment_under_a_one_time_password_leads_the_whole_page_away(client_o
 
     answer = client_of(agent).get("/me/", headers={"HX-Request": "true"})
 
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/password/")
+    assert (answer.status_code, answer["HX-Redirect"], answer["X-Undone"]) == (204, "/password/", "password")
 
 
 def test_expired_sessions_are_forgotten_and_open_ones_kept(client_of, agent):
