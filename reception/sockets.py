@@ -5,4 +5,5 @@ from collections.abc import Callable
 from dcc.registry import Registry
 
 month_plans: Registry[Callable] = Registry()  # user, now -> {measure: (goal of the month, share of its working time that is over)}
+closed_days: Registry[Callable] = Registry()  # store, days -> those among them that were closed: one question for all of them
 closed_periods: Registry[Callable] = Registry()  # store, moment -> which of the periods it lies in were closed: "day", "month"

@@ -10,7 +10,7 @@ from dcc.store.store_settings import Setting, whole_number
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
-from reporting.closings.closed_periods import closed_periods
+from reporting.closings.closed_periods import closed_days, closed_periods
 from reporting.closings.rules.openings import take_openings
 from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
@@ -137,6 +137,7 @@ sockets.navigation.add(
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 calls_sockets.kept_rates.add(kept_rate, name="figures")
 reception_sockets.month_plans.add(month_plans, name="targets")
+reception_sockets.closed_days.add(closed_days, name="closings")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")
 leads_sockets.figures.add(figure_of, name="reporting")

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Index, Q
+from django.utils.translation import gettext as _
 
+from leads.intake.phones import mask_digits
 from reception.models.querysets.kept_group import KeptGroupQuerySet
 
 
@@ -31,6 +33,11 @@ class KeptGroup(models.Model):
     class Meta:
         indexes = [Index(fields=["store", "at"], condition=Q(answered_at=None), name="kept_group_waiting")]
         ordering = ["at", "id"]
+
+    @property
+    def called(self) -> str:
+        """What they were called, with no number in it; that there is no name, where none was typed."""
+        return mask_digits(self.said.get("name", "")) or _("No name")
 
     def __str__(self) -> str:
         return f"group kept at {self.at:%Y-%m-%d %H:%M}"

@@ -45,6 +45,12 @@ def closed_periods(store: Store, moment: datetime) -> Iterable[str]:
     return [period for period, holds in found.items() if holds]
 
 
+def closed_days(store: Store, days: Iterable[date]) -> list[date]:
+    """Return those of some days that are closed. One query."""
+    frontier = frontier_of(store)
+    return [day for day in days if frontier.holds(day)]
+
+
 def _first_signed(store: Store) -> Subquery:
     return Subquery(DaySigning.objects.filter(store=store).order_by("day").values("day")[:1])
 

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dcc.models import Store, TrailEntry, User, Word
-from dcc.reckoning.clock import day_of, day_range, start_of
+from dcc.reckoning.clock import day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
 from reception.day_close.day_sums import Group, sum_of
 from reception.day_close.day_table import is_unknown
-from reception.door.rules.stating import closed_periods
+from reception.door.rules.stating import closed_days
 from reception.models import DaySigning, KeptGroup, Leakage, TagChange, Visit
 from reception.models.querysets.visit import LOOK
 
@@ -80,7 +80,8 @@ def unsigned_days(store: Store, *, now: datetime) -> list[date]:
     hours = working_hours(store, values_at(store, now))
     days = [begin + timedelta(days=number) for number in range((today - begin).days)]
     waiting = [day for day in days if day not in signed and hours.works_on(day)]
-    return [day for day in waiting if not closed_periods(store, start_of(day, store.zone))]
+    closed = closed_days(store, waiting)
+    return [day for day in waiting if day not in closed]
 
 
 def changes_after(store: Store, visits: Sequence[Visit], signing: DaySigning) -> list[Change]:

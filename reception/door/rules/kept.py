@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dcc.errors import Refused
 from dcc.models import Store, User
 from dcc.notices.telling import tell
-from dcc.reckoning.clock import day_of, start_of
+from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.intake.cells import half_width
 from leads.intake.rules.collecting import hold_door
@@ -18,7 +18,7 @@ from leads.models import NO_NAME
 from reception.door.rules.evidence import Person
 from reception.door.rules.matching import DIGITS, Match, find_by_tail
 from reception.door.rules.registration import Registration
-from reception.door.rules.stating import closed_periods
+from reception.door.rules.stating import closed_days, closed_periods
 from reception.door.rules.visits import register_visit
 from reception.models import KeptGroup, Visit
 
@@ -80,8 +80,8 @@ def kept_waiting(user: User) -> list[Held]:
     """Return the groups that are still asked about, by arrival, those of closed days last."""
     rows = list(KeptGroup.objects.visible_to(user).waiting().select_related("by"))
     zone = user.own_store.zone
-    closed = {day: bool(closed_periods(user.own_store, start_of(day, zone))) for day in {day_of(row.at, zone) for row in rows}}
-    return sorted((Held(row, closed[day_of(row.at, zone)]) for row in rows), key=lambda held: held.closed)
+    closed = closed_days(user.own_store, (day_of(row.at, zone) for row in rows))
+    return sorted((Held(row, day_of(row.at, zone) in closed) for row in rows), key=lambda held: held.closed)
 
 
 @transaction.atomic

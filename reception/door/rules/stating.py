@@ -3,8 +3,9 @@
 See docs/rules/domain.md#stated-orders.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,12 @@ class Stated:
 def closed_periods(store: Store, moment: datetime) -> set[str]:
     """Return which of the periods a moment lies in were closed: "day", "month"."""
     return {period for asked in sockets.closed_periods for period in asked(store, moment)}
+
+
+def closed_days(store: Store, days: Iterable[date]) -> set[date]:
+    """Return which of some days were closed: one question for any number of them."""
+    asked = set(days)
+    return {day for ask in sockets.closed_days for day in ask(store, asked)} if asked else set()
 
 
 def state_moment(moment: datetime | None, *, store: Store, reason: str = "", by: User, now: datetime) -> Stated:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from calls.models import Call
 from dcc.errors import Refused
 from dcc.models import StoreSetting
-from reception.door.rules.stating import closed_periods
+from reception.door.rules.stating import closed_days, closed_periods
 from reception.models import DaySigning
 from reporting.closings.closable import calendar_of
 from reporting.closings.rules.closing import close_again, close_day, close_month
@@ -120,6 +120,7 @@ def test_a_day_the_store_was_closed_closes_with_the_next(store, signed, data_man
 def test_days_before_the_first_signature_count_as_closed_without_a_number(store, signed, data_manager):
     assert closed_periods(store, moment(22, 23)) == {"day"}
     assert closed_periods(store, moment(23, 0)) == set()
+    assert closed_days(store, {date(2026, 11, 22), MONDAY}) == {date(2026, 11, 22)}
     assert closed_periods(store, moment(23, 0).replace(month=10)) == {"day", "month"}
     with pytest.raises(Refused):
         close(store, data_manager, date(2026, 11, 22))
