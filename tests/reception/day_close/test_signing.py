@@ -55,6 +55,27 @@ def test_a_day_nobody_came_is_signed_with_zeros_and_one_ahead_is_not(store, fron
         sign(store, front_desk, day=THURSDAY)
 
 
+@pytest.mark.parametrize("now", [moment(25, 23, 59), moment(26, 6)])
+def test_who_came_at_the_last_minute_stands_in_the_sum_of_that_day_whenever_it_is_signed(store, front_desk, group, now):
+    visit = register_visit(store, group(), by=front_desk, now=moment(25, 23, 59))
+
+    signed = sign(store, front_desk, now=now, answers={visit.pk: None})
+
+    assert (both(whole(signed.figures)), signed.day) == ([1, 1], WEDNESDAY)
+
+
+def test_before_the_store_opens_its_own_day_is_asked_about_and_who_came_last_night_comes_anew(store, front_desk, group):
+    register_visit(store, group(), by=front_desk, now=moment(25, 23, 59))
+    sign(store, front_desk, now=moment(25, 23, 59) + SECOND, answers={Visit.objects.get().pk: None})
+
+    late = register_visit(store, Registration(name="任志远"), by=front_desk, now=moment(25, 23, 59) + 2 * SECOND)
+    again = register_visit(store, group(), by=front_desk, now=moment(26, 6))
+
+    assert [visit.after_signing for visit in (late, again)] == [True, False]
+    with pytest.raises(TooEarly):
+        sign(store, front_desk, day=THURSDAY, now=moment(26, 6), answers={again.pk: None})
+
+
 def test_a_day_is_signed_once_and_the_copy_never_changes(store, front_desk, came):
     first = sign(store, front_desk)
     Visit.objects.filter(pk=came.pk).update(heads=9)

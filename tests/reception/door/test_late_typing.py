@@ -27,6 +27,15 @@ def test_the_desk_sets_an_arrival_back_within_the_same_day(store, front_desk, at
     assert (visit.at, visit.registered_at) == (at, WEDNESDAY_9)
 
 
+@pytest.mark.parametrize(("now", "at", "kept"), [((25, 23, 59), NIGHT, True), ((26, 6), moment(26, 0), True), ((26, 6), moment(25, 23, 59), False)])
+def test_at_the_last_minute_of_a_day_the_desk_may_and_before_the_store_opens_the_day_before_is_gone(store, front_desk, now, at, kept):
+    if not kept:
+        with pytest.raises(Refused):
+            register_visit(store, late(at), by=front_desk, now=moment(*now))
+        return
+    assert register_visit(store, late(at), by=front_desk, now=moment(*now)).at == at
+
+
 @pytest.mark.parametrize("at", [NIGHT - SECOND, WEDNESDAY_9 + SECOND])
 def test_neither_an_earlier_day_nor_a_moment_ahead_is_the_desks(store, front_desk, at):
     with pytest.raises(Refused):
