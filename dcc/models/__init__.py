@@ -9,6 +9,7 @@ from dcc.models.shift import Shift
 from dcc.models.store import Store
 from dcc.models.store_setting import StoreSetting
 from dcc.models.trail import TrailEntry
+from dcc.models.trail_seal import Sealing, TrailChain, TrailSeal
 from dcc.models.user import Role, User
 from dcc.models.word import Word
 
@@ -23,10 +24,13 @@ __all__ = [
     "Robot",
     "RobotMessage",
     "Role",
+    "Sealing",
     "Shift",
     "Store",
     "StoreSetting",
+    "TrailChain",
     "TrailEntry",
+    "TrailSeal",
     "User",
     "Word",
     "taken_back",

@@ -1,15 +1,13 @@
 """The seal of a closing: what is hashed, and where a chain of them is broken. Knows no database (docs/rules/trust.md#closings-sealed).
 
-Sealed are kind, number, period, figures and the seal before (`before`, "" of the first) as JSON: keys sorted, no spaces, UTF-8. No database key is among them.
+Sealed are kind, number, period, figures and the seal before (`before`, "" of the first) as canonical JSON. No database key is among them.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Protocol
 
-GAP, SEAL = "gap", "seal"
+from dcc.reckoning import seal_chain
+from dcc.reckoning.seal_chain import Broken, seal_over
 
 
 class Sealed(Protocol):
@@ -22,32 +20,11 @@ class Sealed(Protocol):
     hash: str
 
 
-@dataclass(frozen=True)
-class Broken:
-    """Where a chain is broken first: at which number, and whether it is the number (gap) or its seal."""
-
-    number: int
-    why: str
-
-
-def canonical(kind: str, number: int, period: str, figures: dict[str, Any], before: str) -> bytes:
-    """Return what is hashed."""
-    said = {"before": before, "figures": figures, "kind": kind, "number": number, "period": period}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
 def seal_of(closing: Sealed, before: str) -> str:
     """Return the seal of a closing that follows one with the seal `before`."""
-    return sha256(canonical(closing.kind, closing.number, closing.period, closing.figures, before)).hexdigest()
+    return seal_over({"before": before, "figures": closing.figures, "kind": closing.kind, "number": closing.number, "period": closing.period})
 
 
 def first_broken(closings: Iterable[Sealed]) -> Broken | None:
     """Return where a store's closings, in the order of their numbers, are broken first."""
-    before, number = "", None
-    for closing in closings:
-        if number is not None and closing.number != number + 1:
-            return Broken(number + 1, GAP)
-        if closing.hash != seal_of(closing, before):
-            return Broken(closing.number, SEAL)
-        before, number = closing.hash, closing.number
-    return None
+    return seal_chain.first_broken(closings, seal_of)

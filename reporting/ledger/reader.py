@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dcc.models import Store
 from dcc.trail import audit
+from dcc.trail.rules.sealing import seal_trail
 from reporting.ledger.deriving import derive
 from reporting.ledger.lines import read_lines
 from reporting.ledger.loading import Loader
@@ -33,4 +34,5 @@ def import_ledger(path: Path, *, now: datetime, progress: Callable[[int], None] 
             loader.close()
         for store in Store.objects.filter(pk__in=loader.stores.values()):
             audit.record("ledger.import", store, by=None, now=now, store=store, lines=counts.total())
+    seal_trail(now=now)
     return counts

@@ -15,6 +15,7 @@ from dcc.database.snapshot import one_moment
 from dcc.models import Store, TrailEntry, User
 from dcc.people.roles import ROLES
 from dcc.trail import audit
+from dcc.trail.rules.sealing import seal_trail
 from leads.models import Lead, Topic
 from reporting.ledger.events import Event, events_of, homeless
 from reporting.ledger.format import TYPES
@@ -54,8 +55,9 @@ OBJECTS = {"lead": "lead", "user": "user", "channel": "channel", "appointment": 
 def export_ledger(store: Store, path: Path, *, now: datetime) -> int:
     """Write the file and return how many lines it has: the store as it stood when the export began, whatever people do meanwhile.
 
-    The file appears whole or not at all; the export is on the trail.
+    The file appears whole or not at all; the export is on the trail, which is sealed before.
     """
+    seal_trail(now=now)
     with one_moment():
         if path.exists() and not path.is_file():  # a pipe, the terminal: it cannot be replaced
             with path.open("w", encoding="utf-8", newline="\n") as file:

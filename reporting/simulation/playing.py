@@ -13,6 +13,7 @@ from django.db import transaction
 from dcc.models import Store, User
 from dcc.notices.rules.notices import mark_read
 from dcc.reckoning.clock import start_of
+from dcc.trail.rules.sealing import seal_trail
 from leads.models import Lead
 from reporting.simulation import (
     closing_days,
@@ -82,6 +83,7 @@ def play_days(store: Store, first: date, days: int, how: How) -> Play:
                 play.clock.run(min(ends, how.until) if how.until else ends)
             if how.each_day:
                 how.each_day(play)
+        seal_trail(now=play.clock.now)
     return play
 
 

@@ -4,9 +4,13 @@ from collections import Counter
 
 import pytest
 
+from dcc.models import TrailEntry, TrailSeal
+from dcc.trail import audit
+from dcc.trail.trail_seals import verify
 from leads.models import Allocation, Inquiry, Lead
 from tests.factories import LeadFactory, UserFactory
-from tests.whole.contestants import bring_again, change_name, each_their_own, give_many, give_out
+from tests.moments import NOW
+from tests.whole.contestants import bring_again, change_name, each_their_own, give_many, give_out, seal
 from tests.whole.racing import race
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
@@ -45,3 +49,15 @@ def test_the_files_of_known_customers_and_the_allocations_of_their_leads_wait_fo
 
     assert done == [4] * 4
     assert Counter(Inquiry.objects.values_list("lead", flat=True)) == dict.fromkeys(ids, 8)
+
+
+def test_four_who_seal_at_once_while_people_work_leave_one_chain(store, leader, agent):
+    leads = [lead.pk for lead in LeadFactory.create_batch(20, store=store)]
+    for _deed in range(1_200):
+        audit.record("session.open", agent, by=agent, now=NOW)
+
+    done = race(each_their_own, [(seal, 0)] * 4 + [(give_many, leader.username, agent.pk, leads, 4)] * 2)
+    done += [seal(0)]
+
+    assert sum(done[:4]) + done[-1] == TrailSeal.objects.count() == TrailEntry.objects.count()
+    assert [chain.why for chain in verify()] == [""]

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.closings.seal import GAP, first_broken
+from dcc.reckoning.seal_chain import GAP
+from reporting.closings.seal import first_broken
 from reporting.management.arguments import store_called
 from reporting.models import Closing
 

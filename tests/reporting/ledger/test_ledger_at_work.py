@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dcc.models import Store
+from dcc.models import Store, TrailEntry
+from dcc.trail.trail_seals import verify
 from leads.models import Lead
 from reporting.ledger import reader, writer
 from reporting.ledger.writer import export_ledger
@@ -64,3 +65,7 @@ def test_an_import_broken_off_leaves_nothing(db, store, tmp_path, monkeypatch):
         call_command("ledger", "import", str(path), progress=True)
 
     assert (end.value.returncode, list(Store.objects.values_list("code", flat=True)), Lead.objects.count()) == (130, [store.code], 1)
+
+
+def test_the_trail_that_comes_in_is_sealed_anew(imported):
+    assert (TrailEntry.objects.filter(seal=None).count(), {chain.why for chain in verify()}) == (0, {""})

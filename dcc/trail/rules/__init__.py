@@ -1,0 +1,1 @@
+"""dcc/trail: its verbs."""
