@@ -17,7 +17,10 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DCC_ENV=production DCC_VAR=/var/lib/dcc
 WORKDIR /app
 COPY requirements/base.txt requirements/base.txt
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/base.txt \
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends openssl postgresql-client-15 \
+ && rm -rf /var/lib/apt/lists/* \
+ && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/base.txt \
  && useradd --system --uid 10001 --user-group --home-dir /var/lib/dcc --create-home --shell /usr/sbin/nologin dcc
 COPY --from=build /app /app
 USER dcc

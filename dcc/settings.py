@@ -120,6 +120,9 @@ TEMPLATES = [
 DATABASES = {"default": configured(env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'dcc.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     private_file(Path(DATABASES["default"]["NAME"]))
+DIRECT_DATABASE = configured(env.db_url("DCC_DIRECT_DATABASE_URL")) if env.str("DCC_DIRECT_DATABASE_URL", "") else {}
+BACKUP_FOLDER = Path(env.str("DCC_BACKUP_FOLDER", str(VAR / "backups"))).absolute()
+BACKUP_KEY = env.str("DCC_BACKUP_KEY", "")  # a public one, to which backups are closed
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dcc.User"

@@ -11,6 +11,7 @@ from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
 from reporting.closings.closed_periods import closed_days, closed_periods
+from reporting.closings.marks_of_copy import last_closings, last_funnels
 from reporting.closings.rules.openings import take_openings
 from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
@@ -135,6 +136,7 @@ sockets.navigation.add(
     sockets.Section("rules_try", _("Try rules"), "replace", "rules.try", group="manage", pages=("rules_kept", "rules_keep")), name="rules_try", position=94
 )
 calls_sockets.daily_plans.add(daily_plans, name="targets")
+sockets.backup_marks.add_each({"closings": last_closings, "funnel": last_funnels})
 calls_sockets.kept_rates.add(kept_rate, name="figures")
 reception_sockets.month_plans.add(month_plans, name="targets")
 reception_sockets.closed_days.add(closed_days, name="closings")

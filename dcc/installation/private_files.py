@@ -20,6 +20,11 @@ def private_file(path: Path) -> None:
     _close(path)
 
 
+def owners_alone(path: str, flags: int) -> int:
+    """Open a file as `open(…, opener=owners_alone)` does: a new one is readable by nobody else from its first moment."""
+    return os.open(path, flags, 0o600)
+
+
 def is_open_to_others(path: Path) -> bool:
     """Whether other accounts of the machine may look into a folder."""
     return path.stat().st_mode & 0o077 != 0

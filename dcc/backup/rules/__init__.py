@@ -1,0 +1,1 @@
+"""dcc/backup: its verbs."""
