@@ -1,8 +1,8 @@
-"""Random pairs of a store that lived some days, merged and separated (docs/rules/domain.md#merging)."""
+"""Random pairs of the store that lived, merged and separated (docs/rules/domain.md#merging)."""
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -12,29 +12,22 @@ from django.core.management import call_command
 from django.db import transaction
 
 from dcc.models import Store, User
-from dcc.store.rules.stores import create_store
 from leads.models import Lead
 from reception.merging.rules.merging import merge_leads, obstacle, separate_leads
 from reporting.figures.milestones import COLUMNS, rebuild
 from reporting.ledger.writer import Export
-from reporting.simulation.cast import make_people
-from reporting.simulation.playing import How, play_days
-from reporting.simulation.streams import Streams
 from tests.moments import ZONE
 from tests.reporting.lives import figures_of, what_comes_back
+from tests.reporting.living import FIRST, LAST
 
-FIRST, DAYS, PER_DAY, SEED = date(2026, 8, 3), 12, 8, 7
-LAST = FIRST + timedelta(days=DAYS - 1)
-BORN, AFTER = datetime(2026, 8, 2, tzinfo=ZONE), datetime(2026, 8, 15, 9, tzinfo=ZONE)
-PAIRS, LASTING = 16, 12
+AFTER = datetime.combine(LAST + timedelta(days=1), time(9), ZONE)
+PAIRS, LASTING = 10, 12
 
 
-def play() -> Store:
-    """Let a store live through twelve days."""
-    store = create_store(code="L2", name="长春四店", brand="丰田", by=None, now=BORN)
-    make_people(store, per_day=PER_DAY, random=Streams(SEED)["cast"], now=BORN)
-    play_days(store, FIRST, DAYS, How(SEED, PER_DAY))
-    return store
+def taken_in(path: Path) -> Store:
+    """Take the store that lived out of its ledger."""
+    call_command("ledger", "import", str(path), stdout=StringIO())
+    return Store.objects.get(code="L1")
 
 
 def pairs_of(store: Store, chance: Random) -> Iterator[tuple[Lead, Lead]]:
@@ -61,8 +54,8 @@ def milestones(*leads: Lead) -> list[tuple]:
 
 
 @pytest.mark.long
-def test_a_merge_taken_back_leaves_the_ledger_as_it_was_but_for_the_trail_and_what_was_annulled(db):
-    store = play()
+def test_a_merge_taken_back_leaves_the_ledger_as_it_was_but_for_the_trail_and_what_was_annulled(db, lived):
+    store = taken_in(lived.path)
     manager = User.objects.of_store(store).with_role("data_manager").order_by("pk").first()
     before, pairs = standing(store), pairs_of(store, Random(11))
 
@@ -83,21 +76,21 @@ def test_a_merge_taken_back_leaves_the_ledger_as_it_was_but_for_the_trail_and_wh
 
 
 @pytest.mark.long
-def test_merged_leads_come_back_out_of_their_ledger_and_count_in_no_figure(db, tmp_path: Path):
-    path = tmp_path / "L2.jsonl"
+def test_merged_leads_come_back_out_of_their_ledger_and_count_in_no_figure(db, lived, tmp_path: Path):
+    path = tmp_path / "merged.jsonl"
     with transaction.atomic():
-        store = play()
+        store = taken_in(lived.path)
         manager = User.objects.of_store(store).with_role("data_manager").order_by("pk").first()
         pairs = pairs_of(store, Random(12))
-        before = figures_of("L2", FIRST, LAST)
+        before = figures_of("L1", FIRST, LAST)
         for _number in range(LASTING):
             merge_leads(*next(pairs), by=manager, now=AFTER)
-        after = figures_of("L2", FIRST, LAST)
-        call_command("ledger", "export", "--store", "L2", str(path), stdout=StringIO())
+        after = figures_of("L1", FIRST, LAST)
+        call_command("ledger", "export", "--store", "L1", str(path), stdout=StringIO())
         exported = path.read_bytes()
         transaction.set_rollback(True)
 
-    again, figures_again = what_comes_back("L2", path, FIRST, LAST)
+    again, figures_again = what_comes_back("L1", path, FIRST, LAST)
 
     assert _leads(after) == _leads(before) - LASTING
     assert (again, figures_again) == (exported, after)

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from tests.database import chosen
+
 ROOT = Path(__file__).resolve().parents[3]
-PLAY = {"store": "L1", "first": "2026-08-03", "days": "9", "seed": "11", "leads_per_day": "12"}
+# What differs between databases shows on PostgreSQL, which plays the longer life against SQLite's; a hash seed shows at once.
+DAYS = "7" if chosen() == "postgres" else "3"
+PLAY = {"store": "L1", "first": "2026-08-03", "days": DAYS, "seed": "11", "leads_per_day": "12"}
 
 
 @pytest.mark.long
