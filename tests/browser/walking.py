@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import APIResponse, ConsoleMessage, Error, Page, Response
 
 from tests.browser.conftest import GRAVE
 from tests.whole.matrix import OPENED, Line, addresses, read
@@ -84,8 +84,13 @@ class Inspector:
     looked: int = 0
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self._complain("console", message.text) if message.type == "error" else None)
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._complain("script", str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Keep an error; that a fragment opened by itself names no icon is none."""
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            self._complain("console", message.text)
 
     def _complain(self, where: str, what: object) -> None:
         self.complaints.append(f"{self.address} · {where}: {what}")
@@ -93,14 +98,13 @@ class Inspector:
     def look_at(self, address: str) -> None:
         """Open an address in the office; where a whole page answers, look at it in every size and both themes."""
         self.address = address
-        answer = self.page.request.get(address)
+        self.page.set_viewport_size(OFFICE)
+        answer = self._answer(address)
         if answer.status not in {200, 204}:
             self._complain("answer", answer.status)
         if "<main" not in answer.text():
             return  # a fragment or a word: no page
         self.looked += 1
-        self.page.set_viewport_size(OFFICE)
-        self.page.goto(address)
         build = self.page.evaluate(BUILD)
         if build not in self.seen.builds:
             self.page.evaluate(AXE_SCRIPT)
@@ -110,6 +114,13 @@ class Inspector:
             if build not in self.seen.builds and size != TABLET:
                 self._examine(size["width"])
         self.seen.builds.add(build)
+
+    def _answer(self, address: str) -> Response | APIResponse:
+        """Open an address; what a browser does not show, a file or nothing at all, is only asked for."""
+        try:
+            return self.page.goto(address)
+        except Error:
+            return self.page.request.get(address)
 
     def _measure(self, width: int) -> None:
         for wide in self.page.evaluate(SIDEWAYS):
