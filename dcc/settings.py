@@ -18,6 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dcc.backup.nights import at_night
 from dcc.database.address import configured
 from dcc.installation.private_files import private_file, private_folder
 from dcc.installation.secret_key import read_or_make_key
@@ -122,7 +123,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     private_file(Path(DATABASES["default"]["NAME"]))
 DIRECT_DATABASE = configured(env.db_url("DCC_DIRECT_DATABASE_URL")) if env.str("DCC_DIRECT_DATABASE_URL", "") else {}
 BACKUP_FOLDER = Path(env.str("DCC_BACKUP_FOLDER", str(VAR / "backups"))).absolute()
-BACKUP_KEY = env.str("DCC_BACKUP_KEY", "")  # a public one, to which backups are closed
+BACKUP_AT = at_night(env.str("DCC_BACKUP_AT", "03:10" if PRODUCTION else "off"))
+BACKUP_KEY = env.str("DCC_BACKUP_KEY", "").strip()  # a public one, to which backups are closed
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dcc.User"

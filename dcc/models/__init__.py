@@ -3,6 +3,7 @@
 from dcc.models.absence import Absence
 from dcc.models.annulled import STANDS, Annullable, taken_back
 from dcc.models.due import DueOfStore, DueRun
+from dcc.models.nightly_backup import NightlyBackup
 from dcc.models.notice import Notice
 from dcc.models.robot import MAKERS, Robot, RobotMessage
 from dcc.models.shift import Shift
@@ -20,6 +21,7 @@ __all__ = [
     "Annullable",
     "DueOfStore",
     "DueRun",
+    "NightlyBackup",
     "Notice",
     "Robot",
     "RobotMessage",

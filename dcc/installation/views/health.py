@@ -12,6 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dcc.backup.rules.backing_up_nightly import how_old
 from dcc.installation.rules.due import went_through
 from dcc.models import DueRun
 
@@ -28,17 +29,19 @@ def healthz(request):
 @require_safe
 @login_not_required
 def readyz(request):
-    """Database, writing, migrations, worker and disk, each true or false; 503 where one is false."""
+    """Database, writing, migrations, worker and disk, each true or false; 503 where one is false. An old backup is said, and no reason to serve nobody."""
     checks = dict.fromkeys(("database", "writable", "migrations", "worker"), False) | {"disk": _has_room()}
+    backup = "unknown"
     try:
         executor = MigrationExecutor(connection)
         checks["database"] = True
         checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         checks["worker"] = went_through(now=timezone.now())
+        backup = how_old(now=timezone.now())
         checks["writable"] = _can_write()
     except DatabaseError:
         pass
-    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+    return JsonResponse({**checks, "backup": backup}, status=200 if all(checks.values()) else 503)
 
 
 def _can_write() -> bool:

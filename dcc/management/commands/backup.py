@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.backup.rules.backing_up import write_backup
+from dcc.backup.rules.backing_up_nightly import back_up_nightly
 from dcc.backup.rules.checking_copies import verify_backup
 from dcc.errors import Refused
 
@@ -15,7 +16,7 @@ from dcc.errors import Refused
 class Command(BaseCommand):
     """Writes the path of what was made as its result."""
 
-    help = "manage.py backup [FOLDER] [--key KEY] | backup --verify FILE [--identity KEYFILE]"
+    help = "manage.py backup [FOLDER] [--key KEY] | backup --verify FILE [--identity KEYFILE] | backup --nightly"
 
     def add_arguments(self, parser) -> None:
         """Take the folder, or the file to verify."""
@@ -24,10 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--verify", type=Path, metavar="FILE", help="bring a backup back into a scratch database and compare")
         parser.add_argument("--identity", type=Path, metavar="KEYFILE", help="the private key that opens it")
 
-    def handle(self, *, folder: Path, key: str, verify: Path | None, identity: Path | None, **options) -> None:
+        parser.add_argument("--nightly", action="store_true", help="what the worker does each night; nothing where it is not due")
+
+    def handle(self, *, folder: Path, key: str, verify: Path | None, identity: Path | None, nightly: bool, **options) -> None:
         """Do it, or say why not and end with 1; then nothing was written."""
         try:
-            if verify:
+            if nightly:
+                self.nightly()
+            elif verify:
                 self.verify(verify, identity)
             else:
                 self.write(folder, key)
@@ -35,6 +40,11 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         except OSError as problem:
             raise CommandError(f"{problem.filename or folder}: {problem.strerror or problem}") from None
+
+    def nightly(self) -> None:
+        """Make the night's copy where it is due."""
+        if made := back_up_nightly(now=timezone.now()):
+            self.stdout.write(str(made.path))
 
     def write(self, folder: Path, key: str) -> None:
         """Make a copy; say on standard error what it holds."""

@@ -2,14 +2,18 @@
 
 import logging
 import signal
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from dcc import sockets
+from dcc.backup.rules.backing_up_nightly import is_due
 from dcc.database import statistics
 from dcc.installation.rules.due import run_due, went_through
 
@@ -21,6 +25,8 @@ LOOK_EVERY = 1.0  # seconds between two looks for jobs while nothing waits
 
 class Command(BaseCommand):
     """Runs until it is told to stop; a second worker beside it does no harm, for every job and verb may run twice."""
+
+    asked: datetime | None = None  # the minute in which it was asked last whether a backup is due
 
     help = "Do what is due each minute, and the jobs that take long. Stops at SIGTERM after the step in hand."
 
@@ -40,12 +46,17 @@ class Command(BaseCommand):
         log.info("the worker runs")
         last_due: datetime | None = None
         last_gathered: datetime | None = None
+        copying: subprocess.Popen | None = None
         while not self.stopped.is_set():
             close_old_connections()
             last_due, busy = self.step(last_due)
             last_gathered = self.know_sizes(last_gathered, now=timezone.now())
+            copying = self.copy_nightly(copying, asked=last_due)
             if not busy:
                 self.stopped.wait(LOOK_EVERY)
+        if copying and copying.poll() is None:
+            copying.terminate()  # nothing is half written; it is tried again
+            copying.wait()
         log.info("the worker stopped")
 
     def step(self, last_due: datetime | None) -> tuple[datetime | None, bool]:
@@ -56,6 +67,16 @@ class Command(BaseCommand):
             last_due = now
         busy = [attempt("a job", job) for job in sockets.jobs]
         return last_due, any(busy)
+
+    def copy_nightly(self, copying: subprocess.Popen | None, *, asked: datetime | None) -> subprocess.Popen | None:
+        """Begin the nightly backup where it is due, in a process of its own: what is due each minute does not wait for it. Return the one that runs."""
+        runs = copying is not None and copying.poll() is None
+        if runs or asked is None or asked == self.asked:
+            return copying
+        self.asked = asked
+        if not attempt("the nightly backup", is_due, now=timezone.now()):
+            return None
+        return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "backup", "--nightly"], stdout=subprocess.DEVNULL)
 
     def know_sizes(self, last_gathered: datetime | None, *, now: datetime) -> datetime:
         """Let the database know its sizes, at once and then each hour. Return when it last did."""

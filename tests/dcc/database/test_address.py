@@ -74,7 +74,7 @@ def test_a_worker_that_ran_in_the_future_says_nothing(client, ahead, ready):
 
     answer = client.get("/readyz")
 
-    assert answer.json() == {"database": True, "writable": True, "migrations": True, "worker": ready, "disk": True}
+    assert answer.json() == {"database": True, "writable": True, "migrations": True, "worker": ready, "disk": True, "backup": "off"}
     assert answer.status_code == (200 if ready else 503)
 
 
