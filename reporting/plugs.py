@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from calls import sockets as calls_sockets
 from dcc import sockets
+from dcc.people.roles import ROLES
 from dcc.store import store_settings
 from dcc.store.store_settings import Setting, whole_number
 from dcc.trail import audit, trail_words
@@ -34,6 +35,8 @@ audit.register(
         "closing.day": _("Day closed"),
         "closing.month": _("Month closed"),
         "trial.keep": _("Trial of other rules kept"),
+        "reward.set": _("Rule of pay set"),
+        "reward.end": _("End of a rule of pay set"),
     }
 )
 trail_words.register(
@@ -48,11 +51,14 @@ trail_words.register(
         "split": pgettext_lazy("how rows are split", "By"),
         "counted": "",
         "moved": _("Visits that move"),
+        "role": "",
+        "rule": "",
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
         "report": lambda value: str(REPORTS[value].label if value in REPORTS else value),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
+        "role": lambda value: str(dict(ROLES).get(value, value)),
         "counted": lambda value: str(dict(BASES).get(value, value)),
     },
 )
@@ -123,6 +129,10 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     sockets.Section(
         "closings", _("Closings"), "lock", "closing.see", group="figures", pages=("closings_close", "closings_again"), shelf="fixed",
         first_for=("data_manager",), answers=_("What each day and month came to as it was closed, and what was changed since, by whom."),
+    ),
+    sockets.Section(
+        "rewards_rules", _("Rules of pay"), "coin", "reward_rule.see", group="figures", pages=("rewards_save", "rewards_end"), shelf="fixed",
+        answers=_("What each post is paid for, and what that came to in a month, person by person."),
     ),
 )  # fmt: skip
 for _place, _report in enumerate(ALL_REPORTS):

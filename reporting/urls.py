@@ -10,6 +10,7 @@ from reporting.funnel import urls as funnel
 from reporting.leaks import urls as leaks
 from reporting.overview import urls as overview
 from reporting.plan import urls as plan
+from reporting.rewards import urls as rewards
 from reporting.second_look import urls as second_look
 from reporting.trials import urls as trials
 
@@ -20,6 +21,7 @@ urlpatterns = [
     *arrivals.urlpatterns,
     *plan.urlpatterns,
     *closings.urlpatterns,
+    *rewards.urlpatterns,
     *second_look.urlpatterns,
     *evening.urlpatterns,
     *figures.urlpatterns,

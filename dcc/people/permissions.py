@@ -98,6 +98,9 @@ board.see           all           team    all     -          -           channel
 # days and months, closed: read what was closed; close it
 closing.see         all           -       all     -          -           -          all       all      -
 closing.close       all           -       -       -          -           -          -         -        -
+# what a post is paid for: the rules
+reward_rule.see     -             -       all     -          -           -          all       all      -
+reward_rule.change  -             -       -       -          -           -          all       -        -
 # where leads are lost now: own = one's own, without money
 leak.see            all           own     all     own        -           -          all       all      -
 # people beside each other: team = one's own row, the median and the total; what compares channels, reasons, hours

@@ -102,6 +102,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("board.see", "stores"): _("See the daily boards of the stores you watch, without persons"),
     ("closing.see", "all"): _("See closed days and months, and what changed after them"),
     ("closing.close", "all"): _("Close days and months"),
+    ("reward_rule.see", "all"): _("Read what each post is paid for"),
+    ("reward_rule.change", "all"): _("Set what each post is paid for"),
     ("leak.see", "all"): _("See where leads are lost now, and what it may cost"),
     ("leak.see", "own"): _("See which of your leads are being lost now"),
     ("people.compare", "all"): _("Compare all persons"),

@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
     "closing_kind": ("day", "month"),
+    "reward_kind": ("tier", "factor", "goal", "all_goals", "model", "transfer", "deduction"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
 REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic", "check_draw")
@@ -71,6 +72,7 @@ campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_d
                +words:text +agreed:text +aim_visits:whole? +aim_orders:whole? +by:user? +at:moment?
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
+reward_rule    store:store! kind:reward_kind! role:role! measure:text condition:json amount:amount! from:day!>first_day to:day?>last_day
 showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
                ~tried:text? ~promised:text? +closed_at:moment? +entered_at:moment? +by:user?
 delay_request  card:showroom_card! by:user? at:moment! days:whole! reason:text! decided_at:moment? decided_by:user? decision:delay_decision? answer:text? \

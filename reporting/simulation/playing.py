@@ -27,6 +27,7 @@ from reporting.simulation import (
     market,
     money,
     one_person,
+    pay_rules,
     reception_work,
     ringing,
     rule_keeping,
@@ -126,6 +127,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(9, 8, reception_work.gather_calls)
     at(9, 15, showroom_work.ask_for_delay)
     at(9, 40, director.day)
+    at(9, 50, pay_rules.keep_pay_rules)
     at(10, 5, sample_checks.check_sample)
     at(10, 20, money.plan_campaigns)
     at(10, 55, data_manager.grade)

@@ -89,6 +89,10 @@ visit registered after `at` was typed after signing.
 sorted keys, no spaces, UTF-8; `before` is the `hash` of the number before, "" of the first. A line without one is sealed as it comes in. `reason`: closed
 again. An `opening` is what stood open at 0:00 of a month's first day: leads by `levels` and by `agents`, `orders` not delivered.
 
+**Pay.** A `reward_rate` pays an event of a `measure`; every other rule of a post is a `reward_rule`, valid from `from` to `to`, both included. Its
+`condition`: of a `tier` `{"over", "under", "from", "to"}`, measures and a range [from, to) in percent as text, `to` null where it is open; of a `factor`
+`{"cap"}`, null where it has none; of a `model` `{"model"}`. A `deduction` takes its `amount` off.
+
 **Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
 shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the
 day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there once what its end brings was done. Of whom no line speaks that day,

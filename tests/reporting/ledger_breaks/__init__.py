@@ -16,6 +16,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     numbers,
     people,
     reception,
+    rewards,
     second_looks,
     showroom,
     steps,

@@ -29,6 +29,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     owed,
     people,
     requests,
+    rewards,
     second_looks,
     shape,
     showroom,

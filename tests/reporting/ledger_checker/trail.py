@@ -49,6 +49,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"marketing", "director"}, "campaign.plan campaign.change"),
     ({"leader", "director"}, "topic.agree topic.change"),
     ({"leader"}, "campaign.invite campaign.withdraw"),
+    ({"director"}, "reward.set reward.end"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)

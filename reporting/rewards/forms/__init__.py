@@ -1,0 +1,1 @@
+"""reporting/rewards: what is typed on its pages."""

@@ -1,0 +1,161 @@
+"""What each person of a store did in a month, as far as rules pay it: the events of the figures with why one is not paid, the counts, the goals.
+
+Three questions, however many rows: the events of all measures in one, the counts in one, the goals in one (docs/rules/domain.md#rewards).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import BooleanField, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from calls.models import CardCheck
+from dcc.models import Store
+from dcc.reckoning.clock import day_of
+from dcc.reckoning.months import last_of
+from leads.models import Allocation, Inquiry
+from reception.models import Claim
+from reporting.figures.counting import counted_events
+from reporting.figures.measures import MEASURES
+from reporting.figures.question import Question
+from reporting.models import Target
+from reporting.rewards.pay_sheet import DEALS, DEDUCTION, EVENT, FACTOR, LATE, MODEL, TIER, TRANSFER, Event, Month
+from reporting.rewards.rule_book import POSTS, Entry
+
+NOBODY = Cast(Value(None), IntegerField())
+NO_WORD = Cast(Value(None), CharField())
+VOID, CLAIMED = "void", "claimed"
+CLAIM = Claim.objects.filter(lead=OuterRef("lead"))
+LAST_CHECK = CardCheck.objects.filter(lead=OuterRef("lead")).order_by("-at", "-pk").values("upheld")[:1]
+IN_HANDS = Allocation.objects.filter(lead=OuterRef("lead"), at__lte=OuterRef("lead__respond_by")).order_by("-at", "-pk").values("agent")[:1]
+BROUGHT = Inquiry.objects.filter(
+    Q(lead=OuterRef("lead")) | Q(lead__phone=OuterRef("lead__phone")), channel__source="transfer", received_at__lte=OuterRef("at")
+).exclude(lead__released_at__gte=F("received_at"))
+Who = tuple[str, int]  # post, key of the person
+
+
+@dataclass(frozen=True)
+class Done:
+    """One event as it is read: what `Event` says of it, and what a line shows."""
+
+    event: Event
+    at: datetime
+    lead: int
+    name: str
+    is_transferred: bool = False
+
+
+@dataclass
+class Months:
+    """A month of a store: by post and person what was done."""
+
+    first: date
+    done: dict[Who, list[Done]] = field(default_factory=lambda: defaultdict(list))
+    counts: dict[Who, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    goals: dict[Who, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def people(self) -> set[Who]:
+        """Everybody of whom there is something."""
+        return {who for who in (*self.done, *self.counts) if who[1]}
+
+    def of(self, who: Who) -> Month:
+        """What one person did in one post."""
+        events = tuple(one.event for one in self.done.get(who, ()))
+        return Month(last_of(self.first), events, self.counts.get(who, {}), self.goals.get(who, {}))
+
+
+def months_done(store: Store, month: date, entries: Iterable[Entry]) -> Months:
+    """Return what the people of a store did in a month, as far as these rules ask for it."""
+    entries, found = list(entries), Months(month)
+    days = Question(store, "agent", "activity", month, last_of(month))
+    for user, measure, value in Target.of_month(store, month).filter(user__isnull=False, value__gt=0).order_by("pk").values_list("user", "measure", "value"):
+        for post in POSTS:
+            if path_of(measure, post):
+                found.goals[post, user][measure] = value
+    _read_events(found, days, _measures_of_events(entries))
+    _read_counts(found, days, _measures_counted(entries, found.goals))
+    return found
+
+
+def path_of(measure: str, post: str) -> str:
+    """The field with the credit of this post, "" where an event of this measure bears none."""
+    happening = MEASURES[measure].happening if measure in MEASURES else None
+    return getattr(happening, post) if happening else ""
+
+
+def _measures_of_events(entries: list[Entry]) -> list[str]:
+    """What rules pay, or take off, by the event."""
+    asked = {entry.rule.measure for entry in entries if entry.kind == EVENT}
+    if any(entry.kind in (MODEL, TRANSFER) for entry in entries):
+        asked.add(DEALS)
+    if any(entry.kind == DEDUCTION for entry in entries):
+        asked.add(LATE)
+    return sorted(asked)
+
+
+def _measures_counted(entries: list[Entry], goals: Mapping[Who, Mapping[str, int]]) -> list[str]:
+    """What the rates of tiers are made of, and what goals are set for."""
+    asked = {name for entry in entries if entry.kind == TIER for name in (entry.rule.over, entry.rule.under)}
+    asked |= {name for goal in goals.values() for name in goal}
+    return sorted(asked | ({DEALS} if any(entry.kind == FACTOR for entry in entries) else set()))
+
+
+def _read_events(found: Months, days: Question, measures: list[str]) -> None:
+    """Read the events of a month, each for whoever has its credit. One question."""
+    parts = [_part(days, measure) for measure in measures]
+    if not parts:
+        return
+    for measure, pk, at, agent, reception, lead, name, model, upheld, claim, brought in parts[0].union(*parts[1:], all=True):
+        unpaid = VOID if upheld is False else CLAIMED if claim in ("", "back") else ""
+        event = Event(measure, day_of(at, days.store.zone), pk, model or "", unpaid=unpaid)
+        for post, user in (("agent", agent), ("reception", reception)):
+            if user:
+                found.done[post, user].append(Done(event, at, lead, name or "", bool(brought)))
+    for done in found.done.values():
+        done.sort(key=lambda one: (one.at, one.event.measure, one.event.key))
+
+
+def _part(days: Question, measure: str) -> QuerySet:
+    """The rows of one measure, in the columns all of them have."""
+    counted = MEASURES[measure]
+    happening: Any = counted.happening
+    rows = counted_events(days, happening).filter(counted.which or Q()).order_by()
+    is_deal = measure == DEALS
+    agent = Subquery(IN_HANDS) if measure == LATE else F(happening.agent)
+    return rows.values_list(
+        Value(measure, output_field=CharField()),
+        "pk",
+        F(happening.moment),
+        agent,
+        F(happening.reception) if happening.reception else NOBODY,
+        F("lead"),
+        F("lead__name"),
+        Coalesce(NullIf(F("model"), Value("")), F("lead__model"), output_field=CharField()) if is_deal else F("lead__model"),
+        Subquery(LAST_CHECK) if measure == "cards" else Cast(Value(None), BooleanField()),
+        NO_WORD if measure == LATE else Subquery(CLAIM.values("decision")[:1]),
+        Exists(BROUGHT) if is_deal else Cast(Value(0), BooleanField()),
+    )
+
+
+def _read_counts(found: Months, days: Question, measures: list[str]) -> None:
+    """Count as the figures do. One question."""
+    parts = [part for measure in measures for post in POSTS if (part := _count(days, measure, post)) is not None]
+    if not parts:
+        return
+    for measure, post, user, count in parts[0].union(*parts[1:], all=True):
+        if user:
+            found.counts[post, user][measure] = count
+
+
+def _count(days: Question, measure: str, post: str) -> QuerySet | None:
+    path = path_of(measure, post)
+    if not path:
+        return None
+    counted = MEASURES[measure]
+    rows = counted_events(days, counted.happening).filter(counted.which or Q()).order_by()
+    words = (Value(measure, output_field=CharField()), Value(post, output_field=CharField()))
+    return rows.values_list(*words, F(path)).annotate(count=Count("pk"))
