@@ -173,9 +173,18 @@ def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store,
     log_in(agent)
     page.goto(f"/calls/{queue[0].pk}/")
 
-    for key in ("1", "q"):
+    for key in ("1", "q", "3"):
         page.keyboard.press(key)
+    page.keyboard.type("1030")
+    page.keyboard.press("Enter")
+    for kind, text in (("p3", "四驱版留着"), ("1", "置换补贴 4000 元")):
+        page.keyboard.type(kind)
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
 
+    kinds, texts = page.locator(".d-promise-line select:visible"), page.locator(".d-promise-line input:visible")
+    assert [kinds.nth(place).input_value() for place in range(3)] == ["test_car", "price", "price"]
+    assert [texts.nth(place).input_value() for place in range(3)] == ["四驱版留着", "置换补贴 4000 元", ""]
     assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
 
 

@@ -37,8 +37,8 @@ def invites_with_a_promise(page) -> Keys:
     page.keyboard.type("1015")
     page.keyboard.press("Enter")
     keys = Keys(page)
-    keys.press("p")
-    page.keyboard.type("全款再减两千")
+    keys.press("p", "2")
+    page.keyboard.type("2 块脚垫")
     keys.press("Enter")
     page.keyboard.press("Control+Enter")
     return keys
@@ -93,13 +93,13 @@ def test_an_agent_works_through_the_day_by_keys_alone(log_in, page, agent, queue
         page.keyboard.press(key)
     expect(page.locator("#work h2", has_text="刘洋")).to_have_count(0)
 
-    assert [keys.pressed for keys in (confirmed, unanswered, promised, called_back)] == [2, 2, 2, 3]
+    assert [keys.pressed for keys in (confirmed, unanswered, promised, called_back)] == [2, 2, 3, 3]
     assert list(Call.objects.order_by("pk").values_list("lead__name", "outcome")) == [
         *(("孙鹏", "connected"), ("王建国", "no_answer"), ("赵敏", "connected"), ("孟女士", "connected"), ("刘洋", "rejected")),
     ]
     owed = FollowUp.objects.filter(done_at=None).order_by("pk").values_list("lead__name", "kind")
     assert list(owed) == [("王建国", "retry"), ("孟女士", "callback"), ("刘洋", "retry")]
-    assert list(Promise.objects.values_list("appointment__lead__name", "kind", "text")) == [("赵敏", "price", "全款再减两千")]
+    assert list(Promise.objects.values_list("appointment__lead__name", "kind", "text")) == [("赵敏", "gift", "2 块脚垫")]
     assert Dial.objects.get().call.lead.name == "刘洋"
 
 

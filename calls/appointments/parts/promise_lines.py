@@ -1,6 +1,7 @@
 """The lines of a promise card, in the forms that agree a visit."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from calls.appointments.rules.promising import Promised
@@ -25,6 +26,11 @@ class PromiseLines(forms.Form):
     def promise_lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The two fields of each line."""
         return [(self[f"promised_kind_{number}"], self[f"promised_text_{number}"]) for number in range(1, MOST + 1)]
+
+    @cached_property
+    def kinds_by_digit(self) -> str:
+        """The kinds with the digit that chooses each: 1 价格 2 礼品 …"""
+        return " ".join(f"{digit} {word}" for digit, (_kind, word) in enumerate(KINDS, 1))
 
     @property
     def promises(self) -> tuple[Promised, ...]:

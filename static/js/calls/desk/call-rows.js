@@ -17,7 +17,7 @@ function light(row) {
 const leave = (form) => form.querySelectorAll(".d-talk.is-active").forEach((row) => row.classList.remove("is-active"));
 
 /** Light a row and land where one writes: in its first empty field, else in the first. */
-function enter(row) {
+function enter(row, byKey = true) {
   light(row);
   const card = row.querySelector("[data-card]");
   if (card && !card.checked) card.click();
@@ -25,7 +25,34 @@ function enter(row) {
   const field = fields.find((each) => !each.value) ?? fields[0];
   field?.focus();
   if (field?.value && field.matches("input")) field.select();
+  if (byKey) asksKind(field);
 }
+
+/** Come to by a key, an empty line of a promise takes the first digit for its kind, and says so; whatever else is typed is its text. */
+function asksKind(field) {
+  if (!field?.dataset.kinds || field.value) return;
+  field.dataset.words ??= field.placeholder;
+  field.placeholder = field.dataset.kinds;
+}
+
+const isAsked = (field) => Boolean(field.dataset?.kinds) && field.placeholder === field.dataset.kinds;
+
+/** Ask no more; with a digit its kind is chosen first. */
+function answerKind(field, digit = 0) {
+  field.placeholder = field.dataset.words;
+  const kinds = field.closest("li").querySelector("select");
+  if (!digit || digit > kinds.options.length) return false;
+  kinds.selectedIndex = digit - 1;
+  kinds.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+}
+
+document.addEventListener("beforeinput", (event) => {
+  if (!isAsked(event.target)) return;
+  const typed = event.isComposing ? "" : (event.data ?? "").normalize("NFKC");
+  if (answerKind(event.target, /^[1-9]$/.test(typed) ? Number(typed) : 0)) event.preventDefault();
+});
+document.addEventListener("focusout", (event) => isAsked(event.target) && answerKind(event.target));
 
 /** The nth choice of the lit row; after a day comes its time, after a reason what it asks for. */
 function choose(row, number) {
@@ -60,6 +87,7 @@ function onEnter(event) {
   const next = fields[fields.indexOf(event.target) + 1];
   if (next) next.focus();
   else event.target.blur();
+  asksKind(next);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -75,7 +103,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const label = event.target.closest?.("[data-lights]");
-  if (label) enter(label.closest("[data-talk]"));
+  if (label) enter(label.closest("[data-talk]"), event.detail === 0);
   const step = event.target.matches?.("form[data-call] [name=step]") ? event.target : null;
   if (step && !step.checked) leave(step.form);
   const first = step?.checked && step.form.querySelector(`[data-when-step=${step.value}] [data-talk]`);
