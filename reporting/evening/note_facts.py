@@ -8,7 +8,7 @@ from fractions import Fraction
 from statistics import mean, median
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 
 from calls.models import Call
 from dcc.models import User
@@ -67,9 +67,19 @@ def best_of(hours: Iterable[list[int]]) -> int | None:
     return -max(enough)[2] if enough else None
 
 
-def _hours(evening: Evening, person: User | None) -> list[list[int]]:
+def counted_calls(evening: Evening, person: User | None) -> QuerySet[Call]:
+    """Return the calls of the day that its hours count: of a person, or of everybody."""
     calls = Call.objects.filter(store=evening.store, at__gte=evening.begins, at__lte=evening.closes, agent__isnull=False).exclude(outcome="missed")
-    rows = (calls.filter(agent=person) if person else calls).order_by().values_list("at", "outcome")
+    return calls.filter(agent=person) if person else calls
+
+
+def compared_leads(evening: Evening, channel: int, person: User | None) -> list[Lead]:
+    """Return the leads of a channel whose visits are compared: of a person, or of the team."""
+    return [lead for lead in _leads(evening) if lead.channel_id == channel and (person is None or lead.agent_id == person.pk)]
+
+
+def _hours(evening: Evening, person: User | None) -> list[list[int]]:
+    rows = counted_calls(evening, person).order_by().values_list("at", "outcome")
     made: Counter[int] = Counter()
     reached: Counter[int] = Counter()
     for at, outcome in rows:

@@ -1,7 +1,8 @@
 """The evening note in words: three sentences without any number of a telephone and without a customer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -34,12 +35,32 @@ def named_in(found: dict[str, Any]) -> Named:
     return Channel.objects.get(pk=found["channel"]), User.objects.get(pk=found["person"])
 
 
+FIGURE = re.compile(r"(%\(\w+\)[sd])")
+
+
+@dataclass(frozen=True)
+class Half:
+    """One half of a sentence: its words with the figures they name."""
+
+    words: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.words % self.facts if self.facts else self.words
+
+    def linked(self, urls: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield it piece by piece, each with where it leads: figures that have rows behind them, "" for everything else."""
+        for piece in FIGURE.split(self.words) if self.facts else [self.words]:
+            name = piece[2:-2] if FIGURE.fullmatch(piece) else ""
+            yield piece % self.facts if self.facts else piece, urls.get(name, "")
+
+
 @dataclass(frozen=True)
 class Said:
     """One sentence: its first half, which matters, and what stands beside."""
 
-    main: str
-    beside: str = ""
+    main: Half
+    beside: Half = Half()
 
     def __str__(self) -> str:
         return f"{self.main}{self.beside}"
@@ -53,28 +74,29 @@ def sentences(note: Note, person: User | None, named: Named | None = None) -> li
 def hour_sentence(note: Note) -> Said:
     """When most were reached."""
     calls, connected = (sum(line[place] for line in note.hours) for place in (1, 2))
-    day = _("All day %(calls)d calls, %(connected)d reached, %(share)s.") % {"calls": calls, "connected": connected, "share": percent(connected, calls)}
+    counted = {"calls": calls, "connected": connected, "share": percent(connected, calls)}
+    day = Half(_("All day %(calls)d calls, %(connected)d reached, %(share)s."), counted) if calls else Half()
     if note.best_hour is None:
-        return Said(_("No hour with three calls."), day if calls else "")
+        return Said(Half(_("No hour with three calls.")), day)
     _hour, made, reached = next(line for line in note.hours if line[0] == note.best_hour)
     facts = {"hour": note.best_hour, "next": note.best_hour + 1, "calls": made, "connected": reached, "share": percent(reached, made)}
-    return Said(_("Best from %(hour)d to %(next)d o'clock: %(calls)d calls, %(connected)d reached, %(share)s.") % facts, day)
+    return Said(Half(_("Best from %(hour)d to %(next)d o'clock: %(calls)d calls, %(connected)d reached, %(share)s."), facts), day)
 
 
 def slip_sentence(note: Note) -> Said:
     """What slipped, the largest."""
     if not note.largest:
-        return Said(_("Nothing slipped today."))
+        return Said(Half(_("Nothing slipped today.")))
     others = [f"{SLIP_WORDS[what]} {count}" for what, count in note.slipped.items() if count and what != note.largest]
-    main = _("Most of all: %(what)s, %(count)d.") % {"what": SLIP_WORDS[note.largest], "count": note.slipped[note.largest]}
-    return Said(main, _("Besides: %(others)s.") % {"others": _(", ").join(others)} if others else "")
+    main = Half(_("Most of all: %(what)s, %(count)d."), {"what": SLIP_WORDS[note.largest], "count": note.slipped[note.largest]})
+    return Said(main, Half(_("Besides: %(others)s."), {"others": _(", ").join(others)}) if others else Half())
 
 
 def learn_sentence(note: Note, person: User | None, named: Named | None = None) -> Said:
     """From whom to learn, and what they do otherwise."""
     found = note.learn
     if found is None:
-        return Said(_("These 30 days are too few to compare."))
+        return Said(Half(_("These 30 days are too few to compare.")))
     channel, best = named or named_in(found)
     theirs, own = found["theirs"], found["own"]
     facts = {"channel": channel.name, "leads": own["leads"], "name": best.name}
@@ -85,7 +107,7 @@ def learn_sentence(note: Note, person: User | None, named: Named | None = None) 
         words = _("In %(channel)s (most of your 30 days, %(leads)d) nobody brings more leads in than you: %(own)s; of the others %(name)s, %(theirs)s.")
     else:
         words = _("In %(channel)s (most of your 30 days, %(leads)d) %(name)s brings most leads in of the others: %(theirs)s, you %(own)s.")
-    return Said(words % facts, _difference(found))
+    return Said(Half(words, facts), _difference(found))
 
 
 def leads_the_team(theirs: dict[str, Any], own: dict[str, Any]) -> bool:
@@ -93,11 +115,11 @@ def leads_the_team(theirs: dict[str, Any], own: dict[str, Any]) -> bool:
     return own["leads"] >= FEWEST_LEADS and own["visits"] * theirs["leads"] >= theirs["visits"] * own["leads"]
 
 
-def _difference(found: dict) -> str:
+def _difference(found: dict) -> Half:
     if not found["most"]:
-        return ""
+        return Half()
     facts = {"what": DIFFERENCES[found["most"]], "theirs": number(found["theirs"][found["most"]]), "own": number(found["own"][found["most"]])}
-    return _("What differs most is %(what)s: %(theirs)s against %(own)s.") % facts
+    return Half(_("What differs most is %(what)s: %(theirs)s against %(own)s."), facts)
 
 
 def number(value: float | None) -> str:

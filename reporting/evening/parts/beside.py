@@ -105,15 +105,22 @@ def of_team(reader: User, store: Store, day: date, note: Note | None) -> dict[st
     total = [note.slipped.get(what, 0) for what in SLIPS] if note and kept else []
     sums = [sum(line["counts"][place] for line in lines) for place in range(len(SLIPS))]
     others = [max(whole - part, 0) for whole, part in zip(total, sums, strict=True)] if total else []
-    most = max(lines, key=lambda line: line["counts"][0], default=None)
-    passes_on = most if most and most["counts"][0] and may(reader, "lead.allocate") else None
+    most = _most(lines)
+    passes_on = most if most and may(reader, "lead.allocate") else None
     return {
         "people": sorted(lines, key=lambda line: [-count for count in line["counts"]]),
         "others": others if any(others) else [],
         "total": total,
-        "most": most if most and most["counts"][0] else None,
+        "most": most,
         "passes_on": f"{reverse('leads')}?{urlencode({'agent': passes_on['person'].pk, 'status': 'owed', 'sort': 'next_step'})}" if passes_on else "",
     }
+
+
+def _most(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the line of who has more overdue than anybody else; None where several have as much: none of them is to be named."""
+    most = max((line["counts"][0] for line in lines), default=0)
+    found = [line for line in lines if line["counts"][0] == most]
+    return found[0] if most and len(found) == 1 else None
 
 
 def _line(person: User, note: Note, day: date, *, is_away: bool) -> dict[str, Any]:

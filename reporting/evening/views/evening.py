@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dcc.frame.paging import whole
 from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.rounding import percent
-from leads.models import Lead
 from reporting.evening.chat_news import sent_to
 from reporting.evening.day_slips import SLIPS, Evening, evening_of, slipped
 from reporting.evening.kept_notes import agent_called, read_note
 from reporting.evening.note_facts import DAYS, Note, best_of
 from reporting.evening.note_words import DIFFERENCES, SLIP_WORDS, Named, as_text, named_in, number, sentences
+from reporting.evening.parts.behind import CALLS, LEARN, WORDS, compared, lines_of
 from reporting.evening.parts.beside import earliest_unconfirmed, of_agent, of_team
-from reporting.figures.parts.asked import rows_url
 from reporting.figures.parts.topic_figures import topic_address
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
@@ -75,22 +75,24 @@ def _said(request, note: Note, person: User | None, day: date, named: Named | No
     """Return the three sentences with what is drawn beside them."""
     query = _address(day, person, request.user)
     said = sentences(note, person, named)
-    reach = reach_of(request.user)
-    url = rows_url(Question(request.user.store, "agent", "activity", day, day), reach)
     top = max((line[1] for line in note.hours), default=1)
-    slips = [
-        {"what": what, "label": SLIP_WORDS[what], "count": note.slipped.get(what, 0), "url": f"{reverse('evening_rows')}?what={what}&{query}"} for what in SLIPS
-    ]
+    behind = lambda what, more="": f"{reverse('evening_rows')}?what={what}&{query}{more}"  # noqa: E731 - read where it stands
+    slips = [{"what": what, "label": SLIP_WORDS[what], "count": note.slipped.get(what, 0), "url": behind(what)} for what in SLIPS]
+    hour = {what: behind(what, f"&hour={note.best_hour}") for what in CALLS}
+    rates = {"own": behind(LEARN)} | ({"theirs": behind(LEARN, f"&of={named[1].username}")} if named and person is None else {})
     evening = evening_of(request.user.store, day, timezone.now())
     return {
-        "said": said,
+        "said": [
+            (list(said[0].main.linked(hour)), list(said[0].beside.linked({what: behind(what) for what in CALLS}))),
+            (list(said[1].main.linked({"count": behind(note.largest)})), list(said[1].beside.linked({}))),
+            (list(said[2].main.linked(rates)), list(said[2].beside.linked({}))),
+        ],
+        "of_one": behind("overdue", "&user="),
         "first": _first_unconfirmed(evening, person) if evening and note.largest == "unconfirmed" else "",
         "text": as_text(said, day),
         "hours": [_bar(place, line, top, is_best=line[0] == best_of(note.hours)) for place, line in enumerate(note.hours)],
         "wide": max(WIDE * len(note.hours), NARROWEST),
         "slips": slips,
-        "calls_url": url("calls", person.username if person else None),
-        "connected_url": url("connected", person.username if person else None) if note.best_hour is not None else "",
         "topics": list(_topics(request, note, named, day)) if named and person is None else [],
     }
 
@@ -135,13 +137,18 @@ def _compared(found: dict[str, Any], named: Named) -> dict[str, Any]:
 @require_safe
 @requires("evening.see")
 def rows(request):
-    """The customers behind what slipped, as the rows say it now of that closing time."""
+    """The rows behind a figure of the note, as they say it now of that closing time: what slipped, the calls of the day or an hour, the compared leads."""
     now, store, person = timezone.now(), request.user.store, _whose(request)
     what, day = request.GET.get("what", ""), day_said(request.GET.get("day", ""))
     evening = evening_of(store, day, now) if day else None
-    if what not in SLIPS or evening is None:
+    if what not in WORDS or evening is None:
         raise Http404
-    leads = slipped(evening, what, person.pk if person else None).order_by().values("lead")
-    seen = Lead.objects.visible_to(request.user, now=now).filter(pk__in=leads).select_related("agent", "channel").order_by("received_at", "pk")
+    hour, found = whole(request.GET.get("hour", "")), None
+    if what == LEARN:
+        note = read_note(store, evening.day, person, now=now)[0]
+        colleague = agent_called(store, request.GET.get("of", "")) if person is None else None
+        found = compared(evening, note, colleague or person)
     back = f"{reverse('evening')}?{_address(evening.day, person, request.user)}"
-    return render(request, "reporting/evening/rows.html", {"leads": seen, "word": SLIP_WORDS[what], "day": evening.day, "back": back})
+    lines = list(lines_of(request.user, evening, what, person, hour=hour, leads=found, now=now))
+    shown = {"lines": lines, "word": WORDS[what], "day": evening.day, "hour": hour if what in CALLS else None, "back": back}
+    return render(request, "reporting/evening/rows.html", shown | {"of_calls": what in CALLS, "of_learn": what == LEARN})

@@ -14,7 +14,7 @@ from leads.models import FollowUp
 from reporting.evening.day_slips import evening_of, slipped
 from reporting.evening.rules.writing_notes import write_note, write_notes
 from reporting.models import EveningNote
-from tests.factories import AppointmentFactory, CallFactory, FollowUpFactory, LeadFactory, ShiftFactory
+from tests.factories import AppointmentFactory, CallFactory, ChannelFactory, FollowUpFactory, LeadFactory, ShiftFactory
 from tests.moments import NOW, TODAY, moment
 
 CLOSES = moment(26, 18)
@@ -72,6 +72,41 @@ def test_what_slipped_leads_to_its_customers(client_of, agent, other_agent, late
     assert ["孙鹏" in page for page in pages] == [True, False]
 
 
+def test_each_figure_of_the_sentences_opens_its_rows(client_of, store, agent, other_agent, clock):
+    channel, arrived = ChannelFactory(store=store, name="易车"), {"store": store, "received_at": moment(20, 9)}
+    mine = [LeadFactory(agent=agent, channel=channel, name=name, visited_at=came, **arrived) for name, came in (("孙鹏", moment(21, 9)), ("何女士", None))]
+    for _number in range(10):
+        LeadFactory(agent=other_agent, channel=channel, visited_at=moment(21, 9), **arrived)
+    for at, outcome in ((moment(26, 10), "connected"), (moment(26, 10, 59), "busy"), (moment(26, 10, 30), "connected"), (moment(26, 11), "connected")):
+        CallFactory(lead=mine[0], agent=agent, at=at, outcome=outcome)
+    CallFactory(lead=LeadFactory(store=store, agent=other_agent, name="别人的"), agent=agent, at=moment(26, 9), outcome="busy")
+    clock.set_to(CLOSES)
+
+    shown = client_of(agent).get(reverse("evening")).context["written"]["said"]
+    links = [{words: url for words, url in half if url} for sentence in shown for half in sentence]
+    hour, day, _slips, _besides, rates, _difference = links
+    lines = {
+        what: client_of(agent).get(url).context["lines"]
+        for what, url in ((*hour.items(), *((f"day {words}", url) for words, url in day.items()), *rates.items()))
+    }
+
+    assert [(what, len(found)) for what, found in lines.items()] == [("3", 3), ("2", 2), ("day 5", 5), ("day 3", 3), ("50.0%", 2)]
+    assert [(line.lead.name, line.at) for line in lines["50.0%"]] == [("孙鹏", moment(21, 9)), ("何女士", None)]
+    page = client_of(agent).get(day["5"]).content.decode()
+    assert ("孙鹏" in page, "别人的" in page, "现归别人" in page) == (True, False, True)
+
+
+def test_the_leader_opens_the_compared_leads_of_team_and_colleague(client_of, store, leader, agent, other_agent, clock):
+    channel = ChannelFactory(store=store, name="易车")
+    for whose, came in [*[(other_agent, moment(21, 9))] * 10, *[(agent, None)] * 10]:
+        LeadFactory(store=store, agent=whose, channel=channel, visited_at=came, received_at=moment(20, 9))
+    clock.set_to(CLOSES)
+
+    rates = {words: url for words, url in client_of(leader).get(reverse("evening")).context["written"]["said"][2][0] if url}
+
+    assert {words: len(client_of(leader).get(url).context["lines"]) for words, url in rates.items()} == {"100.0%": 10, "50.0%": 20}
+
+
 def test_the_command_prints_the_very_note(store, agent, late, clock):
     CallFactory(lead=late.lead, agent=agent, at=NOW)
     clock.set_to(CLOSES)
@@ -127,6 +162,16 @@ def test_the_leader_reads_when_it_stood_in_which_chat_and_who_is_off(client_of, 
     page = client_of(leader).get(reverse("evening")).content.decode()
 
     assert all(words in page for words in ("18:05 已发到电销群", "复制三句", "把王伟的 1 条转给别人", "合计"))
+
+
+def test_nobody_is_named_where_several_have_as_much_overdue(client_of, store, leader, agent, other_agent, late, clock):
+    FollowUpFactory(lead=LeadFactory(store=store, agent=other_agent), agent=other_agent, kind="retry", due_at=moment(25, 9), created_at=moment(24, 9))
+    write_notes(now=CLOSES)
+    clock.set_to(moment(26, 19))
+
+    page = client_of(leader).get(reverse("evening"))
+
+    assert (page.context["team"]["total"][0], page.context["team"]["most"], "转给别人" in page.content.decode()) == (2, None, False)
 
 
 def test_what_specialists_owe_stands_below_the_agents_so_that_it_adds_up(client_of, store, leader, agent, reception, late, clock):

@@ -189,7 +189,7 @@ def test_the_best_of_all_is_compared_with_a_colleague_and_never_with_herself(eve
     note = note_of(evening, agent)
 
     assert (note.learn and note.learn["person"]) == (other_agent.pk if person else None)
-    assert said in learn_sentence(note, agent).main
+    assert said in str(learn_sentence(note, agent).main)
 
 
 @pytest.mark.parametrize(("people", "said"), [(2, None), (3, {"rate": [1, 5], "minutes": 7.0, "tries": None, "checks": 1.5})])
