@@ -100,8 +100,10 @@ def assert_accessible():
 
 
 @pytest.fixture
-def any_hour(store):
-    """Let the call window and the working hours last the whole day."""
+def any_hour(store, clock, page):
+    """Let the call window and the working hours last the whole day, and it be noon: the last minute before midnight lies in no window."""
+    clock.shows(page.context)
+    clock.set_to(timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0))
     open_all_day(store)
 
 
