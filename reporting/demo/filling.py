@@ -21,6 +21,7 @@ SEED = 7
 DAYS = 60
 PER_DAY, PER_DAY_OF_OTHER = 20, 8
 PUSHES, DEMO_TOKEN = "官网", "demo-token-of-the-website"  # as public as the demo's password: the README shows how a website pushes a lead
+STORES = (("S1", "长春一店", ACCOUNTS, PER_DAY), ("S2", "长春二店", OTHER, PER_DAY_OF_OTHER))
 
 
 def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bool:
@@ -28,12 +29,11 @@ def fill(*, now: datetime, say: Callable[[str], object], days: int = DAYS) -> bo
     if Store.objects.exists():
         return False
     born = now - days * DAY
-    first = create_store(code="S1", name="长春一店", brand="丰田", by=None, now=born)
-    second = create_store(code="S2", name="长春二店", brand="丰田", by=None, now=born)
-    make_people(first, ACCOUNTS, stores=[first, second], now=born)
-    make_people(second, OTHER, stores=[], now=born)
-    issue_token(Channel.objects.get(store=first, name=PUSHES), secret=DEMO_TOKEN, by=None, now=born)
-    for store, per_day in ((first, PER_DAY), (second, PER_DAY_OF_OTHER)):
+    for code, name, accounts, per_day in STORES:  # one after the other: what happens by itself each day happens in every store that stands
+        store = create_store(code=code, name=name, brand="丰田", by=None, now=born)
+        make_people(store, accounts, now=born)
+        if accounts is ACCOUNTS:
+            issue_token(Channel.objects.get(store=store, name=PUSHES), secret=DEMO_TOKEN, by=None, now=born)
         hours = working_hours(store, values_at(store, now))
 
         def ago(minutes: int, hours: WorkingHours = hours) -> datetime:
@@ -52,13 +52,14 @@ def call_at_any_hour(store: Store, *, now: datetime) -> None:
     change_settings(store, values={"call_from": "00:00", "call_until": "23:59"}, by=leader, now=now)
 
 
-def make_people(store: Store, accounts, *, stores: list[Store], now: datetime) -> None:
-    """Make the accounts of a store with the demo's public password, nothing to change at first log-in."""
+def make_people(store: Store, accounts, *, now: datetime) -> None:
+    """Make the accounts of a store with the demo's public password, nothing to change at first log-in; whoever belongs to none watches every store."""
     for username, name, roles in accounts:
         home = None if roles == ("hq",) else store
         person, _one_time = add_person(username=username, name=name, roles=list(roles), store=home, by=None, now=now)
         choose_password(person, password=DEMO_PASSWORD)
-        person.stores.set(stores if home is None else [])
+    for watcher in User.objects.with_role("hq"):
+        watcher.stores.add(store)
 
 
 def working_moment_before(now: datetime, minutes: int, hours: WorkingHours) -> datetime:

@@ -14,6 +14,7 @@ from dcc.people.demo_accounts import DEMO_PASSWORD, USERNAMES
 from leads.models import Lead
 from reporting.demo.filling import fill
 from reporting.demo.half_worked import LEFT
+from reporting.models import EveningNote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -31,6 +32,8 @@ class Filled:
     to_grade: dict[str, int]
     queues: dict[str, set[str]]
     latest: datetime
+    noted: dict[str, bool]
+    watched: set[str]
     keyed: set[str]
 
 
@@ -53,6 +56,8 @@ def _look(*, first: bool, again: bool) -> Filled:
         {store.code: Lead.objects.open().filter(store=store, ungraded_since__isnull=False).count() for store in stores},
         {agent.username: {place.group for place in agenda_of(agent, now=NIGHT).places} for agent in agents},
         Call.objects.latest("at").at,
+        {store.code: any(note.facts["hours"] for note in EveningNote.objects.filter(store=store)) for store in stores},
+        {store.code for watcher in User.objects.with_role("hq") for store in watcher.stores.all()},
         {person.username for person in User.objects.filter(password_until=None) if person.check_password(DEMO_PASSWORD)},
     )
 
@@ -79,6 +84,10 @@ def test_every_agent_finds_a_queue_with_new_leads_and_with_what_is_overdue_among
 
 def test_nobody_calls_after_the_last_working_day_ended(filled):
     assert filled.latest < datetime.fromisoformat("2026-11-23T20:30:00+08:00")
+
+
+def test_each_store_has_its_evening_notes_and_is_watched(filled):
+    assert (filled.noted, filled.watched) == ({"S1": True, "S2": True}, {"S1", "S2"})
 
 
 def test_every_account_opens_by_the_public_password_however_long_ago_it_was_made(filled):
