@@ -8,8 +8,9 @@ from typing import Any
 from calls import sockets
 from calls.desk.overdue import overdue
 from calls.models import Appointment, Call, Card
-from dcc.frame.paging import counts_of
-from dcc.models import User
+from dcc.database.prepared import prepared
+from dcc.frame.paging import number_of
+from dcc.models import Store, User
 from dcc.reckoning.clock import day_of, day_range
 from leads.models import Lead
 from leads.models.querysets.lead import IN_TIME
@@ -38,38 +39,67 @@ class Today(Done):
     overdue: int
 
 
-def hours_of_today(user: User, now: datetime) -> tuple[datetime, datetime]:
-    """Return today of this person's store."""
-    return day_range(day_of(now, user.store.zone), user.store.zone)
+def _asked(user: User, now: datetime) -> tuple[int, int, datetime, datetime]:
+    """What is asked about somebody's day: their store, who they are, today of that store."""
+    store = user.own_store
+    return (store.pk, user.pk, *day_range(day_of(now, store.zone), store.zone))
 
 
 def calls_of(user: User, now: datetime):
     """The calls somebody made or answered today."""
-    start, end = hours_of_today(user, now)
-    return Call.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end).exclude(outcome="missed")
+    return _calls(*_asked(user, now))
 
 
 def cards_of(user: User, now: datetime):
     """The cards somebody opened today."""
-    start, end = hours_of_today(user, now)
-    return Card.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end)
+    return _cards(*_asked(user, now))
 
 
 def invitations_of(user: User, now: datetime):
     """What somebody booked today; a moved appointment is not invited again."""
-    start, end = hours_of_today(user, now)
-    return Appointment.objects.filter(store=user.store, agent=user, at__gte=start, at__lt=end, replaces=None)
+    return _invitations(*_asked(user, now))
 
 
 def due_of(user: User, now: datetime):
     """The appointments somebody booked that fall on today."""
-    start, end = hours_of_today(user, now)
-    return Appointment.objects.between(start, end).filter(store=user.store, agent=user).exclude(status__in=["cancelled", "moved"])
+    return _due(*_asked(user, now))
 
 
 def limits_of(user: User, now: datetime):
     """The leads whose first-response limit passed today with this person, whoever has them since (docs/rules/measures.md#in-time)."""
-    return answerable(Lead.objects.filter(store=user.store).limit_passed(*hours_of_today(user, now), now), user)
+    return _limits(*_asked(user, now), now)
+
+
+def _calls(store, agent, start, end):
+    return Call.objects.filter(store=store, agent=agent, at__gte=start, at__lt=end).exclude(outcome="missed")
+
+
+def _cards(store, agent, start, end):
+    return Card.objects.filter(store=store, agent=agent, at__gte=start, at__lt=end)
+
+
+def _invitations(store, agent, start, end):
+    return Appointment.objects.filter(store=store, agent=agent, at__gte=start, at__lt=end, replaces=None)
+
+
+def _due(store, agent, start, end):
+    return Appointment.objects.between(start, end).filter(store=store, agent=agent).exclude(status__in=["cancelled", "moved"])
+
+
+def _limits(store, agent, start, end, now):
+    return answerable(Lead.objects.filter(store=store).limit_passed(start, end, now), agent)
+
+
+COUNTED = ("calls", "connected", "limit_passed", "in_time", "cards", "invited", "due", "arrived")
+
+
+@prepared
+def _counted(store, agent, start, end, now):
+    day = (store, agent, start, end)
+    calls, limits, due = _calls(*day), _limits(*day, now), _due(*day)
+    of = (calls, calls.filter(outcome="connected"), limits, limits.filter(IN_TIME), _cards(*day), _invitations(*day), due, due.filter(status="arrived"))
+    counts = {name: number_of(rows) for name, rows in zip(COUNTED, of, strict=True)}
+    return Store.objects.filter(pk=store).annotate(**counts).values_list(*COUNTED)
 
 
 def overdue_of(user: User, now: datetime) -> list[Any]:
@@ -88,19 +118,7 @@ def today_of(user: User, now: datetime) -> Today:
 
 def done_by(user: User, now: datetime) -> Done:
     """Return what somebody did today: one query."""
-    calls = calls_of(user, now)
-    limits = limits_of(user, now)
-    due = due_of(user, now)
-    counted = {
-        "calls": calls,
-        "connected": calls.filter(outcome="connected"),
-        "limit_passed": limits,
-        "in_time": limits.filter(IN_TIME),
-        "cards": cards_of(user, now),
-        "invited": invitations_of(user, now),
-        "due": due,
-        "arrived": due.filter(status="arrived"),
-    }
-    figures = counts_of(user.store, counted)
+    [counts] = _counted(*_asked(user, now), now)
+    figures = dict(zip(COUNTED, counts, strict=True))
     plans = {measure: plan for plans_of in sockets.daily_plans for measure, plan in plans_of(user, now).items()}
     return Done(**figures, plans=plans)

@@ -42,11 +42,11 @@ def count_up_to(rows: QuerySet, cap: int = CAP) -> Count:
 
 def counts_of(store: Store, questions: Mapping[str, QuerySet]) -> dict[str, int]:
     """Return how many rows of a store each question finds: one query for all of them. Each model has a `store`."""
-    parts = {name: _number(rows.filter(store=store)) for name, rows in questions.items()}
+    parts = {name: number_of(rows.filter(store=store)) for name, rows in questions.items()}
     return Store.objects.filter(pk=store.pk).values(**parts).get()
 
 
-def _number(rows: QuerySet) -> Coalesce:
+def number_of(rows: QuerySet) -> Coalesce:
     """Return how many rows there are, as a part of another query."""
     return Coalesce(Subquery(rows.order_by().values("store").annotate(number=CountOf("pk")).values("number")), 0)
 

@@ -37,14 +37,14 @@ def had_at(moment) -> Subquery:
     return Subquery(given.values("agent_id")[:1])
 
 
-def answerable(leads: QuerySet[Lead], user: User) -> QuerySet[Lead]:
-    """Of leads, those whose first response was this person's: who had them when they were first called, or uncalled when their limit passed.
+def answerable(leads: QuerySet[Lead], person: int) -> QuerySet[Lead]:
+    """Of leads, those whose first response was this person's, by their key: who had them when they were first called, or uncalled when their limit passed.
 
     See docs/rules/measures.md#in-time.
     """
     settled = leads.annotate(settled=Least(Coalesce("responded_at", "respond_by"), "respond_by"))
     theirs_still = Q(allocated_at=None) | Q(allocated_at__lte=F("settled"))
-    return settled.filter(theirs_still & Q(agent=user) | Q(Exact(had_at(OuterRef("settled")), user.pk), allocated_at__gt=F("settled")))
+    return settled.filter(theirs_still & Q(agent=person) | Q(Exact(had_at(OuterRef("settled")), person), allocated_at__gt=F("settled")))
 
 
 def agent_at(lead: Lead, moment: datetime) -> int | None:
