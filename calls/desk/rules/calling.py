@@ -28,6 +28,7 @@ from leads.customer.rules.following_up import end_follow_ups, lose_number, open_
 from leads.customer.rules.locking import hold, refuse_closed
 from leads.grading.rules.grading import note_contact
 from leads.models import FollowUp, Lead
+from leads.models.number import NumberChange
 from leads.numbers.rules.renumbering import keep_change
 
 CHECKS = ("need", "model", "policy", "date", "wechat")  # a good call's check-list
@@ -167,11 +168,20 @@ def number_of(lead: Lead, *, second: bool) -> str:
     return lead.second_phone if second else lead.phone or ""
 
 
+def number_then(lead: Lead, *, at: datetime, second: bool) -> str:
+    """Return the number of a call that began at a moment: a privacy number that has ended by itself since was one then."""
+    if (number := number_of(lead, second=second)) or second or lead.phone_until is None or at >= lead.phone_until:
+        return number
+    ended = NumberChange.objects.filter(lead=lead, at=lead.phone_until, basis="expired", to_number="").last()
+    return ended.from_number if ended else ""
+
+
 def check_number(lead: Lead, *, at: datetime, second: bool = False) -> None:
     """Refuse a call to a lead without this number, or with one on the do-not-call list at this moment: whoever asked not to be called is called nowhere."""
-    if not number_of(lead, second=second):
+    number = number_then(lead, at=at, second=second)
+    if not number:
         raise Refused(_("There is no number to call: it expired or was never known."))
-    if blocked_phones(lead.store, [number for number in (lead.phone, lead.second_phone if second else "") if number], now=at):
+    if blocked_phones(lead.store, [each for each in (lead.phone, number) if each], now=at):
         raise Refused(_("This number is on the do-not-call list."))
 
 
@@ -193,7 +203,7 @@ def create_call(lead: Lead, said: Said, began: Began, *, by: User | None) -> Cal
         note=said.note,
         level=said.level,
         checks=[check for check in CHECKS if check in said.checks],
-        phone=said.phone or number_of(lead, second=began.second),
+        phone=said.phone or number_then(lead, at=began.at, second=began.second),
         told_of_recording=said.told,
         token=said.token,
         row="made" if said.batch else "",
@@ -288,7 +298,8 @@ def climb_ladder(lead: Lead, call: Call, said: Said, *, by: User | None, now: da
     if lead.unreached_at is not None:
         return
     lead.tries += 1
-    due_at = None if said.outcome in FRUITLESS and not call.on_second else (said.retry_at or retry_after(lead, at=call.known_at, values=values))
+    over = (said.outcome in FRUITLESS and not call.on_second) or not lead.phone  # its number ended while the call went on: nobody can try again
+    due_at = None if over else (said.retry_at or retry_after(lead, at=call.known_at, values=values))
     if due_at is not None:
         open_follow_up(lead, kind="retry", due_at=due_at, agent=whose_duties(lead, by), now=now)
     else:

@@ -1,5 +1,6 @@
 """A customer whose only number has gone waits for the leader, until somebody decides or the number comes back (docs/rules/domain.md#nobody-stands-nowhere)."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,16 @@ import pytest
 from calls.desk.rules.annulling_calls import annul_call
 from calls.desk.rules.calling import Said, log_call
 from calls.desk.rules.correcting import Corrected, correct_call
+from calls.desk.rules.dialling import dial
+from calls.desk.rules.finishing import finish_call
+from calls.models import Call
+from dcc.errors import Refused
 from leads.grading.rules.grading import grade_lead
 from leads.grading.rules.proposing import propose, reject_proposal
 from leads.grading.rules.reviewing import Decision, review_lead
 from leads.grading.rules.unreviewing import undo_review
 from leads.models import FollowUp, Lead, Proposal
+from leads.numbers.rules.expiring import expire_numbers
 from reporting.ledger.left_waiting import stand
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, MONDAY_11, TUESDAY_9
@@ -106,3 +112,39 @@ def test_a_history_that_does_not_say_who_waits_tells_it(agent, leader, lead, dec
     stand(agent.store)
 
     assert (stood, Lead.objects.get().review_since) == ((None, None) if decided else (MONDAY_10, MONDAY_10))
+
+
+@pytest.fixture
+def ending(agent):
+    """An agent's customer whose privacy number ends by itself at eleven."""
+    return LeadFactory(store=agent.store, agent=agent, phone="15400000012,3456", phone_until=MONDAY_11)
+
+
+@pytest.mark.parametrize("real", ["", "15400000099"])
+def test_a_talk_that_began_before_the_number_ended_by_itself_is_saved(agent, ending, real):
+    dial(ending, by=agent, now=MONDAY_11 - MINUTE)
+    expire_numbers(now=MONDAY_11)
+
+    call = finish_call(Lead.objects.get(), said=Said(outcome="connected", seconds=60), real_number=real, by=agent, now=MONDAY_11 + MINUTE)
+
+    assert (call.phone, call.at, Lead.objects.get().phone) == ("15400000012,3456", MONDAY_11 - MINUTE, real or None)
+
+
+def test_nobody_is_to_try_again_a_number_that_ended_while_it_rang(agent, ending):
+    dial(ending, by=agent, now=MONDAY_11 - MINUTE)
+    expire_numbers(now=MONDAY_11)
+
+    log_call(Lead.objects.get(), said=Said(outcome="no_answer"), by=agent, now=MONDAY_11 + MINUTE)
+
+    assert (FollowUp.objects.count(), Lead.objects.get().unreached_at, Lead.objects.get().review_since) == (0, MONDAY_11 - MINUTE, MONDAY_11)
+
+
+@pytest.mark.parametrize(("began", "is_saved"), [(MONDAY_11 - MINUTE, True), (MONDAY_11, False)])
+def test_from_its_end_on_the_number_is_called_no_more(agent, ending, began, is_saved):
+    expire_numbers(now=MONDAY_11)
+    said = Said(outcome="no_answer", at=began)
+
+    with nullcontext() if is_saved else pytest.raises(Refused, match="没有可打的号码"):
+        log_call(Lead.objects.get(), said=said, by=agent, now=MONDAY_11 + 2 * MINUTE)
+
+    assert Call.objects.count() == int(is_saved)

@@ -201,5 +201,12 @@ def ladder(book: Book, lead: str, then: datetime | None = None) -> list[tuple[di
         elif kind == "call" and row["direction"] == "out" and not over:
             tries += 1
             over = (row["outcome"] in FRUITLESS and not on_second(book, row)) or tries > len(book.setting("retry_ladder", ["2h", "1d", "3d"], at))
+            over = over or _ended_meanwhile(book, row)
             climbed.append((row, tries, over))
     return climbed
+
+
+def _ended_meanwhile(book: Book, call: dict) -> bool:
+    """Whether the number that was called ended by itself before the call was written down: nobody can try again."""
+    lines = [line for line in book.of(call["lead"], "number") if line["basis"] == "expired" and not line["to"]]
+    return any(call["at"] < line["at"] <= written(call) for line in lines)
