@@ -64,6 +64,7 @@ def words_on_the_trail(user: User, ids: set[int], _now: datetime) -> dict[int, t
 
 sockets.notice_kinds.add_each({"person.roles": new_roles, "absence.stand_in": stands_in, "roster.set": roster_set, LOCKED: log_in_locked})
 trail_words.name_people("person.away", "user")
+trail_words.name_people("trail.export", "about")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.due_verbs.add(seal_trail, name="seal_trail", position=90)  # last: what the others did is sealed with it
 sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")

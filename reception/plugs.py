@@ -29,6 +29,7 @@ from reception.models.step import KINDS as STEPS
 from reception.models.visit import BASES, TAGS
 from reception.reconcile.parts.claims_of_pool import claimed_among, pool_panel
 from reception.reconcile.rules.claims import flag_claims
+from reception.seen import plugs as seen_plugs  # noqa: F401 - hang up who saw a number
 from reception.showroom.rules.persons import showroom_obstacle
 from reception.showroom.rules.transfers import list_ripe
 from reception.who.questions import NAME, QuestionsField

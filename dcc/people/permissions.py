@@ -140,6 +140,9 @@ setting.change      -             -       team    -          -           -      
 word.manage         -             -       all     -          -           -          all       -        -
 # the audit trail: own = the numbers one was shown, team = the deeds of everybody up to one's own rank
 trail.see           -             own     team    -          -           -          all       all      -
+trail.export        -             -       team    -          -           -          all       all      -
+# who saw a number: asked by the director, and by the operator's command
+number.who_saw      -             -       -       -          -           -          all       -        -
 """
 
 

@@ -144,6 +144,9 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("trail.see", "all"): _("Read the whole trail of the store"),
     ("trail.see", "team"): _("Read the trail of everybody up to your rank"),
     ("trail.see", "own"): _("Read which numbers you were shown"),
+    ("trail.export", "all"): _("Take the trail along as a workbook"),
+    ("trail.export", "team"): _("Take the team's trail along as a workbook"),
+    ("number.who_saw", "all"): _("See who saw a number"),
 }
 EVERYBODYS = frozenset({"me", "desk.see"})  # the desk, my page, notices: not worth a sentence
 

@@ -30,6 +30,7 @@ ACTIONS: dict[str, object] = {
     "person.present": _("Marked on duty"),
     "roster.set": _("Roster changed"),
     "setting.change": _("Setting changed"),
+    "trail.export": _("Trail exported"),
     "word.add": _("Word added"),
     "word.change": _("Word changed"),
     "word.move": _("Word moved"),

@@ -4,8 +4,10 @@ Sealed are the entry's own row, its number in the chain, the seal before and, in
 be taken out of an entry for a person's sake, and its salt with it, and the chain holds on by the digest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from dcc.database.snapshot import one_moment
 from dcc.models import TrailChain, TrailEntry, TrailSeal
@@ -88,3 +90,20 @@ def _links(chain: TrailChain) -> Iterator[_Sealed]:
 
 def _recounted(link: _Sealed, before: str) -> str:
     return seal_of(link.entry, number=link.number, salt=link.salt, before=before) if link.entry else ""
+
+
+def altered_among(entries: Sequence[TrailEntry]) -> list[int]:
+    """Return the keys of those entries that are not what was sealed; one that waits for its seal is none of them. One query."""
+    seals = {entry.pk: entry.seal for entry in entries if hasattr(entry, "seal")}
+    beside = Q(pk=None)
+    for chain in {seal.chain_id for seal in seals.values()}:
+        beside |= Q(chain=chain, number__in=[seal.number - 1 for seal in seals.values() if seal.chain_id == chain])
+    before = {(seal.chain_id, seal.number): seal.hash for seal in TrailSeal.objects.filter(beside)} if seals else {}
+    found = []
+    for entry in entries:
+        if (seal := seals.get(entry.pk)) is None:
+            continue
+        link = before.get((seal.chain_id, seal.number - 1), "")
+        if seal.hash != seal_of(entry, number=seal.number, salt=seal.salt, before=link):
+            found.append(entry.pk)
+    return found

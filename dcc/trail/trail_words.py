@@ -12,8 +12,9 @@ from dcc.models.word import KINDS
 from dcc.people.roles import ROLES
 from dcc.store.store_settings import SETTINGS
 from dcc.store.word_kinds import WORD_KINDS
+from dcc.trail.audit import ACTIONS
 
-HIDDEN: set[str] = {"token"}  # keys of the program's own: numbers of rows, tokens
+HIDDEN: set[str] = {"token", "one"}  # keys of the program's own: numbers of rows, tokens
 PEOPLE: set[tuple[str, str]] = set()  # (action, key) that names people by their number
 LABELS: dict[str, Any] = {
     "roles": gettext_lazy("Roles"),
@@ -23,6 +24,8 @@ LABELS: dict[str, Any] = {
     "first": gettext_lazy("from"),
     "last": gettext_lazy("until"),
     "name": "",
+    "about": "",
+    "deed": "",
     **{name: line[0] for kind in WORD_KINDS.values() for name, line in kind.details.items()},
 }
 SAYS: dict[str, Callable[[Any], str]] = {
@@ -30,6 +33,7 @@ SAYS: dict[str, Callable[[Any], str]] = {
     "person.roles": lambda value: _say_role(value),
     "setting": lambda value: str(SETTINGS[value].label) if value in SETTINGS else value,
     "list": lambda value: str(dict(KINDS).get(value, value)),
+    "deed": lambda value: str(ACTIONS.get(value, value)),
 }
 
 

@@ -97,6 +97,7 @@ ONE_WORD = {  # names that stand in several subjects, each with the one thing it
     "taking_back": "what is taken back by whoever did it",
     "telling": "telling people under the bell",
     "trail": "the trail: page and command",
+    "who_saw": "who saw a number: page, form, command",
     "words": "the lists of words of a store, and what is written in them",
     "working": "what was done with a lead, for whoever asks whether something may still be taken back",
 }

@@ -13,10 +13,11 @@ from dcc.trail.audit import ACTIONS
 
 
 class TrailFilterForm(forms.Form):
-    """Person, deed or what the rooms ask the trail beside single deeds, days: kept in the address."""
+    """Person, object, deed or what the rooms ask the trail beside single deeds, days: kept in the address."""
 
     by = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("Everybody"))
     action = forms.ChoiceField(label=_("What"), required=False)
+    of = forms.RegexField(r"[a-z]{1,40}:\d{1,18}", label=_("Whom or what"), required=False, widget=forms.HiddenInput)
     first = DayField(label=_("From"), required=False)
     last = DayField(label=_("Until"), required=False)
 
@@ -37,11 +38,22 @@ class TrailFilterForm(forms.Form):
             entries = entries.filter(by=wanted["by"])
         if wanted["action"]:
             entries = self._of_action(entries, wanted["action"], now)
+        if wanted["of"]:
+            kind, key = wanted["of"].split(":")
+            entries = entries.filter(object_type=kind, object_id=int(key))
         if wanted["first"]:
             entries = entries.filter(at__gte=clock.start_of(wanted["first"], store.zone))
         if wanted["last"]:
             entries = entries.filter(at__lt=self._end_of(wanted["last"], store))
         return entries
+
+    def said(self) -> dict[str, str]:
+        """Return what is asked, in words, for what is taken along."""
+        wanted = self.cleaned_data if self.is_valid() else {}
+        actions = dict(self.fields["action"].choices)
+        words = {"by": wanted.get("by") and wanted["by"].name, "action": wanted.get("action") and str(actions[wanted["action"]])}
+        words |= {name: str(wanted[name]) if wanted.get(name) else "" for name in ("of", "first", "last")}
+        return {str(self.fields[name].label): said or "—" for name, said in words.items()}
 
     @staticmethod
     def _of_action(entries, name: str, now: datetime):

@@ -1,7 +1,10 @@
 """The trail: append-only, and read by those who may."""
 
+from io import BytesIO
+
 import pytest
 from django.http import QueryDict
+from openpyxl import load_workbook
 
 from dcc import sockets
 from dcc.models import TrailEntry
@@ -10,6 +13,7 @@ from dcc.people.rules.people import add_person, change_roles
 from dcc.trail import audit
 from dcc.trail.trail_words import LABELS, in_words
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, moment
+from tests.trail import trail
 
 
 def sentences(browser, **filters) -> list[tuple]:
@@ -132,3 +136,24 @@ def test_the_trail_takes_few_questions(client_of, director, agent, django_assert
 
     with django_assert_max_num_queries(15):
         browser.get("/settings/trail/")
+
+
+def test_the_deeds_on_one_object_are_read_by_an_address(client_of, director, agent, other_agent):
+    for person in (agent, other_agent):
+        audit.record("person.rename", person, by=director, now=MONDAY_9)
+
+    assert sentences(client_of(director), of=f"user:{agent.pk}") == [("person.rename", director.pk)]
+    assert client_of(director).get("/settings/trail/", {"of": f"user:{agent.pk}"}).context["only_of"] == "王伟"
+
+
+def test_the_trail_is_taken_along_with_question_and_moment_as_far_as_one_sees_it(client_of, leader, director, agent):
+    for person in (agent, director):
+        audit.record("session.open", person, by=person, now=MONDAY_9)
+
+    answer = client_of(leader).post("/settings/trail/export/?action=session.open&first=2026-11-23")
+
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert [row[1:3] for row in book.worksheets[0].iter_rows(values_only=True)][1:] == [("王伟", "登录")]
+    said = dict(book.worksheets[1].iter_rows(values_only=True))
+    assert (said["做了什么"], said["从"], said["导出人"]) == ("登录", "2026-11-23", "赵明哲")
+    assert trail("trail.export") == [{"count": 1, "deed": "session.open", "first": "2026-11-23"}]

@@ -1,0 +1,1 @@
+"""reception/seen: what is typed on its pages."""

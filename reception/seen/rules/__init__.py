@@ -1,0 +1,1 @@
+"""reception/seen: its verbs."""
