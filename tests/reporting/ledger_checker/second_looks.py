@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from tests.reporting.ledger_checker.book import Book, ends, overlapping, rule
+from tests.reporting.ledger_checker.book import Book, ends, of_log, overlapping, rule
 
 DAY = timedelta(days=1)
 SPOKEN = {"again", "bought", "not_buying"}
@@ -167,6 +167,6 @@ def who_tries_speaks_with_nobody_else(book: Book):
     for person in book.people:
         looks = book.by("second_look", "agent").get(person, [])
         tried = [(one["at"], one["at"] + timedelta(seconds=one["seconds"]), row["lead"]) for row in looks for one in _tries(row) if not row["new_lead"]]
-        calls = [(one["at"], one["at"] + timedelta(seconds=one["seconds"]), one["lead"]) for one in book.by("call", "agent").get(person, [])]
+        calls = [(one["at"], one["at"] + timedelta(seconds=one["seconds"]), one["lead"]) for one in book.by("call", "agent").get(person, []) if not of_log(one)]
         for first, second in overlapping([*calls, *tried]) if tried else ():
             yield f"{person} spoke with {first[2]} from {first[0]} and with {second[2]} at {second[0]}"
