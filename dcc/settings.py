@@ -91,6 +91,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+METRICS = env.str("DCC_METRICS", "")  # host:port at which the worker answers a Prometheus
+METRICS_FOLDER = VAR / "metrics"  # where each process of the web keeps its counts for it
+if METRICS:
+    MIDDLEWARE.insert(0, "dcc.frame.middleware.counted")
+
 ROOT_URLCONF = "dcc.urls"
 WSGI_APPLICATION = "dcc.wsgi.application"
 TEMPLATES = [

@@ -85,6 +85,7 @@ trail_questions: Registry[tuple[Any, Callable]] = Registry()  # (words, (entries
 
 robot_kinds: Registry[RobotKind] = Registry()  # by the name of the kind: what goes into the group chats that want it
 
+queues: Registry[Callable] = Registry()  # () -> since when the oldest of a kind of slow work waits, or None: told to a Prometheus
 backup_marks: Registry[Callable] = Registry()  # now -> words and numbers: what a backup says of its database, asked again of the copy when it is verified
 
 roster_saved = Signal()  # store, shifts, ended (who, day, stand-in of a leave that ended), by, at: days of the roster were written; answers sentences

@@ -3,6 +3,7 @@
 import logging
 import re
 import secrets
+import time
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from dcc.frame.answers import page_above, page_of_form
 from dcc.frame.paging import whole
 from dcc.frame.views.error_pages import too_large
-from dcc.installation import logs
+from dcc.installation import logs, request_counts
 from dcc.store.store_settings import read_once
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,19 @@ def request_id(get_response):
         finally:
             logs.request_id.reset(token)
         response["X-Request-ID"] = request.id
+        return response
+
+    return middleware
+
+
+def counted(get_response):
+    """Count each answer and how long it took, for a Prometheus."""
+
+    def middleware(request):
+        began = time.monotonic()
+        response = get_response(request)
+        found = request.resolver_match
+        request_counts.count(page=found.view_name if found else "", method=request.method, status=response.status_code, seconds=time.monotonic() - began)
         return response
 
     return middleware

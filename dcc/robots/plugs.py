@@ -6,6 +6,7 @@ from dcc import sockets
 from dcc.robots.robot_words import robots_on_the_trail
 from dcc.robots.rules.announcing import announce
 from dcc.robots.rules.courier import carry_one
+from dcc.robots.rules.delivering import oldest_waiting
 from dcc.trail import audit
 
 audit.register(
@@ -18,5 +19,6 @@ audit.register(
 )
 sockets.due_verbs.add(announce, name="announce")
 sockets.jobs.add(carry_one, name="robots")
+sockets.queues.add(oldest_waiting, name="robots")
 sockets.trail_links.add(robots_on_the_trail, name="robot")
 sockets.navigation.add(sockets.Section("robots", _("Robots"), "message-report", "robot.manage", group="manage", pages=("robot",)), name="robots", position=88)

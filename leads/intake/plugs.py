@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from dcc import sockets
 from dcc.trail import audit, trail_words
-from leads.intake.rules.background import take_one_batch
+from leads.intake.rules.background import oldest_waiting, take_one_batch
 from leads.intake.rules.rejected_rows import sweep_rejected
 from leads.intake.taken_back import why_gone
 from leads.models import OUTCOMES, ImportBatch
@@ -44,6 +44,7 @@ sockets.notice_kinds.add_each({"lead.undone": undone})
 sockets.due_verbs.add(sweep_rejected, name="sweep_rejected")
 sockets.gone.add(why_gone, name="undone_imports")
 sockets.jobs.add(take_one_batch, name="imports")
+sockets.queues.add(oldest_waiting, name="imports")
 
 
 def batches_on_the_trail(user, ids, _now):

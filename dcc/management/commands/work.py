@@ -15,6 +15,7 @@ from django.utils import timezone
 from dcc import sockets
 from dcc.backup.rules.backing_up_nightly import is_due
 from dcc.database import statistics
+from dcc.installation.metrics import serve
 from dcc.installation.rules.due import run_due, went_through
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_frame: self.stopped.set())
         log.info("the worker runs")
+        if settings.METRICS:
+            attempt("serving metrics", serve, address=settings.METRICS, clock=timezone.now, folder=settings.METRICS_FOLDER)
         last_due: datetime | None = None
         last_gathered: datetime | None = None
         copying: subprocess.Popen | None = None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
@@ -27,6 +27,11 @@ def send_one(*, now: datetime) -> bool:
     ended = {"sent_at": now} if answer.taken else {"given_up_at": now} if message.tries >= TRIES else {}
     RobotMessage.objects.filter(pk=message.pk, given_up_at=None).update(answer=answer.words[:200], **ended)
     return True
+
+
+def oldest_waiting() -> datetime | None:
+    """Return since when the oldest message waits that may still go."""
+    return RobotMessage.objects.filter(sent_at=None, given_up_at=None, robot__retired_at=None).aggregate(oldest=Min("at"))["oldest"]
 
 
 def text_of(message: RobotMessage) -> str:

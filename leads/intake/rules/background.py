@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from leads.intake.rules.importing import LEASE, commit, examine_in_background, keep_progress
@@ -32,10 +33,18 @@ def take_one_batch() -> bool:
     return True
 
 
+def oldest_waiting() -> datetime | None:
+    """Return since when the oldest file waits to be read, committed or undone."""
+    return ImportBatch.objects.filter(_wanted()).aggregate(oldest=Min(Coalesce("undo_asked_at", "uploaded_at")))["oldest"]
+
+
+def _wanted() -> Q:
+    return Q(state__in=BUSY) | Q(state="done", undo_asked_at__isnull=False)
+
+
 def _lease(now: datetime) -> ImportBatch | None:
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    wanted = Q(state__in=BUSY) | Q(state="done", undo_asked_at__isnull=False)
-    waiting = ImportBatch.objects.filter(free, wanted).select_related("store", "channel", "by", "undone_by")
+    waiting = ImportBatch.objects.filter(free, _wanted()).select_related("store", "channel", "by", "undone_by")
     for batch in waiting.order_by("uploaded_at", "id")[:5]:
         state = "committing" if batch.state == "queued" else batch.state
         taken = ImportBatch.objects.filter(free, pk=batch.pk, state=batch.state).update(state=state, leased_until=now + LEASE)
