@@ -25,6 +25,7 @@ from reporting.figures.question import BASES
 from reporting.figures.reports import REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.plan.own_plans import daily_plans, month_plans
+from reporting.rewards.pay_notices import frozen
 
 audit.register(
     {
@@ -37,6 +38,9 @@ audit.register(
         "trial.keep": _("Trial of other rules kept"),
         "reward.set": _("Rule of pay set"),
         "reward.end": _("End of a rule of pay set"),
+        "reward.tick": _("Deal of a transferred card ticked for pay"),
+        "reward.untick": _("Deal of a transferred card refused for pay"),
+        "closing.rewards": _("Pay of a month frozen"),
     }
 )
 trail_words.register(
@@ -131,8 +135,13 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         first_for=("data_manager",), answers=_("What each day and month came to as it was closed, and what was changed since, by whom."),
     ),
     sockets.Section(
-        "rewards_rules", _("Rules of pay"), "coin", "reward_rule.see", group="figures", pages=("rewards_save", "rewards_end"), shelf="fixed",
-        answers=_("What each post is paid for, and what that came to in a month, person by person."),
+        "rewards", _("Pay"), "coin", "reward.see", group="figures", shelf="fixed",
+        pages=("rewards_rules", "rewards_save", "rewards_end", "rewards_tick", "rewards_freeze"),
+        answers=_("What each post is paid for, what that comes to in a month, person by person, and every event behind it."),
+    ),
+    sockets.Section(
+        "statement", _("My pay"), "coin", "statement.see", group="figures", shelf="fixed", unless="reward.see",
+        answers=_("What your month pays, event by event, and how the sum is made."),
     ),
 )  # fmt: skip
 for _place, _report in enumerate(ALL_REPORTS):
@@ -153,3 +162,4 @@ reception_sockets.closed_days.add(closed_days, name="closings")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")
 leads_sockets.figures.add(figure_of, name="reporting")
+sockets.notice_kinds.add_each({"statement.frozen": frozen})

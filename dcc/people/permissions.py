@@ -101,6 +101,10 @@ closing.close       all           -       -       -          -           -      
 # what a post is paid for: the rules
 reward_rule.see     -             -       all     -          -           -          all       all      -
 reward_rule.change  -             -       -       -          -           -          all       -        -
+# what a month pays: read everybody's sums, tick and freeze; own = one's own statement
+reward.see          all           -       all     -          -           -          all       all      -
+reward.freeze       -             -       all     -          -           -          -         -        -
+statement.see       all           own     all     own        -           -          all       all      -
 # where leads are lost now: own = one's own, without money
 leak.see            all           own     all     own        -           -          all       all      -
 # people beside each other: team = one's own row, the median and the total; what compares channels, reasons, hours

@@ -9,13 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dcc.frame.moment_words import day, span, when
-from dcc.reckoning.money_words import yuan
+from dcc.reckoning.money_words import to_the_cent, yuan
 from dcc.reckoning.rounding import percent
 
 register = template.Library()
 register.simple_tag(percent)  # `{% percent over under %}`: 82.2%, half up; — where nothing is divided by
 register.filter(when)
 register.filter(day)
+register.filter(to_the_cent)  # `{{ amount|to_the_cent }}`: 4,364.00
 register.filter(yuan)  # `{{ amount|yuan }}`: 38,808; — where there is none
 
 

@@ -22,8 +22,11 @@ OF_VISIT = ("tag_change", "leakage", "visit_check", "step")
 OF_CHECKS = ("check_try", "visit_check")
 AFTERWARDS = ("topic",)  # names a lead at most, and stands behind all of them
 EVENTS = tuple(
-    kind for kind in TYPES if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "step", "refund", *OF_APPOINTMENT, *OF_CHECKS)
+    kind
+    for kind in TYPES
+    if ("lead" in TYPES[kind] and kind not in AFTERWARDS) or kind in ("tag_change", "step", "refund", "deal_tick", *OF_APPOINTMENT, *OF_CHECKS)
 )
+NAMES_ONE = {"refund": "inquiry", "deal_tick": "order", **dict.fromkeys(OF_APPOINTMENT, "appointment")}  # of whose lead it is
 OF = {"visit": "visit", "draw": "check_draw"}  # what is named that names something itself
 ORDER = {kind: number for number, kind in enumerate(TYPES)}
 NAMED = TagChange.objects.filter(visit=OuterRef("pk")).exclude(name="").order_by("-at", "-id")  # who came, as a change says that stands
@@ -79,8 +82,8 @@ def _rows(kind: str, leads: Sequence[int]) -> list[QuerySet]:
         of = "draw__" if kind == "check_try" else ""
         asked: list[dict] = [{"lead__in": leads, "merged_from": None}, {"merged_from__in": leads}, {"visit__lead__in": leads}]
         return [rows.filter(**{f"{of}{name}": value for name, value in each.items()}) for each in asked]
-    if kind == "refund" or kind in OF_APPOINTMENT:
-        of = "inquiry" if kind == "refund" else "appointment"
+    if kind in NAMES_ONE:
+        of = NAMES_ONE[kind]
         return [rows.filter(**{f"{of}__lead__in": leads, f"{of}__merged_from": None}), rows.filter(**{f"{of}__merged_from__in": leads})]
     if "merged_from" in TYPES[kind]:
         return [rows.filter(lead__in=leads, merged_from=None), rows.filter(merged_from__in=leads)]
@@ -95,6 +98,7 @@ def _related(kind: str) -> QuerySet:
         "step": ("visit",),
         "appointment": ("replaces",),
         "refund": ("inquiry",),
+        "deal_tick": ("order",),
         "confirmation": ("appointment",),
         "promise": ("appointment",),
         "check_draw": ("visit",),
@@ -107,10 +111,9 @@ def _related(kind: str) -> QuerySet:
 
 
 def _lead_of(kind: str, row: Any) -> int:
-    if kind == "refund":
-        return row.inquiry.merged_from_id or row.inquiry.lead_id
-    if kind in OF_APPOINTMENT:
-        return row.appointment.merged_from_id or row.appointment.lead_id
+    if kind in NAMES_ONE:
+        named = getattr(row, NAMES_ONE[kind])
+        return named.merged_from_id or named.lead_id
     if kind == "check_try":
         return row.draw.merged_from_id or row.draw.lead_id or row.draw.visit.lead_id
     if kind == "check_draw":
@@ -126,6 +129,7 @@ def _after(kind: str, row: Any) -> datetime:
         "leakage": ("visit",),
         "step": ("visit",),
         "appointment": ("replaces",),
+        "deal_tick": ("order",),
         "confirmation": ("appointment",),
         "promise": ("appointment",),
         "check_draw": ("visit",),

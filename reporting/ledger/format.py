@@ -52,11 +52,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
-    "closing_kind": ("day", "month"),
+    "closing_kind": ("day", "month", "rewards"),
     "reward_kind": ("tier", "factor", "goal", "all_goals", "model", "transfer", "deduction"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
-REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic", "check_draw")
+REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic", "check_draw", "order")
 
 TABLE = """
 store          code:name! name:text! timezone:zone
@@ -118,6 +118,7 @@ order          id:id! lead:lead! at:moment! delivered_at:moment? cancelled_at:mo
                +stated_reason:text +delivery_reason:text +delivered_by:user? +cancelled_by:user? +entered_at:moment? \
                +visit:visit? +card:showroom_card? \
                ~taken_back:taken_back ~annulled:annulled?
+deal_tick      order:order! by:user? at:moment! granted:flag! reason:text?
 follow_up      lead:lead! agent:user? kind:follow_up_kind! created_at:moment! due_at:moment! done_at:moment? ~campaign:campaign? +ended_as:text \
                ~merged_from:lead? +note:text ~annulled:annulled?
 refund         inquiry:inquiry! reason:bad_lead! state:refund_state! at:moment! by:user? amount:amount? answer:text? answered_at:moment? answered_by:user? \
@@ -151,6 +152,7 @@ topic          id:id! store:store! kind:topic_kind! title:name! text:text? propo
                figure:text? figure_then:text? state:topic_state! owner:user? due_on:day? ended_at:moment? outcome:text?
 topic_step     topic:topic! kind:topic_step! by:user? at:moment! owner:user? due_on:day? words:text?
 trial          store:store! from:day!>first_day to:day!>last_day at:moment! by:user? values:json! result:json!
+statement      store:store! month:month! role:role! user:user! number:whole! at:moment! total:amount! steps:json corrections:json
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

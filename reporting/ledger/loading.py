@@ -17,6 +17,7 @@ from reporting.ledger.references import Place, References
 from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.rule_lines import read_conditions
 from reporting.ledger.shapes import MODELS
+from reporting.ledger.statement_ids import of_events
 from reporting.ledger.tables import Table
 from reporting.ledger.trail_ids import turned
 from reporting.ledger.trial_ids import renamed
@@ -234,9 +235,9 @@ class Loader:
         self.channels[store_id, channel.name] = channel.pk
 
     def _load_closing(self, line: int, store_id: int, values: dict[str, Any]) -> None:
-        """A period is a day or a month; a line that does not say what it closes says it by that."""
+        """A period is a day or a month; a line that does not say what it closes says it by that. Pay is of a month."""
         closes = next((kind for kind, reader in (("day", day), ("month", month)) if _reads(reader, values["period"])), None)
-        if closes is None or values.setdefault("kind", closes) != closes:
+        if closes is None or values.setdefault("kind", closes) not in ((closes,) if closes == "day" else ("month", "rewards")):
             raise LedgerRefused(line, "period", "must be a day like 2026-08-03 or a month like 2026-08, as the kind says")
         self._add(line, "closing", store_id, values)
 
@@ -279,6 +280,14 @@ class Loader:
         except (AttributeError, KeyError, TypeError):
             raise LedgerRefused(line, "result", "is no result of a trial") from None
         self._add(line, "trial", store_id, values)
+
+    def _load_statement(self, line: int, store_id: int, values: dict[str, Any]) -> None:
+        """The lines of a statement name what happened above it."""
+        try:
+            values["steps"] = of_events(values.get("steps", []), lambda of, named: self._row(line, "steps", of, named, store_id))
+        except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError):
+            raise LedgerRefused(line, "steps", "is no ladder of a statement") from None
+        self._add(line, "statement", store_id, values)
 
     def _load_audit(self, line: int, store_id: int, values: dict[str, Any]) -> None:
         """An object is `lead:L1`: a type, and what its line is called; or an id that only one type has."""

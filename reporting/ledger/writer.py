@@ -23,13 +23,14 @@ from reporting.ledger.loading import STANDING
 from reporting.ledger.naming import Names
 from reporting.ledger.rule_lines import named_conditions
 from reporting.ledger.shapes import MODELS
+from reporting.ledger.statement_ids import of_events
 from reporting.ledger.trail_ids import belongs_to_store, turned
 from reporting.ledger.trial_ids import renamed
 from reporting.ledger.writing import LineWriter
-from reporting.models import Trial
+from reporting.models import Statement, Trial
 
 TOLD = {"respond_by"}  # an import would derive what is not said
-AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit", "check_draw")
+AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit", "check_draw", "order")
 NAMED = {kind: [(key.kind, key.column) for key in keys.values() if key.kind in AMONG_EVENTS] for kind, keys in TYPES.items()}  # by type what its lines name
 A_PART = 500  # leads whose events are in memory together
 ORDERS = {
@@ -103,7 +104,7 @@ class Export:
         return count
 
     def lines(self) -> Iterator[str]:
-        """Definitions, leads with their events, what belongs to no lead, topics with their steps, trials of rules, the trail."""
+        """Definitions, leads with their events, what belongs to no lead, topics with their steps, trials of rules, statements, the trail."""
         yield from self._definitions()
         yield from self._leads()
         for event in homeless(self.store):
@@ -112,6 +113,7 @@ class Export:
             raise ValueError(f"the ledger of {self.store.code} names what it does not hold: {[*self.waiting, *self.younger]}")
         yield from self._topics()
         yield from self._trials()
+        yield from self._statements()
         yield from self._trail()
 
     def _definitions(self) -> Iterator[str]:
@@ -202,6 +204,11 @@ class Export:
     def _trials(self) -> Iterator[str]:
         for trial in Trial.objects.filter(store=self.store).order_by("at", "pk"):
             yield self.writers["trial"].line(trial, result=renamed(trial.result, self.names.of))
+
+    def _statements(self) -> Iterator[str]:
+        rows = Statement.objects.filter(store=self.store).order_by("month", ByCodePoint("role"), ByCodePoint("user__username"))
+        for row in rows:
+            yield self.writers["statement"].line(row, steps=of_events(row.steps, self.names.of))
 
     def _trail(self) -> Iterator[str]:
         for entry in TrailEntry.objects.filter(store=self.store).order_by("at", "pk").iterator(chunk_size=2000):

@@ -31,7 +31,7 @@ class MonthSheets:
 def sheets_of(store: Store, role: str, month: date, entries: Iterable[Entry]) -> MonthSheets:
     """Return the sheets of one post in a month. Four questions."""
     entries = [entry for entry in entries if entry.role == role]
-    months = months_done(store, month, entries)
+    months = months_done(store, [month], entries)[month]
     return reckoned(role, months, entries, people_of(store, role, months))
 
 

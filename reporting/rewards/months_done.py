@@ -1,6 +1,6 @@
-"""What each person of a store did in a month, as far as rules pay it: the events of the figures with why one is not paid, the counts, the goals.
+"""What each person of a store did in a month or several, as far as rules pay it: the events of the figures with why one is not paid, the counts, the goals.
 
-Three questions, however many rows: the events of all measures in one, the counts in one, the goals in one (docs/rules/domain.md#rewards).
+Three questions, however many rows and months: the events of all measures in one, the counts in one, the goals in one (docs/rules/domain.md#rewards).
 """
 
 from collections import defaultdict
@@ -15,13 +15,14 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from calls.models import CardCheck
 from dcc.models import Store
 from dcc.reckoning.clock import day_of
-from dcc.reckoning.months import last_of
+from dcc.reckoning.months import last_of, month_of
 from leads.models import Allocation, Inquiry
 from reception.models import Claim
 from reporting.figures.counting import counted_events
 from reporting.figures.measures import MEASURES
 from reporting.figures.question import Question
-from reporting.models import Target
+from reporting.figures.store_days import StoreDay
+from reporting.models import DealTick, Target
 from reporting.rewards.pay_sheet import DEALS, DEDUCTION, EVENT, FACTOR, LATE, MODEL, TIER, TRANSFER, Event, Month
 from reporting.rewards.rule_book import POSTS, Entry
 
@@ -30,6 +31,7 @@ NO_WORD = Cast(Value(None), CharField())
 VOID, CLAIMED = "void", "claimed"
 CLAIM = Claim.objects.filter(lead=OuterRef("lead"))
 LAST_CHECK = CardCheck.objects.filter(lead=OuterRef("lead")).order_by("-at", "-pk").values("upheld")[:1]
+LAST_TICK = DealTick.objects.filter(order=OuterRef("pk")).order_by("-at", "-pk").values("granted")[:1]
 IN_HANDS = Allocation.objects.filter(lead=OuterRef("lead"), at__lte=OuterRef("lead__respond_by")).order_by("-at", "-pk").values("agent")[:1]
 BROUGHT = Inquiry.objects.filter(
     Q(lead=OuterRef("lead")) | Q(lead__phone=OuterRef("lead__phone")), channel__source="transfer", received_at__lte=OuterRef("at")
@@ -46,6 +48,7 @@ class Done:
     lead: int
     name: str
     is_transferred: bool = False
+    ticked: bool | None = None  # of a transferred one: granted, refused, or nobody has said
 
 
 @dataclass
@@ -68,16 +71,20 @@ class Months:
         return Month(last_of(self.first), events, self.counts.get(who, {}), self.goals.get(who, {}))
 
 
-def months_done(store: Store, month: date, entries: Iterable[Entry]) -> Months:
-    """Return what the people of a store did in a month, as far as these rules ask for it."""
-    entries, found = list(entries), Months(month)
-    days = Question(store, "agent", "activity", month, last_of(month))
-    for user, measure, value in Target.of_month(store, month).filter(user__isnull=False, value__gt=0).order_by("pk").values_list("user", "measure", "value"):
+def months_done(store: Store, months: Iterable[date], entries: Iterable[Entry]) -> dict[date, Months]:
+    """Return what the people of a store did in some months, as far as these rules ask for it. As many questions as for one."""
+    entries, found = list(entries), {month: Months(month) for month in months}
+    days = Question(store, "agent", "activity", min(found), last_of(max(found)))
+    goals = Target.objects.filter(store=store, month__in=list(found), user__isnull=False, value__gt=0).order_by("pk")
+    for month, user, measure, value in goals.values_list("month", "user", "measure", "value"):
         for post in POSTS:
             if path_of(measure, post):
-                found.goals[post, user][measure] = value
+                found[month].goals[post, user][measure] = value
     _read_events(found, days, _measures_of_events(entries))
-    _read_counts(found, days, _measures_counted(entries, found.goals))
+    _read_counts(found, days, _measures_counted(entries, found))
+    for one in found.values():
+        for done in one.done.values():
+            done.sort(key=lambda each: (each.at, each.event.measure, each.event.key))
     return found
 
 
@@ -97,26 +104,28 @@ def _measures_of_events(entries: list[Entry]) -> list[str]:
     return sorted(asked)
 
 
-def _measures_counted(entries: list[Entry], goals: Mapping[Who, Mapping[str, int]]) -> list[str]:
+def _measures_counted(entries: list[Entry], months: Mapping[date, Months]) -> list[str]:
     """What the rates of tiers are made of, and what goals are set for."""
     asked = {name for entry in entries if entry.kind == TIER for name in (entry.rule.over, entry.rule.under)}
-    asked |= {name for goal in goals.values() for name in goal}
+    asked |= {name for month in months.values() for goal in month.goals.values() for name in goal}
     return sorted(asked | ({DEALS} if any(entry.kind == FACTOR for entry in entries) else set()))
 
 
-def _read_events(found: Months, days: Question, measures: list[str]) -> None:
-    """Read the events of a month, each for whoever has its credit. One question."""
+def _read_events(found: Mapping[date, Months], days: Question, measures: list[str]) -> None:
+    """Read the events, each for whoever has its credit. One question."""
     parts = [_part(days, measure) for measure in measures]
     if not parts:
         return
-    for measure, pk, at, agent, reception, lead, name, model, upheld, claim, brought in parts[0].union(*parts[1:], all=True):
+    for measure, pk, at, agent, reception, lead, name, model, upheld, claim, brought, ticked in parts[0].union(*parts[1:], all=True):
+        day = day_of(at, days.store.zone)
+        month = found.get(month_of(day))
         unpaid = VOID if upheld is False else CLAIMED if claim in ("", "back") else ""
-        event = Event(measure, day_of(at, days.store.zone), pk, model or "", unpaid=unpaid)
+        event = Event(measure, day, pk, model or "", bool(brought) and bool(ticked), unpaid)
         for post, user in (("agent", agent), ("reception", reception)):
-            if user:
-                found.done[post, user].append(Done(event, at, lead, name or "", bool(brought)))
-    for done in found.done.values():
-        done.sort(key=lambda one: (one.at, one.event.measure, one.event.key))
+            if user and month is not None:
+                month.done[post, user].append(
+                    Done(event, at.astimezone(days.store.zone), lead, name or "", bool(brought), None if ticked is None else bool(ticked))
+                )
 
 
 def _part(days: Question, measure: str) -> QuerySet:
@@ -138,17 +147,20 @@ def _part(days: Question, measure: str) -> QuerySet:
         Subquery(LAST_CHECK) if measure == "cards" else Cast(Value(None), BooleanField()),
         NO_WORD if measure == LATE else Subquery(CLAIM.values("decision")[:1]),
         Exists(BROUGHT) if is_deal else Cast(Value(0), BooleanField()),
+        Subquery(LAST_TICK) if is_deal else Cast(Value(None), BooleanField()),
     )
 
 
-def _read_counts(found: Months, days: Question, measures: list[str]) -> None:
+def _read_counts(found: Mapping[date, Months], days: Question, measures: list[str]) -> None:
     """Count as the figures do. One question."""
     parts = [part for measure in measures for post in POSTS if (part := _count(days, measure, post)) is not None]
     if not parts:
         return
-    for measure, post, user, count in parts[0].union(*parts[1:], all=True):
-        if user:
-            found.counts[post, user][measure] = count
+    for measure, post, user, day, count in parts[0].union(*parts[1:], all=True):
+        month = found.get(month_of(day))
+        if user and month is not None:
+            counts = month.counts[post, user]
+            counts[measure] = counts.get(measure, 0) + count
 
 
 def _count(days: Question, measure: str, post: str) -> QuerySet | None:
@@ -156,6 +168,7 @@ def _count(days: Question, measure: str, post: str) -> QuerySet | None:
     if not path:
         return None
     counted = MEASURES[measure]
-    rows = counted_events(days, counted.happening).filter(counted.which or Q()).order_by()
+    happening: Any = counted.happening
+    rows = counted_events(days, happening).filter(counted.which or Q()).order_by()
     words = (Value(measure, output_field=CharField()), Value(post, output_field=CharField()))
-    return rows.values_list(*words, F(path)).annotate(count=Count("pk"))
+    return rows.annotate(of_day=StoreDay(happening.moment, zone=days.store.zone)).values_list(*words, F(path), "of_day").annotate(count=Count("pk"))

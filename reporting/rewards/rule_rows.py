@@ -9,13 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dcc.reckoning.money_words import yuan
+from dcc.reckoning.money_words import MINUS, yuan
 from reporting.rewards.month_sheets import Came, MonthSheets
 from reporting.rewards.pay_sheet import ALL_GOALS, FACTOR, GOAL, Sheet, in_cents
 from reporting.rewards.rule_book import Entry
 from reporting.rewards.rule_words import SHELVES, amount_of, condition_of, name_of
 
-MINUS = "\N{MINUS SIGN}"
 OF_ONE = (FACTOR, GOAL, ALL_GOALS)  # kinds of which one rule holds for a whole month
 
 
@@ -70,7 +69,7 @@ def _count(kind: str, came: Came) -> str:
 
 def money(exact: Fraction) -> str:
     """A sum as the table writes it."""
-    return yuan(in_cents(exact)).replace("-", MINUS)
+    return yuan(in_cents(exact))
 
 
 @dataclass(frozen=True)

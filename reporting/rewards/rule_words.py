@@ -21,6 +21,7 @@ SHELVES: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (  # in the order i
     (TRANSFER, pgettext_lazy("reward", "Transferred card"), gettext_lazy("extra for a deal; the leader ticks each"), (TRANSFER,)),
     (DEDUCTION, pgettext_lazy("reward", "Deduction"), gettext_lazy("taken off per event, not multiplied"), (DEDUCTION,)),
 )
+SHELF_WORDS: dict[str, Any] = {kind: label for kind, label, _note, _kinds in SHELVES}
 KIND_WORDS: dict[str, Any] = {
     EVENT: pgettext_lazy("reward", "Per event"),
     TIER: pgettext_lazy("reward", "Tier"),
@@ -35,7 +36,7 @@ KIND_WORDS: dict[str, Any] = {
 
 def label_of(measure: str) -> str:
     """What is counted, as the figures call it."""
-    return str(MEASURES[measure].label)
+    return str(MEASURES[measure].label if measure in MEASURES else measure)
 
 
 def name_of(rule: Rule) -> str:

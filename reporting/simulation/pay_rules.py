@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from dcc.models import User
 from dcc.reckoning.months import last_of, month_after
 from reporting.models import RewardRate, RewardRule
 from reporting.rewards.pay_sheet import ALL_GOALS, DEDUCTION, EVENT, FACTOR, GOAL, MODEL, TIER, TRANSFER
@@ -31,11 +32,8 @@ DRAFTS = (
 MENDED_ON = 10  # of a month
 
 
-def keep_pay_rules(play: Play) -> None:
+def keep_pay_rules(play: Play, director: User) -> None:
     """On a store's first day the rules are written; some days later one is mended, one is given an end."""
-    director = play.anyone("director")
-    if director is None:
-        return
     first = earliest_of(play.store, play.now)
     rates = RewardRate.objects.filter(store=play.store).order_by("pk")
     if not rates.exists():

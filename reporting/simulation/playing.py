@@ -26,8 +26,8 @@ from reporting.simulation import (
     leader,
     market,
     money,
+    month_paying,
     one_person,
-    pay_rules,
     reception_work,
     ringing,
     rule_keeping,
@@ -127,7 +127,6 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(9, 8, reception_work.gather_calls)
     at(9, 15, showroom_work.ask_for_delay)
     at(9, 40, director.day)
-    at(9, 50, pay_rules.keep_pay_rules)
     at(10, 5, sample_checks.check_sample)
     at(10, 20, money.plan_campaigns)
     at(10, 55, data_manager.grade)
@@ -141,6 +140,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)
     at(17, 36, closing_days.close_days)
+    at(17, 45, month_paying.pay_month)
     at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)

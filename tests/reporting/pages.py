@@ -92,6 +92,10 @@ again. An `opening` is what stood open at 0:00 of a month's first day: leads by 
 **Pay.** A `reward_rate` pays an event of a `measure`; every other rule of a post is a `reward_rule`, valid from `from` to `to`, both included. Its
 `condition`: of a `tier` `{"over", "under", "from", "to"}`, measures and a range [from, to) in percent as text, `to` null where it is open; of a `factor`
 `{"cap"}`, null where it has none; of a `model` `{"model"}`. A `deduction` takes its `amount` off.
+A `deal_tick` says whether the deal of a transferred card is paid its extra; the last one of an `order` holds. A `closing` of kind `rewards` froze a month:
+`figures` are its sums. Each `statement` under its `number` is one person's in one post: `steps` of `{"kind", "measure", "count", "amount"}`, with `factor`,
+`reached` and `missed`, and with `lines`, each `{"at", "lead", "parts"}` and its `visit`, `order` or `appointment`, `parts` pairs of kind and amount;
+`corrections` of `{"month", "amount"}`; `total` is the sum of both.
 
 **Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
 shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the

@@ -1,6 +1,7 @@
 """The data manager closes days and months (docs/rules/domain.md#closings, docs/rules/trust.md#closings-sealed)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,7 +78,7 @@ def close_again(store: Store, number: int, *, reason: str, by: User, now: dateti
     if not reason.strip():
         raise Refused(_("Say why it is closed again."))
     hold_door(store)
-    old = Closing.objects.filter(store=store, number=number).first()
+    old = Closing.objects.filter(store=store, number=number, kind__in=("day", "month")).first()
     if old is None or Closing.objects.of(store, old.kind, old.period).values_list("number", flat=True).first() != number:
         raise Refused(_("It was closed again meanwhile. Look at the last one."))
     first, last = days_of(old)
@@ -88,7 +89,7 @@ def close_again(store: Store, number: int, *, reason: str, by: User, now: dateti
 
 def days_of(closing: Closing) -> tuple[date, date]:
     """Return the first and the last day of what was closed."""
-    if closing.kind == "month":
+    if closing.kind != "day":
         month = date.fromisoformat(f"{closing.period}-01")
         return month, last_of(month)
     day = date.fromisoformat(closing.period)
@@ -96,14 +97,18 @@ def days_of(closing: Closing) -> tuple[date, date]:
 
 
 def _keep(store: Store, kind: str, first: date, last: date, *, reason: str = "", by: User, now: datetime) -> Closing:
-    """Keep the figures under the next number. The chain may not be broken: what hangs on a broken one proves nothing."""
+    """Keep the figures of some days under the next number."""
+    return keep(store, (kind, first.isoformat() if kind == "day" else f"{first:%Y-%m}"), figures_of(store, first, last), reason=reason, by=by, now=now)
+
+
+def keep(store: Store, what: tuple[str, str], figures: dict[str, Any], *, reason: str = "", by: User, now: datetime) -> Closing:
+    """Keep figures of a kind and period under the next number. The chain may not be broken: what hangs on a broken one proves nothing."""
     chain = list(Closing.objects.filter(store=store).order_by("number"))
     if broken := first_broken(chain):
         raise Refused(_("The chain is broken at %(number)s. Nothing is closed until the operator has looked.") % {"number": f"{broken.number:04d}"})
-    before = chain[-1] if chain else None
-    period = first.isoformat() if kind == "day" else f"{first:%Y-%m}"
+    (kind, period), before = what, chain[-1] if chain else None
     closing = Closing(store=store, kind=kind, period=period, number=before.number + 1 if before else 1, by=by, at=now, reason=reason)
-    closing.figures = figures_of(store, first, last)
+    closing.figures = figures
     closing.hash = seal_of(closing, before.hash if before else "")
     closing.save(force_insert=True)
     audit.record(f"closing.{kind}", store, by=by, now=now, period=period, number=closing.number)

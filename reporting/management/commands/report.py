@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dcc.models import Store
 from reporting.arrivals.expected_day import arrivals_in_numbers
 from reporting.compared.medians import medians_of
 from reporting.compared.report_rows import table_of
@@ -23,9 +22,11 @@ from reporting.funnel.report_table import heads_of, rows_of
 from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
 from reporting.plan.plan_answer import plan_in_numbers
+from reporting.rewards.statement_answer import statement_in_numbers
 
 # Reports of what stands now: {question, lines, total}, asked without a period.
 LINES = {"leaks": leaks_in_numbers, "plan": plan_in_numbers, "tomorrow": arrivals_in_numbers}
+OF_MONTH = {"statement": statement_in_numbers}  # the same of the month of --from, else the last
 
 
 def _leads_nowhere(_measure: str, _key: str | None) -> str:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         """Take the report's name and the question."""
-        parser.add_argument("name", choices=[*REPORTS, *LINES])
+        parser.add_argument("name", choices=[*REPORTS, *LINES, *OF_MONTH])
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", choices=list(SPLITS), help="the first split of the report where it is not said")
         parser.add_argument("--basis", choices=[name for name, _label in BASES])
@@ -51,8 +52,9 @@ class Command(BaseCommand):
     def handle(self, *args, name, first, last, **options) -> None:
         """Ask and write."""
         store = store_called(options["store"])
-        if name in LINES:
-            self.as_lines(name, store, options["format"])
+        if name in LINES or name in OF_MONTH:
+            now = timezone.now()
+            self.as_lines(name, OF_MONTH[name](store, now=now, month=first) if name in OF_MONTH else LINES[name](store, now=now), options["format"])
             return
         if first is None or last is None:
             raise CommandError("the following arguments are required: --from, --to")
@@ -69,9 +71,8 @@ class Command(BaseCommand):
         else:
             self.stdout.write(json.dumps(answered.as_words(name), ensure_ascii=False, indent=1))
 
-    def as_lines(self, name: str, store: Store, form: str) -> None:
-        """Write what stands now: its lines, which have no period."""
-        answered = LINES[name](store, now=timezone.now())
+    def as_lines(self, name: str, answered: dict, form: str) -> None:
+        """Write the lines of an answer."""
         if form == "json":
             self.stdout.write(json.dumps(answered, ensure_ascii=False, indent=1))
             return

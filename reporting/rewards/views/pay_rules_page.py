@@ -72,7 +72,7 @@ class RulesPage:
     def context(self, form: RuleForm | None, draft: Draft | None = None) -> dict[str, Any]:
         """Return what the template shows."""
         tried = self._with(draft) if draft else self.entries
-        months = months_done(self.store, self.month, [*self.entries, *tried])
+        months = months_done(self.store, [self.month], [*self.entries, *tried])[self.month]
         people = people_of(self.store, self.role, months)
         now = reckoned(self.role, months, self.entries, people)
         last = last_of(self.month)

@@ -1,6 +1,6 @@
 """Ways to break the rules about what a post is paid for."""
 
-from tests.reporting.ledger_breaks.breaking import DAY, again, breaks, the
+from tests.reporting.ledger_breaks.breaking import DAY, again, breaks, the, who
 from tests.reporting.ledger_checker.book import Book
 
 
@@ -19,3 +19,32 @@ def two_tiers_overlap(book: Book) -> None:
 def a_rule_begins_before_its_month(book: Book) -> None:
     row = the(book, "audit", lambda row: row["action"] == "reward.set")
     row["detail"] = row["detail"] | {"first": f"{row['at'].date().replace(day=1) - DAY}"}
+
+
+def _with_lines(book: Book) -> dict:
+    return the(book, "statement", lambda row: any("lines" in step for step in row["steps"]))
+
+
+@breaks("an_event_is_paid_to_one_person_of_a_post")
+def two_people_are_paid_for_one(book: Book) -> None:
+    row = _with_lines(book)
+    again(book, row, user="another")
+
+
+@breaks("a_statement_adds_up")
+def a_sum_is_altered(book: Book) -> None:
+    the(book, "statement")["total"] = "0.01"
+
+
+@breaks("pay_is_frozen_by_the_leader_once_its_month_is_closed")
+def the_data_manager_freezes(book: Book) -> None:
+    row = the(book, "closing", lambda row: row["kind"] == "rewards")
+    row["by"] = who(book, "data_manager")
+
+
+@breaks("a_transferred_deal_is_paid_once_it_was_ticked")
+def nobody_ticked(book: Book) -> None:
+    row = _with_lines(book)
+    step = next(step for step in row["steps"] if "lines" in step)
+    step |= {"kind": "transfer", "lines": [step["lines"][0] | {"order": "O1"}]}
+    book.file[:] = [line for line in book.file if line["type"] != "deal_tick"]

@@ -1,5 +1,6 @@
-"""Rules about what a post is paid for: when a rule may begin, and that none pays twice."""
+"""Rules about what a post is paid for, and about what was paid: when a rule may begin, that nothing is paid twice, that a statement adds up."""
 
+from collections import Counter
 from decimal import Decimal
 from itertools import combinations
 
@@ -41,3 +42,50 @@ def a_rule_of_pay_begins_with_a_month_to_come_once_there_is_any(book: Book):
             is_first = not any(first < month for first in begun)
             if row["detail"]["first"] < month or (not is_first and row["detail"]["first"][:7] == month[:7]):
                 yield f"{row['detail']['first']} was set at {row['at']}"
+
+
+def _lines(statement: dict):
+    """The lines of a statement, each with what it pays for."""
+    for step in statement["steps"]:
+        for line in step.get("lines", ()):
+            row = next((line[name] for name in ("visit", "order", "appointment") if name in line), line["lead"])
+            yield step, (step["kind"], step["measure"], row), line
+
+
+@rule
+def an_event_is_paid_to_one_person_of_a_post(book: Book):
+    paid = Counter((row["month"], row["role"], what) for row in book.whole["statement"] for _step, what, _line in _lines(row))
+    yield from (f"{what} is paid {number} times" for what, number in paid.items() if number > 1)
+
+
+@rule
+def a_statement_adds_up(book: Book):
+    for row in book.whole["statement"]:
+        parts = [*row["steps"], *row["corrections"]]
+        wrong = [
+            step
+            for step in row["steps"]
+            if "lines" in step and Decimal(step["amount"]) != sum(Decimal(amount) for line in step["lines"] for _kind, amount in line["parts"])
+        ]
+        if wrong or Decimal(row["total"]) != sum(Decimal(part["amount"]) for part in parts):
+            yield f"{row['user']} of {row['month']} is {row['total']}, by its steps it is not: {wrong}"
+
+
+@rule
+def pay_is_frozen_by_the_leader_once_its_month_is_closed(book: Book):
+    closed = {(row["kind"], row["period"]): row["number"] for row in reversed(book["closing"])}
+    for row in book["closing"]:
+        if row["kind"] == "rewards":
+            sums = [Decimal(one["total"]) for one in book.whole["statement"] if one["number"] == row["number"] and one["month"] == row["period"]]
+            is_late = closed.get(("month", row["period"]), row["number"]) < row["number"]
+            if not is_late or "leader" not in book.roles(row["by"]) or Decimal(row["figures"]["store"]["total"]) != sum(sums):
+                yield f"{row['period']} was frozen as {row['number']} by {row['by']}: {row['figures']['store']}"
+
+
+@rule
+def a_transferred_deal_is_paid_once_it_was_ticked(book: Book):
+    for row in book.whole["statement"]:
+        for step, (_kind, _measure, order), _line in _lines(row):
+            said = [one for one in book.whole["deal_tick"] if one["order"] == order and one["at"] <= row["at"]]
+            if step["kind"] == "transfer" and not (said and said[-1]["granted"]):
+                yield f"{order} is paid to {row['user']} in {row['month']}"

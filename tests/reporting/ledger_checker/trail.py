@@ -50,6 +50,7 @@ MAY = (  # roles, and the deeds that are theirs
     ({"leader", "director"}, "topic.agree topic.change"),
     ({"leader"}, "campaign.invite campaign.withdraw"),
     ({"director"}, "reward.set reward.end"),
+    ({"leader"}, "reward.tick reward.untick closing.rewards"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)

@@ -1,0 +1,143 @@
+"""奖励: what a month pays everybody, by the steps of the reckoning; the leader ticks the deals of transferred cards, and freezes it."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dcc.errors import Refused
+from dcc.frame.answers import refusal_said
+from dcc.frame.paging import whole
+from dcc.people.permissions import may, requires
+from dcc.people.roles import ROLES
+from dcc.reckoning.clock import day_of, day_said
+from dcc.reckoning.money_words import to_the_cent
+from dcc.reckoning.months import month_before, month_of
+from reporting.models import Closing, Statement
+from reporting.rewards.month_pay import MonthPay, pay_of, steps_said
+from reporting.rewards.rule_book import POSTS
+from reporting.rewards.rule_words import KIND_WORDS, SHELF_WORDS
+from reporting.rewards.rules.freezing import KIND, freeze_month, tick_deal
+from reporting.rewards.statement_rows import COLUMNS, columns_of
+
+MONTHS = 3  # shown at the head
+
+
+def asked_month(request, said, *, default_before: bool) -> tuple[date, date]:
+    """Return the month an address asks for, none that lies ahead, and the month one is in."""
+    this = month_of(day_of(timezone.now(), request.user.own_store.zone))
+    text = said.get("month", "")
+    month = day_said(f"{text}-01") if text else (month_before(this) if default_before else this)
+    if month is None or month > this:
+        raise Http404
+    return month, this
+
+
+def months_shown(month: date, this: date) -> list[date]:
+    """The months at the head of a page: the last three, and the one shown."""
+    last = [this]
+    while len(last) < MONTHS:
+        last.append(month_before(last[-1]))
+    return last if month in last else [*last, month]
+
+
+@require_safe
+@requires("reward.see")
+def show(request):
+    """A month (`?month=`), frozen or as it is counted now."""
+    month, this = asked_month(request, request.GET, default_before=True)
+    store = request.user.own_store
+    closings = {closing.kind: closing for closing in Closing.objects.visible_to(request.user).select_related("by").filter(period=f"{month:%Y-%m}")}
+    frozen = closings.get(KIND)
+    pay = None if frozen else pay_of(store, month, corrects=month < this)
+    rows = _frozen_rows(request, month) if frozen else _rows(pay)
+    return render(request, "reporting/rewards/month.html", {
+        "month": month,
+        "months": months_shown(month, this),
+        "this": this,
+        "heads": [SHELF_WORDS.get(kind, KIND_WORDS[kind]) for kind in COLUMNS],
+        "posts": [(dict(ROLES)[post], [row for row in rows if row["role"] == post]) for post in POSTS],
+        "sums": _sums(rows),
+        "frozen": frozen,
+        "closing": closings.get("month"),
+        "pay": pay,
+        "unpaid": _unpaid(pay),
+        "may_freeze": may(request.user, "reward.freeze"),
+        "may_read": may(request.user, "reward_rule.see"),
+        "is_ready": bool(pay and closings.get("month") and not pay.waiting),
+    })  # fmt: skip
+
+
+def _row(role: str, person, steps, corrected: Decimal, total: Decimal) -> dict[str, Any]:
+    columns = columns_of(steps)
+    return {"role": role, "person": person, "amounts": list(columns.values()), "corrected": corrected, "total": total}
+
+
+def _rows(pay: MonthPay | None) -> list[dict[str, Any]]:
+    return [_row(one.role, one.person, steps_said(one), one.corrected, one.total) for one in pay.pays] if pay else []
+
+
+def _frozen_rows(request, month: date) -> list[dict[str, Any]]:
+    statements = Statement.objects.visible_to(request.user).filter(month=month).select_related("user").order_by("user__username")
+    return [_row(one.role, one.user, one.steps, _corrected(one.corrections), one.total) for one in statements]
+
+
+def _corrected(corrections) -> Decimal:
+    return sum((Decimal(one["amount"]) for one in corrections), Decimal())
+
+
+def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    amounts = [sum((row["amounts"][place] for row in rows), Decimal()) for place in range(len(COLUMNS))]
+    corrected, total = (sum((row[name] for row in rows), Decimal()) for name in ("corrected", "total"))
+    return {"amounts": amounts, "corrected": corrected, "total": total}
+
+
+def _unpaid(pay: MonthPay | None) -> dict[str, int]:
+    """How many events count and pay nothing, by why."""
+    found: dict[str, int] = {}
+    for one in pay.pays if pay else ():
+        for event in one.sheet.unpaid:
+            found[event.unpaid] = found.get(event.unpaid, 0) + 1
+    return found
+
+
+@require_POST
+@requires("reward.freeze")
+def tick(request):
+    """Grant the deal of a transferred card its extra, or refuse it with a reason."""
+    granted = "refuse" not in request.POST
+    with refusal_said(request):
+        order = whole(request.POST.get("order")) or 0
+        tick_deal(request.user.own_store, order, granted=granted, reason=request.POST.get("reason", ""), by=request.user, now=timezone.now())
+    return _to(request)
+
+
+@require_POST
+@requires("reward.freeze")
+def freeze(request):
+    """Freeze a month; `total` is the sum that was seen."""
+    month, this = asked_month(request, request.POST, default_before=True)
+    with refusal_said(request):
+        if month >= this:
+            raise Refused(_("This month is not over."))
+        try:
+            total = Decimal(request.POST.get("total", ""))
+        except InvalidOperation:
+            raise Refused(_("Look at the sum first.")) from None
+        closing = freeze_month(request.user.own_store, month, total=total, by=request.user, now=timezone.now())
+        messages.success(request, _("%(month)s is frozen, no. %(number)s, %(total)s yuan.") % {
+            "month": closing.period, "number": f"{closing.number:04d}", "total": to_the_cent(Decimal(closing.figures["store"]["total"]))
+        })  # fmt: skip
+    return _to(request)
+
+
+def _to(request) -> HttpResponseRedirect:
+    month, _this = asked_month(request, request.POST, default_before=True)
+    return HttpResponseRedirect(f"{reverse('rewards')}?month={month:%Y-%m}", status=303)
