@@ -19,6 +19,7 @@ from dcc.people.roles import ROLES
 from dcc.robots import plugs as robot_plugs  # noqa: F401 - hang up what robots add
 from dcc.trail import trail_words
 from dcc.trail.rules.sealing import seal_trail
+from dcc.trail.trail_seals import last_seals
 
 
 def new_roles(notice: Notice) -> tuple[str, str]:
@@ -68,6 +69,7 @@ trail_words.name_people("trail.export", "about")
 sockets.due_verbs.add(forget_expired_sessions, name="forget_expired_sessions")
 sockets.due_verbs.add(seal_trail, name="seal_trail", position=90)  # last: what the others did is sealed with it
 sockets.due_verbs.add(lambda *, now: sweep_spool(settings.SPOOL, seconds=now.timestamp()), name="sweep_spool")
+sockets.backup_marks.add(lambda *, now: last_seals(), name="trail")
 sockets.trail_links.add_each({"user": people_on_the_trail, "word": words_on_the_trail})
 sockets.trail_questions.add((gettext_lazy("Full numbers shown"), lambda entries, _now: entries.showing_numbers()), name="numbers", position=10)
 

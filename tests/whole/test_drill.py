@@ -17,6 +17,8 @@ from dcc.database.another import at_database, settings_of
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from dcc.store.rules.stores import create_store
+from dcc.trail.rules.sealing import seal_trail
+from dcc.trail.trail_seals import verify
 from leads.models import Channel, Lead
 from reception.models import DaySigning
 from reporting.closings.rules.closing import close_day
@@ -47,6 +49,7 @@ def live() -> Store:
 
 def test_a_store_that_was_backed_up_comes_back_with_every_row_and_figure(own_folders, tmp_path):  # noqa: F811
     live()
+    seal_trail(now=LATER)
     before = contents.counts(), contents.marks(now=LATER)
 
     path = write_backup(own_folders.BACKUP_FOLDER, now=LATER, verify=True).path
@@ -54,8 +57,10 @@ def test_a_store_that_was_backed_up_comes_back_with_every_row_and_figure(own_fol
     with empty_database(tmp_path):
         restore_backup(path)
         after = contents.counts(), contents.marks(now=LATER)
+        chains = verify()
 
-    assert verified.marks == ("closings", "funnel")
+    assert [chain.why for chain in chains] == [""]
+    assert verified.marks == ("closings", "funnel", "trail")
     assert before[1]["funnel"]["S1"]["total"]["leads"] == LEADS
     assert before[1]["closings"]["S1"]["number"] == 1
     differences = [*differing(before[0], after[0]), *differing(before[1], after[1])]
@@ -93,6 +98,7 @@ if chosen() == "postgres":  # a run on SQLite has no server to move to
                     move_to(there, now=LATER)
                 call_command("migrate", verbosity=0)
                 store = live()
+                seal_trail(now=LATER)
                 last = LeadFactory(store=store, phone="15499999999")
                 last_id = last.pk
                 last.delete()
@@ -107,10 +113,12 @@ if chosen() == "postgres":  # a run on SQLite has no server to move to
                 with pytest.raises(Refused, match="数据库里已有"):
                     move_to(there, now=LATER)
             after = contents.counts(), contents.marks(now=LATER), list(TrailEntry.objects.order_by("pk").values_list())
+            chains = verify()
             following = LeadFactory(store=Store.objects.get(), phone="15499999998")
             with pytest.raises(Refused, match="PostgreSQL"):
                 move_to(there, now=LATER)
 
         assert before == after
+        assert [(chain.number > 0, chain.why) for chain in chains] == [(True, "")]
         assert following.pk == last_id + 1
         print(f"moved: {moved.tables} tables, {moved.rows} rows; 0 lost, 0 differing")

@@ -19,6 +19,7 @@ from dcc.backup.workplace import workplace
 from dcc.database.snapshot import one_moment
 from dcc.errors import Refused
 from dcc.installation.private_files import LEFT_AFTER_SECONDS, owners_alone, private_folder
+from dcc.trail.rules.sealing import seal_trail
 
 BY_HAND, NIGHTLY = "dcc-", "dcc-nightly-"
 STAMP, SUFFIX, SUM = "%Y%m%dT%H%M%SZ", ".tar.gz", ".sha256"
@@ -40,6 +41,7 @@ def write_backup(folder: Path, *, now: datetime, key: str = "", prefix: str = BY
     with workplace() as place:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(folder, now)
+        seal_trail(now=now)  # the copy's last seals stand on all that was done
         file, manifest = _packed(place, now)
         if verify:
             examine(file, place)

@@ -104,7 +104,7 @@ def test_a_copy_that_says_other_of_itself_than_it_holds_is_refused(scene, own_fo
     with pytest.raises(Refused):
         verify_backup(tmp_path / "altered.tar.gz")
 
-    assert verify_backup(path).marks == ("closings", "funnel")
+    assert verify_backup(path).marks == ("closings", "funnel", "trail")
 
 
 def test_while_somebody_writes_each_copy_is_of_one_moment(scene, own_folders):
