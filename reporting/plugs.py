@@ -60,7 +60,7 @@ trail_words.register(
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
-        "report": lambda value: str(REPORTS[value].label if value in REPORTS else value),
+        "report": lambda value: str(REPORTS[value].label if value in REPORTS else _("Channels compared") if value == "channels" else value),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
         "role": lambda value: str(dict(ROLES).get(value, value)),
         "counted": lambda value: str(dict(BASES).get(value, value)),
@@ -104,6 +104,10 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     sockets.Section(
         "second_look_report", _("Second look"), "restore", "second_look.see", group="figures", pages=("second_look_rows",), shelf="compare",
         answers=_("How many of the lost want to buy still when somebody else asks."),
+    ),
+    sockets.Section(
+        "report_channels", _("Channels compared"), "affiliate", "reports.see", group="figures", shelf="compare", first_for=("marketing",),
+        answers=_("What each channel costs a lead, a visit, a car, month by month; how many leads come lately."),
     ),
     sockets.Section(
         "report_people", REPORTS["people"].label, "users-group", "people.compare", group="figures", shelf="compare", first_for=("agent", "reception"),

@@ -12,6 +12,7 @@ from reporting.overview import urls as overview
 from reporting.plan import urls as plan
 from reporting.rewards import urls as rewards
 from reporting.second_look import urls as second_look
+from reporting.spending import urls as spending
 from reporting.trials import urls as trials
 
 urlpatterns = [
@@ -27,5 +28,6 @@ urlpatterns = [
     *figures.urlpatterns,
     *overview.urlpatterns,
     *compared.urlpatterns,
+    *spending.urlpatterns,
     *trials.urlpatterns,
 ]

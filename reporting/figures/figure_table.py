@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -36,6 +37,7 @@ class Cell:
     look: str = ""
     fraction: tuple[int, int] | None = None
     before: str = ""  # what it was at the time it is compared with
+    value: Decimal | None = None  # of money, the number it is
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcc.sockets import Formula
 from reporting.figures.measures import MEASURES
@@ -23,6 +24,14 @@ FURTHER = {
             _("The limit runs in working hours only, from the moment the lead came in; giving it to somebody else does not begin it anew."),
         ),
     ),
+    "spent": Formula(_("Spent"), (_("What the channel cost in the month: as it was entered, else price × inquiries. Only of months that are over."),)),
+    "refunded": Formula(_("Paid back"), (_("What platforms paid back for bad leads of the month."),)),
+    "net_spent": Formula(_("Net spending"), (_("Spent less paid back."),)),
+    "cost_per_lead": Formula(pgettext_lazy("cost", "Per lead"), (_("Net spending ÷ leads."),)),
+    "cost_per_visit": Formula(pgettext_lazy("cost", "Per visit"), (_("Net spending ÷ visits."),)),
+    "cost_per_deal": Formula(pgettext_lazy("cost", "Per deal"), (_("Net spending ÷ deals; later deals of the same leads make it less."),)),
+    "cost_change": Formula(_("Change of the cost per deal"), (_("By which share of what it was the month before a deal costs more or less now."),)),
+    "spending.weeks": Formula(_("Leads by week"), (_("Leads that came in each seven days up to yesterday, invalid ones too."),)),
     "inflow.usual": Formula(_("Usual"), (_("Median of the leads of the same weekday in the four weeks before."),)),
     "inflow.invalid": Formula(_("Invalid"), (_("Of the leads that came today, those closed as invalid by now."),)),
     "inflow.in_time": Formula(

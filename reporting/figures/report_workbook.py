@@ -87,7 +87,7 @@ def _values(heads: list[Head], cells: list[Cell]) -> Iterator[Any]:
     """Each count as a number; a rate as the share a page shows, with what stands above and below its line."""
     for head, cell in zip(heads, cells, strict=True):
         if not head.under:
-            yield int(cell.text) if cell.text.isdigit() else cell.text
+            yield cell.value if cell.value is not None else int(cell.text) if cell.text.isdigit() else cell.text
             continue
         over, under = cell.fraction or (0, 0)
         yield Fraction(rounded(Fraction(PER_MILLE * over, under)), PER_MILLE) if under else "—"

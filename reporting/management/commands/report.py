@@ -23,7 +23,10 @@ from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
 from reporting.plan.plan_answer import plan_in_numbers
 from reporting.rewards.statement_answer import statement_in_numbers
+from reporting.spending.channel_months import COUNTED
+from reporting.spending.spent_answer import channels_in_numbers
 
+CHANNELS = "channels"  # its money is no count
 # Reports of what stands now: {question, lines, total}, asked without a period.
 LINES = {"leaks": leaks_in_numbers, "plan": plan_in_numbers, "tomorrow": arrivals_in_numbers}
 OF_MONTH = {"statement": statement_in_numbers}  # the same of the month of --from, else the last
@@ -40,7 +43,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         """Take the report's name and the question."""
-        parser.add_argument("name", choices=[*REPORTS, *LINES, *OF_MONTH])
+        parser.add_argument("name", choices=[*REPORTS, CHANNELS, *LINES, *OF_MONTH])
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", choices=list(SPLITS), help="the first split of the report where it is not said")
         parser.add_argument("--basis", choices=[name for name, _label in BASES])
@@ -59,6 +62,9 @@ class Command(BaseCommand):
         if first is None or last is None:
             raise CommandError("the following arguments are required: --from, --to")
         check_period(first, last)
+        if name == CHANNELS:
+            self.as_money(Question(store, "channel", options.get("basis") or "cohort", first, last, timezone.now()), options)
+            return
         report, now = REPORTS[name], timezone.now()
         by, basis = options.get("by") or (report.bys or ("channel",))[0], options.get("basis") or report.bases[0]
         if by not in (report.bys or DIMENSIONS) or basis not in report.bases:
@@ -83,6 +89,18 @@ class Command(BaseCommand):
         sheet.writerows(
             [value if value is None or isinstance(value, str | int) else json.dumps(value) for value in line.values()] for line in answered["lines"]
         )
+
+    def as_money(self, question: Question, options: dict) -> None:
+        """Write what channels cost and brought."""
+        if options["format"] == "xlsx" or options.get("by") not in (None, "channel") or options.get("compare"):
+            raise CommandError("channels is asked by channel, not compared, and answered as json or csv")
+        answered = channels_in_numbers(question, now=timezone.now())
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(answered, ensure_ascii=False, indent=1))
+            return
+        heads = [*COUNTED[question.basis], "spent", "refunded", "net_spent"]
+        rows = [*sorted(answered["rows"].items()), ("total", answered["total"])]
+        csv.writer(self.stdout, lineterminator="\n").writerows([["channel", *heads], *([key, *(row.get(head, "") for head in heads)] for key, row in rows)])
 
     def as_workbook(self, answered: Answer, name: str, output: Path | None, now: datetime) -> None:
         """Write the workbook the page hands out."""

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from dcc.models import Store
+from dcc.reckoning.months import last_of
 from reporting.figures.counting import ask
 from reporting.figures.question import Question
 from reporting.figures.rates import COUNTED
 from reporting.figures.reports import REPORTS
 from reporting.figures.rows_behind import rows_behind
 from reporting.ledger.reader import import_ledger
+from reporting.spending.spent_answer import channels_in_numbers
 from tests.held import held
 from tests.moments import MONDAY_9
 from tests.reporting.living import FIRST, LAST
@@ -104,3 +107,24 @@ def test_each_cell_of_each_report_counts_the_rows_behind_it_and_the_rows_are_the
                 assert total == {name: count for name, count in figures.total.items() if name in counted}
 
     assert cells > 1000
+
+
+def test_what_channels_cost_and_brought_is_so_in_the_lines_too(taken_in):
+    store, recount = taken_in
+    month, last = FIRST.replace(day=1), last_of(FIRST)
+    spent = {line["channel"]: Decimal(line["amount"]) for line in recount.of["channel_cost"] if line["month"] == f"{month:%Y-%m}"}
+    inquiries = {line["id"]: line for line in recount.of["inquiry"] if "id" in line}
+    back = Counter()
+    for line in recount.of["refund"]:
+        inquiry = inquiries[line["inquiry"]]
+        if line["state"] == "paid" and moment(inquiry["received_at"]).astimezone(recount.zones["L1"]).month == month.month:
+            back[inquiry["channel"]] += Decimal(line["amount"])
+
+    said = channels_in_numbers(Question(store, "channel", "cohort", month, last), now=MONDAY_9)["rows"]
+
+    typed = {name: (row["spent"], row["refunded"], row["net_spent"]) for name, row in said.items() if name in spent}
+    assert typed == {name: (f"{cost:.2f}", f"{back[name]:.2f}", f"{cost - back[name]:.2f}") for name, cost in spent.items() if cost}
+    assert len(typed) > 1
+    arrivals = [recount.earliest(recount.events[name]["inquiry"], "received_at") for name in recount.leads]
+    came = [line["channel"] for line in arrivals if moment(line["received_at"]).astimezone(recount.zones["L1"]).month == month.month]
+    assert {name: row["leads"] for name, row in said.items() if "leads" in row} == dict(Counter(came))

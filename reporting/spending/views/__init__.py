@@ -1,0 +1,1 @@
+"""reporting/spending: its pages."""
