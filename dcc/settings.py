@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dcc.frame.middleware.idle_limit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dcc.frame.middleware.person_language",
     "dcc.frame.middleware.settings_read_once",
@@ -144,11 +145,13 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
+SECOND_FACTOR = not DEMO  # the demo, whose password is public, listens on this machine alone and asks nobody
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-dcc" if PRODUCTION else "dcc-session"
 CSRF_COOKIE_NAME = "__Host-dcc-csrf" if PRODUCTION else "dcc-csrf"
 DEVICE_COOKIE_NAME = "__Host-dcc-device" if PRODUCTION else "dcc-device"
+USED_COOKIE_NAME = "__Host-dcc-used" if PRODUCTION else "dcc-used"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dcc.frame.views.error_pages.csrf_failure"
 

@@ -12,5 +12,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread of a test leaves no connection behind
 
+SECOND_FACTOR = False  # asked where it is tested
+
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ import secrets
 import time
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
@@ -18,6 +19,7 @@ from dcc.frame.answers import page_above, page_of_form
 from dcc.frame.paging import whole
 from dcc.frame.views.error_pages import too_large
 from dcc.installation import logs, request_counts
+from dcc.log_in.session_limits import DUE, POLLS, is_idle, remember_use
 from dcc.store.store_settings import read_once
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ MOST_BYTES = 1024**2
 MOST_UPLOAD_BYTES = 26 * 1024**2
 UPLOADS = ("import_receive", "showroom_cards_import")  # the forms that bring a file
 BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
+BEFORE_SECOND_FACTOR = {"second_factor", "logout", "healthz", "readyz", "language"}
 
 
 def request_id(get_response):
@@ -139,7 +142,10 @@ def forms_only(get_response):
 
 
 class OwnPasswordFirst:
-    """Send whoever holds a one-time password to the page where they choose their own (docs/rules/trust.md#one-time-passwords)."""
+    """Send whoever holds a one-time password to the page where they choose their own, and then whoever has still to set up the second step of their log-in.
+
+    See docs/rules/trust.md#one-time-passwords, docs/rules/trust.md#second-factor.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -148,12 +154,35 @@ class OwnPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request, _view, _args, _kwargs):
-        """Let only log-out, language and the password page through; an htmx request is told to leave its page, and that nothing was done."""
-        if not (request.user.is_authenticated and request.user.must_change_password) or request.resolver_match.url_name in BEFORE_OWN_PASSWORD:
+        """Let only log-out, language and the page in question through; an htmx request is told to leave its page."""
+        page, through = self._due(request)
+        if not page or request.resolver_match.url_name in through:
             return None
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse("password"), "X-Undone": "password"})
-        return HttpResponseRedirect(reverse("password"))
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse(page), "X-Undone": page})
+        return HttpResponseRedirect(reverse(page))
+
+    def _due(self, request) -> tuple[str, set[str]]:
+        if request.user.is_authenticated and request.user.must_change_password:
+            return "password", BEFORE_OWN_PASSWORD
+        if request.user.is_authenticated and request.session.get(DUE):
+            return "second_factor", BEFORE_SECOND_FACTOR
+        return "", set()
+
+
+def idle_limit(get_response):
+    """End a log-in nobody used for as long as its store allows; what the page asks by itself is no use of it."""
+
+    def middleware(request):
+        asked_at = request.user.asked_at if request.user.is_authenticated else None
+        if asked_at and is_idle(request, now=asked_at):
+            logout(request)
+        response = get_response(request)
+        if asked_at and request.user.is_authenticated and not (request.resolver_match and request.resolver_match.url_name in POLLS):
+            remember_use(request, response, now=asked_at)
+        return response
+
+    return middleware
 
 
 def private_pages(get_response):

@@ -6,6 +6,7 @@ from dcc.models.due import DueOfStore, DueRun
 from dcc.models.nightly_backup import NightlyBackup
 from dcc.models.notice import Notice
 from dcc.models.robot import MAKERS, Robot, RobotMessage
+from dcc.models.second_factor import RecoveryCode, SecondFactor
 from dcc.models.shift import Shift
 from dcc.models.store import Store
 from dcc.models.store_setting import StoreSetting
@@ -23,10 +24,12 @@ __all__ = [
     "DueRun",
     "NightlyBackup",
     "Notice",
+    "RecoveryCode",
     "Robot",
     "RobotMessage",
     "Role",
     "Sealing",
+    "SecondFactor",
     "Shift",
     "Store",
     "StoreSetting",

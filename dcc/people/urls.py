@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/people/<int:pk>/roles/", people.roles, name="person_roles"),
     path("settings/people/<int:pk>/reset/", people.reset, name="person_reset"),
     path("settings/people/<int:pk>/unlock/", people.unlock, name="person_unlock"),
+    path("settings/people/<int:pk>/second-step/", people.second_factor, name="person_second_factor"),
     path("settings/people/<int:pk>/return/", people.give_back, name="person_return"),
     path("settings/people/<int:pk>/away/", people.away, name="person_away"),
     path("settings/people/<int:pk>/present/", people.present, name="person_present"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dcc.database.prepared import prepared
 from dcc.models import Store, StoreSetting
+from dcc.people.roles import ROLES
 from dcc.reckoning.clock import WorkingHours, start_of
 
 
@@ -97,6 +98,11 @@ def days() -> forms.Field:
     return DaysField(required=False)
 
 
+def roles_of_a_store() -> forms.Field:
+    """A field for some of the roles of a store; head office is none of them."""
+    return forms.MultipleChoiceField(choices=[role for role in ROLES if role[0] != "hq"], required=False, widget=forms.CheckboxSelectMultiple)
+
+
 STORE, WORK, RESPONSE, ALLOCATION, LOG_IN, NUMBERS = _("The store"), _("Working hours"), _("First response"), _("Allocation"), _("Log-in"), _("Full numbers")
 SETTINGS: dict[str, Setting] = {
     line.name: line
@@ -115,6 +121,25 @@ SETTINGS: dict[str, Setting] = {
             help=_("Inside working hours; a channel may have its own limit."),
         ),
         Setting("one_time_password_days", _("Days until a one-time password runs out"), 7, whole_number(1, 90), LOG_IN),
+        Setting(
+            "second_factor_roles",
+            _("Second step of the log-in required of"),
+            [],
+            roles_of_a_store,
+            LOG_IN,
+            scope="director",
+            help=_("From their next log-in on. Anybody may have it; head office always must."),
+        ),
+        Setting("session_hours", _("Hours until a log-in ends"), 12, whole_number(1, 24), LOG_IN, scope="director"),
+        Setting(
+            "idle_minutes",
+            _("Minutes without a click until a log-in ends"),
+            0,
+            whole_number(0, 720),
+            LOG_IN,
+            scope="director",
+            help=_("0: only the hours count. What is half typed is kept."),
+        ),
         Setting("daily_cap", _("Leads per agent and day at most"), 40, whole_number(1, 1000), ALLOCATION),
         Setting(
             "numbers_warning",

@@ -26,6 +26,7 @@ LABELS: dict[str, Any] = {
     "name": "",
     "about": "",
     "deed": "",
+    "second_step": "",
     **{name: line[0] for kind in WORD_KINDS.values() for name, line in kind.details.items()},
 }
 SAYS: dict[str, Callable[[Any], str]] = {
@@ -33,8 +34,11 @@ SAYS: dict[str, Callable[[Any], str]] = {
     "person.roles": lambda value: _say_role(value),
     "setting": lambda value: str(SETTINGS[value].label) if value in SETTINGS else value,
     "list": lambda value: str(dict(KINDS).get(value, value)),
+    "second_step": lambda value: str(STEPS.get(value, value)),
     "deed": lambda value: str(ACTIONS.get(value, value)),
 }
+
+STEPS: dict[str, Any] = {"app": gettext_lazy("password + six digits"), "recovery": gettext_lazy("password + recovery code")}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Log-ins on the trail, and how sessions end."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db.models import F
@@ -9,9 +10,10 @@ from dcc.models import User
 from dcc.trail import audit
 
 
-def record_log_in(person: User, *, now: datetime) -> None:
-    """Write that somebody logged in."""
-    audit.record("session.open", person, by=person, now=now)
+def record_log_in(person: User, *, now: datetime, how: str = "") -> None:
+    """Write that somebody logged in; `how` they took the second step, where they were asked for one."""
+    taken: dict[str, Any] = {"second_step": how} if how else {}
+    audit.record("session.open", person, by=person, now=now, **taken)
 
 
 def record_log_out(person: User, *, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Logging in and out, and the language before one is somebody."""
 
+from datetime import datetime, timedelta
+
 from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib import messages
@@ -9,20 +11,29 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dcc.frame.answers import form_status, safe_next
+from dcc.frame.answers import form_status, refusal_on, safe_next
+from dcc.log_in.backends import PersonBackend
 from dcc.log_in.forms.log_in import LanguageForm, LogInForm
+from dcc.log_in.forms.second_factor import CodeForm
 from dcc.log_in.known_devices import LASTS_SECONDS, device_of
 from dcc.log_in.rules.open_sessions import OPENED, opened
+from dcc.log_in.rules.second_factor import check_code, is_asked, is_required_of
 from dcc.log_in.rules.sessions import record_log_in, record_log_out, record_refused_log_in
 from dcc.log_in.rules.throttle import tell_if_locked, too_many_from
-from dcc.models import Store
+from dcc.log_in.session_limits import DUE, limit_session
+from dcc.models import Store, User
 from dcc.people.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER
 from dcc.people.rules.preferences import choose_language
+
+WAITING, WAITS = "second_step", timedelta(minutes=5)
+BACKEND = "dcc.log_in.backends.PersonBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,18 +50,66 @@ def log_in(request):
         return locked_out(request)
     form = LogInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        now = timezone.now()
-        record_log_in(request.user, now=now)
-        request.session[OPENED] = opened(agent=request.headers.get("User-Agent", ""), address=get_client_ip_address(request), now=now)
-        response = HttpResponseRedirect(onward, status=303)
-        _remember_device(request, response)
-        return response
+        person, now = form.get_user(), timezone.now()
+        if is_asked(person):
+            return _ask_for_code(request, person, onward, now=now)
+        return _let_in(request, person, onward, now=now)
     if form.has_error("__all__"):
         now, username = timezone.now(), form.cleaned_data["username"]
         record_refused_log_in(username, now=now)
         tell_if_locked(username, now=now)
     return _page(request, form, status=form_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@sensitive_post_parameters("code")
+@never_cache
+def code(request):
+    """The second step: six digits or a recovery code, within five minutes of the password. Nobody is logged in before."""
+    now = timezone.now()
+    person = _waiting(request, now=now)
+    if person is None:
+        return HttpResponseRedirect(reverse("login"))
+    form = CodeForm(request.POST or None)
+    onward = safe_next(request, default=reverse("home"))
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form, "code"):
+            how = check_code(person, form.cleaned_data["code"], now=now)
+            return _let_in(request, person, onward, now=now, how=how)
+    context = {"form": form, "next": safe_next(request, default=""), "name": person.name}
+    return render(request, "dcc/log_in/code.html", context, status=form_status(form))
+
+
+def _ask_for_code(request, person: User, onward: str, *, now: datetime):
+    """Remember whose password was right, in a session of nobody's under a new key."""
+    request.session.flush()
+    request.session[WAITING] = {"person": person.pk, "hash": person.get_session_auth_hash(), "at": now.timestamp()}
+    request.session.set_expiry(int(WAITS.total_seconds()))
+    return HttpResponseRedirect(f"{reverse('login_code')}?{urlencode({'next': onward})}", status=303)
+
+
+def _waiting(request, *, now: datetime) -> User | None:
+    """Return who said their password and has still to say a code; their password and place are as they were."""
+    said = request.session.get(WAITING)
+    if not said or not 0 <= now.timestamp() - said["at"] < WAITS.total_seconds():
+        return None
+    person = PersonBackend().get_user(said["person"])
+    return person if person and constant_time_compare(said["hash"], person.get_session_auth_hash()) else None
+
+
+def _let_in(request, person: User, onward: str, *, now: datetime, how: str = ""):
+    """Log somebody in, under the limits of their store; of whom a second step is required that they lack, they set it up first."""
+    request.session.pop(WAITING, None)
+    login(request, person, backend=BACKEND)
+    record_log_in(person, now=now, how=how)
+    request.session[OPENED] = opened(agent=request.headers.get("User-Agent", ""), address=get_client_ip_address(request), now=now)
+    response = HttpResponseRedirect(onward, status=303)
+    limit_session(request, response, now=now)
+    if not how and is_required_of(person, now=now):
+        request.session[DUE] = True
+    _remember_device(request, response)
+    return response
 
 
 def _forget_toasts(request) -> None:

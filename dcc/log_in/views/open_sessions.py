@@ -17,4 +17,4 @@ def end(request):
     ended = end_session(request.user, name=request.POST.get("session", ""), here=request.session.session_key, now=timezone.now())
     if ended:
         messages.success(request, ngettext("%(count)d log-in ended.", "%(count)d log-ins ended.", ended) % {"count": ended})
-    return to("me")
+    return to("security")

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame.answers import form_status, refusal_on, to
-from dcc.log_in.rules.open_sessions import open_sessions
 from dcc.people.forms.look import LookForm
 from dcc.people.forms.people import AwayForm
 from dcc.people.permissions import may, requires
@@ -19,7 +18,7 @@ from dcc.people.rules.preferences import choose_look
 @require_safe
 @requires("me")
 def me(request):
-    """Name, store, roles, rights; look, password, away."""
+    """Name, store, roles, rights; look, away."""
     return _page(request)
 
 
@@ -68,7 +67,6 @@ def _page(request, *, look_form: LookForm | None = None, away_form: AwayForm | N
         "away_until": person.away_until(today),
         "stand_in": stand_in_of(person, today),
         "may_be_away": may(person, "person.away"),
-        "open_sessions": open_sessions(person, here=request.session.session_key, now=now),
         "rights": may_in_words(person),
         "watched": list(person.stores.all()) if person.store is None else [],
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.frame.answers import form_status, refusal_kept, refusal_on, to
 from dcc.log_in.rules import throttle
+from dcc.log_in.rules.second_factor import reset_second_factor
 from dcc.models import User
 from dcc.people.forms.people import AwayForm, NameForm, NewPersonForm, RolesForm
 from dcc.people.permissions import may, requires
@@ -88,6 +89,13 @@ def reset(request, pk):
 def unlock(request, pk):
     """Let somebody log in again before their lock ends by itself."""
     return _do(request, pk, throttle.unlock, _("%(name)s may log in again."))
+
+
+@require_POST
+@requires("person.manage")
+def second_factor(request, pk):
+    """The device is lost: take the second step of somebody's log-in away."""
+    return _do(request, pk, reset_second_factor, _("%(name)s logs in by the password alone, until the second step is set up again."))
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from dcc import sockets
 from dcc.frame.answers import WRONG, form_status
+from dcc.log_in.rules.second_factor import factor_of
 from dcc.log_in.rules.throttle import locked_until
 from dcc.models import User
 from dcc.people.forms.people import AwayForm, NameForm, RolesForm
@@ -28,6 +29,7 @@ def render_person(request, person: User, *, name_form=None, roles_form=None, awa
         "holdings": [held for held in (question(person) for question in sockets.holdings) if held],
         "may_let_go": may_let_go(request.user, person),
         "locked_until": locked_until(person, now=timezone.now()),
+        "has_second_factor": factor_of(person) is not None,
         "refusal": refusal,
     }
     return render(request, "dcc/people/person.html", context, status=WRONG if refusal else form_status(name_form, roles_form, away_form))

@@ -32,7 +32,7 @@ def test_ones_log_ins_are_listed_with_what_they_are_recognised_by(agent, other_a
     office, telephone = logged_in("agent", EDGE), logged_in("agent", WECHAT, "192.0.2.7")
     logged_in("other_agent", EDGE)
 
-    page = office.get(reverse("me")).content.decode()
+    page = office.get(reverse("security")).content.decode()
     found = sessions(agent, office)
 
     assert [(each.browser, each.address, each.icon, each.is_here) for each in found] == [
