@@ -83,6 +83,7 @@ if (panel) {
   document.addEventListener("unsent", tellRoom);
   document.addEventListener("htmx:sendError", (event) => event.detail.elt.closest?.("#desk-left, #desk-day form") && show(true));
   window.addEventListener("offline", () => show(true));
+  window.addEventListener("beforeunload", (event) => !navigator.onLine && event.preventDefault()); // what is loaded without a connection is no page
   window.addEventListener("online", () => show(false));
   if (!navigator.onLine) show(true);
 }
