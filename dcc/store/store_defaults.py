@@ -34,7 +34,7 @@ WORDS = (
     ("level", "B", "", {"days": 30, "interval": 7}),
     ("level", "C", "", {"days": 90, "interval": 15}),
     ("visit_purpose", "看车", "look", {}),
-    ("visit_purpose", "交车", "", {}),
+    ("visit_purpose", "交车", "fetch", {}),
     ("visit_purpose", "办手续", "", {}),
     ("visit_purpose", "退订", "", {}),
     ("visit_purpose", "维修", "", {}),

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef
 from dcc.models import Store
 from leads.models import NO_NAME, Lead
 from reception.models import Order, ShowroomCard, Visit
-from reception.models.querysets.visit import FETCH
 from reception.reconcile.hints import known_by, told_of
 
 KINDS = ("number", "companion_number", "second_phone", "name", "companion")  # the surest first
@@ -51,7 +50,7 @@ class Fetched:
 
 def fetched_in(store: Store, start: datetime, end: datetime) -> list[Fetched]:
     """Return those of [start, end), first those somebody fits, then by their moment."""
-    visits = Visit.objects.filter(~_is_joined("visit"), store=store, at__gte=start, at__lt=end, purpose=FETCH).select_related("lead", "reception")
+    visits = Visit.objects.filter(~_is_joined("visit"), store=store, at__gte=start, at__lt=end).fetching().select_related("lead", "reception")
     cards = ShowroomCard.objects.filter(~_is_joined("card"), store=store, state="sold", closed_at__gte=start, closed_at__lt=end)
     return fetched_of(store, list(visits.order_by("at", "id")), list(cards.order_by("closed_at", "id")))
 

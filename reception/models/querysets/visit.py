@@ -7,16 +7,23 @@ from django.db.models import Q
 
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.database.related_rows import across
+from dcc.models import Word
 from dcc.people.permissions import scopes
 
 LOOK = "look"  # the purpose that counts as a visit
-FETCH = "交车"  # the purpose of those who fetch their car, as a store is born with it
+FETCH = "fetch"  # what the purpose of those who fetch their car means, whatever a store calls it
+CALLED_FETCH = "交车"  # how a store is born calling it
 REVERSIBLE = timedelta(days=7)
 JUST_NOW = timedelta(minutes=10)  # as long as a page may still offer a group that was taken
 
 
 class VisitQuerySet(StandingQuerySet):
     """Questions about visits. Views reach visits through `visible_to` alone."""
+
+    def fetching(self) -> "VisitQuerySet":
+        """Those who came to fetch their car, as the store calls it now, or as it was born calling it."""
+        named = Word.objects.filter(store=models.OuterRef("store"), kind="visit_purpose", meaning=FETCH, name=models.OuterRef("purpose"))
+        return self.filter(Q(purpose=CALLED_FETCH) | models.Exists(named))
 
     def visible_to(self, user) -> "VisitQuerySet":
         """The visits this person may read: of their own store, all of them; a specialist DCC's visits that wait, and those of their customers."""

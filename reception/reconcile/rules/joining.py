@@ -22,7 +22,6 @@ from reception.customers.rules.orders import tell_agent, write_delivered
 from reception.customers.rules.receivers import reception_at
 from reception.door.rules.stating import state_moment
 from reception.models import Order, ShowroomCard, Visit
-from reception.models.querysets.visit import FETCH
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def _hold_what(said: Joined, lead: Lead) -> dict[str, Any]:
     of: dict[str, Any]
     if said.visit is not None:
         visit = Visit.every.select_for_update(of=("self",)).get(pk=said.visit.pk)
-        is_one = visit.annulled_at is None and visit.purpose == FETCH and visit.store_id == lead.store_id
+        is_one = Visit.objects.fetching().filter(pk=visit.pk, store=lead.store_id).exists()
         of = {"visit": visit}
     elif said.card is not None:
         card = ShowroomCard.objects.select_for_update(of=("self",)).get(pk=said.card.pk)

@@ -18,7 +18,6 @@ from leads.pool.search import find
 from reception.customers.rules.annulling_orders import reverse_joining
 from reception.door.parts.reasons import ReasonForm
 from reception.models import Order, ShowroomCard, Visit
-from reception.models.querysets.visit import FETCH
 from reception.reconcile.fetched import MOST, Fetched, Fit, fetched_in, fetched_of
 from reception.reconcile.forms.joining import JoiningForm
 from reception.reconcile.rules.joining import Joined, join_order, why_not
@@ -50,7 +49,7 @@ def fetched(request):
 @sensitive_post_parameters()
 def visit(request, pk):
     """Of a visit for a handing over."""
-    rows = Visit.objects.visible_to(request.user).filter(purpose=FETCH).select_related("lead", "reception", "store")
+    rows = Visit.objects.visible_to(request.user).fetching().select_related("lead", "reception", "store")
     found = get_object_or_404(rows, pk=pk)
     return _join(request, _of(request, [found], []) or Fetched(found, None))
 

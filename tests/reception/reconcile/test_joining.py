@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from dcc.errors import Refused
-from dcc.models import TrailEntry
+from dcc.models import TrailEntry, Word
+from dcc.store.rules.words import change_word
 from leads.models import Lead
 from reception.customers.rules.annulling_orders import annul_delivery, annul_order, reverse_joining
 from reception.models import Order, ShowroomCard, Visit
@@ -48,6 +49,16 @@ def test_a_handing_over_without_an_order_is_shown_with_whom_it_may_be_of_until_i
     assert [(one.visit, [(fit.lead, fit.kind) for fit in one.fits]) for one in fetched(store)] == [(fetches, [(lead, "second_phone")])]
     join_order(lead, said(fetches), by=data_manager, now=NOW)
     assert fetched(store) == []
+
+
+def test_a_store_may_call_the_handing_over_otherwise(store, fetches, lead, data_manager):
+    word = Word.objects.get(store=store, kind="visit_purpose", name="交车")
+    change_word(word, name="提车", detail={}, by=data_manager, now=NOW)
+    later = VisitFactory(store=store, at=WEDNESDAY_9, registered_at=WEDNESDAY_9, **SHOWROOM | {"purpose": "提车"}, phone="15400009998")
+    VisitFactory(store=store, at=WEDNESDAY_9, registered_at=WEDNESDAY_9, **SHOWROOM | {"purpose": "维修"}, phone="15400009997")
+
+    assert {one.visit for one in fetched(store)} == {fetches, later}
+    assert join_order(lead, said(later), by=data_manager, now=NOW).visit == later
 
 
 def test_whoever_has_an_order_that_runs_or_went_lately_is_not_shown(store, fetches, lead):
