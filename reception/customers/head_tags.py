@@ -1,9 +1,8 @@
 """What a customer's head says of this room: 转出A卡, 展厅已建卡."""
 
-from django.db.models import CharField, F, Value
 from django.utils.translation import gettext as _
 
-from leads.customer.history import is_read, rows_of
+from leads.customer.history import Row, is_read, part, rows_of
 from leads.customer.timeline import read_inquiries
 from leads.intake.phones import mask_digits
 from leads.models import Inquiry, Lead
@@ -28,11 +27,8 @@ def _from_showroom(lead: Lead) -> list[str]:
     """Return the same of the last transfer until the first call has reached them; short, as it stands in full on the record."""
     if lead.reached_at:
         return []
-    if is_read(lead):
-        rows = [(row["tried"], row["promised"]) for row in rows_of(lead, "transferred")]
-    else:
-        rows = list(Transfer.objects.filter(lead=lead).order_by("decided_at", "pk").values_list("card__tried", "card__promised"))
-    return [truncated(mask_digits(words)) for said in rows[-1:] for words in said_of_card(*said)]
+    rows = rows_of(lead, "transferred") if is_read(lead) else sorted(from_showroom(lead, "transferred"), key=lambda row: (row.at, row.pk))
+    return [truncated(mask_digits(words)) for row in rows[-1:] for words in said_of_card(row["tried"], row["promised"])]
 
 
 def truncated(words: str) -> str:
@@ -47,10 +43,19 @@ def _read_already(lead: Lead) -> tuple[bool, list[str]]:
 
 
 def _ask(lead: Lead) -> tuple[bool, list[str]]:
-    transfers = Inquiry.objects.filter(lead=lead, channel__source="transfer")
-    if lead.released_at:
-        transfers = transfers.filter(received_at__gt=lead.released_at)
-    claims = Claim.objects.undecided().filter(lead=lead)
-    rows = transfers.order_by().values_list(Value("transfer", output_field=CharField()), F("channel__name"))
-    found = dict(rows.union(claims.order_by().values_list(Value("claim", output_field=CharField()), F("card__consultant"))))
-    return "transfer" in found, [found["claim"]] if "claim" in found else []
+    claims = [row["consultant"] for row in from_showroom(lead, "claimed")]
+    return any(lead.released_at is None or row.at > lead.released_at for row in from_showroom(lead, "came")), claims[-1:]
+
+
+def from_showroom(lead: Lead, kind: str) -> list[Row]:
+    """Return what the showroom has to do with a lead: `came` by a transfer, `claimed` and not decided, `transferred` with what its card says and what
+    became of what it had promised. All is read at the first question and kept on the lead.
+    """
+    if not hasattr(lead, "_from_showroom"):
+        came = part("came", Inquiry.objects.filter(lead=lead, channel__source="transfer"), at="received_at", channel="channel__name")
+        claimed = part("claimed", Claim.objects.undecided().filter(lead=lead), consultant="card__consultant")
+        said = {name: f"card__{name}" for name in ("consultant", "tried", "promised")}
+        ticked = {"kept_at": "kept_at", "broken_at": "broken_at", "broken_why": "broken_why", "ticked_by": "ticked_by__name"}
+        transferred = part("transferred", Transfer.objects.of_customer(lead), at="decided_at", **said, **ticked)
+        lead._from_showroom = [Row(*row) for row in came.union(claimed, transferred, all=True)]
+    return [row for row in lead._from_showroom if row.kind == kind]

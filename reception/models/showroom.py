@@ -57,6 +57,8 @@ class Transfer(Annullable):
 
     Confirmation puts the person into DCC's pool in the same transaction, with `decided_at` as the inquiry's moment. An answer that was taken back stays,
     annulled, and the card is on the list again as a new row with the morning of the old one.
+
+    What the showroom had promised (`promised` of the card) came along: `kept_at` or `broken_at` with why, and `ticked_by` whom, once somebody came.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -68,16 +70,26 @@ class Transfer(Annullable):
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
     until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+    kept_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+    broken_why = models.CharField(max_length=120, blank=True)
+    ticked_by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")
 
     objects = TransferQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            CheckConstraint(condition=Q(kept_at=None) | Q(broken_at=None), name="transfer_promise_kept_or_broken"),
             UniqueConstraint(fields=["card"], condition=Q(decided_at=None), name="transfer_one_undecided_per_card"),
             CheckConstraint(condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False) & ~Q(decision=""), name="transfer_decided_with_answer"),
         ]
         indexes = [Index(fields=["store", "listed_at"], name="transfer_by_listing")]
         ordering = ["listed_at", "id"]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet what became of what the showroom had promised."""
+        return self.kept_at is None and self.broken_at is None
 
     def __str__(self) -> str:
         return f"transfer of card {self.card_id}"

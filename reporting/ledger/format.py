@@ -129,7 +129,7 @@ tag_change     visit:visit! at:moment! by:user? from:tag!>from_tag to:tag!>to_ta
 leakage        visit:visit! lead:lead! at:moment! settled_at:moment? outcome:settlement? proposed_by:user? by:user? reason:text? +told_at:moment? \
                +told_by:user? +proposed_outcome:settlement? +proposed_reason:text +proposed_at:moment? ~annulled:annulled?
 transfer       +id:id card:showroom_card! lead:lead? listed_at:moment! decided_at:moment? decision:transfer_decision? by:user? until:moment? \
-               reason:text? ~annulled:annulled?
+               reason:text? ~kept_at:moment? ~broken_at:moment? ~broken_why:text? ~ticked_by:user? ~annulled:annulled?
 claim          lead:lead! card:showroom_card! at:moment! decided_at:moment? decision:claim_decision? by:user?
 handover       lead:lead! reception:user!? by:user? at:moment! ~annulled:annulled?
 proposal       lead:lead! kind:proposal_kind! by:user? at:moment! reason:text? +detail:text competitor:text? +why:text +province:text +city:text \

@@ -14,12 +14,13 @@ from dcc.models import User
 from leads.grading.rules.proposing import propose
 from leads.models import FollowUp, Lead
 from reception.customers.rules.annulling_orders import annul_cancellation, annul_delivery, annul_order
+from reception.customers.rules.card_promises import break_card_promise, keep_card_promise, untick_card_promise
 from reception.customers.rules.following import note_follow_up
 from reception.customers.rules.order_facts import change_order, move_signing
 from reception.customers.rules.orders import Signing, cancel_order, deliver_order, place_order
 from reception.customers.rules.receiving import Seen, note_visit, take_visit
 from reception.door.rules.tags import identify_visit
-from reception.models import Order, Visit
+from reception.models import Order, Transfer, Visit
 from reporting.simulation import door, mistakes, steps_work
 from reporting.simulation.customers import Customer
 from reporting.simulation.play import Play
@@ -103,6 +104,7 @@ def _note(play: Play, visit: Visit, customer: Customer, seller: User) -> None:
     play.do(note_visit, visit, seen, by=seller)
     if "reception" in seller.roles:
         _ticks(play, visit, seller)
+        _ticks_the_showrooms(play, visit, seller)
 
 
 def _ticks(play: Play, visit: Visit, seller: User) -> None:
@@ -117,6 +119,20 @@ def _ticks(play: Play, visit: Visit, seller: User) -> None:
             mistakes.seen_soon(play, untick, promise, seller, wrong)
         elif play.by_turns("promise broken", 0.12):
             wrong()
+        elif said < STILL_SAID:
+            keep()
+
+
+def _ticks_the_showrooms(play: Play, visit: Visit, seller: User) -> None:
+    """What the showroom had promised is asked about as what agents did; now and then the wrong button is pressed first."""
+    stream = play.streams["showroom's promises kept"]
+    rows = Transfer.objects.promised_to(visit.lead_id).filter(kept_at=None, broken_at=None, decided_at__lte=visit.at)
+    for transfer in rows.select_related("card", "lead__store", "lead__agent"):
+        said = stream.random()
+        keep, wrong = partial(play.do, keep_card_promise, transfer, by=seller), partial(play.do, break_card_promise, transfer, why="展厅说没答应过", by=seller)
+        if play.by_turns("showroom's ticked wrongly", 0.2):
+            keep()
+            mistakes.seen_soon(play, untick_card_promise, transfer, seller, wrong)
         elif said < STILL_SAID:
             keep()
 

@@ -288,6 +288,9 @@ class Customers:
         Review.objects.create(store=store, lead=gone, at=self.now - 5 * self.hour, **why)
         heard = {"outcome": "following", "day": self.now.date(), "by": self.side.people["front_desk"]}
         self.side.rows["heard"] = GivenOutcome.objects.create(store=store, lead=gone, at=self.now - 4 * self.hour, **heard)
+        promised = ShowroomCardFactory(**cards, phone=self.phone(), name=f"{name}答应", state="transferred", promised=self.said())
+        theirs = {"lead": self.lead("promised", reception=self.specialist), "decided_at": self.now - self.hour, "decision": "confirmed"}
+        self.side.rows["card_promise"] = TransferFactory(card=promised, listed_at=self.now - 2 * self.hour, **theirs)
         asked = {"by": self.side.people["leader"], "at": self.now - self.hour, "reason": self.said()}
         self.side.rows["release"] = RequestFactory(lead=transferred, kind="release", **asked)
         claimed = self.lead("claimed")

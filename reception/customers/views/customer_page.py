@@ -81,7 +81,7 @@ def page(request, lead: Any, *, asks: dict | None = None, corrects: str | None =
         "asks": asks,
         "now": now,
         "here": here,
-        "has_left": bool(known.open_promises) and not here,
+        "has_left": bool(known.untold) and not here,
         "steps": step_rows(known, step_form, corrects=known.step(corrects)),
         "has_next": lead.is_open and lead.has_next,
         **_stands_in(lead, request.user, now),

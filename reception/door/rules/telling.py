@@ -9,7 +9,7 @@ from dcc.notices.telling import tell
 from dcc.reckoning.clock import day_of
 from dcc.roster.duty import on_duty, stand_ins
 from leads.models import Lead
-from reception.models import Leakage, Visit
+from reception.models import Leakage, Transfer, Visit
 
 
 def receivers(store: Store, *, named: User | None, specialist_id: int | None, lead: Lead | None, now: datetime) -> list[User]:
@@ -67,9 +67,12 @@ def tell_of_late_one(visit: Visit, *, by: User, now: datetime) -> None:
 
 def ask_about_promises(visit: Visit, *, now: datetime) -> None:
     """The group goes and nobody has said whether what it was promised was kept: whoever received it is asked (docs/rules/domain.md#promise-card)."""
-    if visit.appointment_id is None or visit.reception is None:
+    if visit.reception is None:
         return
-    if Promise.objects.filter(appointment=visit.appointment_id, kept_at=None, broken_at=None).exists():
+    nobody_said = {"kept_at": None, "broken_at": None}
+    agreed = visit.appointment_id and Promise.objects.filter(appointment=visit.appointment_id, **nobody_said).exists()
+    of_card = Transfer.objects.promised_to(visit.lead_id).filter(decided_at__lte=visit.at, **nobody_said)
+    if agreed or (visit.lead_id and visit.tag == "dcc" and of_card.exists()):
         tell(visit.reception, "promise.asked", lead=visit.lead, now=now)
 
 

@@ -1,9 +1,12 @@
 """Questions about the showroom's cards, the director's list and the showroom's claims."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F
 
 from dcc.database.kept_rows import StandingQuerySet
+from dcc.database.related_rows import across
 from dcc.people.permissions import may
 
 
@@ -26,6 +29,19 @@ class TransferQuerySet(StandingQuerySet):
     def visible_to(self, user) -> "TransferQuerySet":
         """Those of the store, for whoever may see the list."""
         return self.filter(store_id=user.store_id) if user.store_id and may(user, "transfer.see") else self.none()
+
+    def of_customer(self, lead) -> "TransferQuerySet":
+        """Those by which a customer came."""
+        return self.filter(lead=lead, decision="confirmed")
+
+    def promised_to(self, lead) -> "TransferQuerySet":
+        """Those of them with which the showroom's promise came along, the earliest first."""
+        return self.of_customer(lead).exclude(card__promised="").order_by("decided_at", "id")
+
+    def workable_by(self, user, *, now: datetime) -> "TransferQuerySet":
+        """Those by which the customers came whom this person keeps: who may say whether what the showroom promised was kept."""
+        leads = across(self.model, "lead").workable_by(user, "order.keep", now=now)
+        return self.filter(models.Exists(leads.filter(pk=models.OuterRef("lead"))), decision="confirmed").exclude(card__promised="")
 
     def undecided(self) -> "TransferQuerySet":
         """What waits for the director: the card still in the showroom's hand, the oldest card first."""

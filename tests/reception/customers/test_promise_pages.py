@@ -9,7 +9,7 @@ from calls.models import Appointment, Promise
 from dcc.models import Notice
 from reception.door.rules.visits import leave
 from tests.calling import visit_in
-from tests.factories import AppointmentFactory, LeadFactory, PromiseFactory, VisitFactory
+from tests.factories import AppointmentFactory, LeadFactory, PromiseFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 from tests.moments import NOW
 
 
@@ -88,3 +88,36 @@ def test_the_specialist_promises_with_the_next_visit(client_of, agent, reception
 
     made = list(Promise.objects.values_list("appointment", "by", "kind", "text"))
     assert made == [(Appointment.objects.get().pk, reception.pk, "price", "优惠保留")]
+
+
+@pytest.fixture
+def transfer(lead):
+    """By which the customer came, to whom the showroom had promised floor mats."""
+    card = ShowroomCardFactory(store=lead.store, phone=lead.phone, state="transferred", consultant="赵洪亮", promised="送脚垫，找我 15400009999")
+    return TransferFactory(card=card, lead=lead, listed_at=NOW - timedelta(days=9), decided_at=NOW - timedelta(days=8), decision="confirmed")
+
+
+def test_what_the_showroom_had_promised_is_ticked_once_they_came(client_of, reception, leader, lead, transfer):
+    client, page = client_of(reception), reverse("customer", args=[lead.pk])
+    before = client.get(page).content.decode()
+    client.post(reverse("card_promise_keep", args=[transfer.pk]))
+    transfer.refresh_from_db()
+    came = VisitFactory(store=lead.store, lead=lead, at=NOW, tag="dcc", reception=reception)
+    early, offered = transfer.kept_at, client.get(page).content.decode()
+    leave(came, by=reception, now=NOW)
+    states = []
+    deeds = (("keep", {}), ("break", {"why": "没货"}), ("untick", {}), ("break", {"why": ""}), ("break", {"why": "没货"}))
+    for deed, said in deeds:
+        client.post(reverse(f"card_promise_{deed}", args=[transfer.pk]), said)
+        transfer.refresh_from_db()
+        states.append((transfer.kept_at is not None, transfer.broken_why))
+
+    assert [("送脚垫" in shown, "15400009999" in shown, "没兑现" in shown) for shown in (before, offered)] == [(True, False, False), (True, False, True)]
+    assert (early, states) == (None, [(True, ""), (True, ""), (False, ""), (False, ""), (False, "没货")])
+    assert [Notice.objects.filter(user=person, kind=kind).count() for person, kind in ((reception, "promise.asked"), (leader, "promise.broken"))] == [1, 1]
+
+
+def test_a_promise_of_the_showrooms_to_a_colleagues_customer_does_not_exist(client_of, other_agent, agent, transfer):
+    answers = [client_of(person).post(reverse("card_promise_keep", args=[transfer.pk])).status_code for person in (other_agent, agent)]
+
+    assert answers == [403, 403]

@@ -17,6 +17,8 @@ changed("a_held_card_says_why_and_until_when", "transfer", _decided("held"), unt
 changed("a_refused_card_says_why", "transfer", _decided("refused"), reason=None)
 changed("only_the_director_decides_on_cards", "transfer", _decided("confirmed"), by="@leader")
 changed("a_confirmed_card_is_in_the_pool_at_that_moment", "transfer", _decided("confirmed"), decided_at=lambda row: row["decided_at"] + MINUTE)
+changed("what_the_showroom_promised_is_ticked_once_somebody_came", "transfer", lambda row: row.get("ticked_by"), ticked_by=None)
+changed("what_the_showroom_promised_was_kept_or_was_not_with_why", "transfer", lambda row: row.get("broken_at"), broken_why=None)
 changed("the_front_desk_keeps_the_cards", "showroom_card", by="@agent")
 changed("a_closed_card_says_when", "showroom_card", lambda row: row["state"] == "sold", closed_at=None)
 changed("a_closed_card_says_when", "showroom_card", lambda row: row["state"] == "open", state="lost")

@@ -37,7 +37,7 @@ IN_ORDER = {
     "claim": (("at", "decided_at"),),
     "refund": (("at", "answered_at"),),
     "leakage": (("at", "told_at"), ("at", "proposed_at"), ("proposed_at", "settled_at"), ("at", "settled_at")),
-    "transfer": (("listed_at", "decided_at"), ("decided_at", "until")),
+    "transfer": (("listed_at", "decided_at"), ("decided_at", "until"), ("decided_at", "kept_at"), ("decided_at", "broken_at")),
     "do_not_call": (("at", "until"), ("at", "lifted_at")),
     "showroom_card": (("entered_at", "closed_at"), ("last_contact_at", "closed_at")),
 }

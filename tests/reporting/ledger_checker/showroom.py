@@ -114,6 +114,23 @@ def a_transferred_customer_keeps_what_the_showroom_knew(book: Book):
 
 
 @rule
+def what_the_showroom_promised_is_ticked_once_somebody_came(book: Book):
+    merged = {lead["id"]: lead.get("merged_into") or lead["id"] for lead in book.every("lead")}
+    for row in book["transfer"]:
+        ticked = [row[key] for key in ("kept_at", "broken_at") if row.get(key)]
+        came = [visit["at"] for visit in book.every("visit") if visit["lead"] == merged.get(row["lead"]) and visit["at"] >= row["decided_at"]] if ticked else []
+        if ticked and (not book.cards[row["card"]].get("promised") or not any(at <= ticked[0] for at in came) or not row.get("ticked_by")):
+            yield f"what was promised with {row['id']} was ticked at {ticked[0]}, by {row.get('ticked_by')}"
+
+
+@rule
+def what_the_showroom_promised_was_kept_or_was_not_with_why(book: Book):
+    for row in book["transfer"]:
+        if bool(row.get("broken_at")) != bool(row.get("broken_why")) or (row.get("kept_at") and row.get("broken_at")):
+            yield f"what was promised with {row['id']}: kept {row.get('kept_at')}, not kept {row.get('broken_at')} because {row.get('broken_why')}"
+
+
+@rule
 def whoever_comes_by_transfer_was_on_a_confirmed_card(book: Book):
     confirmed = {(row["lead"], row["decided_at"]) for row in book["transfer"] if row["decision"] == "confirmed"}
     first = {row["lead"] for row in book["transfer"] if row["lead"]}
