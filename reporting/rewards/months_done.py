@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import BooleanField, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from calls.models import CardCheck
+from calls.models import Card
 from dcc.models import Store
 from dcc.reckoning.clock import day_of
 from dcc.reckoning.months import last_of, month_of
 from leads.models import Allocation, Inquiry
-from reception.models import Claim
+from reception.reconcile.card_pay import why_unpaid
 from reporting.figures.counting import counted_events
 from reporting.figures.measures import MEASURES
 from reporting.figures.question import Question
@@ -28,9 +28,6 @@ from reporting.rewards.rule_book import POSTS, Entry
 
 NOBODY = Cast(Value(None), IntegerField())
 NO_WORD = Cast(Value(None), CharField())
-VOID, CLAIMED = "void", "claimed"
-CLAIM = Claim.objects.filter(lead=OuterRef("lead"))
-LAST_CHECK = CardCheck.objects.filter(lead=OuterRef("lead")).order_by("-at", "-pk").values("upheld")[:1]
 LAST_TICK = DealTick.objects.filter(order=OuterRef("pk")).order_by("-at", "-pk").values("granted")[:1]
 IN_HANDS = Allocation.objects.filter(lead=OuterRef("lead"), at__lte=OuterRef("lead__respond_by")).order_by("-at", "-pk").values("agent")[:1]
 BROUGHT = Inquiry.objects.filter(
@@ -116,11 +113,10 @@ def _read_events(found: Mapping[date, Months], days: Question, measures: list[st
     parts = [_part(days, measure) for measure in measures]
     if not parts:
         return
-    for measure, pk, at, agent, reception, lead, name, model, upheld, claim, brought, ticked in parts[0].union(*parts[1:], all=True):
+    for measure, pk, at, agent, reception, lead, name, model, unpaid, brought, ticked in parts[0].union(*parts[1:], all=True):
         day = day_of(at, days.store.zone)
         month = found.get(month_of(day))
-        unpaid = VOID if upheld is False else CLAIMED if claim in ("", "back") else ""
-        event = Event(measure, day, pk, model or "", bool(brought) and bool(ticked), unpaid)
+        event = Event(measure, day, pk, model or "", bool(brought) and bool(ticked), unpaid or "")
         for post, user in (("agent", agent), ("reception", reception)):
             if user and month is not None:
                 month.done[post, user].append(
@@ -144,8 +140,7 @@ def _part(days: Question, measure: str) -> QuerySet:
         F("lead"),
         F("lead__name"),
         Coalesce(NullIf(F("model"), Value("")), F("lead__model"), output_field=CharField()) if is_deal else F("lead__model"),
-        Subquery(LAST_CHECK) if measure == "cards" else Cast(Value(None), BooleanField()),
-        NO_WORD if measure == LATE else Subquery(CLAIM.values("decision")[:1]),
+        NO_WORD if measure == LATE else why_unpaid(is_card=happening.model is Card),
         Exists(BROUGHT) if is_deal else Cast(Value(0), BooleanField()),
         Subquery(LAST_TICK) if is_deal else Cast(Value(None), BooleanField()),
     )

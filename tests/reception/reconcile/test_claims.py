@@ -15,7 +15,7 @@ from reception.models import Claim
 from reception.reconcile.card_pay import pays
 from reception.reconcile.rules.claims import decide_claim
 from reception.showroom.rules.persons import is_transferred, release_person
-from tests.factories import AppointmentFactory, InquiryFactory, LeadFactory, ShowroomCardFactory
+from tests.factories import AppointmentFactory, CardFactory, InquiryFactory, LeadFactory, ShowroomCardFactory
 from tests.moments import FRIDAY_9, MONDAY_9, MONDAY_10, THURSDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
 
@@ -53,7 +53,8 @@ def test_of_many_new_leads_those_with_an_open_showroom_card_are_flagged(store, d
     assert list(Claim.objects.values_list("lead__phone", "card", "at")) == [("15400000001", mine.pk, MONDAY_9)]
 
 
-def test_until_the_leader_decides_the_lead_pays_nothing_and_ours_pays(claim, leader):
+def test_until_the_leader_decides_the_lead_pays_nothing_and_ours_pays(claim, leader, agent):
+    CardFactory(lead=claim.lead, agent=agent)
     before = pays(claim.lead)
 
     answers = [decide_claim(claim, decision="ours", by=leader, now=when) for when in (WEDNESDAY_9, THURSDAY_9)]
@@ -63,6 +64,7 @@ def test_until_the_leader_decides_the_lead_pays_nothing_and_ours_pays(claim, lea
 
 
 def test_back_to_the_showroom_is_a_review_that_needs_no_grade(claim, leader, agent):
+    CardFactory(lead=claim.lead, agent=agent)
     AppointmentFactory(lead=claim.lead, agent=agent, at=TUESDAY_9, scheduled_for=FRIDAY_9)
 
     decide_claim(claim, decision="back", by=leader, now=WEDNESDAY_9)
@@ -157,7 +159,7 @@ def test_the_head_of_a_customer_says_that_the_showroom_has_a_card_until_the_lead
 
     decide_claim(claim, decision="ours", by=leader, now=WEDNESDAY_9)
 
-    assert (before, tags_of(claim.lead)) == (["展厅已建卡 马涛"], [])
+    assert (before, tags_of(Lead.objects.get(pk=claim.lead_id))) == (["展厅已建卡 马涛"], [])
 
 
 def test_the_head_of_a_transferred_customer_says_so_until_released(client_of, transferred, agent, director):
