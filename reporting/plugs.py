@@ -22,7 +22,7 @@ from reporting.figures.kept_rate import kept_rate
 from reporting.figures.measures import MEASURES
 from reporting.figures.parts.topic_figures import figure_of
 from reporting.figures.question import BASES
-from reporting.figures.reports import REPORTS
+from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.plan.own_plans import daily_plans, month_plans
 from reporting.rewards.pay_notices import frozen
@@ -60,7 +60,7 @@ trail_words.register(
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
-        "report": lambda value: str(REPORTS[value].label if value in REPORTS else _("Channels compared") if value == "channels" else value),
+        "report": lambda value: str(LABELS.get(value, value)),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
         "role": lambda value: str(dict(ROLES).get(value, value)),
         "counted": lambda value: str(dict(BASES).get(value, value)),
@@ -106,7 +106,7 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         answers=_("How many of the lost want to buy still when somebody else asks."),
     ),
     sockets.Section(
-        "report_channels", _("Channels compared"), "affiliate", "reports.see", group="figures", shelf="compare", first_for=("marketing",),
+        "report_channels", LABELS[CHANNELS], "affiliate", "reports.see", group="figures", shelf="compare", first_for=("marketing",),
         answers=_("What each channel costs a lead, a visit, a car, month by month; how many leads come lately."),
     ),
     sockets.Section(

@@ -77,6 +77,9 @@ REPORTS: dict[str, Report] = {
     )
 }  # fmt: skip
 
+CHANNELS = "channels"  # not a table of one question: its money is no count
+LABELS: dict[str, Any] = {name: report.label for name, report in REPORTS.items()} | {CHANNELS: _("Channels compared")}
+
 
 def compared_with(question: Question, how: str) -> Question:
     """Return the question of the days just before, as many of them, or of the same days a year earlier."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -33,20 +34,20 @@ class ChannelMonths:
     ages: dict[date, int] = field(default_factory=dict)
     closed: set[date] = field(default_factory=set)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Every channel with anything in these months."""
         return sorted({name for (name, _month), spent in self.cells.items() if spent.counts or spent.spent})
 
-    @property
+    @cached_property
     def paid(self) -> list[str]:
         """Those that cost something in one of them."""
         return [name for name in self.names if any(self.of(name, month).spent for month in self.months)]
 
-    @property
+    @cached_property
     def free(self) -> list[str]:
         """Those that did not."""
-        return [name for name in self.names if name not in set(self.paid)]
+        return [name for name in self.names if name not in self.paid]
 
     def is_whole(self, month: date) -> bool:
         """Whether a month is over."""

@@ -1,6 +1,6 @@
 """One month of the channels as a table: what they brought, what they cost, what each piece of it cost, and how many leads come lately."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -83,7 +83,7 @@ def _whole(value: Fraction | None) -> Decimal | None:
 def _money(amount: Decimal | None) -> Cell:
     if amount is None:
         return Cell("—", look="d-faint")
-    return Cell(yuan(amount).replace("-", "−"), value=amount)
+    return Cell(yuan(amount), value=amount)
 
 
 def _change(now: Spent, before: Spent) -> Cell:
@@ -108,10 +108,9 @@ def _bars(weeks: list[int]) -> Any:
 
 def dearest(found: ChannelMonths, month: date) -> tuple[str, Spent, Spent] | None:
     """Return the channel whose deals were the dearest of a month, with its figures and those of all; None where fewer than two cost anything."""
-    spent = {name: found.of(name, month) for name in found.names}
-    paid: Iterable[str] = [name for name in spent if spent[name].spent]
-    sold = [(cost, name) for name in paid if (cost := spent[name].over("deals")) is not None]
-    if len(list(paid)) < 2 or not sold:
+    spent = {name: own for name in found.names if (own := found.of(name, month)).spent}
+    sold = [(cost, name) for name, own in spent.items() if (cost := own.over("deals")) is not None]
+    if len(spent) < 2 or not sold:
         return None
     name = max(sold)[1]
     return name, spent[name], found.sum_of(found.names, month)

@@ -17,7 +17,7 @@ from reporting.figures.figure_table import FigureTable
 from reporting.figures.question import BASES, Question
 from reporting.figures.report_answers import Answer, answer
 from reporting.figures.report_workbook import about_of, workbook_of
-from reporting.figures.reports import COMPARED, REPORTS
+from reporting.figures.reports import CHANNELS, COMPARED, REPORTS
 from reporting.funnel.report_table import heads_of, rows_of
 from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
@@ -26,7 +26,6 @@ from reporting.rewards.statement_answer import statement_in_numbers
 from reporting.spending.channel_months import COUNTED
 from reporting.spending.spent_answer import channels_in_numbers
 
-CHANNELS = "channels"  # its money is no count
 # Reports of what stands now: {question, lines, total}, asked without a period.
 LINES = {"leaks": leaks_in_numbers, "plan": plan_in_numbers, "tomorrow": arrivals_in_numbers}
 OF_MONTH = {"statement": statement_in_numbers}  # the same of the month of --from, else the last

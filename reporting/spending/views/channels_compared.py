@@ -22,6 +22,7 @@ from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.question import BASES, Question
 from reporting.figures.reach import Reach
 from reporting.figures.report_workbook import about_of, workbook_of
+from reporting.figures.reports import CHANNELS, LABELS
 from reporting.figures.rules.exporting import record_export
 from reporting.spending.channel_months import ChannelMonths, channel_months
 from reporting.spending.month_picture import SHOWN, lines_of
@@ -83,8 +84,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
         return render(request, PAGE, {"form": asked.form, "question": asked.question, **_bar(asked), "too_long": True, "most": MOST}, status=WRONG)
     month = asked.question.with_(first=asked.month, last=last_of(asked.month))
     table = MonthTable(channel_months(asked.question, now=asked.now), asked.month, lambda _measure, _key: "", opened=True, draws=False).table()
-    about = about_of(month, _("Channels compared"), by=request.user.name, now=asked.now)
-    record_export(month, report="channels", by=request.user, now=asked.now)
+    about = about_of(month, str(LABELS[CHANNELS]), by=request.user.name, now=asked.now)
+    record_export(month, report=CHANNELS, by=request.user, now=asked.now)
     return downloads.workbook(workbook_of(table, about), about.filename)
 
 
