@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "constant_memory": True}
+PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "constant_memory": True}  # a text stays a text
 WIDTH, WORDS = 22, 80
 A4 = 9
 
@@ -23,9 +23,7 @@ def plain_workbook(title: str, heads: Sequence[Any], rows: Iterable[Sequence[Any
     sheet = book.add_worksheet(title)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    on_paper(sheet)
     sheet.set_column(0, len(heads) - 1, WIDTH)
     for line, row in enumerate([[str(head) for head in heads], *rows]):
         for place, value in enumerate(row):
@@ -43,3 +41,10 @@ def plain_workbook(title: str, heads: Sequence[Any], rows: Iterable[Sequence[Any
         asked.write_string(line, 1, str(words))
     book.close()
     return written.getvalue()
+
+
+def on_paper(sheet) -> None:
+    """Let a sheet print on A4, lying, as wide as a page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)

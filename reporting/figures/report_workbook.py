@@ -11,13 +11,12 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from dcc.frame.plain_workbook import PLAIN, on_paper
 from dcc.reckoning.rounding import rounded
 from reporting.figures.figure_table import Cell, FigureTable, Head
 from reporting.figures.formulas import formula_of
 from reporting.figures.question import BASES, Question
 
-PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "constant_memory": True}  # a text stays a text
-A4 = 9
 NAMES, NUMBERS, WORDS = 24, 11, 80  # widths of columns
 PER_MILLE = 1000
 
@@ -58,7 +57,7 @@ def workbook_of(table: FigureTable, about: About) -> bytes:
     sheet = book.add_worksheet(about.title)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    _on_paper(sheet)
+    on_paper(sheet)
     sheet.set_column(0, 0, NAMES)
     sheet.set_column(1, len(rows[0]) - 1, NUMBERS)
     for line, row in enumerate(rows):
@@ -67,12 +66,6 @@ def workbook_of(table: FigureTable, about: About) -> bytes:
     _explain(book, about, heads, strong)
     book.close()
     return written.getvalue()
-
-
-def _on_paper(sheet) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
 
 
 def _titles(heads: list[Head]) -> Iterator[str]:
@@ -106,7 +99,7 @@ def _write(sheet, line: int, place: int, value: Any, look) -> None:
 
 def _explain(book, about: About, heads: Iterable[Head], strong) -> None:
     sheet = book.add_worksheet(_("Question and definitions"))
-    _on_paper(sheet)
+    on_paper(sheet)
     sheet.set_column(0, 0, NAMES)
     sheet.set_column(1, 1, WORDS)
     defined = [(formula.title, " ".join(map(str, formula.lines))) for head in heads if (formula := formula_of(head.name))]
