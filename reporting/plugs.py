@@ -25,7 +25,7 @@ from reporting.figures.question import BASES
 from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.plan.own_plans import daily_plans, month_plans
-from reporting.rewards.pay_notices import frozen
+from reporting.rewards.pay_notices import SENTENCES
 
 audit.register(
     {
@@ -41,6 +41,10 @@ audit.register(
         "reward.tick": _("Deal of a transferred card ticked for pay"),
         "reward.untick": _("Deal of a transferred card refused for pay"),
         "closing.rewards": _("Pay of a month frozen"),
+        "objection.make": _("Objection to a line of pay"),
+        "objection.withdraw": _("Objection to a line of pay withdrawn"),
+        "objection.change": _("Objection answered: changed"),
+        "objection.keep": _("Objection answered: not changed"),
     }
 )
 trail_words.register(
@@ -67,6 +71,8 @@ trail_words.register(
     },
 )
 trail_words.name_people("target.set", "user")
+trail_words.name_people("objection.change", "user")
+trail_words.name_people("objection.keep", "user")
 
 store_settings.register(
     Setting(
@@ -145,6 +151,7 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     ),
     sockets.Section(
         "statement", _("My pay"), "coin", "statement.see", group="figures", shelf="fixed", unless="reward.see",
+        pages=("statement_object", "statement_withdraw", "statement_answer"),
         answers=_("What your month pays, event by event, and how the sum is made."),
     ),
 )  # fmt: skip
@@ -166,4 +173,4 @@ reception_sockets.closed_days.add(closed_days, name="closings")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")
 leads_sockets.figures.add(figure_of, name="reporting")
-sockets.notice_kinds.add_each({"statement.frozen": frozen})
+sockets.notice_kinds.add_each(SENTENCES)

@@ -105,6 +105,9 @@ reward_rule.change  -             -       -       -          -           -      
 reward.see          all           -       all     -          -           -          all       all      -
 reward.freeze       -             -       all     -          -           -          -         -        -
 statement.see       all           own     all     own        -           -          all       all      -
+# a line of one's own statement: object to it; answer an objection
+objection.make      -             own     -       own        -           -          -         -        -
+objection.answer    -             -       all     -          -           -          -         -        -
 # where leads are lost now: own = one's own, without money
 leak.see            all           own     all     own        -           -          all       all      -
 # people beside each other: team = one's own row, the median and the total; what compares channels, reasons, hours

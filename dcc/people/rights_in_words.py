@@ -108,6 +108,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("reward.freeze", "all"): _("Tick the deals of transferred cards, and freeze what a month pays"),
     ("statement.see", "all"): _("Read everybody's statement of pay"),
     ("statement.see", "own"): _("Read your own statement of pay, line by line"),
+    ("objection.make", "own"): _("Object to a line of your own statement"),
+    ("objection.answer", "all"): _("Answer objections to a line of a statement"),
     ("leak.see", "all"): _("See where leads are lost now, and what it may cost"),
     ("leak.see", "own"): _("See which of your leads are being lost now"),
     ("people.compare", "all"): _("Compare all persons"),

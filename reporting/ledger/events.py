@@ -20,7 +20,7 @@ MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "lis
 OF_APPOINTMENT = ("confirmation", "promise")
 OF_VISIT = ("tag_change", "leakage", "visit_check", "step")
 OF_CHECKS = ("check_try", "visit_check")
-AFTERWARDS = ("topic",)  # names a lead at most, and stands behind all of them
+AFTERWARDS = ("topic", "objection")  # names a lead at most, and stands behind all of them
 EVENTS = tuple(
     kind
     for kind in TYPES

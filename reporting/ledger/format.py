@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "act": ("returning", "named", "even", "leader"),
     "closing_kind": ("day", "month", "rewards"),
     "reward_kind": ("tier", "factor", "goal", "all_goals", "model", "transfer", "deduction"),
+    "objection_decision": ("changed", "kept", "withdrawn"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
 }
 REFERENCES = ("store", "user", "lead", "appointment", "visit", "showroom_card", "channel", "campaign", "inquiry", "topic", "check_draw", "order")
@@ -153,6 +154,8 @@ topic          id:id! store:store! kind:topic_kind! title:name! text:text? propo
 topic_step     topic:topic! kind:topic_step! by:user? at:moment! owner:user? due_on:day? words:text?
 trial          store:store! from:day!>first_day to:day!>last_day at:moment! by:user? values:json! result:json!
 statement      store:store! month:month! role:role! user:user! number:whole! at:moment! total:amount! steps:json corrections:json
+objection      store:store! month:month! role:role! user:user! measure:text! lead:lead! visit:visit? order:order? appointment:appointment? \
+               counts:flag! text:text! at:moment! decision:objection_decision? answer:text? answered_at:moment? answered_by:user?
 audit          store:store! at:moment! by:user? action:text! object:text? detail:json
 """
 

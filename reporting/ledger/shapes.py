@@ -54,7 +54,7 @@ from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.taking_back import READERS as TAKING_BACK
 from reporting.ledger.value_limits import limited
 from reporting.ledger.values import READERS, Wrong, text
-from reporting.models import Closing, DealTick, Opening, RewardRate, RewardRule, Statement, Target, Trial
+from reporting.models import Closing, DealTick, Objection, Opening, RewardRate, RewardRule, Statement, Target, Trial
 
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
@@ -72,7 +72,7 @@ MODELS: dict[str, type[Model]] = {
     "given_outcome": GivenOutcome,
     "check_draw": CheckDraw, "check_try": CheckTry, "visit_check": VisitCheck,
     "told_apart": ToldApart, "no_relation": NoRelation, "second_look": SecondLook, "topic": Topic, "topic_step": TopicStep,
-    "trial": Trial, "statement": Statement, "audit": TrailEntry,
+    "trial": Trial, "statement": Statement, "objection": Objection, "audit": TrailEntry,
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from reporting.ledger.statement_ids import of_events
 from reporting.ledger.trail_ids import belongs_to_store, turned
 from reporting.ledger.trial_ids import renamed
 from reporting.ledger.writing import LineWriter
-from reporting.models import Statement, Trial
+from reporting.models import Objection, Statement, Trial
 
 TOLD = {"respond_by"}  # an import would derive what is not said
 AMONG_EVENTS = ("lead", "inquiry", "appointment", "visit", "check_draw", "order")
@@ -104,7 +104,7 @@ class Export:
         return count
 
     def lines(self) -> Iterator[str]:
-        """Definitions, leads with their events, what belongs to no lead, topics with their steps, trials of rules, statements, the trail."""
+        """Definitions, leads with their events, what belongs to no lead, topics with their steps, trials, statements, objections, the trail."""
         yield from self._definitions()
         yield from self._leads()
         for event in homeless(self.store):
@@ -114,6 +114,8 @@ class Export:
         yield from self._topics()
         yield from self._trials()
         yield from self._statements()
+        for objection in Objection.objects.filter(store=self.store).order_by("at", "pk"):
+            yield self.writers["objection"].line(objection)
         yield from self._trail()
 
     def _definitions(self) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from reporting.models.closing import Closing, Opening
 from reporting.models.evening_note import EveningNote
+from reporting.models.objection import Objection
 from reporting.models.reward import RewardRate, RewardRule
 from reporting.models.statement import DealTick, Statement
 from reporting.models.target import Target
 from reporting.models.trial import Trial
 
-__all__ = ["Closing", "DealTick", "EveningNote", "Opening", "RewardRate", "RewardRule", "Statement", "Target", "Trial"]
+__all__ = ["Closing", "DealTick", "EveningNote", "Objection", "Opening", "RewardRate", "RewardRule", "Statement", "Target", "Trial"]

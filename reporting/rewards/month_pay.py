@@ -14,11 +14,10 @@ from django.db.models import F
 
 from dcc.models import Store, User
 from reporting.models import Closing, RewardRate, RewardRule, Statement
-from reporting.rewards.months_done import Done, Months, Who, months_done
+from reporting.rewards.event_places import OWN_ROWS
+from reporting.rewards.months_done import Aside, Done, Months, Who, months_done
 from reporting.rewards.pay_sheet import FACTOR, GOAL, Sheet, Step, reckon
 from reporting.rewards.rule_book import POSTS, Entry, entries_of
-
-OWN_ROWS = {"visits": "visit", "first_visits": "visit", "orders": "order", "deals": "order", "invited": "appointment"}  # what an event is a row of
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class Pay:
     sheet: Sheet
     done: list[Done] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
 
     @property
     def corrected(self) -> Decimal:
@@ -57,6 +57,7 @@ class MonthPay:
     month: date
     pays: list[Pay]
     entries: list[Entry]
+    people: dict[int, User] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -89,8 +90,9 @@ def pay_of(store: Store, month: date, *, corrects: bool = True) -> MonthPay:
     pays = []
     for post, pk in sorted(who & {(post, pk) for post in POSTS for pk in people}, key=lambda each: (POSTS.index(each[0]), people[each[1]].username)):
         sheet = reckon([entry.rule for entry in entries if entry.role == post], done[month].of((post, pk)))
-        pays.append(Pay(post, people[pk], sheet, done[month].done.get((post, pk), []), corrections.get((post, pk), [])))
-    return MonthPay(month, pays, entries)
+        here = done[month]
+        pays.append(Pay(post, people[pk], sheet, here.done.get((post, pk), []), corrections.get((post, pk), []), here.aside.get((post, pk), [])))
+    return MonthPay(month, pays, entries, people)
 
 
 def closing_number(store: Store, month: date) -> int | None:
@@ -133,8 +135,8 @@ def corrections_of(frozen: Iterable[Statement], now: dict[date, dict[Who, Decima
 
 def steps_said(pay: Pay) -> list[dict[str, Any]]:
     """Return the ladder as a statement keeps it: amounts as texts, events by their rows; no name, it is read from the customer."""
-    leads = {(one.event.measure, one.event.key): one for one in pay.done}
-    return [_step_said(pay, step, leads) for step in pay.sheet.steps]
+    done = {(one.event.measure, one.event.key): one for one in pay.done}
+    return [_step_said(pay, step, done) for step in pay.sheet.steps]
 
 
 def _step_said(pay: Pay, step: Step, done: dict[tuple[str, int], Done]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What each person of a store did in a month or several, as far as rules pay it: the events of the figures with why one is not paid, the counts, the goals.
 
-Three questions, however many rows and months: the events of all measures in one, the counts in one, the goals in one (docs/rules/domain.md#rewards).
+Four questions, however many rows and months: the events of all measures in one, the counts in one, the goals in one, the answers to objections in one
+(docs/rules/domain.md#rewards).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ from reporting.figures.measures import MEASURES
 from reporting.figures.question import Question
 from reporting.figures.store_days import StoreDay
 from reporting.models import DealTick, Target
+from reporting.rewards.answers_heard import Answers, answers_of
+from reporting.rewards.event_places import place_of
 from reporting.rewards.pay_sheet import DEALS, DEDUCTION, EVENT, FACTOR, LATE, MODEL, TIER, TRANSFER, Event, Month
 from reporting.rewards.rule_book import POSTS, Entry
 
@@ -47,6 +50,19 @@ class Done:
     is_transferred: bool = False
     ticked: bool | None = None  # of a transferred one: granted, refused, or nobody has said
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What an objection to it names."""
+        return place_of(self.event.measure, self.event.key, self.lead)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """An event of somebody's own lead that counts for another, or for nobody (没算给我的)."""
+
+    done: Done
+    holder: int | None
+
 
 @dataclass
 class Months:
@@ -56,6 +72,8 @@ class Months:
     done: dict[Who, list[Done]] = field(default_factory=lambda: defaultdict(list))
     counts: dict[Who, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     goals: dict[Who, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    aside: dict[Who, list[Aside]] = field(default_factory=lambda: defaultdict(list))
+    moved: list[tuple[str, str, int | None, int | None]] = field(default_factory=list)  # measure, post, who had it, who has it by an answer
 
     @property
     def people(self) -> set[Who]:
@@ -67,6 +85,14 @@ class Months:
         events = tuple(one.event for one in self.done.get(who, ()))
         return Month(last_of(self.first), events, self.counts.get(who, {}), self.goals.get(who, {}))
 
+    def heed(self, measures: Iterable[str]) -> None:
+        """Let what an answer moved count where it counts now, too: rates, factor and goals of these measures go by the lines."""
+        for measure, post, before, after in self.moved:
+            for user, more in ((before, -1), (after, 1)) if measure in measures else ():
+                if user:
+                    counts = self.counts[post, user]
+                    counts[measure] = counts.get(measure, 0) + more
+
 
 def months_done(store: Store, months: Iterable[date], entries: Iterable[Entry]) -> dict[date, Months]:
     """Return what the people of a store did in some months, as far as these rules ask for it. As many questions as for one."""
@@ -77,9 +103,11 @@ def months_done(store: Store, months: Iterable[date], entries: Iterable[Entry]) 
         for post in POSTS:
             if path_of(measure, post):
                 found[month].goals[post, user][measure] = value
-    _read_events(found, days, _measures_of_events(entries))
-    _read_counts(found, days, _measures_counted(entries, found))
+    counted = _measures_counted(entries, found)
+    _read_events(found, days, _measures_of_events(entries), answers_of(store))
+    _read_counts(found, days, counted)
     for one in found.values():
+        one.heed(counted)
         for done in one.done.values():
             done.sort(key=lambda each: (each.at, each.event.measure, each.event.key))
     return found
@@ -108,20 +136,35 @@ def _measures_counted(entries: list[Entry], months: Mapping[date, Months]) -> li
     return sorted(asked | ({DEALS} if any(entry.kind == FACTOR for entry in entries) else set()))
 
 
-def _read_events(found: Mapping[date, Months], days: Question, measures: list[str]) -> None:
-    """Read the events, each for whoever has its credit. One question."""
+def _read_events(found: Mapping[date, Months], days: Question, measures: list[str], answers: Answers) -> None:
+    """Read the events, each for whoever has its credit, or by an answer to an objection. One question."""
     parts = [_part(days, measure) for measure in measures]
     if not parts:
         return
-    for measure, pk, at, agent, reception, lead, name, model, unpaid, brought, ticked in parts[0].union(*parts[1:], all=True):
+    for measure, pk, at, agent, reception, lead, name, model, unpaid, brought, ticked, *owners in parts[0].union(*parts[1:], all=True):
         day = day_of(at, days.store.zone)
         month = found.get(month_of(day))
         event = Event(measure, day, pk, model or "", bool(brought) and bool(ticked), unpaid or "")
-        for post, user in (("agent", agent), ("reception", reception)):
-            if user and month is not None:
-                month.done[post, user].append(
-                    Done(event, at.astimezone(days.store.zone), lead, name or "", bool(brought), None if ticked is None else bool(ticked))
-                )
+        said = Done(event, at.astimezone(days.store.zone), lead, name or "", bool(brought), None if ticked is None else bool(ticked))
+        for post, user, owner in zip(POSTS, (agent, reception), owners, strict=True):
+            if month is not None and path_of(measure, post):
+                _take(month, post, said, user, owner, answers)
+
+
+def _take(month: Months, post: str, said: Done, user: int | None, owner: int | None, answers: Answers) -> None:
+    """Lay an event where it counts in one post: `user` has its credit, `owner` the lead."""
+    holder, is_granted = answers.settled(post, said.place, user)
+    if is_granted:
+        said = replace(said, event=replace(said.event, unpaid=""))
+    if holder:
+        month.done[post, holder].append(said)
+    if said.event.measure == LATE:  # a call that was late stays one: whom it costs nothing is no figure
+        return
+    if holder != user:
+        month.moved.append((said.event.measure, post, user, holder))
+    for other in dict.fromkeys((owner, user)):
+        if other and other != holder:
+            month.aside[post, other].append(Aside(said, holder))
 
 
 def _part(days: Question, measure: str) -> QuerySet:
@@ -143,6 +186,8 @@ def _part(days: Question, measure: str) -> QuerySet:
         NO_WORD if measure == LATE else why_unpaid(is_card=happening.model is Card),
         Exists(BROUGHT) if is_deal else Cast(Value(0), BooleanField()),
         Subquery(LAST_TICK) if is_deal else Cast(Value(None), BooleanField()),
+        F("lead__agent"),
+        F("lead__reception"),
     )
 
 

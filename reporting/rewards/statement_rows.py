@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dcc.reckoning.money_words import MINUS, to_the_cent
 from leads.models import Lead
+from reporting.rewards.event_places import Place, line_name, row_of
 from reporting.rewards.pay_sheet import DEDUCTION, EVENT, FACTOR, GOAL, TIER
 from reporting.rewards.rule_words import KIND_WORDS, label_of
 
@@ -38,6 +39,9 @@ class Line:
     lead: Lead | None
     parts: str
     amount: str
+    name: str = ""
+    objected: str = ""  # "waits", "answered"
+    exact: Decimal = Decimal()
 
 
 @dataclass
@@ -52,12 +56,12 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
 
-def groups_of(steps: Steps, leads: Mapping[int, Lead]) -> list[Group]:
-    """Return the ladder of a statement."""
+def groups_of(role: str, steps: Steps, leads: Mapping[int, Lead], states: Mapping[str, str]) -> list[Group]:
+    """Return the ladder of a statement in one post; `states`: which lines are objected to, by their names."""
     groups, so_far = [], Decimal()
     for step in steps:
         so_far += Decimal(step["amount"])
-        lines = [_line(line, leads) for line in step.get("lines", ())]
+        lines = [_line(line, leads, line_name(role, place_said(step["measure"], line)), states) for line in step.get("lines", ())]
         count = f"× {step['factor']}" if step["kind"] == FACTOR else f"{step['count']}"
         groups.append(Group(_label(step), count, _note(step), to_the_cent(Decimal(step["amount"])), to_the_cent(so_far), lines))
     return groups
@@ -68,10 +72,16 @@ def leads_of(steps: Iterable[dict[str, Any]]) -> set[int]:
     return {line["lead"] for step in steps for line in step.get("lines", ())}
 
 
-def _line(line: dict[str, Any], leads: Mapping[int, Lead]) -> Line:
+def place_said(measure: str, line: dict[str, Any]) -> Place:
+    """Return the place of a line as a ladder keeps it."""
+    return (measure, line[row_of(measure)])
+
+
+def _line(line: dict[str, Any], leads: Mapping[int, Lead], name: str, states: Mapping[str, str]) -> Line:
     parts = [Decimal(amount) for _kind, amount in line["parts"]]
     said = " + ".join(f"{part:f}".rstrip("0").rstrip(".") or "0" for part in parts).replace("-", MINUS)
-    return Line(datetime.fromisoformat(line["at"]), leads.get(line["lead"]), said, to_the_cent(sum(parts, Decimal())))
+    amount = sum(parts, Decimal())
+    return Line(datetime.fromisoformat(line["at"]), leads.get(line["lead"]), said, to_the_cent(amount), name, states.get(name, ""), amount)
 
 
 def _label(step: dict[str, Any]) -> str:

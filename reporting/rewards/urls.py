@@ -12,4 +12,7 @@ urlpatterns = [
     path("reports/rewards/rules/save/", pay_rules_page.save, name="rewards_save"),
     path("reports/rewards/rules/end/", pay_rules_page.end, name="rewards_end"),
     path("reports/statement/", statement_page.show, name="statement"),
+    path("reports/statement/object/", statement_page.objects, name="statement_object"),
+    path("reports/statement/withdraw/", statement_page.withdraw, name="statement_withdraw"),
+    path("reports/statement/answer/", statement_page.answers, name="statement_answer"),
 ]

@@ -1,4 +1,4 @@
-"""The leader freezes a month's pay, once the month is closed and every deal of a transferred card is ticked or refused (docs/rules/domain.md#rewards)."""
+"""The leader freezes a month's pay once it is closed, its transferred deals ticked or refused, its objections answered (docs/rules/domain.md#rewards)."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from dcc.trail import audit
 from leads.intake.rules.collecting import hold_door
 from reception.models import Order
 from reporting.closings.rules.closing import keep
-from reporting.models import Closing, DealTick, Statement
+from reporting.models import Closing, DealTick, Objection, Statement
 from reporting.rewards.month_pay import MonthPay, pay_of, steps_said
 
 KIND = "rewards"
@@ -51,6 +51,9 @@ def freeze_month(store: Store, month: date, *, total: Decimal, by: User, now: da
         return frozen
     if not Closing.objects.of(store, "month", period).exists():
         raise Refused(_("%(month)s is not closed yet.") % {"month": period})
+    if waiting := Objection.objects.filter(store=store).until(month).unanswered().count():
+        said = ngettext("%(count)d objection has no answer yet.", "%(count)d objections have no answer yet.", waiting)
+        raise Refused(said % {"count": waiting})
     pay = pay_of(store, month)
     if pay.waiting:
         said = ngettext("%(count)d deal of a transferred card is not ticked yet.", "%(count)d deals of transferred cards are not ticked yet.", pay.waiting)

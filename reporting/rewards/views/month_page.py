@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
@@ -20,8 +21,9 @@ from dcc.people.roles import ROLES
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.money_words import to_the_cent
 from dcc.reckoning.months import month_before, month_of
-from reporting.models import Closing, Statement
+from reporting.models import Closing, Objection, Statement
 from reporting.rewards.month_pay import MonthPay, pay_of, steps_said
+from reporting.rewards.objections_said import name_of
 from reporting.rewards.rule_book import POSTS
 from reporting.rewards.rule_words import KIND_WORDS, SHELF_WORDS
 from reporting.rewards.rules.freezing import KIND, freeze_month, tick_deal
@@ -58,6 +60,12 @@ def show(request):
     frozen = closings.get(KIND)
     pay = None if frozen else pay_of(store, month, corrects=month < this)
     rows = _frozen_rows(request, month) if frozen else _rows(pay)
+    objections = list(Objection.objects.visible_to(request.user).until(month).select_related("user").order_by("month", "at", "pk"))
+    waiting = [one for one in objections if not one.decision]
+    objections = [one for one in objections if one.month == month or not one.decision]
+    objected = _objected(one for one in objections if one.month == month)
+    for row in rows:
+        row["objected"] = objected.get(row["person"].pk)
     return render(request, "reporting/rewards/month.html", {
         "month": month,
         "months": months_shown(month, this),
@@ -69,10 +77,23 @@ def show(request):
         "closing": closings.get("month"),
         "pay": pay,
         "unpaid": _unpaid(pay),
+        "objections": [(name_of(one), one) for one in objections],
+        "waiting": len(waiting),
         "may_freeze": may(request.user, "reward.freeze"),
         "may_read": may(request.user, "reward_rule.see"),
-        "is_ready": bool(pay and closings.get("month") and not pay.waiting),
+        "is_ready": bool(pay and closings.get("month") and not pay.waiting and not waiting),
     })  # fmt: skip
+
+
+def _objected(objections) -> dict[int, dict[str, Any]]:
+    """How many objections each person has in the month, how many wait, and where the one to be looked at first stands."""
+    found: dict[int, dict[str, Any]] = {}
+    for one in sorted(objections, key=lambda each: bool(each.decision)):
+        asked = {"month": f"{one.month:%Y-%m}", "user": one.user.username, "line": name_of(one)}
+        mine = found.setdefault(one.user_id, {"count": 0, "waiting": 0, "query": urlencode(asked)})
+        mine["count"] += 1
+        mine["waiting"] += not one.decision
+    return found
 
 
 def _row(role: str, person, steps, corrected: Decimal, total: Decimal) -> dict[str, Any]:

@@ -48,3 +48,29 @@ def nobody_ticked(book: Book) -> None:
     step = next(step for step in row["steps"] if "lines" in step)
     step |= {"kind": "transfer", "lines": [step["lines"][0] | {"order": "O1"}]}
     book.file[:] = [line for line in book.file if line["type"] != "deal_tick"]
+
+
+@breaks("objections_are_answered_by_the_leader_before_their_month_is_frozen")
+def a_colleague_answers(book: Book) -> None:
+    row = the(book, "objection", lambda row: row["decision"] == "kept")
+    row["answered_by"] = who(book, "data_manager")
+
+
+@breaks("objections_are_answered_by_the_leader_before_their_month_is_frozen")
+def an_answer_comes_after_the_month_was_frozen(book: Book) -> None:
+    frozen = the(book, "closing", lambda row: row["kind"] == "rewards")
+    row = the(book, "objection", lambda row: row["month"] == frozen["period"])
+    row |= {"at": frozen["at"] - DAY, "answered_at": frozen["at"] + DAY}
+    book.file.append(the(book, "audit", lambda row: row["action"] == "objection.make") | {"object": f"lead:{row['lead']}", "at": row["at"]})
+
+
+@breaks("an_objection_that_was_granted_is_paid_as_it_was_answered")
+def what_fell_out_is_paid(book: Book) -> None:
+    statement = _with_lines(book)
+    step = next(step for step in statement["steps"] if "lines" in step)
+    row = the(book, "objection")
+    names = ("visit", "order", "appointment")
+    row |= dict.fromkeys(names) | {name: value for name, value in step["lines"][0].items() if name in (*names, "lead")}
+    row |= {"user": statement["user"], "role": statement["role"], "measure": step["measure"], "counts": False, "decision": "changed", "answer": "改"}
+    row |= {"answered_by": who(book, "leader"), "answered_at": statement["at"] - DAY, "at": statement["at"] - DAY}
+    book.file.append(the(book, "audit", lambda row: row["action"] == "objection.make") | {"object": f"lead:{row['lead']}", "at": row["at"]})

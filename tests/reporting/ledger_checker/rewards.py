@@ -89,3 +89,32 @@ def a_transferred_deal_is_paid_once_it_was_ticked(book: Book):
             said = [one for one in book.whole["deal_tick"] if one["order"] == order and one["at"] <= row["at"]]
             if step["kind"] == "transfer" and not (said and said[-1]["granted"]):
                 yield f"{order} is paid to {row['user']} in {row['month']}"
+
+
+def _row(line: dict) -> str:
+    """Which event a line of a statement, or an objection, speaks of."""
+    return next((line[name] for name in ("visit", "order", "appointment") if line.get(name)), line["lead"])
+
+
+@rule
+def objections_are_answered_by_the_leader_before_their_month_is_frozen(book: Book):
+    frozen = {row["period"]: row["at"] for row in book["closing"] if row["kind"] == "rewards"}
+    for row in book.whole["objection"]:
+        end, says = row["answered_at"], (row["decision"], row["answered_by"])
+        is_late = row["month"] in frozen and row["at"] < frozen[row["month"]] and (end is None or end > frozen[row["month"]])
+        is_theirs = says in ((None, None), ("withdrawn", row["user"])) or "leader" in book.roles(says[1])
+        if is_late or not is_theirs or (row["decision"] in ("changed", "kept")) != bool(row["answer"]):
+            yield f"the objection of {row['user']} to {row['month']} at {row['at']} is {says} at {end}"
+
+
+@rule
+def an_objection_that_was_granted_is_paid_as_it_was_answered(book: Book):
+    for row in book.whole["objection"]:
+        later = [one for one in book.whole["objection"] if _row(one) == _row(row) and (one["role"], one["measure"]) == (row["role"], row["measure"])]
+        if row["decision"] != "changed" or any(one["decision"] == "changed" and one["answered_at"] > row["answered_at"] for one in later):
+            continue
+        for statement in book.whole["statement"]:
+            lines = [line for step in statement["steps"] if step["measure"] == row["measure"] for line in step.get("lines", ()) if _row(line) == _row(row)]
+            is_wrong = (statement["user"] != row["user"]) if row["counts"] else (statement["user"] == row["user"])
+            if lines and is_wrong and statement["role"] == row["role"] and statement["at"] >= row["answered_at"]:
+                yield f"{_row(row)} is paid to {statement['user']} in {statement['month']}, against the answer at {row['answered_at']}"

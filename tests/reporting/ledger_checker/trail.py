@@ -50,7 +50,8 @@ MAY = (  # roles, and the deeds that are theirs
     ({"leader", "director"}, "topic.agree topic.change"),
     ({"leader"}, "campaign.invite campaign.withdraw"),
     ({"director"}, "reward.set reward.end"),
-    ({"leader"}, "reward.tick reward.untick closing.rewards"),
+    ({"leader"}, "reward.tick reward.untick closing.rewards objection.change objection.keep"),
+    ({"agent", "reception"}, "objection.make objection.withdraw"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)
@@ -60,6 +61,7 @@ TRAILED = {  # type of a line → (key of its moment, deeds one of which stands 
     "review": ("at", {"lead.review"}, "lead"),
     "proposal": ("at", {"lead.propose"}, "lead"),
     "request": ("at", {"request.make", "person.release"}, "lead"),
+    "objection": ("at", {"objection.make"}, "lead"),
     "appointment": ("at", {"appointment.book", "appointment.move"}, "lead"),
     "visit": ("registered_at", {"visit.register"}, "visit"),
     "step": ("logged_at", {"step.take", "step.correct"}, "visit"),
