@@ -11,13 +11,13 @@ from playwright.sync_api import Page, expect
 from dcc.models import User
 from tests.browser.chromium import CHROMIUM, FLAGS, OFFICE
 from tests.browser.clock import Clock
-from tests.browser.whole_pages import read_whole_pages
+from tests.browser.whole_pages import read_settled_pages
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
 
 GRAVE = {"serious", "critical"}
 expect.set_options(timeout=10_000)
-read_whole_pages()
+read_settled_pages()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from calls.models import Appointment
 from leads.models import FollowUp
@@ -132,7 +133,7 @@ def test_the_menu_that_asks_for_a_name_takes_the_cursor(page, log_in, front_desk
 
     page.locator(".r-pins summary").click()
 
-    assert page.evaluate("document.activeElement.name") == "q"
+    expect(page.locator(".r-pins [name=q]")).to_be_focused()
 
 
 def test_the_board_changes_with_the_band_above_it(page, log_in, store, agent, reception, expected):

@@ -163,6 +163,7 @@ def a_card_is_opened_and_the_visit_booked(page: Page) -> None:
     page.locator("label:has([name=level][value=H])").click()
     page.locator("[data-when-step=invite] label:has-text('明天')").click()
     page.locator("[data-when-step=invite] [data-slot='10:30']").click()
+    expect(page.locator("[data-is-freest]")).to_be_visible()
     page.check("[data-card]")
 
     page.keyboard.press("Control+Enter")
