@@ -14,6 +14,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest. On PostgreSQL leave out what is of SQLite alone: not skipped, for it is no test of that database."""
-    items.sort(key=lambda item: not is_long(item))
     foreign = {item for item in items if is_of_sqlite(item)} if chosen() == "postgres" else set()
     if foreign:
         config.hook.pytest_deselected(items=list(foreign))
         items[:] = [item for item in items if item not in foreign]
+    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:
@@ -60,6 +61,22 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(*SELDOM)
     gc.enable()
+
+
+def dealt(items: list[pytest.Item], hands: int) -> list[pytest.Item]:
+    """Return the tests so that each of some processes, which takes its even part of them, begins with its share of what takes longest.
+
+    Tests that ask for what is made once stay together, so do those of a file: nobody waits for what another makes.
+    """
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in filter(is_long, items):
+        groups.setdefault(next(iter(MADE_ONCE & set(item.fixturenames)), item.path.as_posix()), []).append(item)
+    long: list[list[pytest.Item]] = [[] for _hand in range(hands)]
+    for place, group in enumerate(groups.values()):
+        long[place % hands] += group
+    rest = iter([item for item in items if not is_long(item)])
+    size = -(-len(items) // hands)
+    return [item for hand in long for item in (*hand, *islice(rest, max(size - len(hand), 0)))] + list(rest)
 
 
 def is_long(item: pytest.Item) -> bool:
