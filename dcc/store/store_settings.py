@@ -4,7 +4,7 @@ A room above adds its own by `register` in its plugs. `team` settings may be cha
 (docs/rules/trust.md#duties).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -189,6 +189,11 @@ def values_at(store: Store, moment: datetime) -> dict[str, Any]:
     values = {name: line.default for name, line in SETTINGS.items()}
     values.update({name: value for since, _pk, name, value in _rows(store) if name in values and since <= moment})
     return values
+
+
+def set_since(store: Store, names: Collection[str], moment: datetime) -> datetime | None:
+    """Return since when the last changed of some settings held at `moment`; None where none was ever set."""
+    return max((since for since, _pk, name, _value in _rows(store) if name in names and since <= moment), default=None)
 
 
 def value(store: Store, name: str, moment: datetime) -> Any:

@@ -5,7 +5,7 @@ A fixed number of questions for any number of visits.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,18 +30,33 @@ class Hint:
     kind: str
 
 
-def hints_of(store: Store, visits: Sequence[Visit]) -> dict[int, list[Hint]]:
-    """Return {visit: its hints, the surest first} of those that are the showroom's and nobody's lead; without what somebody said is no relation."""
-    asked = [visit for visit in visits if visit.tag == "showroom" and visit.lead_id is None and visit.purpose == LOOK]
+Leads = Mapping[tuple[str, str], Sequence[Lead]]  # by what they are known by
+
+
+def hints_of(store: Store, visits: Sequence[Visit], leads: Leads | None = None) -> dict[int, list[Hint]]:
+    """Return {visit: its hints, the surest first} of those that are the showroom's and nobody's lead; without what somebody said is no relation.
+
+    `leads`: those known by `words_of` them, where they were asked for already.
+    """
+    asked = _nobodys(visits)
     if not asked:
         return {}
     told = {visit.pk: told_of(visit) for visit in asked}
-    leads = known_by(store, {word for words in told.values() for _kind, word in words})
+    leads = known_by(store, words_of(visits)) if leads is None else leads
     found = {visit.pk: list(_hints(visit, told[visit.pk], leads)) for visit in asked}
     hinted = [pk for pk, hints in found.items() if hints]
     ended = NoRelation.objects.pairs_of(hinted) if hinted else set()
     standing = {pk: [hint for hint in found[pk] if (pk, hint.lead.pk) not in ended] for pk in hinted}
     return {pk: hints for pk, hints in standing.items() if hints}
+
+
+def words_of(visits: Sequence[Visit]) -> set[str]:
+    """Return the numbers and names by which the leads of hints are known."""
+    return {word for visit in _nobodys(visits) for _kind, word in told_of(visit)}
+
+
+def _nobodys(visits: Sequence[Visit]) -> list[Visit]:
+    return [visit for visit in visits if visit.tag == "showroom" and visit.lead_id is None and visit.purpose == LOOK]
 
 
 def hinted_on(store: Store, day: date) -> list[Hint]:
@@ -71,7 +86,7 @@ def known_by(store: Store, words: set[str]) -> dict[tuple[str, str], list[Lead]]
     return found
 
 
-def _hints(visit: Visit, told: list[tuple[str, str]], leads: dict) -> Iterable[Hint]:
+def _hints(visit: Visit, told: list[tuple[str, str]], leads: Leads) -> Iterable[Hint]:
     known: set[int] = set()
     for kind, word in sorted(told, key=lambda one: KINDS.index(one[0])):
         for lead in reversed(leads.get((kind, word), [])):

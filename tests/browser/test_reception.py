@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from calls.models import Appointment
 from leads.models import FollowUp
-from reception.models import Visit
+from reception.models import NoRelation, Visit
 from tests.factories import AppointmentFactory, LeadFactory, LeakageFactory, ShowroomCardFactory, TransferFactory, VisitFactory
 from tests.factories.dcc import open_all_day
 
@@ -73,8 +73,8 @@ def test_everybody_can_use_these_pages(page, log_in, assert_accessible, expected
     places = {
         front_desk: ["/reception/", "/reception/cards/new/", f"/reception/visits/{visit.pk}/identify/"],
         reception: ["/reception/mine/", f"/reception/mine/{customer.pk}/", "/reception/mine/month/"],
-        data_manager: ["/reception/reconcile/", f"/reception/visits/{visit.pk}/correct/"],
-        director: ["/reception/reconcile/", "/reception/transfers/"],
+        data_manager: ["/reception/reconcile/", "/reception/reconcile/?day=", f"/reception/visits/{visit.pk}/correct/"],
+        director: ["/reception/reconcile/?day=", "/reception/transfers/"],
     }
 
     for person, addresses in places.items():
@@ -184,3 +184,25 @@ def test_a_refused_step_stands_where_it_was_chosen(page, log_in, store, agent, r
     page.locator(".d-error").first.wait_for()
 
     assert (page.locator("[data-next=visit]").is_visible(), page.input_value("[data-next=visit] [name=note]")) == (True, "带家人看车")
+
+
+def test_the_day_is_gone_through_by_keys_and_one_after_the_other_opens_beside_it(page, log_in, store, agent, data_manager):
+    now = timezone.now()
+    lead = LeadFactory(store=store, agent=agent, name="顾女士", phone="15400005928", opened_at=now - timedelta(days=2))
+    facts = {"store": store, "tag": "showroom", "basis": "none", "lead": None, "at": now}
+    guest = VisitFactory(**facts, name="顾长青", phone="15400009999", companion=lead.phone)
+    VisitFactory(**facts, name="石磊", phone="")
+    log_in(data_manager)
+    page.goto("/reception/reconcile/?day=")
+    pane = page.locator("#reconcile-pane")
+
+    page.keyboard.press("j")
+    expect(pane.locator("h2")).to_have_text("石磊")
+    expect(page.locator("tr[aria-current]")).to_contain_text("石磊")
+    page.keyboard.press("ArrowUp")
+    expect(pane.locator("h2")).to_have_text("顾长青")
+    page.keyboard.press("x")
+
+    expect(page.locator(".d-toast")).to_contain_text("不是一家人")
+    expect(page.locator(".r-day-card.is-hint")).to_have_count(0)
+    assert NoRelation.objects.get().visit == guest

@@ -13,7 +13,7 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll(".d-
 LISTS = {
     "agent": ["/leads/", "/calls/", "/calls/appointments/"],
     "leader": ["/leads/", "/leads/allocate/", "/leads/review/", "/reports/rows/?measure=calls&by=agent&basis=activity"],
-    "data_manager": ["/leads/grading/", "/reception/reconcile/"],
+    "data_manager": ["/leads/grading/", "/reception/reconcile/?day="],
 }
 
 

@@ -11,10 +11,13 @@ from reception.models.querysets.visit import LOOK
 CALLED_OFF = ("cancelled", "moved")
 
 
-def known_then(visit: Visit) -> Facts:
-    """Return the facts of an arrival by what had been written when it was registered: rows of later are left out, what ended later runs on."""
+def known_then(visit: Visit, known: Known | None = None) -> Facts:
+    """Return the facts of an arrival by what had been written when it was registered: rows of later are left out, what ended later runs on.
+
+    `known`: what is known of `person_then`, where it was asked for already.
+    """
     then = visit.registered_at or visit.at
-    known = gather(visit.store, [_person(visit, then)], at=visit.at, visit=visit)[0]
+    known = known or gather(visit.store, [person_then(visit)], at=visit.at, visit=visit)[0]
     leads = {lead.pk for lead in known.leads if lead.opened_at < then}
     before = [other for other in known.visits if (other.registered_at or other.at) < then]
     cycles = [cycle for cycle in known.facts.cycles if cycle.id in leads]
@@ -29,8 +32,9 @@ def known_then(visit: Visit) -> Facts:
     )
 
 
-def _person(visit: Visit, then: datetime) -> Person:
+def person_then(visit: Visit) -> Person:
     """Who was known: nobody where the number came later; without one whose lead was there before."""
+    then = visit.registered_at or visit.at
     if visit.identified_at is not None:
         return Person()
     if visit.phone:

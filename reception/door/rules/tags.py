@@ -64,6 +64,11 @@ def rejudge(visit: Visit, correction: Correction | None = None, *, lock: bool = 
     """
     correction = correction or Correction()
     known = gather(visit.store, [_person(visit, correction)], at=visit.at, visit=visit, lock=lock)[0]
+    return judged_by(visit, known, correction, unchanged=unchanged)
+
+
+def judged_by(visit: Visit, known: Known, correction: Correction, *, unchanged: bool = False) -> tuple[Known, Facts, Answer]:
+    """Run the rules on a visit by what is known of whoever it is said to be of."""
     named, named_user, leader = _named(visit, correction, unchanged=unchanged)
     facts = replace(known.facts, looks=visit.purpose == LOOK, named=named, named_user=named_user, leader=leader)
     if correction.appointment is not None:

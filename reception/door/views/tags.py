@@ -1,12 +1,14 @@
 """One visit: completed by the front desk, corrected by the data manager, decided by the director."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
+from dcc.frame.answers import form_status, page_of_form, refusal_on, refusal_said, safe_next, to, undo
 from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires
 from dcc.store.store_settings import value
@@ -51,9 +53,10 @@ def correct(request, pk):
             else:
                 change = correct_tag(visit, form.correction(), reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
                 messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
-                return to("reconcile")
+                return HttpResponseRedirect(safe_next(request, default=reverse("reconcile")), status=303)
     now_says = rejudge(visit)[2] if answer is None else answer
     context = {"visit": visit, "form": form, "answer": now_says, "previewed": answer is not None, "hinted": hinted}
+    context["back"] = safe_next(request, default=reverse("reconcile"))
     return render(request, "reception/door/correct.html", context, status=form_status(form))
 
 
@@ -64,11 +67,11 @@ def decide(request, pk):
     visit, form = _find(request, pk), DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why the tag changes."))
-        return to("reconcile")
+        return HttpResponseRedirect(page_of_form(request), status=303)
     with refusal_said(request):
         change = decide_tag(visit, **form.cleaned_data, by=request.user, now=timezone.now())
         messages.success(request, _("The tag is %(tag)s now.") % {"tag": change.get_to_tag_display()}, extra_tags=undo("change_annul", change.pk))
-    return to("reconcile")
+    return HttpResponseRedirect(page_of_form(request), status=303)
 
 
 def _area(visit: Visit) -> str:

@@ -13,20 +13,20 @@ from django.utils.translation import ngettext
 
 from calls.models import Appointment
 from dcc.frame.moment_words import span
-from dcc.models import StoreSetting, User
+from dcc.models import User
 from leads.customer.timeline import Entry, entries_of
 from leads.intake.phones import mask_digits
 from leads.models import Allocation, Lead
-from reception.door.attribution import RULES, Answer, Facts, Invitation, decide, fits
+from reception.door.attribution import Answer, decide
 from reception.door.rules.known_then import known_then
 from reception.models import Leakage, ShowroomCard, TagChange, Visit
 from reception.models.leakage import ENDS
 from reception.models.querysets.visit import LOOK
 from reception.models.visit import BASES, KINDS, TAGS
+from reception.reconcile.parts.rule_lines import RuleLine, moment_said, rule_lines, window_since
 
 MOST_STEPS = 18  # that one sheet holds
 SEEN = timedelta(minutes=1)  # an arrival typed no later is no statement
-WINDOW = ("attribution_days_before", "attribution_days_after", "transferred_for_days")
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,6 @@ class Box:
     basis: str
     why: str = ""
     credit: str = ""
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """One rule in its order: the fact, how it ended (`decides`, `no`, `after` the one that decided)."""
-
-    number: int
-    rule: str
-    fact: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -94,21 +84,15 @@ def proof_of(visit: Visit, user: User, now: datetime) -> Proof:
     return Proof(
         visit,
         _boxes(visit, answer, changes),
-        _rule_lines(visit, facts, answer),
+        rule_lines(visit, facts, answer),
         facts.window,
-        _set_since(visit),
+        window_since(visit),
         _credits(visit, changes),
         list(_facts(visit, kept)),
         steps,
         folded,
         list(_signatures(visit, changes, leakage)),
     )
-
-
-def _set_since(visit: Visit) -> datetime | None:
-    """Return since when the settings that judged it held; None: since the store began."""
-    rows = StoreSetting.objects.filter(store=visit.store, name__in=WINDOW, valid_from__lte=visit.at)
-    return rows.order_by("-valid_from").values_list("valid_from", flat=True).first()
 
 
 def _boxes(visit: Visit, answer: Answer, changes: list[TagChange]) -> list[Box]:
@@ -118,7 +102,7 @@ def _boxes(visit: Visit, answer: Answer, changes: list[TagChange]) -> list[Box]:
     overruled = visit.first_tag != ruled
     first = str(words[visit.first_basis])
     by_rule = visit.first_agent if not overruled else User.objects.filter(pk=answer.agent).first()
-    typed = _said(visit.registered_at or visit.at, visit)
+    typed = moment_said(visit.registered_at or visit.at, visit)
     if not overruled and not changes:
         return [Box(_("Registered by the rules, never changed"), visit.tag, first, credit=_credit(visit.agent, visit.reception, visit.tag))]
     boxes = []
@@ -133,7 +117,7 @@ def _boxes(visit: Visit, answer: Answer, changes: list[TagChange]) -> list[Box]:
         boxes.append(Box(_("By the rules, so registered %(when)s") % {"when": typed}, visit.first_tag, first, credit=credit))
     if changes:
         last = changes[-1]
-        title = _("Now, since %(when)s") % {"when": _said(last.at, visit)}
+        title = _("Now, since %(when)s") % {"when": moment_said(last.at, visit)}
         basis = f"{dict(KINDS)[last.kind]} · {words[last.basis]}" if last.kind == "correction" else str(dict(KINDS)[last.kind])
         boxes.append(Box(title, visit.tag, basis, mask_digits(last.reason), _credit(visit.agent, visit.reception, visit.tag)))
     return boxes
@@ -145,72 +129,6 @@ def _credit(agent: User | None, reception: User | None, tag: str) -> str:
     said = _("credit %(who)s") % {"who": agent.name} if agent else _("nobody's credit")
     received = _("received by %(who)s") % {"who": reception.name} if reception else ""
     return " · ".join(filter(None, (said, received)))
-
-
-def _rule_lines(visit: Visit, facts: Facts, answer: Answer) -> list[RuleLine]:
-    """Return the four rules in their order, each with the fact it looked at; the one that decided is the visit's own."""
-    decides = RULES.index(visit.first_basis) if visit.first_basis in RULES else len(RULES)
-    telling = {"transfer": _of_transfer, "appointment": _of_appointment, "earlier": _of_earlier, "named": _of_named}
-    proofs = {line.rule: line.at for line in answer.lines}
-    return [
-        RuleLine(place + 1, rule, telling[rule](visit, facts, proofs[rule]), "decides" if place == decides else "no" if place < decides else "after")
-        for place, rule in enumerate(RULES)
-    ]
-
-
-def _of_transfer(visit: Visit, facts: Facts, proof: datetime | None) -> str:
-    if proof:
-        days = facts.window.transferred_for_days
-        good = ngettext("counts for %(count)d day", "counts for %(count)d days", days) % {"count": days} if days else _("counts for good")
-        return _("Transferred %(when)s, %(how)s") % {"when": _day(proof, visit), "how": good}
-    released = [moment for moment in facts.released_at if moment <= facts.arrived_at]
-    if facts.transferred_at and released:
-        return _("Released by the director %(when)s") % {"when": _said(max(released), visit)}
-    if facts.transferred_at:
-        return _("Transferred %(when)s, which is too long ago") % {"when": _day(max(facts.transferred_at), visit)}
-    return _("This number was never transferred") if visit.phone or visit.lead_id else _("Nobody knew who it was")
-
-
-def _of_appointment(visit: Visit, facts: Facts, proof: datetime | None) -> str:
-    found = sorted(facts.invitations, key=lambda one: (not fits(one, facts), abs(one.scheduled_for - facts.arrived_at), one.id))
-    if not found:
-        return _("No appointment was booked")
-    nearest = next((one for one in found if one.id == visit.first_appointment_id), found[0])
-    said = {"booked": _said(nearest.booked_at, visit), "time": _said(nearest.scheduled_for, visit), "who": _name(nearest.booker)}
-    booked = _("%(who)s booked %(time)s on %(booked)s") % said
-    return f"{booked}; {_why_fits(nearest, facts, visit) if fits(nearest, facts) else _why_not(nearest, facts, visit)}"
-
-
-def _why_fits(one: Invitation, facts: Facts, visit: Visit) -> str:
-    window = {"before": facts.window.hours_before, "after": facts.window.hours_after}
-    return _("neither called off nor kept before; %(came)s, within %(before)d hours before and %(after)d after") % (window | {"came": _distance(one, facts)})
-
-
-def _why_not(one: Invitation, facts: Facts, visit: Visit) -> str:
-    if one.booked_at >= facts.arrived_at:
-        return _("only after they had come")
-    if one.ended_as == "arrived" and one.ended_at:
-        return _("kept already on %(when)s") % {"when": _said(one.ended_at, visit)}
-    if one.ended_as and one.ended_at and one.ended_at <= facts.arrived_at:
-        return _("called off on %(when)s") % {"when": _said(one.ended_at, visit)}
-    window = {"before": facts.window.hours_before, "after": facts.window.hours_after}
-    return _("%(came)s, outside %(before)d hours before and %(after)d after") % (window | {"came": _distance(one, facts)})
-
-
-def _distance(one: Invitation, facts: Facts) -> str:
-    late = facts.arrived_at >= one.scheduled_for
-    apart = span(abs(facts.arrived_at - one.scheduled_for).total_seconds() / 60)
-    return (_("came %(span)s late") if late else _("came %(span)s early")) % {"span": apart}
-
-
-def _of_earlier(visit: Visit, facts: Facts, proof: datetime | None) -> str:
-    return _("DCC's on %(when)s, and the lead was open") % {"when": _said(proof, visit)} if proof else _("No visit of this cycle was DCC's before")
-
-
-def _of_named(visit: Visit, facts: Facts, proof: datetime | None) -> str:
-    if visit.first_basis == "named":
-        return _("Named %(who)s at the desk") % {"who": visit.named_user.name if visit.named_user else "—"}
-    return _("Named nobody, or was not asked")
 
 
 def _credits(visit: Visit, changes: list[TagChange]) -> list[tuple[str, str, datetime | None]]:
@@ -241,9 +159,9 @@ def _facts(visit: Visit, kept: Appointment | None) -> Iterator[tuple[str, str]]:
     yield _("Purpose"), _("Look at cars") if visit.purpose == LOOK else visit.purpose
     yield _("Class"), str(visit.get_visit_class_display())
     yield _("Lead"), _lead(lead, visit) if lead else none
-    yield _("Card"), f"{lead.card_by or '—'} {_said(lead.card_at, visit)}" if lead and lead.card_at else none
+    yield _("Card"), f"{lead.card_by or '—'} {moment_said(lead.card_at, visit)}" if lead and lead.card_at else none
     if kept:
-        booked = {"time": _said(kept.scheduled_for, visit), "who": kept.agent.name if kept.agent else "—"}
+        booked = {"time": moment_said(kept.scheduled_for, visit), "who": kept.agent.name if kept.agent else "—"}
         yield _("Appointment"), _("keeps %(time)s, booked by %(who)s") % booked
     else:
         yield _("Appointment"), _("keeps none")
@@ -254,11 +172,11 @@ def _facts(visit: Visit, kept: Appointment | None) -> Iterator[tuple[str, str]]:
 
 def _lead(lead: Lead, visit: Visit) -> str:
     given = Allocation.objects.filter(lead=lead, at__lte=visit.at).select_related("agent").order_by("at", "id").last()
-    came = _("%(channel)s, arrived %(when)s") % {"channel": lead.channel.name if lead.channel else "—", "when": _said(lead.received_at, visit)}
+    came = _("%(channel)s, arrived %(when)s") % {"channel": lead.channel.name if lead.channel else "—", "when": moment_said(lead.received_at, visit)}
     if given is None or given.agent is None:
         whose = _("in the pool when they came")
     else:
-        whose = _("agent %(who)s since %(when)s") % {"who": given.agent.name, "when": _said(given.at, visit)}
+        whose = _("agent %(who)s since %(when)s") % {"who": given.agent.name, "when": moment_said(given.at, visit)}
     return f"{came} · {whose}"
 
 
@@ -332,15 +250,3 @@ def _signatures(visit: Visit, changes: list[TagChange], leakage: Leakage | None)
 
 def _heads(visit: Visit) -> str:
     return ngettext("%(count)d head", "%(count)d heads", visit.heads) % {"count": visit.heads}
-
-
-def _said(moment: datetime, visit: Visit) -> str:
-    return f"{moment.astimezone(visit.store.zone):%m-%d %H:%M}"
-
-
-def _day(moment: datetime, visit: Visit) -> str:
-    return f"{moment.astimezone(visit.store.zone):%Y-%m-%d}"
-
-
-def _name(pk: int | None) -> str:
-    return User.objects.filter(pk=pk).values_list("name", flat=True).first() or "—"

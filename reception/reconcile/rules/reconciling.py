@@ -3,23 +3,18 @@
 See docs/rules/domain.md#reconciling.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dcc.frame.paging import counts_of
 from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import day_of, day_range
 from leads.models import NO_NAME, Lead, Request
-from reception.day_close.day_table import is_unknown
-from reception.door.attribution import Answer
-from reception.door.rules.tags import Correction, rejudge
 from reception.models import Claim, KeptGroup, Leakage, Order, ShowroomCard, TagChange, Visit
-from reception.reconcile.hints import Hint, hints_of
 
 LOOK_BACK = timedelta(days=7)
 MOST = 50
@@ -39,23 +34,6 @@ class Sold:
 
     card: ShowroomCard
     lead: Lead | None
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A hint, and what the rules would say were it so, where it is the one somebody looks at."""
-
-    hint: Hint
-    answer: Answer | None = None
-    agent: User | None = None
-
-
-@dataclass(frozen=True)
-class Hinted:
-    """A visit with its hints."""
-
-    visit: Visit
-    hints: Sequence[Seen]
 
 
 @dataclass
@@ -115,89 +93,6 @@ def _listed_claims(rows) -> list[Claim]:
 
 def _listed_numbers(rows) -> list[Request]:
     return list(rows.select_related("lead", "by")[:MOST])
-
-
-def visits_on(store: Store, day: date) -> Sequence[Visit]:
-    """Return every group of a day, in the order of arrival, those that were taken back too."""
-    start, end = day_range(day, store.zone)
-    rows = Visit.every.filter(store=store, at__gte=start, at__lt=end).select_related("lead", "agent", "reception", "by", "named_user", "annulled_by")
-    changes = Prefetch("changes", queryset=TagChange.objects.select_related("named_user"))
-    leaked = Exists(Leakage.objects.filter(visit=OuterRef("pk")))
-    return list(rows.annotate(leaked=leaked).prefetch_related(changes).order_by("at", "id"))
-
-
-PAGE = 100
-PARTS = {  # of a day, by the name in the address
-    "hint": lambda visit, hints: visit.pk in hints,
-    "leak": lambda visit, _hints: visit.leaked,
-    "late": lambda visit, _hints: visit.after_signing,
-    "unknown": lambda visit, _hints: is_unknown(visit),
-}
-
-
-@dataclass(frozen=True)
-class Day:
-    """The visits of a day on one page: those with a hint first and all on the first page, the others by arrival; `page` of `pages`.
-
-    `annulled`: the registrations of that day that were taken back: kept, and counted nowhere; `parts` says how many there are of each of PARTS,
-    `only` which of them are shown.
-    """
-
-    hinted: Sequence[Hinted]
-    others: Sequence[Visit]
-    annulled: Sequence[Visit]
-    count: int
-    page: int = 1
-    pages: int = 1
-    parts: Mapping[str, int] = field(default_factory=dict)
-    only: str = ""
-
-    @property
-    def said_parts(self) -> list[tuple[str, str, int]]:
-        """Each part: its name, in words, how many."""
-        words = {"hint": _("With a hint"), "leak": _("Leakages"), "late": _("After signing"), "unknown": _("No number")}
-        return [(name, words[name], count) for name, count in self.parts.items()]
-
-    @property
-    def numbers(self) -> range:
-        """The pages there are."""
-        return range(1, self.pages + 1)
-
-    @property
-    def hints(self) -> int:
-        """How many groups have a hint."""
-        return len(self.hinted)
-
-
-def day_of_visits(store: Store, day: date, *, page: int = 1, opened: int | None = None, only: str = "") -> Day:
-    """Return a page of the visits of a day; hints are never on a second page (docs/rules/domain.md#hints).
-
-    `opened`: the visit whose surest hint says what the rules would make of it; else the first with one. `only`: one of PARTS.
-    """
-    every = visits_on(store, day)
-    whole = [visit for visit in every if visit.annulled_at is None]
-    hints = hints_of(store, whole)
-    parts = {name: sum(holds(visit, hints) for visit in whole) for name, holds in PARTS.items()}
-    only = only if parts.get(only) else ""
-    visits = [visit for visit in whole if PARTS[only](visit, hints)] if only else whole
-    first_hinted = next((visit.pk for visit in visits if visit.pk in hints), None)
-    opened = opened if opened in hints else first_hinted
-    hinted = [Hinted(visit, _seen(visit, hints[visit.pk], asked=visit.pk == opened)) for visit in visits if visit.pk in hints]
-    others = [visit for visit in visits if visit.pk not in hints]
-    first = max(PAGE - len(hinted), 0)  # how many of the others still fit beside the hints
-    pages = 1 + -(-max(len(others) - first, 0) // PAGE)
-    page = min(max(page, 1), pages)
-    shown = others[:first] if page == 1 else others[first + (page - 2) * PAGE : first + (page - 1) * PAGE]
-    annulled = [] if only else [visit for visit in every if visit.annulled_at]
-    return Day(hinted if page == 1 else [], shown, annulled, len(whole), page, pages, parts, only)
-
-
-def _seen(visit: Visit, hints: Sequence[Hint], *, asked: bool) -> list[Seen]:
-    if not asked:
-        return [Seen(hint) for hint in hints]
-    answer = rejudge(visit, Correction(lead=hints[0].lead), unchanged=not list(visit.changes.all()))[2]
-    agent = User.objects.filter(pk=answer.agent).first() if answer.agent else None
-    return [Seen(hints[0], answer, agent), *(Seen(hint) for hint in hints[1:])]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A handing over without an order, joined to a lead by hand; reversed by the director within seven days."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
@@ -80,6 +81,13 @@ def reverse_joined(request, pk):
 
 def _of(request, visits, cards) -> Fetched | None:
     return next(iter(fetched_of(request.user.own_store, visits, cards)), None)
+
+
+def joining_of(one: Fetched) -> dict[str, Any]:
+    """Return the form of one that nobody has filled in yet."""
+    fits = [(fit, "") for fit in one.fits]
+    chosen = str(one.fits[0].lead.pk) if one.fits else ""
+    return {"one": one, "form": JoiningForm(leads=Lead.objects.none(), initial={"delivered_at": one.at}), "fits": fits, "chosen": chosen}
 
 
 def _join(request, one: Fetched):

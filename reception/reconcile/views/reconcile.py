@@ -1,6 +1,5 @@
 """Visits against leads: leakages told, proposed, signed; corrections on the director's desk; the day's visits."""
 
-from datetime import date, timedelta
 from functools import partial
 
 from django.contrib import messages
@@ -11,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.frame.answers import refusal_said, safe_next, to
+from dcc.frame.answers import page_of_form, refusal_said, safe_next, to
 from dcc.frame.paging import whole
 from dcc.people.permissions import decides, may, requires
-from dcc.reckoning.clock import day_of, day_said
+from dcc.reckoning.clock import day_of
 from leads.models import Lead
 from reception.door.parts.reasons import ReasonForm
 from reception.door.rules.kept import kept_waiting
@@ -25,16 +24,17 @@ from reception.reconcile.forms.settlement import SettlementForm
 from reception.reconcile.rules.claims import decide_claim
 from reception.reconcile.rules.ending_hints import end_hint
 from reception.reconcile.rules.leakages import propose_settlement, sign_settlement, tell_leakage
-from reception.reconcile.rules.reconciling import day_of_visits, open_things, things_for, waiting_counts, works_here
+from reception.reconcile.rules.reconciling import open_things, things_for, waiting_counts, works_here
+from reception.reconcile.views.day import day_page, leakage_rights
 
 
 @require_safe
 @requires("reconcile.see")
 def reconcile(request):
-    """What waits, all of it or for this person (`?mine=yes`), and the visits of a day (`?day=2026-11-23`, today without it)."""
+    """What waits, all of it or for this person (`?mine=yes`); with `?day=2026-11-23` the visits of that day."""
+    if "day" in request.GET:
+        return day_page(request)
     user, now = request.user, timezone.now()
-    today = day_of(now, user.store.zone)
-    day = _day(request.GET.get("day", ""), today)
     mine = request.GET.get("mine") == "yes" and works_here(user)
     waiting, kept, joined = waiting_counts(user, now) if works_here(user) else (None, 0, 0)
     closed = [held.group for held in kept_waiting(user) if held.closed] if kept else []
@@ -44,27 +44,11 @@ def reconcile(request):
         "mine": mine,
         "waiting": waiting,
         "joined": joined,
-        "shown": day_of_visits(
-            user.store, day, page=whole(request.GET.get("page")) or 1, opened=whole(request.GET.get("visit")), only=request.GET.get("only", "")
-        ),
-        "asked_day": "day" in request.GET,
-        "day": day,
-        "before": day - timedelta(days=1),
-        "after": day + timedelta(days=1) if day < today else None,
-        "today": today,
-        "ends": ENDS,
-        "may_tell": may(user, "leakage.tell"),
-        "may_propose": may(user, "leakage.propose"),
-        "may_sign": may(user, "leakage.sign"),
-        "signs_alone": may(user, "leakage.sign") and may(user, "leakage.propose"),
         "may_correct": may(user, "visit.correct"),
-        "may_day": may(user, "day.see"),
         "may_merge": may(user, "lead.merge"),
-        "may_annul": decides(user, "visit.annul"),
-        "may_decide": may(user, "visit.decide"),
         "may_claim": may(user, "claim.decide"),
         "may_number": decides(user, "lead.number"),
-        "may_enter_orders": may(user, "order.correct"),
+        **leakage_rights(user),
     }
     return render(request, "reception/reconcile/reconcile.html", context)
 
@@ -90,7 +74,7 @@ def tell(request, pk):
     leakage = _leakage(request, pk)
     if tell_leakage(leakage, by=request.user, now=timezone.now()):
         messages.success(request, _("%(name)s: agent and reception are told.") % {"name": leakage.lead.name})
-    return to("reconcile")
+    return HttpResponseRedirect(_came_from(request), status=303)
 
 
 @require_POST
@@ -153,8 +137,10 @@ def _do(request, verb, said: str, *, after: str = ""):
             messages.success(request, said)
         else:
             messages.warning(request, _("Somebody decided this before you."))
-    return HttpResponseRedirect(after, status=303) if after else to("reconcile")
+    return HttpResponseRedirect(after or _came_from(request), status=303)
 
 
-def _day(text: str, today: date) -> date:
-    return min(day_said(text) or today, today)
+def _came_from(request) -> str:
+    """The page of reconciling a deed was done on: all that waits, or a day."""
+    page, asked = address_of("reconcile"), page_of_form(request)
+    return asked if asked.split("?")[0] == page else page

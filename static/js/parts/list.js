@@ -1,6 +1,7 @@
 // Rows marked data-row inside data-list: J and K, or the arrows, go down and up, X selects, Enter opens (the row's link a[data-open] has the focus).
 // A letter of the row (data-key) presses its button. data-list="lit" stands on a row from the start: that whose form is open, else the first to open.
-// In data-steps the row one stands on (aria-current) is open beside the list: the arrows open the one below and above.
+// In data-steps the row one stands on (aria-current) is open beside the list: the arrows open the one below and above. In data-steps="beside" only what
+// stands beside comes anew: the row that is open is marked here, J and K walk like the arrows, and Enter on it presses the key of what is beside.
 import { dialogInFront, isTyping, isUsable } from "./page.js";
 
 const singles = document.body.dataset.singleKeys !== "no";
@@ -40,7 +41,8 @@ document.addEventListener("keydown", (event) => {
   else step(by);
 });
 
-const KEYS = { j: () => step(1), k: () => step(-1), x: () => at()?.querySelector("[data-select]")?.click() };
+const walk = (by) => (document.querySelector('[data-list][data-steps="beside"]') ? open(by) : step(by));
+const KEYS = { j: () => walk(1), k: () => walk(-1), x: () => at()?.querySelector("[data-select]")?.click() };
 
 document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key.toLowerCase()];
@@ -48,6 +50,32 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
+
+/** Mark the row whose link was followed; the one that is open already gives Enter on to what stands beside it. */
+function opens(event) {
+  const row = event.target.closest?.('[data-steps="beside"] [data-row]');
+  const link = row?.querySelector("a[data-open]");
+  if (!row || event.ctrlKey || event.metaKey) return;
+  if (!event.target.closest("a")) {
+    link.click();
+    return;
+  }
+  const primary = event.detail === 0 && event.isTrusted && row.hasAttribute("aria-current") ? document.querySelector('[data-key="Enter"]') : null;
+  if (primary) {
+    event.preventDefault();
+    event.stopPropagation();
+    primary.click();
+    return;
+  }
+  for (const other of document.querySelectorAll('[data-steps="beside"] [data-row]')) {
+    other.classList.toggle("is-on", other === row);
+    if (other === row) other.setAttribute("aria-current", "true");
+    else other.removeAttribute("aria-current");
+  }
+  row.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("click", opens, { capture: true });
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-list] [data-row]");

@@ -92,13 +92,13 @@ def test_the_row_in_the_house_has_its_own_way_back_until_somebody_went(client_of
 
 def test_the_data_manager_takes_a_visit_back_with_a_reason_and_it_stands_struck_through(client_of, data_manager, came):
     office, address = client_of(data_manager), f"/reception/visits/{came.pk}/annul/"
-    offered = address in office.get("/reception/reconcile/").content.decode()
+    offered = address in office.get(f"/reception/reconcile/?day={came.at:%Y-%m-%d}").content.decode()
     office.post(address, {"reason": ""})
     without = Visit.objects.count()
 
     office.post(address, {"reason": "认错人"})
 
-    day, record = office.get("/reception/reconcile/").content.decode(), office.get(f"/leads/{came.lead_id}/").content.decode()
+    day, record = office.get(f"/reception/reconcile/?day={came.at:%Y-%m-%d}").content.decode(), office.get(f"/leads/{came.lead_id}/").content.decode()
     assert (offered, without, Visit.objects.count()) == (True, 1, 0)
     assert ("<s>张伟</s>" in day, "认错人" in day, "认错人" in record, "<s>" in record) == (True, True, True, True)
 

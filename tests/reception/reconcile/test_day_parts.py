@@ -2,7 +2,7 @@
 
 import pytest
 
-from reception.reconcile.rules.reconciling import day_of_visits
+from reception.reconcile.day_list import day_of_visits
 from tests.factories.reception import LeakageFactory, VisitFactory
 from tests.moments import WEDNESDAY_9
 

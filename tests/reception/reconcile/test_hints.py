@@ -7,9 +7,9 @@ import pytest
 from leads.models import Lead
 from reception.door.rules.tags import Correction, correct_tag
 from reception.models import NoRelation, Visit
+from reception.reconcile.day_list import day_of_visits
 from reception.reconcile.hints import hints_of
 from reception.reconcile.rules.ending_hints import end_hint
-from reception.reconcile.rules.reconciling import day_of_visits
 from tests.factories import AppointmentFactory, LeadFactory, VisitFactory
 from tests.moments import NOW, WEDNESDAY_9
 
@@ -71,8 +71,8 @@ def test_hints_stand_first_and_never_on_a_second_page(store, guest, agent, front
     for minute in range(1, 103):
         VisitFactory(store=store, at=WEDNESDAY_9 - timedelta(minutes=minute), by=front_desk, **facts)
     first, second = (day_of_visits(store, WEDNESDAY_9.date(), page=page) for page in (1, 2))
-    assert (first.hints, len(first.others), first.pages, first.count) == (1, 99, 2, 103)
-    assert (second.hints, len(second.others)) == (0, 3)
+    assert (len(first.hinted), len(first.others), first.pages, first.count) == (1, 99, 2, 103)
+    assert (len(second.hinted), len(second.others)) == (0, 3)
 
 
 def test_the_page_offers_both_ways_and_the_correction_comes_filled_in(client_of, store, guest, agent, data_manager, leader):

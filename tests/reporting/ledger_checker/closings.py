@@ -80,8 +80,15 @@ def _counted(book: Book, at: datetime, is_in: IsIn) -> tuple[Counter, Counter]:
     leads = [row for row in book.every("lead") if _stood(row, at) and row["opened_at"] <= at and not _merged_by(book, row["id"], at)]
     store["leads"] = sum(row["id"] in arrivals and is_in(arrivals[row["id"]]) for row in leads)
     leaked = [row for row in book.every("leakage") if is_in(book.visits[row["visit"]]["at"]) and row["at"] <= at and _stood(row, at)]
-    store["leakages"] = sum(not (row["settled_at"] and row["settled_at"] <= at and row["outcome"] == "back_to_dcc") for row in leaked)
+    store["leakages"] = sum(not _back_by(book, row, at) for row in leaked)
     return store, people
+
+
+def _back_by(book: Book, leakage: dict, at: datetime) -> bool:
+    """Whether a leakage was settled as DCC's by a moment: as its line says, or by the change of a tag that was reversed since."""
+    if leakage["settled_at"] and leakage["settled_at"] <= at:
+        return leakage["outcome"] == "back_to_dcc"
+    return _changed_by(book, book.visits[leakage["visit"]], at)["tag"] == "dcc"
 
 
 def _calls(book: Book, at: datetime, is_in: IsIn) -> Events:
