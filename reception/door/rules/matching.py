@@ -11,6 +11,7 @@ from functools import cached_property
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from calls.models import Appointment
@@ -36,6 +37,8 @@ MOST = 8
 DIGITS = 4
 SALT = "reception.match"
 VALID = 12 * 3600  # seconds a match may be registered after it was shown: a working day
+
+LAST_CONTACT = Greatest(*(Coalesce(name, "received_at") for name in ("received_at", "last_inquiry_at", "last_call_at", "visited_at")))
 
 
 @dataclass
@@ -87,6 +90,16 @@ class Match:
         """How often the person has been in."""
         return len(self.known.visits)
 
+    @property
+    def last_contact(self) -> datetime:
+        """When they were last heard of: asked, were rung, came, or spoke with the showroom."""
+        lead, card, moments = self.lead, self.card, [visit.at for visit in self.known.visits]
+        if lead:
+            moments += [moment for moment in (lead.received_at, lead.last_inquiry_at, lead.last_call_at, lead.visited_at) if moment]
+        if card:
+            moments.append(card.last_contact_at or start_of(card.card_date, self.by.own_store.zone))
+        return max(moments, default=self.known.facts.arrived_at)
+
     @cached_property
     def seen(self) -> Visit | None:
         """The visit this person has today."""
@@ -134,7 +147,7 @@ def find(store: Store, typed: str, *, by: User, now: datetime) -> list[Match]:
 @transaction.atomic
 def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[Match]:
     """Find walk-ins by the last four digits of their number. However many have them: nobody who is expected about now or was in today is left out."""
-    leads = Lead.objects.filter(store=store, phone_tail=digits).order_by("-received_at", "-id")[: MOST * 4]
+    leads = Lead.objects.filter(store=store, phone_tail=digits).order_by(LAST_CONTACT.desc(), "-id")[: MOST * 4]
     cards = ShowroomCard.objects.filter(store=store, phone_tail=digits).order_by("-card_date", "-id")[: MOST * 2]
     today = start_of(day_of(now, store.zone), store.zone)
     came = Visit.objects.filter(store=store, at__gte=today, at__lte=now, phone_tail=digits, lead__isnull=False).select_related("lead")
@@ -229,13 +242,11 @@ def _campaigns(store: Store, known: Sequence[Known], now: datetime) -> dict[Pers
 
 
 def _order(match: Match, now: datetime) -> tuple:
-    """Whoever is in the house first; expected ones, the nearest in time; DCC's, the showroom's open cards, then who was known before, the latest first."""
+    """Whoever is in the house first; expected ones, the nearest in time; the others by their last contact, the latest first."""
     fitting = match.appointment is not None
     distance = abs(match.appointment.scheduled_for - now) if match.appointment else timedelta()
-    open_card = match.card is not None and match.card.state == "open"
-    last = match.lead.received_at.timestamp() if match.lead else 0.0
     here = match.seen is not None and match.seen.left_at is None
-    return (not here, not fitting, distance, match.open_lead is None, not open_card, -last)
+    return (not here, not fitting, distance, -match.last_contact.timestamp())
 
 
 def _count_search(by: User, *, now: datetime) -> None:

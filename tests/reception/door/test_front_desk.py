@@ -368,3 +368,15 @@ def test_the_day_shows_exact_times_also_of_the_late_and_folds_who_came(desk, sto
 
     assert (f"<time>{at:%H:%M}</time>" in folded.split("张伟")[0], "过 1 分钟" in folded, "已到 1 组" in folded) == (True, True, True)
     assert [f'id="expected-{came.pk}"' in page for page in (folded, unfolded)] == [False, True]
+
+
+def test_who_is_not_expected_stands_by_their_last_contact(desk, store, agent):
+    facts, day = {"store": store, "phone_tail": "1234", "agent": agent}, timedelta(days=1)
+    LeadFactory(**facts, name="早来的", phone="15400001234", received_at=NOW - 9 * day, last_call_at=NOW - 2 * day)
+    LeadFactory(**facts, name="新来的", phone="15500001234", received_at=NOW - 4 * day)
+    LeadFactory(**facts, name="关了的", phone="15600001234", received_at=NOW - 40 * day, visited_at=NOW - day, closed_at=NOW - day, closed_as="lost")
+    ShowroomCardFactory(store=store, name="展厅的", phone="15700001234", card_date=(NOW - 3 * day).date())
+
+    page = desk.post("/reception/match/", {"tail": "1234"}).content.decode()
+
+    assert sorted(["早来的", "新来的", "关了的", "展厅的"], key=page.index) == ["关了的", "早来的", "展厅的", "新来的"]
