@@ -60,6 +60,23 @@ def sign(person: str, leakage: int, outcome: str, at: datetime) -> bool:
     return sign_settlement(Leakage.objects.get(pk=leakage), outcome=outcome, reason="同意", by=User.objects.get(username=person), now=at)
 
 
+def settle_or_correct(person: str, leakage: int, outcome: str, at: datetime) -> bool:
+    """Sign how a leakage is settled or, without an outcome, correct its visit to DCC meanwhile; False where somebody was quicker and that is said."""
+    from dcc.errors import Refused  # noqa: PLC0415
+    from dcc.models import User  # noqa: PLC0415
+    from reception.door.rules.tags import Correction, correct_tag  # noqa: PLC0415
+    from reception.models import Leakage  # noqa: PLC0415
+
+    if outcome:
+        return sign(person, leakage, outcome, at)
+    row = Leakage.objects.select_related("visit", "lead__agent").get(pk=leakage)
+    try:
+        correct_tag(row.visit, Correction(named="person", named_user=row.lead.agent), reason="录音", by=User.objects.get(username=person), now=at)
+    except Refused:
+        return False
+    return True
+
+
 def confirm(person: str, transfer: int, at: datetime) -> bool:
     """Confirm a transfer; False where somebody decided it before."""
     from dcc.errors import Refused  # noqa: PLC0415

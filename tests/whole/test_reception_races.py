@@ -85,6 +85,22 @@ def test_of_two_signatures_at_once_one_counts(store, agent, leader):
     assert Leakage.objects.count() == 1
 
 
+def test_a_tag_corrected_while_its_leakage_is_settled_one_wins_and_the_other_is_told(store, agent, data_manager):
+    boss = UserFactory(store=store, username="boss", roles=["leader", "director"])
+    leakage = LeakageFactory(lead=LeadFactory(store=store, agent=agent), visit__at=TUESDAY_9)
+
+    won = race(
+        contestants.settle_or_correct,
+        [(boss.username, leakage.pk, "stays_showroom", THURSDAY_9), (data_manager.username, leakage.pk, "", THURSDAY_9)],
+    )
+
+    leakage.refresh_from_db()
+    changes = list(TagChange.objects.values_list("kind", "to_tag"))
+    settled = (leakage.outcome, leakage.by, Visit.objects.get().tag, changes)
+    assert won in ([True, False], [False, True])
+    assert settled == (("stays_showroom", boss, "showroom", []) if won[0] else ("back_to_dcc", data_manager, "dcc", [("correction", "dcc")]))
+
+
 def test_a_transfer_confirmed_by_four_at_once_is_one_inquiry(store):
     directors = [UserFactory(store=store, username=f"director{number}", roles=["director"]) for number in range(4)]
     transfer = TransferFactory(card=ShowroomCardFactory(store=store))
