@@ -6,6 +6,7 @@ See docs/rules/domain.md#promise-card.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from dcc.models import User
 from dcc.models.annulled import Taken, hold_standing
 from dcc.notices.telling import tell
 from dcc.trail import audit
+from leads.models import Lead
+
+UNTICKED: dict[str, Any] = {"kept_at": None, "broken_at": None, "broken_why": "", "ticked_by": None}
 
 
 @dataclass(frozen=True)
@@ -65,28 +69,43 @@ def keep_promise(promised: Promise, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def break_promise(promised: Promise, *, why: str, by: User, now: datetime) -> None:
     """It was not kept (没兑现): why is written down; the lead's agent, whoever booked and the leaders are told."""
+    why = said_why(why)
+    _tick(promised, by=by, now=now, broken_at=now, broken_why=why)
+    tell_broken(promised.appointment.lead, promised.text, why, booker=promised.appointment.agent, by=by, now=now)
+
+
+def said_why(why: str) -> str:
+    """Return why a promise was not kept, as it is written down. Refused without a word."""
     why = why.strip()[:120]
     if not why:
         raise Refused(_("Say why it was not kept."), about="why")
-    _tick(promised, by=by, now=now, broken_at=now, broken_why=why)
-    lead = promised.appointment.lead
-    audit.record("promise.break", lead, by=by, now=now, promise=promised.text, reason=why)
+    return why
+
+
+def tell_broken(lead: Lead, promise: str, why: str, *, booker: User | None = None, by: User, now: datetime) -> None:
+    """Write on the trail that a promise was not kept, and tell whoever answers for the customer. Part of a verb."""
+    audit.record("promise.break", lead, by=by, now=now, promise=promise, reason=why)
     leaders = User.objects.of_store(lead.store).with_role("leader")
-    told = {person.pk: person for person in (lead.agent, promised.appointment.agent, *leaders) if person is not None and person != by}
+    told = {person.pk: person for person in (lead.agent, booker, *leaders) if person is not None and person != by}
     for pk in sorted(told):
-        tell(told[pk], "promise.broken", lead=lead, now=now, promise=promised.text, why=why)
+        tell(told[pk], "promise.broken", lead=lead, now=now, promise=promise, why=why)
 
 
 @transaction.atomic
 def untick(promised: Promise, *, by: User, now: datetime) -> None:
     """Take back what was said of it: by whoever said it."""
     held = hold_standing(Promise.every, promised.pk)
-    if held.is_open:
-        raise Refused(_("It was taken back already."))
-    if held.ticked_by_id != by.pk:
-        raise Refused(_("This is taken back by whoever did it."))
-    Promise.objects.filter(pk=held.pk).update(kept_at=None, broken_at=None, broken_why="", ticked_by=None)
+    refuse_untick(is_open=held.is_open, ticked_by=held.ticked_by_id, by=by)
+    Promise.objects.filter(pk=held.pk).update(**UNTICKED)
     audit.record("promise.untick", promised.appointment.lead, by=by, now=now, promise=promised.text)
+
+
+def refuse_untick(*, is_open: bool, ticked_by: int | None, by: User) -> None:
+    """Refuse to take back what was taken back before, or somebody else has said."""
+    if is_open:
+        raise Refused(_("It was taken back already."))
+    if ticked_by != by.pk:
+        raise Refused(_("This is taken back by whoever did it."))
 
 
 def _tick(promised: Promise, *, by: User, now: datetime, **facts: object) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from calls.appointments.rules.promising import UNTICKED, refuse_untick, said_why, tell_broken
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.models.annulled import hold_standing
-from dcc.notices.telling import tell
 from dcc.trail import audit
 from leads.models import Lead
 from reception.models import Transfer, Visit
@@ -25,28 +25,18 @@ def keep_card_promise(transfer: Transfer, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def break_card_promise(transfer: Transfer, *, why: str, by: User, now: datetime) -> None:
     """It was not kept (没兑现): why is written down; the lead's agent and the leaders are told."""
-    why = why.strip()[:120]
-    if not why:
-        raise Refused(_("Say why it was not kept."), about="why")
+    why = said_why(why)
     held = _open(transfer)
     Transfer.objects.filter(pk=held.pk).update(broken_at=now, broken_why=why, ticked_by=by)
-    lead, promised = customer_of(held), held.card.promised
-    audit.record("promise.break", lead, by=by, now=now, promise=promised, reason=why)
-    leaders = User.objects.of_store(lead.store).with_role("leader")
-    told = {person.pk: person for person in (lead.agent, *leaders) if person is not None and person != by}
-    for pk in sorted(told):
-        tell(told[pk], "promise.broken", lead=lead, now=now, promise=promised, why=why)
+    tell_broken(customer_of(held), held.card.promised, why, by=by, now=now)
 
 
 @transaction.atomic
 def untick_card_promise(transfer: Transfer, *, by: User, now: datetime) -> None:
     """Take back what was said of it: by whoever said it."""
     held = _hold(transfer)
-    if held.is_open:
-        raise Refused(_("It was taken back already."))
-    if held.ticked_by_id != by.pk:
-        raise Refused(_("This is taken back by whoever did it."))
-    Transfer.objects.filter(pk=held.pk).update(kept_at=None, broken_at=None, broken_why="", ticked_by=None)
+    refuse_untick(is_open=held.is_open, ticked_by=held.ticked_by_id, by=by)
+    Transfer.objects.filter(pk=held.pk).update(**UNTICKED)
     audit.record("promise.untick", customer_of(held), by=by, now=now, promise=held.card.promised)
 
 

@@ -1,6 +1,12 @@
-"""The specialist says what became of each promise: kept, or not kept and why."""
+"""The specialist says what became of each promise: kept, or not kept and why. Of a visit's (`VISITS`), or of what the showroom had promised (`CARDS`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,86 +17,74 @@ from calls.models import Promise
 from dcc.frame.answers import refusal_said, to, undo
 from dcc.people.permissions import requires
 from leads.intake.phones import mask_digits
+from leads.models import Lead
 from reception.customers.rules.card_promises import break_card_promise, customer_of, keep_card_promise, untick_card_promise
 from reception.models import Transfer
 
 
+@dataclass(frozen=True)
+class Made:
+    """By whom promises were made: their rows, what was promised and whom, what may be said of them, and the address that takes it back."""
+
+    rows: Callable[..., QuerySet]
+    text: Callable[[Any], str]
+    lead: Callable[[Any], Lead]
+    keep: Callable
+    break_: Callable
+    untick: Callable
+    way_back: str
+
+
+VISITS = Made(
+    rows=lambda user, now: Promise.objects.workable_by(user, now=now).select_related(
+        *("appointment__lead__agent", "appointment__lead__store", "appointment__agent")
+    ),
+    text=lambda promise: promise.text,
+    lead=lambda promise: promise.appointment.lead,
+    keep=keep_promise,
+    break_=break_promise,
+    untick=untick,
+    way_back="promise_untick",
+)
+CARDS = Made(
+    rows=lambda user, now: Transfer.objects.workable_by(user, now=now).select_related("card", "lead__store", "lead__agent"),
+    text=lambda transfer: transfer.card.promised,
+    lead=customer_of,
+    keep=keep_card_promise,
+    break_=break_card_promise,
+    untick=untick_card_promise,
+    way_back="card_promise_untick",
+)
+
+
 @require_POST
 @requires("order.keep")
-def keep(request, pk):
+def keep(request, pk, made=VISITS):
     """兑现."""
-    promise = _find(request, pk)
-    with refusal_said(request):
-        keep_promise(promise, by=request.user, now=timezone.now())
-        messages.success(request, _("Kept: %(promise)s") % {"promise": promise.text}, extra_tags=undo("promise_untick", promise.pk))
-    return to("customer", promise.appointment.lead_id)
+    return _tick(request, made, pk, made.keep, messages.success, _("Kept: %(promise)s"))
 
 
 @require_POST
 @requires("order.keep")
-def broken(request, pk):
+def broken(request, pk, made=VISITS):
     """没兑现: why is asked; the agent and the leader are told."""
-    promise = _find(request, pk)
-    with refusal_said(request):
-        break_promise(promise, why=request.POST.get("why", ""), by=request.user, now=timezone.now())
-        said = _("Not kept: %(promise)s") % {"promise": promise.text} + "\n" + _("The agent and the leader are told.")
-        messages.warning(request, said, extra_tags=undo("promise_untick", promise.pk))
-    return to("customer", promise.appointment.lead_id)
+    said = _("Not kept: %(promise)s") + "\n" + _("The agent and the leader are told.")
+    return _tick(request, made, pk, partial(made.break_, why=request.POST.get("why", "")), messages.warning, said)
 
 
 @require_POST
 @requires("order.keep")
-def unticked(request, pk):
+def unticked(request, pk, made=VISITS):
     """It was the wrong line."""
-    promise = _find(request, pk)
+    return _tick(request, made, pk, made.untick, messages.info, _("Taken back: %(name)s"), back=False)
+
+
+def _tick(request, made: Made, pk: int, verb: Callable, say: Callable, said: str, *, back: bool = True):
+    """Say of a promise to somebody's customer what became of it, for whoever keeps the customer; no other exists."""
+    user, now = request.user, timezone.now()
+    promise = get_object_or_404(made.rows(user, now), pk=pk)
+    text = mask_digits(made.text(promise))
     with refusal_said(request):
-        untick(promise, by=request.user, now=timezone.now())
-        messages.info(request, _("Taken back: %(name)s") % {"name": promise.text})
-    return to("customer", promise.appointment.lead_id)
-
-
-def _find(request, pk: int) -> Promise:
-    """Return a promise made to somebody's customer, for whoever keeps the customer; no other exists."""
-    rows = Promise.objects.workable_by(request.user, now=timezone.now())
-    return get_object_or_404(rows.select_related("appointment__lead__agent", "appointment__lead__store", "appointment__agent"), pk=pk)
-
-
-@require_POST
-@requires("order.keep")
-def card_kept(request, pk):
-    """兑现 of what the showroom had promised."""
-    transfer = _find_card(request, pk)
-    promised = transfer.card.promised
-    with refusal_said(request):
-        keep_card_promise(transfer, by=request.user, now=timezone.now())
-        messages.success(request, _("Kept: %(promise)s") % {"promise": mask_digits(promised)}, extra_tags=undo("card_promise_untick", transfer.pk))
-    return to("customer", customer_of(transfer).pk)
-
-
-@require_POST
-@requires("order.keep")
-def card_broken(request, pk):
-    """没兑现 of what the showroom had promised: why is asked; the agent and the leader are told."""
-    transfer = _find_card(request, pk)
-    with refusal_said(request):
-        break_card_promise(transfer, why=request.POST.get("why", ""), by=request.user, now=timezone.now())
-        said = _("Not kept: %(promise)s") % {"promise": mask_digits(transfer.card.promised)} + "\n" + _("The agent and the leader are told.")
-        messages.warning(request, said, extra_tags=undo("card_promise_untick", transfer.pk))
-    return to("customer", customer_of(transfer).pk)
-
-
-@require_POST
-@requires("order.keep")
-def card_unticked(request, pk):
-    """It was the wrong line."""
-    transfer = _find_card(request, pk)
-    with refusal_said(request):
-        untick_card_promise(transfer, by=request.user, now=timezone.now())
-        messages.info(request, _("Taken back: %(name)s") % {"name": mask_digits(transfer.card.promised)})
-    return to("customer", customer_of(transfer).pk)
-
-
-def _find_card(request, pk: int) -> Transfer:
-    """Return the transfer by which somebody's customer came with a promise of the showroom's, for whoever keeps the customer; no other exists."""
-    rows = Transfer.objects.workable_by(request.user, now=timezone.now())
-    return get_object_or_404(rows.select_related("card", "lead__store", "lead__agent"), pk=pk)
+        verb(promise, by=user, now=now)
+        say(request, said % {"promise": text, "name": text}, extra_tags=undo(made.way_back, pk) if back else "")
+    return to("customer", made.lead(promise).pk)
