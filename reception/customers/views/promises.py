@@ -76,15 +76,15 @@ def broken(request, pk, made=VISITS):
 @requires("order.keep")
 def unticked(request, pk, made=VISITS):
     """It was the wrong line."""
-    return _tick(request, made, pk, made.untick, messages.info, _("Taken back: %(name)s"), back=False)
+    return _tick(request, made, pk, made.untick, messages.info, _("Taken back: %(name)s"))
 
 
-def _tick(request, made: Made, pk: int, verb: Callable, say: Callable, said: str, *, back: bool = True):
+def _tick(request, made: Made, pk: int, verb: Callable, say: Callable, said: str):
     """Say of a promise to somebody's customer what became of it, for whoever keeps the customer; no other exists."""
     user, now = request.user, timezone.now()
     promise = get_object_or_404(made.rows(user, now), pk=pk)
     text = mask_digits(made.text(promise))
     with refusal_said(request):
         verb(promise, by=user, now=now)
-        say(request, said % {"promise": text, "name": text}, extra_tags=undo(made.way_back, pk) if back else "")
+        say(request, said % {"promise": text, "name": text}, extra_tags="" if verb is made.untick else undo(made.way_back, pk))
     return to("customer", made.lead(promise).pk)

@@ -20,6 +20,7 @@ class JoiningForm(forms.Form):
     reason = reason_field()
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args, leads, **kwargs) -> None:
+    def __init__(self, *args, leads=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = leads
+        if leads is not None:
+            self.fields["lead"].queryset = leads

@@ -12,7 +12,7 @@ from reception.door.rules.known_then import known_then, person_then
 from reception.door.rules.tags import Correction, judged_by
 from reception.models import Leakage, TagChange, Visit
 from reception.reconcile.hints import Hint, hints_of
-from reception.reconcile.parts.rule_lines import RuleLine, rule_lines, window_since
+from reception.reconcile.parts.rules_told import RuleLine, rule_lines, window_since
 
 MOST = 3  # hints that are judged: more than the surest nobody looks at
 

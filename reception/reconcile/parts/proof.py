@@ -23,7 +23,7 @@ from reception.models import Leakage, ShowroomCard, TagChange, Visit
 from reception.models.leakage import ENDS
 from reception.models.querysets.visit import LOOK
 from reception.models.visit import BASES, KINDS, TAGS
-from reception.reconcile.parts.rule_lines import RuleLine, moment_said, rule_lines, window_since
+from reception.reconcile.parts.rules_told import RuleLine, moment_said, rule_lines, window_since
 
 MOST_STEPS = 18  # that one sheet holds
 SEEN = timedelta(minutes=1)  # an arrival typed no later is no statement

@@ -87,7 +87,7 @@ def joining_of(one: Fetched) -> dict[str, Any]:
     """Return the form of one that nobody has filled in yet."""
     fits = [(fit, "") for fit in one.fits]
     chosen = str(one.fits[0].lead.pk) if one.fits else ""
-    return {"one": one, "form": JoiningForm(leads=Lead.objects.none(), initial={"delivered_at": one.at}), "fits": fits, "chosen": chosen}
+    return {"one": one, "form": JoiningForm(initial={"delivered_at": one.at}), "fits": fits, "chosen": chosen}
 
 
 def _join(request, one: Fetched):

@@ -100,6 +100,7 @@ def window_since(visit: Visit) -> datetime | None:
 
 
 def moment_said(moment: datetime, visit: Visit) -> str:
+    """Return a moment as the sheet says it, by the store's clock."""
     return f"{moment.astimezone(visit.store.zone):%m-%d %H:%M}"
 
 
