@@ -64,7 +64,7 @@ trail_words.register(
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
-        "report": lambda value: str(LABELS.get(value, value)),
+        "report": lambda value: str(_("Pay") if value == "rewards" else LABELS.get(value, value)),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
         "role": lambda value: str(dict(ROLES).get(value, value)),
         "counted": lambda value: str(dict(BASES).get(value, value)),
@@ -146,7 +146,7 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     ),
     sockets.Section(
         "rewards", _("Pay"), "coin", "reward.see", group="figures", shelf="fixed",
-        pages=("rewards_rules", "rewards_save", "rewards_end", "rewards_tick", "rewards_freeze"),
+        pages=("rewards_rules", "rewards_save", "rewards_end", "rewards_tick", "rewards_freeze", "rewards_lines", "rewards_workbook"),
         answers=_("What each post is paid for, what that comes to in a month, person by person, and every event behind it."),
     ),
     sockets.Section(

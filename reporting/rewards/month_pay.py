@@ -4,7 +4,7 @@ However many months are frozen, as many questions: all of them are counted anew 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,8 +16,9 @@ from dcc.models import Store, User
 from reporting.models import Closing, RewardRate, RewardRule, Statement
 from reporting.rewards.event_places import OWN_ROWS
 from reporting.rewards.months_done import Aside, Done, Months, Who, months_done
-from reporting.rewards.pay_sheet import FACTOR, GOAL, Sheet, Step, reckon
-from reporting.rewards.rule_book import POSTS, Entry, entries_of
+from reporting.rewards.pay_sheet import FACTOR, GOAL, TIER, Rule, Sheet, Step, reckon
+from reporting.rewards.rule_book import PERCENT, POSTS, Entry, entries_of
+from reporting.rewards.rule_words import plain
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Pay:
     done: list[Done] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def corrected(self) -> Decimal:
@@ -86,12 +88,13 @@ def pay_of(store: Store, month: date, *, corrects: bool = True) -> MonthPay:
     done = months_done(store, months, entries)
     corrections = corrections_of(frozen, {one: sums_of(done[one], entries) for one in months if one != month})
     people, holders = people_of(store)
-    who = {*done[month].people, *corrections, *(each for each in holders if any(entry.role == each[0] for entry in entries))}
+    everybody = {*done[month].people, *corrections, *(each for each in holders if any(entry.role == each[0] for entry in entries))}
     pays = []
-    for post, pk in sorted(who & {(post, pk) for post in POSTS for pk in people}, key=lambda each: (POSTS.index(each[0]), people[each[1]].username)):
+    for post, pk in sorted(everybody & {(post, pk) for post in POSTS for pk in people}, key=lambda each: (POSTS.index(each[0]), people[each[1]].username)):
         sheet = reckon([entry.rule for entry in entries if entry.role == post], done[month].of((post, pk)))
-        here = done[month]
-        pays.append(Pay(post, people[pk], sheet, here.done.get((post, pk), []), corrections.get((post, pk), []), here.aside.get((post, pk), [])))
+        here, who = done[month], (post, pk)
+        beside = (corrections.get(who, []), here.aside.get(who, []), here.counts.get(who, {}))
+        pays.append(Pay(post, people[pk], sheet, here.done.get(who, []), *beside))
     return MonthPay(month, pays, entries, people)
 
 
@@ -145,9 +148,18 @@ def _step_said(pay: Pay, step: Step, done: dict[tuple[str, int], Done]) -> dict[
         said["factor"] = f"{pay.sheet.factor.numerator}/{pay.sheet.factor.denominator}"
     if step.kind == GOAL:
         said |= {"reached": list(pay.sheet.reached), "missed": list(pay.sheet.missed)}
+    if tiers := dict.fromkeys(rule for line in step.lines for rule, _amount in line.parts if rule.kind == TIER):
+        said["tiers"] = [_tier_said(rule, pay.counts) for rule in tiers]
     if step.lines:
         said["lines"] = [_line_said(line, done[line.event.measure, line.event.key]) for line in step.lines]
     return said
+
+
+def _tier_said(rule: Rule, counts: Mapping[str, int]) -> dict[str, Any]:
+    """The rate by which a tier held, as it was, and its range in percent."""
+    of = [counts.get(rule.over, 0), counts.get(rule.under, 0)]
+    upper = None if rule.below is None else plain(rule.below * PERCENT)
+    return {"over": rule.over, "under": rule.under, "of": of, "from": plain(rule.least * PERCENT), "to": upper}
 
 
 def _line_said(line, one: Done) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Row:
     count: str
     came: str
     is_ahead: bool  # it begins after the month shown
+    has_lines: bool = False  # what it counts are events
 
 
 @dataclass
@@ -57,7 +58,8 @@ def _row(entry: Entry, came: Mapping[tuple[str, int], Came], last: date) -> Row:
     found = came.get((entry.kind, 0 if entry.kind in OF_ONE else rule.key), Came())
     is_ahead = rule.first > last
     shown = ("", "") if is_ahead else (_count(entry.kind, found), money(found.exact))
-    return Row(entry, name_of(rule), condition_of(rule, entry.role), amount_of(rule), *shown, is_ahead)
+    has_lines = bool(not is_ahead and found.count and entry.kind not in OF_ONE)
+    return Row(entry, name_of(rule), condition_of(rule, entry.role), amount_of(rule), *shown, is_ahead, has_lines)
 
 
 def _count(kind: str, came: Came) -> str:

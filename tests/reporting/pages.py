@@ -94,7 +94,8 @@ again. An `opening` is what stood open at 0:00 of a month's first day: leads by 
 `{"cap"}`, null where it has none; of a `model` `{"model"}`. A `deduction` takes its `amount` off.
 A `deal_tick` says whether the deal of a transferred card is paid its extra; the last one of an `order` holds. A `closing` of kind `rewards` froze a month:
 `figures` are its sums. Each `statement` under its `number` is one person's in one post: `steps` of `{"kind", "measure", "count", "amount"}`, with `factor`,
-`reached` and `missed`, and with `lines`, each `{"at", "lead", "parts"}` and its `visit`, `order` or `appointment`, `parts` pairs of kind and amount;
+`reached` and `missed`, `tiers` with the rates by which they held, and with `lines`, each `{"at", "lead", "parts"}` and its `visit`, `order` or
+`appointment`, `parts` pairs of kind and amount;
 `corrections` of `{"month", "amount"}`; `total` is the sum of both. An `objection` is held against a line of
 a `user`'s month: the event is what `measure` counts, a `visit`, an `order`, an `appointment`, or its `lead` alone. `counts`: it shall count for them, else fall
 out. Answered `changed`, it does, in every later recount; of several to one event of a `role` the last `answered_at` holds.

@@ -14,15 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
+from dcc.frame import downloads
 from dcc.frame.answers import refusal_said
 from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires
 from dcc.people.roles import ROLES
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.money_words import to_the_cent
-from dcc.reckoning.months import month_before, month_of
+from dcc.reckoning.months import last_of, month_before, month_of
+from reporting.figures.question import Question
+from reporting.figures.rules.exporting import record_export
 from reporting.models import Closing, Objection, Statement
 from reporting.rewards.month_pay import MonthPay, pay_of, steps_said
+from reporting.rewards.month_workbook import month_workbook
 from reporting.rewards.objections_said import name_of
 from reporting.rewards.rule_book import POSTS
 from reporting.rewards.rule_words import KIND_WORDS, SHELF_WORDS
@@ -55,17 +59,16 @@ def months_shown(month: date, this: date) -> list[date]:
 def show(request):
     """A month (`?month=`), frozen or as it is counted now."""
     month, this = asked_month(request, request.GET, default_before=True)
-    store = request.user.own_store
-    closings = {closing.kind: closing for closing in Closing.objects.visible_to(request.user).select_related("by").filter(period=f"{month:%Y-%m}")}
+    closings = _closings(request, month)
     frozen = closings.get(KIND)
-    pay = None if frozen else pay_of(store, month, corrects=month < this)
+    pay = None if frozen else pay_of(request.user.own_store, month, corrects=month < this)
     rows = _frozen_rows(request, month) if frozen else _rows(pay)
     objections = list(Objection.objects.visible_to(request.user).until(month).select_related("user").order_by("month", "at", "pk"))
     waiting = [one for one in objections if not one.decision]
     objections = [one for one in objections if one.month == month or not one.decision]
     objected = _objected(one for one in objections if one.month == month)
     for row in rows:
-        row["objected"] = objected.get(row["person"].pk)
+        row["objected"] = objected.get((row["role"], row["person"].pk))
     return render(request, "reporting/rewards/month.html", {
         "month": month,
         "months": months_shown(month, this),
@@ -85,12 +88,31 @@ def show(request):
     })  # fmt: skip
 
 
-def _objected(objections) -> dict[int, dict[str, Any]]:
-    """How many objections each person has in the month, how many wait, and where the one to be looked at first stands."""
-    found: dict[int, dict[str, Any]] = {}
+@require_POST
+@requires("reward.see")
+def workbook(request):
+    """The month as a workbook; it is on the trail."""
+    month, this = asked_month(request, request.POST, default_before=True)
+    store, closings, now = request.user.own_store, _closings(request, month), timezone.now()
+    rows = _frozen_rows(request, month) if KIND in closings else _rows(pay_of(store, month, corrects=month < this))
+    rows.sort(key=lambda row: POSTS.index(row["role"]))
+    content, filename = month_workbook(store, month, rows, _sums(rows), closings, by=request.user.name, now=now)
+    record_export(Question(store, "agent", "activity", month, last_of(month)), report="rewards", by=request.user, now=now)
+    return downloads.workbook(content, filename)
+
+
+def _closings(request, month: date) -> dict[str, Closing]:
+    """What of a month is closed: the month, its pay."""
+    found = Closing.objects.visible_to(request.user).select_related("by").filter(period=f"{month:%Y-%m}").order_by("-number")
+    return {closing.kind: closing for closing in reversed(found)}
+
+
+def _objected(objections) -> dict[tuple[str, int], dict[str, Any]]:
+    """How many objections each person has in a post and the month, how many wait, and where the one to be looked at first stands."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for one in sorted(objections, key=lambda each: bool(each.decision)):
         asked = {"month": f"{one.month:%Y-%m}", "user": one.user.username, "line": name_of(one)}
-        mine = found.setdefault(one.user_id, {"count": 0, "waiting": 0, "query": urlencode(asked)})
+        mine = found.setdefault((one.role, one.user_id), {"count": 0, "waiting": 0, "query": urlencode(asked)})
         mine["count"] += 1
         mine["waiting"] += not one.decision
     return found

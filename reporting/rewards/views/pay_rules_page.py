@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,14 +19,16 @@ from dcc.people.permissions import may, requires
 from dcc.people.roles import ROLES
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.months import last_of, month_after, month_before, month_of
+from leads.models import Lead
 from reporting.models import RewardRate, RewardRule
 from reporting.rewards.forms.rule_form import RuleForm
 from reporting.rewards.month_sheets import MonthSheets, came_of, people_of, reckoned
 from reporting.rewards.months_done import months_done
+from reporting.rewards.paid_events import lines_of
 from reporting.rewards.pay_sheet import KINDS
 from reporting.rewards.rule_book import POSTS, Entry, entries_of
 from reporting.rewards.rule_rows import difference, shelves_of, tried_rows
-from reporting.rewards.rule_words import KIND_WORDS, name_of
+from reporting.rewards.rule_words import KIND_WORDS, amount_of, condition_of, name_of
 from reporting.rewards.rules.setting_rules import Draft, change_rule, earliest_of, end_rule, open_rule
 
 NEW = 0
@@ -123,6 +126,29 @@ def show(request):
     page = RulesPage(request, request.GET)
     form = page.form() if page.kind and page.may_change else None
     return render(request, "reporting/rewards/rules.html", page.context(form))
+
+
+@require_safe
+@requires("reward_rule.see")
+def lines(request):
+    """The events one rule (`?rule=`) paid in a month (`?month=`)."""
+    page = RulesPage(request, request.GET)
+    if page.old is None:
+        return HttpResponseRedirect(page.address())
+    months = months_done(page.store, [page.month], page.entries)[page.month]
+    found = lines_of(reckoned(page.role, months, page.entries, people_of(page.store, page.role, months)), page.old)
+    leads = Lead.objects.visible_to(page.user, now=page.now).in_bulk({line.done.lead for line in found})
+    return render(request, "reporting/rewards/lines.html", {
+        "entry": page.old,
+        "name": name_of(page.old.rule),
+        "condition": condition_of(page.old.rule, page.role),
+        "amount": amount_of(page.old.rule),
+        "month": page.month,
+        "role": page.role,
+        "label": dict(ROLES)[page.role],
+        "lines": [(line, leads.get(line.done.lead)) for line in found],
+        "came": sum((line.amount for line in found), Decimal()),
+    })  # fmt: skip
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """我的奖励: a month of one person, event by event, and how the sum is made; frozen, or as far as it is counted now; objections to its lines."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,6 +21,7 @@ from dcc.people.roles import ROLES
 from dcc.reckoning.money_words import to_the_cent
 from leads.models import Lead
 from reporting.models import Objection, Statement
+from reporting.models.objection import CHANGED
 from reporting.rewards.event_places import line_named
 from reporting.rewards.month_pay import MonthPay, closing_number, pay_of, steps_said
 from reporting.rewards.objections_said import name_of, not_mine, states_of
@@ -28,6 +29,7 @@ from reporting.rewards.rule_book import POSTS
 from reporting.rewards.rules.objecting import answer_objection, object_to, withdraw_objection
 from reporting.rewards.statement_rows import groups_of, leads_of
 from reporting.rewards.views.month_page import asked_month, months_shown
+from reporting.rewards.why_mine import WhyMine
 
 
 @require_safe
@@ -44,8 +46,10 @@ def _page(request, said, refused: Refusal | None):
     pay = pay_of(person.own_store, month, corrects=month < this and not rows)
     objections = list(Objection.objects.visible_to(request.user).filter(month=month, user=person).select_related("user", "answered_by", "lead"))
     parts = [_frozen(one) for one in sorted(rows, key=lambda one: POSTS.index(one.role))] or [_now(one) for one in pay.pays if one.person.pk == person.pk]
-    _fill(request, parts, pay, person, states_of(objections))
-    closed, is_own = closing_number(person.own_store, month), person.pk == request.user.pk
+    is_own, opened, closed = person.pk == request.user.pk, said.get("line", ""), closing_number(person.own_store, month)
+    granted = {name_of(one) for one in objections if one.decision == CHANGED and one.counts}
+    proof = WhyMine([step for part in parts for step in part["steps"]], person, pay.people, is_own=is_own, granted=granted)
+    _fill(request, parts, pay, person, Shown(states_of(objections), proof, opened))
     return render(request, "reporting/rewards/statement.html", {
         "month": month,
         "months": months_shown(month, this),
@@ -59,7 +63,8 @@ def _page(request, said, refused: Refusal | None):
         "closed": closed,
         "objections": [(name_of(one), one) for one in objections],
         "waiting": sum(not one.decision for one in objections),
-        "open": _open(request, said.get("line", ""), parts, objections, may_object=is_own and closed is not None and may(request.user, "objection.make")),
+        "printed": timezone.now(),
+        "open": _open(request, opened, parts, objections, may_object=is_own and closed is not None and may(request.user, "objection.make")),
         "typed": said.get("text") or said.get("answer") or "",
         "refused": refused.sentence if refused else "",
     }, status=refused.status if refused else 200)  # fmt: skip
@@ -93,14 +98,22 @@ def _now(pay) -> dict[str, Any]:
     return _part(pay.role, steps_said(pay), corrections, pay.total, None)
 
 
-def _fill(request, parts: list[dict[str, Any]], pay: MonthPay, person: User, states: dict[str, str]) -> None:
+class Shown(NamedTuple):
+    """What a page lays beside the lines: how far objections to them are, why they are whose they are, which one is open."""
+
+    states: dict[str, str]
+    proof: WhyMine
+    opened: str
+
+
+def _fill(request, parts: list[dict[str, Any]], pay: MonthPay, person: User, shown: Shown) -> None:
     """Lay beside each post its lines with their customers, and what did not count there."""
     mine = {one.role: one for one in pay.pays if one.person.pk == person.pk}
     beside = {one.lead for each in mine.values() for one in each.done if one.event.unpaid} | {one.done.lead for each in mine.values() for one in each.aside}
     leads = Lead.objects.visible_to(request.user, now=timezone.now()).in_bulk(leads_of([step for part in parts for step in part["steps"]]) | beside)
     for part in parts:
-        part["groups"] = groups_of(part["post"], part["steps"], leads, states)
-        part["aside"] = not_mine(mine[part["post"]], pay.people, leads, states) if part["post"] in mine else []
+        part["groups"] = groups_of(part["post"], part["steps"], leads, shown.states, shown.proof.words, shown.opened)
+        part["aside"] = not_mine(mine[part["post"]], pay.people, leads, shown.states) if part["post"] in mine else []
 
 
 def _open(request, name: str, parts: list[dict[str, Any]], objections: list[Objection], *, may_object: bool) -> dict[str, Any] | None:
