@@ -1,11 +1,14 @@
 """The half hours of a day on the form of a call: booked and room, and who of the reception is the freest."""
 
 import re
+from datetime import time
 
 import pytest
 from django.urls import reverse
 
+from calls.appointments.confirming import CallWindow
 from calls.appointments.loads import loads_of
+from calls.appointments.views.half_hours import confirmed_from
 from dcc.store.store_settings import values_at
 from tests.factories import AppointmentFactory, LeadFactory, ShiftFactory, UserFactory
 from tests.moments import NOW, moment
@@ -34,6 +37,30 @@ def test_each_half_hour_says_how_many_are_booked_of_how_many_are_received(client
     found = slots(client_of(agent))
 
     assert (len(found), found["10:30"], found["11:00"], found["08:30"]) == (19, said, ("0/2", False), ("0/2", False))
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        ("2026-11-29", "周六 16:00 起排进队列，打电话确认"),
+        ("2026-11-28", "明天 16:00 起排进队列，打电话确认"),
+        ("2026-11-27", "明天 13:30 起排进队列，打电话确认"),
+        ("2026-11-26", ""),
+    ],
+)
+def test_each_half_hour_says_from_when_whoever_comes_then_is_asked_once_more(client_of, agent, day, asked):
+    page = client_of(agent).get(reverse("appointments_half_hours"), {"visit_day": day}).content.decode()
+
+    assert re.findall(r'data-slot="15:30".*?data-asked="(.*?)"', page, re.DOTALL) == [asked]
+
+
+@pytest.mark.parametrize(("hour", "minute", "is_asked"), [(11, 59, True), (12, 0, True), (12, 1, False)])
+def test_the_evening_before_is_said_until_noon_of_that_day_alone(hour, minute, is_asked):
+    calling = CallWindow(time(8), time(21), moment(26, 0).tzinfo)
+
+    said = confirmed_from(moment(27, 10), now=moment(26, hour, minute), calling=calling)
+
+    assert ("16:00" in said, "8:00" in said) == (is_asked, not is_asked)
 
 
 @pytest.mark.parametrize("day", ["", "x", "2026-11-25", "2026-12-02", "0001-01-01", "9999-12-31", "2026-02-30", "\x00"])

@@ -24,7 +24,22 @@ function show(box) {
     slot.disabled = day === box.dataset.today && slot.dataset.slot <= box.dataset.passed;
     slot.setAttribute("aria-pressed", String(slot === here && isIn(slot, time)));
   }
-  pickFreest(box, slots.find((slot) => slot.getAttribute("aria-pressed") === "true"));
+  const chosen = slots.find((slot) => slot.getAttribute("aria-pressed") === "true");
+  pickFreest(box, chosen);
+  sayOfDay(box, chosen?.dataset.slot === time ? chosen.dataset.asked : "");
+}
+
+/** How many groups come that day, and from when on whoever comes at the time chosen is asked once more. */
+function sayOfDay(box, asked = "") {
+  const around = box.closest(".d-call-box");
+  const from = around.querySelector("[data-asked-from]");
+  const ofDay = box.querySelector("[data-of-day]");
+  const note = around.querySelector("[data-note]");
+  if (from) {
+    from.textContent = asked;
+    from.hidden = !asked;
+  }
+  if (ofDay && note) note.textContent = ofDay.textContent.trim();
 }
 
 /** Whoever is the freest at the time chosen receives them, until somebody was chosen by hand. */
