@@ -25,7 +25,7 @@ from calls.models import Appointment, Call, Card
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.record.calls_told import calls_of
-from calls.record.parts.on_customer_page import call_action, next_panel
+from calls.record.parts.on_customer_page import call_action, card_panel, next_panel
 from calls.record.parts.record_entries import entries_of, parts_of
 from calls.second_look import plugs as second_look_plugs  # noqa: F401 - hang up what the second look adds
 from dcc import sockets
@@ -96,7 +96,7 @@ trail_words.hide("call", "appointment")
 register(*SETTINGS)
 
 INCOMING_PAGES = ("calls_incoming_caller", "calls_incoming_number", "calls_incoming_take")
-CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today", "calls_look", "calls_look_log", "calls_look_number", "calls_looks")
+CALLING_PAGES = ("calls_on", "calls_log", "calls_number", "calls_today", "calls_look", "calls_look_log", "calls_look_number", "calls_looks", "calls_card")
 sockets.navigation.add(
     sockets.Section("calls", _("Call desk"), "phone-call", "call.log", key="C", pages=CALLING_PAGES, count=waiting), name="calls", position=10
 )
@@ -135,6 +135,7 @@ lead_sockets.grading_panes.add(calls_to_judge_by, name="calls")
 lead_sockets.history.add(parts_of, name="calls")
 lead_sockets.timeline.add(entries_of, name="calls")
 lead_sockets.lead_panels.add(next_panel, name="next", position=20)
+lead_sockets.lead_panels.add(card_panel, name="card", position=25)
 lead_sockets.lead_actions.add(call_action, name="call", position=10)
 
 

@@ -7,6 +7,7 @@ from calls.appointments.rules.annulling_appointments import annul_booking, annul
 from calls.appointments.rules.appointments import confirm, invite
 from calls.appointments.rules.calling_off import call_off
 from calls.appointments.running import running_of
+from calls.cards.rules.cards import revise_card, wanted_by
 from calls.desk.queue import places_of
 from calls.desk.queue_order import Look
 from calls.desk.rules.annulling_calls import annul_call
@@ -140,9 +141,18 @@ def hang_up(play: Play, person: User, lead: Lead, customer: Customer, talk: Talk
         play.clock.at(play.now + SEEN_AFTER, _log_anew, play, person, logged, customer, talk, stated)
         return
     settle(play, person, logged, customer, talk)
+    if lead.card_at is not None and talk.outcome == "connected" and play.by_turns("card written later", 0.04):
+        play.clock.at(play.now + MINUTE, _write_card, play, person, lead)
     rings_back = talk.outcome in {"no_answer", "busy", "rejected"} and customer.temper.answers
     if rings_back and happens(play.streams["ring back"], 0.09):
         play.clock.at(play.now + play.streams["ring back"].randrange(8, 200) * MINUTE, play.rings, play, customer, "")
+
+
+def _write_card(play: Play, person: User, lead: Lead) -> None:
+    """What came to mind after the call is written on the card as well, while the customer is still theirs."""
+    if Lead.objects.open().filter(pk=lead.pk, agent=person).exists():
+        was = wanted_by(Lead(pk=lead.pk)).takes_by
+        play.do(revise_card, lead, changes={"takes_by": (was, "月底前" if was != "月底前" else "下个月")}, by=person)
 
 
 def _log_anew(play: Play, person: User, wrong: Call, customer: Customer, talk: Talk, stated: datetime | None) -> None:

@@ -29,6 +29,7 @@ KINDS = {
     "step": ("invite", "callback", "lost", "invalid", "x"), "level": ("H", "Z", SCRIPT), "checks": ("need", SCRIPT), "card": ("on", ""), "refuses": ("on", ""),
     "lost_reason": ("他品战败", "unreachable", "out_of_area", SCRIPT), "invalid_reason": ("空错号", SCRIPT), "which": ("second", SCRIPT), "stay": ("1", ""),
     "answer": ("again", "bought", "not_buying", SCRIPT), "caller-name": TEXTS, "caller-city": TEXTS, "caller-detail": TEXTS, "keep": ("1", ""),
+    "open": ("1", ""), "initial-budget": TEXTS,
     "off-reason": ("没空", SCRIPT, ""), "off-step": ("move", "callback", "lost", SCRIPT), "though_full": MOMENTS, "told_of_recording": ("on", ""),
 }  # fmt: skip
 FORMS = (
@@ -37,6 +38,7 @@ FORMS = (
     ("calls_log", "virtual"),
     ("calls_number", "lead"),
     ("call_correct", "call"),
+    ("calls_card", "lead"),
     ("calls_look_log", "look"),
     ("calls_look_number", "look"),
     ("appointment_confirm", "appointment"),

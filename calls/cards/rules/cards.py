@@ -16,6 +16,7 @@ from dcc.database.one_row import insert, update
 from dcc.errors import Refused
 from dcc.models import User
 from dcc.trail import audit
+from leads.customer.rules.changing import Collided, change_facts
 from leads.customer.rules.locking import hold_open
 from leads.models import NO_NAME, Lead
 from leads.pool.name_search import given_name, initials
@@ -53,12 +54,32 @@ def wanted_by(lead: Lead) -> Wanted:
 def note_wanted(lead: Lead, *, wanted: Wanted, call: Call, by: User, now: datetime) -> bool:
     """Write what was learned of a customer in a call: a row for each thing that is not as it was. False if all is."""
     lead = hold_open(lead)
-    before, after = asdict(wanted_by(lead)), asdict(wanted)
+    return _write(lead, asdict(wanted_by(lead)), asdict(wanted), call=call, by=by, now=now)
+
+
+@transaction.atomic
+def revise_card(lead: Lead, *, changes: dict[str, tuple[str, str]], by: User, now: datetime) -> bool:
+    """Write anew what stands on the card of an open lead, or will: each fact from what the person saw to what they want. False if nothing is different.
+
+    What somebody else changed meanwhile is left as it is, and all of it, as `Collided` says. Author and moment of a card stay (docs/rules/domain.md#card).
+    """
+    lead = hold_open(lead)
+    stood = asdict(wanted_by(lead))
+    own = {name: change for name, change in changes.items() if name in WANTED}
+    if theirs := {name: stood[name] for name, (was, wants) in own.items() if stood[name] not in (was, wants)}:
+        last = CardFact.objects.filter(lead=lead, key__in=theirs).select_related("by").order_by("-at", "-id").first()
+        raise Collided(theirs, last.by if last else None, last.at if last else None)
+    of_lead = {name: change for name, change in changes.items() if name not in WANTED}
+    told = change_facts(lead, changes=of_lead, by=by, now=now)
+    return _write(lead, stood, stood | {name: wants for name, (_was, wants) in own.items()}, call=None, by=by, now=now) or told
+
+
+def _write(lead: Lead, before: dict[str, str], after: dict[str, str], *, call: Call | None, by: User, now: datetime) -> bool:
     changed = [name for name in WANTED if before[name] != after[name]]
     for name in changed:
         insert(CardFact(store_id=lead.store_id, lead=lead, call=call, by=by, at=now, key=name, before=before[name], after=after[name]))
     if changed:
-        audit.record("card.facts", lead, by=by, now=now, call=call.pk)
+        audit.record("card.facts", lead, by=by, now=now, **({"call": call.pk} if call else {}))
     return bool(changed)
 
 

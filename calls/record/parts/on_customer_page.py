@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import DUTY_WORDS
 from calls.models.appointment import STATUSES
+from calls.models.card import CHOSEN, CONTENT_WORDS
 from leads.customer.history import Row, rows_of
 from leads.customer.timeline import numbers_in_words
 from leads.intake.phones import mask_digits
@@ -29,6 +30,18 @@ def next_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]] | 
         return None
     shown = {"expected": expected, "rows": rows, "proposal": proposal, "requests": requests, "numberless": not lead.phone, "number_url": number_url(lead, user)}
     return "calls/record/_panel_next.html", {**shown, "call_url": call_url(lead, user), **waits}
+
+
+def card_panel(lead: Lead, user, now: datetime) -> tuple[str, dict[str, Any]] | None:
+    """What stands on the customer's card, or is known for it, and the way to write it; None where nothing is and nobody may."""
+    known = {row["key"]: row["after"] for row in rows_of(lead, "card_fact")}
+    said = [(CONTENT_WORDS[key], mask_digits(str(CHOSEN.get(key, {}).get(known[key], known[key])))) for key in CONTENT_WORDS if known.get(key)]
+    opened = next((row for row in rows_of(lead, "card") if row["annulled_at"] is None), None)
+    url = reverse("calls_card", args=[lead.pk]) if lead.is_open and works_on(lead, user, "card.open") else ""
+    if not (said or opened or url):
+        return None
+    shown = {"at": opened.at, "name": opened.name("agent")} if opened else None
+    return "calls/cards/_panel.html", {"opened": shown, "facts": said, "url": url}
 
 
 def _expected(row: Row) -> dict[str, Any]:

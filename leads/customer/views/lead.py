@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +15,7 @@ from dcc.frame.answers import CHANGED, page_of_form, refusal_kept, refusal_on, r
 from dcc.people.permissions import requires, scopes
 from dcc.roster.duty import there_today
 from leads.customer.forms.facts import DoNotCallForm, FactsForm, GiveForm
+from leads.customer.parts.both_versions import both_versions, wanted_of
 from leads.customer.rules.changing import Collided, change_facts
 from leads.customer.rules.do_not_calling import annul_do_not_call, lift_do_not_call, set_do_not_call
 from leads.customer.rules.revealing import reveal_number
@@ -61,28 +63,15 @@ def change(request, pk):
     form = FactsForm(request.POST or None, lead=found)
     if request.method != "POST" or not form.is_valid():
         return page(request, found, form=form, editing="facts")
-    changes = form.changes()
-    if request.POST.get("keep") == "theirs":
-        changes = {name: change for name, change in changes.items() if name not in request.POST.getlist("collided")}
     with refusal_on(form):
         try:
-            if change_facts(found, changes=changes, by=request.user, now=timezone.now()):
+            if change_facts(found, changes=wanted_of(request, form.changes()), by=request.user, now=timezone.now()):
                 messages.success(request, _("Saved."))
             return to("lead", pk)
         except Collided as collision:
-            return page(request, find(request, pk), form=form, editing="collision", status=CHANGED, collision=_collision(collision, form))
+            both = both_versions(collision, form, form.changes(), words=FIELD_WORDS, url=reverse("lead_change", args=[pk]))
+            return page(request, find(request, pk), form=form, editing="collision", status=CHANGED, collision=both)
     return page(request, found, form=form, editing="facts")
-
-
-def _collision(collision: Collided, form: FactsForm) -> dict:
-    """Return both versions of every fact two people changed, and what else the form holds; the next save knows what stands there now."""
-    seen = {name: collision.theirs.get(name, was) for name, (was, _wanted) in form.changes().items()}
-    return {
-        "by": collision.by,
-        "at": collision.at,
-        "facts": [(name, FIELD_WORDS[name], theirs, form.cleaned_data[name]) for name, theirs in collision.theirs.items()],
-        "values": [(name, form.cleaned_data[name], seen.get(name, form.cleaned_data[name])) for name in form.fields],
-    }
 
 
 @require_POST

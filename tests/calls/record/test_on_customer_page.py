@@ -70,6 +70,6 @@ def test_where_there_is_no_number_nobody_is_sent_to_call_but_to_write_it(client_
     pages = [client_of(person).get(reverse("lead", args=[lead.pk])).content.decode().split("<main")[1] for person in (agent, leader)]
     desk = client_of(agent).get(reverse("calls_on", args=[lead.pk])).content.decode()
 
-    wanted = (reverse("calls_on", args=[lead.pk]), "打第一个电话", reverse("lead_number", args=[lead.pk]), "没有号码，打不了")
+    wanted = (f'"{reverse("calls_on", args=[lead.pk])}"', "打第一个电话", reverse("lead_number", args=[lead.pk]), "没有号码，打不了")
     assert [[what in page for what in wanted] for page in pages] == [[False, False, True, True]] * 2
     assert (reverse("lead_number", args=[lead.pk]) in desk, "没有号码，打不了" in desk, "补号码" in desk) == (True, True, True)

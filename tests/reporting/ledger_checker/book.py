@@ -214,7 +214,7 @@ def _untouched(lines: list[dict]) -> list[dict]:
     touched |= {line["lead"] for line in lines if line["type"] == "inquiry" and line.get("phone") in numbers}  # under a number that has expired since
     theirs = {f"lead:{name}" for name in touched}
     theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
-    theirs |= {f"showroom_card:{line['card']}" for line in lines if "card" in line and line.get("lead") in touched}
+    theirs |= {f"showroom_card:{line['card']}" for line in lines if line.get("card") and line.get("lead") in touched}
 
     def is_theirs(line: dict) -> bool:
         named = {

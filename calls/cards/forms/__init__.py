@@ -1,0 +1,1 @@
+"""calls/cards: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""calls/cards: its views."""
