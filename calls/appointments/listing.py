@@ -83,22 +83,20 @@ def parts_of(user: User, *, now: datetime, shown: Shown = Shown()) -> list[Part]
 
 
 def _rows(user: User, now: datetime, shown: Shown) -> list[Appointment]:
-    """The running ones and those of the last week: on one's own customers, and one's own bookings on whoever else's."""
+    """The running ones and those of the last week: on one's own customers, and one's own bookings on whoever else's. Two queries, one where there are none."""
     zone = user.own_store.zone
     start, end = range_of(day_of(now - (FURTHER_BACK if shown.earlier else BACK), zone), day_of(now, zone), zone)
     ahead = range_of(day_of(now, zone), day_of(now + AHEAD, zone), zone)[1]
-    found = []
-    for rows, is_mine in ((Appointment.objects.workable_by(user, now=now), True), (Appointment.objects.filter(store=user.store, agent=user), False)):
-        ended = rows.filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None)
-        if not shown.earlier:
-            ended = ended.exclude(status__in=("moved", "cancelled"))
-        running = rows.running() if shown.later else rows.coming(ahead)
-        for asked in (running, ended):
-            for row in _told(asked, start_of(day_of(now, zone), zone), now):
-                row.is_mine = is_mine
-                found.append(row)
-    once = {row.pk: row for row in reversed(found) if shown.slot is None or is_in_slot(row.scheduled_for, shown.slot)}
-    return sorted(once.values(), key=lambda row: (row.scheduled_for, row.pk))
+    theirs = Appointment.objects.workable_or_booked_by(user, now=now).order_by()
+    ended = theirs.filter(scheduled_for__gte=start, scheduled_for__lt=end).exclude(ended_at=None)
+    if not shown.earlier:
+        ended = ended.exclude(status__in=("moved", "cancelled"))
+    running = theirs.running() if shown.later else theirs.coming(ahead).order_by()
+    found = dict(running.values_list("pk", "is_mine").union(ended.values_list("pk", "is_mine"), all=True))
+    rows = list(_told(Appointment.objects.filter(pk__in=found), start_of(day_of(now, zone), zone), now)) if found else []
+    for row in rows:
+        row.is_mine = bool(found[row.pk])
+    return sorted((row for row in rows if shown.slot is None or is_in_slot(row.scheduled_for, shown.slot)), key=lambda row: (row.scheduled_for, row.pk))
 
 
 def _told(rows: AppointmentQuerySet, today: datetime, now: datetime) -> AppointmentQuerySet:

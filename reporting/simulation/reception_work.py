@@ -47,7 +47,8 @@ def is_called(play: Play, visit: Visit) -> None:
 
 def _meets(play: Play, visit: Visit) -> None:
     present = play.present("reception")
-    if not present:
+    if not present:  # nobody comes: all are told once five minutes have passed
+        play.clock.at(max(play.now, visit.registered_at + PATIENCE * MINUTE), play.do_what_is_due)
         return
     called = Visit.objects.filter(pk=visit.pk).values_list("called_id", flat=True).get()
     stream = play.streams["reception"]

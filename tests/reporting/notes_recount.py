@@ -1,25 +1,51 @@
-"""The visits an evening note calls unconfirmed, counted once more from the events alone. Shares no code with the product.
+"""What an evening note says slipped, counted once more from the events alone. Shares no code with the product.
 
-A customer who is to come is asked in two windows: the day before, and from two hours before their time. Each visit was spoken of or confirmed in its window, or
-stands in the note of whoever had the lead at the closing time.
+Overdue and broken promises are customers to whom whoever owed it made no call by the closing time, of leads that stood open then; a first call is late by what
+the server knew of it first. Of visits: a customer who is to come is asked in two windows, the day before and from two hours before their time. Each visit was
+spoken of or confirmed in its window, or stands in the note of whoever had the lead at the closing time.
 """
 
 from datetime import datetime, timedelta
 
 from calls.models import Appointment, Call, Confirmation
 from dcc.models import Store
-from leads.models import Allocation
+from leads.models import Allocation, FollowUp, Lead
 from reporting.models import EveningNote
 
 
 def notes_apart(store: Store, day) -> list[str]:
-    """Return the agents' notes of a day that count other visits than the events say, a sentence each."""
-    notes = EveningNote.objects.filter(store=store, day=day, user__isnull=False).select_related("user")
-    return [
-        f"{note.user.username} on {day}: {note.facts['slipped']['unconfirmed']} unconfirmed are {open_visits(store, note.at, note.user_id)}"
-        for note in notes
-        if note.facts["slipped"]["unconfirmed"] != len(open_visits(store, note.at, note.user_id))
-    ]
+    """Return where the agents' notes of a day count otherwise than the events say, a sentence each."""
+    apart = []
+    for note in EveningNote.objects.filter(store=store, day=day, user__isnull=False).select_related("user"):
+        owed, today = _owed(store, note.at, note.user_id), note.at.astimezone(store.zone).date()
+        found = {
+            "overdue": {row.lead_id for row in owed if row.due_at.astimezone(store.zone).date() < today},
+            "broken_promises": {row.lead_id for row in owed if row.kind == "callback" and row.due_at.astimezone(store.zone).date() == today},
+            "late_first_calls": _late(store, note.at, note.user_id),
+            "unconfirmed": open_visits(store, note.at, note.user_id),
+        }
+        said = note.facts["slipped"]
+        apart += [f"{note.user.username} on {day}: {said[what]} {what} are {leads}" for what, leads in found.items() if said[what] != len(leads)]
+    return apart
+
+
+def _owed(store: Store, closes: datetime, agent: int) -> list[FollowUp]:
+    """Return what an agent owed at a closing time that was due by then, of leads that stood open."""
+    rows = FollowUp.objects.filter(store=store, agent=agent, created_at__lte=closes, due_at__lte=closes).select_related("lead")
+    return [row for row in rows if (row.done_at is None or row.done_at > closes) and (row.lead.closed_at is None or row.lead.closed_at > closes)]
+
+
+def _late(store: Store, closes: datetime, agent: int) -> set[int]:
+    """Return the leads whose first call was an agent's, became known on the day, and came after the limit."""
+    known: dict[int, list[tuple[datetime, int, datetime, int | None]]] = {}
+    rows = Call.objects.filter(store=store).exclude(outcome="missed").values_list("lead_id", "at", "pk", "logged_at", "agent_id")
+    for lead, at, pk, logged_at, who in rows:
+        if (logged_at or at) <= closes:
+            known.setdefault(lead, []).append((at, pk, logged_at or at, who))
+    day = closes.astimezone(store.zone).date()
+    own = {lead for lead, calls in known.items() if min(calls)[3] == agent and min(calls)[2].astimezone(store.zone).date() == day}
+    limits = Lead.objects.filter(pk__in=own, respond_by__isnull=False).values_list("pk", "respond_by")
+    return {lead for lead, limit in limits if min(call[2] for call in known[lead]) > limit}
 
 
 def open_visits(store: Store, closes: datetime, agent: int) -> set[int]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
 
 from dcc.database.kept_rows import StandingQuerySet
 from dcc.database.related_rows import across
@@ -22,6 +22,14 @@ class AppointmentQuerySet(StandingQuerySet):
             return mine
         leads = across(self.model, "lead").workable_by(user, "appointment.book", now=now)
         return mine.filter(Exists(leads.filter(pk=OuterRef("lead"))))  # asked for each that runs: they are few, an agent's leads are many
+
+    def workable_or_booked_by(self, user, *, now: datetime) -> "AppointmentQuerySet":
+        """Those workable by this person, and their own bookings, whoever has the lead now; `is_mine` tells them apart."""
+        rows = self.filter(store_id=user.store_id)
+        if "all" in scopes(user, "appointment.book"):
+            return rows.annotate(is_mine=Value(value=True))
+        leads = across(self.model, "lead").workable_by(user, "appointment.book", now=now)
+        return rows.annotate(is_mine=Exists(leads.filter(pk=OuterRef("lead")))).filter(Q(is_mine=True) | Q(agent=user))
 
     def running(self) -> "AppointmentQuerySet":
         """Those that still may be kept."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from dcc.database.one_row import insert
 from dcc.models import Store, User
@@ -17,11 +17,12 @@ def whose_turn(store: Store, now: datetime, *, though_away: bool = False) -> Use
 
 
 def in_turn(store: Store, now: datetime, *, though_away: bool = False) -> list[User]:
-    """Return the reception specialists on duty, or all, as their turns come: whoever was named longest ago, never first; of equals the first by username."""
-    named = Handover.objects.filter(store=store, reception=OuterRef("pk")).values("reception").annotate(last=Max("at")).values("last")
+    """Return the reception specialists on duty, or all, as their turns come: whoever was named longest ago, never first; of those named at
+    one moment whoever was named first, of those never named the first by username."""
+    named = Handover.objects.filter(store=store, reception=OuterRef("pk")).order_by("-at", "-pk")
     candidates = User.objects.of_store(store).employed().with_role("reception") if though_away else on_duty(store, "reception", now)
-    people = list(candidates.annotate(last_named=Subquery(named)))
-    return sorted(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.username))
+    people = list(candidates.annotate(last_named=Subquery(named.values("at")[:1]), last_row=Subquery(named.values("pk")[:1])))
+    return sorted(people, key=lambda person: (person.last_named is not None, person.last_named or now, person.last_row or 0, person.username))
 
 
 def name_reception(lead: Lead, *, reception: User | None, by: User | None, now: datetime) -> Handover | None:

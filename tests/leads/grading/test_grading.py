@@ -58,12 +58,13 @@ def test_high_intent_names_the_specialist_whose_turn_it_is_and_tells_both(data_m
     assert list(Notice.objects.order_by("id").values_list("user", "kind")) == [(second.pk, "lead.high"), (agent.pk, "lead.high_agent")]
 
 
-def test_turns_go_round(data_manager, agent):
+@pytest.mark.parametrize("apart", [1, 0])
+def test_turns_go_round(data_manager, agent, apart):
     people = [UserFactory(store=agent.store, roles=["reception"], username=name) for name in ("r1", "r2")]
     leads = [LeadFactory(store=agent.store, agent=agent) for _number in range(4)]
 
     for minute, lead in enumerate(leads):
-        grade_lead(lead, grade="H", by=data_manager, now=moment(23, 10, minute))
+        grade_lead(lead, grade="H", by=data_manager, now=moment(23, 10, minute * apart))
 
     assert [Lead.objects.get(pk=lead.pk).reception for lead in leads] == people * 2
 

@@ -126,8 +126,15 @@ def whoever_lives_elsewhere_lives_in_a_city_of_a_province(book: Book):
 def an_application_ends_what_the_applicant_owes(book: Book):
     for row in book["proposal"]:
         for one in book.of(row["lead"], "follow_up"):
-            if one["agent"] == row["by"] and one["created_at"] < row["at"] < ends(one, "done_at") and not passed_on(book, one):
+            owed = one["agent"] == row["by"] and one["created_at"] < row["at"] < ends(one, "done_at")
+            if owed and not passed_on(book, one) and not _was_anothers(book, row, one):
                 yield f"{row['lead']}: {row['by']} applied at {row['at']} and still owes the {one['kind']} of {one['created_at']}"
+
+
+def _was_anothers(book: Book, proposal: dict, owed: dict) -> bool:
+    """Whether what came along when the lead was given to the applicant, after the application, was the former agent's until then."""
+    given = [one["at"] for one in book.of(proposal["lead"], "allocation") if one["agent"] == proposal["by"] and one["at"] > proposal["at"]]
+    return bool(given) and book.agent_at(proposal["lead"], owed["created_at"]) not in {None, proposal["by"]}
 
 
 @rule

@@ -1,7 +1,7 @@
 """Rules about grades and the leader's reviews."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from tests.reporting.ledger_checker.book import Book, ends, rule, written
 from tests.reporting.ledger_checker.leads import contacts
@@ -90,15 +90,24 @@ def whoever_is_named_is_of_the_reception(book: Book):
 
 @rule
 def who_is_named_at_a_high_grade_is_on_duty_and_next(book: Book):
+    """Of those named at one moment nobody can tell the order: each of them as often as their turn came."""
     high = {(row["lead"], row["at"]) for row in book["grading"] if row["grade"] == "H"}
     named: dict[str, datetime] = {}
-    for row in sorted(book["handover"], key=lambda one: one["at"]):
-        people = book.on_duty("reception", row["at"]) or [name for name in book.people if "reception" in book.roles(name)]
+    for at, rows in groupby(sorted(book["handover"], key=lambda one: one["at"]), key=lambda one: one["at"]):
+        handed = list(rows)
+        people = book.on_duty("reception", at) or [name for name in book.people if "reception" in book.roles(name)]
         there = {name: named.get(name, NEVER) for name in people}
-        fair = row["reception"] in there and there[row["reception"]] == min(there.values())
-        if (row["lead"], row["at"]) in high and not fair:
-            yield f"{row['lead']} was given to {row['reception']} at {row['at']}, of {there}"
-        named[row["reception"]] = row["at"]
+        chosen = [row["reception"] for row in handed if (row["lead"], at) in high]
+        if chosen and not _in_turns(chosen, there):
+            yield f"{[row['lead'] for row in handed]} were given to {chosen} at {at}, of {there}"
+        named |= dict.fromkeys((row["reception"] for row in handed), at)
+
+
+def _in_turns(chosen: list[str], there: dict[str, datetime]) -> bool:
+    """Whether people were chosen in turns, whoever had been named longest ago first."""
+    times = {name: chosen.count(name) for name in there}
+    fair = all(times[one] - times[other] <= (there[one] <= there[other]) for one in there for other in there)
+    return fair and set(chosen) <= there.keys()
 
 
 @rule
@@ -114,13 +123,16 @@ def every_contact_is_graded_by_the_end_of_the_next_working_day(book: Book):
 
 @rule
 def low_and_lost_are_decided_by_the_leader(book: Book):
+    """By the end of the next working day, as long as a leader is at work: a day that is half over leaves some."""
+    deeds = [row["at"] for row in book["audit"] if "leader" in book.roles(row["by"]) and row["action"] != "setting.change"]
+    at_work = max(deeds, default=book.last)
     for lead in book["lead"]:
         rows = book.of(lead["id"], "grading")
         for row, following in zip(rows, [*rows, None][1:], strict=True):
             limit = book.next_opening(row["at"] + timedelta(hours=14)) + timedelta(hours=10)
             opened = [one["annulled"]["at"] for one in book.taken["review"] if one["lead"] == lead["id"]]  # called, not decided of
             answers = [one["at"] for one in book.of(lead["id"], "review")] + opened + [ends(lead)] + ([following["at"]] if following else [])
-            if row["grade"] in LOW and limit < book.last and not any(row["at"] <= moment <= limit for moment in answers):
+            if row["grade"] in LOW and limit < at_work and not any(row["at"] <= moment <= limit for moment in answers):
                 yield f"{lead['id']} graded {row['grade']} at {row['at']} was never decided"
 
 
