@@ -38,8 +38,9 @@ def _owed(store: Store, closes: datetime, agent: int) -> list[FollowUp]:
 def _late(store: Store, closes: datetime, agent: int) -> set[int]:
     """Return the leads whose first call was an agent's, became known on the day, and came after the limit."""
     known: dict[int, list[tuple[datetime, int, datetime, int | None]]] = {}
-    rows = Call.objects.filter(store=store).exclude(outcome="missed").values_list("lead_id", "at", "pk", "logged_at", "agent_id")
-    for lead, at, pk, logged_at, who in rows:
+    theirs = Call.objects.filter(agent=agent, at__gte=closes - timedelta(days=2), at__lte=closes).exclude(outcome="missed")  # none is stated later than a day
+    rows = Call.objects.filter(lead__in=theirs.values("lead")).exclude(outcome="missed")
+    for lead, at, pk, logged_at, who in rows.values_list("lead_id", "at", "pk", "logged_at", "agent_id"):
         if (logged_at or at) <= closes:
             known.setdefault(lead, []).append((at, pk, logged_at or at, who))
     day = closes.astimezone(store.zone).date()
