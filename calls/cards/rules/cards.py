@@ -79,7 +79,8 @@ def _write(lead: Lead, before: dict[str, str], after: dict[str, str], *, call: C
     for name in changed:
         insert(CardFact(store_id=lead.store_id, lead=lead, call=call, by=by, at=now, key=name, before=before[name], after=after[name]))
     if changed:
-        audit.record("card.facts", lead, by=by, now=now, **({"call": call.pk} if call else {}))
+        said_in: dict[str, Any] = {"call": call.pk} if call else {}
+        audit.record("card.facts", lead, by=by, now=now, **said_in)
     return bool(changed)
 
 
