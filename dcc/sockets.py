@@ -87,6 +87,7 @@ robot_kinds: Registry[RobotKind] = Registry()  # by the name of the kind: what g
 
 queues: Registry[Callable] = Registry()  # () -> since when the oldest of a kind of slow work waits, or None: told to a Prometheus
 backup_marks: Registry[Callable] = Registry()  # now -> words and numbers: what a backup says of its database, asked again of the copy when it is verified
+restored: Registry[Callable] = Registry()  # since, now -> words: what is done again once a copy of that moment was brought back
 
 roster_saved = Signal()  # store, shifts, ended (who, day, stand-in of a leave that ended), by, at: days of the roster were written; answers sentences
 store_born = Signal()  # store, by, at: every room makes its defaults

@@ -29,6 +29,7 @@ urlpatterns = [
     path("leads/", include("reception.merging.urls")),
     path("calls/", include("calls.urls")),
     path("reception/", include("reception.urls")),
+    path("settings/personal-data/", include("reception.erasing.urls")),
     path("settings/who-saw/", include("reception.seen.urls")),
     path("", include("reception.campaigns.urls")),
     path("settings/people/", include("reception.leaving.urls")),

@@ -20,6 +20,7 @@ from reception.customers.rules.receiving import alarm_waiting
 from reception.door import notice_sentences
 from reception.door.plugs import say_moment
 from reception.door.rules.working import contacts_of, touches_of, worked_on
+from reception.erasing import plugs as erasing_plugs  # noqa: F401 - hang up erasing
 from reception.given import plugs as given_plugs  # noqa: F401 - hang up what leads given away add
 from reception.merging import plugs as merging_plugs  # noqa: F401 - hang up what merging adds
 from reception.models import Order, Visit

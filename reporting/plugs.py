@@ -25,7 +25,9 @@ from reporting.figures.question import BASES
 from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.plan.own_plans import daily_plans, month_plans
+from reporting.rewards.kept_for_pay import kept_for_pay
 from reporting.rewards.pay_notices import SENTENCES
+from reporting.rewards.rules.forgetting import forget_why
 
 audit.register(
     {
@@ -168,6 +170,8 @@ sockets.navigation.add(
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 sockets.backup_marks.add_each({"closings": last_closings, "funnel": last_funnels})
 calls_sockets.kept_rates.add(kept_rate, name="figures")
+reception_sockets.kept_for.add(kept_for_pay, name="pay")
+reception_sockets.person_erased.connect(forget_why, dispatch_uid="reporting")
 reception_sockets.month_plans.add(month_plans, name="targets")
 reception_sockets.closed_days.add(closed_days, name="closings")
 reception_sockets.closed_periods.add(closed_periods, name="closings")

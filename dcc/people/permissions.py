@@ -73,6 +73,8 @@ given.see           all           -       all     -          all         -      
 given.write         -             -       -       -          all         -          -         -        -
 claim.decide        -             -       all     -          -           -          -         -        -
 person.release      -             -       propose -          -           -          all       -        -
+# a person erased at their own request, and what is known of them as one file
+person.erase        -             -       -       -          -           -          all       -        -
 # whether cards and visits are true: a sample is drawn each morning; own = of what one wrote oneself, once it was judged
 check.see           all           own     all     own        own         -          all       all      -
 check.write         -             -       all     -          -           -          -         -        -

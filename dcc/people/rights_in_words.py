@@ -152,6 +152,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("trail.see", "own"): _("Read which numbers you were shown"),
     ("trail.export", "all"): _("Take the trail along as a workbook"),
     ("trail.export", "team"): _("Take the team's trail along as a workbook"),
+    ("person.erase", "all"): _("Erase a person who asks for it, and hand out what is known of them"),
     ("number.who_saw", "all"): _("See who saw a number"),
 }
 EVERYBODYS = frozenset({"me", "desk.see"})  # the desk, my page, notices: not worth a sentence

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 class Known:
     """What the store knows before a file is judged; grows with each row, so that a file may repeat itself.
 
-    `open_leads`: phone → lead (an id, or a row of this file); `repeat_keys`: (channel id, key); `do_not_call`: numbers; `calls`: id of an arrival → the
-    call it is, which was logged already.
+    `open_leads`: phone → lead (an id, or a row of this file); `repeat_keys`: (channel id, key); `do_not_call`, `erased`: numbers; `calls`: id of an arrival →
+    the call it is, which was logged already.
     """
 
     open_leads: dict[str, object] = field(default_factory=dict)
     repeat_keys: set[tuple[int, str]] = field(default_factory=set)
     do_not_call: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
     calls: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -52,6 +53,8 @@ def _judge_one(arrival, known: Known) -> tuple[str, str, object]:
     if id(arrival) in known.calls:
         known.repeat_keys.add(key)
         return "merged", "", None
+    if arrival.phone in known.erased:
+        return "rejected", "erased", None
     if arrival.phone in known.do_not_call:
         return "rejected", "do_not_call", None
     known.repeat_keys.add(key)

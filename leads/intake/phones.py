@@ -101,7 +101,7 @@ def main_number(number: str) -> str:
 
 def tail(number: str) -> str:
     """The last four digits people ask for: those of the number itself, not of its extension."""
-    return main_number(number)[-4:]
+    return main_number(number)[-4:] if number[:1].isdigit() else ""  # an erased person's word is no number
 
 
 def digits_of(text: str) -> str:
@@ -111,9 +111,11 @@ def digits_of(text: str) -> str:
 
 def mask(number: str) -> str:
     """A number as it may stand on a page: 138****5678, 0431****3638; an extension tells nothing and stays."""
+    if not number[:1].isdigit():
+        return ""  # none, or the word of somebody who was erased
     main, comma, extension = number.partition(",")
     head = 4 if main[:1] == "0" and main[1:2] not in ("1", "2") else 3
-    return f"{main[:head]}****{main[-4:]}{comma}{extension}" if main else ""
+    return f"{main[:head]}****{main[-4:]}{comma}{extension}"
 
 
 def mask_digits(text: str) -> str:

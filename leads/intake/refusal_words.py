@@ -37,6 +37,7 @@ REASONS = {
     "future_time": (gettext_lazy("The time lies in the future"), gettext_lazy("Correct the time and upload again")),
     "name_too_long": (gettext_lazy("The name is longer than 60 characters"), gettext_lazy("Shorten the name")),
     "unknown_channel": (gettext_lazy("The channel is not known"), gettext_lazy("Add it as an alias, or choose a channel")),
+    "erased": (gettext_lazy("Erased on the person's own request"), gettext_lazy("Cannot be imported")),
     "do_not_call": (gettext_lazy("On the do-not-call list"), gettext_lazy("Cannot be imported")),
 }
 

@@ -7,6 +7,7 @@ from leads.models.campaign import Campaign
 from leads.models.capture_token import CaptureToken
 from leads.models.channel import SOURCES, Channel, ChannelAlias, ChannelCost, ChannelPrice
 from leads.models.do_not_call import DoNotCall
+from leads.models.erased import ErasedNumber
 from leads.models.follow_up import FollowUp
 from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
@@ -42,6 +43,7 @@ __all__ = [
     "ChannelPrice",
     "ChosenColumns",
     "DoNotCall",
+    "ErasedNumber",
     "FollowUp",
     "Grading",
     "Handover",

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field
 from django.db.models import Q
 
 from dcc.models import Store
-from leads.models import Lead, NumberChange
+from leads.models import ErasedNumber, Lead, NumberChange
+from leads.numbers.erased_numbers import digest_of
 from reception.models import ShowroomCard, Visit
 
 
@@ -17,6 +18,7 @@ class Bearers:
     leads: list[int] = field(default_factory=list)
     visits: list[int] = field(default_factory=list)
     cards: list[int] = field(default_factory=list)
+    erased: str = ""  # on which day its owner was erased on request
 
     @property
     def anybody(self) -> bool:
@@ -35,4 +37,5 @@ def bearers_of(store: Store, number: str, *, masked: str) -> Bearers:
     visits = Visit.every.filter(store=store, phone_tail=number.partition(",")[0][-4:], phone=number)
     cards = ShowroomCard.objects.filter(store=store, phone=number)
     keys = (list(rows.order_by("pk").values_list("pk", flat=True)) for rows in (leads, visits, cards))
-    return Bearers(masked, *keys)
+    erased = ErasedNumber.objects.filter(store=store, digest=digest_of(number)).values_list("at", flat=True).first()
+    return Bearers(masked, *keys, erased=f"{erased.astimezone(store.zone):%m-%d}" if erased else "")

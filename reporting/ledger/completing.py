@@ -6,6 +6,7 @@ from typing import Any
 
 from leads.intake.phones import tail
 from leads.models import NO_NAME
+from leads.numbers.erased_numbers import GONE
 from leads.pool.name_search import given_name, initials
 from reporting.ledger.words import Words
 
@@ -17,9 +18,9 @@ Values = dict[str, Any]
 def lead(store_id: int, values: Values, words: Words) -> None:
     """Search columns out of name and number; a lead without a name is called so."""
     name = values["name"] = values.get("name") or NO_NAME
-    values["phone"] = values.get("phone") or None
+    values["phone"] = values.pop("person", None) or values.get("phone") or None
     values["phone_tail"] = tail(values["phone"]) if values["phone"] else ""
-    if name != NO_NAME:
+    if name not in (NO_NAME, GONE):
         values["given_name"], values["initials"] = given_name(name), initials(name)[:60]
     words.use(store_id, "car_model", values.get("model"))
     words.use(store_id, "level", values.get("level"))
@@ -54,7 +55,8 @@ def visit(store_id: int, values: Values, words: Words) -> None:
     values["tag"], values["basis"] = values["first_tag"], values["first_basis"]
     for name in ("agent_id", "reception_id", "appointment_id"):
         values[name] = values.get(f"first_{name}")
-    values["phone_tail"] = tail(values["phone"]) if values.get("phone") else ""
+    values["phone"] = values.pop("person", None) or values.get("phone") or ""
+    values["phone_tail"] = tail(values["phone"])
     words.use(store_id, "visit_purpose", values["purpose"])
 
 
@@ -65,7 +67,8 @@ def follow_up(_store_id: int, values: Values, _words: Words) -> None:
 
 
 def showroom_card(_store_id: int, values: Values, _words: Words) -> None:
-    """The last four digits."""
+    """The last four digits, of an erased person none."""
+    values["phone"] = values.pop("person", None) or values["phone"]
     values["phone_tail"] = tail(values["phone"])
 
 

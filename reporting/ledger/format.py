@@ -1,7 +1,8 @@
 """Every type and key of the ledger: one table, read by reader, writer, docs and tests.
 
 A key is `name:kind` with marks: `!` must stand in the line, `?` may be null, `>field` the model's field where it is called otherwise, `~`
-is written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not empty), phone,
+is written only where it says something, and so is `+`: ours, beyond the common format. Kinds: text, name (a text that is not empty), phone, person (what
+stands for an erased one's number),
 moment, day, month, time, amount, weight, whole, flag, zone, texts, usernames, json; a word list (WORDS); a reference (REFERENCES); `id`
 names the line for those below it; `annulled` and `taken_back` say what was taken back (taking_back.py), `tries` how a second look was
 called (looking_again.py), `returns` how a group left and came back (coming_back.py). The order of the types is that of
@@ -74,8 +75,8 @@ campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_d
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
 reward_rule    store:store! kind:reward_kind! role:role! measure:text condition:json amount:amount! from:day!>first_day to:day?>last_day
-showroom_card  id:id! store:store! phone:phone! name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? state:card_state! \
-               ~tried:text? ~promised:text? +closed_at:moment? +entered_at:moment? +by:user?
+showroom_card  id:id! store:store! phone:phone!? ~person:person? name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? \
+               state:card_state! ~tried:text? ~promised:text? +closed_at:moment? +entered_at:moment? +by:user?
 delay_request  card:showroom_card! by:user? at:moment! days:whole! reason:text! decided_at:moment? decided_by:user? decision:delay_decision? answer:text? \
                ~annulled:annulled?
 do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:text until:moment? lifted_at:moment? +lifted_by:user? ~annulled:annulled?
@@ -84,7 +85,7 @@ opening        store:store! month:month! at:moment! figures:json
 day_signing    store:store! day:day! at:moment! by:user? figures:json
 absence        user:user! day:day! +stand_in:user? +by:user
 shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
-lead           id:id! store:store! phone:phone!? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
+lead           id:id! store:store! phone:phone!? ~person:person? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \
                ~released_at:moment? ~merged_into:lead? +phone_until:moment? +second_phone:phone +gender:text +city:text +level:text +respond_by:moment? \
                +ungraded_since:moment? +review_since:moment? +missed_at:moment? +unreached_at:moment? +tries:whole +idle_since:moment? +late_told_at:moment? \
                ~annulled:annulled?
@@ -106,7 +107,7 @@ confirmation   appointment:appointment! by:user? at:moment! how:confirmed_how! ~
 promise        appointment:appointment! by:user? at:moment! kind:promise_kind! text:name! kept_at:moment? broken_at:moment? broken_why:text? \
                +ticked_by:user? ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \
-               agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? \
+               agent:user?>first_agent reception:user?>first_reception purpose:text named_user:user? override_reason:text? phone:phone? ~person:person? \
                identified_at:moment? ~campaign:campaign? ~merged_from:lead? +left_at:moment? +name:text>first_name +visit_class:visit_class +heads:whole \
                +companion:text +test_drive:flag +quoted:flag +quote:amount? +wechat:flag +model:text +consultant:text +by:user? +taken_at:moment? \
                +called:user? +proposed_tag:tag? +proposed_basis:basis? +registered_at:moment? +sent_at:moment? ~returned:returns \

@@ -40,6 +40,14 @@ def _reads(reader: Callable[[Any], Any], value: Any) -> bool:
     return True
 
 
+def _check_bearer(line: int, kind: str, values: dict[str, Any]) -> None:
+    """The word of an erased person stands in the place of the number; a card has the one or the other."""
+    if values.get("person") and values.get("phone"):
+        raise LedgerRefused(line, "person", "stands where the number stood, not beside one")
+    if kind == "showroom_card" and not (values.get("person") or values.get("phone")):
+        raise LedgerRefused(line, "phone", "may not be null: the card is of nobody")
+
+
 def _taken(line: int) -> None:
     raise LedgerRefused(line, "id", "was named by a line above")
 
@@ -68,6 +76,8 @@ class Loader:
     def load(self, line: int, kind: str, values: dict[str, Any]) -> None:
         """Take one line in. Raises LedgerRefused where it refers to nothing above it, or the database refuses its row."""
         store_id = self._resolve(line, kind, values)
+        if "person" in TYPES[kind]:
+            _check_bearer(line, kind, values)
         special: Callable | None = getattr(self, f"_load_{kind}", None)
         if special:
             special(line, store_id, values)

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from leads.intake.phones import read_phone
+from leads.numbers.erased_numbers import is_word
 from reporting.ledger.format import WORDS
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -41,11 +42,23 @@ def name(value: Any) -> str:
 
 
 def phone(value: Any) -> str:
-    """A telephone as an import writes it, so that whoever comes again is recognised: cleaned as there, and refused where nothing can be called."""
-    found = read_phone(text(value))
+    """A telephone as an import writes it, so that whoever comes again is recognised: cleaned as there, and refused where nothing can be called.
+
+    In its place the word of an erased person may stand.
+    """
+    if is_word(text(value)):
+        return value
+    found = read_phone(value)
     if not found.number or found.second:
         raise Wrong("must be a telephone like 13812345678, 02412345678 or 13812345678,1234")
     return found.number
+
+
+def person(value: Any) -> str:
+    """The word that stands for an erased person where a number stood."""
+    if not is_word(text(value)):
+        raise Wrong("must be a word like person:abcdefghij")
+    return value
 
 
 def moment(value: Any) -> datetime:
@@ -175,7 +188,8 @@ def word(kind: str) -> Callable[[Any], str]:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "text": text, "name": name, "id": text, "phone": phone, "moment": moment, "day": day, "month": month, "amount": amount, "whole": whole, "flag": flag,
+    "text": text, "name": name, "id": text, "phone": phone, "person": person, "moment": moment, "day": day,
+    "month": month, "amount": amount, "whole": whole, "flag": flag,
     "weight": weight, "time": time_of_day, "zone": zone, "texts": texts, "stores": texts, "usernames": texts,
     "roles": roles, "json": json_value, **{kind: word(kind) for kind in WORDS},
 }  # fmt: skip

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
+from leads.numbers.erased_numbers import is_word
 from reporting.ledger.coming_back import returns_of
 from reporting.ledger.format import REFERENCES, TYPES, Key
 from reporting.ledger.looking_again import tries_of
@@ -55,7 +56,11 @@ class LineWriter:
             return self.names.give(self.kind, row.pk) if self.kind in LETTERS else None
         if key.kind == "annulled":
             return annulled_of(row, self._person, self.zone)
+        if key.kind == "person":
+            return row.phone if is_word(row.phone) else None  # type: ignore[attr-defined]
         value = getattr(row, key.column)
+        if key.name == "phone" and "person" in TYPES[self.kind] and is_word(value):
+            return None  # it stands under `person`
         if key.kind in REFERENCES:
             return self.names.of(key.kind, value)
         if value is None:

@@ -43,6 +43,10 @@ stay what they are, and go out again as they came in.
 A telephone (**phone**) is cleaned as an imported file's is (spaces, dashes, full-width digits, +86) and kept as it is written everywhere: eleven digits of
 a mobile, area code and number of a landline, `13812345678,1234` for a portal's number with its extension. What is none is refused.
 
+**Erased.** Where somebody was erased a word like `person:abcdefghij` stands where their number stood, `person:abcdefghij-b` where another of theirs did, with
+`,x` behind one that had an extension: under `person` of a `lead`, `visit` or `showroom_card`, whose `phone` is null then, in any other key in the number's
+place. It is compared as the number was. Texts that said something say `已删除`.
+
 What follows from the lines is derived: milestones, today's tag of a visit, the owner before each allocation, the moment an appointment ended, the
 limit of the first response (`respond_by`), and, where no lead of the file says it, what waits (`ungraded_since` … `tries`).
 

@@ -6,8 +6,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dcc import sockets
+from dcc.backup import contents
+from dcc.backup.manifest import Manifest
 from dcc.backup.rules.restoring import restore_backup
 from dcc.errors import Refused
+
+
+def _done_again(manifest: Manifest) -> list[str]:
+    """Let the rooms do once more what was not to be undone by a copy; a copy of an older program is migrated first."""
+    if contents.known_migrations() - set(contents.migrations()):
+        return [_("The copy is of an older version. After manage.py migrate: manage.py erase --again %(since)s") % {"since": manifest.at.isoformat()}]
+    return [again(since=manifest.at, now=timezone.now()) for again in sockets.restored]
 
 
 class Command(BaseCommand):
@@ -29,4 +39,6 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(f"{problem.filename or file}: {problem.strerror or problem}") from None
         facts = {"at": timezone.localtime(manifest.at).strftime("%Y-%m-%d %H:%M"), "version": manifest.version, "rows": manifest.rows}
+        for text in _done_again(manifest):
+            self.stdout.write(text)
         self.stdout.write(_("Restored: everything of %(at)s (DCC %(version)s), %(rows)s rows. Now: manage.py migrate, then start web and worker.") % facts)

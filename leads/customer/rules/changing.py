@@ -15,6 +15,7 @@ from leads.customer.merged_numbers import open_by_number
 from leads.customer.rules.locking import hold_open
 from leads.intake.phones import read_phone, tail
 from leads.models import NO_NAME, Lead
+from leads.numbers.rules.blocking import refuse_blocked
 from leads.numbers.rules.renumbering import keep_change
 from leads.pool.name_search import given_name, initials
 
@@ -88,6 +89,8 @@ def numbers_to_write(lead: Lead, *, number: str, second: str) -> dict[str, Any]:
         wanted["second_phone"] = _readable(second)
     if not wanted:
         raise Refused(_("Write a number."))
+    for name in wanted.keys() & {"phone", "second_phone"}:
+        refuse_blocked(lead.store, wanted[name])
     if number and open_by_number(lead.store_id, [wanted["phone"]]).get(wanted["phone"], lead.pk) != lead.pk:
         raise Refused(_("Another open lead has this number."))
     return wanted

@@ -14,6 +14,7 @@ from leads.grading.rules.built_on import WITHIN, refuse_built
 from leads.grading.rules.closing_leads import for_review
 from leads.grading.rules.proposing import REFUSES, open_proposal, propose
 from leads.models import DoNotCall, FollowUp, Lead, Proposal
+from leads.numbers.erased_numbers import is_word
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def set_do_not_call(lead: Lead, *, source: str, until: datetime | None = None, b
     What is owed to an open lead ends. For good, that is at once an application for lost (拒绝联系); for a while, it is called again when that is over.
     """
     lead = hold(lead)
-    if not lead.phone:
+    if not lead.phone or is_word(lead.phone):
         raise Refused(_("%(name)s has no number any more.") % {"name": lead.name})
     if until is not None and until <= now:
         raise Refused(_("The day lies in the past. Choose a day ahead, or none: for good."))

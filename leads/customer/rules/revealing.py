@@ -35,7 +35,7 @@ def reveal_number(lead: Lead, *, by: User, now: datetime) -> list[str]:
 
 def numbers_of(lead: Lead) -> list[str]:
     """Return which numbers a lead has, by their fields."""
-    return [field for field in FIELDS if getattr(lead, field)]
+    return [field for field in FIELDS if (getattr(lead, field) or "")[:1].isdigit()]  # the word of an erased person is none
 
 
 def numbers_shown(lead: Lead, *, by: User, now: datetime) -> list[str]:

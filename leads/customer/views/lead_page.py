@@ -24,6 +24,7 @@ from leads.grading.rules.reopening import ENDS_ANEW
 from leads.intake.phones import main_number, mask, mask_digits
 from leads.models import DoNotCall, Inquiry, Lead
 from leads.models.querysets.lead import LeadQuerySet, reads_number, rung_no_more, works_on
+from leads.numbers.erased_numbers import is_word
 from leads.pool.allocation_words import YOU, why_theirs
 from leads.pool.first_response_words import in_words
 from leads.pool.parts.lead_rows import limit_of
@@ -135,7 +136,7 @@ def _do_not_call(lead: Lead, user, now: datetime) -> dict:
     entry = DoNotCall.objects.visible_to(user).of_lead(lead).holding(now).first()
     return {
         "do_not_call": entry,
-        "may_set": bool(lead.phone) and entry is None and works_on(lead, user, "do_not_call.set"),
+        "may_set": bool(lead.phone) and not is_word(lead.phone) and entry is None and works_on(lead, user, "do_not_call.set"),
         "may_lift": entry is not None and may(user, "do_not_call.lift"),
         "do_not_call_form": DoNotCallForm(),
     }

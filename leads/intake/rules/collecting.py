@@ -21,6 +21,7 @@ from leads.intake.phones import tail
 from leads.intake.rules import writing_arrivals
 from leads.intake.rules.telling_owners import tell_owners
 from leads.models import Channel, DoNotCall, ImportBatch, Inquiry, Lead
+from leads.numbers.rules.blocking import blocked_among, lift_block
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Collected:
 
 
 def known_about(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> Known:
-    """Return what the store knows of these arrivals' numbers and keys: two queries, and one for each channel; of a hotline's log which calls it knows."""
+    """Return what the store knows of these arrivals' numbers and keys: three queries, and one for each channel; of a hotline's log which calls it knows."""
     phones = list({arrival.phone for arrival in arrivals if arrival.phone and not arrival.problem})
     keys_of: dict[int, list[str]] = {}
     for arrival in arrivals:
@@ -58,6 +59,7 @@ def known_about(store: Store, arrivals: Sequence[Arrival], *, now: datetime) -> 
         open_leads=dict(open_by_number(store.pk, phones)),
         repeat_keys=repeat_keys,
         do_not_call=frozenset(_do_not_call(store.pk, now)),
+        erased=blocked_among(store, {*phones, *(arrival.second_phone for arrival in arrivals if arrival.second_phone)}),
         calls=_logged_calls(store, rang, repeat_keys, now=now) if rang else {},
     )
 
@@ -99,6 +101,9 @@ def collect(store: Store, arrivals: Sequence[Arrival], *, by: User | None, now: 
     hold_door(store)
     known = known_about(store, arrivals, now=now)
     answers = list(judge(arrivals, known))
+    for arrival in arrivals:
+        if arrival.second_phone in known.erased:
+            arrival.second_phone = ""  # that of somebody else, who asked to be forgotten
     result = Collected(judged=[(arrival, outcome, reason) for arrival, (outcome, reason, _lead) in zip(arrivals, answers, strict=True)])
     values = values_at(store, now)
     hours = working_hours(store, values)
@@ -140,9 +145,12 @@ class CollectedOne:
 def collect_one(store: Store, arrival: Arrival, *, channel: Channel, came: bool = False, by: User | None, now: datetime) -> CollectedOne:
     """Take in one arrival that nothing repeats: a form, a call, a visit.
 
-    `came`: by themselves, at the door or on the telephone. Who had asked not to be called becomes a lead nobody may ring: the list stays.
+    `came`: by themselves, at the door or on the telephone. Who had asked not to be called becomes a lead nobody may ring: the list stays. Who had asked to be
+    forgotten is somebody new, and may be rung.
     """
     arrival.channel_id = channel.pk
+    if came and arrival.phone:
+        lift_block(store, arrival.phone, came=True, by=by, now=now)
     one = _take_in(store, arrival, by=by, now=now)
     if one.lead is not None or not came:
         return one

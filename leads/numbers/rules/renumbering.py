@@ -9,6 +9,7 @@ from dcc.models import User, taken_back
 from leads.intake.phones import tail
 from leads.models import Lead
 from leads.models.number import NumberChange
+from leads.numbers.rules.blocking import lift_block
 
 
 def write_number(lead: Lead, number: str, *, basis: str, until: datetime | None = None, by: User | None, at: datetime, **facts: Any) -> None:
@@ -16,6 +17,8 @@ def write_number(lead: Lead, number: str, *, basis: str, until: datetime | None 
 
     IntegrityError where another open lead has it.
     """
+    if basis in ("call", "door") and number:
+        lift_block(lead.store, number, came=True, by=by, now=at)
     said = {"phone": number or None, "phone_tail": tail(number) if number else "", "phone_until": until}
     Lead.objects.filter(pk=lead.pk).update(version=F("version") + 1, **said | facts)
     keep_change(lead, number, basis=basis, by=by, at=at)

@@ -17,6 +17,7 @@ from dcc.trail import audit
 from leads.grading.rules.grading import note_contact
 from leads.intake.phones import tail
 from leads.models import NO_NAME, Lead
+from leads.numbers.rules.blocking import lift_block
 from leads.numbers.rules.renumbering import write_number
 from reception.customers.rules.receivers import write_reception
 from reception.door.attribution import Answer, Facts, decide, fits, overrule
@@ -89,6 +90,7 @@ def identify_visit(visit: Visit, *, phone: str, name: str = "", by: User, now: d
     visit = hold_visit(visit)
     if visit.phone:
         raise Refused(_("This group is known already."))
+    lift_block(visit.store, phone, came=True, by=by, now=now)
     known, facts, answer = rejudge(visit, Correction(phone=phone), lock=True)
     _refuse_twice(visit, known, ("dcc", "showroom"))
     visit.phone, visit.phone_tail, visit.identified_at = phone, tail(phone), now
@@ -117,6 +119,8 @@ def correct_tag(visit: Visit, correction: Correction, *, reason: str, by: User, 
     """
     visit = hold_visit(visit)
     _check_reason(reason)
+    if correction.phone:
+        lift_block(visit.store, correction.phone, came=True, by=by, now=now)
     if Leakage.objects.filter(visit=visit, outcome="stays_showroom").exists():
         raise Refused(_("The director signed that this visit stays with the showroom. Only the director changes its tag now."))
     known, _facts, answer = rejudge(visit, correction, lock=True)

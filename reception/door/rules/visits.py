@@ -20,6 +20,7 @@ from leads.grading.rules.grading import note_contact
 from leads.intake.phones import tail
 from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME, Lead
+from leads.numbers.rules.blocking import lift_block
 from leads.pool.rules.giving import give_lead
 from reception.door.attribution import Answer, Facts, decide, overrule
 from reception.door.rules.cycles import open_cycle, write_visited
@@ -68,6 +69,8 @@ def register_visit(store: Store, group: Registration, *, by: User, now: datetime
         return _standing(same)
     at = arrival_of(store, group, by=by, now=now)
     refuse_others(store, group, at=at)
+    if came := group.told_number or group.person.phone:
+        lift_block(store, came, came=True, by=by, now=now)
     group = take_number(store, group, by=by, now=now)
     known, facts, answer = judge(store, group, at=at, lock=True)
     if not group.another:

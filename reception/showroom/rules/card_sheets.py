@@ -24,6 +24,7 @@ from leads.intake.rules.collecting import hold_door
 from leads.intake.rules.importing import keep_file
 from leads.intake.time_cells import Calendar
 from leads.models import NO_NAME
+from leads.numbers.rules.blocking import blocked_among
 from reception.models import ShowroomCard
 from reception.showroom.card_rows import FACTS, CardRow, KnownCard, card_columns, changes, judge_card, read_card
 from reception.showroom.rules.showroom_cards import CardFacts, add_card, change_card, close_card
@@ -57,10 +58,11 @@ def import_cards(path: Path, store: Store, *, by: User, now: datetime, dry_run: 
     with transaction.atomic():
         hold_door(store)
         cards = _cards_of(store, [row.phone for row in rows if row.phone])
+        erased = blocked_among(store, [row.phone for row in rows])
         result = TakenIn()
         for row in rows:
             card = _card_of(row, cards.get(row.phone, []))
-            outcome, reason = judge_card(row, _known(card))
+            outcome, reason = judge_card(row, _known(card)) if row.phone not in erased else ("rejected", "erased")
             result.judged.append((row, outcome, reason))
             if outcome in ("created", "updated"):
                 after = _write(store, row, card, by=by, now=now, dry_run=dry_run)

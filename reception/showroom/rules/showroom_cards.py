@@ -11,6 +11,7 @@ from dcc.models import Store, User
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.intake.phones import tail
+from leads.numbers.rules.blocking import refuse_blocked
 from reception.given.rules.hearing import note_of_card
 from reception.models import ShowroomCard
 
@@ -31,9 +32,10 @@ class CardFacts:
 
 @transaction.atomic
 def add_card(store: Store, facts: CardFacts, *, by: User, now: datetime) -> ShowroomCard:
-    """Write a card of the showroom. Refused where the number has an open card already, and for a day that lies ahead."""
+    """Write a card of the showroom. Refused where the number has an open card already, and for a day that lies ahead, and for whoever asked to be forgotten."""
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     _check(store, facts, now)
+    refuse_blocked(store, facts.phone)
     other = ShowroomCard.objects.open().filter(store=store, phone=facts.phone).first()
     if other is not None:
         raise Refused(_("This number has an open card already: %(name)s, %(consultant)s.") % {"name": other.name, "consultant": other.consultant})

@@ -32,6 +32,8 @@ def read(path: Path) -> list[dict]:
     lines = [json.loads(text) for text in path.read_text("utf-8").splitlines()]
     zone = ZoneInfo(next(line["timezone"] for line in lines if line["type"] == "store"))
     for line in lines:
+        if line.get("person"):
+            line["phone"] = line["person"]  # compared as the number was
         for said in [line, *([line["annulled"]] if "annulled" in line else []), *line.get("taken_back", ())]:
             for name in MOMENTS & said.keys():
                 if isinstance(said[name], str):

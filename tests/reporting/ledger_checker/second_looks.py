@@ -56,8 +56,8 @@ def no_more_are_drawn_than_the_store_wants(book: Book):
 
 @rule
 def of_one_first_agent_they_are_drawn_in_the_order_of_their_lots(book: Book):
-    """Whoever was drawn later of the same first agent, and might have been drawn that day, has the greater lot of that day."""
-    looks = sorted(book["second_look"], key=lambda row: row["at"])
+    """Whoever was drawn later of the same first agent, and might have been drawn that day, has the greater lot of that day; an erased one's is lost."""
+    looks = sorted((row for row in book["second_look"] if not book.leads[row["lead"]].get("person")), key=lambda row: row["at"])
     for row in looks:
         for later in looks:
             if (

@@ -1,0 +1,1 @@
+"""reception/erasing: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""reception/erasing: its pages."""
