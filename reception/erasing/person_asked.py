@@ -10,7 +10,7 @@ from dcc.errors import Refused
 from dcc.models import Store
 from leads.intake.phones import mask, read_phone
 from leads.models import ErasedNumber, Lead
-from leads.numbers.erased_numbers import digest_of
+from leads.numbers.erased_numbers import digest_of, is_word
 from reception.erasing.obstacles import obstacle
 from reception.erasing.person_rows import PersonRows, numbers_of, rows_of_number
 from reception.models import ShowroomCard, Visit
@@ -43,14 +43,16 @@ class Asked:
 
     def found(self, store: Store) -> dict[str, Any]:
         """Return what the page says of the person."""
+        numbers = len(numbers_of(store, self.rows))
         blocked = ErasedNumber.objects.holding().filter(store=store, digest=self.digest).first()
         return {
             "asked": self,
             "leads": Lead.every.filter(store=store, pk__in=self.rows.leads).select_related("channel").order_by("-received_at"),
             "visits": Visit.every.filter(store=store, pk__in=self.rows.visits).order_by("-at"),
             "cards": ShowroomCard.objects.filter(store=store, pk__in=self.rows.cards),
-            "numbers": len(numbers_of(store, self.rows)),
+            "numbers": numbers,
             "obstacle": obstacle(self.rows),
+            "is_gone": not numbers and any(map(is_word, Lead.every.filter(pk__in=self.rows.leads).values_list("phone", flat=True))),
             "erased_at": self._erased_at(store) if blocked is None else blocked.at,
             "is_blocked": blocked is not None,
         }

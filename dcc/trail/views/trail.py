@@ -69,14 +69,17 @@ def export(request):
     form = TrailFilterForm(request.GET or None, people=User.objects.visible_to(person))
     if form.is_bound and not form.is_valid():
         return to("trail")
-    entries = form.narrow(TrailEntry.objects.visible_to(person), person.store, now).select_related("by").order_by("-at", "-pk")[:MOST_LINES]
-    lines = _lines(person, list(entries), now)
+    asked = form.narrow(TrailEntry.objects.visible_to(person), person.store, now)
+    lines = _lines(person, list(asked.select_related("by").order_by("-at", "-pk")[:MOST_LINES]), now)
+    every = asked.count() if len(lines) == MOST_LINES else len(lines)
     wanted = getattr(form, "cleaned_data", {})
     about = wanted["by"].pk if wanted.get("by") else None
     days = {name: wanted[name].isoformat() for name in ("first", "last") if wanted.get(name)}
     record_export(by=person, now=now, lines=len(lines), about=about, deed=wanted.get("action"), one=wanted.get("of"), **days)
     heads = [_("When"), _("Who"), _("What"), _("Whom or what"), _("Before"), _("After"), _("Further")]
     said = {_("Question"): _("Trail"), _("Store"): person.store.name, **form.said(), _("Written by"): person.name}
+    if every > len(lines):
+        said[_("Lines")] = _("the latest %(lines)d of %(every)d: ask for fewer days to have the rest") % {"lines": len(lines), "every": every}
     content = plain_workbook(_("Trail"), heads, [_cells(line) for line in lines], said=said, zone=person.store.zone, now=now)
     title = _("Trail")
     return downloads.workbook(content, f"{title}_{person.store.name}_{localtime(now):%m%d}.xlsx")

@@ -88,7 +88,7 @@ def context(request, lead: Any, *, now: datetime) -> dict:
         "lead": lead,
         "phone": mask(lead.phone or ""),
         "second": mask(lead.second_phone),
-        "may_reveal": reads_number(lead, user, now),
+        "may_reveal": reads_number(lead, user, now) and not is_word(lead.phone),
         "may_change": lead.is_open and works_on(lead, user, "lead.change"),
         "may_number": lead.is_open and works_on(lead, user, "lead.number"),
         "corrects_number": decides(user, "lead.number"),

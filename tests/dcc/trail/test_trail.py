@@ -157,3 +157,13 @@ def test_the_trail_is_taken_along_with_question_and_moment_as_far_as_one_sees_it
     said = dict(book.worksheets[1].iter_rows(values_only=True))
     assert (said["做了什么"], said["从"], said["导出人"]) == ("登录", "2026-11-23", "赵明哲")
     assert trail("trail.export") == [{"count": 1, "deed": "session.open", "first": "2026-11-23"}]
+
+
+def test_a_trail_longer_than_a_workbook_says_how_much_is_left_out(client_of, director, monkeypatch):
+    monkeypatch.setattr("dcc.trail.views.trail.MOST_LINES", 2)
+    for _time in range(3):
+        audit.record("session.open", director, by=director, now=MONDAY_9)
+
+    book = load_workbook(BytesIO(client_of(director).post("/settings/trail/export/?action=session.open").getvalue()))
+
+    assert dict(book.worksheets[1].iter_rows(values_only=True))["行数"].startswith("最新 2 行，共 ")

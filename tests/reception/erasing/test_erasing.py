@@ -192,6 +192,9 @@ def test_the_director_asks_hands_out_and_erases(client_of, store, lost, director
     assert PHONE not in answer.content.decode()
     assert {PHONE, "住在红旗街", "小区 红旗街 3 号"} <= set(said)
     assert "个人信息已删除" in page
+    assert f"/leads/{lost.pk}/reveal/" not in page
+    assert f"{PAGE}erase/" in answer.content.decode()
+    assert f"{PAGE}erase/" not in done.content.decode()
     assert "已删除" in done.content.decode()
     assert "按要求删过" in lifted.content.decode()
     assert (trail("person.file")[0]["which"], trail("person.erase_lift")) == (["phone"], [{"came": False}])
