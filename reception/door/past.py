@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from calls.desk.retry import NO_SHOW_AFTER
 from reception.door.attribution import Cycle, Facts, Invitation, Window
 
 CALLED_OFF = frozenset({"cancelled", "moved"})
@@ -210,7 +211,17 @@ class Past:
             return replace(invitation, ended_as="arrived", ended_at=max(kept))
         if row.ended_as in CALLED_OFF and row.ended_at is not None and row.ended_at <= then:
             return replace(invitation, ended_as=row.ended_as, ended_at=row.ended_at)
-        return invitation
+        merged_at = self._second_since(row, then)
+        return replace(invitation, ended_as="cancelled", ended_at=merged_at) if merged_at else invitation
+
+    def _second_since(self, row: PastAppointment, then: datetime) -> datetime | None:
+        """Return since when an appointment was none, a merge holding then that was undone since: the lead that was kept had one that ran, too."""
+        for span in self.leads[row.lead].merged:
+            if span.holds(then) and row.scheduled_for > span.since and _ran(row, span.since):
+                homes = [home for home in self._rows_of(int(span.what or 0), span.since) if home != row.lead]
+                if any(_ran(other, span.since) for home in homes for other in self._appointments[home]):
+                    return span.since
+        return None
 
     def _dcc_visits(self, rows: dict[int, list[int]], visit: PastVisit) -> Iterator[tuple[int, datetime]]:
         then = visit.written.since
@@ -219,6 +230,12 @@ class Past:
                 before = other.id != visit.id and other.written.since < then and other.written.holds(then)
                 if before and other.lead_at(then) in homes and other.tag_at(then) == "dcc":
                     yield lead_id, other.arrived_at
+
+
+def _ran(row: PastAppointment, moment: datetime) -> bool:
+    """Whether an appointment was to be kept still at a moment."""
+    over = row.scheduled_for + NO_SHOW_AFTER <= moment or (row.ended_at is not None and row.ended_at <= moment)
+    return row.written.holds(moment) and not over
 
 
 def _by_lead(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -201,6 +201,15 @@ def test_a_merge_that_was_undone_held_while_it_lasted(verify):
     assert set(verify(*lines, trail[0], trail[1] | {"at": at(9)})) == {"V1"}
 
 
+def test_while_a_merge_held_that_was_undone_the_second_of_two_appointments_was_none(verify):
+    younger = lead("L2", phone=OTHER, opened=at(5), agent="a2"), booking("P2", lead="L2", booked=at(6), time=at(10), agent="a2", status="booked")
+    first = booking(time=at(16))  # of the lead that was kept: it runs on, and is the only one
+    came = visit(came=at(10), basis="named", named_user="a1", lead="L1", phone=OTHER)
+    trail = told("lead.merge", "lead:L2", at(7), lead="L1"), told("lead.separate", "lead:L2", at(12), lead="L1")
+    assert verify(lead(), first, *younger, came, *trail) == {}
+    assert set(verify(lead(), first, *younger, came, trail[0], trail[1] | {"at": at(9)})["V1"]) == {"appointment", "basis", "agent"}
+
+
 def test_a_cycle_that_was_closed_and_opened_again_was_closed_meanwhile(verify):
     came = visit(came=at(8), basis="named", named_user="a1", agent=None, lead="L2")
     opened = lead("L2", opened=at(8), agent=None)

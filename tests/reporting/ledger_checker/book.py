@@ -69,6 +69,10 @@ class Book:
         self.sources = {channel["name"]: channel["source"] for channel in self["channel"]}
         self.absent = {(row["user"], row["day"]) for row in self["absence"]}
         self.shifts = {(row["user"], row["day"]): row for row in self["shift"]}
+        self.merges: dict[str, list[dict]] = defaultdict(list)
+        for row in self["audit"]:
+            if row["action"] in {"lead.merge", "lead.separate"}:
+                self.merges[row["object"].partition(":")[2]].append(row)
         self.last = max(line["at"] for line in self.file if line["type"] == "audit")
         self._numbered: dict[str, datetime] | None = None
         self._by: dict[tuple[str, str], dict[str | None, list[dict]]] = {}

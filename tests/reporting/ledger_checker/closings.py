@@ -26,20 +26,32 @@ def _stood(row: dict, at: datetime) -> bool:
 
 
 def _merged_by(book: Book, lead: str | None, at: datetime) -> bool:
+    """Whether a lead was merged into another at a moment, be it taken back since."""
     line = book.leads.get(lead or "")
-    return line is not None and line["closed_as"] == "merged" and line["closed_at"] <= at
+    return line is not None and ((line["closed_as"] == "merged" and line["closed_at"] <= at) or _lent_to(book, lead or "", at) is not None)
+
+
+def _lent_to(book: Book, lead: str, at: datetime) -> str | None:
+    """The lead that stood for one at a moment by a merge that was taken back since."""
+    deeds = [row for row in book.merges.get(lead, ()) if row["at"] <= at]
+    undone = any(row["action"] == "lead.separate" and row["at"] > at for row in book.merges.get(lead, ()))
+    return deeds[-1]["detail"]["lead"] if undone and deeds and deeds[-1]["action"] == "lead.merge" else None
 
 
 def _owner(book: Book, row: dict, at: datetime) -> str | None:
-    """The lead a line belonged to at a moment: a merge may have moved it since."""
+    """The lead a line belonged to at a moment: a merge may have moved it since, or moved it then and been taken back since."""
     former = row.get("merged_from")
-    return former if former and not _merged_by(book, former, at) else row["lead"]
+    if former:
+        return row["lead"] if _merged_by(book, former, at) else former
+    return _lent_to(book, row["lead"] or "", at) or row["lead"]
 
 
 def _that_counted(book: Book, kind: str, at: datetime) -> Iterator[dict]:
-    """The lines of a type that counted at a moment: they stood, and their lead was merged into no other."""
+    """The lines of a type that counted at a moment: they stood, and their lead was merged into no other; of two leads' cards that of the kept one."""
     for row in book.every(kind):
-        if _stood(row, at) and not _merged_by(book, _owner(book, row, at), at):
+        owner = _owner(book, row, at)
+        second = kind == "card" and owner != row["lead"] and any(card["lead"] == owner and card["at"] <= at for card in book.every("card"))
+        if _stood(row, at) and not second and not _merged_by(book, owner, at):
             yield row
 
 
