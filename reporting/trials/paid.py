@@ -1,45 +1,74 @@
-"""What a visit or an order pays by the store's reward rates of its day."""
+"""What moved visits and lost orders change in the pay of their months: by all rules of the store, months reckoned anew (docs/rules/domain.md#rule-trials)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from dcc.models import Store
-from reporting.models import RewardRate
+from dcc.reckoning.clock import day_of
+from dcc.reckoning.months import month_of
+from reporting.models import RewardRate, RewardRule
+from reporting.rewards.answers_heard import Answers, answers_of
+from reporting.rewards.event_places import place_of
+from reporting.rewards.month_pay import sums_of
+from reporting.rewards.months_done import Done, Months, Who, months_done, path_of
+from reporting.rewards.pay_sheet import Event
+from reporting.rewards.rule_book import POSTS, entries_of
 
-ROLES = ("agent", "reception")
+Credit = tuple[int | None, int | None] | None  # agent and specialist; None: not DCC's
 
 
 @dataclass(frozen=True)
-class Rates:
-    """The rates of a store, by measure and role, the earliest first."""
+class Move:
+    """One event that would count for other people, or for nobody. `key` is its row: a visit, an order."""
 
-    lines: dict[tuple[str, str], list[tuple[date, date | None, Decimal]]]
-
-    def of_visit(self, day: date, *, is_first: bool) -> dict[str, Decimal]:
-        """Return what a visit of a day pays each role."""
-        return {role: self._rate("visits", role, day) + (self._rate("first_visits", role, day) if is_first else Decimal()) for role in ROLES}
-
-    def of_order(self, day: date, delivered: date | None) -> dict[str, Decimal]:
-        """Return what an order pays each role, its signing and its delivery."""
-        deals = {role: self._rate("deals", role, delivered) if delivered else Decimal() for role in ROLES}
-        return {role: self._rate("orders", role, day) + deals[role] for role in ROLES}
-
-    def _rate(self, measure: str, role: str, day: date) -> Decimal:
-        """Return the amount that holds on a day: of several the one that began last."""
-        valid = [amount for first, last, amount in self.lines.get((measure, role), ()) if first <= day and (last is None or day <= last)]
-        return valid[-1] if valid else Decimal()
-
-    @property
-    def are_set(self) -> bool:
-        """Whether the store pays anything."""
-        return bool(self.lines)
+    measure: str
+    key: int
+    at: datetime
+    lead: int
+    before: Credit
+    after: Credit
 
 
-def rates_of(store: Store) -> Rates:
-    """Read them: one question."""
-    lines: dict[tuple[str, str], list[tuple[date, date | None, Decimal]]] = defaultdict(list)
-    for rate in RewardRate.objects.filter(store=store).order_by("first_day", "pk"):
-        lines[rate.measure, rate.role].append((rate.first_day, rate.last_day, rate.amount))
-    return Rates(lines)
+def pay_moved(store: Store, moves: Sequence[Move]) -> dict[Who, Decimal]:
+    """Return by post and person what their months would come to otherwise. Seven questions, none where nothing moves."""
+    if not moves:
+        return {}
+    months = sorted({month_of(day_of(move.at, store.zone)) for move in moves})
+    rows: list[Any] = [model.objects.filter(store=store).from_on(months[0]) for model in (RewardRate, RewardRule)]
+    entries = entries_of([*rows[0], *rows[1]])
+    if not entries:
+        return {}
+    done, answers = months_done(store, months, entries), answers_of(store)
+    moved: dict[Who, Decimal] = defaultdict(Decimal)
+    for sign in (-1, 1):
+        for month in done.values():
+            for who, total in sums_of(month, entries).items():
+                moved[who] += sign * total
+        if sign < 0:
+            for move in moves:
+                _apply(done[month_of(day_of(move.at, store.zone))], move, answers, store)
+    return dict(moved)
+
+
+def _apply(month: Months, move: Move, answers: Answers, store: Store) -> None:
+    """Let an event count where it would; one an answer to an objection decided stays where that put it."""
+    place = place_of(move.measure, move.key, move.lead)
+    for side, post in enumerate(POSTS):
+        old, new = (credit[side] if credit else None for credit in (move.before, move.after))
+        if old == new or not path_of(move.measure, post) or (post, place) in answers.by_event:
+            continue
+        event = Done(Event(move.measure, day_of(move.at, store.zone), move.key), move.at.astimezone(store.zone), move.lead, "")
+        if old:
+            held = month.done[post, old]
+            event = next((one for one in held if one.place == place), event)
+            month.done[post, old] = [one for one in held if one.place != place]
+        if new:
+            month.done[post, new].append(event)
+        for person, more in ((old, -1), (new, 1)):
+            if person:
+                counts = month.counts[post, person]
+                counts[move.measure] = counts.get(move.measure, 0) + more

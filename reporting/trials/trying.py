@@ -18,7 +18,7 @@ from reception.door.replay import Group, Replay
 from reception.models import Order, ShowroomCard, Visit
 from reporting.trials.cards_tried import ListedCard, Span, tried
 from reporting.trials.judged_visits import looked, read
-from reporting.trials.paid import Rates, rates_of
+from reporting.trials.paid import Move, pay_moved
 from reporting.trials.settings_tried import CARDS, InForce, in_force
 
 LONGEST = 366  # days
@@ -117,18 +117,21 @@ def _counted(store: Store, span: tuple[datetime, datetime], moved: list[Moved], 
     receptions: dict[int | None, Count] = defaultdict(Count)
     people: dict[int, Count] = defaultdict(Count)
     by_id = {one.visit: one for one in moved}
-    rates = rates_of(store)
+    moves: list[Move] = []
     showroom = total = 0
-    rows = looked(store, *span).order_by().values_list("pk", "at", "tag", "agent", "reception", "is_first")
-    for pk, at, tag, agent, reception, is_first in rows:
+    rows = looked(store, *span).order_by().values_list("pk", "at", "tag", "agent", "reception", "is_first", "lead")
+    for pk, at, tag, agent, reception, is_first, lead in rows:
         total, showroom = total + 1, showroom + (tag == "showroom")
         one = by_id.get(pk)
         after = (one.agent, reception) if one and one.after == "dcc" else (agent, reception) if tag == "dcc" and not one else None
         before = (agent, reception) if tag == "dcc" else None
         _count(agents, receptions, people, before, after)
         if one:
-            _pay(agents, receptions, before, after, rates.of_visit(at.astimezone(store.zone).date(), is_first=is_first))
-    orders = _orders_lost(store, lost, rates, agents, receptions)
+            moves += [Move(measure, pk, at, lead or 0, before, after) for measure in ("visits", *(("first_visits",) if is_first else ()))]
+    orders = _orders_lost(store, lost, moves)
+    for (post, person), amount in pay_moved(store, moves).items():
+        if amount:
+            (agents if post == "agent" else receptions)[person].pay += amount
     orders_now = Order.objects.filter(store=store, at__gte=span[0], at__lt=span[1]).count()
     return Result(total, stood, moved, dict(agents), dict(receptions), dict(people), orders, orders_now, showroom, cards)
 
@@ -148,23 +151,13 @@ def _step(counts, before: set, after: set) -> None:
         counts[person].more += 1
 
 
-def _pay(agents, receptions, before, after, rate: dict[str, Decimal]) -> None:
-    for counts, side, role in ((agents, 0, "agent"), (receptions, 1, "reception")):
-        if (before and before[side]) != (after and after[side]) or bool(before) != bool(after):
-            if before and before[side]:
-                counts[before[side]].pay -= rate[role]
-            if after and after[side]:
-                counts[after[side]].pay += rate[role]
-
-
-def _orders_lost(store: Store, leads: set[int], rates: Rates, agents, receptions) -> list[int]:
-    """The orders of leads that a visit opened which would not have been DCC's, and what they paid."""
+def _orders_lost(store: Store, leads: set[int], moves: list[Move]) -> list[int]:
+    """The orders of leads that a visit opened which would not have been DCC's, signed and delivered ones: they move to nobody."""
     found = []
     for order in Order.objects.filter(Q(lead__pk__any_of=list(leads)) | Q(merged_from__in=leads), store=store).order_by("at", "pk") if leads else ():
         found.append(order.pk)
-        delivered = order.delivered_at.astimezone(store.zone).date() if order.delivered_at else None
-        rate = rates.of_order(order.at.astimezone(store.zone).date(), delivered)
-        _pay(agents, receptions, (order.agent_id, order.reception_id), None, rate)
+        credit = (order.agent_id, order.reception_id)
+        moves += [Move(measure, order.pk, at, order.lead_id, credit, None) for measure, at in (("orders", order.at), ("deals", order.delivered_at)) if at]
     return found
 
 
