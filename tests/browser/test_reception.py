@@ -206,3 +206,17 @@ def test_the_day_is_gone_through_by_keys_and_one_after_the_other_opens_beside_it
     expect(page.locator(".d-toast")).to_contain_text("不是一家人")
     expect(page.locator(".r-day-card.is-hint")).to_have_count(0)
     assert NoRelation.objects.get().visit == guest
+
+
+def test_the_eleventh_digit_of_somebody_new_proposes_before_a_finger_leaves_the_field(page, log_in, front_desk):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    log_in(front_desk)
+    page.goto("/reception/")
+
+    page.locator("[name=tail]").press_sequentially("1234")
+    expect(page.locator("#id_phone")).to_be_focused()
+    expect(page.locator("#desk-proposal")).to_contain_text("问全手机号")
+    page.keyboard.type("154 0000 1234")
+
+    expect(page.locator("#desk-proposal .d-tag.is-room")).to_be_visible()
+    expect(page.locator("#id_phone")).to_be_focused()

@@ -1,4 +1,4 @@
-// The front desk: four boxes for the last digits, which search at the fourth, and a stepper for heads.
+// The front desk: four boxes for the last digits, which search at the fourth, a whole number that proposes at its eleventh, and a stepper for heads.
 import { onContent } from "../../parts/page.js";
 
 const DIGITS = 4;
@@ -34,6 +34,12 @@ document.addEventListener("click", (event) => {
   if (!input) return;
   const wanted = Number(input.value || input.min) + Number(button.dataset.step);
   input.value = Math.max(Number(input.min), Math.min(Number(input.max), wanted));
+});
+
+/** Eleven digits are a number: what follows from it is asked for at once, nobody has to leave the field by a finger. */
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "id_phone" || event.isComposing) return;
+  if (/^1\d{10}$/.test(event.target.value.normalize("NFKC").replace(/[^0-9]/g, ""))) event.target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 /** Choosing somebody new leads to the number; what is chosen stays in sight. */
