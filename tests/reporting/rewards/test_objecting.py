@@ -9,10 +9,13 @@ import pytest
 from calls.models import CardCheck
 from dcc.errors import Changed, Refused
 from dcc.models import Notice
+from leads.numbers.erased_numbers import GONE
 from reporting.ledger.deriving import _seal
 from reporting.models import Closing, Objection, RewardRate, RewardRule, Statement, Target
+from reporting.rewards.kept_for_pay import kept_for_pay
 from reporting.rewards.month_pay import pay_of
 from reporting.rewards.pay_sheet import FACTOR
+from reporting.rewards.rules.forgetting import forget_why
 from reporting.rewards.rules.freezing import freeze_month
 from reporting.rewards.rules.objecting import answer_objection, object_to, withdraw_objection
 from tests.factories import CardFactory, LeadFactory, VisitFactory
@@ -153,6 +156,18 @@ def test_the_page_lets_one_object_and_the_leader_answer(client_of, store, rules,
     assert (after.context["total"], after.context["open"]["said"][0].answer) == ("0.00", "不是他邀的")
     assert client_of(leader).get("/reports/rewards/?month=2026-09").context["is_ready"]
     assert page.get(f"{STATEMENT}?month=2026-09&line=agent-x").context["open"] is None
+
+
+def test_with_an_erased_person_goes_what_was_said_and_while_it_is_open_they_stay(store, rules, agent, leader):
+    visit = came(store, agent)
+    objection = objected(store, visit, agent)
+    assert kept_for_pay([visit.lead_id], now=NOW)
+    answer_objection(store, objection.pk, changes=True, answer="王先生是别人邀的", by=leader, now=NOW)
+    assert not kept_for_pay([visit.lead_id], now=NOW)
+
+    forget_why(None, lead_ids=[visit.lead_id])
+    objection.refresh_from_db()
+    assert (objection.text, objection.answer, objection.decision, sums(store)) == (GONE, GONE, "changed", {})
 
 
 @pytest.mark.races
