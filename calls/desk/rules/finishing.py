@@ -82,7 +82,7 @@ def finish_call(
         return known
     call = complete_call(held, said.of_row, said=said, by=by, now=now) if said.of_row else write_call(held, said=said, by=by, now=now)
     if real_number:
-        _learn_number(lead, call, real_number, by=by, now=now)
+        learn_number(lead, call, real_number, by=by, now=now)
     if learned is not None:
         _learn(lead, learned, call, by=by, now=now)
     if card is not None:
@@ -92,11 +92,17 @@ def finish_call(
     return call
 
 
-def _learn_number(lead: Lead, call: Call, number: str, *, by: User, now: datetime) -> None:
-    """Write the real number; one that another lead has is kept with the call, and the two are proposed to the data manager as one person."""
+@transaction.atomic
+def learn_number(lead: Lead, call: Call | None, number: str, *, by: User, now: datetime) -> None:
+    """Write the real number told in a call; one that another lead has is kept with the call, and the two are proposed to the data manager as one person.
+
+    Refused as `learn_real_number` refuses; without any call also where another lead has it.
+    """
     try:
         learn_real_number(lead, number=number, by=by, now=now)
     except TakenNumber:
+        if call is None:
+            raise
         call.real_number = read_phone(number).number
         update(call, "real_number")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from calls.models import Card, CardFact
 from dcc.models import TrailEntry
 from leads.models import Lead
-from tests.factories import LeadFactory
+from tests.factories import CallFactory, LeadFactory
 from tests.moments import MONDAY_10
 
 
@@ -84,6 +84,18 @@ def test_with_a_privacy_number_alone_the_real_one_is_asked_and_opens_the_card(cl
     lead.refresh_from_db()
 
     assert (refused.status_code, list(refused.context["form"].errors), lead.phone, lead.card_by) == (422, ["real_number"], "15400135521", agent)
+
+
+def test_a_real_number_that_another_customer_has_is_kept_with_the_call_and_opens_the_card(client_of, store, agent):
+    LeadFactory(store=store, phone="15400135521")
+    lead = LeadFactory(store=store, agent=agent, name="龚雪梅", model="卡罗拉", phone="15400987706,8421", reached_at=MONDAY_10)
+    call = CallFactory(lead=lead, agent=agent, outcome="connected", at=MONDAY_10)
+
+    send(client_of(agent), lead, open="1", real_number="15400135521")
+
+    call.refresh_from_db()
+    lead.refresh_from_db()
+    assert (call.real_number, lead.phone, lead.card_by) == ("15400135521", "15400987706,8421", agent)
 
 
 def test_who_was_never_spoken_with_has_no_card_to_open(client_of, store, agent):
