@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from calls.cards.forms.card import CardForm
 from calls.cards.rules.cards import open_card, revise_card, with_wanted
+from calls.desk.lead_facts import calls_of
 from calls.desk.rules.finishing import learn_number
-from calls.models import Call
 from calls.models.card import CONTENT_WORDS
 from dcc.frame.answers import CHANGED, form_status, refusal_on, to
 from dcc.people.permissions import requires
@@ -50,7 +50,7 @@ def card(request, pk):
 def _write(request, lead: Lead, form: CardForm, *, opens: bool, now) -> str:
     """Write what was changed and open the card, both or nothing. Return what is said of it, "" where nothing changed."""
     if number := form.cleaned_data.get("real_number"):
-        told_in = Call.objects.filter(lead=lead, outcome="connected").order_by("-at", "-pk").first()
+        told_in = next((call for call in calls_of(lead) if call.connected), None)
         learn_number(lead, told_in, number, by=request.user, now=now)
     revised = revise_card(lead, changes=wanted_of(request, form.changes()), by=request.user, now=now)
     if opens and open_card(lead, by=request.user, now=now):

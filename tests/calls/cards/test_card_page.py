@@ -88,7 +88,7 @@ def test_with_a_privacy_number_alone_the_real_one_is_asked_and_opens_the_card(cl
 
 def test_a_real_number_that_another_customer_has_is_kept_with_the_call_and_opens_the_card(client_of, store, agent):
     LeadFactory(store=store, phone="15400135521")
-    lead = LeadFactory(store=store, agent=agent, name="龚雪梅", model="卡罗拉", phone="15400987706,8421", reached_at=MONDAY_10)
+    lead = LeadFactory(store=store, agent=agent, name="龚雪梅", model="卡罗拉", phone="15400987706,8421", reached_at=MONDAY_10, call_count=1)
     call = CallFactory(lead=lead, agent=agent, outcome="connected", at=MONDAY_10)
 
     send(client_of(agent), lead, open="1", real_number="15400135521")
