@@ -15,6 +15,8 @@ from dcc.trail.trail_words import LABELS, in_words
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, moment
 from tests.trail import trail
 
+SHOWN = ("call.dial", "call.identify", "check.dial", "lead.reveal", "person.file")
+
 
 def sentences(browser, **filters) -> list[tuple]:
     """Return (action, who) of every line on the page but the store's birth."""
@@ -46,7 +48,7 @@ def test_an_agent_sees_every_number_they_were_shown_and_nothing_else(client_of, 
         audit.record(action, None, by=agent, now=MONDAY_9, store=agent.store)
         audit.record(action, None, by=other_agent, now=MONDAY_9, store=agent.store)
 
-    assert sorted(sentences(client_of(agent))) == [(action, agent.pk) for action in ("call.dial", "call.identify", "check.dial", "lead.reveal")]
+    assert sorted(sentences(client_of(agent))) == [(action, agent.pk) for action in SHOWN]
 
 
 def test_the_numbers_somebody_was_shown_are_one_filter(client_of, director, agent):
@@ -55,7 +57,7 @@ def test_the_numbers_somebody_was_shown_are_one_filter(client_of, director, agen
 
     found = sentences(client_of(director), action="numbers", by=agent.pk)
 
-    assert sorted(found) == [(action, agent.pk) for action in ("call.dial", "call.identify", "check.dial", "lead.reveal")]
+    assert sorted(found) == [(action, agent.pk) for action in SHOWN]
 
 
 def test_the_leader_sees_everybody_up_to_their_rank(client_of, leader, agent, director, foreign_agent):
