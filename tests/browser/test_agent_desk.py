@@ -139,7 +139,8 @@ def test_a_dial_that_reached_no_server_is_what_the_browser_says(log_in, page, ag
     page.goto("/calls/")
     stands_on(page, "王建国")
     page.context.set_offline(True)
-    page.keyboard.press("Space")
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        page.keyboard.press("Space")
     expect(page.locator("[data-clock]")).not_to_have_text("")
     page.wait_for_timeout(1200)
     page.context.set_offline(False)
