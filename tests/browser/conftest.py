@@ -11,12 +11,12 @@ from playwright.sync_api import Page, expect
 from dcc.models import User
 from tests.browser.chromium import CHROMIUM, FLAGS, OFFICE
 from tests.browser.clock import Clock
-from tests.browser.whole_pages import read_settled_pages
+from tests.browser.whole_pages import PATIENCE, read_settled_pages
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
 
 GRAVE = {"serious", "critical"}
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE)
 read_settled_pages()
 
 
@@ -44,8 +44,8 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 @pytest.fixture
 def page(page: Page, live_server) -> Page:
-    """A page that shortly gives up waiting, and on which relative addresses are the server's."""
-    page.set_default_timeout(10_000)
+    """A page that gives up waiting some time, and on which relative addresses are the server's."""
+    page.set_default_timeout(PATIENCE)
     return page
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from leads.models import Lead
 from tests.browser.conftest import log_in_on
+from tests.browser.whole_pages import PATIENCE
 from tests.moments import MONDAY_9, MONDAY_11, THURSDAY_9, moment
 
 HEADER = ("姓名", "手机号", "意向车型", "城市", "咨询时间")
@@ -49,7 +50,7 @@ def window_of(new_context, clock):
         context = new_context()
         clock.shows(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return log_in_on(page, person)
 
     return open_for
