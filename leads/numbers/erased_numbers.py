@@ -22,7 +22,7 @@ _WORD = re.compile(r"person:[a-z]{10}(-[a-z]{1,2})?(,x)?", re.ASCII)
 
 def is_word(text: str | None) -> bool:
     """Whether the word of an erased person stands where a number stood."""
-    return bool(text) and _WORD.fullmatch(text or "") is not None
+    return _WORD.fullmatch(text or "") is not None
 
 
 def new_word() -> str:

@@ -67,12 +67,12 @@ class WhyMine:
         said = {"basis": dict(BASES).get(basis, basis), "who": self._who(self.person.pk)}
         return _("%(basis)s; the lead was %(who)s's as they came") % said
 
-    def _order(self, role: str, measure: str, fact: Fact, at: datetime) -> str:
+    def _order(self, role: str, _measure: str, fact: Fact, at: datetime) -> str:
         day = self._when(fact[0] or at)[:5]
         said = {"day": day, "who": self._who(self.person.pk)}
         if role == "reception":
             return _("signed %(day)s, customer of %(who)s") % said
-        return _("signed %(day)s, lead of %(who)s") % said if measure else ""
+        return _("signed %(day)s, lead of %(who)s") % said
 
     def _card(self, _role: str, _measure: str, _fact: Fact, _at: datetime) -> str:
         return _("card opened by %(who)s") % {"who": self._who(self.person.pk)}
