@@ -38,7 +38,7 @@ def annul_booking(appointment: Appointment, *, by: User, now: datetime) -> Appoi
     _check_author(found.moved_by_id if found.replaces_id else found.agent_id, by)
     Appointment.objects.filter(pk=found.pk).update(**taken_back(by=by, now=now))
     give_back_promises(found, taken_back(by=by, now=now))
-    owe_calls_again(found.lead, found.at)
+    owe_calls_again(found.lead, found.at, ended_as="replaced")
     ended = Appointment.objects.filter(lead=found.lead, ended_at=found.at, status__in=("moved", "no_show")).select_related("lead__store", "agent")
     before = [run_on(row, by=by, now=now) for row in ended]
     write_calls(found.lead)

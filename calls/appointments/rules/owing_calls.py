@@ -38,9 +38,12 @@ def end_owed_calls(lead: Lead, *, ended_as: str, now: datetime, missed: Appointm
     _owed(lead, missed).filter(done_at=None).update(done_at=now, ended_as=ended_as)
 
 
-def owe_calls_again(lead: Lead, ended_at: datetime, *, missed: Appointment | None = None) -> None:
-    """Let run again what such a deed of a moment had ended, where it is taken back. Part of a verb."""
-    _owed(lead, missed).filter(done_at=ended_at).update(done_at=None, ended_as="")
+def owe_calls_again(lead: Lead, ended_at: datetime, *, ended_as: str, missed: Appointment | None = None) -> None:
+    """Let run again what a deed of a moment had ended in this way, where it is taken back.
+
+    Part of a verb. What the call ended in which it was booked stays ended: that call stands.
+    """
+    _owed(lead, missed).filter(done_at=ended_at, ended_as=ended_as).update(done_at=None, ended_as="")
 
 
 def _owed(lead: Lead, missed: Appointment | None) -> QuerySet[FollowUp]:

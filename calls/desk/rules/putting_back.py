@@ -26,7 +26,7 @@ def put_back(appointment: Appointment, *, kept_at: datetime, by: User, now: date
     Moved, cancelled or missed before, it is so again. Else it runs on; where its hour is over by now it is a no-show of that moment; where another was
     agreed since, it ended with that one.
     """
-    owe_calls_again(appointment.lead, kept_at, missed=appointment)
+    owe_calls_again(appointment.lead, kept_at, ended_as="done", missed=appointment)
     put = _end(appointment, _ended_before(appointment, kept_at) or _ended_since(appointment), by=by, now=now)
     if put.status == "moved" and (later := replacements_of(put)):
         carry_promises(put, later[-1])

@@ -7,6 +7,8 @@ import pytest
 from calls.appointments.rules.annulling_appointments import annul_booking
 from calls.appointments.rules.appointments import arrive, book, mark_no_shows
 from calls.appointments.rules.owing_calls import owe_call
+from calls.desk.rules.calling import Said
+from calls.desk.rules.finishing import Next, finish_call
 from calls.models import Appointment
 from leads.models import FollowUp, Lead
 from leads.pool.rules.giving import give_lead
@@ -136,3 +138,12 @@ def test_a_new_booking_ends_what_is_owed_and_taken_back_owes_it_again(agent, lea
     annul_booking(again, by=agent, now=TUESDAY_14 + MINUTE)
 
     assert (ended, list(FollowUp.objects.values_list("done_at", "ended_as"))) == ([(TUESDAY_14, "replaced")], [(None, "")])
+
+
+def test_what_the_call_ended_it_was_booked_in_stays_ended(agent, lead, booked):
+    mark_no_shows(now=TUESDAY_10)
+    finish_call(lead, said=Said(outcome="connected"), then=Next("invite", at=WEDNESDAY_9), by=agent, now=TUESDAY_14)
+
+    annul_booking(Appointment.objects.get(at=TUESDAY_14), by=agent, now=TUESDAY_14 + MINUTE)
+
+    assert list(FollowUp.objects.values_list("kind", "done_at", "ended_as")) == [("retry", TUESDAY_14, "done")]
