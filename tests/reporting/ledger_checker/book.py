@@ -220,7 +220,9 @@ def _untouched(lines: list[dict]) -> list[dict]:
     touched |= {line["lead"] for line in lines if line["type"] == "inquiry" and line.get("phone") in numbers}  # under a number that has expired since
     theirs = {f"lead:{name}" for name in touched}
     theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
-    theirs |= {f"showroom_card:{line['card']}" for line in lines if line.get("card") and line.get("lead") in touched}
+    cards = {line["card"] for line in lines if line.get("card") and line.get("lead") in touched}
+    theirs |= {f"showroom_card:{card}" for card in cards}
+    theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("card") in cards}  # what the trail says of them goes with them
 
     def is_theirs(line: dict) -> bool:
         named = {

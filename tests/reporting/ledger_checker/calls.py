@@ -152,11 +152,16 @@ def _step(book: Book, call: dict, tries: int, tried: list[datetime]) -> datetime
     return book.next_opening(later)
 
 
+def missed_at(booked: dict) -> datetime | None:
+    """When nobody had come to an appointment; of one that was kept, when nobody would have: a visit written later may have kept it after all."""
+    return {"no_show": booked.get("ended_at"), "arrived": booked["scheduled_for"] + timedelta(hours=1)}.get(booked["status"])
+
+
 @rule
 def nobody_climbs_beyond_the_ladder(book: Book):
     for lead in book.leads:
         over = [row for row, _tries, last in ladder(book, lead) if last]
-        missed = {one["ended_at"] for one in book.of(lead, "appointment") if one["status"] == "no_show"}
+        missed = {missed_at(one) for one in book.of(lead, "appointment")}
         for row in over:
             spoken = [written(one) for one in book.of(lead, "call") if one["outcome"] == "connected"]  # whoever is reached climbs anew
             judged = min((at for at in [*(one["at"] for one in book.of(lead, "grading")), *spoken] if at > written(row)), default=ends(book.leads[lead]))

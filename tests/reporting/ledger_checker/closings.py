@@ -230,9 +230,9 @@ def the_stock_of_a_month_is_what_stood_open_as_it_began(book: Book):
         whole, begins = book.whole, datetime.combine(date.fromisoformat(f"{row['month']}-01"), time(), book.zone)
         levels, agents = Counter(), Counter()
         for lead in whole.every("lead"):
-            if _stood(lead, begins) and whole.open_at(lead, begins - timedelta(microseconds=1)):
+            if _stood(lead, begins) and whole.open_at(lead, begins - timedelta(microseconds=1)) and not _merged_by(whole, lead["id"], begins):
                 said = [call for call in _of(whole, "call", lead, begins) if call.get("level")]
-                given = _of(whole, "allocation", lead, begins)
+                given = [row for row in whole.every("allocation") if row["lead"] == lead["id"] and row["at"] < begins and _stood(row, begins)]
                 levels[said[-1]["level"] if said else ""] += 1
                 agents[(given[-1]["agent"] if given else None) or ""] += 1
         known = [one for one in whole.every("order") if _stood(one, begins) and one["at"] < begins and (one.get("logged_at") or one["at"]) < begins]
