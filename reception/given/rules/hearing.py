@@ -12,7 +12,7 @@ from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.models import Lead, Review
 from reception.models import GivenOutcome, ShowroomCard
-from reception.models.given import OUTCOMES
+from reception.models.given import FINAL, OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,20 @@ def take_back_heard(row: GivenOutcome, *, by: User, now: datetime) -> None:
 
 
 def note_of_card(card: ShowroomCard, state: str, *, by: User | None, now: datetime) -> None:
-    """A card of the showroom was closed as sold or lost: so was the lead of its number that the showroom had been given. Part of a verb."""
+    """A card of the showroom was closed as sold or lost: so were the leads of its number that the showroom still has. Part of a verb.
+
+    Of one that had ended there before only where it was given last: it may contradict what the desk had entered.
+    """
     leads = Lead.objects.filter(store_id=card.store_id, phone=card.phone, closed_as="showroom").select_for_update(of=("self",)).select_related("store")
-    lead = leads.order_by("-closed_at", "-pk").first()
-    if lead is None or not Review.objects.filter(lead=lead, decision="to_showroom", at__lte=now).exists():
-        return
-    last = GivenOutcome.objects.filter(lead=lead).order_by("-at", "-pk").first()
-    if last is not None and last.outcome == state:
-        return
-    GivenOutcome.objects.create(store_id=card.store_id, lead=lead, by=by, at=now, outcome=state, day=day_of(now, lead.store.zone), card=card)
-    audit.record("given.note", lead, by=by, now=now, after=state)
+    for place, lead in enumerate(leads.order_by("-closed_at", "-pk")):
+        review = Review.objects.filter(lead=lead, decision="to_showroom", at__lte=now).order_by("-at", "-pk").first()
+        if review is None:
+            continue
+        last = GivenOutcome.objects.filter(lead=lead, at__gte=review.at).order_by("-at", "-pk").first()
+        if last is not None and (last.outcome == state or (place and last.outcome in FINAL)):
+            continue
+        GivenOutcome.objects.create(store_id=card.store_id, lead=lead, by=by, at=now, outcome=state, day=day_of(now, lead.store.zone), card=card)
+        audit.record("given.note", lead, by=by, now=now, after=state)
 
 
 def lead_of(user: User, pk: int) -> Lead | None:

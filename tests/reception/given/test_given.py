@@ -92,6 +92,18 @@ def test_a_card_of_the_number_writes_the_outcome_by_itself(lead, front_desk):
     assert list(GivenOutcome.objects.values_list("lead", "outcome", "day", "card")) == [(lead.pk, "sold", TODAY, card.pk)]
 
 
+@pytest.mark.parametrize(("heard", "said"), [(None, "sold"), (Heard("following", TODAY), "sold"), (Heard("lost", TODAY, reason="买了别家"), "lost")])
+def test_a_card_speaks_of_each_lead_of_its_number_that_the_showroom_still_has(lead, store, leader, front_desk, heard, said):
+    if heard:
+        note_heard(lead, heard, by=front_desk, now=NOW)
+    again = given(store, leader, at=NOW, phone=lead.phone)
+
+    close_card(ShowroomCardFactory(store=lead.store, phone=lead.phone), state="sold", by=front_desk, now=NOW + timedelta(hours=1))
+
+    told = dict(GivenOutcome.objects.order_by("at").values_list("lead", "outcome"))
+    assert told == {lead.pk: said, again.pk: "sold"}
+
+
 def test_where_a_card_contradicts_the_desk_both_stand_and_one_asks(lead, front_desk):
     note_heard(lead, Heard("lost", TODAY, reason="买了别家"), by=front_desk, now=NOW)
     close_card(ShowroomCardFactory(store=lead.store, phone=lead.phone), state="sold", by=front_desk, now=NOW)

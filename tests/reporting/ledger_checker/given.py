@@ -54,5 +54,7 @@ def a_closed_card_tells_what_became_of_the_lead_of_its_number(book: Book):
 
 
 def _told(book: Book, lead: dict, card: dict) -> bool:
-    rows = [row["outcome"] for row in book.of(lead["id"], "given_outcome", card["closed_at"]) if row["at"] <= card["closed_at"]]
-    return rows[-1:] == [card["state"]]
+    """Whether the card is the last that was said of the lead, or it had ended before and another of that number was given since."""
+    rows = [row for row in book.of(lead["id"], "given_outcome", card["closed_at"]) if row["at"] <= card["closed_at"]]
+    since = [one for one in book.same_person(lead) if one["closed_as"] == "showroom" and lead["closed_at"] < one["closed_at"] < card["closed_at"]]
+    return bool(rows) and (rows[-1]["outcome"] == card["state"] or (bool(since) and rows[-1]["outcome"] in SAYS))
