@@ -13,11 +13,18 @@ from tests.whole.matrix_scene import Scene
 
 OFFICE, TABLET, PHONE = {"width": 1366, "height": 768}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}
 RULES: dict[str, list[str]] = {"light": [], "dark": ["color-contrast"]}  # none named: all
-# One page is built as another one is where every kind of element stands in the same kind of element.
+# A page is built of kinds of elements, each in a kind of element, with what it is called by, means and says of itself (its id, its address and what it holds
+# aside): a page built of kinds that were all seen has nothing new for axe. What is named twice on one page is asked of every page.
 BUILD = """() => [...new Set([...document.querySelectorAll("body *:not(svg *)")].map((each) => {
   const said = (element) => `${element.tagName}.${element.className?.baseVal ?? element.className}`;
-  return `${said(each.parentElement)}>${said(each)}[${each.type ?? ""}]`;
-}))].sort().join("\\n")"""
+  const told = [...each.attributes].map(({name}) => name).filter((name) => /^(aria-|role|alt|title|scope|tabindex|placeholder)/.test(name)).sort();
+  const called = each.labels ? `${each.labels.length > 0}` : `${each.textContent.trim() !== ""}`;
+  return `${said(each.parentElement)}>${said(each)}[${each.type ?? ""} ${each.getAttribute("role") ?? ""} ${told} ${called}]`;
+}))].join("\\n")"""
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
+}"""
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("body *")].filter((each) => {
   const style = getComputedStyle(each);
   const scrolls = each === document.documentElement || ["auto", "scroll"].includes(style.overflowX);
@@ -68,9 +75,9 @@ def is_always_there(line: Line) -> bool:
 
 @dataclass
 class Seen:
-    """What axe has looked at, whoever opened it: the builds of pages, and the looks of the elements whose contrast it judged."""
+    """What axe has looked at, whoever opened it: the kinds of elements of pages, and the looks of the elements whose contrast it judged."""
 
-    builds: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
 
 
@@ -105,15 +112,18 @@ class Inspector:
         if "<main" not in answer.text():
             return  # a fragment or a word: no page
         self.looked += 1
-        build = self.page.evaluate(BUILD)
-        if build not in self.seen.builds:
+        for twice in self.page.evaluate(TWICE):
+            self._complain("named twice", twice)
+        kinds = set(self.page.evaluate(BUILD).splitlines())
+        new = not kinds <= self.seen.kinds
+        if new:
             self.page.evaluate(AXE_SCRIPT)
         for size in (OFFICE, TABLET, PHONE):
             self.page.set_viewport_size(size)
             self._measure(size["width"])
-            if build not in self.seen.builds and size != TABLET:
+            if new and size != TABLET:
                 self._examine(size["width"])
-        self.seen.builds.add(build)
+        self.seen.kinds |= kinds
 
     def _answer(self, address: str) -> Response | APIResponse:
         """Open an address; what a browser does not show, a file or nothing at all, is only asked for."""

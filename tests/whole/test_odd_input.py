@@ -1,5 +1,6 @@
 """What no page offers and somebody sends nevertheless is refused or means nothing: it never breaks the server."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
@@ -10,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from dcc.models import Word
+from tests.database import chosen
 from tests.whole.matrix_scene import Scene
 
 NUMBERS = ("²", "٣", "1²", "9" * 30, "9" * 5000, "-1", "0", "1e9", "NaN", "\x00")
 DAYS = ("0001-01-01", "9999-12-31", "1900-01-01", "2026-13-01", "2026-02-30", "²026-01-01", "x")
 MONTHS = ("0001-01", "9999-12", "9999-11", "0000-01", "2026-13", "²026-11", "x", "\x00")
+REACHES = re.compile(r"\x00|²|\d{19}|^(0001|9999|-1$)")
 MOMENTS = ("0001-01-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "x")
 
 
@@ -124,8 +127,10 @@ def answers(scene: Scene, asked: Asked) -> dict[tuple, int]:
 
 
 def ways_of(asked: Asked) -> Iterator[tuple[str, str, bool]]:
-    """Name each field with each value, and whether htmx sends it."""
+    """Name each field with each value, and whether htmx sends it. PostgreSQL is sent what a database could stumble over: the rest is refused before it."""
     for name, value in product(asked.fields, asked.values):
+        if chosen() == "postgres" and not REACHES.search(value):
+            continue
         if value == asked.values[0]:
             yield name, value, False
         yield name, value, True
@@ -140,7 +145,7 @@ def test_nothing_that_is_sent_breaks_the_server(scene):
     found = {sent: status for asked in TABLE for sent, status in answers(scene, asked).items()}
 
     assert {sent: status for sent, status in found.items() if status >= 500} == {}
-    assert len(found) > 800
+    assert len(found) > (400 if chosen() == "postgres" else 800)
 
 
 @pytest.mark.parametrize("value", ["²", "-1", "9223372036854775807", "x", "1e9"])

@@ -7,7 +7,7 @@ See docs/rules/speed.md#plans-of-the-database.
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
-from itertools import product
+from itertools import cycle, product
 from urllib.parse import quote
 
 import pytest
@@ -38,8 +38,12 @@ FILTERS = (
     *("status=owed", "level=H", "closed_as=lost", "reception=none", "status=closed&closed_as=lost", "status=open&level=A"),
     *("source=web", "agent=none", "registered=any", "model=卡罗拉&since=2026-10-01", "given=2026-10-20", "status=open&untouched=true"),
 )
-LISTS = [f"leads?{'&'.join(filter(None, parts))}" for parts in (*product(SORTS, FILTERS), ("sort=next_step", "status=owed"))]
-LISTING = ("leader", "agent", "reception")  # whoever else sees the list sees all of it, as the leader does
+EACH_WITH_EACH = (*product(SORTS, FILTERS), ("sort=next_step", "status=owed"))
+BY_TURNS = (*zip(cycle(SORTS), FILTERS, strict=False), *((order, "") for order in SORTS))  # each order and each filter: one's own are few
+LISTS = {  # whoever else sees the list sees all of it, as the leader does
+    role: [f"leads?{'&'.join(filter(None, parts))}" for parts in asked]
+    for role, asked in {"leader": EACH_WITH_EACH, "agent": BY_TURNS, "reception": BY_TURNS}.items()
+}
 REPORTS = (
     *(f"funnel?by={by}&basis={basis}&{MONTH}" for by in ("channel", "agent") for basis in ("cohort", "activity")),
     f"figure_rows?measure=leads&{MONTH}",
@@ -71,8 +75,7 @@ def client_of(store: Store, role: str) -> Client:
 def addresses_of(role: str) -> list[str]:
     """Every page this role may open that is about no single object, with what may be asked of it, and the polls."""
     opened = [line.url for line in read() if (line.method, line.object) == ("GET", "-") and line.url not in APART and line.letter(role, "own") in OPENED]
-    lists = LISTS if role in LISTING else ()
-    asked = [url for url in (*lists, *REPORTS) if url.partition("?")[0] in opened]
+    asked = [url for url in (*LISTS.get(role, ()), *REPORTS) if url.partition("?")[0] in opened]
     pages = dict.fromkeys([*opened, *asked])
     return [*(reverse(url.partition("?")[0]) + "".join(url.partition("?")[1:]) for url in pages), *PARTS.get(role, ())]
 
