@@ -32,7 +32,7 @@ class TrailChain(models.Model):
 
 
 class TrailSeal(models.Model):
-    """The seal of one entry. `salt` goes into the digest of its detail: with the salt gone, nobody finds out by trying what the detail was.
+    """The seal of one entry. `salt` goes into the digest of its detail: from a seal kept elsewhere nobody finds out by trying what the detail was.
 
     The entry has no constraint: whoever removes it behind the program's back leaves the seal that tells of it.
     """

@@ -1,7 +1,8 @@
 """What is sealed of an entry of the trail, and whether the chains hold (docs/rules/trust.md#trail-sealed).
 
-Sealed are the entry's own row, its number in the chain, the seal before and, in place of its detail, the digest of the detail with a salt. So a detail can
-be taken out of an entry for a person's sake, and its salt with it, and the chain holds on by the digest.
+Sealed are the entry's own row, its number in the chain, the seal before and, in place of its detail, the digest of the detail with a salt: whoever keeps a
+seal elsewhere finds out by no trying what an entry said. Details hold ids and words alone, so erasing a person takes nothing out of an entry, and an entry
+without its detail is an altered one.
 """
 
 from collections.abc import Iterator, Sequence
