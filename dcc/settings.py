@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # so far out that files and refused bodies carry the policy, too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "dcc.frame.middleware.request_id",
@@ -84,7 +85,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "dcc.frame.middleware.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "dcc.frame.middleware.private_pages",
     "dcc.frame.middleware.expired_login",
     "dcc.frame.middleware.forms_only",
@@ -152,6 +152,9 @@ SESSION_COOKIE_NAME = "__Host-dcc" if PRODUCTION else "dcc-session"
 CSRF_COOKIE_NAME = "__Host-dcc-csrf" if PRODUCTION else "dcc-csrf"
 DEVICE_COOKIE_NAME = "__Host-dcc-device" if PRODUCTION else "dcc-device"
 USED_COOKIE_NAME = "__Host-dcc-used" if PRODUCTION else "dcc-used"
+LANGUAGE_COOKIE_NAME = "__Host-dcc-language" if PRODUCTION else "dcc-language"
+TOAST_COOKIE_NAME = "__Host-dcc-toasts" if PRODUCTION else "messages"
+MESSAGE_STORAGE = "dcc.frame.toast_storage.ToastStorage"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dcc.frame.views.error_pages.csrf_failure"
 
@@ -171,7 +174,7 @@ AXES_IPWARE_PROXY_COUNT = env.int("DCC_PROXIES", 0)
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if env.int("DCC_PROXIES", 0) else ["REMOTE_ADDR"]
 
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/"]  # a program that sends in the clear is refused, not led on: nobody would notice
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("DCC_PROXIES", 0) else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -197,7 +200,6 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-LANGUAGE_COOKIE_NAME = "dcc-language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["dcc.formats"]
@@ -205,6 +207,7 @@ FORMAT_MODULE_PATH = ["dcc.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

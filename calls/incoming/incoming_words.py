@@ -30,7 +30,7 @@ def read_back(phone: str) -> str:
 
 def draft_of(phone: str) -> str:
     """Return the name under which a browser keeps what is written of a caller it does not know: the same for the same number, and none itself."""
-    return salted_hmac("calls.incoming", phone).hexdigest()[:16]
+    return salted_hmac("calls.incoming", phone, algorithm="sha256").hexdigest()[:16]
 
 
 def calls_back(lead: Lead, user: User) -> User | None:

@@ -33,10 +33,10 @@ BEFORE_SECOND_FACTOR = {"second_factor", "logout", "healthz", "readyz", "languag
 
 
 def request_id(get_response):
-    """Give each request an id that stands in the log and on the error page."""
+    """Give each request an id that stands in the log and on the error page; a proxy's, where one stands before us. Nobody else names it."""
 
     def middleware(request):
-        given = request.headers.get("X-Request-ID", "")
+        given = request.headers.get("X-Request-ID", "") if settings.AXES_IPWARE_PROXY_COUNT else ""
         request.id = given if KNOWN_ID.fullmatch(given) else secrets.token_hex(8)
         token = logs.request_id.set(request.id)
         try:

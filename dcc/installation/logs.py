@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from contextvars import ContextVar
+from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９＋－（）", "0123456789+-()")
@@ -47,12 +48,13 @@ class JsonLine(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return time, level, logger, request and message; a traceback keeps its lines, its numbers masked.
+        """Return time (UTC), level, logger, request and message; a traceback keeps its lines, its numbers masked.
 
         What Django says of a refused request comes after the request is over, and brings it along: then its id, and whose it was.
         """
         over = getattr(record, "request", None)
-        line = {"at": self.formatTime(record), "level": record.levelname, "logger": record.name, "request": request_id.get() or getattr(over, "id", "")}
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "level": record.levelname, "logger": record.name, "request": request_id.get() or getattr(over, "id", "")}
         if person := getattr(getattr(over, "_cached_user", None), "pk", None):  # only where it was asked already: a log asks no database
             line["person"] = person
         line["message"] = record.getMessage()

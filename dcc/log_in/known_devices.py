@@ -56,4 +56,4 @@ def in_device(username: str, name: str) -> str:
 
 
 def _hash(username: str) -> str:
-    return salted_hmac(SALT, username).hexdigest()[:16]
+    return salted_hmac(SALT, username, algorithm="sha256").hexdigest()[:16]

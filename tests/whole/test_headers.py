@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from dcc.frame.middleware import MOST_BYTES
 from tests.whole.matrix import ASKERS, NOBODY
 from tests.whole.matrix_walk import Answer
 
@@ -47,6 +48,19 @@ def test_every_answer_leads_to_a_page_of_ours(walks):
 
     assert places != set()
     assert [place for place in places if not re.match(r"/(?![/\\])", place)] == []
+
+
+def test_a_refused_body_and_a_file_carry_the_policy_too():
+    answer, order = Client().generic("POST", "/login/", b"", CONTENT_LENGTH=str(MOST_BYTES + 1)), settings.MIDDLEWARE
+
+    assert (answer.status_code, set(answer.headers["Content-Security-Policy"].split("; "))) == (413, DIRECTIVES)
+    assert order.index("csp.middleware.CSPMiddleware") < order.index("whitenoise.middleware.WhiteNoiseMiddleware")
+
+
+def test_no_address_answers_to_trace(leader, client_of):
+    browser = client_of(leader)
+
+    assert {browser.trace(path).status_code for path in ("/", "/leads/", "/login/", "/healthz", "/api/v1/inquiries", "/static/icons/dcc.svg")} <= {404, 405}
 
 
 def test_the_policy_allows_nothing_inline_and_nobody_elses():

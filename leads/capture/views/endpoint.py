@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
@@ -32,11 +33,17 @@ class Token(HttpBearer):
     """`Authorization: Bearer <token>`: one in force, and no oftener than it may."""
 
     def authenticate(self, request: HttpRequest, token: str) -> CaptureToken | None:
-        """Return the token of this secret; none is answered with 401."""
+        """Return the token of this secret; none is answered with 401. In the clear none is looked at, and nothing is led on to https."""
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            raise InTheClear
         found, now = token_of(token), timezone.now()
         if found is not None and (wait := take_turn(found, now=now)):
             raise TooMany(wait)
         return found
+
+
+class InTheClear(Exception):
+    """A program sent its token without https: whoever listens has it now."""
 
 
 class JsonOnly(Parser):
@@ -60,7 +67,7 @@ api = NinjaAPI(
     openapi_url=None,
     parser=JsonOnly(),
 )
-REFUSALS = {401: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem}
+REFUSALS = {401: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem}
 
 
 @api.post("inquiries", auth=Token(), response={200: Answers, **REFUSALS}, summary="Bring one inquiry, or up to 500", url_name="capture")
@@ -78,6 +85,12 @@ def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     response = api.create_response(request, {"detail": said}, status=429)
     response["Retry-After"] = str(refusal.wait)
     return response
+
+
+@api.exception_handler(InTheClear)
+def in_the_clear(request: HttpRequest, _refusal: InTheClear) -> HttpResponse:
+    """Say that the token is known now and by what to send the next one."""
+    return api.create_response(request, {"detail": _("Send it by https, with a new token: this one was sent in the clear.")}, status=403)
 
 
 @api.exception_handler(HttpError)

@@ -205,7 +205,7 @@ def _count_typed(request, form: GroupForm, now) -> None:
     phone = said["person"].phone if said["match"] == NEW else ""
     if not phone:
         return
-    mark = salted_hmac("reception.number", phone).hexdigest()
+    mark = salted_hmac("reception.number", phone, algorithm="sha256").hexdigest()
     if request.session.get("reception.number") != mark:
         matching.find_by_number(request.user.store, phone, by=request.user, now=now)
         request.session["reception.number"] = mark

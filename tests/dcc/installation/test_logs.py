@@ -2,10 +2,12 @@
 
 import json
 import logging
+from datetime import UTC
 
 import pytest
 
 from dcc.installation.logs import HideNumbers, JsonLine, without_numbers
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,19 @@ def test_a_refused_request_stands_with_its_id_and_whose_it_was(client_of, agent,
 
     said = [line for line in lines(caplog.records) if line["logger"] == "django.request"]
     assert [(line["request"], line["person"], line["level"]) for line in said] == [(answer["X-Request-ID"], agent.pk, "WARNING")]
+
+
+def test_a_moment_is_said_with_its_zone():
+    record = logging.makeLogRecord({"created": NOW.timestamp()})
+
+    assert [line["at"] for line in lines([record])] == [NOW.astimezone(UTC).isoformat(timespec="milliseconds")]
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(0, False), (1, True)])
+def test_an_id_is_a_proxys_or_ours(client, settings, proxies, believed):
+    settings.AXES_IPWARE_PROXY_COUNT = proxies
+
+    assert (client.get("/healthz", headers={"X-Request-ID": "somebodys-own"})["X-Request-ID"] == "somebodys-own") is believed
 
 
 def test_of_nobody_no_person_is_named(client, caplog):

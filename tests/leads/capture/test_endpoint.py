@@ -153,6 +153,14 @@ def test_without_a_token_in_force_nothing_is_said_and_nothing_taken(leader, push
     assert Lead.objects.count() == 0
 
 
+def test_what_is_sent_in_the_clear_is_refused_and_never_led_on(push, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answers = [push({"phone": PHONE}), push({"phone": PHONE}, token="nobodys"), Client().post(ADDRESS)]
+
+    assert ([answer.status_code for answer in answers], Lead.objects.count()) == ([403, 403, 401], 0)
+
+
 def test_a_log_in_is_no_token(client_of, leader, secret):
     assert client_of(leader).post(ADDRESS, json.dumps({"phone": PHONE}), content_type="application/json").status_code == 401
 
@@ -197,4 +205,4 @@ def test_the_schema_says_who_may_ask_what_and_how_it_is_refused(client):
     said = client.get("/api/v1/openapi.json").json()
 
     asked = said["paths"][ADDRESS]["post"]
-    assert (sorted(asked["responses"]), asked["security"]) == (["200", "401", "413", "415", "422", "429"], [{"Token": []}])
+    assert (sorted(asked["responses"]), asked["security"]) == (["200", "401", "403", "413", "415", "422", "429"], [{"Token": []}])
