@@ -3,6 +3,7 @@
 Neither is our own doing: the file is opened by `age --decrypt -i KEY FILE` or `openssl cms -decrypt -binary -inform DER -inkey KEY -in FILE` as well.
 """
 
+import re
 from pathlib import Path
 
 import pyrage
@@ -13,6 +14,8 @@ from dcc.errors import Refused
 from dcc.installation.private_files import owners_alone
 
 AGE, CMS = ".age", ".cms"
+LEAST_BITS = 3072  # of an RSA key: as good as 128 of a symmetric one
+OAEP = ["-keyopt", "rsa_padding_mode:oaep", "-keyopt", "rsa_oaep_md:sha256"]  # without it openssl pads as PKCS #1 v1.5 did
 MOST_CMS = 1024**3  # openssl takes a whole message into memory to open it, and none of two gigabytes
 
 
@@ -25,6 +28,10 @@ def suffix_for(key: str) -> str:
         return AGE
     if "BEGIN CERTIFICATE" not in _text(Path(key)):
         raise Refused(_("%(key)s is neither an age public key (age1…) nor the file of an X.509 certificate (PEM).") % {"key": key})
+    if 0 < (bits := _bits_of_rsa(key)) < LEAST_BITS:
+        raise Refused(
+            _("The key of %(key)s has %(bits)d bits: give one of %(least)d or more, or one of age.") % {"key": key, "bits": bits, "least": LEAST_BITS}
+        )
     return CMS
 
 
@@ -37,7 +44,8 @@ def close(plain: Path, closed: Path, key: str) -> None:
     if plain.stat().st_size > MOST_CMS:
         raise Refused(_("The backup is larger than openssl can open again. Give an age public key."))
     open(closed, "wb", opener=owners_alone).close()
-    run("openssl", ["cms", "-encrypt", "-binary", "-stream", "-aes-256-gcm", "-outform", "DER", "-in", str(plain), "-out", str(closed), key])
+    files = ["-in", str(plain), "-out", str(closed), "-recip", key]
+    run("openssl", ["cms", "-encrypt", "-binary", "-stream", "-aes-256-gcm", "-outform", "DER", *files, *(OAEP if _bits_of_rsa(key) else [])])
 
 
 def is_closed(file: Path) -> bool:
@@ -65,6 +73,13 @@ def _recipient(key: str) -> pyrage.x25519.Recipient:
         return pyrage.x25519.Recipient.from_str(key)
     except pyrage.RecipientError as problem:
         raise Refused(_("%(key)s is no public key of age.") % {"key": key}) from problem
+
+
+def _bits_of_rsa(certificate: str) -> int:
+    """Return how long the key of a certificate is; 0 where it is no key of RSA."""
+    words = run("openssl", ["x509", "-noout", "-text", "-in", certificate])
+    found = re.search(r"Public-Key: \((\d+) bit\)", words) if "rsaEncryption" in words else None
+    return int(found[1]) if found else 0
 
 
 def _text(path: Path) -> str:

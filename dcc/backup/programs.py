@@ -30,9 +30,10 @@ def major_version(name: str) -> int:
     return int(found[1]) if found else 0
 
 
-def run(name: str, arguments: Sequence[str], *, environment: Mapping[str, str] | None = None) -> None:
-    """Run a program to its end. Raises Refused with what it said where it fails."""
+def run(name: str, arguments: Sequence[str], *, environment: Mapping[str, str] | None = None) -> str:
+    """Run a program to its end and return what it printed. Raises Refused with what it said where it fails."""
     said = subprocess.run([program(name), *arguments], env={**os.environ, "LC_ALL": "C", **(environment or {})}, capture_output=True, text=True, check=False)
     if said.returncode:
         words = [line for line in said.stderr.splitlines() if line.strip()][-3:]
         raise Refused(_("%(name)s failed: %(why)s") % {"name": name, "why": " ".join(words) or said.returncode})
+    return said.stdout

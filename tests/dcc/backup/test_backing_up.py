@@ -165,12 +165,20 @@ def test_a_server_newer_than_pg_dump_is_refused_before_anything_is_written(scene
     assert list(own_folders.BACKUP_FOLDER.glob("*")) == []
 
 
+OAEP = bytes.fromhex("06092a864886f70d010107")  # the number of RSAES-OAEP as CMS writes it
+
+
+def certificate_of(folder, bits):
+    """Make a certificate and its private key."""
+    made = ["openssl", "req", "-x509", "-newkey", f"rsa:{bits}", "-nodes", "-subj", "/CN=dcc", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"]
+    subprocess.run(made, check=True, capture_output=True)
+    return str(folder / "cert.pem"), folder / "key.pem"
+
+
 @pytest.fixture
 def certificate(tmp_path):
     """A certificate and its private key."""
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=dcc", "-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"]
-    subprocess.run(made, check=True, capture_output=True)
-    return str(tmp_path / "cert.pem"), tmp_path / "key.pem"
+    return certificate_of(tmp_path, encryption.LEAST_BITS)
 
 
 @pytest.fixture
@@ -191,10 +199,21 @@ def test_closed_to_a_key_a_copy_is_opened_by_its_own_alone(scene, own_folders, r
 
     assert path.name.endswith(f".tar.gz{ending}")
     assert b"SQLite" not in path.read_bytes()
+    assert (OAEP in path.read_bytes()) is (ending == ".cms")
     assert verify_backup(path, identity=private).manifest.at == LATER
     for wrong in (None, foreign):
         with pytest.raises(Refused):
             verify_backup(path, identity=wrong)
+
+
+@pytest.mark.sqlite
+def test_a_certificate_whose_key_is_short_is_refused(scene, own_folders, tmp_path):
+    short, _private = certificate_of(tmp_path, 2048)
+
+    with pytest.raises(Refused, match="2048"):
+        write_backup(own_folders.BACKUP_FOLDER, now=LATER, key=short)
+
+    assert list(own_folders.BACKUP_FOLDER.glob("*")) == []
 
 
 @pytest.mark.sqlite
