@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -38,6 +39,7 @@ def request_id(get_response):
     def middleware(request):
         given = request.headers.get("X-Request-ID", "") if settings.AXES_IPWARE_PROXY_COUNT else ""
         request.id = given if KNOWN_ID.fullmatch(given) else secrets.token_hex(8)
+        request.address = get_client_ip_address(request)
         token = logs.request_id.set(request.id)
         try:
             response = get_response(request)

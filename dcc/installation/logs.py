@@ -50,11 +50,13 @@ class JsonLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return time (UTC), level, logger, request and message; a traceback keeps its lines, its numbers masked.
 
-        What Django says of a refused request comes after the request is over, and brings it along: then its id, and whose it was.
+        What Django says of a refused request comes after the request is over, and brings it along: then its id, from where it came, and whose it was.
         """
         over = getattr(record, "request", None)
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"at": at, "level": record.levelname, "logger": record.name, "request": request_id.get() or getattr(over, "id", "")}
+        if address := getattr(over, "address", None):
+            line["from"] = address
         if person := getattr(getattr(over, "_cached_user", None), "pk", None):  # only where it was asked already: a log asks no database
             line["person"] = person
         line["message"] = record.getMessage()

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from whitenoise.media_types import MediaTypes
 
 from dcc.frame.middleware import MOST_BYTES
 from tests.whole.matrix import ASKERS, NOBODY
@@ -57,10 +58,17 @@ def test_a_refused_body_and_a_file_carry_the_policy_too():
     assert order.index("csp.middleware.CSPMiddleware") < order.index("whitenoise.middleware.WhiteNoiseMiddleware")
 
 
-def test_no_address_answers_to_trace(leader, client_of):
+def test_no_address_answers_to_trace_and_no_folder_is_listed(leader, client_of):
     browser = client_of(leader)
 
     assert {browser.trace(path).status_code for path in ("/", "/leads/", "/login/", "/healthz", "/api/v1/inquiries", "/static/icons/dcc.svg")} <= {404, 405}
+    assert {browser.get(path).status_code for path in ("/static/", "/static/icons/", "/uploads/")} == {404}
+
+
+def test_a_drawing_says_its_letters():
+    types = MediaTypes(extra_types=settings.WHITENOISE_MIMETYPES)
+
+    assert types.get_type("icons.svg") == "image/svg+xml; charset=utf-8"
 
 
 def test_the_policy_allows_nothing_inline_and_nobody_elses():

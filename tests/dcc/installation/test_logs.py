@@ -20,7 +20,14 @@ def test_a_refused_request_stands_with_its_id_and_whose_it_was(client_of, agent,
     answer = client_of(agent).get("/settings/people/")
 
     said = [line for line in lines(caplog.records) if line["logger"] == "django.request"]
-    assert [(line["request"], line["person"], line["level"]) for line in said] == [(answer["X-Request-ID"], agent.pk, "WARNING")]
+    assert [(line["request"], line["from"], line["person"], line["level"]) for line in said] == [(answer["X-Request-ID"], "127.0.0.1", agent.pk, "WARNING")]
+
+
+def test_a_line_end_in_a_message_begins_no_line(caplog):
+    logging.getLogger("dcc").warning("asked for %s", 'x\r\n{"level": "INFO"}')
+
+    written = JsonLine().format(caplog.records[0])
+    assert (len(written.splitlines()), json.loads(written)["level"]) == (1, "WARNING")
 
 
 def test_a_moment_is_said_with_its_zone():
