@@ -6,8 +6,10 @@ from django.core import checks
 from django.core.checks import Error, register
 from django.db import DatabaseError
 
+from dcc.installation.closed_texts import key_file
 from dcc.installation.private_files import is_open_to_others
-from dcc.models import User
+from dcc.log_in.app_keys import open_key
+from dcc.models import SecondFactor, User
 from dcc.people.demo_accounts import DEMO_PASSWORD, USERNAMES
 
 SHORTEST_KEY = 50
@@ -46,3 +48,16 @@ def no_open_folder(**_kwargs) -> list[checks.Warning]:
     folders = [settings.VAR, settings.SPOOL] if settings.PRODUCTION else []
     hint = "Give it to the program's account alone: chmod 700."
     return [checks.Warning(f"Other accounts may look into {folder}", hint=hint, id="dcc.W001") for folder in folders if is_open_to_others(folder)]
+
+
+@register
+def opens_second_steps(**_kwargs) -> list[checks.Warning]:
+    """The key that opens those of people's apps has to be the one they were closed with, also after a restoring on another machine."""
+    try:
+        factor = SecondFactor.objects.order_by("-since").first() if settings.PRODUCTION else None
+    except DatabaseError:
+        return []
+    if factor is None or open_key(factor) is not None:
+        return []
+    hint = "Put the file there as it was. Without it people log in by a recovery code and set their app up anew."
+    return [checks.Warning(f"{key_file()} does not open the keys of the second step", hint=hint, id="dcc.W002")]

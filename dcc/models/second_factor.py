@@ -4,10 +4,13 @@ from django.db import models
 
 
 class SecondFactor(models.Model):
-    """An authenticator app of a person: the key it shares with us, since when, and the last step of time whose six digits were taken, so that none is twice."""
+    """An authenticator app of a person: since when, and the last step of time whose six digits were taken, so that none is twice.
+
+    `closed_key` is the key it shares with us, closed by the installation's own (`dcc.installation.closed_texts`).
+    """
 
     user = models.OneToOneField("dcc.User", models.CASCADE, related_name="second_factor")
-    key = models.CharField(max_length=64)
+    closed_key = models.TextField()
     since = models.DateTimeField()
     last_step = models.BigIntegerField(default=0)
 

@@ -1,5 +1,6 @@
 """The second step of the log-in: six digits of an authenticator app, or a recovery code (docs/rules/trust.md#second-factor)."""
 
+import logging
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
+from dcc.log_in.app_keys import close_key, open_key
 from dcc.log_in.rules.passwords import LETTERS
 from dcc.log_in.rules.sessions import end_sessions
 from dcc.models import RecoveryCode, SecondFactor, TrailEntry, User
@@ -21,6 +23,7 @@ from dcc.trail import audit
 STEP = 30  # seconds that six digits hold; those before and after are taken too, for clocks that differ
 CODES, HALF = 10, 4
 TRIES, COOL_OFF = 5, timedelta(minutes=15)
+log = logging.getLogger(__name__)
 WRONG, BY_APP, BY_CODE = "session.code_wrong", "app", "recovery"
 
 
@@ -78,7 +81,10 @@ def _taken(person: User, code: str, *, now: datetime) -> str:
     factor = factor_of(person)
     if factor is None:
         return ""
-    if (step := _step_of(factor.key, code, now)) and SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step):
+    key = open_key(factor)
+    if key is None:
+        log.error("the key of this installation does not open that of the second step of person %d", person.pk)
+    elif (step := _step_of(key, code, now)) and SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step):
         return BY_APP
     codes = RecoveryCode.objects.filter(factor=factor, digest=_digest(person, code), used_at=None)
     return BY_CODE if codes.update(used_at=now) else ""
@@ -106,7 +112,7 @@ def switch_on(person: User, *, key: str, code: str, now: datetime) -> list[str]:
     if not step:
         raise Refused(_("These are not the six digits the app shows now. Check the clock of the phone."))
     SecondFactor.objects.filter(user=person).delete()
-    factor = SecondFactor.objects.create(user=person, key=key, since=now, last_step=step)
+    factor = SecondFactor.objects.create(user=person, closed_key=close_key(key, person), since=now, last_step=step)
     audit.record("second_factor.on", person, by=person, now=now)
     return _write_codes(factor)
 

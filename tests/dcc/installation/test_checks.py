@@ -7,7 +7,9 @@ import sys
 import pytest
 from django.conf import settings
 
-from dcc.installation.checks import no_demo_accounts, no_demo_key
+from dcc.installation.checks import no_demo_accounts, no_demo_key, opens_second_steps
+from dcc.log_in.app_keys import close_key
+from dcc.models import SecondFactor
 from dcc.people.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER, USERNAMES
 from dcc.people.roles import ROLES
 from tests.factories import UserFactory
@@ -55,6 +57,14 @@ def test_an_account_of_that_name_that_opens_nothing_is_no_obstacle(production, s
     UserFactory(username="leader", store=store, **facts)
 
     assert ids(no_demo_accounts) == []
+
+
+def test_without_the_key_that_closed_it_a_second_step_is_warned_of(production, agent, tmp_path):
+    SecondFactor.objects.create(user=agent, closed_key=close_key("JBSWY3DPEHPK3PXP", agent), since=MONDAY_9)
+    assert ids(opens_second_steps) == []
+
+    production.VAR = tmp_path
+    assert ids(opens_second_steps) == ["dcc.W002"]
 
 
 def test_development_and_demo_start_with_anything(settings, store):

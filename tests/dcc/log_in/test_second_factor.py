@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pyotp
+import pyrage
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from dcc.installation.closed_texts import key_file
 from dcc.log_in.rules.second_factor import is_asked, reset_second_factor, switch_on
 from dcc.models import RecoveryCode, SecondFactor
 from dcc.store.rules.house_rules import change_settings
@@ -67,6 +69,26 @@ def test_a_recovery_code_opens_once_and_is_kept_as_a_digest(codes, agent):
     assert [password_said().post("/login/code/", {"code": codes[0].lower()}).status_code for _try in range(2)] == [303, 422]
     assert trail("session.open") == [{"second_step": "recovery"}]
     assert RecoveryCode.objects.filter(used_at=None).count() == 9
+
+
+def test_the_key_of_an_app_is_kept_closed_and_opens_nothing_for_anybody_else(codes, agent, director, settings, tmp_path, caplog):
+    assert KEY not in str(SecondFactor.objects.values_list().get())
+
+    SecondFactor.objects.update(user=director)
+    assert password_said("director").post("/login/code/", {"code": digits()}).status_code == 422
+    SecondFactor.objects.update(user=agent)
+    settings.VAR = tmp_path  # the database was brought to another machine, without its key
+    assert password_said().post("/login/code/", {"code": digits()}).status_code == 422
+    assert f"second step of person {agent.pk}" in caplog.text
+    assert password_said().post("/login/code/", {"code": codes[0]}).status_code == 303
+
+
+def test_a_new_key_closes_and_the_old_one_opens_what_it_closed(codes, agent, settings, tmp_path):
+    old = key_file().read_text(encoding="utf-8")
+    settings.VAR = tmp_path
+    key_file().write_text(f"{pyrage.x25519.Identity.generate()}\n{old}\n", encoding="utf-8")
+
+    assert password_said().post("/login/code/", {"code": digits()}).status_code == 303
 
 
 def test_after_five_wrong_codes_not_even_the_right_one_is_taken_for_a_quarter_of_an_hour(codes, clock):
