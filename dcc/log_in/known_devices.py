@@ -7,13 +7,17 @@ this browser's own, beside those from anywhere else.
 import secrets
 from dataclasses import dataclass
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
+from dcc.log_in.browsers import Place, words_of
+
 SALT = "dcc.device"
 MOST = 20  # accounts of one browser; the oldest is forgotten
 LASTS_SECONDS = 90 * 86400
+LOOKED_AT = 400  # signs of what a browser says of itself
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ def device_of(request) -> Device:
     except signing.BadSignature:
         return Device()
     return Device(name, tuple(accounts))
+
+
+def place_of(request) -> Place:
+    """Return from where a request comes."""
+    return Place(words_of(request.headers.get("User-Agent", "")[:LOOKED_AT]), get_client_ip_address(request) or "")
 
 
 def name_of_try(request, credentials: dict | None = None) -> str:

@@ -27,6 +27,9 @@ LABELS: dict[str, Any] = {
     "about": "",
     "deed": "",
     "second_step": "",
+    "browser": "",
+    "address": "",
+    "device": "",
     **{name: line[0] for kind in WORD_KINDS.values() for name, line in kind.details.items()},
 }
 SAYS: dict[str, Callable[[Any], str]] = {
@@ -35,10 +38,13 @@ SAYS: dict[str, Callable[[Any], str]] = {
     "setting": lambda value: str(SETTINGS[value].label) if value in SETTINGS else value,
     "list": lambda value: str(dict(KINDS).get(value, value)),
     "second_step": lambda value: str(STEPS.get(value, value)),
+    "device": lambda value: str(DEVICES.get(value, value)),
     "deed": lambda value: str(ACTIONS.get(value, value)),
 }
 
 STEPS: dict[str, Any] = {"app": gettext_lazy("password + six digits"), "recovery": gettext_lazy("password + recovery code")}
+
+DEVICES: dict[str, Any] = {"new": gettext_lazy("new device")}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from dcc.log_in.browsers import is_in_the_hand, words_of
+from dcc.log_in.browsers import Place, is_in_the_hand
 from dcc.models import User
 from dcc.trail import audit
 
@@ -35,9 +35,9 @@ class OpenSession:
         return "device-mobile" if is_in_the_hand(self.browser) else "device-desktop"
 
 
-def opened(*, agent: str, address: str | None, now: datetime) -> dict[str, str]:
+def opened(place: Place, *, now: datetime) -> dict[str, str]:
     """Return what a session keeps of its log-in, to be recognised by."""
-    return {"at": now.isoformat(), "browser": words_of(agent[:400]), "address": address or ""}
+    return {"at": now.isoformat(), "browser": place.browser, "address": place.address}
 
 
 def open_sessions(person: User, *, here: str | None, now: datetime) -> list[OpenSession]:

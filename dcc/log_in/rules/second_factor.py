@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
 from dcc.log_in.app_keys import close_key, open_key
+from dcc.log_in.browsers import Place
 from dcc.log_in.rules.passwords import LETTERS
 from dcc.log_in.rules.sessions import end_sessions
 from dcc.models import RecoveryCode, SecondFactor, TrailEntry, User
@@ -60,8 +61,8 @@ def may_try(person: User, *, now: datetime) -> bool:
     return wrong.count() < TRIES
 
 
-def check_code(person: User, text: str, *, now: datetime) -> str:
-    """Take six digits or a recovery code, each once; return which it was. Refused where it is neither, which counts.
+def check_code(person: User, text: str, *, now: datetime, place: Place) -> str:
+    """Take six digits or a recovery code, each once; return which it was. Refused where it is neither, which counts, with the place it came from.
 
     Tries at the same moment are counted one after the other.
     """
@@ -71,7 +72,7 @@ def check_code(person: User, text: str, *, now: datetime) -> str:
             raise Refused(_("Too many tries. Try again in %(minutes)d minutes.") % {"minutes": COOL_OFF.seconds // 60})
         how = _taken(person, _bare(text), now=now)
         if not how:
-            audit.record(WRONG, person, by=None, now=now)
+            audit.record(WRONG, person, by=None, now=now, **place.said())
     if not how:
         raise Refused(_("Wrong or used already. Type the six digits the app shows now, or a recovery code."))
     return how

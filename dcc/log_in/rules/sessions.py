@@ -1,19 +1,23 @@
 """Log-ins on the trail, and how sessions end."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db.models import F
 
+from dcc.log_in.browsers import NEW, Place
 from dcc.models import User
 from dcc.trail import audit
 
 
-def record_log_in(person: User, *, now: datetime, how: str = "") -> None:
-    """Write that somebody logged in; `how` they took the second step, where they were asked for one."""
-    taken: dict[str, Any] = {"second_step": how} if how else {}
-    audit.record("session.open", person, by=person, now=now, **taken)
+def record_log_in(person: User, *, now: datetime, place: Place, how: str = "", is_known: bool = True) -> None:
+    """Write that somebody logged in: from where, in a browser that knew their account or not, and `how` they took the second step, where asked for one."""
+    said = place.said()
+    if how:
+        said["second_step"] = how
+    if not is_known:
+        said["device"] = NEW
+    audit.record("session.open", person, by=person, now=now, **said)
 
 
 def record_log_out(person: User, *, now: datetime) -> None:
@@ -21,12 +25,12 @@ def record_log_out(person: User, *, now: datetime) -> None:
     audit.record("session.close", person, by=person, now=now)
 
 
-def record_refused_log_in(username: str, *, now: datetime) -> None:
-    """Write that a log-in was refused: on the trail of the person, if there is one. What was typed is kept nowhere.
+def record_refused_log_in(username: str, *, now: datetime, place: Place) -> None:
+    """Write that a log-in was refused, and from where it came: on the trail of the person, if there is one. What was typed is kept nowhere.
 
     A name that nobody bears costs the same queries, so that the answer's time tells nothing (docs/rules/trust.md#log-in).
     """
-    audit.record("session.refuse", User.objects.filter(username=username).first(), by=None, now=now)
+    audit.record("session.refuse", User.objects.filter(username=username).first(), by=None, now=now, **place.said())
 
 
 def end_sessions(person: User) -> None:

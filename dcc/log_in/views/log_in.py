@@ -22,7 +22,7 @@ from dcc.frame.answers import form_status, refusal_on, safe_next
 from dcc.log_in.backends import PersonBackend
 from dcc.log_in.forms.log_in import LanguageForm, LogInForm
 from dcc.log_in.forms.second_factor import CodeForm
-from dcc.log_in.known_devices import LASTS_SECONDS, device_of
+from dcc.log_in.known_devices import LASTS_SECONDS, device_of, place_of
 from dcc.log_in.rules.open_sessions import OPENED, opened
 from dcc.log_in.rules.second_factor import check_code, is_asked, is_required_of
 from dcc.log_in.rules.sessions import record_log_in, record_log_out, record_refused_log_in
@@ -56,7 +56,7 @@ def log_in(request):
         return _let_in(request, person, onward, now=now)
     if form.has_error("__all__"):
         now, username = timezone.now(), form.cleaned_data["username"]
-        record_refused_log_in(username, now=now)
+        record_refused_log_in(username, now=now, place=place_of(request))
         tell_if_locked(username, now=now)
     return _page(request, form, status=form_status(form))
 
@@ -75,7 +75,7 @@ def code(request):
     onward = safe_next(request, default=reverse("home"))
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "code"):
-            how = check_code(person, form.cleaned_data["code"], now=now)
+            how = check_code(person, form.cleaned_data["code"], now=now, place=place_of(request))
             return _let_in(request, person, onward, now=now, how=how)
     context = {"form": form, "next": safe_next(request, default=""), "name": person.name}
     return render(request, "dcc/log_in/code.html", context, status=form_status(form))
@@ -102,8 +102,9 @@ def _let_in(request, person: User, onward: str, *, now: datetime, how: str = "")
     """Log somebody in, under the limits of their store; of whom a second step is required that they lack, they set it up first."""
     request.session.pop(WAITING, None)
     login(request, person, backend=BACKEND)
-    record_log_in(person, now=now, how=how)
-    request.session[OPENED] = opened(agent=request.headers.get("User-Agent", ""), address=get_client_ip_address(request), now=now)
+    place = place_of(request)
+    record_log_in(person, now=now, place=place, how=how, is_known=device_of(request).knows(person.username))
+    request.session[OPENED] = opened(place, now=now)
     response = HttpResponseRedirect(onward, status=303)
     limit_session(request, response, now=now)
     if not how and is_required_of(person, now=now):

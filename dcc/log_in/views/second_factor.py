@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dcc.frame.answers import form_status, refusal_on, to
 from dcc.log_in.forms.second_factor import CodeForm, DigitsForm
+from dcc.log_in.known_devices import place_of
 from dcc.log_in.log_in_record import log_ins_of
 from dcc.log_in.qr_code import path_of
 from dcc.log_in.rules.open_sessions import open_sessions
@@ -74,7 +75,7 @@ def change(request):
     with refusal_on(form, "code"):
         if what == "off" and is_required_of(person, now=now):
             switch_off(person, now=now)  # refuses, and no code is used up
-        check_code(person, form.cleaned_data["code"], now=now)
+        check_code(person, form.cleaned_data["code"], now=now, place=place_of(request))
         if what == "codes":
             return render(request, "dcc/log_in/recovery_codes.html", {"codes": renew_codes(person, now=now)})
         if what == "replace":

@@ -14,6 +14,8 @@ from tests.factories.dcc import PASSWORD
 from tests.moments import NOW
 from tests.trail import trail
 
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0"
+
 
 @pytest.fixture
 def browser(db) -> Client:
@@ -48,7 +50,19 @@ def test_a_refused_log_in_stands_on_the_trail_of_the_person_and_says_nothing_typ
     log_in(browser, "agent", "wrong-password")
 
     entry = TrailEntry.objects.get(action="session.refuse")
-    assert (entry.by, entry.object_id, entry.detail) == (None, agent.pk, {})
+    assert (entry.by, entry.object_id, entry.detail) == (None, agent.pk, {"address": "127.0.0.1"})
+
+
+def test_from_where_one_logged_in_stands_on_the_trail_and_a_new_device_is_named(browser, agent, leader, client_of):
+    for _time in range(2):
+        browser.post("/login/", {"username": "agent", "password": PASSWORD}, headers={"User-Agent": EDGE})
+        page = browser.get("/me/security/").content.decode()
+        browser.post("/logout/")
+
+    place = {"browser": "Edge · Windows", "address": "127.0.0.1"}
+    assert sorted(trail("session.open"), key=len) == [place, {**place, "device": "new"}]
+    assert (page.count("Edge · Windows · 127.0.0.1"), page.count("新设备")) == (2, 1)
+    assert client_of(leader).get("/settings/trail/", {"action": "session.open"}).content.decode().count("新设备") == 1
 
 
 @pytest.mark.parametrize("username", ["agent", "nobody"])
