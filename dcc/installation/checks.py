@@ -61,3 +61,15 @@ def opens_second_steps(**_kwargs) -> list[checks.Warning]:
         return []
     hint = "Put the file there as it was. Without it people log in by a recovery code and set their app up anew."
     return [checks.Warning(f"{key_file()} does not open the keys of the second step", hint=hint, id="dcc.W002")]
+
+
+@register
+def no_clear_line_to_the_database(**_kwargs) -> list[checks.Warning]:
+    """What goes to a database on another machine is encrypted, and the machine shows who it is. A name without a dot is a container's, on this machine."""
+    database = settings.DATABASES["default"]
+    host, mode = str(database.get("HOST", "")), database.get("OPTIONS", {}).get("sslmode", "")
+    is_here = host.startswith(("/", "127.")) or host == "::1" or not {".", ":"}.intersection(host)
+    if not settings.PRODUCTION or is_here or mode == "verify-full":
+        return []
+    hint = "Add ?sslmode=verify-full to DATABASE_URL."
+    return [checks.Warning(f"What goes to the database on {host} may be read or answered by others on the way", hint=hint, id="dcc.W003")]

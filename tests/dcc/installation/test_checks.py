@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from dcc.installation.checks import no_demo_accounts, no_demo_key, opens_second_steps
+from dcc.installation.checks import no_clear_line_to_the_database, no_demo_accounts, no_demo_key, opens_second_steps
 from dcc.log_in.app_keys import close_key
 from dcc.models import SecondFactor
 from dcc.people.demo_accounts import ACCOUNTS, DEMO_PASSWORD, OTHER, USERNAMES
@@ -65,6 +65,20 @@ def test_without_the_key_that_closed_it_a_second_step_is_warned_of(production, a
 
     production.VAR = tmp_path
     assert ids(opens_second_steps) == ["dcc.W002"]
+
+
+@pytest.mark.parametrize(
+    ("host", "mode", "warned"),
+    [
+        ("", "", []), ("/run/postgresql", "", []), ("127.0.0.1", "", []), ("::1", "", []), ("localhost", "", []), ("database", "", []),
+        ("10.0.0.5", "", ["dcc.W003"]), ("fd00::5", "", ["dcc.W003"]), ("db.example.com", "require", ["dcc.W003"]), ("db.example.com", "verify-full", []),
+    ],
+)  # fmt: skip
+def test_a_database_elsewhere_is_warned_of_unless_it_shows_who_it_is(production, monkeypatch, host, mode, warned):
+    for name, value in (("HOST", host), ("OPTIONS", {"sslmode": mode} if mode else {})):
+        monkeypatch.setitem(production.DATABASES["default"], name, value)
+
+    assert ids(no_clear_line_to_the_database) == warned
 
 
 def test_development_and_demo_start_with_anything(settings, store):
