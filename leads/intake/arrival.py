@@ -35,7 +35,7 @@ class Arrival:
     `received_at` None: the sender gave no time, the moment of entry counts; `day_only`: they told the day alone. `repeats` False: nothing
     can be this arrival again (typed by hand).
     `phone_until`: when the number ends, as the sender says. `rang`: the incoming call it was, where a hotline's log told of it.
-    `problem` holds the reason code of a row nobody can use.
+    `levels`: the channel's names as the sender said them, joined. `problem` holds the reason code of a row nobody can use.
     """
 
     phone: str = ""
@@ -57,6 +57,7 @@ class Arrival:
     repeat_key: str = ""
     rang: Rang | None = None
     phone_until: datetime | None = None
+    levels: str = ""
 
     def key(self, fingerprint: str) -> str:
         """Return the repeat key of this arrival; an overlong id stands in it by its digest."""

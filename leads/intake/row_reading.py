@@ -18,6 +18,7 @@ from leads.intake.time_cells import Calendar
 from leads.intake.trial_rows import is_trial
 
 NAME_LENGTH = 60
+BELOW, LEVELS_LENGTH = " / ", 250  # between two levels; of all together
 GENDERS = {
     **dict.fromkeys(("男", "男士", "先生", "男性", "male", "m", "1"), "male"),  # 1 and 2 as GB/T 2261.1 and the platforms count
     **dict.fromkeys(("女", "女士", "小姐", "女性", "female", "f", "2"), "female"),
@@ -93,6 +94,11 @@ def channel_levels(cells: Sequence[Cell], columns: Columns) -> tuple[str, ...]:
     while names and not names[-1]:
         names.pop()
     return tuple(names)
+
+
+def joined_levels(levels: tuple[str, ...]) -> str:
+    """The names of the channel in one text, as reports split by them; one that is blank is passed over."""
+    return BELOW.join(level for level in levels if level)[:LEVELS_LENGTH].rstrip(BELOW)
 
 
 def fingerprint(cells: Sequence[Cell], columns: Columns) -> str:

@@ -12,7 +12,8 @@ class Inquiry(Annullable):
 
     `repeat_key` says which other arrival would be the same one again (docs/rules/intake.md#repeats); empty where nothing can repeat it (typed by hand, an
     incoming call). `phone_until`: until when the privacy number it came with holds, as its row or, on that day, its channel said.
-    `extra` keeps the sender's unmapped columns as they were.
+    `levels` are the channel's names as its sender said them, the highest first, joined (docs/rules/domain.md#source-and-channel); `extra` keeps the sender's
+    unmapped columns as they were.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
@@ -27,6 +28,7 @@ class Inquiry(Annullable):
     phone_until = models.DateTimeField(null=True)
     name = models.CharField(max_length=60, blank=True)
     model = models.CharField(max_length=60, blank=True)
+    levels = models.CharField(max_length=250, blank=True, db_default="")
     external_id = models.CharField(max_length=120, blank=True)
     repeat_key = models.CharField(max_length=160, blank=True)
     remark = models.TextField(blank=True)

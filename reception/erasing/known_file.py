@@ -22,8 +22,8 @@ SAID: tuple[tuple[Any, type[Model], str, str, dict[str, Any]], ...] = (
         "model": _("Car model"), "level": _("Level"), "grade": _("Grade"), "closed_as": pgettext_lazy("lead", "Closed as"), "reason": _("Reason"),
     }),
     (_("Inquiry"), Inquiry, "lead", "received_at", {
-        "channel": _("Source of the consent"), "name": _("Name"), "phone": _("Phone"), "model": _("Car model"), "external_id": _("Platform's id"),
-        "remark": _("Remark"), "extra": _("Further columns"),
+        "channel": _("Source of the consent"), "levels": _("Channel as its sender says it"), "name": _("Name"), "phone": _("Phone"),
+        "model": _("Car model"), "external_id": _("Platform's id"), "remark": _("Remark"), "extra": _("Further columns"),
     }),
     (_("Number"), NumberChange, "lead", "at", {"from_number": _("Before"), "to_number": _("After")}),
     (_("Call"), Call, "lead", "at", {"outcome_name": _("Outcome"), "seconds": _("Seconds"), "phone": _("Phone"), "note": _("Note")}),

@@ -1,4 +1,4 @@
-"""By what figures are split: a channel, a source, a campaign, a person, a model, an hour, a weekday, a day, a week, a month.
+"""By what figures are split: a channel, a source, the levels a sender names, a campaign, a person, a model, an hour, a weekday, a day, a week, a month.
 
 The database groups by an id, a text, a number or a day; `keys` folds these into what a reader asks by: names, usernames, days. Unassigned is "".
 """
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import Store, User
 from leads.models import SOURCES, Campaign, Channel
 from reporting.figures.measures import Happening
-from reporting.figures.reckoned import campaign_of, consultant_of, reason_of, rival_of, word_of
+from reporting.figures.reckoned import campaign_of, consultant_of, levels_of, reason_of, rival_of, word_of
 from reporting.figures.store_days import StoreDay, StoreHour, StoreWeekday
 
 Labels = dict[str, str]
@@ -155,6 +155,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("reception", _("Reception specialist"), "reception", _people, "reception"),
         Dimension("model", _("Car model"), "model", _texts),
         Dimension("campaign", _("Campaign"), "pk", _campaigns, reckoned=campaign_of, found=_named_campaign),
+        Dimension("sub-channel", _("Sub-channel"), "pk", _words, reckoned=levels_of, found=lambda _store, key: [key]),
         Dimension("consultant", _("Consultant"), "pk", _consultants, reckoned=consultant_of, found=lambda _store, key: [key]),
         Dimension("hour", _("Hour"), "received_at", _hours, "moment", lambda _of, path, zone: StoreHour(path, zone=zone), lambda _store, key: [int(key)]),
         Dimension(

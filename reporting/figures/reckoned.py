@@ -1,8 +1,8 @@
-"""What no column says of an event or a lead: the campaign it came by, the consultant of the card it was transferred from (docs/rules/measures.md#rows)."""
+"""What no column says of an event or a lead: its campaign, its sub-channel, whose card it was transferred from (docs/rules/measures.md#rows)."""
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, F, OuterRef, Subquery, TextField, Value
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, NullIf
 
@@ -13,9 +13,19 @@ from reporting.figures.measures import Happening
 
 def campaign_of(happening: Happening | None, lead: str, _zone: ZoneInfo) -> Combinable:
     """Return the campaign an event names, else that of the first inquiry of its lead (`lead` is the path to that); null: none."""
-    first = Inquiry.objects.filter(lead=OuterRef(lead))
-    of_lead = Subquery(first.order_by("received_at", "day_only", "entered_at", "pk").values("campaign")[:1], output_field=BigIntegerField())
+    of_lead = Subquery(_first_inquiry(lead).values("campaign")[:1], output_field=BigIntegerField())
     return Coalesce(F("campaign"), of_lead, output_field=BigIntegerField()) if _names(happening, "campaign") else of_lead
+
+
+def levels_of(happening: Happening | None, lead: str, _zone: ZoneInfo) -> Combinable:
+    """Return the levels of the channel as the sender named them: an inquiry's own, else those of the first inquiry of its lead; null: none."""
+    if _names(happening, "levels"):
+        return NullIf(F("levels"), Value(""), output_field=TextField())
+    return NullIf(Subquery(_first_inquiry(lead).values("levels")[:1]), Value(""), output_field=TextField())
+
+
+def _first_inquiry(lead: str) -> QuerySet:
+    return Inquiry.objects.filter(lead=OuterRef(lead)).order_by("received_at", "day_only", "entered_at", "pk")
 
 
 def consultant_of(happening: Happening | None, lead: str, _zone: ZoneInfo) -> Combinable:

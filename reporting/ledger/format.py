@@ -91,7 +91,7 @@ lead           id:id! store:store! phone:phone!? ~person:person? name:text? mode
                ~annulled:annulled?
 inquiry        +id:id lead:lead! channel:channel! received_at:moment! ~external_id:text entered_at:moment ~issued_at:moment? ~deadline:moment? ~day_only:flag \
                ~extra:json ~campaign:campaign? ~merged_from:lead? +phone:phone +phone_until:moment? +name:text +model:text +remark:text \
-               +repeat_key:text +by:user? \
+               +levels:text +repeat_key:text +by:user? \
                ~annulled:annulled?
 allocation     lead:lead! agent:user!? by:user? at:moment! +reason:text ~line:whole? ~annulled:annulled?
 call           lead:lead! agent:user? at:moment! direction:direction! outcome:outcome! seconds:whole note:text outcome_name:text ~merged_from:lead? \

@@ -49,13 +49,18 @@ class Portal:
     privacy: bool = False  # whether it hides some people behind a number of its own
 
 
+WAYS = (("询价", "车型页"), ("询价", "降价页"), ("直播", ""))
+
+
 def _autohome(sent: Sent) -> tuple:
     return sent.key, sent.who, sent.phone, sent.model, sent.city, sent.moment, sent.remark
 
 
 def _yiche(sent: Sent) -> tuple:
     dashed = f"{sent.phone[:3]}-{sent.phone[3:7]}-{sent.phone[7:]}" if len(sent.phone) == 11 else sent.phone
-    return sent.key, sent.who, dashed, sent.model, sent.city, f"{sent.at:%Y/%m/%d %H:%M:%S}", sent.remark
+    """It names the way by which somebody came in levels of its own."""
+    way = WAYS[int(sent.key[-1]) % len(WAYS)]
+    return sent.key, sent.who, dashed, sent.model, sent.city, f"{sent.at:%Y/%m/%d %H:%M:%S}", sent.remark, "垂直媒体", "易车", *way
 
 
 def _dongchedi(sent: Sent) -> tuple:
@@ -79,7 +84,7 @@ def _hotline(sent: Sent) -> tuple:
 HOTLINE = "400热线"
 PORTALS = (
     Portal("汽车之家", "xlsx", ("线索ID", "客户姓名", "手机号码", "意向车系", "城市", "提交时间", "备注(选填)"), _autohome, "销售线索导出"),
-    Portal("易车", "csv", ("订单号", "姓名", "联系电话", "意向车型", "地区", "下单时间", "留言"), _yiche),
+    Portal("易车", "csv", ("订单号", "姓名", "联系电话", "意向车型", "地区", "下单时间", "留言", "一级渠道", "二级渠道", "三级渠道", "四级渠道"), _yiche),
     Portal("懂车帝", "xlsx", ("线索编号", "称呼", "手机", "车型", "所在城市", "创建时间", "隐私号到期"), _dongchedi, privacy=True),
     Portal("抖音", "csv", ("姓名", "电话", "车系", "市", "留资时间", "备注"), _douyin),
     Portal(HOTLINE, "csv", ("主叫号码", "被叫号码", "呼叫时间", "通话时长(秒)", "接听状态", "等待时长", "接听人", "归属地"), _hotline),

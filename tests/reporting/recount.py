@@ -105,6 +105,7 @@ class Recount:
         """Return the row of each split that is the lead's own, and that of each of its events that names none."""
         cards = max(self.events[name]["transfer"], key=lambda line: (moment(line["decided_at"]), line["order"]), default=None)
         own = {"channel": arrival["channel"], "source": self.sources.get((lead["store"], arrival["channel"])), "model": lead["model"] or ""}
+        own["sub-channel"] = arrival.get("levels", "")
         return own | {"campaign": self.campaigns.get(arrival.get("campaign"), ""), "consultant": (cards and self.consultants[cards["card"]]) or ""}
 
     def passed(self, name: str, lead: dict) -> dict[str, bool]:
@@ -212,6 +213,7 @@ class Recount:
         for inquiry in self.events[name]["inquiry"] if by not in PERSONS else ():
             if within(inquiry["received_at"]):
                 asked = own | {"channel": inquiry["channel"], "source": self.sources[lead["store"], inquiry["channel"]]} | self.said_by(inquiry)
+                asked["sub-channel"] = inquiry.get("levels", "")
                 rows[asked[by] if by in asked else key_of(inquiry["received_at"])]["inquiries"] += 1
 
     def said_by(self, line: dict) -> dict[str, str]:

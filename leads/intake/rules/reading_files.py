@@ -18,7 +18,7 @@ from leads.intake.external_ids import are_no_ids
 from leads.intake.phones import mask_digits
 from leads.intake.reading.file import SheetRows, read_file
 from leads.intake.row_cells import DEADLINE_DROPPED, ID_DROPPED
-from leads.intake.row_reading import Row, read_row
+from leads.intake.row_reading import Row, joined_levels, read_row
 from leads.intake.rules.remembering import Kept
 from leads.intake.rules.spelling import Spelling
 from leads.intake.time_cells import Calendar
@@ -179,6 +179,7 @@ def arrival_of(row: Row, number: int, words: Spelling, columns: Columns) -> Arri
         problem=row.problem,
         rang=row.rang,
         phone_until=row.phone_until,
+        levels=joined_levels(row.channel_levels),
     )
     if row.problem:
         return arrival

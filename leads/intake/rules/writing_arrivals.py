@@ -20,7 +20,7 @@ LEAD_FIELDS = (
 )  # fmt: skip
 INQUIRY_FIELDS = (
     "id", "store_id", "lead_id", "channel_id", "received_at", "entered_at", "issued_at", "deadline", "phone", "phone_until", "name", "model",
-    "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id", "day_only",
+    "external_id", "repeat_key", "remark", "extra", "batch_id", "by_id", "day_only", "levels",
 )  # fmt: skip
 JOINED_FIELDS = (
     "phone_until",
@@ -147,7 +147,7 @@ class Writer:
         return (
             pk, self.store.pk, lead_id, arrival.channel_id, self._moment(arrival), self.now, arrival.issued_at, arrival.deadline,
             arrival.phone, self._until(arrival), arrival.name, arrival.model[:60], arrival.external_id[:120], arrival.repeat_key, arrival.remark, arrival.extra,
-            self.batch.pk if self.batch else None, self.by.pk if self.by else None, arrival.day_only,
+            self.batch.pk if self.batch else None, self.by.pk if self.by else None, arrival.day_only, arrival.levels,
         )  # fmt: skip
 
     def _update_joined(self, joins: dict[int, list[Arrival]]) -> None:

@@ -70,7 +70,11 @@ class _Asked:
             return None
         address = figure_address(self.question, self.reach, self.measure, self.key)
         page = "funnel" if self.measure in RATES else "figure_rows"
-        name = f"{self.line.label} {self.key}" if self.key and self.question.by in (*TIMES, "channel", "model", "campaign") else str(self.line.label)
+        name = (
+            f"{self.line.label} {self.key}"
+            if self.key and self.question.by in (*TIMES, "channel", "model", "campaign", "sub-channel")
+            else str(self.line.label)
+        )
         return Figure(address, name, self.described, self.value, f"{reverse(page)}?{address}")
 
     def described(self) -> str:

@@ -199,6 +199,7 @@ def test_a_mixed_file_keeps_every_level_of_its_channel(data_manager, store, web_
     import_file(path, store, channel=None, by=data_manager, now=NOW)
 
     assert (Lead.objects.get().channel, Inquiry.objects.get().extra) == (web_channel, {"一级渠道": "垂媒", "二级渠道": "汽车之家"})
+    assert Inquiry.objects.get().levels == "垂媒 / 汽车之家"
 
 
 def test_no_preview_keeps_a_whole_number(data_manager, store, web_channel, tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leads.intake.columns import columns_by_choice, recognise
-from leads.intake.row_reading import Row, read_row
+from leads.intake.row_reading import Row, joined_levels, read_row
 from leads.intake.time_cells import Calendar
 
 SHANGHAI = Calendar(ZoneInfo("Asia/Shanghai"))
@@ -221,6 +221,20 @@ def test_every_level_of_the_files_own_channel_is_kept():
 
 def test_a_blank_level_between_two_others_stays_in_its_place():
     assert read(一级渠道="垂媒", 二级渠道="", 三级渠道="留资", 四级渠道=" ").channel_levels == ("垂媒", "", "留资")
+
+
+@pytest.mark.parametrize(
+    ("levels", "text"),
+    [
+        (("垂媒", "", "留资"), "垂媒 / 留资"),
+        ((), ""),
+        (("平" * 250,), "平" * 250),
+        (("平" * 251,), "平" * 250),
+        (("平" * 248, "二"), "平" * 248),
+    ],
+)
+def test_the_levels_are_one_text_that_a_column_holds(levels, text):
+    assert joined_levels(levels) == text
 
 
 def test_only_a_row_without_id_and_time_has_a_fingerprint():

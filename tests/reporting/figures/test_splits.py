@@ -72,6 +72,21 @@ def test_an_event_stands_under_its_own_campaign_else_under_that_of_its_lead(stor
     assert rows(store, "campaign", "activity", "invited") == {"店庆": {"invited": 1}, "车展": {"invited": 1}}
 
 
+def test_an_inquiry_stands_under_its_own_sub_channel_and_all_else_under_that_of_the_first_of_its_lead(store):
+    lead, unnamed = LeadFactory(store=store), LeadFactory(store=store)
+    InquiryFactory(lead=lead, received_at=MONDAY_10, levels="垂媒 / 易车 / 直播")
+    InquiryFactory(lead=lead, received_at=MONDAY_9, levels="垂媒 / 易车 / 询价")
+    InquiryFactory(lead=unnamed, received_at=MONDAY_9)
+    AppointmentFactory(lead=lead, at=MONDAY_14)
+
+    assert rows(store, "sub-channel", "cohort", "leads") == {"": {"leads": 1}, "垂媒 / 易车 / 询价": {"leads": 1}}
+    assert rows(store, "sub-channel", "activity", "inquiries", "invited") == {
+        "": {"inquiries": 1},
+        "垂媒 / 易车 / 询价": {"inquiries": 1, "invited": 1},
+        "垂媒 / 易车 / 直播": {"inquiries": 1},
+    }
+
+
 def test_a_lead_stands_under_the_consultant_of_the_card_it_was_last_transferred_from(store):
     lead, own = LeadFactory(store=store), LeadFactory(store=store)
     for consultant, decided in (("何静", MONDAY_9), ("许峰", MONDAY_10)):
