@@ -201,6 +201,11 @@ def value(store: Store, name: str, moment: datetime) -> Any:
     return values_at(store, moment)[name]
 
 
+def history(store: Store, name: str) -> list[tuple[datetime | None, Any]]:
+    """Return what a setting was since when: the default since ever (None), then each change."""
+    return [(None, SETTINGS[name].default), *((since, value) for since, _pk, changed, value in _rows(store) if changed == name)]
+
+
 def _rows(store: Store) -> list[tuple]:
     """Return what was ever set in a store, the earliest first."""
     read = _read.get()

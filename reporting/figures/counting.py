@@ -97,7 +97,7 @@ def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) ->
     passes: dict[Happening, dict[str, Q]] = defaultdict(dict)
     for measure in wanted:
         if measure.happening and question.dimension.path(measure.happening):
-            passes[measure.happening][measure.name] = measure.which
+            passes[measure.happening][measure.name] = measure.happened(question.store)
     lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
     found = []
     for happening, conditions in passes.items():

@@ -102,7 +102,8 @@ def _people(store: Store, found: Iterable) -> tuple[dict, Labels]:
 
 
 def _texts(_store: Store, found: Iterable) -> tuple[dict, Labels]:
-    return {text: text for text in found}, {text: text for text in found}
+    keys = {text: text or "" for text in found}  # null: of no lead
+    return keys, {key: key for key in keys.values()}
 
 
 def _campaigns(store: Store, found: Iterable) -> tuple[dict, Labels]:

@@ -4,15 +4,20 @@ Activity (按发生日) counts events on their own day. Cohort (按线索日) co
 milestones the lead carries. A merged lead counts in no figure.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Appointment, Call, Card
 from calls.models.querysets.call import ANSWERS_AT
-from leads.models import Allocation, Inquiry, Lead, Proposal
+from dcc.models import Store
+from dcc.store.store_settings import history
+from leads.models import Allocation, Grading, Inquiry, Lead, Proposal, Review
 from leads.models.querysets.lead import IN_TIME, UNMERGED
 from reception.models import Leakage, Order, Visit
 
@@ -68,6 +73,7 @@ SHOWROOM = Happening("showroom", Visit, channel="lead__channel", kept=None, rows
 ORDERS = Happening("orders", Order, agent="agent", reception="reception")
 CANCELLATIONS = Happening("cancellations", Order, "cancelled_at", agent="agent", reception="reception")
 DELIVERIES = Happening("deliveries", Order, "delivered_at", agent="agent", reception="reception")
+GROUPS = Happening("groups", Visit, channel="lead__channel", kept=None, rows=Q(purpose="look", visit_class="first"))  # either tag: most have no lead
 LOSSES = Happening("losses", Lead, "closed_at", lead="", agent="closed_agent", kept=UNMERGED, rows=Q(closed_as="lost"))
 LIMITS = Happening("limits", Lead, "respond_by", lead="", agent="agent", kept=UNMERGED, until_now=True)
 LEAKAGES = Happening("leakages", Leakage, "visit__at", channel="lead__channel", agent="lead__agent", kept=None, rows=~Q(outcome="back_to_dcc"))
@@ -75,6 +81,13 @@ DECISIONS = Happening(
     "decisions", Proposal, "decided_at", channel="lead__channel", agent="by", kept=None, rows=Q(kind="lost", decision__in=("confirmed", "rejected"))
 )
 TEST_DRIVEN = Exists(Visit.objects.filter(LOOKED, lead=OuterRef("pk"), test_drive=True))
+TICKED = Call.objects.annotate(ticked=Cast("checks", TextField())).filter(ANSWERED, ticked__contains='"wechat"')
+STANDING_ORDER = Order.objects.filter(lead=OuterRef("pk"), cancelled_at=None)
+SET_ASIDE = Q(Exists(Grading.objects.filter(lead=OuterRef("pk"), grade="L"))) | Q(Exists(Review.objects.filter(lead=OuterRef("pk"), decision="nurture")))
+ASIDE_BEFORE = Q(Exists(Grading.objects.filter(lead=OuterRef("lead"), grade="L", at__lt=OuterRef("at")))) | Q(
+    Exists(Review.objects.filter(lead=OuterRef("lead"), decision="nurture", at__lt=OuterRef("at")))
+)
+RISEN = Q(Exists(Grading.objects.filter(ASIDE_BEFORE, lead=OuterRef("pk"), grade="H")))
 SECOND_CALL = Subquery(Call.objects.filter(CONTACT, lead=OuterRef("pk")).order_by("at", "pk").values("at")[1:2])
 
 Counts = dict[str, int]  # measure → how many
@@ -98,6 +111,11 @@ class Measure:
     of_cohort: Any = ""
     sums: tuple[str, ...] = ()  # of which measures it is the sum: it is asked by them and has no rows of its own
     part_of: str = ""
+    reckoned: Callable[[Store], Q] | None = None  # what `which` cannot say of all stores alike
+
+    def happened(self, store: Store) -> Q:
+        """The events of a store that activity counts, among those of its table."""
+        return self.which & self.reckoned(store) if self.reckoned else self.which
 
     def explained(self, basis: str) -> str:
         """What is counted on this basis, in one sentence."""
@@ -107,6 +125,15 @@ class Measure:
 def passed(milestone: str) -> Q:
     """The leads that have passed a milestone."""
     return Q(**{f"{milestone}__isnull": False})
+
+
+def long_enough(store: Store) -> Q:
+    """The calls as long as an effective one had to be when they were made (docs/rules/measures.md#effective-calls)."""
+    found = Q()
+    for (since, seconds), (until, _later) in pairwise([*history(store, "effective_seconds"), (None, 0)]):
+        span = Q(seconds__gte=seconds) & (Q(at__gte=since) if since else Q()) & (Q(at__lt=until) if until else Q())
+        found |= span
+    return found
 
 
 VALID = ~Q(closed_as="invalid")
@@ -238,6 +265,42 @@ MEASURES: dict[str, Measure] = {
             "unreached_twice", _("Not reached by two calls"), asked=False,
             cohort=Q(call_count__gte=2) & (Q(reached_at=None) | Q(reached_at__gt=SECOND_CALL)),
             explain=_("Leads of the period whom neither their first nor their second call reached."),
+        ),
+        Measure(
+            "effective", _("Effective calls"), CALLS, ANSWERED, asked=False, part_of="connected", reckoned=long_enough,
+            explain=_("Connected calls of the period that lasted as long as the store's setting of that moment asks, or longer."),
+        ),
+        Measure(
+            "wechat", _("Added on WeChat"), CALLS, Q(is_first_connected=True) & Q(Exists(TICKED.filter(lead=OuterRef("lead")))),
+            passed("reached_at") & Q(Exists(TICKED.filter(lead=OuterRef("pk")))), asked=False, part_of="reached",
+            explain=_("Leads whose first connected call fell into the period, with WeChat added ticked in any of their calls by now."),
+            of_cohort=_("Leads of the period that were reached, with WeChat added ticked in any of their calls by now."),
+        ),
+        Measure(
+            "loans", _("Orders by loan"), ORDERS, Q(payment="loan"), Q(Exists(STANDING_ORDER.filter(payment="loan"))), asked=False, part_of="orders",
+            explain=_("Orders signed in the period that are paid by loan, those cancelled later too."),
+            of_cohort=_("Leads of the period with an order that stands and is paid by loan."),
+        ),
+        Measure(
+            "trade_ins", _("Orders with a trade-in"), ORDERS, Q(trade_in=True), Q(Exists(STANDING_ORDER.filter(trade_in=True))), asked=False, part_of="orders",
+            explain=_("Orders signed in the period for which an old car is given in, those cancelled later too."),
+            of_cohort=_("Leads of the period with an order that stands, for which an old car is given in."),
+        ),
+        Measure(
+            "set_aside", _("Graded low or nurtured"), cohort=SET_ASIDE, asked=False,
+            explain=_("Leads of the period that were graded low or put on nurture, whatever came after."),
+        ),
+        Measure(
+            "risen", _("Graded high afterwards"), cohort=RISEN, asked=False, part_of="set_aside",
+            explain=_("Leads of the period that were graded high after they had been graded low or put on nurture."),
+        ),
+        Measure(
+            "first_groups", _("Groups here for the first time"), GROUPS, asked=False,
+            explain=_("Groups of the period, DCC and showroom, that came to look at a car for the first time."),
+        ),
+        Measure(
+            "left_number", _("Left a number"), GROUPS, ~Q(phone=""), asked=False, part_of="first_groups",
+            explain=_("Of these groups, those of whom a telephone number is known by now; one that was erased since counts."),
         ),
         Measure("called_thrice", _("Called a third time"), cohort=Q(call_count__gte=3), asked=False, explain=_("Leads of the period with 3 calls and more.")),
     )

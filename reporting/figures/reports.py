@@ -43,11 +43,16 @@ class Report:
 
 OF_PEOPLE = {
     ("agent", "cohort"): (
-        "valid", "reached_share", "card_rate", "invitation_rate", "kept_rate", "visit_rate_by_lead", "order_rate", "deal_rate", "deals",
+        "valid", "reached_share", "card_rate", "wechat_rate", "invitation_rate", "kept_rate", "visit_rate_by_lead", "order_rate", "deal_rate", "deals",
+        "risen_rate",
     ),
-    ("agent", "activity"): ("allocated", "calls", "connection_rate", "cards", "invitation_rate", "kept_by_day", "visits", "order_rate", "deals"),
-    ("reception", "cohort"): ("visits", "test_drive_rate", "order_rate", "deal_rate_by_visit", "deals"),
-    ("reception", "activity"): ("visits", "first_visits", "test_drive_rate", "order_rate", "cancelled", "deal_rate_by_visit", "deals"),
+    ("agent", "activity"): (
+        "allocated", "calls", "connection_rate", "effective_rate", "cards", "invitation_rate", "kept_by_day", "visits", "order_rate", "deals",
+    ),
+    ("reception", "cohort"): ("visits", "test_drive_rate", "order_rate", "loan_rate", "trade_in_rate", "deal_rate_by_visit", "deals"),
+    ("reception", "activity"): (
+        "visits", "first_visits", "test_drive_rate", "order_rate", "loan_rate", "trade_in_rate", "cancelled", "deal_rate_by_visit", "deals",
+    ),
 }  # fmt: skip
 OF_HOURS = {
     ("", "activity"): ("leads", "calls", "connection_rate", "contacted", "cards", "invited", "visits", "orders"),
@@ -72,7 +77,10 @@ REPORTS: dict[str, Report] = {
         Report("hours", _("Hours"), ("hour", "weekday"), ("activity", "cohort"), columns=OF_HOURS, heated=True),
         Report(
             "leakage", _("Leakage"), ("channel", "source", "model", "agent", *DAYS, "hour", "weekday"), ("activity",),
-            columns={("", "activity"): ("visits", "leaked", "leakage_rate")},
+            columns={
+                ("agent", "activity"): ("visits", "leaked", "leakage_rate"),
+                ("", "activity"): ("visits", "leaked", "leakage_rate", "first_groups", "left_number_rate"),
+            },
         ),
     )
 }  # fmt: skip

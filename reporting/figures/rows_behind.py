@@ -30,7 +30,7 @@ def rows_behind(question: Question, measure: str, key: Key) -> QuerySet:
         return counted_leads(question).filter(line.cohort, of_key(question, None, key))
     if line.happening is None or not question.dimension.path(line.happening):
         raise KeyError(measure)
-    return counted_events(question, line.happening).filter(line.which, of_key(question, line.happening, key))
+    return counted_events(question, line.happening).filter(line.happened(question.store), of_key(question, line.happening, key))
 
 
 def of_key(question: Question, happening: Happening | None, key: Key) -> Q:
@@ -44,7 +44,8 @@ def of_key(question: Question, happening: Happening | None, key: Key) -> Q:
         return Q(**{f"{path}__username__in": key})
     if question.dimension.is_person:
         return Q(**{f"{path}__username": key}) if key else Q(**{f"{path}__isnull": True})
-    return Q(**{path + {"channel": "__name", "source": "__source"}.get(question.by, ""): key})
+    of_nobody = Q(**{f"{path}__isnull": True}) if not key else Q()  # a group of the showroom without a lead
+    return Q(**{path + {"channel": "__name", "source": "__source"}.get(question.by, ""): key}) | of_nobody
 
 
 def narrowed(question: Question, key: str) -> Question:

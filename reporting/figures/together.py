@@ -28,6 +28,6 @@ def _part(place: int, question: Question, name: str):
     measure = MEASURES[name]
     if measure.happening is None:
         raise ValueError(f"{name} is no event")
-    rows = counted_events(question, measure.happening).filter(measure.which).order_by()
+    rows = counted_events(question, measure.happening).filter(measure.happened(question.store)).order_by()
     grouped = question.dimension.expression(measure.happening, question.store.zone)
     return rows.values(grouped=grouped).annotate(count=Count("*"), place=Value(place), measure=Value(name)).values("grouped", "count", "place", "measure")

@@ -22,6 +22,7 @@ SHOWN = {
     "net": gettext_lazy("Net spending"),
     "deals": gettext_lazy("Deals"),
 }
+COUNTS = {"deals": gettext_lazy("Deals"), "visits": gettext_lazy("Visits"), "leads": gettext_lazy("Leads")}  # where nothing has a cost
 Url = Callable[[str | None, date], str]
 
 
@@ -39,7 +40,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Line:
-    """One channel, those without cost together, or all of them."""
+    """One channel, those without cost (the rest) together, or all of them."""
 
     name: str
     bars: list[Bar]
@@ -55,15 +56,20 @@ def lines_of(found: ChannelMonths, shown: str, here: date, url: Url) -> list[Lin
         size = scale if is_scaled else Fraction(0)
         return [replace(_bar(month, found.sum_of(names, month), shown, size), url=url(key, month), is_here=month == here) for month in found.months]
 
-    lines = [Line(name, bars([name], name)) for name in paid]
+    lines = [Line(found.label(name), bars([name], name)) for name in paid]
     if free:
         lines.append(
             Line(
-                _("Without cost: %(n)d") % {"n": len(free)},
+                rest_of(found),
                 [Bar(month, _number(found.sum_of(free, month), shown), is_here=month == here) for month in found.months],
             )
         )
     return [*lines, Line(_("Total"), bars(found.names, None, is_scaled=shown in PER), is_sum=True)]
+
+
+def rest_of(found: ChannelMonths) -> str:
+    """What the line of all others is called."""
+    return (_("Without cost: %(n)d") if found.is_priced else _("The rest: %(n)d")) % {"n": len(found.free)}
 
 
 def value_of(spent: Spent, shown: str) -> Fraction | None:
@@ -72,7 +78,7 @@ def value_of(spent: Spent, shown: str) -> Fraction | None:
         return spent.over(PER[shown])
     if shown == "net":
         return Fraction(spent.net) if spent.net is not None and spent.spent else None
-    return Fraction(spent.counts.get("deals", 0))
+    return Fraction(spent.counts.get(shown, 0))
 
 
 def _bar(month: date, spent: Spent, shown: str, scale: Fraction) -> Bar:
@@ -90,7 +96,7 @@ def _number(spent: Spent, shown: str) -> str:
 
 def _why(spent: Spent, shown: str) -> str:
     """Why nothing is divided: nothing was spent, or nothing came of it."""
-    if shown == "deals" or not spent.is_whole or value_of(spent, shown) is not None:
+    if shown in COUNTS or not spent.is_whole or value_of(spent, shown) is not None:
         return ""
     if not spent.spent:
         return _("nothing spent")

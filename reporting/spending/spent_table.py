@@ -1,7 +1,7 @@
 """One month of the channels as a table: what they brought, what they cost, what each piece of it cost, and how many leads come lately."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,19 +14,20 @@ from dcc.reckoning.money_words import yuan
 from dcc.reckoning.months import month_before
 from dcc.reckoning.rounding import percent, rounded
 from reporting.figures.figure_table import Cell, FigureTable, Head, Row
-from reporting.figures.formulas import name_of
-from reporting.figures.measures import MEASURES
-from reporting.spending.channel_months import COUNTED, LATELY, ChannelMonths
+from reporting.figures.rates import RATES
+from reporting.funnel.report_table import cell_of, head_of
+from reporting.spending.channel_months import LATELY, ChannelMonths
+from reporting.spending.month_columns import CHANGE, MONEY, PER, WEEKS, chosen_of
+from reporting.spending.month_picture import rest_of
 from reporting.spending.month_spent import Spent, risen
 
-PER = (("leads", "cost_per_lead"), ("visits", "cost_per_visit"), ("deals", "cost_per_deal"))
 HEIGHT, STEP, WIDE = 18, 6, 4  # of the small bars
 Url = Callable[[str, str | None], str]
 
 
 @dataclass(frozen=True)
 class MonthTable:
-    """Whose rows are shown: `opened`, whether those without cost stand one by one; `folds` leads to the other way."""
+    """Whose rows are shown: `opened`, whether those without cost stand one by one; `folds` leads to the other way. `chosen`: the columns, none: the usual."""
 
     found: ChannelMonths
     month: date
@@ -34,46 +35,84 @@ class MonthTable:
     opened: bool = False
     folds: str = ""
     draws: bool = True  # a workbook keeps numbers alone
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, in their order."""
+        return chosen_of(self.found.question.by, self.found.question.basis, self.chosen)
 
     def table(self) -> FigureTable:
         """Return it: the most leads first, those without cost last, then the sums."""
         paid, free = self._by_leads(self.found.paid), self._by_leads(self.found.free)
-        rows = [Row(name, self._cells([name], name)) for name in paid]
+        rows = [self._row(name) for name in paid]
         if free:
-            label = _("Without cost: %(n)d") % {"n": len(free)}
-            rows.append(Row(label, self._cells(free, "", opens=False), "is-nobody", toggle=self.folds, is_open=self.opened))
-            rows += [Row(name, self._cells([name], name), "is-part") for name in free if self.opened]
+            rows.append(Row(rest_of(self.found), self._cells(free, "", opens=False), "is-nobody", toggle=self.folds, is_open=self.opened))
+            rows += [replace(self._row(name), look="is-part") for name in free if self.opened]
         rows.append(Row(_("Total"), self._cells(self.found.names, None), "is-total"))
-        return FigureTable(self._heads(), rows, caption=_("Channel"))
+        return FigureTable(self._heads(), rows, caption=self.found.question.dimension.label)
+
+    def _row(self, name: str) -> Row:
+        return Row(self.found.label(name), self._cells([name], name), "" if name else "is-nobody")
 
     def _by_leads(self, names: list[str]) -> list[str]:
-        return sorted(names, key=lambda name: (-self.found.of(name, self.month).counts.get("leads", 0), name))
+        return sorted(names, key=lambda name: (not name, -self.found.of(name, self.month).counts.get("leads", 0), name))
 
     def _heads(self) -> list[Head]:
-        basis = self.found.question.basis
-        before = month_before(self.month)
-        heads = [Head(MEASURES[name].label, name_of(name, basis)) for name in COUNTED[basis]]
-        heads += [Head(_("Spent"), "spent", look="is-edge"), Head(_("Paid back"), "refunded"), Head(_("Net"), "net_spent")]
-        words = {"leads": _("A lead"), "visits": _("A visit"), "deals": _("A car")}
-        heads += [Head(words[measure], name, look="is-edge" if measure == "leads" else "") for measure, name in PER]
-        heads.append(Head(_("A car, to month %(month)d") % {"month": before.month}, "cost_change"))
-        weeks = [Head(_("Last 13 weeks"), "spending.weeks", look="is-edge")] if self.draws else []
-        return [*heads, *weeks, Head(_("4 weeks before"), "spending.weeks"), Head(_("Last 4 weeks"), "spending.weeks")]
+        heads, group = [], ""
+        for name in self.columns:
+            for head in self._heads_of(name):
+                here = _group(name)
+                heads.append(replace(head, look="is-edge") if here not in ("", group) else head)
+                group = here
+        return heads
+
+    def _heads_of(self, name: str) -> list[Head]:
+        if name in MONEY:
+            return [Head(MONEY[name], name)]
+        if name in PER:
+            return [Head(PER[name][1], name)]
+        if name == CHANGE:
+            return [Head(_("A car, to month %(month)d") % {"month": month_before(self.month).month}, name)]
+        if name == WEEKS:
+            drawn = [Head(_("Last 13 weeks"), "spending.weeks")] if self.draws else []
+            return [*drawn, Head(_("4 weeks before"), "spending.weeks"), Head(_("Last 4 weeks"), "spending.weeks")]
+        rate = RATES.get(name)
+        head = head_of(name, rate, self.found.question.basis)
+        return [replace(head, note="") if rate and rate.is_nested else head]
 
     def _cells(self, names: list[str], key: str | None, *, opens: bool = True) -> list[Cell]:
         now, before = self.found.sum_of(names, self.month), self.found.sum_of(names, month_before(self.month))
-        counts = [self._count(now, name, self.url(name, key) if opens else "") for name in COUNTED[self.found.question.basis]]
-        money = [_money(amount if now.spent else None) for amount in (now.spent, -now.paid_back, now.net)]
-        per = [_money(_whole(now.over(measure))) for measure, _name in PER]
+        money = dict(zip(MONEY, (now.spent, -now.paid_back, now.net), strict=True))
+        cells: list[Cell] = []
+        for name in self.columns:
+            if name in MONEY:
+                cells.append(_money(money[name] if now.spent else None))
+            elif name in PER:
+                cells.append(_money(_whole(now.over(PER[name][0]))))
+            elif name == CHANGE:
+                cells.append(_change(now, before))
+            elif name == WEEKS:
+                cells += self._lately(names)
+            else:
+                cells.append(self._counted(now, name, key, opens=opens))
+        return cells
+
+    def _counted(self, now: Spent, name: str, key: str | None, *, opens: bool) -> Cell:
+        rate = RATES.get(name)
+        return cell_of(now.counts, rate.over if rate else name, rate, self.found.question.basis, lambda counted: self.url(counted, key) if opens else "")
+
+    def _lately(self, names: list[str]) -> list[Cell]:
         weeks = self.found.weeks_of(names)
         drawn = [Cell(_bars(weeks))] if self.draws else []
-        lately = [Cell(str(sum(part))) for part in (weeks[-2 * LATELY : -LATELY], weeks[-LATELY:])]
-        return [*counts, *money, *per, _change(now, before), *drawn, *lately]
+        return [*drawn, *(Cell(str(sum(part))) for part in (weeks[-2 * LATELY : -LATELY], weeks[-LATELY:]))]
 
-    @staticmethod
-    def _count(spent: Spent, name: str, url: str) -> Cell:
-        count = spent.counts.get(name, 0)
-        return Cell(str(count), "", url if count else "", "" if count else "d-faint")
+
+def _group(name: str) -> str:
+    """Which columns belong together: the money, what a piece costs, the weeks."""
+    if name in MONEY:
+        return "money"
+    return "per" if name in PER or name == CHANGE else WEEKS if name == WEEKS else ""
 
 
 def _whole(value: Fraction | None) -> Decimal | None:

@@ -160,7 +160,8 @@ def said(measure, is_counted, basis: str) -> str:
 def part_of(part) -> str:
     """One part of a condition: a name and its value, or what is asked of other rows."""
     if not isinstance(part, tuple):
-        return "a test drive on a visit"
+        model = part.query.model.__name__
+        return "a test drive on a visit" if model == "Visit" else f"a {model} as the words below say"
     name, value = part
     return f"{name}={'at of the second call' if hasattr(value, 'query') else value}"
 

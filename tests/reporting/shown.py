@@ -6,7 +6,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 TAG = re.compile(r"<[^>]*>")
-TABLE = re.compile(r'<table class="d-table is-report">(.*?)</table>', re.S)
+TABLE = re.compile(r'<table class="d-table is-report"[^>]*>(.*?)</table>', re.S)
 HEAD = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.S)
 ROW = re.compile(r"<tr[^>]*>\s*<th scope=\"row\"[^>]*>(.*?)</th>(.*?)</tr>", re.S)
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.S)

@@ -23,8 +23,9 @@ from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
 from reporting.plan.plan_answer import plan_in_numbers
 from reporting.rewards.statement_answer import statement_in_numbers
-from reporting.spending.channel_months import COUNTED
+from reporting.spending.month_columns import BYS, columns_of
 from reporting.spending.spent_answer import channels_in_numbers
+from reporting.spending.spent_answer import heads_of as heads_of_money
 
 # Reports of what stands now: {question, lines, total}, asked without a period.
 LINES = {"leaks": leaks_in_numbers, "plan": plan_in_numbers, "tomorrow": arrivals_in_numbers}
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", choices=list(SPLITS), help="the first split of the report where it is not said")
         parser.add_argument("--basis", choices=[name for name, _label in BASES])
         parser.add_argument("--compare", default="", choices=[name for name, _label in COMPARED])
+        parser.add_argument("--columns", nargs="+", default=[], help="of channels: which stand there, beside the rows; else the usual ones")
         add_period(parser, required=False)
         parser.add_argument("--format", default="json", choices=["json", "csv", "xlsx"])
         parser.add_argument("--output", type=Path, help="where to write; a workbook needs it")
@@ -62,7 +64,8 @@ class Command(BaseCommand):
             raise CommandError("the following arguments are required: --from, --to")
         check_period(first, last)
         if name == CHANNELS:
-            self.as_money(Question(store, "channel", options.get("basis") or "cohort", first, last, timezone.now()), options)
+            by = options.get("by") or BYS[0]
+            self.as_money(Question(store, by, options.get("basis") or "cohort", first, last, timezone.now()), options)
             return
         report, now = REPORTS[name], timezone.now()
         by, basis = options.get("by") or (report.bys or ("channel",))[0], options.get("basis") or report.bases[0]
@@ -91,15 +94,24 @@ class Command(BaseCommand):
 
     def as_money(self, question: Question, options: dict) -> None:
         """Write what channels cost and brought."""
-        if options["format"] == "xlsx" or options.get("by") not in (None, "channel") or options.get("compare"):
-            raise CommandError("channels is asked by channel, not compared, and answered as json or csv")
-        answered = channels_in_numbers(question, now=timezone.now())
+        if options["format"] == "xlsx" or question.by not in BYS or options.get("compare"):
+            raise CommandError("channels is asked by channel, source, sub-channel or campaign, not compared, and answered as json or csv")
+        chosen = options.get("columns") or []
+        if unknown := [name for name in chosen if name not in columns_of(question.by, question.basis)]:
+            raise CommandError(f"no such column of channels by {question.by}: {', '.join(unknown)}")
+        answered = channels_in_numbers(question, now=timezone.now(), chosen=chosen)
         if options["format"] == "json":
             self.stdout.write(json.dumps(answered, ensure_ascii=False, indent=1))
             return
-        heads = [*COUNTED[question.basis], "spent", "refunded", "net_spent"]
+        heads = heads_of_money(question, chosen)
+        rates = list(dict.fromkeys(name for name in chosen if name in answered["total_rates"]))
         rows = [*sorted(answered["rows"].items()), ("total", answered["total"])]
-        csv.writer(self.stdout, lineterminator="\n").writerows([["channel", *heads], *([key, *(row.get(head, "") for head in heads)] for key, row in rows)])
+        shares = answered["rates"] | {"total": answered["total_rates"]}
+        lines = [
+            [key, *(row.get(head, "") for head in heads), *(part for name in rates for part in shares.get(key, {}).get(name, ("", "")))] for key, row in rows
+        ]
+        titles = [f"{name}:{part}" for name in rates for part in ("over", "under")]
+        csv.writer(self.stdout, lineterminator="\n").writerows([[question.by, *heads, *titles], *lines])
 
     def as_workbook(self, answered: Answer, name: str, output: Path | None, now: datetime) -> None:
         """Write the workbook the page hands out."""

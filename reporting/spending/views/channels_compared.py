@@ -1,4 +1,7 @@
-"""What channels cost and brought (渠道对比): months side by side, one of them as a table, and the table as a workbook."""
+"""What channels cost and brought (渠道对比): months side by side, one of them as a table, and the table as a workbook.
+
+Split by channel or source with their cost, by sub-channel or campaign without; the columns of the table are chosen and stand in the address.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +20,7 @@ from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.months import last_of, month_before, months_of
 from dcc.reckoning.rounding import percent, rounded
+from reporting.figures.dimensions import DIMENSIONS
 from reporting.figures.parts.asked import reach_or_denied, rows_url, words_of
 from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.question import BASES, Question
@@ -25,7 +29,8 @@ from reporting.figures.report_workbook import about_of, workbook_of
 from reporting.figures.reports import CHANNELS, LABELS
 from reporting.figures.rules.exporting import record_export
 from reporting.spending.channel_months import ChannelMonths, channel_months
-from reporting.spending.month_picture import SHOWN, lines_of
+from reporting.spending.month_columns import BYS, PRICED, chosen_of, columns_of, counted_in, label_of
+from reporting.spending.month_picture import COUNTS, SHOWN, lines_of
 from reporting.spending.spent_table import MonthTable, dearest
 
 PAGE, MONTHS, MOST = "reporting/spending/channels.html", 6, 12
@@ -42,6 +47,7 @@ class _Asked:
     month: date
     shown: str
     opened: bool
+    chosen: tuple[str, ...]
     now: datetime
 
     @property
@@ -50,15 +56,28 @@ class _Asked:
         return self.form.period_refused or len(self.months) > MOST
 
     @property
-    def words(self) -> dict[str, str]:
-        """The address."""
-        whole = words_of(self.question, self.reach) | {"month": f"{self.month:%Y-%m}", "show": self.shown}
-        whole.pop("by")
-        return whole | ({"free": "1"} if self.opened else {})
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table."""
+        return chosen_of(self.question.by, self.question.basis, self.chosen)
 
-    def url(self, **changes: str) -> str:
+    @property
+    def measures(self) -> dict[str, Any]:
+        """What the picture may show."""
+        return SHOWN if self.question.by in PRICED else COUNTS
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The address."""
+        whole: dict[str, Any] = words_of(self.question, self.reach) | {"month": f"{self.month:%Y-%m}", "show": self.shown}
+        return whole | ({"free": "1"} if self.opened else {}) | ({"column": list(self.chosen)} if self.chosen else {})
+
+    def url(self, **changes: Any) -> str:
         """The same page with something else chosen; an empty word is left out."""
-        return "?" + urlencode({name: word for name, word in (self.words | changes).items() if word})
+        return "?" + urlencode({name: word for name, word in (self.words | changes).items() if word}, doseq=True)
+
+    def found(self) -> ChannelMonths:
+        """The answer, with whatever its columns count."""
+        return channel_months(self.question, now=self.now, measures=counted_in(self.columns, self.question.basis))
 
 
 @require_safe
@@ -69,8 +88,8 @@ def show(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {"form": asked.form, "question": asked.question, **_bar(asked)}
     if asked.refused:
         return render(request, PAGE, shown | {"too_long": not asked.form.period_refused, "most": MOST}, status=WRONG)
-    found = channel_months(asked.question, now=asked.now)
-    if not found.paid:
+    found = asked.found()
+    if found.is_priced and not found.paid:
         return render(request, PAGE, shown | {"nothing": True, "may_enter": may(request.user, "channel.manage")})
     return render(request, PAGE, shown | _page(asked, found) | {"may_export": may(request.user, "figures.export")})
 
@@ -83,7 +102,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     if asked.refused:
         return render(request, PAGE, {"form": asked.form, "question": asked.question, **_bar(asked), "too_long": True, "most": MOST}, status=WRONG)
     month = asked.question.with_(first=asked.month, last=last_of(asked.month))
-    table = MonthTable(channel_months(asked.question, now=asked.now), asked.month, lambda _measure, _key: "", opened=True, draws=False).table()
+    table = MonthTable(asked.found(), asked.month, lambda _measure, _key: "", opened=True, draws=False, chosen=asked.chosen).table()
     about = about_of(month, str(LABELS[CHANNELS]), by=request.user.name, now=asked.now)
     record_export(month, report=CHANNELS, by=request.user, now=asked.now)
     return downloads.workbook(workbook_of(table, about), about.filename)
@@ -92,15 +111,20 @@ def workbook(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, now: datetime) -> _Asked:
     reach = reach_or_denied(request)
     today = day_of(now, reach.store_of(request.GET.get("store")).zone)
-    form = QuestionForm(request.GET, reach=reach, default=(_months_ago(today, MONTHS - 1), today), bys=("channel",), now=now)
+    form = QuestionForm(
+        request.GET, reach=reach, default=(_months_ago(today, MONTHS - 1), today), bys=tuple(by for by in BYS if by in reach.dimensions), now=now
+    )
     question = form.question()
     months = months_of(question.first, question.last)
     said = day_said(f"{request.GET.get('month', '')}-01")
     over = [month for month in months if last_of(month) < today]
     month = said if said in months else (over or months)[-1]
-    shown = request.GET.get("show", "")
+    measures, shown = SHOWN if question.by in PRICED else COUNTS, request.GET.get("show", "")
+    chosen = set(request.GET.getlist("column"))
     question = question.with_(first=months[0], last=last_of(months[-1]))
-    return _Asked(form, reach, question, months, month, shown if shown in SHOWN else "deal", request.GET.get("free") == "1", now)
+    shown = shown if shown in measures else next(iter(measures))
+    kept = tuple(name for name in columns_of(question.by, question.basis) if name in chosen)
+    return _Asked(form, reach, question, months, month, shown, request.GET.get("free") == "1", kept, now)
 
 
 def _months_ago(day: date, months: int) -> date:
@@ -124,10 +148,18 @@ def _bar(asked: _Asked) -> dict[str, Any]:
             link(label, here == (first, today.replace(day=1)), **{"from": first.isoformat(), "to": today.isoformat(), "month": ""}) for label, first in usual
         ],
         "bases": [link(label, asked.question.basis == name, basis=name) for name, label in BASES],
+        "splits": [link(DIMENSIONS[by].label, asked.question.by == by, by=by) for by in asked.form.bys],
         "stores": [link(store.name, asked.question.store == store, store=store.code) for store in asked.reach.stores] if len(asked.reach.stores) > 1 else [],
-        "hidden": [(name, word) for name, word in asked.words.items() if name not in ("from", "to", "month")],
+        "hidden": _hidden(asked, "from", "to", "month"),
+        "is_priced": asked.question.by in PRICED,
         "asks": asked.url()[1:],
     }
+
+
+def _hidden(asked: _Asked, *besides: str) -> list[tuple[str, str]]:
+    """What a form asks for beside its own fields."""
+    words = [(name, word if isinstance(word, list) else [word]) for name, word in asked.words.items() if name not in besides]
+    return [(name, each) for name, several in words for each in several]
 
 
 def _page(asked: _Asked, found: ChannelMonths) -> dict[str, Any]:
@@ -135,10 +167,13 @@ def _page(asked: _Asked, found: ChannelMonths) -> dict[str, Any]:
         return rows_url(asked.question.with_(first=month, last=last_of(month)), asked.reach)("leads", key)
 
     rows = rows_url(asked.question.with_(first=asked.month, last=last_of(asked.month)), asked.reach)
-    table = MonthTable(found, asked.month, rows, opened=asked.opened, folds=asked.url(free="" if asked.opened else "1"))
+    table = MonthTable(found, asked.month, rows, opened=asked.opened, folds=asked.url(free="" if asked.opened else "1"), chosen=asked.chosen)
     return {
-        "measures": [{"label": label, "url": asked.url(show=name), "is_here": name == asked.shown} for name, label in SHOWN.items()],
-        "shown": SHOWN[asked.shown],
+        "measures": [{"label": label, "url": asked.url(show=name), "is_here": name == asked.shown} for name, label in asked.measures.items()],
+        "shown": asked.measures[asked.shown],
+        "columns": [(name, label_of(name), name in asked.columns) for name in columns_of(asked.question.by, asked.question.basis)],
+        "kept": _hidden(asked, "column"),
+        "usual": asked.url(column="") if asked.chosen else "",
         "months": [
             {"first": month, "url": asked.url(month=f"{month:%Y-%m}"), "is_here": month == asked.month, "is_closed": month in found.closed,
              "is_whole": found.is_whole(month)}
@@ -164,7 +199,7 @@ def _said(found: ChannelMonths, month: date) -> dict[str, Any] | None:
         return None
     tenths = rounded(cost / usual * 10)
     return {
-        "name": name,
+        "name": found.label(name),
         "cost": f"{rounded(cost):,}",
         "usual": f"{rounded(usual):,}",
         "times": f"{tenths // 10}.{tenths % 10}",

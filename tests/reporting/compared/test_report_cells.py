@@ -1,6 +1,6 @@
 """Every cell of every report of a store that lived: it counts the rows behind it, the rows are the total, and what is new is counted again from the lines."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -87,6 +87,84 @@ def test_what_reports_count_beside_the_funnel_is_counted_so_from_the_lines_too(t
 
     assert {name: Counter({key: counts[name] for key, counts in rows.items() if name in counts}) for name in names} == {name: again[name] for name in names}
     assert sum(again["lost"].values()) > 5
+
+
+class Marked:
+    """Effective calls, WeChat added, loans, trade-ins, groups that left a number; and the leads that rose: of all days, counted by line."""
+
+    def __init__(self, recount: Recount, by: str) -> None:
+        self.recount, self.by, self.zone = recount, by, recount.zones["L1"]
+        self.rows: dict[str, Counter] = defaultdict(Counter)
+        self.seconds = sorted((moment(line["from"]), line["value"]) for line in recount.of["setting"] if line["name"] == "effective_seconds")
+        for name in recount.leads:
+            self.called(name)
+            for order in recount.events[name]["order"]:
+                self.count("orders", name, order)
+                self.count("loans", name, order, holds=order.get("payment") == "loan")
+                self.count("trade_ins", name, order, holds=order.get("trade_in") is True)
+        for visit in recount.visits():
+            if visit.get("purpose", "look") == "look" and visit.get("visit_class", "first") == "first" and self.is_counted(visit["lead"]):
+                self.count("first_groups", visit["lead"], visit)
+                self.count("left_number", visit["lead"], visit, holds=bool(visit["phone"] or visit.get("person")))
+
+    def is_counted(self, lead: str | None) -> bool:
+        return lead is None or lead in self.recount.leads
+
+    def called(self, name: str) -> None:
+        connected = [line for line in self.recount.events[name]["call"] if line["outcome"] == "connected"]
+        for line in connected:
+            asked = [seconds for since, seconds in self.seconds if since <= moment(line["at"])]
+            self.count("effective", name, line, holds=line["seconds"] >= (asked[-1] if asked else 45))
+        if connected:
+            added = any("wechat" in line.get("checks", []) for line in connected)
+            self.count("wechat", name, self.recount.earliest(connected), holds=added)
+
+    def count(self, measure: str, lead: str | None, line: dict, *, holds: bool = True) -> None:
+        if not holds:
+            return
+        said = {"channel": ""}
+        if lead is not None:
+            arrival = self.recount.earliest(self.recount.events[lead]["inquiry"], "received_at")
+            said = self.recount.own_of(lead, self.recount.leads[lead], arrival)
+        said = said | times_of(moment(line["at"]).astimezone(self.zone)) | {"agent": line.get("agent") or ""}
+        self.rows[measure][said[self.by]] += 1
+
+
+@pytest.mark.parametrize("by", ["channel", "agent", "hour"])
+def test_what_is_marked_on_calls_orders_and_groups_is_counted_so_from_the_lines_too(taken_in, by):
+    store, recount = taken_in
+    again = Marked(recount, by).rows
+    names = ["effective", "wechat", "orders", "loans", "trade_ins", "first_groups", "left_number"][: 5 if by == "agent" else 7]
+
+    rows = ask(Question(store, by, "activity", FIRST, LAST + timedelta(days=40)), names).rows
+
+    assert {name: Counter({key: counts[name] for key, counts in rows.items() if name in counts}) for name in names} == {name: again[name] for name in names}
+    assert all(sum(again[name].values()) > 0 for name in names)
+
+
+def test_of_a_cohort_what_is_marked_is_counted_so_from_the_lines_too(taken_in):
+    store, recount = taken_in
+    lines, rows = defaultdict(list), defaultdict(Counter)
+    for line in recount.of["grading"]:
+        if not line.get("undone_at") and not line.get("undoes"):
+            lines[line["lead"]].append((moment(line["at"]), line["grade"]))
+    for line in recount.of["review"]:
+        lines[line["lead"]].append((moment(line["at"]), line["decision"]))
+    for name in recount.leads:
+        events, aside = recount.events[name], [at for at, what in lines[name] if what in {"L", "nurture"}]
+        connected = [call for call in events["call"] if call["outcome"] == "connected"]
+        stand = [order for order in events["order"] if not order["cancelled_at"]]
+        rows["reached"][name] = bool(connected)
+        rows["wechat"][name] = any("wechat" in call.get("checks", []) for call in connected)
+        rows["loans"][name] = any(order.get("payment") == "loan" for order in stand)
+        rows["trade_ins"][name] = any(order.get("trade_in") is True for order in stand)
+        rows["set_aside"][name] = bool(aside)
+        rows["risen"][name] = bool(aside) and any(what == "H" and at > min(aside) for at, what in lines[name])
+
+    total = ask(Question(store, "channel", "cohort", FIRST - timedelta(days=40), LAST + timedelta(days=40)), list(rows)).total
+
+    assert total == {name: count for name, of in rows.items() if (count := sum(of.values()))}
+    assert {"reached", "wechat", "loans", "set_aside"} <= set(total)
 
 
 def test_each_cell_of_each_report_counts_the_rows_behind_it_and_the_rows_are_the_total(taken_in):

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from leads.models import Lead
+from dcc.models import StoreSetting
+from leads.models import Grading, Lead, Review
 from reporting.figures.counting import ask
 from reporting.figures.question import Question
 from reporting.figures.rates import RATES
-from tests.factories import CallFactory, LeadFactory, LeakageFactory, ProposalFactory, VisitFactory
+from reporting.figures.rows_behind import rows_behind
+from tests.factories import CallFactory, GradingFactory, LeadFactory, LeakageFactory, OrderFactory, ProposalFactory, VisitFactory
 from tests.moments import MONDAY_8, MONDAY_9, MONDAY_10, MONDAY_11, MONDAY_14
 
 DAY = (date(2026, 11, 23), date(2026, 11, 23))
@@ -111,3 +113,74 @@ def test_a_test_drive_is_of_each_group_and_in_a_cohort_of_each_lead_once(store, 
         VisitFactory(store=store, lead=lead, channel=lead.channel, at=at, tag="dcc", basis="named", test_drive=drove)
 
     assert shown(store, "test_drive_rate", basis) == {"2026-11-23": fraction}
+
+
+def test_a_call_is_effective_from_as_many_seconds_as_the_setting_of_its_moment_asks(store):
+    StoreSetting.objects.create(store=store, name="effective_seconds", value=60, valid_from=MONDAY_10)
+    for at, seconds, outcome in (
+        (MONDAY_10 - SECOND, 44, "connected"),
+        (MONDAY_10 - SECOND, 45, "connected"),
+        (MONDAY_10, 59, "connected"),
+        (MONDAY_10, 60, "connected"),
+        (MONDAY_11, 90, "no_answer"),
+    ):
+        CallFactory(lead=LeadFactory(store=store), at=at, seconds=seconds, outcome=outcome)
+
+    assert shown(store, "effective_rate", "activity") == {"2026-11-23": "2/4"}
+
+
+@pytest.mark.parametrize("basis", ["activity", "cohort"])
+def test_wechat_is_added_by_a_tick_in_any_connected_call_of_a_lead_that_was_reached(store, basis):
+    for ticked in ([[]], [["need", "wechat"]], [["need"], ["wechat"]]):
+        lead = LeadFactory(store=store, received_at=MONDAY_8, reached_at=MONDAY_9)
+        for place, checks in enumerate(ticked):
+            CallFactory(lead=lead, store=store, at=MONDAY_9 + place * SECOND, outcome="connected", checks=checks, is_first_connected=place == 0)
+    CallFactory(lead=LeadFactory(store=store, received_at=MONDAY_8), store=store, at=MONDAY_9, outcome="no_answer")
+
+    assert shown(store, "wechat_rate", basis) == {"2026-11-23": "2/3"}
+
+
+@pytest.mark.parametrize(("basis", "loans", "trade_ins"), [("activity", "2/5", "2/5"), ("cohort", "1/3", "1/3")])
+def test_loans_and_trade_ins_are_of_all_orders_and_in_a_cohort_of_those_that_stand(store, basis, loans, trade_ins):
+    for payment, trade_in, cancelled in (("loan", None, None), ("full", True, None), ("", False, None), ("loan", True, MONDAY_14), ("", None, MONDAY_14)):
+        lead = LeadFactory(store=store, received_at=MONDAY_8, ordered_at=None if cancelled else MONDAY_11)
+        OrderFactory(lead=lead, at=MONDAY_11, payment=payment, trade_in=trade_in, cancelled_at=cancelled)
+
+    assert [shown(store, name, basis)["2026-11-23"] for name in ("loan_rate", "trade_in_rate")] == [loans, trade_ins]
+
+
+def test_risen_are_those_graded_high_after_they_were_graded_low_or_nurtured(store):
+    for grades in ("LH", "HL", "LA", "H", "L", "NH", "HN", "N", "LHH", ""):
+        lead = LeadFactory(store=store, received_at=MONDAY_8)
+        for place, grade in enumerate(grades):
+            at = MONDAY_9 + place * SECOND
+            if grade == "N":
+                Review.objects.create(store=store, lead=lead, at=at, decision="nurture")
+            else:
+                GradingFactory(lead=lead, at=at, grade=grade)
+    undone = LeadFactory(store=store, received_at=MONDAY_8)
+    GradingFactory(lead=undone, at=MONDAY_9, grade="L")
+    Grading.every.create(store=store, lead=undone, at=MONDAY_10, grade="H", undone_at=MONDAY_11)
+
+    assert shown(store, "risen_rate", "cohort") == {"2026-11-23": "3/9"}
+
+
+def test_a_number_is_left_by_groups_of_either_tag_that_look_at_a_car_for_the_first_time(store):
+    lead = LeadFactory(store=store)
+    for said in (
+        {"phone": "15400000001"},
+        {"phone": "person:abcdefghij"},
+        {},
+        {"phone": "15400000002", "lead": lead, "tag": "dcc", "basis": "named"},
+        {"phone": "15400000003", "visit_class": "again"},
+        {"phone": "15400000004", "visit_class": "first_with_card"},
+        {"phone": "15400000005", "purpose": "service"},
+    ):
+        VisitFactory(store=store, at=MONDAY_11, **said)
+
+    assert shown(store, "left_number_rate", "activity") == {"2026-11-23": "3/4"}
+    assert shown(store, "left_number_rate", "activity", by="channel") == {"": "2/3", lead.channel.name: "1/1"}
+    for by in ("channel", "source", "model", "campaign", "sub-channel", "consultant", "hour"):
+        question = Question(store, by, "activity", *DAY)
+        rows = ask(question, ["first_groups"]).rows
+        assert {key: rows_behind(question, "first_groups", key).count() for key in rows} == {key: counts["first_groups"] for key, counts in rows.items()}

@@ -53,6 +53,7 @@ SHARES = {
 }
 # Of other counts than the stages: told in tests/reporting/compared/test_report_rates.py.
 ELSEWHERE = {"test_drive_rate", "in_time_rate", "rejected_rate", "lost_after_visit", "second_call", "third_call"}
+ELSEWHERE |= {"effective_rate", "wechat_rate", "loan_rate", "trade_in_rate", "risen_rate", "left_number_rate"}
 QUOTIENTS = {
     "connection_rate": ("64.7%", "11/17"),
     "connection_rate_by_lead": ("60.0%", "3/5"),

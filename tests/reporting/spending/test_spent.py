@@ -9,16 +9,18 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from leads.models import ChannelCost, Refund
+from leads.models import ChannelCost, Lead, Refund
 from reporting.figures.question import Question
 from reporting.spending.channel_months import channel_months
+from reporting.spending.month_columns import BYS, columns_of
 from reporting.spending.month_spent import Spent, risen, together
 from reporting.spending.spent_table import dearest
-from tests.factories import ChannelFactory, InquiryFactory, LeadFactory
+from tests.factories import ChannelFactory, InquiryFactory, LeadFactory, OrderFactory
 from tests.moments import NOW, ZONE
+from tests.reporting.shown import read
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 PERIOD = {"from": "2026-09-01", "to": "2026-11-26"}
@@ -168,3 +170,48 @@ def test_the_command_says_money_of_whole_months_alone(spent):
     assert (short["rows"]["视频"], short["rates"]) == ({"leads": 3, "valid": 3, "visits": 1, "deals": 1}, {})
     assert both["rates"]["门户"]["cost_per_deal"] == ["9600.50", 3]
     assert said("2026-10-01", "2026-10-31", form="csv")[-1] == ["total", "9", "9", "5", "4", "22000.00", "399.50", "21600.50"]
+
+
+def test_sources_add_up_their_channels_and_what_has_no_cost_is_told_without(client, director, spent):
+    OrderFactory(lead=(lead := Lead.objects.filter(channel__name="门户").first()), at=at(10, 20), payment="loan")
+    InquiryFactory(lead=lead, received_at=lead.received_at, levels="垂媒 / 门户 / 直播")
+    client.force_login(director)
+    pages = {by: client.get(reverse("report_channels"), PERIOD | {"by": by, "month": "2026-10"}).text for by in BYS}
+
+    assert ">21,600.50</td>" in pages["source"]
+    assert "垂媒 / 门户 / 直播" in pages["sub-channel"]
+    assert ["净花费" in page for page in pages.values()] == [True, True, False, False]
+    assert channel_months(Question(spent, "source", "cohort", OCTOBER, OCTOBER), now=NOW).of("web", OCTOBER).net == Decimal("21600.50")
+
+
+def test_the_columns_that_are_chosen_stand_there_and_in_every_link_and_no_others(client, director, spent):
+    client.force_login(director)
+    html = client.get(reverse("report_channels"), PERIOD | {"column": ["loan_rate", "leads", "nonsense"]}).text
+    page = read(html)
+
+    assert page.heads == ["线索", "金融渗透率 ÷ 订单"]
+    assert html.count("column=leads&amp;column=loan_rate") > 5
+    assert read(client.get(reverse("report_channels"), PERIOD | {"column": "nonsense"}).text).heads[:4] == ["线索", "有效", "来店", "成交"]
+
+
+@pytest.mark.parametrize("basis", ["cohort", "activity"])
+@pytest.mark.parametrize("by", ["channel", "campaign"])
+def test_with_every_column_the_page_asks_no_more_than_fifteen_questions(client, director, spent, by, basis, django_assert_max_num_queries):
+    client.force_login(director)
+    client.get("/reports/")
+
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("report_channels"), PERIOD | {"by": by, "basis": basis, "column": columns_of(by, basis)})
+
+    assert len(read(page.text).heads) > 10
+
+
+def test_the_command_says_the_columns_it_is_asked_for(spent):
+    out = StringIO()
+    call_command("report", "channels", store="S1", by="source", first=OCTOBER, last=date(2026, 10, 31), columns=["leads", "deal_rate", "net_spent"], stdout=out)
+    said = json.loads(out.getvalue())
+
+    assert said["rows"]["web"] == {"leads": 9, "spent": "22000.00", "refunded": "399.50", "net_spent": "21600.50"}
+    assert (said["question"]["columns"], said["rates"]["web"]) == (["leads", "deal_rate", "net_spent"], {"deal_rate": [4, 9]})
+    with pytest.raises(CommandError, match="no such column"):
+        call_command("report", "channels", store="S1", by="campaign", first=OCTOBER, last=OCTOBER, columns=["net_spent"], stdout=out)
