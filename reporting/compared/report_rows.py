@@ -38,7 +38,7 @@ class _Rows:
 
     def rows(self) -> list[Row]:
         """The median, the rows, the total."""
-        found = [Row(_("Median"), [Cell(median.text, _("%(n)d persons") % {"n": median.persons}) for median in self.medians], "")] if self.medians else []
+        found = [Row(_("Median"), [_middle(median) for median in self.medians], "")] if self.medians else []
         found += [Row(label_of(self.figures, key), self._cells(key), "" if key else "is-nobody") for key in self.keys()]
         return [*found, Row(_("Total"), self._cells(None), "is-total")]
 
@@ -87,3 +87,8 @@ class _Rows:
             return rate.of(earlier, self.question.basis)
         change = counts.get(name, 0) - earlier.get(name, 0)
         return f"{'▲' if change > 0 else '▼'} {abs(change)}" if change else "="
+
+
+def _middle(median: Median) -> Cell:
+    """A rate's says of how many persons it is the middle: of those who have one."""
+    return Cell(median.text, _("%(n)d persons") % {"n": median.persons} if median.is_rate else "")

@@ -142,7 +142,9 @@ def _bars(weeks: list[int]) -> Any:
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
         (("d-week is-late" if place >= len(weeks) - LATELY else "d-week", place * STEP, HEIGHT - height, WIDE, height) for place, height in enumerate(heights)),
     )
-    return format_html('<svg width="{}" height="{}" role="img" aria-label="{}">{}</svg>', len(weeks) * STEP, HEIGHT, " ".join(map(str, weeks)), bars)
+    return format_html(
+        '<svg class="d-weeks" width="{}" height="{}" role="img" aria-label="{}">{}</svg>', len(weeks) * STEP, HEIGHT, " ".join(map(str, weeks)), bars
+    )
 
 
 def dearest(found: ChannelMonths, month: date) -> tuple[str, Spent, Spent] | None:
