@@ -10,22 +10,22 @@ from reporting.compared.medians import ENOUGH, Median
 from reporting.figures.counting import Figures
 from reporting.figures.figure_table import Cell, FigureTable, Head, Row
 from reporting.figures.measures import Counts
-from reporting.figures.rates import Rate
 from reporting.figures.reports import Columns, Report
+from reporting.figures.set_beside import Beside
 from reporting.funnel.report_table import Url, cell_of, head_of, label_of
 
 STEPS = 10  # of heat
 
 
-def table_of(report: Report, figures: Figures, url: Url, *, before: Figures | None = None, medians: list[Median] | None = None) -> FigureTable:
+def table_of(report: Report, figures: Figures, url: Url, *, beside: Beside | None = None, medians: list[Median] | None = None) -> FigureTable:
     """Return the table: the median first, then the rows, the sums last."""
-    rows = _Rows(report, figures, url, before, medians)
+    rows = _Rows(report, figures, url, beside, medians)
     return FigureTable(rows.heads(), rows.rows(), caption=figures.question.dimension.label)
 
 
 class _Rows:
-    def __init__(self, report: Report, figures: Figures, url: Url, before: Figures | None, medians: list[Median] | None) -> None:
-        self.report, self.figures, self.url, self.before, self.medians = report, figures, url, before, medians
+    def __init__(self, report: Report, figures: Figures, url: Url, beside: Beside | None, medians: list[Median] | None) -> None:
+        self.report, self.figures, self.url, self.beside, self.medians = report, figures, url, beside, medians
         self.question = figures.question
         self.columns: Columns = report.columns_of(self.question)
         names = {name for name, rate in self.columns if rate is None} if report.heated else set()
@@ -33,18 +33,18 @@ class _Rows:
 
     def heads(self) -> list[Head]:
         """The heads; what is a part of the very count below it is no quotient of two counts."""
-        heads = [head_of(name, rate, self.question.basis) for name, rate in self.columns]
+        heads = [head_of(name, rate, self.question.basis, self.beside) for name, rate in self.columns]
         return [replace(head, note="") if rate and rate.is_nested else head for head, (_name, rate) in zip(heads, self.columns, strict=True)]
 
     def rows(self) -> list[Row]:
         """The median, the rows, the total."""
         found = [Row(_("Median"), [_middle(median) for median in self.medians], "")] if self.medians else []
-        found += [Row(label_of(self.figures, key), self._cells(key), "" if key else "is-nobody") for key in self.keys()]
+        found += [Row(label_of(self.figures, key, self.beside), self._cells(key), "" if key else "is-nobody") for key in self.keys()]
         return [*found, Row(_("Total"), self._cells(None), "is-total")]
 
     def keys(self) -> list[str]:
-        """Hours and days in their order; else by the first rate or count, the most first; nobody's row last. What only was before has a row, too."""
-        keys = {*self.figures.rows, *(self.before.rows if self.before and not self.question.dimension.is_time else ())}
+        """Hours and days in their order; else by the first rate or count, the most first; nobody's row last. What only stands beside has a row, too."""
+        keys = {*self.figures.rows, *(self.beside.keys if self.beside else ())}
         if self.question.dimension.is_ordered:
             return sorted(keys)
         return sorted(keys, key=lambda key: (not key, *self._rank(self.figures.rows.get(key, {})), key))
@@ -72,21 +72,12 @@ class _Rows:
             cell = replace(cell, look=f"{cell.look} heat-{heat}".strip() if heat else cell.look)
         if self.medians and rate and key:
             cell = replace(cell, look=self._beside_median(cell, self.medians[index]))
-        return replace(cell, before=self._was(name, rate, key, counts)) if self.before is not None else cell
+        return self.beside.cell(cell, name, rate, key, counts) if self.beside else cell
 
     def _beside_median(self, cell: Cell, median: Median) -> str:
         """Over the middle, under it, or faint where too few are divided to be compared."""
         over, under = cell.fraction or (0, 0)
         return "d-faint" if under < ENOUGH else {1: "is-over", -1: "is-under", 0: ""}[median.differs(over, under)]
-
-    def _was(self, name: str, rate: Rate | None, key: str | None, counts: Counts) -> str:
-        if self.before is None or (self.question.dimension.is_time and key is not None):
-            return ""
-        earlier = self.before.total if key is None else self.before.rows.get(key, {})
-        if rate is not None:
-            return rate.of(earlier, self.question.basis)
-        change = counts.get(name, 0) - earlier.get(name, 0)
-        return f"{'▲' if change > 0 else '▼'} {abs(change)}" if change else "="
 
 
 def _middle(median: Median) -> Cell:

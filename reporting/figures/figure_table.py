@@ -15,7 +15,8 @@ from dcc.templatetags.look import icon
 @dataclass(frozen=True)
 class Head:
     """The head of one column: its word, the name of its formula, of a rate what it is divided by. `note` says that a rate is a quotient, `example` is the
-    formula with the numbers of the page; `look` is its column's: is-now for what stands, is-edge where that begins."""
+    formula with the numbers of the page; `look` is its column's: is-now for what stands, is-edge where that begins; `beside` what its figures are compared
+    with."""
 
     label: Any
     name: str
@@ -23,6 +24,7 @@ class Head:
     note: str = ""
     look: str = ""
     example: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Cell:
     url: str = ""
     look: str = ""
     fraction: tuple[int, int] | None = None
-    before: str = ""  # what it was at the time it is compared with
+    before: str = ""  # what stands beside it: of another time, or planned
+    was: int | tuple[int, int] | None = None  # the same as a number, of a rate what it divides
     value: Decimal | None = None  # of money, the number it is
 
 

@@ -1,24 +1,27 @@
 """A question's whole answer in numbers: the counts of each row, and of each rate what stands above and below its line."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from reporting.figures.counting import Figures, ask
+from reporting.figures.counting import Figures
 from reporting.figures.measures import Counts
 from reporting.figures.question import Question
 from reporting.figures.rates import Rate
-from reporting.figures.reports import REPORTS, compared_with
+from reporting.figures.reports import REPORTS
+from reporting.figures.set_beside import PLAN, asked_beside, planned_rate
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The figures of a question, counted with all its rates divide. `before`: those it is compared with, `how` says which."""
+    """The figures of a question, counted with all its rates divide. `before`: those it is compared with, `how` says which; `is_plan`: what was planned."""
 
     figures: Figures
     measures: tuple[str, ...]
     rates: dict[str, Rate]
     how: str = ""
     before: "Answer | None" = None
+    is_plan: bool = False
 
     def as_words(self, report: str) -> dict[str, Any]:
         """Return the answer as JSON says it: rows without zeros, rates as [over, under]; nothing divided by nothing is left out."""
@@ -44,24 +47,28 @@ class Answer:
         beside: list[list] = [[f"{self.how}:{head}" for head in heads], *(earlier._numbers(earlier.figures.rows.get(key, {})) for key in keys)]
         return [[*line, *more] for line, more in zip(lines, [*beside, earlier._numbers(earlier.figures.total)], strict=True)]
 
-    def _numbers(self, counts: Counts) -> list[int]:
-        shares = [number for rate in self.rates.values() for number in self._of(rate, counts)]
-        return [*(counts.get(name, 0) for name in self.measures), *shares]
+    def _numbers(self, counts: Counts) -> list:
+        shares = [number for rate in self.rates.values() for number in self._of(rate, counts) or ("", "")]
+        return [*(counts.get(name, "" if self.is_plan else 0) for name in self.measures), *shares]
 
     def _counts(self, counts: Counts) -> Counts:
         return {name: counts[name] for name in self.measures if counts.get(name)}
 
     def _rates(self, counts: Counts) -> dict[str, list[int]]:
-        return {name: self._of(rate, counts) for name, rate in self.rates.items() if counts.get(rate.under)}
+        return {name: share for name, rate in self.rates.items() if counts.get(rate.under) and (share := self._of(rate, counts))}
 
     def _of(self, rate: Rate, counts: Counts) -> list[int]:
+        if self.is_plan:
+            return [*(planned_rate(rate, counts) or ())]
         return [counts.get(rate.above(self.figures.question.basis), 0), counts.get(rate.under, 0)]
 
 
-def answer(question: Question, name: str = "funnel", how: str = "") -> Answer:
+def answer(question: Question, name: str = "funnel", how: str = "", *, now: datetime | None = None) -> Answer:
     """Ask a question with the columns of a report, and all its rates divide; compared with another time, where that is asked."""
     report = REPORTS[name]
     columns = report.columns_of(question)
     measures = tuple(measure for measure, rate in columns if rate is None)
-    before = answer(compared_with(question, how), name) if how else None
-    return Answer(ask(question, report.counted_in(question)), measures, {rate.name: rate for _measure, rate in columns if rate}, how, before)
+    rates = {rate.name: rate for _measure, rate in columns if rate}
+    figures, beside = asked_beside(question, how, report.counted_in(question), now=now or question.moments[1])
+    before = Answer(beside.figures, measures, rates, is_plan=how == PLAN) if beside else None
+    return Answer(figures, measures, rates, how, before)

@@ -31,7 +31,7 @@ class About:
     filename: str
 
 
-def about_of(question: Question, title: str, *, by: str, now: datetime) -> About:
+def about_of(question: Question, title: str, *, by: str, now: datetime, beside: str = "") -> About:
     """Return what a report's workbook says of itself."""
     local = now.astimezone(question.store.zone).replace(tzinfo=None, microsecond=0)
     said = {
@@ -43,6 +43,8 @@ def about_of(question: Question, title: str, *, by: str, now: datetime) -> About
         _("Written by"): by,
         _("Written at"): f"{local:%Y-%m-%d %H:%M}",
     }
+    if beside:
+        said[_("Compared with")] = beside
     return About(title, said, local, f"{title}_{question.store.name}_{question.first:%m%d}-{question.last:%m%d}.xlsx")
 
 
@@ -70,22 +72,30 @@ def workbook_of(table: FigureTable, about: About) -> bytes:
 
 def _titles(heads: list[Head]) -> Iterator[str]:
     for head in heads:
-        yield str(head.label)
-        if head.under:
-            yield _("%(rate)s: numerator") % {"rate": head.label}
-            yield _("%(rate)s: denominator") % {"rate": head.label}
+        for label in (str(head.label), *([_("%(figure)s, %(beside)s") % {"figure": head.label, "beside": head.beside}] if head.beside else [])):
+            yield label
+            if head.under:
+                yield _("%(rate)s: numerator") % {"rate": label}
+                yield _("%(rate)s: denominator") % {"rate": label}
 
 
 def _values(heads: list[Head], cells: list[Cell]) -> Iterator[Any]:
     """Each count as a number; a rate as the share a page shows, with what stands above and below its line."""
     for head, cell in zip(heads, cells, strict=True):
-        if not head.under:
+        if head.under:
+            yield from _divided(*(cell.fraction or (0, 0)))
+        else:
             yield cell.value if cell.value is not None else int(cell.text) if cell.text.isdigit() else cell.text
-            continue
-        over, under = cell.fraction or (0, 0)
-        yield Fraction(rounded(Fraction(PER_MILLE * over, under)), PER_MILLE) if under else "—"
-        yield over
-        yield under
+        if head.beside and isinstance(cell.was, tuple):
+            yield from _divided(*cell.was)
+        elif head.beside:
+            yield from [cell.was if cell.was is not None else ""] * (3 if head.under else 1)
+
+
+def _divided(over: int, under: int) -> Iterator[Any]:
+    yield Fraction(rounded(Fraction(PER_MILLE * over, under)), PER_MILLE) if under else "—"
+    yield over
+    yield under
 
 
 def _write(sheet, line: int, place: int, value: Any, look) -> None:

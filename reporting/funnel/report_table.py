@@ -1,6 +1,6 @@
 """The table twin of a funnel: the same rows in the same order, every rate with its numerator and denominator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from reporting.figures.formulas import name_of
 from reporting.figures.measures import DUE, MEASURES, Counts
 from reporting.figures.question import Question
 from reporting.figures.rates import Rate, rates_of
+from reporting.figures.set_beside import Beside
 
 Url = Callable[[str, str | None], str]  # measure, key (None: the total) -> address of the rows, "" where they may not be seen
 COHORT = ("leads", "valid", "waiting", "reached", "cards", "invited", "visits", "orders", "deals", "lost")
@@ -34,28 +35,32 @@ def counted_in(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in shown for name in names))
 
 
-def heads_of(figures: Figures) -> list[Head]:
+def heads_of(figures: Figures, beside: Beside | None = None) -> list[Head]:
     """The heads of the table."""
     rates = rates_of(figures.question.by, figures.question.basis)
-    return [head_of(name, rates.get(name), figures.question.basis) for name in columns_of(figures.question)]
+    return [head_of(name, rates.get(name), figures.question.basis, beside) for name in columns_of(figures.question)]
 
 
-def head_of(name: str, rate: Rate | None, basis: str) -> Head:
+def head_of(name: str, rate: Rate | None, basis: str, beside: Beside | None = None) -> Head:
     """The head over a count, or over the rate that stands at it."""
+    other = beside.label if beside else ""
     if rate is None:
-        return Head(str(MEASURES[name].label), name_of(name, basis))
-    return Head(str(rate.label), name_of(rate.name, basis), str(MEASURES[rate.under].label), "" if basis == "cohort" else _("of the same days"))
+        return Head(str(MEASURES[name].label), name_of(name, basis), beside=other)
+    note = "" if basis == "cohort" else _("of the same days")
+    return Head(str(rate.label), name_of(rate.name, basis), str(MEASURES[rate.under].label), note, beside=other)
 
 
-def rows_of(figures: Figures, url: Url) -> list[Row]:
+def rows_of(figures: Figures, url: Url, beside: Beside | None = None) -> list[Row]:
     """The rows in the order they are read in, the total last."""
     rates, basis = rates_of(figures.question.by, figures.question.basis), figures.question.basis
     columns = [(name, rates.get(name)) for name in columns_of(figures.question)]
 
     def cells(counts: Counts, key: str | None) -> list[Cell]:
-        return [cell_of(counts, name, rate, basis, lambda counted: url(counted, key)) for name, rate in columns]
+        drawn = [(cell_of(counts, name, rate, basis, lambda counted: url(counted, key)), name, rate) for name, rate in columns]
+        return [beside.cell(cell, name, rate, key, counts) if beside else cell for cell, name, rate in drawn]
 
-    rows = [Row(label_of(figures, key), cells(figures.rows[key], key), "" if key else "is-nobody") for key in order_of(figures)]
+    keys = order_of(figures, beside.keys if beside else ())
+    rows = [Row(label_of(figures, key, beside), cells(figures.rows.get(key, {}), key), "" if key else "is-nobody") for key in keys]
     return [*rows, Row(_("Total"), cells(figures.total, None), "is-total")]
 
 
@@ -69,14 +74,17 @@ def cell_of(counts: Counts, name: str, rate: Rate | None, basis: str, url: Calla
     return Cell(rate.of(counts, basis), rate.fraction(counts, basis) or str(count or ""), address, "" if under else "d-faint", (count, under))
 
 
-def label_of(figures: Figures, key: str) -> str:
+def label_of(figures: Figures, key: str, beside: Beside | None = None) -> str:
     """What a row is called; nobody's row by what it lacks."""
+    if beside and key not in figures.labels:
+        figures = beside.figures
     return figures.label(key) if key else (_("Unassigned") if figures.question.dimension.is_person else _("Not said"))
 
 
-def order_of(figures: Figures) -> list[str]:
-    """Days and hours in their order; everything else by how much there is, nobody's row last."""
+def order_of(figures: Figures, besides: Iterable[str] = ()) -> list[str]:
+    """Days and hours in their order; everything else by how much there is, nobody's row last. `besides`: rows that only stand beside."""
+    keys = {*figures.rows, *besides}
     if figures.question.dimension.is_ordered:
-        return sorted(figures.rows)
+        return sorted(keys)
     names = columns_of(figures.question)
-    return sorted(figures.rows, key=lambda key: (not key, *(-figures.rows[key].get(name, 0) for name in names[:2]), key))
+    return sorted(keys, key=lambda key: (not key, *(-figures.rows.get(key, {}).get(name, 0) for name in names[:2]), key))

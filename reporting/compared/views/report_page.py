@@ -1,6 +1,6 @@
 """One page for every report that is a table of one question: its bar, its table, its workbook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.frame import downloads
@@ -17,17 +16,18 @@ from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
 from reporting.compared.medians import medians_of
 from reporting.compared.report_rows import table_of
-from reporting.figures.counting import ask_beside
+from reporting.figures.counting import Figures
 from reporting.figures.dimensions import SPLITS
 from reporting.figures.figure_table import FigureTable
-from reporting.figures.parts.asked import reach_or_denied, rows_url, words_of
+from reporting.figures.parts.asked import reach_or_denied, rows_url, said_beside, ways_of, words_of
 from reporting.figures.parts.question_form import QuestionForm
 from reporting.figures.periods import usual
 from reporting.figures.question import BASES, Question
 from reporting.figures.reach import Reach
 from reporting.figures.report_workbook import about_of, workbook_of
-from reporting.figures.reports import COMPARED, REPORTS, Report, compared_with
+from reporting.figures.reports import REPORTS, Report
 from reporting.figures.rules.exporting import record_export
+from reporting.figures.set_beside import Beside, asked_beside, way_of
 
 PAGE = "reporting/compared/report.html"
 
@@ -75,9 +75,10 @@ def workbook(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, name, now)
     if asked.form.errors:
         return render(request, PAGE, {"report": asked.report, "form": asked.form, **_bar(asked)}, status=WRONG)
-    about = about_of(asked.question, str(asked.report.label), by=request.user.name, now=now)
+    figures, beside = _answered(asked)
+    about = about_of(asked.question, str(asked.report.label), by=request.user.name, now=now, beside=said_beside(beside, asked.question))
     record_export(asked.question, report=name, by=request.user, now=now)
-    return downloads.workbook(workbook_of(_table(asked), about), about.filename)
+    return downloads.workbook(workbook_of(_table(asked, figures, beside), about), about.filename)
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def _asked(request: HttpRequest, name: str, now: datetime) -> _Asked:
         raise Http404  # who sees no persons has no report of them
     today = day_of(now, reach.store_of(request.GET.get("store")).zone)
     form = QuestionForm(request.GET, reach=reach, default=(today.replace(day=1), today), bys=bys, bases=report.bases, now=now)
-    how = request.GET.get("compare", "")
-    return _Asked(report, reach, form, form.question(), how if how in dict(COMPARED) else "", now)
+    question = form.question()
+    return _Asked(report, reach, form, question, way_of(request.GET.get("compare", ""), question, report.counted_in(question)), now)
 
 
 def _show(request: HttpRequest, name: str) -> HttpResponse:
@@ -110,17 +111,24 @@ def _show(request: HttpRequest, name: str) -> HttpResponse:
     shown: dict[str, Any] = {"report": asked.report, "form": asked.form, **_bar(asked)}
     if asked.form.period_refused:
         return render(request, PAGE, shown, status=WRONG)
-    shown |= {"table": _table(asked), "may_export": may(request.user, "figures.export")}
+    figures, beside = _answered(asked)
+    shown |= {
+        "table": _table(asked, figures, beside),
+        "beside": said_beside(beside, asked.question),
+        "may_export": may(request.user, "figures.export"),
+    }
     return render(request, PAGE, shown)
 
 
-def _table(asked: _Asked) -> FigureTable:
+def _answered(asked: _Asked) -> tuple[Figures, Beside | None]:
+    return asked_beside(asked.question, asked.how, asked.report.counted_in(asked.question), now=asked.now)
+
+
+def _table(asked: _Asked, figures: Figures, beside: Beside | None) -> FigureTable:
     question, report, reach = asked.question, asked.report, asked.reach
-    counted = report.counted_in(question)
-    figures, *others = ask_beside([question, *([compared_with(question, asked.how)] if asked.how else [])], counted)
-    before = reach.cut(others[0]) if others else None
     medians = medians_of(figures, report.columns_of(question)) if report.has_median and reach.team else None
-    return table_of(report, reach.cut(figures), rows_url(question, reach), before=before, medians=medians)
+    cut = replace(beside, figures=reach.cut(beside.figures)) if beside else None
+    return table_of(report, reach.cut(figures), rows_url(question, reach), beside=cut, medians=medians)
 
 
 def _bar(asked: _Asked) -> dict[str, Any]:
@@ -138,10 +146,11 @@ def _bar(asked: _Asked) -> dict[str, Any]:
         "question": question,
         "hidden": [(name, word) for name, word in words.items() if name not in ("from", "to")],
         "asks": urlencode(words),
-        "how": dict(COMPARED).get(asked.how, ""),
         "periods": [link(label, period == (first, last), first=first, last=last) for label, first, last in usual(day_of(asked.now, question.store.zone))],
         "bases": [link(label, question.basis == name, basis=name) for name, label in BASES if name in asked.report.bases],
         "splits": [link(SPLITS[by].label, question.by == by, by=by) for by in bys],
         "stores": [link(store.name, question.store == store, store=store) for store in reach.stores] if len(reach.stores) > 1 else [],
-        "compared": [link(_("Not compared"), not asked.how, how=""), *(link(label, asked.how == name, how=name) for name, label in COMPARED)],
+        "compared": [
+            link(label, asked.how == name, how=name, **besides) for name, label, besides in ways_of(question, asked.report.bases, asked.report.counted_in)
+        ],
     }

@@ -14,10 +14,12 @@ from reporting.compared.medians import medians_of
 from reporting.compared.report_rows import table_of
 from reporting.figures.dimensions import DIMENSIONS, SPLITS
 from reporting.figures.figure_table import FigureTable
+from reporting.figures.parts.asked import said_beside
 from reporting.figures.question import BASES, Question
 from reporting.figures.report_answers import Answer, answer
 from reporting.figures.report_workbook import about_of, workbook_of
-from reporting.figures.reports import CHANNELS, COMPARED, REPORTS
+from reporting.figures.reports import CHANNELS, REPORTS
+from reporting.figures.set_beside import WAYS, Beside, way_of
 from reporting.funnel.report_table import heads_of, rows_of
 from reporting.leaks.leak_answer import leaks_in_numbers
 from reporting.management.arguments import add_period, check_period, store_called
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--store", required=True)
         parser.add_argument("--by", choices=list(SPLITS), help="the first split of the report where it is not said")
         parser.add_argument("--basis", choices=[name for name, _label in BASES])
-        parser.add_argument("--compare", default="", choices=[name for name, _label in COMPARED])
+        parser.add_argument("--compare", default="", choices=list(WAYS))
         parser.add_argument("--columns", nargs="+", default=[], help="of channels: which stand there, beside the rows; else the usual ones")
         add_period(parser, required=False)
         parser.add_argument("--format", default="json", choices=["json", "csv", "xlsx"])
@@ -71,7 +73,10 @@ class Command(BaseCommand):
         by, basis = options.get("by") or (report.bys or ("channel",))[0], options.get("basis") or report.bases[0]
         if by not in (report.bys or DIMENSIONS) or basis not in report.bases:
             raise CommandError(f"{name} is not asked by {by} on the basis {basis}")
-        answered = answer(Question(store, by, basis, first, last, now), name, options.get("compare") or "")
+        question, how = Question(store, by, basis, first, last, now), options.get("compare") or ""
+        if how != way_of(how, question, report.counted_in(question)):
+            raise CommandError(f"{name} on the basis {basis} has no plan")
+        answered = answer(question, name, how, now=now)
         if options["format"] == "xlsx":
             self.as_workbook(answered, name, options["output"], now)
         elif options["format"] == "csv":
@@ -119,11 +124,11 @@ class Command(BaseCommand):
             raise CommandError("a workbook needs --output FILE")
         question = answered.figures.question
         report, figures = REPORTS[name], answered.figures
-        before = answered.before.figures if answered.before else None
+        beside = Beside(answered.how, answered.before.figures) if answered.before else None
         if report.columns is None:
-            table = FigureTable(heads_of(figures), rows_of(figures, _leads_nowhere), caption=question.dimension.label)
+            table = FigureTable(heads_of(figures, beside), rows_of(figures, _leads_nowhere, beside), caption=question.dimension.label)
         else:
             medians = medians_of(figures, report.columns_of(question)) if report.has_median else None
-            table = table_of(report, figures, _leads_nowhere, before=before, medians=medians)
-        about = about_of(question, str(report.label), by=_("Command line"), now=now)
+            table = table_of(report, figures, _leads_nowhere, beside=beside, medians=medians)
+        about = about_of(question, str(report.label), by=_("Command line"), now=now, beside=said_beside(beside, question))
         output.write_bytes(workbook_of(table, about))

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from dcc.models import User
 from reporting.figures.measures import MEASURES
-from reporting.plan.rules.planning import FOR_ROLES, PLANNED, Change
+from reporting.plan.planned_figures import FOR_ROLES, PLANNED
+from reporting.plan.rules.planning import Change
 
 LARGEST = 1_000_000
 Cell = tuple[int | None, str]

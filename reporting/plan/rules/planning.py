@@ -14,9 +14,6 @@ from dcc.trail import audit
 from reporting.figures.measures import MEASURES
 from reporting.models import Target
 
-PLANNED = ("leads", "calls", "cards", "invited", "visits", "orders", "deals")
-FOR_ROLES = {"agent": ("calls", "cards", "invited", "visits", "orders", "deals"), "reception": ("visits", "orders", "deals")}
-
 
 @dataclass(frozen=True)
 class Change:

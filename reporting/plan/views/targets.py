@@ -19,7 +19,8 @@ from dcc.reckoning.months import month_after, month_before
 from reporting.figures.measures import MEASURES
 from reporting.models import Target
 from reporting.plan.forms.targets import TargetsForm
-from reporting.plan.rules.planning import FOR_ROLES, PLANNED, set_targets
+from reporting.plan.planned_figures import FOR_ROLES, PLANNED
+from reporting.plan.rules.planning import set_targets
 
 
 @require_safe
