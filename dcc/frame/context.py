@@ -32,6 +32,7 @@ class Frame:
         self.theme = getattr(request.user, "theme", "auto")
         self.single_keys = getattr(request.user, "single_keys", True)
         self.store = getattr(request.user, "store", None)
+        self.zone = self.store.timezone if self.store else ""
         self.match, self.path = request.resolver_match, request.path
         self.search_url = reverse("search") if self.person and may(self.person, "lead.see") else ""
         self.notices_url = reverse("notices") if self.person else ""

@@ -9,6 +9,7 @@ import "./parts/settling.js";
 import "./parts/undo.js";
 import "./parts/drafts.js";
 import "./parts/astray.js";
+import "./parts/unsent-bar.js";
 import "./parts/unsent.js";
 import "./parts/dialogs.js";
 import "./parts/menus.js";

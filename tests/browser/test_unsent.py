@@ -1,5 +1,6 @@
 """A call saved while the connection is gone waits in the browser and is sent once, when it is back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,19 @@ def test_a_call_saved_without_a_connection_is_shown_as_not_sent_in_bar_and_queue
     assert page.inner_text(".d-queue-row:has-text('赵敏') .d-queue-why") == "未发出"
     assert Call.objects.count() == 0
     assert_accessible(page)
+
+
+@pytest.mark.browser_context_args(timezone_id="America/New_York")
+def test_every_clock_is_the_stores_though_the_browser_is_elsewhere(page, log_in, agent, queue):
+    log_in(agent)
+    page.goto(f"/calls/{queue[1].pk}/")
+
+    page.keyboard.press("Space")
+    expect(page.locator("[data-clock]")).to_contain_text(re.compile(r" 12:\d\d:\d\d · 00:"))
+    save_without_connection(page, queue[1])
+
+    expect(page.locator("[data-draft-at]").first).to_contain_text(re.compile(r" 12:\d\d"))
+    expect(page.locator(".d-unsent-row [data-at]")).to_have_text(re.compile(r"^12:\d\d"))
 
 
 def test_it_is_sent_once_when_the_connection_is_back_and_began_when_it_was_kept(page, log_in, agent, queue):

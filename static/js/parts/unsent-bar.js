@@ -1,12 +1,11 @@
 // The bar above everything: that the connection is gone, and what waits to be sent (unsent.js), each with what one may do with it.
+import { clock } from "./clock.js";
 import { keepDrafts } from "./drafts.js";
 import { drop, kept } from "./unsent-kept.js";
 
 const BACK = "unsent:back"; // whose form is opened again
 const bar = document.getElementById("offline");
 const list = bar?.querySelector("[data-unsent]");
-
-export const clock = (moment) => new Date(moment).toTimeString().slice(0, 5);
 
 function rowOf(entry) {
   const row = list.querySelector("template").content.firstElementChild.cloneNode(true);

@@ -1,10 +1,10 @@
 // A form with data-sends-later="whom it is about" that reached no server stays in this browser, under the person who wrote it, and is sent once the
 // connection is back: tried every ten seconds by one tab at a time; its token lets it count once however often it goes. What the server refuses stays with
 // its sentence until somebody puts it right or drops it. Nothing outlives a log-out.
+import { clock, clockWithSeconds } from "./clock.js";
 import { draftsOf, forgetDrafts } from "./drafts.js";
 import { WRONG } from "./page.js";
 import { showToast } from "./toasts.js";
-import { clock } from "./unsent-bar.js";
 import { alone, change, drop, keep, kept } from "./unsent-kept.js";
 
 const EVERY = 10; // seconds
@@ -100,7 +100,7 @@ function saySent() {
 async function send() {
   if (!navigator.onLine || !kept().some((entry) => !entry.refused)) return;
   await alone(async () => {
-    list.querySelector("[data-tried]").textContent = new Date().toTimeString().slice(0, 8);
+    list.querySelector("[data-tried]").textContent = clockWithSeconds(Date.now());
     sayArrived(await sendEach());
   });
 }

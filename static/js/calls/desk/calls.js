@@ -1,4 +1,5 @@
 // The form of a call: what stands follows the outcome and the next step; the clock of the call.
+import { clock, clockWithSeconds } from "../../parts/clock.js";
 import { isUsable, onContent } from "../../parts/page.js";
 
 const UNCHOSEN = ["step", "level"]; // may stay open: chosen a second time, such a choice is taken away
@@ -63,12 +64,11 @@ function begin(form, seconds = 0) {
 
 /** The clock of a call runs until it is saved for the first time, or somebody writes its length by hand. */
 function tick(form) {
-  const clock = form.querySelector("[data-clock]");
-  if (!form.dataset.began || form.dataset.over || !clock) return;
-  const at = new Date(Number(form.dataset.began));
-  const seconds = Math.max(0, Math.floor((Date.now() - at.getTime()) / 1000));
-  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
-  clock.textContent = `${clock.dataset.words} ${time} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  const place = form.querySelector("[data-clock]");
+  if (!form.dataset.began || form.dataset.over || !place) return;
+  const began = Number(form.dataset.began);
+  const seconds = Math.max(0, Math.floor((Date.now() - began) / 1000));
+  place.textContent = `${place.dataset.words} ${clockWithSeconds(began)} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   form.elements.seconds.value = Math.min(seconds, form.elements.seconds.max);
   form.elements.seconds.dataset.runs = "yes";
 }
@@ -89,8 +89,7 @@ function follow(form) {
       delete event.target.dataset.runs;
     }
     const kept = form.querySelector("[data-draft-at]");
-    const now = new Date();
-    if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${two(now.getHours())}:${two(now.getMinutes())}`;
+    if (kept && event.target.dataset.draft) kept.textContent = `${kept.dataset.words} ${clock(Date.now())}`;
   });
   show(form);
 }
