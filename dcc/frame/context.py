@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dcc import sockets
 from dcc.frame.answers import page_above
 from dcc.frame.navigation import sections_of, shown_reports, unread_of
+from dcc.people.browser_keys import browser_keys
 from dcc.people.permissions import may
 
 ALL_REPORTS = "all_reports"  # the place behind which those reports stand that are not in the navigation
@@ -44,6 +45,11 @@ class Frame:
             return 0
         known = getattr(self.person, "unread_at_start", None) if self.reads else None
         return unread_of(self.person) if known is None else known
+
+    @property
+    def seals(self) -> str:
+        """The keys by which this person's pages keep what waits to be sent."""
+        return browser_keys(self.person) if self.person else ""
 
     @cached_property
     def here(self) -> str:

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from reception.models import KeptGroup, Visit
+from tests.browser.conftest import log_in_on
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
@@ -54,3 +56,27 @@ def test_four_digits_nobody_has_are_asked_once_the_connection_is_back(page, log_
     expect(page.locator(".r-asked")).to_contain_text("陶志远")
     assert (Visit.objects.count(), KeptGroup.objects.count()) == (0, 1)
     assert_accessible(page)
+
+
+def test_what_waits_on_the_tablet_is_read_by_nobody_and_sent_by_a_colleague_at_the_desk(page, log_in, front_desk, agent):
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.context.set_offline(True)
+    register(page, "13912345601", "陶志远")
+    expect(page.locator(".d-unsent-row [data-name]")).to_contain_text("陶志远")
+    lies_there = page.evaluate("JSON.stringify({...localStorage})")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+
+    log_in_on(page, agent)
+    page.goto("/calls/")
+    expect(page.locator("#offline")).to_be_hidden()
+    before = Visit.objects.count()
+    page.context.clear_cookies()
+    log_in_on(page, UserFactory(store=front_desk.store, roles=["front_desk"]))
+    page.goto("/reception/")
+
+    expect(page.locator("#desk-day")).to_contain_text("陶志远", timeout=60_000)
+    assert "unsent:" in lies_there
+    assert [part for part in ("陶志远", "13912345601") if part in lies_there] == []
+    assert (before, Visit.objects.get().name) == (0, "陶志远")

@@ -15,10 +15,12 @@ from tests.browser.desk import stands_on
 pytestmark = pytest.mark.usefixtures("any_hour")
 
 
-def save_without_connection(page: Page, lead: Lead, note: str = "她在开车，晚上再打") -> None:
-    """Write an unanswered call of a lead and save it where no server is."""
+def save_without_connection(page: Page, lead: Lead, note: str = "她在开车，晚上再打", *, began: str = "") -> None:
+    """Write an unanswered call of a lead and save it where no server is. `began`: what the form is to say of its beginning."""
     page.goto(f"/calls/{lead.pk}/")
     page.fill("[name=note]", note)
+    if began:
+        page.evaluate(f"document.querySelector('#work [name=started]').value = {began}")
     page.locator(".d-outcome").nth(1).click()
     page.context.set_offline(True)
     page.keyboard.press("Control+Enter")
@@ -86,13 +88,7 @@ def test_two_tabs_send_it_once(page, log_in, agent, queue):
 
 def test_what_is_refused_stays_with_its_sentence_until_it_is_put_right(page, log_in, agent, queue):
     log_in(agent)
-    save_without_connection(page, queue[1])
-    kept = "Object.keys(localStorage).find((key) => key.startsWith('unsent:'))"
-    page.evaluate(
-        f"""() => {{ const key = {kept}; const [entry] = JSON.parse(localStorage[key]);
-        entry.said = entry.said.map(([name, value]) => [name, name === 'started' ? Date.now() + 3600000 : value]);
-        localStorage[key] = JSON.stringify([entry]); }}"""
-    )
+    save_without_connection(page, queue[1], began="Date.now() + 3600000")
 
     page.context.set_offline(False)
     expect(page.locator(".d-toast.is-bad")).to_contain_text("赵敏 那条没发成")
@@ -102,7 +98,8 @@ def test_what_is_refused_stays_with_its_sentence_until_it_is_put_right(page, log
 
     assert "这通电话在将来" in told or "将来" in told
     expect(page.locator("[name=note]")).to_have_value("她在开车，晚上再打")
-    assert (Call.objects.count(), page.locator("#offline").is_hidden()) == (0, True)
+    expect(page.locator("#offline")).to_be_hidden()
+    assert Call.objects.count() == 0
     page.keyboard.press("Control+Enter")
     expect(page.locator("#work")).not_to_have_attribute("aria-label", queue[1].name)
     assert Call.objects.get().note == "她在开车，晚上再打"

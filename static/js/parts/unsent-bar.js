@@ -1,7 +1,7 @@
 // The bar above everything: that the connection is gone, and what waits to be sent (unsent.js), each with what one may do with it.
 import { clock } from "./clock.js";
 import { keepDrafts } from "./drafts.js";
-import { drop, kept } from "./unsent-kept.js";
+import { drop, kept, ready } from "./unsent-kept.js";
 
 const BACK = "unsent:back"; // whose form is opened again
 const bar = document.getElementById("offline");
@@ -62,8 +62,8 @@ function openAgain(token) {
 }
 
 if (bar && document.body.dataset.person) {
-  takeBack();
   show();
+  ready.then(takeBack);
   list.addEventListener("click", (event) => {
     const token = event.target.closest("[data-token]")?.dataset.token;
     if (event.target.closest("[data-puts-back]")) openAgain(token);

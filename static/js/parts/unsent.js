@@ -5,7 +5,7 @@ import { clock, clockWithSeconds } from "./clock.js";
 import { draftsOf, forgetDrafts } from "./drafts.js";
 import { WRONG } from "./page.js";
 import { showToast } from "./toasts.js";
-import { alone, change, drop, keep, kept } from "./unsent-kept.js";
+import { alone, change, drop, keep, kept, ready, refresh } from "./unsent-kept.js";
 
 const EVERY = 10; // seconds
 const REFUSED = [400, 404, 409, 410, 413, WRONG]; // another answer that is none of success leaves it waiting
@@ -36,7 +36,7 @@ function keepForLater(form) {
   forgetDrafts(form);
   form.inert = true;
   list.open = true;
-  keep([...kept().filter((other) => other.token !== entry.token), entry]);
+  keep(entry);
 }
 
 async function post(entry) {
@@ -64,11 +64,11 @@ async function sendEach() {
   for (const entry of kept().filter((each) => !each.refused)) {
     const answer = await post(entry);
     if (answer?.ok && !isSentAway(answer)) {
-      drop(entry.token);
+      await drop(entry.token);
       arrived.push({ ...entry, next: answer.headers.get("HX-Push-Url") });
     } else if (answer && REFUSED.includes(answer.status)) {
       const refused = await sentenceOf(answer);
-      change(entry.token, { refused });
+      await change(entry.token, { refused });
       showToast("not-sent", (toast) => {
         toast.querySelector("[data-name]").textContent = entry.name;
         toast.querySelector("[data-why]").textContent = refused;
@@ -100,6 +100,7 @@ function saySent() {
 async function send() {
   if (!navigator.onLine || !kept().some((entry) => !entry.refused)) return;
   await alone(async () => {
+    await refresh();
     list.querySelector("[data-tried]").textContent = clockWithSeconds(Date.now());
     sayArrived(await sendEach());
   });
@@ -113,5 +114,5 @@ if (list && document.body.dataset.person) {
   list.addEventListener("click", (event) => event.target.closest("[data-send-now]") && send());
   window.addEventListener("online", send);
   setInterval(send, 1000 * EVERY);
-  send();
+  ready.then(send);
 }
