@@ -25,6 +25,7 @@ urlpatterns = [
     path("settings/allocation/", include("leads.dealing.urls")),
     path("", include("leads.capture.urls")),
     path("topics/", include("leads.topics.urls")),
+    path("exports/", include("leads.exports.urls")),
     path("leads/", include("leads.urls")),
     path("leads/", include("reception.merging.urls")),
     path("calls/", include("calls.urls")),

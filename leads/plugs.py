@@ -10,6 +10,7 @@ from dcc.people.permissions import may
 from dcc.trail import audit, trail_words
 from leads.channels.rules.channels import make_usual_channels
 from leads.dealing import plugs as dealing_plugs  # noqa: F401 - hang up what the rules of the pool, grading, importing and the pool add
+from leads.exports import plugs as export_plugs  # noqa: F401 - hang up what lists that leave add
 from leads.grading import plugs as grading_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.intake import plugs as import_plugs  # noqa: F401 - hang up what grading, importing and the pool add
 from leads.keeping import plugs as keeping_plugs  # noqa: F401 - hang up what grading, importing and the pool add

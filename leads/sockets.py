@@ -3,7 +3,7 @@
 Signals are sent inside the verb's transaction: a failing receiver undoes the deed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,47 @@ class Figure:
     url: str
 
 
+@dataclass(frozen=True)
+class Person:
+    """One line of a list of persons: whose number it is (a lead, visit or card), the name, the number in full or "", and the further cells."""
+
+    about: Any
+    name: str
+    phone: str
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list holds as its address asks for it: keys in its order, the question as the trail keeps it, as a file says it, and as its page asks it."""
+
+    keys: list[int]
+    asked: dict[str, Any]
+    said: dict[str, str]
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class PersonList:
+    """A list of persons that may leave as a workbook: its title, the page it stands on, its columns beside name and number.
+
+    `find(user, params, now, most)` -> Listed; `lines(user, keys, codes, now)` -> iterable of Person in the order of the keys, who may not be seen any
+    more left out; `chosen(user)` -> codes of the columns that somebody sees.
+    """
+
+    title: Any
+    page: str
+    columns: Mapping[str, Any]
+    find: Callable[..., "Listed"]
+    lines: Callable[..., Iterable["Person"]]
+    chosen: Callable[..., Iterable[str]] | None = None
+
+    def codes_for(self, user: Any) -> list[str]:
+        """Return the columns of this person's list, by their codes."""
+        return list(self.chosen(user) if self.chosen else self.columns)
+
+
+person_lists: Registry[PersonList] = Registry()  # by the name of the list: what may leave as a workbook
 own_rows: Registry[Callable] = Registry()  # user, now -> Q: further open leads that are this person's own, each way by an index
 read_rows: Registry[Callable] = Registry()  # user -> Q: further closed leads this person may read and no more, each way by an index
 history: Registry[Callable] = Registry()  # lead -> iterable of leads.customer.history.part: rows to be read with the lead's record

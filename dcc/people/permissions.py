@@ -112,6 +112,11 @@ objection.make      -             own     -       own        -           -      
 objection.answer    -             -       all     -          -           -          -         -        -
 # where leads are lost now: own = one's own, without money
 leak.see            all           own     all     own        -           -          all       all      -
+# lists of persons as a workbook, masked; full numbers: asked for, approved by somebody else, for one file (own = what one asked for)
+export.persons      all           -       all     -          -           -          -         -        -
+export.full         all           -       -       -          -           -          -         -        -
+export.see          own           -       all     -          -           -          all       -        -
+export.approve      -             -       all     -          -           -          all       -        -
 # people beside each other: team = one's own row, the median and the total; what compares channels, reasons, hours
 people.compare      all           team    all     own        -           -          all       all      -
 reports.see         all           -       all     -          -           all        all       all      all

@@ -13,6 +13,7 @@ from leads.models.grading import Grading
 from leads.models.inquiry import Inquiry
 from leads.models.lead import CLOSED_AS, GRADES, NO_NAME, Lead
 from leads.models.number import NumberChange
+from leads.models.person_export import EXPORT_STATES, PersonExport
 from leads.models.refund import BAD, STATES, Refund
 from leads.models.review import Handover, Proposal, Request, Review
 from leads.models.saved_filter import ChosenColumns, SavedFilter
@@ -23,6 +24,7 @@ __all__ = [
     "ACTS",
     "BAD",
     "CLOSED_AS",
+    "EXPORT_STATES",
     "GRADES",
     "NO_NAME",
     "OUTCOMES",
@@ -51,6 +53,7 @@ __all__ = [
     "Inquiry",
     "Lead",
     "NumberChange",
+    "PersonExport",
     "Proposal",
     "Refund",
     "Request",

@@ -253,6 +253,11 @@ def asks_for_open(params) -> bool:
     return params.get("status") in {"open", "pool", "hand", "owed", "nothing"} or is_ticked
 
 
+def filtered(user, params, now: datetime) -> LeadFilter:
+    """Return the list's filter as an address asks for it."""
+    return LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now, only_open=asks_for_open(params)), user=user, now=now)
+
+
 def _files_to_choose(user, data) -> QuerySet[ImportBatch]:
     """The latest files of this person, and the one the address holds, though it was undone: a store takes in thousands."""
     files = ImportBatch.objects.visible_to(user)

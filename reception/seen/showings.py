@@ -20,17 +20,18 @@ from dcc.trail.audit import ACTIONS
 from leads.models import Allocation, Inquiry
 from reception.seen.bearers import Bearers
 
-DIALLED, SEEN, RANG, TYPED, TAIL, IMPORTED = "dialled", "seen", "rang", "typed", "tail", "imported"
+DIALLED, SEEN, RANG, TYPED, TAIL, EXPORTED, IMPORTED = "dialled", "seen", "rang", "typed", "tail", "exported", "imported"
 KINDS: dict[str, Any] = {
     SEEN: gettext_lazy("Shown"),
     DIALLED: gettext_lazy("Dialled"),
     RANG: gettext_lazy("Incoming"),
     TYPED: gettext_lazy("Typed"),
     TAIL: gettext_lazy("Last four"),
+    EXPORTED: gettext_lazy("Export"),
     IMPORTED: gettext_lazy("Import"),
 }
 TYPING = ("lead.create", "lead.number", "call.real_number", "visit.register", "visit.identify", "showroom_card.add")
-KIND_OF = {"call.dial": DIALLED, "check.dial": DIALLED, "call.identify": RANG, "desk.match": TAIL, **dict.fromkeys(TYPING, TYPED)}
+KIND_OF = {"call.dial": DIALLED, "check.dial": DIALLED, "call.identify": RANG, "desk.match": TAIL, "export.number": EXPORTED, **dict.fromkeys(TYPING, TYPED)}
 TYPES = {"lead": "leads", "visit": "visits", "showroomcard": "cards"}
 
 
@@ -48,6 +49,11 @@ class Showing:
     entry: TrailEntry | None = None
     is_unlogged: bool = False
     is_after_hours: bool = False
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether the number left in a file."""
+        return self.kind == EXPORTED
 
 
 def showings_of(store: Store, bearers: Bearers, *, since: datetime | None, now: datetime) -> list[Showing]:

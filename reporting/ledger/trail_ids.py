@@ -6,7 +6,7 @@ What imports, exports, log-ins and reveals add to the trail belongs to the insta
 from collections.abc import Callable
 from typing import Any
 
-INSTALLATION = ("session.", "ledger.", "import.", "lead.reveal", "call.dial", "call.identify", "desk.match", "store.create")
+INSTALLATION = ("session.", "ledger.", "import.", "export.", "lead.reveal", "call.dial", "call.identify", "desk.match", "store.create")
 ROWS = {"appointment": "appointment", "lead": "lead", "user": "user", "agent": "user", "visit": "visit"}  # name in the detail -> type of the ledger
 OF_ACTION = {("lead.give", "before"): "user", ("lead.give", "after"): "user"}
 NAMELESS = {"call"}  # rows to which the ledger gives no id

@@ -64,6 +64,7 @@ OBJECTS: dict[str, Thing] = {
 # Objects that are words of the address: one there is, and one there is not where that can be.
 NAMED: dict[str, tuple[str | int, ...]] = {
     "list": ("level", "no-such-list"),
+    "person_list": ("leads", "no-such-list"),
     "figure": ("calls", "no-such-figure"),
     "strip_figure": ("overdue", "no-such-figure"),
     "count": (0,),

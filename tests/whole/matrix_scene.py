@@ -24,7 +24,7 @@ from dcc.store.rules.stores import create_store
 from dcc.trail import audit
 from leads.capture.rules.tokens import issue_token
 from leads.intake.rules import importing
-from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, Refund, Review
+from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, PersonExport, Refund, Review
 from leads.pool.rules.looking import save_filter
 from reception.models import CheckDraw, Claim, DelayRequest, GivenOutcome, KeptGroup, Step, TagChange
 from reporting.models import Trial
@@ -209,8 +209,15 @@ class Customers:
         seen = {"title": self.said(), "text": self.said(), "proposal": self.said(), "lead": proposed, "by": self.agent, "at": self.now - self.hour}
         self.side.rows["topic"] = TopicFactory(store=self.side.store, **seen)
         robot = {"maker": "wecom", "name": "电销群", "address": "https://qyapi.weixin.qq.com/x", "at": self.now - self.hour}
+        self.side.rows["person_export"] = self.asked_for(proposed)
         self.side.rows["robot"] = Robot.objects.create(store=self.side.store, **robot)
         FollowUpFactory(lead=self.lead("asked"), kind="campaign", campaign=self.side.rows["campaign"], due_at=self.now + timedelta(days=1))
+
+    def asked_for(self, lead: Lead) -> PersonExport:
+        """A file with full numbers that waits for its approval."""
+        last = PersonExport.objects.filter(store=self.side.store).count()
+        asked = {"by": self.side.people["data_manager"], "at": self.now, "listing": "leads", "rows": [lead.pk], "purpose": self.said()}
+        return PersonExport.objects.create(store=self.side.store, number=last + 1, **asked)
 
     def claimed(self) -> None:
         """A bad lead of a channel that is paid by the lead, claimed and not answered."""

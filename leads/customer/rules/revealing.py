@@ -1,5 +1,6 @@
 """Full numbers, shown one at a time: each on the trail, and counted by person and day, whatever showed it (docs/rules/trust.md#numbers-counted)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,10 @@ from dcc import sockets
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
 from dcc.notices import telling
-from dcc.reckoning.clock import day_of, start_of
 from dcc.store.store_settings import values_at
 from dcc.trail import audit
 from leads import sockets as lead_sockets
+from leads.customer.numbers_of_day import shown_today
 from leads.customer.rules.locking import hold
 from leads.models import Lead
 
@@ -67,7 +68,7 @@ def record_showing(action: str, lead: Any, *, which: list[str], by: User, now: d
     if action not in set(sockets.number_showings):
         raise KeyError(action)
     _hold_count(by)
-    shown, values = _shown_today(lead.store, by=by, now=now), values_at(lead.store, now)
+    shown, values = shown_today(lead.store, by=by, now=now), values_at(lead.store, now)
     if (lead._meta.model_name, lead.pk) not in shown:
         if len(shown) >= values["numbers_limit"]:
             raise Refused(_("%(most)d numbers shown today: that is the limit of a day. It opens again tomorrow.") % {"most": values["numbers_limit"]})
@@ -76,16 +77,28 @@ def record_showing(action: str, lead: Any, *, which: list[str], by: User, now: d
     audit.record(action, lead, by=by, now=now, which=which, **detail)
 
 
+@transaction.atomic
+def record_showings(action: str, rows: Collection[Any], *, by: User, now: datetime, **detail) -> None:
+    """The same of many at once, as a file shows them: all of them, or it is refused and none. `rows` are of one store, each with its number."""
+    if action not in set(sockets.number_showings):
+        raise KeyError(action)
+    _hold_count(by)
+    store = by.own_store
+    values, shown = values_at(store, now), shown_today(store, by=by, now=now)
+    count = len(shown | {(row._meta.model_name, row.pk) for row in rows})
+    if count > max(values["numbers_limit"], len(shown)):
+        said = _("%(count)d numbers would be shown today; %(most)d is the limit of a day. Narrow the list, or take it masked.")
+        raise Refused(said % {"count": count, "most": values["numbers_limit"]})
+    if len(shown) < values["numbers_warning"] <= count:
+        _tell_of_many(store, by=by, now=now, count=values["numbers_warning"])
+    for row in rows:
+        audit.record(action, row, by=by, now=now, which=["phone"], **detail)
+
+
 def _hold_count(person: User) -> None:
     """Let nobody count the same person's numbers at the same moment: a row lock on PostgreSQL; SQLite's IMMEDIATE transaction is one already."""
     if connection.features.has_select_for_update:
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
-def _shown_today(store: Store, *, by: User, now: datetime) -> set[tuple[str, int]]:
-    today = start_of(day_of(now, store.zone), store.zone)
-    shown = TrailEntry.objects.showing_numbers().filter(by=by, at__gte=today)
-    return set(shown.order_by().values_list("object_type", "object_id").distinct())
 
 
 def _tell_of_many(store: Store, *, by: User, now: datetime, count: int) -> None:

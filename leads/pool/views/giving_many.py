@@ -10,9 +10,10 @@ from dcc.frame.paging import address_of, whole
 from dcc.people.permissions import requires
 from leads.models import Lead
 from leads.pool.allocation_words import CHANGE_REASONS
+from leads.pool.filters import filtered
 from leads.pool.parts.giving_answers import back, say_dealt, seen_leads
 from leads.pool.rules.allocating import MOST, allocate, moves_of
-from leads.pool.views.pool import filtered, list_page
+from leads.pool.views.pool import list_page
 from leads.pool.whole_list import check
 
 

@@ -16,7 +16,7 @@ from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
 from leads.models import Lead
 from leads.pool.allocation_words import CHANGE_REASONS
-from leads.pool.filters import ANYBODY, LeadFilter, asks_for_open
+from leads.pool.filters import ANYBODY, LeadFilter, filtered
 from leads.pool.list_columns import COLUMNS, columns_of
 from leads.pool.next_steps import next_steps_of
 from leads.pool.parts.lead_rows import Row, rows_of
@@ -70,6 +70,8 @@ def list_page(request, now: datetime, *, refusal: Refusal | None = None):
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),
         "may_merge": may(request.user, "lead.merge"),
+        "may_take": may(request.user, "export.persons"),
+        "may_ask_full": may(request.user, "export.full"),
         **_handing_over(request, listed, count, now),
         "refusal": refusal,
     }
@@ -108,11 +110,6 @@ def _sorted_so(params: QueryDict, sort: str) -> str:
     """Return the address of the list in another order, with the state this one needs."""
     needed = SORTS[sort].status
     return address_of(params, sort=sort, **({"status": needed} if needed else {}))
-
-
-def filtered(user, params: QueryDict, now) -> LeadFilter:
-    """Return the list's filter as an address asks for it."""
-    return LeadFilter(params, queryset=Lead.objects.visible_to(user, now=now, only_open=asks_for_open(params)), user=user, now=now)
 
 
 def _registrants(request, now) -> list[tuple[str, str, int]]:

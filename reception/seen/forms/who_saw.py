@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PERIODS = {"30": _("Last 30 days"), "90": _("Last 90 days"), "": _("Since the first time")}
-ONLY = {"": _("All"), "unlogged": _("Dialled, not logged"), "after_hours": _("After hours")}
+ONLY = {"": _("All"), "unlogged": _("Dialled, not logged"), "after_hours": _("After hours"), "exported": _("Export")}
 
 
 class NumberForm(forms.Form):

@@ -15,7 +15,7 @@ from dcc.trail.trail_words import LABELS, in_words
 from tests.moments import MONDAY_9, MONDAY_10, TUESDAY_9, moment
 from tests.trail import trail
 
-SHOWN = ("call.dial", "call.identify", "check.dial", "lead.reveal", "person.file")
+SHOWN = ("call.dial", "call.identify", "check.dial", "export.number", "lead.reveal", "person.file")
 
 
 def sentences(browser, **filters) -> list[tuple]:

@@ -1,0 +1,1 @@
+"""Lists of persons that leave as a workbook: masked by whoever may, with full numbers by approval."""

@@ -1,0 +1,1 @@
+"""leads/exports: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""leads/exports: its pages."""
