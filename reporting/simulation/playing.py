@@ -24,6 +24,7 @@ from reporting.simulation import (
     front_desk_work,
     given_work,
     leader,
+    lists_taken,
     market,
     money,
     month_paying,
@@ -117,10 +118,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(8, 24, _read_notices)
     at(8, 25, _sit_down)
     at(8, 33, ringing.note_all_missed)
-    for hour, minute in data_manager.EXPORTS:
-        at(hour, minute, data_manager.fetch_files, inbox, all_of_them=(hour, minute) in (data_manager.EXPORTS[0], data_manager.EXPORTS[-1]))
-    for hour, minute in leader.ROUNDS:
-        at(hour, minute, leader.allocate_pool)
+    _plan_rounds(at, inbox)
     if number < showroom_work.BACKLOG_DAYS:
         at(8, 55, showroom_work.type_backlog)
     at(9, 5, topics_work.settle_topics)
@@ -129,6 +127,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(9, 40, director.day)
     at(10, 5, sample_checks.check_sample)
     at(10, 20, money.plan_campaigns)
+    at(10, 30, lists_taken.take_lists)
     at(10, 55, data_manager.grade)
     at(11, 50, leader.review)
     at(14, 30, money.invite_to_campaigns)
@@ -144,6 +143,13 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)
+
+
+def _plan_rounds(at: Callable[..., None], inbox: market.Inbox) -> None:
+    for hour, minute in data_manager.EXPORTS:
+        at(hour, minute, data_manager.fetch_files, inbox, all_of_them=(hour, minute) in (data_manager.EXPORTS[0], data_manager.EXPORTS[-1]))
+    for hour, minute in leader.ROUNDS:
+        at(hour, minute, leader.allocate_pool)
 
 
 def _read_notices(play: Play) -> None:

@@ -72,18 +72,6 @@ NOT_PLAYED = {
     "dcc.log_in.rules.throttle.unlock": "belongs to a log-in, of which a play has none",
     "dcc.log_in.rules.throttle.tell_if_locked": "belongs to a log-in, of which a play has none",
     "dcc.trail.rules.trail_exporting.record_export": "what somebody takes along of the trail changes nothing in a store",
-    **dict.fromkeys(
-        (
-            "leads.customer.rules.revealing.record_showings",
-            "leads.exports.rules.approving.approve",
-            "leads.exports.rules.approving.refuse",
-            "leads.exports.rules.asking_full.ask_full",
-            "leads.exports.rules.asking_full.take_masked",
-            "leads.exports.rules.asking_full.withdraw",
-            "leads.exports.rules.fetching.hand_out",
-        ),
-        "what somebody takes along of the customers changes nothing in a store, and is no part of its ledger",
-    ),
     "reception.seen.rules.asking_who_saw.ask_who_saw": "asked when something is amiss, not by a day's work",
     "reception.seen.rules.asking_who_saw.record_export": "asked when something is amiss, not by a day's work",
     "dcc.installation.rules.due.went_through": "a question",
