@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from calls.appointments.listed_appointments import LISTED_APPOINTMENTS
 from calls.appointments.rules.appointments import cancel_all, mark_no_shows
 from calls.appointments.rules.standing_in import give_back, name_stand_ins
 from calls.desk.call_settings import SETTINGS
@@ -116,6 +117,7 @@ lead_sockets.dated_steps.add(visits_of, name="appointments")
 lead_sockets.met.add(just_dialled, name="dials")
 sockets.due_verbs.add(mark_no_shows, name="no_shows")
 sockets.robot_kinds.add(sockets.RobotKind(_("Missed call not rung back in 10 minutes"), missed_news), name="call.missed", position=10)
+lead_sockets.person_lists.add(LISTED_APPOINTMENTS, name="appointments")
 lead_sockets.proposal_checks.add(enough_calls, name="calls")
 lead_sockets.grading_facts.add(facts_of, name="calls")
 lead_sockets.contacts.add(contacts_of, name="calls")

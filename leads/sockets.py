@@ -60,7 +60,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class PersonList:
-    """A list of persons that may leave as a workbook: its title, the page it stands on, its columns beside name and number.
+    """A list of persons that may leave as a workbook: its title, the page it stands on and the permission for it, its columns beside name and number.
 
     `find(user, params, now, most)` -> Listed; `lines(user, keys, codes, now)` -> iterable of Person in the order of the keys, who may not be seen any
     more left out; `chosen(user)` -> codes of the columns that somebody sees.
@@ -68,6 +68,7 @@ class PersonList:
 
     title: Any
     page: str
+    right: str
     columns: Mapping[str, Any]
     find: Callable[..., "Listed"]
     lines: Callable[..., Iterable["Person"]]

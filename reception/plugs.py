@@ -31,6 +31,7 @@ from reception.models.visit import BASES, TAGS
 from reception.reconcile.parts.claims_of_pool import claimed_among, pool_panel
 from reception.reconcile.rules.claims import flag_claims
 from reception.seen import plugs as seen_plugs  # noqa: F401 - hang up who saw a number
+from reception.showroom.listed_cards import LISTED_CARDS
 from reception.showroom.rules.persons import showroom_obstacle
 from reception.showroom.rules.transfers import list_ripe
 from reception.who.questions import NAME, QuestionsField
@@ -184,6 +185,7 @@ for section, position in sections.SECTIONS:
 sockets.formulas.add(strip_formulas.formula_of, name="reception")
 sockets.holdings.add(sections.customers_of, name="customers")
 sockets.landing_pages.add(sections.first_page, name="reception", position=55)
+leads_sockets.person_lists.add(LISTED_CARDS, name="transfers")
 leads_sockets.history.add(on_customer_page.parts_of, name="reception")
 leads_sockets.timeline.add(on_customer_page.entries_of, name="reception")
 leads_sockets.lead_tags.add(head_tags.tags_of, name="reception")

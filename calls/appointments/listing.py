@@ -4,7 +4,9 @@ See docs/rules/interface.md#appointments.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from calls.models.confirmation import WAYS
 from calls.models.querysets.appointment import AppointmentQuerySet
 from dcc.frame.moment_words import short_moment, span
 from dcc.models import User
-from dcc.reckoning.clock import day_of, range_of, start_of
+from dcc.reckoning.clock import day_of, day_said, range_of, start_of
 from dcc.store.store_settings import values_at
 from leads.models import FollowUp
 
@@ -46,6 +48,21 @@ class Shown:
     slot: datetime | None = None
     earlier: bool = False
     later: bool = False
+
+
+def slot_of(params: Any, zone: ZoneInfo) -> datetime | None:
+    """Return the half hour that an address names, None for none."""
+    day = day_said(params.get("day", ""))
+    try:
+        clock = time.fromisoformat(params.get("slot", ""))
+    except ValueError:
+        return None
+    return datetime.combine(day, clock.replace(tzinfo=None), zone) if day else None
+
+
+def asked_of(params: Any, zone: ZoneInfo) -> Shown:
+    """Return what an address narrows or widens the list to."""
+    return Shown(slot_of(params, zone), "earlier" in params, "later" in params)
 
 
 def workable(user: User, *, now: datetime) -> AppointmentQuerySet:

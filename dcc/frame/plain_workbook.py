@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -56,6 +56,7 @@ def asked_workbook(title: str, heads: Sequence[Any], rows: Iterable[Sequence[Any
     stamp = asked.stamp
     book.set_properties({"title": title, "created": local, **(stamp.properties() if stamp else {})})
     strong, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(title)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -65,6 +66,8 @@ def asked_workbook(title: str, heads: Sequence[Any], rows: Iterable[Sequence[Any
         for place, value in enumerate(row):
             if isinstance(value, datetime):
                 sheet.write_datetime(line, place, value.astimezone(asked.zone).replace(tzinfo=None), moment)
+            elif isinstance(value, date):
+                sheet.write_datetime(line, place, value, day)
             elif isinstance(value, int):
                 sheet.write_number(line, place, value)
             else:

@@ -8,7 +8,9 @@ from dcc import sockets
 from dcc.people.permissions import may
 from dcc.store.store_settings import Setting, register, whole_number
 from dcc.trail import audit, trail_words
+from leads import sockets as lead_sockets
 from leads.customer.told_of import name_of, page_of
+from leads.grading.listed_waiting import LISTED_WAITING
 from leads.grading.waiting_lists import count_to_grade, to_review
 from leads.models import CLOSED_AS, GRADES
 from leads.models.review import ANSWERS, DECISIONS, PROPOSALS, REQUESTS
@@ -114,6 +116,7 @@ def answered(notice):
 KINDS = {"request.made": requested, "request.answered": answered, "lead.high": high, "lead.high_agent": high_for_agent, "lead.high_alone": high_alone}
 KINDS |= {"lead.rejected": rejected, "lead.reopened": reopened, "lead.ask": ask, "lead.unask": unasked}
 sockets.notice_kinds.add_each(KINDS)
+lead_sockets.person_lists.add(LISTED_WAITING, name="grading")
 
 
 def waiting_grades(user, _now):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dcc.database.bulk import chunked
 from dcc.errors import Refused
@@ -15,7 +16,7 @@ from leads.pool.filters import filtered
 from leads.pool.list_columns import COLUMNS, columns_of
 from leads.pool.next_steps import next_steps_of
 from leads.pool.sorting import SORTS, sort_of, sorted_rows
-from leads.sockets import Listed, Person
+from leads.sockets import Listed, Person, PersonList
 
 ON_THE_PAGE_ALONE = ("phone", "limit")  # the number stands first; what is left of a limit is true for a moment
 TYPED = ("model",)  # what somebody typed may be a name: the trail holds that it was asked for
@@ -63,3 +64,6 @@ def _cell(lead: Lead, code: str, steps: dict) -> Any:
     facts = {"channel": lead.channel.name, "arrival": lead.received_at, "inquiries": lead.inquiry_count, "calls": lead.call_count}
     facts |= {"last_call": lead.last_call_at or "", "grade": lead.get_grade_display() if lead.grade else ""}
     return facts[code] if code in facts else getattr(lead, code)
+
+
+LISTED_LEADS = PersonList(gettext_lazy("Leads"), "leads", "lead.see", LISTED_COLUMNS, find, lines, chosen)

@@ -16,8 +16,7 @@ from leads.customer.timeline import FIELD_WORDS
 from leads.customer.told_of import name_of, page_of
 from leads.models import Lead
 from leads.pool.allocation_words import in_words
-from leads.pool.listed_persons import LISTED_COLUMNS, chosen, find, lines
-from leads.sockets import PersonList
+from leads.pool.listed_persons import LISTED_LEADS
 
 audit.register(
     {
@@ -146,6 +145,6 @@ def leads_on_the_trail(user, ids, now):
     return {lead.pk: (lead.name, reverse("lead", args=[lead.pk])) for lead in Lead.objects.visible_to(user, now=now).filter(pk__in=ids)}
 
 
-lead_sockets.person_lists.add(PersonList(_("Leads"), "leads", LISTED_COLUMNS, find, lines, chosen), name="leads")
+lead_sockets.person_lists.add(LISTED_LEADS, name="leads")
 sockets.landing_pages.add(first_page, name="leads", position=60)
 sockets.trail_links.add(leads_on_the_trail, name="lead")

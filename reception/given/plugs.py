@@ -10,6 +10,8 @@ from dcc import sockets
 from dcc.people.permissions import may
 from dcc.reckoning.clock import day_of
 from dcc.trail import audit, trail_words
+from leads import sockets as lead_sockets
+from reception.given.listed_given import LISTED_GIVEN
 from reception.given.standing import asked_about
 from reception.given.usual import USUAL_DAYS
 from reception.models.given import OUTCOMES
@@ -27,4 +29,5 @@ def to_ask(user, now: datetime) -> dict[str, QuerySet]:
     return {"given": asked_about(user.store, since=today - timedelta(days=USUAL_DAYS - 1), until=today, now=now)}
 
 
+lead_sockets.person_lists.add(LISTED_GIVEN, name="given")
 sockets.navigation.add(sockets.Section("given", pgettext_lazy("given", "Given back"), "arrow-back-up", "given.see", rows=to_ask), name="given", position=33)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dcc.frame.paging import counts_of
 from dcc.models import User
@@ -15,6 +16,7 @@ from reception.models import DelayRequest, ShowroomCard, Transfer
 
 DEED = "transfers"
 NAMES = ("consultant", "day")
+LISTS = {"waiting": gettext_lazy("Ripe"), "held": gettext_lazy("Held"), "decided": gettext_lazy("Decided"), "cards": gettext_lazy("Open cards")}
 
 
 def question_of(params) -> str:
@@ -37,6 +39,15 @@ def waiting(user: User, params) -> QuerySet:
 def held(user: User, now: datetime) -> QuerySet:
     """Return the cards that were left with the showroom until a day ahead, the next to return first."""
     return Transfer.objects.visible_to(user).filter(decision="held", until__gt=now, card__state="open").order_by("until", "id")
+
+
+def rows_of_list(user: User, name: str, params, now: datetime) -> QuerySet:
+    """Return the rows of one of the lists as its page shows them: transfers with their card, or the open cards themselves; those that wait narrowed."""
+    if name == "cards":
+        return ShowroomCard.objects.visible_to(user).open().order_by("card_date", "id")
+    decided = Transfer.objects.visible_to(user).exclude(decided_at=None).order_by("-decided_at", "-id")
+    rows = {"waiting": waiting(user, params), "held": held(user, now), "decided": decided}[name]
+    return rows.select_related("card", "by", "lead")
 
 
 def counts_of_lists(user: User, now: datetime) -> dict[str, int]:

@@ -11,20 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.appointments.forms.appointment import CallOffForm, MoveForm
-from calls.appointments.listing import Shown, further_ahead, parts_of, workable
+from calls.appointments.listing import asked_of, further_ahead, parts_of, workable
 from calls.appointments.parts.asks_when_full import RefusalOrQuestion
 from calls.appointments.rules.annulling_appointments import annul_booking, annul_cancelling, annul_confirmation
 from calls.appointments.rules.appointments import confirm, move
 from calls.appointments.rules.calling_off import call_off
 from calls.appointments.running import running_of
-from calls.appointments.views.beside_the_list import aside_of, day_words, slot_said
+from calls.appointments.views.beside_the_list import aside_of, day_words
 from calls.desk.lead_facts import cancel_reasons, lost_words
 from calls.desk.rules.finishing import Next
 from calls.models import Appointment
 from calls.sockets import kept_rates
 from dcc.frame.answers import form_status, page_of_form, refusal_said, to, undo
+from dcc.frame.paging import address_of
 from dcc.people.permissions import requires, scopes
 from dcc.reckoning.clock import day_of
+from leads.exports.offered import offered
 from leads.intake.phones import mask
 from leads.models import Lead
 
@@ -46,7 +48,7 @@ def aside(request):
 def _page(request, *, about: Appointment | None = None, form: MoveForm | CallOffForm | None = None):
     """The page; with an appointment that could not be moved or called off as asked, its form comes back."""
     now = timezone.now()
-    shown = Shown(slot_said(request), "earlier" in request.GET, "later" in request.GET)
+    shown = asked_of(request.GET, request.user.store.zone)
     parts = parts_of(request.user, now=now, shown=shown)
     rows: list[Any] = [row for part in parts for row in part.rows]  # on which the page writes what it shows beside
     seen = set(Lead.objects.visible_to(request.user, now=now).filter(pk__in=[row.lead_id for row in rows]).values_list("pk", flat=True))
@@ -67,6 +69,7 @@ def _page(request, *, about: Appointment | None = None, form: MoveForm | CallOff
         "aside": beside,
         "strip": _strip(request.user, rows, now),
         "rates": [kept_rate(request.user, now) for kept_rate in kept_rates],
+        "take": offered(request.user, "appointments", address_of(request.GET, "move", "cancel", "open")),
         "shows_booker": "all" in scopes(request.user, "appointment.book"),
     }
     return render(request, "calls/appointments/appointments.html", context, status=form_status(form))

@@ -1,13 +1,13 @@
 """What stands at the right of the list of appointments: the half hours of a day, and the form of what one is about to do."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls.appointments.forms.appointment import CallOffForm, MoveForm
-from calls.appointments.listing import workable
+from calls.appointments.listing import slot_of, workable
 from calls.appointments.loads import Load, days_beside, loads_of
 from calls.appointments.promise_rates import Row, promise_rates
 from calls.desk.lead_facts import cancel_reasons, lost_words
@@ -48,16 +48,6 @@ class Aside:
         return [str(words) for _kind, words in KINDS]
 
 
-def slot_said(request) -> datetime | None:
-    """Return the half hour that the address names, None for none."""
-    day = day_said(request.GET.get("day", ""))
-    try:
-        clock = time.fromisoformat(request.GET.get("slot", ""))
-    except ValueError:
-        return None
-    return datetime.combine(day, clock.replace(tzinfo=None), request.user.store.zone) if day else None
-
-
 def aside_of(
     request,
     *,
@@ -84,7 +74,7 @@ def aside_of(
         day,
         [(one, short_day(one, today)) for one in days_beside(day, today, working_hours(store, values).works_on)],
         loads_of(store, day, values, mine=list(own.values_list("scheduled_for", flat=True))),
-        slot_said(request),
+        slot_of(request.GET, request.user.store.zone),
         deed if about else "",
         about,
         (form or _fresh(about, deed)) if about else None,

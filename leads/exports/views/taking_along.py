@@ -1,6 +1,7 @@
 """Taking a list of persons along: masked at once; with full numbers asked for, taken back, fetched."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dcc.frame import downloads
 from dcc.frame.answers import form_status, refusal_on, refusal_said
-from dcc.people.permissions import requires
+from dcc.models import User
+from dcc.people.permissions import may, requires
 from leads.exports.export_words import filename_of
 from leads.exports.forms.purpose import PurposeForm
 from leads.exports.person_file import MOST_ROWS, heads_of, list_named, people_of
@@ -25,7 +27,7 @@ from leads.sockets import PersonList
 @requires("export.persons")
 def masked(request, name):
     """The list as its address asks for it, as a workbook with masked numbers."""
-    listing, now = _listing(name), timezone.now()
+    listing, now = _open_to(request.user, name), timezone.now()
     with refusal_said(request):
         listed = listing.find(request.user, request.GET, now, MOST_ROWS + 1)
         content = take_masked(name, listed, by=request.user, now=now)
@@ -37,7 +39,7 @@ def masked(request, name):
 @requires("export.full")
 def ask(request, name):
     """Ask for the list with full numbers: what it holds, and the purpose."""
-    listing, now, user = _listing(name), timezone.now(), request.user
+    listing, now, user = _open_to(request.user, name), timezone.now(), request.user
     form, context = PurposeForm(request.POST or None), {}
     with refusal_said(request) as unknown:
         listed = listing.find(user, request.GET, now, MOST_ASKED + 1)
@@ -85,6 +87,14 @@ def page_of(export: PersonExport) -> str:
 def _own(request, pk: int) -> PersonExport:
     """Return a request of this person; whoever else asked for one, it is none of theirs."""
     return get_object_or_404(PersonExport.objects.visible_to(request.user).filter(by=request.user).select_related("store", "by__store"), pk=pk)
+
+
+def _open_to(user: User, name: str) -> PersonList:
+    """Return a list whose page this person may see."""
+    listing = _listing(name)
+    if not may(user, listing.right):
+        raise PermissionDenied
+    return listing
 
 
 def _listing(name: str) -> PersonList:

@@ -12,6 +12,7 @@ from dcc.reckoning.clock import day_of, day_range
 from dcc.store.store_settings import values_at, working_hours
 from leads import sockets
 from leads.customer.rules.following_up import due_after_grading
+from leads.exports.offered import offered
 from leads.grading.forms.grading import AnswerForm, GradeForm
 from leads.grading.grade_words import in_words, tally
 from leads.grading.rules.grading import ask_agent, grade_lead, is_fresh
@@ -167,6 +168,7 @@ def _page(request, lead):
         "undo": done.last,
         "agreements": done.agreements,
         "oob": bool(request.htmx),
+        "take": offered(request.user, "grading"),
     }
     template = "leads/grading/_grading.html" if request.htmx else "leads/grading/grading.html"
     return render(request, template, shown | (_work(request, current, rows, now) if current else {}))

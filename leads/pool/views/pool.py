@@ -14,6 +14,7 @@ from dcc.models import User
 from dcc.people.permissions import may, requires, scopes
 from dcc.roster.duty import there_today
 from dcc.store.store_settings import values_at, working_hours
+from leads.exports.offered import offered
 from leads.models import Lead
 from leads.pool.allocation_words import CHANGE_REASONS
 from leads.pool.filters import ANYBODY, LeadFilter, filtered
@@ -70,8 +71,7 @@ def list_page(request, now: datetime, *, refusal: Refusal | None = None):
         "may_create": may(request.user, "lead.create"),
         "may_import": may(request.user, "import"),
         "may_merge": may(request.user, "lead.merge"),
-        "may_take": may(request.user, "export.persons"),
-        "may_ask_full": may(request.user, "export.full"),
+        "take": offered(request.user, "leads", filters),
         **_handing_over(request, listed, count, now),
         "refusal": refusal,
     }

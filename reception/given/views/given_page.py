@@ -1,6 +1,5 @@
 """Leads given to the showroom: whom to ask, what became of each, and of whose how many were sold."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +16,12 @@ from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
 from dcc.reckoning.rounding import percent
+from leads.exports.offered import offered
 from reception.given.forms.heard import HeardForm
 from reception.given.rules.hearing import lead_of, note_heard, take_back_heard
-from reception.given.standing import GROUPS, Given, Share, given_leads, shares_of
-from reception.given.usual import PERIODS, USUAL_DAYS
+from reception.given.standing import GROUPS, Given, Share, shares_of
+from reception.given.usual import PERIODS
+from reception.given.which_given import days_of, fitting, given_to, shown_of
 from reception.models import GivenOutcome
 
 SHOWN, BAR = 300, 112  # rows of a group; width of a bar
@@ -64,13 +65,12 @@ def undo_heard(request, pk):
 
 def _page(request, one: int | None, *, form: HeardForm | None = None, sentence: str = "", status: int = 200):
     user, now, asked = request.user, timezone.now(), request.GET
-    days = whole(asked.get("days"))
-    days = days if days in PERIODS else USUAL_DAYS
+    days = days_of(asked)
     today = day_of(now, user.store.zone)
-    every = given_leads(user.store, since=today - timedelta(days=days - 1), until=today, now=now)
-    rows = [each for each in every if _fits(each, asked)]
+    every = given_to(user, asked, now)
+    rows = fitting(every, asked)
     shown = asked.get("show", "")
-    listed = [each for each in rows if shown not in GROUPS or each.group == shown]
+    listed = shown_of(rows, asked)
     rows_of = {group: [each for each in listed if each.group == group] for group in GROUPS}
     writes = may(user, "given.write")
     here = next((each for each in listed if each.lead.pk == one), None)
@@ -82,6 +82,7 @@ def _page(request, one: int | None, *, form: HeardForm | None = None, sentence: 
         "by_consultant": _shares(every, lambda each: each.review.consultant), "by_reason": _shares(every, lambda each: each.review.reason),
         "totals": {group: sum(each.group == group for each in every) for group in GROUPS}, "given": len(every),
         "today": today, "opens": may(user, "lead.see"), "writes": writes, "page": reverse("given"), "question": _question(request),
+        "take": offered(user, "given", _question(request)),
         "narrowed": asked.get("consultant") or asked.get("reason") or "",
     }  # fmt: skip
     return render(request, "reception/given/given.html", context, status=status)
@@ -90,11 +91,6 @@ def _page(request, one: int | None, *, form: HeardForm | None = None, sentence: 
 def _question(request) -> str:
     """What the page is asked, without the one that is open on it."""
     return urlencode({name: value for name in ("days", "show", "consultant", "reason") if (value := request.GET.get(name))})
-
-
-def _fits(each: Given, asked) -> bool:
-    said = {"consultant": each.review.consultant, "reason": each.review.reason}
-    return all(not asked.get(name) or asked[name] == value for name, value in said.items())
 
 
 def _shares(rows: list[Given], key) -> list[tuple[Share, str, list[tuple[str, float, float]]]]:

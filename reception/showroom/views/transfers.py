@@ -11,20 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dcc.frame.answers import form_status, refusal_on, refusal_said, to, undo
+from dcc.frame.paging import address_of
 from dcc.people.permissions import decides, may, requires
 from dcc.reckoning.clock import day_of
 from leads.customer.views.numbers import say_answered
+from leads.exports.offered import offered
 from leads.grading.rules.requesting import reject_request
 from leads.models import Lead, Request
 from reception.door.parts.reasons import ReasonForm
-from reception.models import ShowroomCard, Transfer
+from reception.models import Transfer
 from reception.showroom.forms.showroom import HoldForm
-from reception.showroom.narrowing import asked_of, counts_of_lists, delays_of, held, question_of, sealed, waiting
+from reception.showroom.narrowing import LISTS, asked_of, counts_of_lists, delays_of, question_of, rows_of_list, sealed
 from reception.showroom.rules.persons import confirm_release, propose_release, release_person
 from reception.showroom.rules.transfers import hold_transfer, refuse_transfer
 
 SHOWN = 200
-LISTS = ("waiting", "held", "decided", "cards")
 
 
 @require_safe
@@ -39,13 +40,10 @@ def list_page(request, refusal=None):
     wanted = request.GET.get("list", "waiting")
     wanted = wanted if wanted in LISTS else "waiting"
     user, now, consultant = request.user, timezone.now(), request.GET.get("consultant", "")
-    rows = Transfer.objects.visible_to(user).select_related("card", "by", "lead")
-    every = rows.undecided()
+    every = Transfer.objects.visible_to(user).undecided()
     today = day_of(now, user.store.zone)
-    decided = rows.exclude(decided_at=None).order_by("-decided_at", "-id")
-    cards = ShowroomCard.objects.visible_to(user).open().order_by("card_date", "id")
     narrowed = {"consultant": consultant}
-    shown = {"waiting": waiting(user, narrowed), "held": held(user, now).select_related("card", "by", "lead"), "decided": decided, "cards": cards}[wanted]
+    shown = rows_of_list(user, wanted, narrowed, now)
     people = list(every.order_by().values_list("card__consultant").annotate(Count("pk")).order_by("-pk__count", "card__consultant"))
     open_count = dict(people).get(consultant, 0) if consultant else sum(count for _name, count in people)
     rows_shown = list(shown[:SHOWN])
@@ -68,6 +66,7 @@ def list_page(request, refusal=None):
         "asked": asked_of(user, [row.card_id for row in rows_shown]) if wanted == "waiting" else {},
         "may_release": decides(user, "person.release"),
         "may_decide": may(user, "transfer.decide"),
+        "take": offered(user, "transfers", address_of(request.GET)),
         "may_keep": may(user, "showroom_card.keep"),
         "may_open": may(user, "lead.see"),
         "tail_only": not may(user, "lead.phone"),
