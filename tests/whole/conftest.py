@@ -19,13 +19,11 @@ from dcc.models import DueRun
 from tests.clock import stopped
 from tests.held import held
 from tests.moments import NOW
-from tests.whole.front import NGINX
 from tests.whole.matrix import ASKERS, Question, questions, read
 from tests.whole.matrix_objects import kinds_of
 from tests.whole.matrix_scene import Scene, set_scene
 from tests.whole.matrix_walk import Answer, Walker, fingerprints
 
-collect_ignore = [] if NGINX else ["test_front_at_work.py"]
 SAMPLE = 10  # PostgreSQL is asked one question in ten: those whose text's checksum is divisible by it. SQLite is asked all.
 
 

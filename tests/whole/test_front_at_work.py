@@ -1,4 +1,4 @@
-"""What the front that comes with DCC does (docs/operators.md, the front). Collected where an nginx is installed."""
+"""What the front that comes with DCC does (docs/operators.md, the front)."""
 
 import json
 import ssl
@@ -8,9 +8,9 @@ from contextlib import ExitStack, suppress
 import pytest
 
 from dcc.frame.middleware import MOST_BYTES, MOST_UPLOAD_BYTES
-from tests.whole.front import HOST, Front
+from tests.whole.front import HOST, NGINX, Front
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.skipif(not NGINX, reason="no nginx on this machine: apt-get install nginx-light")]
 OLD, TLS_1_2, TLS_1_3 = ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 STRANGER, UPLOAD = "127.0.0.2", "/leads/import/receive/"
 SPOOFED = "X-Forwarded-For: 10.9.8.7\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Host: evil.example\r\nForwarded: for=10.9.8.7\r\nX-Request-ID: theirs\r\n"
