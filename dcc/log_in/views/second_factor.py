@@ -15,19 +15,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dcc.frame.answers import form_status, refusal_on, to
-from dcc.log_in.forms.second_factor import CodeForm, DigitsForm
+from dcc.log_in.forms.second_factor import CodeForm, DigitsForm, OpenDeskForm
 from dcc.log_in.known_devices import place_of
 from dcc.log_in.log_in_record import log_ins_of
 from dcc.log_in.qr_code import path_of
-from dcc.log_in.rules.open_sessions import open_sessions
+from dcc.log_in.rules.open_sessions import OPENED, open_sessions
 from dcc.log_in.rules.second_factor import address_of, check_code, factor_of, is_asked, is_required_of, new_key, renew_codes, switch_off, switch_on
+from dcc.log_in.rules.throttle import cool_off, may_try_own_password, record_wrong_password
 from dcc.log_in.session_limits import DUE
 from dcc.people.permissions import requires
 from dcc.people.roles import ROLES
 from dcc.store.store_settings import SETTINGS, values_at
 
 REPLACES = "second_factor_replaces"  # a session that may set up another app in place of the present one
-LASTS = 900  # seconds a drawn key may be taken
+LASTS = 900  # seconds a drawn key may be taken, and a log-in shows who sits here
 
 
 @require_safe
@@ -39,28 +40,40 @@ def security(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("me")
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "password")
 def second_factor(request):
     """Give an app its key and let it show that it has it; then ten recovery codes are shown, once."""
     person, now = request.user, timezone.now()
     if not settings.SECOND_FACTOR or (is_asked(person) and not request.session.get(REPLACES)):
         return to("security")
     salt = f"second_factor.{request.session.session_key}"
-    form = DigitsForm(request.POST or None)
+    form = _form_of(request, now=now)
     try:
         key = signing.loads(request.POST.get("key", ""), salt=salt, max_age=LASTS)
     except signing.BadSignature:
-        key, form = new_key(), DigitsForm()
+        key, form = new_key(), _form_of(request, now=now, is_new=True)
     if request.method == "POST" and form.is_valid():
         with refusal_on(form, "code"):
             codes = switch_on(person, key=key, code=form.cleaned_data["code"], now=now)
             for name in (REPLACES, DUE):
                 request.session.pop(name, None)
             return render(request, "dcc/log_in/recovery_codes.html", {"codes": codes})
+    if form.has_error("password", "password_incorrect"):
+        record_wrong_password(person, now=now)
     path, side = path_of(address_of(person, key))
     read_out = " ".join(key[at : at + 4] for at in range(0, len(key), 4))
     context = {"form": form, "path": path, "side": side, "key": read_out, "signed": signing.dumps(key, salt=salt), "is_due": request.session.get(DUE)}
     return render(request, "dcc/log_in/second_factor.html", context, status=form_status(form))
+
+
+def _form_of(request, *, now: datetime, is_new: bool = False) -> DigitsForm:
+    """Return the form by which an app shows that it has its key: with the password once more, unless it or a code of the present app was said just now."""
+    person, data = request.user, None if is_new else request.POST or None
+    said = request.session.get(OPENED)
+    if request.session.get(REPLACES) or (said and (now - datetime.fromisoformat(said["at"])).total_seconds() < LASTS):
+        return DigitsForm(data)
+    minutes = {"minutes": cool_off().seconds // 60}
+    return OpenDeskForm(person, data, locked="" if may_try_own_password(person, now=now) else _("Too many tries. Try again in %(minutes)d minutes.") % minutes)
 
 
 @require_POST

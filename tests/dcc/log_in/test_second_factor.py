@@ -6,6 +6,7 @@ from datetime import timedelta
 import pyotp
 import pyrage
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -40,6 +41,17 @@ def password_said(username="agent") -> Client:
     browser = Client()
     assert browser.post("/login/", {"username": username, "password": PASSWORD}).status_code == 303
     return browser
+
+
+def shown_key(page: str) -> str:
+    """Return the key that a page gives an app."""
+    return re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")
+
+
+def app_form(browser: Client, at) -> dict[str, str]:
+    """Return what a page asks of an app that has the key it shows."""
+    page = browser.get("/me/second-step/").content.decode()
+    return {"key": re.search(r'name="key" value="([^"]+)"', page)[1], "code": pyotp.TOTP(shown_key(page)).at(at)}
 
 
 def is_in(browser: Client) -> bool:
@@ -115,7 +127,7 @@ def test_whom_the_store_requires_sets_it_up_before_anything_else(director, agent
     assert (browser.get("/me/").url, unasked.get("/me/").status_code) == ("/me/second-step/", 200)
 
     page = browser.get("/me/second-step/").content.decode()
-    key = re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")
+    key = shown_key(page)
     signed = re.search(r'name="key" value="([^"]+)"', page)[1]
     assert browser.post("/me/second-step/", {"key": signed, "code": "000000"}).status_code == 422
     shown = browser.post("/me/second-step/", {"key": signed, "code": pyotp.TOTP(key).at(NOW)}).content.decode()
@@ -125,6 +137,23 @@ def test_whom_the_store_requires_sets_it_up_before_anything_else(director, agent
     assert browser.post("/me/second-step/change/", {"what": "off", "code": pyotp.TOTP(key).at(NOW + HALF_A_MINUTE)}).status_code == 422
     assert is_asked(director)
     assert deeds(director)[-2:] == ["session.open", "second_factor.on"]
+
+
+def test_the_first_app_takes_the_password_once_more_a_quarter_of_an_hour_after_the_log_in(agent, clock):
+    browser = password_said()
+    clock.set_to(NOW + timedelta(minutes=15) - SECOND)
+    assert 'name="password"' not in browser.get("/me/second-step/").content.decode()
+
+    clock.set_to(NOW + timedelta(minutes=15))
+    form = app_form(browser, NOW + timedelta(minutes=15))
+    for password in ("", *["not-the-password"] * settings.AXES_FAILURE_LIMIT, PASSWORD):
+        assert browser.post("/me/second-step/", {**form, "password": password}).status_code == 422
+    assert len(trail("person.password_wrong")) == settings.AXES_FAILURE_LIMIT
+
+    clock.set_to(NOW + timedelta(minutes=30))
+    form = app_form(browser, NOW + timedelta(minutes=30))
+    assert browser.post("/me/second-step/", {**form, "password": PASSWORD}).status_code == 200
+    assert is_asked(agent)
 
 
 def test_head_office_must_have_it_always(hq):
