@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dcc.log_in.forms.password import FirstPasswordForm
 from dcc.models import User
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}
@@ -24,7 +23,7 @@ class DigitsForm(forms.Form):
 class OpenDeskForm(DigitsForm):
     """The same where the log-in is some time ago: whoever sits at an open desk must know the password. `locked`: why none is looked at."""
 
-    password = forms.CharField(label=_("Present password"), strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(label=_("Password"), strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
     field_order = ("password", "code")
 
     def __init__(self, person: User, data=None, *, locked: str = "") -> None:
@@ -39,5 +38,5 @@ class OpenDeskForm(DigitsForm):
         if self.locked:
             raise forms.ValidationError(self.locked, code="locked")
         if not self.person.check_password(password):
-            raise forms.ValidationError(FirstPasswordForm.error_messages["password_incorrect"], code="password_incorrect")
+            raise forms.ValidationError(_("The password is wrong."), code="password_incorrect")
         return password
