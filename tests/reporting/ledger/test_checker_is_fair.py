@@ -53,3 +53,13 @@ def test_a_lead_that_was_merged_as_a_month_began_is_none_of_its_stock_and_the_ke
     stock = {"type": "opening", "store": "S1", "month": "2026-09", "figures": {"levels": {"": 1}, "agents": {"one": 1}, "orders": 0}}
 
     assert found("the_stock_of_a_month_is_what_stood_open_as_it_began", lead("L1"), lead("L2"), *given, *deeds, stock) == []
+
+
+@pytest.mark.parametrize(("decided", "wrong"), [(20 * HOUR, 0), (40 * HOUR, 1)])
+def test_what_was_decided_in_time_and_taken_back_later_was_decided(decided, wrong):
+    leader = {"type": "user", "username": "leader", "name": "L", "store": "S1", "roles": ["leader"]}
+    graded = {"type": "grading", "lead": "L1", "grade": "F", "at": NOON}
+    review = {"type": "review", "lead": "L1", "at": NOON + decided, "annulled": {"at": NOON + decided + DAY}}
+    at_work = {**told("lead.reopen", "lead:L1", NOON + 9 * DAY), "by": "leader"}
+
+    assert len(found("low_and_lost_are_decided_by_the_leader", leader, lead("L1"), graded, review, at_work)) == wrong

@@ -130,7 +130,8 @@ def low_and_lost_are_decided_by_the_leader(book: Book):
         rows = book.of(lead["id"], "grading")
         for row, following in zip(rows, [*rows, None][1:], strict=True):
             limit = book.next_opening(row["at"] + timedelta(hours=14)) + timedelta(hours=10)
-            opened = [one["annulled"]["at"] for one in book.taken["review"] if one["lead"] == lead["id"]]  # called, not decided of
+            undone = [one for one in book.taken["review"] if one["lead"] == lead["id"]]  # decided, then opened again: called, not decided of
+            opened = [at for one in undone for at in (one["at"], one["annulled"]["at"])]
             answers = [one["at"] for one in book.of(lead["id"], "review")] + opened + [ends(lead)] + ([following["at"]] if following else [])
             if row["grade"] in LOW and limit < at_work and not any(row["at"] <= moment <= limit for moment in answers):
                 yield f"{lead['id']} graded {row['grade']} at {row['at']} was never decided"
