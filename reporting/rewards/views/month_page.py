@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from dcc.errors import Refused
@@ -22,9 +23,12 @@ from dcc.people.roles import ROLES
 from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.money_words import to_the_cent
 from dcc.reckoning.months import last_of, month_before, month_of
+from leads.models import Lead
+from reception.reconcile.card_pay import CLAIMED, VOID, WAITS
 from reporting.figures.question import Question
 from reporting.figures.rules.exporting import record_export
 from reporting.models import Closing, Objection, Statement
+from reporting.rewards.event_places import line_name
 from reporting.rewards.month_pay import MonthPay, pay_of, steps_said
 from reporting.rewards.month_workbook import month_workbook
 from reporting.rewards.objections_said import name_of
@@ -34,6 +38,11 @@ from reporting.rewards.rules.freezing import KIND, freeze_month, tick_deal
 from reporting.rewards.statement_rows import COLUMNS, columns_of
 
 MONTHS = 3  # shown at the head
+UNPAID = {
+    VOID: gettext_lazy("Void cards: %(count)s"),
+    WAITS: gettext_lazy("Cards whose number is another lead's, not decided: %(count)s"),
+    CLAIMED: gettext_lazy("Of leads the showroom claims: %(count)s"),
+}
 
 
 def asked_month(request, said, *, default_before: bool) -> tuple[date, date]:
@@ -79,7 +88,7 @@ def show(request):
         "frozen": frozen,
         "closing": closings.get("month"),
         "pay": pay,
-        "unpaid": _unpaid(pay),
+        "unpaid": _unpaid(request, month, pay),
         "objections": [(name_of(one), one) for one in objections],
         "waiting": len(waiting),
         "may_freeze": may(request.user, "reward.freeze"),
@@ -142,13 +151,16 @@ def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"amounts": amounts, "corrected": corrected, "total": total}
 
 
-def _unpaid(pay: MonthPay | None) -> dict[str, int]:
-    """How many events count and pay nothing, by why."""
-    found: dict[str, int] = {}
-    for one in pay.pays if pay else ():
-        for event in one.sheet.unpaid:
-            found[event.unpaid] = found.get(event.unpaid, 0) + 1
-    return found
+def _unpaid(request, month: date, pay: MonthPay | None) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What counts and pays nothing, by why, each event with its line in the statement of whose it is; of cards that wait nothing is said where none does."""
+    found = [(one, done) for one in (pay.pays if pay else ()) for done in one.done if done.event in one.sheet.unpaid]
+    leads = Lead.objects.visible_to(request.user, now=timezone.now()).in_bulk({done.lead for _one, done in found})
+    rows: dict[str, list[dict[str, Any]]] = {why: [] for why in UNPAID}
+    for one, done in sorted(found, key=lambda each: (each[1].at, each[1].event.key)):
+        asked = urlencode({"month": f"{month:%Y-%m}", "user": one.person.username, "line": line_name(one.role, done.place)})
+        line = {"at": done.at, "person": one.person, "lead": leads.get(done.lead), "url": f"{reverse('statement')}?{asked}#pay-line"}
+        rows[done.event.unpaid].append(line)
+    return [(words % {"count": len(rows[why])}, rows[why]) for why, words in UNPAID.items() if rows[why] or why != WAITS]
 
 
 @require_POST

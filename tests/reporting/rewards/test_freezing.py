@@ -154,3 +154,19 @@ def test_the_command_answers_with_the_lines_of_a_month(store, rules, agent, rece
 def test_the_month_so_far_is_what_the_figures_count_until_now(client_of, store, rules, agent):
     came(store, agent, moment(23, 10))
     assert client_of(agent).get(STATEMENT).context["total"] == "60.00"
+
+
+def test_what_counts_and_pays_nothing_unfolds_into_the_lines_of_whose_it_is(client_of, store, rules, agent, leader):
+    lead = LeadFactory(store=store, agent=agent, received_at=moment(3, 9), name="于红")
+    card = CardFactory(lead=lead, agent=agent, at=moment(3, 10))
+    CardCheck.objects.create(store=store, lead=card.lead, by=leader, at=NOW, upheld=False, kind="invented", reason="没有意向")
+    client = client_of(leader)
+
+    page = client.get(f"{PAGE}?month=2026-11")
+
+    [(words, [row]), (claimed, none)] = page.context["unpaid"]
+    assert (words, row["person"], row["lead"], claimed, none) == ("作废卡 1 张", agent, lead, "展厅已建卡，没定或已归展厅 0 件", [])
+    line = client.get(row["url"])
+    assert line.status_code == 200
+    assert "于红" in line.content.decode()
+    assert row["url"].replace("&", "&amp;") in page.content.decode()
