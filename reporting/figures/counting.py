@@ -8,10 +8,12 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from dcc.models import Store, User
 from leads.models import Channel, Lead
+from reporting.figures.dimensions import people_said
 from reporting.figures.measures import CALLS, Counts, Happening, Measure
 from reporting.figures.question import Question
 from reporting.figures.rates import COUNTED
 
+People = dict[int, tuple[str, str]]  # {id: (username, name)}
 ROW, NOTHING = Value(1), Value(0)  # counting the key would carry it through every sorting
 
 
@@ -51,8 +53,13 @@ def ask_beside(questions: Sequence[Question], measures: Sequence[str] = ()) -> l
     asked = [COUNTED[name] for name in measures or question.measures]
     parts = [COUNTED[part] for line in asked for part in line.sums]
     wanted = list({line.name: line for line in (*asked, *parts) if not line.sums}.values())
-    counts = _count_cohort(questions, wanted) if question.basis == "cohort" else _count_activity(questions, wanted)
-    keys, labels = question.dimension.keys(question.store, {found for found, _name, _counts in counts})
+    people: People = {}
+    counts = _count_cohort(questions, wanted) if question.basis == "cohort" else _count_activity(questions, wanted, people)
+    values = {found for found, _name, _counts in counts}
+    if people and question.dimension.is_person:  # read already
+        keys, labels = people_said({pk: people[pk] for pk in values if pk})
+    else:
+        keys, labels = question.dimension.keys(question.store, values)
     answers = []
     for place, each in enumerate(questions):
         rows: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
@@ -92,13 +99,13 @@ def _count_cohort(questions: Sequence[Question], wanted: Iterable[Measure]) -> l
     return _grouped(rows, questions, None, conditions)
 
 
-def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) -> list[tuple]:
+def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure], people: People) -> list[tuple]:
     question = questions[0]
     passes: dict[Happening, dict[str, Q]] = defaultdict(dict)
     for measure in wanted:
         if measure.happening and question.dimension.path(measure.happening):
             passes[measure.happening][measure.name] = measure.happened(question.store)
-    lanes = {name: _lanes(name, question.store) for name in {happening.lane(question.by) for happening in passes} if name}
+    lanes = {name: _lanes(name, question.store, people) for name in {happening.lane(question.by) for happening in passes} if name}
     found = []
     for happening, conditions in passes.items():
         rows, lane = _events(questions, happening), happening.lane(question.by)
@@ -108,11 +115,13 @@ def _count_activity(questions: Sequence[Question], wanted: Iterable[Measure]) ->
     return found
 
 
-def _lanes(name: str, store: Store) -> QuerySet | list[int]:
-    """What an index may begin with, all of it: the rows are read lane by lane and left out nowhere."""
+def _lanes(name: str, store: Store, people: People) -> QuerySet | list[int]:
+    """What an index may begin with, all of it: the rows are read lane by lane and left out nowhere. `people` keeps whoever was read for it."""
     if name == "channel":
         return Channel.objects.filter(store=store).order_by().values("pk")
-    return list(User.objects.order_by().values_list("pk", flat=True))  # whoever had the credit, wherever they are now
+    if not people:  # whoever had the credit, wherever they are now
+        people.update({pk: (username, called) for pk, username, called in User.objects.order_by().values_list("pk", "username", "name")})
+    return list(people)
 
 
 def _within(questions: Sequence[Question], moment: str) -> Q:

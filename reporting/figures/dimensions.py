@@ -3,7 +3,7 @@
 The database groups by an id, a text, a number or a day; `keys` folds these into what a reader asks by: names, usernames, days. Unassigned is "".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -97,7 +97,12 @@ def _sources(store: Store, found: Iterable) -> tuple[dict, Labels]:
 
 
 def _people(store: Store, found: Iterable) -> tuple[dict, Labels]:
-    people = {pk: (username, name) for pk, username, name in User.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "username", "name")}
+    rows = User.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "username", "name")
+    return people_said({pk: (username, name) for pk, username, name in rows})
+
+
+def people_said(people: Mapping[int, tuple[str, str]]) -> tuple[dict, Labels]:
+    """Return {id: username} and {username: name} of people, nobody among them."""
     return {None: ""} | {pk: username for pk, (username, _name) in people.items()}, dict(people.values())
 
 

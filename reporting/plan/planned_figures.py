@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from dcc.reckoning.months import months_of
@@ -43,10 +44,15 @@ def _read(question: Question) -> tuple[dict[str, Goals], dict[str, str]]:
     """Return the targets of the period's months, {"" or username: goals}, and the names of whoever has one."""
     of_people = FOR_ROLES.get(question.by, ())
     whose = Q(user=None) | Q(user__role_rows__name=question.by, measure__in=of_people) if of_people else Q(user=None)
-    targets = Target.objects.filter(whose, store=question.store, month__in=months_of(question.first, question.last)).order_by()
+    months = months_of(question.first, question.last)
+    targets = Target.objects.filter(whose, store=question.store, month__in=months).order_by()
+    read = targets.values_list("user__username", "user__name", "measure", "month", "value")
+    kept = cache.get_or_set(
+        f"planned-{question.store.pk}-{question.by if of_people else ''}-{months[0]}-{months[-1]}", lambda: list(read), 60
+    )  # set once a month
     goals: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
     labels = {}
-    for username, name, measure, month, value in targets.values_list("user__username", "user__name", "measure", "month", "value"):
+    for username, name, measure, month, value in kept:
         goals[username or STORE][measure][month] = value
         if username:
             labels[username] = name

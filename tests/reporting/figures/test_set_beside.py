@@ -124,3 +124,18 @@ def test_the_workbook_the_page_and_the_command_say_the_same_of_what_stands_besid
     lines = StringIO()
     call_command("report", "funnel", store=planned.code, stdout=lines, format="csv", compare=way, by=by, basis=basis, **NOVEMBER)
     assert f"{way}:{name}" in lines.getvalue().splitlines()[0]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("asked", ["basis=activity&by=agent&compare=plan", "by=channel&compare=year"])
+def test_a_report_asks_no_more_than_fifteen_questions_beside_the_plan_too(client_of, leader, planned, asked, django_assert_max_num_queries):
+    client = client_of(leader)
+    for name in ("funnel", "people"):
+        client.get(f"/reports/{name}/?{ASKED}&{asked}")
+
+    with django_assert_max_num_queries(15) as funnel:
+        client.get(f"/reports/funnel/?{ASKED}&{asked}")
+    with django_assert_max_num_queries(15):
+        client.get(f"/reports/people/?{ASKED}&{asked}")
+
+    assert len(funnel) >= 3
