@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("leads.capture.urls")),
     path("topics/", include("leads.topics.urls")),
     path("exports/", include("leads.exports.urls")),
+    path("leads/do-not-call/", include("leads.barred.urls")),
     path("leads/", include("leads.urls")),
     path("leads/", include("reception.merging.urls")),
     path("calls/", include("calls.urls")),

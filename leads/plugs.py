@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from dcc import sockets
 from dcc.people.permissions import may
 from dcc.trail import audit, trail_words
+from leads.barred import plugs as barred_plugs  # noqa: F401 - hang up the do-not-call list
 from leads.channels.rules.channels import make_usual_channels
 from leads.dealing import plugs as dealing_plugs  # noqa: F401 - hang up what the rules of the pool, grading, importing and the pool add
 from leads.exports import plugs as export_plugs  # noqa: F401 - hang up what lists that leave add

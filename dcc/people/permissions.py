@@ -36,7 +36,9 @@ filter.share        -             -       all     -          -           -      
 # import: own = only the batches one uploaded; to undo one for 24 hours
 import              all           -       all     -          -           own        -         -        -
 import.undo         own           -       all     -          -           own        -         -        -
-# the do-not-call list
+# the do-not-call list: set = for a customer, list = further numbers at once
+do_not_call.see     all           -       all     -          -           -          all       -        -
+do_not_call.list    all           -       all     -          -           -          -         -        -
 do_not_call.set     all           own     all     own        -           -          -         -        -
 do_not_call.lift    -             -       all     -          -           -          all       -        -
 # reception: visits and their tags, leakages, orders (correct: and join by hand), the showroom's cards and what is transferred out of them

@@ -27,6 +27,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("import", "own"): _("Import files of leads and see your own imports"),
     ("import.undo", "all"): _("Undo every import for 24 hours"),
     ("import.undo", "own"): _("Undo your own imports for 24 hours"),
+    ("do_not_call.see", "all"): _("See the do-not-call list"),
+    ("do_not_call.list", "all"): _("Put many numbers on the do-not-call list at once"),
     ("do_not_call.set", "all"): _("Put numbers on the do-not-call list"),
     ("do_not_call.set", "own"): _("Put numbers of your leads on the do-not-call list"),
     ("do_not_call.lift", "all"): _("Take numbers off the do-not-call list"),

@@ -19,6 +19,10 @@ class DoNotCallQuerySet(StandingQuerySet):
         """The entries that hold at this moment: begun, not lifted, not run out."""
         return self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None, at__lte=now)
 
+    def over(self, now: datetime) -> "DoNotCallQuerySet":
+        """Those that ran out by themselves."""
+        return self.filter(until__lte=now, lifted_at=None)
+
     def for_good(self, now: datetime) -> "DoNotCallQuerySet":
         """Those that hold and do not run out by themselves."""
         return self.holding(now).filter(until=None)

@@ -1,0 +1,1 @@
+"""The do-not-call list as a page: who stands on it, numbers written onto it, and lifted."""

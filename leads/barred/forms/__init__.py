@@ -1,0 +1,1 @@
+"""leads/barred: what is typed on its page."""

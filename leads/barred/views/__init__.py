@@ -1,0 +1,1 @@
+"""leads/barred: its pages."""
