@@ -26,6 +26,7 @@ SAYS = {  # how each page says how many rows it has; several numbers add up
     "topics": r"等我的 (\d+)",
     "checks": r"待核 <b>(\d+)|<em>\+ 之前 (\d+)",
     "given": r"要问 (\d+)",
+    "exports": r"等批 (\d+)",
     "transfers": r'到期 (\d+)|(<div class="r-case">)',
 }
 
