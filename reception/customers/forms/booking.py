@@ -27,7 +27,7 @@ class BookForm(DraftedForm, AsksWhenFull, PromiseLines):
     note = forms.CharField(label=_("What for"), max_length=200, required=False)
 
     def __init__(self, *args, lead: Lead, now: datetime, **kwargs) -> None:
-        super().__init__(*args, lead=lead, **kwargs)
+        super().__init__(*args, lead=lead, auto_id="next-visit-%s", **kwargs)  # beside it stands the form of a note, which asks for a day too
         self.zone = lead.store.zone
         hours = working_hours(lead.store, values_at(lead.store, now))
         self.fields["day"].choices = [(day.isoformat(), day_words(day, day_of(now, self.zone))) for day in days_ahead(now, hours)]
