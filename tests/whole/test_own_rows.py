@@ -195,8 +195,12 @@ def test_the_rows_behind_a_number_open_to_whose_they_are_and_to_who_sees_all(req
     [
         ("agent", ("agent",), False),
         ("reception", ("reception",), False),
-        ("marketing", ("channel", "source", "model", "campaign", "hour", "weekday", "day", "week", "month"), False),
-        ("leader", ("channel", "source", "agent", "reception", "model", "campaign", "consultant", "hour", "weekday", "day", "week", "month"), True),
+        ("marketing", ("channel", "source", "model", "campaign", "sub-channel", "hour", "weekday", "day", "week", "month"), False),
+        (
+            "leader",
+            ("channel", "source", "agent", "reception", "model", "campaign", "sub-channel", "consultant", "hour", "weekday", "day", "week", "month"),
+            True,
+        ),
         ("front_desk", (), False),
     ],
 )
