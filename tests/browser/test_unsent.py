@@ -93,10 +93,16 @@ def test_what_is_refused_stays_with_its_sentence_until_it_is_put_right(page, log
     page.context.set_offline(False)
     expect(page.locator(".d-toast.is-bad")).to_contain_text("赵敏 那条没发成")
     told = page.locator(".d-unsent-row [data-refused]").inner_text()
+    broken = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.reload()
+    expect(page.locator(".d-unsent-row [data-refused]")).to_have_text(told)
+    page.locator(".d-unsent summary").click()
     page.locator("[data-puts-back]").last.click()
     page.wait_for_load_state()
 
     assert "这通电话在将来" in told or "将来" in told
+    assert broken == []
     expect(page.locator("[name=note]")).to_have_value("她在开车，晚上再打")
     expect(page.locator("#offline")).to_be_hidden()
     assert Call.objects.count() == 0

@@ -2,10 +2,17 @@
 
 export const WRONG = 422; // a form that came back: htmx calls it successful, and nothing of it has arrived
 
-/** Call `work` now and for everything htmx puts into the page later; `work` gets the element to look in. */
+/** Call `work` now and for everything htmx puts into the page later; `work` gets the element to look in. One that fails says so and stops no other. */
 export function onContent(work) {
-  work(document);
-  document.addEventListener("htmx:afterSwap", (event) => work(event.detail.elt ?? document));
+  const look = (within) => {
+    try {
+      work(within);
+    } catch (error) {
+      reportError(error);
+    }
+  };
+  look(document);
+  document.addEventListener("htmx:afterSwap", (event) => look(event.detail.elt ?? document));
 }
 
 /** Is somebody typing into this element? Then single letters belong to the text. */

@@ -67,7 +67,7 @@ if (bar && document.body.dataset.person) {
   list.addEventListener("click", (event) => {
     const token = event.target.closest("[data-token]")?.dataset.token;
     if (event.target.closest("[data-puts-back]")) openAgain(token);
-    else if (event.target.closest("[data-drop]")) drop(token);
+    else if (event.target.closest("[data-forgets]")) drop(token);
   });
   document.addEventListener("unsent", show);
   document.addEventListener("htmx:afterSwap", show);
