@@ -1,11 +1,14 @@
 """The front desk without a connection: what is registered waits on the tablet and arrives once, in order, when it is back."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from reception.models import KeptGroup, Visit
 from tests.browser.conftest import log_in_on
-from tests.factories import UserFactory
+from tests.factories import AppointmentFactory, LeadFactory, UserFactory, VisitFactory
 
 pytestmark = pytest.mark.usefixtures("any_hour")
 
@@ -40,6 +43,27 @@ def test_ten_registrations_without_a_connection_all_arrive_once_each_and_in_orde
     assert all(visit.sent_at and visit.at <= visit.sent_at for visit in visits)
     assert KeptGroup.objects.count() == 0
     expect(page.locator("#desk-left")).to_be_visible()
+
+
+def test_z_takes_back_from_the_empty_digits_and_without_a_connection_an_expected_name_fills_the_form(page, log_in, front_desk, agent):
+    now = timezone.now()
+    VisitFactory(store=front_desk.store, name="陶志远", at=now - timedelta(minutes=5))
+    lead = LeadFactory(store=front_desk.store, phone="13812348821", name="石文博", agent=agent)
+    AppointmentFactory(lead=lead, agent=agent, at=now - timedelta(days=1), scheduled_for=now)
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.locator(".r-group form[action$='leave/'] button").click()
+    expect(page.locator(".d-toast")).to_contain_text("陶志远")
+    expect(page.locator("[data-pin] input")).to_be_focused()
+
+    page.keyboard.press("z")
+
+    expect(page.locator(".r-group")).to_contain_text("陶志远")
+    page.context.set_offline(True)
+    expect(page.locator("#desk-offline")).to_be_visible()
+    page.locator(".r-expected").click()
+    expect(page.locator("#desk-offline [name=number]")).to_have_value("8821")
+    expect(page.locator("#desk-offline [name=name]")).to_have_value("石文博")
 
 
 def test_four_digits_nobody_has_are_asked_once_the_connection_is_back(page, log_in, front_desk, assert_accessible):

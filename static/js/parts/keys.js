@@ -48,13 +48,16 @@ function use(element) {
   }
 }
 
+/** A field of digits alone takes no letter: while it is empty the letter is a key. */
+const isNoText = (name, field) => /^[A-Z]$/.test(name) && field.value === "" && field.closest("[data-pin]") !== null;
+
 /** Return whether this key may act now: letters and Delete not while typing, Space not where it presses what has the focus. */
 function mayAct(name, event) {
   if (event.altKey || event.isComposing || event.repeat) return false;
   if (name === "Delete") return !isTyping(event.target);
   if (!isSingle(name)) return true;
   if (name === "Space" && event.target.closest("button, a, summary, input")) return false;
-  return singles && !isTyping(event.target);
+  return singles && (!isTyping(event.target) || isNoText(name, event.target));
 }
 
 document.addEventListener("keydown", (event) => {

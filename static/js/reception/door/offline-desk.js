@@ -4,8 +4,8 @@ import { adopt, kept } from "../../parts/unsent-kept.js";
 
 const WARN = 150;
 const MOST = 200;
-const panel = document.getElementById("desk-offline");
-const form = panel?.querySelector("form");
+let panel = null; // another one after whatever takes the place of the page, as an undo does
+let form = null;
 const last = {};
 
 /** Read what the page says of the server's last answer, and how far this tablet's clock and its runtime were then. */
@@ -39,6 +39,17 @@ function isExpected(number) {
   return [...document.querySelectorAll(".r-expected:not(.is-arrived)")].some((row) => tail.length === 4 && row.dataset.tail === tail);
 }
 
+/** Without a connection a name of today's appointments fills the form: nobody can be looked for. */
+function takeExpected(event) {
+  const row = event.target.closest(".r-expected");
+  if (!row || panel.hidden) return;
+  event.preventDefault();
+  event.stopPropagation();
+  form.elements.number.value = row.dataset.tail;
+  form.elements.name.value = row.querySelector("b").textContent;
+  form.elements.inviter.focus();
+}
+
 /** State the moment, and whom it is about; afterwards the form is ready for the next group. */
 function state() {
   const { number, name, happened, heard, thought, started } = form.elements;
@@ -67,10 +78,12 @@ function tellSigning() {
 document.addEventListener("unsent", tellSigning);
 tellSigning();
 
-if (panel) {
-  hear();
-  adopt(form.getAttribute("hx-post")); // what a colleague typed on this tablet is sent by whoever is here
-  document.addEventListener("htmx:afterSwap", hear);
+/** Listen to the form the page has now. */
+function hold() {
+  const found = document.getElementById("desk-offline");
+  if (!found || found === panel) return;
+  panel = found;
+  form = panel.querySelector("form");
   form.addEventListener("kept", () => {
     state();
     setTimeout(next);
@@ -80,10 +93,21 @@ if (panel) {
     for (const field of ["happened", "heard", "thought"]) event.detail.parameters[field] = form.elements[field].value;
   });
   form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && location.reload());
+  if (!navigator.onLine) show(true);
+}
+
+hold();
+if (panel) {
+  hear();
+  adopt(form.getAttribute("hx-post")); // what a colleague typed on this tablet is sent by whoever is here
+  document.addEventListener("htmx:afterSwap", () => {
+    hold();
+    hear();
+  });
+  document.addEventListener("click", takeExpected, true);
   document.addEventListener("unsent", tellRoom);
   document.addEventListener("htmx:sendError", (event) => event.detail.elt.closest?.("#desk-left, #desk-day form") && show(true));
   window.addEventListener("offline", () => show(true));
   window.addEventListener("beforeunload", (event) => !navigator.onLine && event.preventDefault()); // what is loaded without a connection is no page
   window.addEventListener("online", () => show(false));
-  if (!navigator.onLine) show(true);
 }
