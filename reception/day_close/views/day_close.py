@@ -90,7 +90,7 @@ def _beside(store: Store, day: date, visits: list[Visit], now) -> dict[str, Any]
     expected = expected_on(store, day, now=now)
     return {
         "expected": len(expected),
-        "came": sum(one.state == "arrived" for one in expected),
+        "came": sum(one.appointment.status == "arrived" for one in expected),
         "leakages": leakages_of(store, day),
         "set_back": sum(visit.registered_at is not None and visit.at < visit.registered_at for visit in visits),
     }

@@ -10,9 +10,9 @@ from dcc.errors import Refused
 from dcc.models import User, Word
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import value
-from leads.intake.phones import tail
+from leads.intake.phones import digits_of, tail
 from reception.door.rules.evidence import Person
-from reception.door.rules.matching import read_number, resolve
+from reception.door.rules.matching import DIGITS, read_number, resolve
 from reception.door.rules.registration import Registration
 from reception.models import KeptGroup
 from reception.models.querysets.visit import LOOK
@@ -22,6 +22,14 @@ NONE_OF_THEM = "none"  # the desk asked: it is nobody of those expected about no
 NAMED = (("nobody", _("Nobody named")), ("person", _("Named somebody of DCC")), ("called", _("Says DCC called")))
 AGAIN = (("same", _("The same visit")), ("back", _("Left and came back")), ("another", _("Another group")))  # somebody who was registered today
 DCC_ROLES = ("agent", "reception", "leader")
+
+
+def typed_of(held: KeptGroup) -> dict[str, str]:
+    """Return what was typed of a group without a connection, as the fields of the desk's form take it."""
+    said = {name: text for name, text in held.said.items() if name in GroupForm.base_fields}
+    number = held.phone if len(digits_of(held.phone)) > DIGITS else ""
+    who = said.get("named_user") or said.get("named")
+    return said | {name: text for name, text in (("phone", number), ("stranger", said.get("name")), ("inviter", who)) if text}
 
 
 class GroupForm(forms.Form):
@@ -59,8 +67,9 @@ class GroupForm(forms.Form):
     token = forms.UUIDField(required=False)
     kept = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, user: User, now: datetime, final: bool = False, **kwargs) -> None:
-        """`final`: the group is to be registered; before that a question may still be open."""
+    def __init__(self, data=None, *, user: User, now: datetime, final: bool = False, typed: dict[str, str] | None = None, **kwargs) -> None:
+        """`final`: the group is to be registered; before that a question may still be open. `typed`: what fills the fields that say nothing yet."""
+        given = set(data or ())
         if data is not None:
             data = {"purpose": LOOK, "heads": "1"} | {name: data[name] for name in data}
         super().__init__(data, **kwargs)
@@ -75,6 +84,10 @@ class GroupForm(forms.Form):
         self.fields["called"].choices = [("", _("As proposed")), *((one.pk, one.name) for one in people if "reception" in one.roles)]
         self.fields["model"].choices = [("", "—"), *((word.name, word.name) for word in words if word.kind == "car_model")]
         self.fields["other_purpose"].choices = [(word.name, word.name) for word in words if word.kind == "visit_purpose" and word.meaning != LOOK]
+        for name, text in (typed or {}).items():
+            field = self.fields[name]
+            if name not in given and (not isinstance(field, forms.ChoiceField) or field.valid_value(text)):
+                (self.initial if data is None else self.data)[name] = text
 
     def clean_arrived(self) -> datetime | None:
         """Return the moment of today at which the group came; nothing for just now."""

@@ -15,6 +15,7 @@ from dcc.trail import audit
 from leads.intake.cells import half_width
 from leads.intake.rules.collecting import hold_door
 from leads.models import NO_NAME
+from reception.door.rules.coming_again import come_back, correct_group
 from reception.door.rules.evidence import Person
 from reception.door.rules.matching import DIGITS, Match, find_by_tail
 from reception.door.rules.registration import Registration
@@ -85,14 +86,21 @@ def kept_waiting(user: User) -> list[Held]:
 
 
 @transaction.atomic
-def answer(store: Store, kept: KeptGroup, group: Registration, *, by: User, now: datetime) -> Visit:
+def answer(store: Store, kept: KeptGroup, group: Registration, *, again: str = "", left_at: datetime | None = None, by: User, now: datetime) -> Visit:
     """Register a held group as it was answered: by its arrival, and by what is written now. Refused where somebody was quicker.
 
+    `again`: somebody who was registered that day, “same” or “back”: the group is theirs, and no second visit (docs/rules/trust.md#twice-is-once).
     The desk answers; into a closed day the data manager, with a reason.
     """
     hold_door(store)
     held = _hold_row(kept)
-    visit = register_visit(store, replace(group, arrived_at=held.at, sent_at=held.sent_at, token=held.token), by=by, now=now)
+    group = replace(group, arrived_at=held.at, sent_at=held.sent_at, token=held.token)
+    if again == "same":
+        visit = correct_group(store, group, by=by, now=now)
+    elif again == "back":
+        visit = come_back(store, group, left_at=left_at, by=by, now=now)
+    else:
+        visit = register_visit(store, group, by=by, now=now)
     _end(held, by=by, now=now, visit=visit)
     return visit
 

@@ -159,7 +159,7 @@ def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[
 
 @transaction.atomic
 def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Match]:
-    """Find walk-ins by their name, or by the name of whoever invited them for about now."""
+    """Find walk-ins by their name, or by the name of whoever invited them. However many: nobody of today's is left out."""
     text = " ".join(half_width(text).split())[:40]
     letters = letters_of(text)
     if len(text) < 2 and text.isascii():
@@ -169,7 +169,11 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
     for rows in read_otherwise(theirs, letters) if letters else () if leads else (called_alike(theirs, text),):
         leads += rows[:MOST]
-    leads += [row.lead for row in _appointments_around(store, now).filter(agent__in=_staff(store, text)).select_related("lead")[: MOST * 2]]
+    invited = Q(agent__in=_staff(store, text)) | Q(lead__in=theirs.filter(named).order_by())
+    around = sorted(_appointments_around(store, now).filter(invited).select_related("lead"), key=lambda row: (abs(row.scheduled_for - now), row.pk))
+    today = day_of(now, store.zone)
+    near = [row for place, row in enumerate(around) if place < MOST * 2 or day_of(row.scheduled_for, store.zone) == today]
+    leads = [row.lead for row in near] + leads
     cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date", "-id")[:MOST])
     return _matches(store, leads, cards, way="name", by=by, now=now)
 

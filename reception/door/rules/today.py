@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from calls.models import Appointment
 from dcc.models import Store
@@ -14,11 +17,12 @@ GONE = ("moved", "cancelled")
 
 @dataclass(frozen=True)
 class Expected:
-    """One appointment of a day as the desk sees it: `state` arrived, late, ahead; `late_minutes` since its time."""
+    """One appointment of a day as the desk sees it: `state` arrived, late, ahead; `late_minutes` since its time; `came_at` of who arrived."""
 
     appointment: Appointment
     state: str
     late_minutes: float = 0
+    came_at: datetime | None = None
 
     @property
     def specialist(self) -> int | None:
@@ -27,9 +31,19 @@ class Expected:
 
 
 def expected_on(store: Store, day: date, *, now: datetime) -> list[Expected]:
-    """Return who is expected on a day, by time: those who came, those who are late, those ahead."""
+    """Return who is expected on a day, by time: those who came, those who are late, those ahead.
+
+    Whoever stood at the desk that day after they were invited came, whosever they were by the rules: nobody waits for them.
+    """
     start, end = day_range(day, store.zone)
-    rows = Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).select_related("lead", "agent", "reception", "campaign")
+    stood = Visit.objects.filter(store=store, lead=OuterRef("lead"), at__range=(start, end), at__gte=OuterRef("at")).order_by("at")
+    rows = (
+        Appointment.objects.between(start, end)
+        .filter(store=store)
+        .exclude(status__in=GONE)
+        .select_related("lead", "agent", "reception", "campaign")
+        .annotate(stood_at=Subquery(stood.values("at")[:1]))
+    )
     return [_expected(row, now) for row in rows]
 
 
@@ -39,9 +53,11 @@ def expected_count(store: Store, day: date) -> int:
     return Appointment.objects.between(start, end).filter(store=store).exclude(status__in=GONE).count()
 
 
-def _expected(row: Appointment, now: datetime) -> Expected:
+def _expected(row: Any, now: datetime) -> Expected:
     if row.status == "arrived":
-        return Expected(row, "arrived")
+        return Expected(row, "arrived", came_at=row.ended_at)
+    if row.stood_at is not None:
+        return Expected(row, "arrived", came_at=row.stood_at)
     late = (now - row.scheduled_for).total_seconds() / 60
     return Expected(row, "late", late) if late > 0 else Expected(row, "ahead")
 

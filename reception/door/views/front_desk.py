@@ -17,7 +17,7 @@ from dcc.frame.answers import WRONG, refusal_kept, to, undo
 from dcc.people.permissions import requires
 from dcc.reckoning.clock import day_of
 from leads.intake.phones import digits_of
-from reception.door.forms.group import NEW, UNKNOWN, GroupForm
+from reception.door.forms.group import NEW, UNKNOWN, GroupForm, typed_of
 from reception.door.forms.kept import KeptForm
 from reception.door.rules import matching
 from reception.door.rules.coming_again import come_back, correct_group
@@ -31,14 +31,16 @@ from reception.door.stamps import stamp
 from reception.door.views.expected_now import question_of
 from reception.door.views.kept import ASKED
 from reception.door.views.proposal import propose
-from reception.models import Visit
+from reception.models import KeptGroup, Visit
 
 
 @require_safe
 @requires("visit.tag")
 def front_desk(request):
-    """The page: nothing found yet, the day at the right."""
-    return _page(request, {})
+    """The page: nothing found yet, the day at the right; of a group that is answered now its digits and its name stand in the search."""
+    held = _answering(request)
+    digits = digits_of(held.phone) if held else ""
+    return _page(request, {"tail": digits[-matching.DIGITS :], "q": held.called} if held and len(digits) >= matching.DIGITS else {})
 
 
 @require_safe
@@ -65,7 +67,7 @@ def match(request):
 def proposal(request):
     """Whose the chosen group is, with the rule that decides, as far as it is answered."""
     now = timezone.now()
-    form = GroupForm(request.POST, user=request.user, now=now)
+    form = GroupForm(request.POST.dict(), user=request.user, now=now, typed=_typed(request))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         with refusal_kept() as refusal:
@@ -103,14 +105,19 @@ def register(request):
 
 
 def _registered(request, form: GroupForm, group: Registration, now) -> Visit:
-    """Register the group; one that a tablet kept is answered with it."""
-    if not form.cleaned_data["kept"]:
-        return register_visit(request.user.store, group, by=request.user, now=now)
-    if form.held is None:
-        raise Refused(_("A colleague has answered this one."))
-    visit = answer(request.user.store, form.held, group, by=request.user, now=now)
-    request.session.pop(ASKED, None)
-    return visit
+    """Register the group, or state that it is one of today; one that a tablet kept is answered with it."""
+    store, said = request.user.store, form.cleaned_data
+    if said["kept"]:
+        if form.held is None:
+            raise Refused(_("A colleague has answered this one."))
+        visit = answer(store, form.held, group, again=said["again"], left_at=said["left"], by=request.user, now=now)
+        request.session.pop(ASKED, None)
+        return visit
+    if said["again"] == "same":
+        return correct_group(store, group, by=request.user, now=now)
+    if said["again"] == "back":
+        return come_back(store, group, left_at=said["left"], by=request.user, now=now)
+    return register_visit(store, group, by=request.user, now=now)
 
 
 def _searched(request, form: GroupForm, now) -> bool:
@@ -125,11 +132,11 @@ def _again(request, form: GroupForm, group: Registration, now):
     """Somebody who was registered today: the same visit, back again, or somebody else, for whom the desk begins anew."""
     kind = form.cleaned_data["again"]
     if kind == "same":
-        visit = correct_group(request.user.store, group, by=request.user, now=now)
+        visit = _registered(request, form, group, now)
         said = _("%(name)s stays one group, now of %(heads)s.") % {"name": visit.name or _("The group"), "heads": visit.heads}
         messages.success(request, said)
     elif kind == "back":
-        visit = come_back(request.user.store, group, left_at=form.cleaned_data["left"], by=request.user, now=now)
+        visit = _registered(request, form, group, now)
         messages.success(request, _("%(name)s is back, still one group.") % {"name": visit.name or _("The group")})
     return to("front_desk")
 
@@ -165,12 +172,25 @@ def _first(request, found: list, now) -> dict:
     first, zone = found[0], request.user.store.zone
     if first.appointment and day_of(first.appointment.scheduled_for, zone) == day_of(now, zone):
         return _chosen(request, first.reference, now, first)
-    return {"form": GroupForm(initial={"token": uuid4(), "kept": request.session.get(ASKED, "")}, user=request.user, now=now)}
+    return {"form": GroupForm(initial={"token": uuid4(), "kept": request.session.get(ASKED, "")}, user=request.user, now=now, typed=_typed(request))}
 
 
 def _fresh(request, match: str, now) -> GroupForm:
     """A form in which somebody is chosen and nothing was answered yet."""
-    return GroupForm({"match": match, "token": uuid4(), "kept": request.session.get(ASKED, "")}, user=request.user, now=now)
+    said = {"match": match, "token": uuid4(), "kept": request.session.get(ASKED, "")}
+    return GroupForm(said, user=request.user, now=now, typed=_typed(request))
+
+
+def _answering(request) -> KeptGroup | None:
+    """Return the group, kept without a connection, about which this desk answers now."""
+    key = request.session.get(ASKED)
+    return KeptGroup.objects.visible_to(request.user).waiting().select_related("by").filter(pk=key).first() if key else None
+
+
+def _typed(request) -> dict[str, str]:
+    """Return what was typed of that group: nobody types it twice."""
+    held = _answering(request)
+    return typed_of(held) if held else {}
 
 
 def _chosen(request, match: str, now, found: matching.Match | None = None) -> dict:
@@ -225,7 +245,7 @@ def _said(visit: Visit) -> str:
 def _left(request, context: dict, *, status: int = 200):
     """Answer a search: the left side alone to htmx, else the page."""
     if request.htmx:
-        return render(request, "reception/door/_desk_left.html", context, status=status)
+        return render(request, "reception/door/_desk_left.html", context | {"answering": _answering(request)}, status=status)
     return _page(request, context, status=status)
 
 
@@ -261,7 +281,7 @@ def _day(request) -> dict:
         "tomorrow": tomorrow,
         "expected": expected,
         "came": came,
-        "last": max(came, key=lambda one: one.appointment.ended_at or now, default=None),
+        "last": max(came, key=lambda one: one.came_at or now, default=None),
         "ahead": [one for one in expected if one.state != "arrived"],
         "unfolded": request.GET.get("came") == "all",
         "late": sum(one.state == "late" for one in expected),

@@ -106,6 +106,39 @@ def test_answered_it_is_a_visit_of_its_arrival_registered_when_it_was_answered(s
         answer(store, held, Registration(), by=front_desk, now=later)
 
 
+@pytest.mark.parametrize("again", ["same", "back"])
+def test_said_to_be_a_visit_of_that_day_it_is_answered_and_no_second_visit(client_of, store, front_desk, invited, again):
+    visit = receive(store, kept(front_desk, "13812348821"), now=NOW)
+    held = receive(store, kept(front_desk, "13812348821"), now=NOW)
+    browser = client_of(front_desk)
+    browser.post(reverse("kept_ask", args=[held.pk]))
+    found = browser.post(reverse("desk_match"), {"tail": "8821"})
+
+    browser.post(reverse("visit_register"), {"match": found.context["matches"][0].reference, "token": uuid4(), "kept": held.pk, "again": again, "heads": 2})
+
+    held.refresh_from_db()
+    page = browser.get(reverse("front_desk"))
+    assert (held.visit, held.answered_by, Visit.objects.count()) == (visit, front_desk, 1)
+    assert (page.context["asks"], page.context["answering"]) == ([], None)
+
+
+def test_what_was_typed_without_a_connection_is_filled_in_and_stays_in_sight(client_of, front_desk, agent):
+    browser = client_of(front_desk)
+    browser.post(reverse("kept_receive"), said(front_desk, number="8821", name="陶志远", heads=3, inviter=agent.pk))
+    browser.post(reverse("kept_ask", args=[KeptGroup.objects.get().pk]))
+
+    first = browser.get(reverse("front_desk"))
+    found = browser.post(reverse("desk_match"), {"tail": "8821"}, headers={"HX-Request": "true"})
+    chosen = {"match": "new", "kept": KeptGroup.objects.get().pk, "phone": "13812348821", "name": "陶志远", "inviter": agent.pk}
+    proposed = browser.post(reverse("desk_propose"), chosen, headers={"HX-Request": "true"})
+
+    form = found.context["form"]
+    assert (first.context["tail"], "****8821" in first.content.decode(), agent.name in first.content.decode()) == ("8821", True, True)
+    assert "r-kept-now" in found.content.decode()
+    assert [str(form[name].value()) for name in ("name", "heads", "inviter")] == ["陶志远", "3", str(agent.pk)]
+    assert proposed.context["form"]["heads"].value() == "3"
+
+
 def test_dropped_it_is_no_visit_and_says_why(store, front_desk):
     held = receive(store, kept(front_desk, tail="8821"), now=NOW)
     with pytest.raises(Refused):
