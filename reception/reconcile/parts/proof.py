@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from calls.models import Appointment
 from dcc.frame.moment_words import span
-from dcc.models import User
+from dcc.models import TrailEntry, User
 from leads.customer.timeline import Entry, entries_of
 from leads.intake.phones import mask_digits
 from leads.models import Allocation, Lead
@@ -182,7 +182,7 @@ def _lead(lead: Lead, visit: Visit) -> str:
 
 def _steps(visit: Visit, changes: list[TagChange], leakage: Leakage | None, user: User, now: datetime) -> tuple[list[Step], int]:
     """Return how it came, the earliest first, and how many steps of the middle are folded away."""
-    own = [*_own_steps(visit), *(_leakage_steps(leakage) if leakage else ()), *map(_change_step, changes)]
+    own = [*_own_steps(visit, changes), *(_leakage_steps(leakage) if leakage else ()), *map(_change_step, changes)]
     typed = visit.registered_at or visit.at
     before = [_step(entry) for entry in entries_of(visit.lead, user, now) if entry.at <= typed and not _is_own(entry, visit)] if visit.lead else []
     before.sort(key=lambda step: step.at)
@@ -201,8 +201,9 @@ def _step(entry: Entry) -> Step:
     return Step(entry.at, entry.title, entry.fact, entry.by or _("by itself"))
 
 
-def _own_steps(visit: Visit) -> Iterator[Step]:
+def _own_steps(visit: Visit, changes: list[TagChange]) -> Iterator[Step]:
     typed = visit.registered_at or visit.at
+    deeds = _deeds_on(visit) if visit.left_at or visit.identified_at else {}
     yield Step(visit.at, _("Came to the store"), _heads(visit), visit.by or "—", stated=typed - visit.at >= SEEN)
     tag = dict(TAGS)[visit.first_tag]
     if visit.override_reason:
@@ -212,9 +213,22 @@ def _own_steps(visit: Visit) -> Iterator[Step]:
     if visit.taken_at:
         yield Step(visit.taken_at, _("Received"), "", visit.reception or visit.first_reception or "—")
     if visit.left_at:
-        yield Step(visit.left_at, _("Left the house"), span((visit.left_at - visit.at).total_seconds() / 60), visit.by or "—")
+        yield Step(visit.left_at, _("Left the house"), span((visit.left_at - visit.at).total_seconds() / 60), _who_left(visit, deeds) or "—")
     if visit.identified_at:
-        yield Step(visit.identified_at, _("Became known"), "", _("by itself"), key=True)
+        corrected = next((change.by for change in changes if change.at == visit.identified_at), None)
+        yield Step(visit.identified_at, _("Became known"), "", deeds.get("visit.identify") or corrected or "—", key=True)
+
+
+def _deeds_on(visit: Visit) -> dict[str, User | None]:
+    """Return who wrote down what came after the registration, by the name of the deed: the last of each."""
+    rows = TrailEntry.objects.filter(object_type="visit", object_id=visit.pk, action__in=("visit.identify", "visit.leave"))
+    return {row.action: row.by for row in rows.select_related("by").order_by("at", "id")}
+
+
+def _who_left(visit: Visit, deeds: dict[str, User | None]) -> User | None:
+    """Return who wrote down that they went; where they had gone when they were typed, whoever typed them."""
+    had_gone = visit.left_at is not None and visit.left_at <= (visit.registered_at or visit.at)
+    return deeds.get("visit.leave") or (visit.by if had_gone else None)
 
 
 def _leakage_steps(leakage: Leakage) -> Iterator[Step]:

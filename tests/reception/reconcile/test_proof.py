@@ -9,7 +9,7 @@ from reception.door.rules.evidence import person_of
 from reception.door.rules.known_then import known_then
 from reception.door.rules.registration import Registration
 from reception.door.rules.tags import Correction, correct_tag, identify_visit
-from reception.door.rules.visits import register_visit
+from reception.door.rules.visits import leave, register_visit
 from reception.models import Leakage, Visit
 from reception.reconcile.parts.proof import proof_of
 from reception.reconcile.rules.leakages import propose_settlement, sign_settlement, tell_leakage
@@ -67,6 +67,16 @@ def test_a_stranger_completed_later_is_judged_as_nobody(store, front_desk, data_
     identify_visit(visit, phone=invited.lead.phone, by=front_desk, now=invited.scheduled_for + timedelta(hours=1))
     visit.refresh_from_db()
     assert decide(known_then(visit)).basis == "none"
+
+
+def test_who_completed_a_stranger_and_who_let_them_go_is_whoever_wrote_it_down(store, front_desk, data_manager, invited):
+    visit = register_visit(store, Registration(), by=front_desk, now=invited.scheduled_for)
+    identify_visit(visit, phone=invited.lead.phone, by=data_manager, now=invited.scheduled_for + timedelta(hours=1))
+    leave(visit, by=data_manager, now=invited.scheduled_for + timedelta(hours=2))
+    visit.refresh_from_db()
+
+    by = {step.what: step.by for step in proof_of(visit, data_manager, NOW).steps}
+    assert (by["来店"], by["补录了号码"], by["离店"]) == (front_desk, data_manager, data_manager)
 
 
 def test_the_page_masks_numbers_and_says_what_there_is_none_of(client_of, guest, data_manager):
