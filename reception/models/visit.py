@@ -110,6 +110,11 @@ class Visit(Annullable):
         """Whom the group named, as far as is known today: what the last correction says, else what was first typed."""
         return next((change.named_user for change in reversed(list(self.changes.all())) if change.named_user_id), self.named_user)
 
+    @property
+    def sees_otherwise(self) -> bool:
+        """Whether the rules say another tag since the group became known, and nobody has changed it yet (docs/rules/domain.md#unknown-walk-ins)."""
+        return bool(self.identified_at and self.proposed_tag not in ("", self.tag) and not self.changes.all())
+
 
 class TagChange(Annullable):
     """A changed tag (改归属): from, to, basis, who, when, why, and whose the visit is from then on. A fact, never changed.

@@ -23,7 +23,7 @@ BESIDE = ("lead", "agent", "reception", "by", "named_user", "annulled_by")
 
 @dataclass(frozen=True)
 class Hinted:
-    """A visit one looks at first: it has hints, or is a handing over without an order."""
+    """A visit one looks at first: it has hints, the rules see its tag otherwise now, or it is a handing over without an order."""
 
     visit: Visit
     hints: Sequence[Hint] = ()
@@ -63,6 +63,11 @@ class Day:
         return [(name, words[name], count) for name, count in self.parts.items()]
 
     @property
+    def leaks(self) -> bool:
+        """Whether a leakage among the others still waits for its end."""
+        return any(visit.leak_at and not visit.leak_outcome for visit in self.others)
+
+    @property
     def numbers(self) -> range:
         """The pages there are."""
         return range(1, self.pages + 1)
@@ -93,7 +98,8 @@ def day_of_visits(store: Store, day: date, *, page: int = 1, only: str = "") -> 
     fetches, sold = not_joined_in(store, *day_range(day, store.zone))
     leads = known_by(store, words_of(whole) | words_of_fetched(fetches, sold))
     fetched = fetched_of(store, fetches, sold, leads)
-    hints: Hints = {one.visit.pk: [] for one in fetched if one.visit} | hints_of(store, whole, leads)
+    looked: Hints = {visit.pk: [] for visit in whole if visit.sees_otherwise} | {one.visit.pk: [] for one in fetched if one.visit}
+    hints = {**looked, **hints_of(store, whole, leads)}
     parts = {name: sum(holds(visit, hints) for visit in whole) for name, holds in PARTS.items()}
     only = only if parts.get(only) else ""
     visits = [visit for visit in whole if PARTS[only](visit, hints)] if only else whole

@@ -89,3 +89,25 @@ def test_a_full_day_asks_few_questions(client_of, store, guest, data_manager, dj
         office.get(DAY)
     with django_assert_max_num_queries(15):
         office.get(f"{DAY}&visit={guest.pk}", headers={"HX-Request": "true", "HX-Target": "reconcile-pane"})
+
+
+def test_who_is_completed_and_seen_otherwise_by_the_rules_is_looked_at_first_and_says_so(client_of, store, data_manager):
+    known = {"identified_at": WEDNESDAY_9 + timedelta(hours=1), "proposed_tag": "dcc", "proposed_basis": "named"}
+    lead = LeadFactory(store=store, name="熊涛", opened_at=WEDNESDAY_9 - timedelta(days=2))
+    visit = VisitFactory(store=store, at=WEDNESDAY_9, tag="showroom", basis="none", lead=lead, name="", phone="15400007777", **known)
+    LeakageFactory(store=store, visit=visit)
+
+    day = day_of_visits(store, WEDNESDAY_9.date())
+    page = client_of(data_manager).get(f"{DAY}&visit={visit.pk}").content.decode()
+
+    assert [(one.visit, list(one.hints)) for one in day.hinted] == [(visit, [])]
+    assert "补登后，规则另有结论" in page
+    assert "提示都看完了" not in page
+    assert "未留姓名" not in page
+
+
+def test_while_a_leakage_is_open_the_hints_are_not_said_to_be_done(client_of, store, data_manager):
+    visit = VisitFactory(store=store, at=WEDNESDAY_9, name="何广林")
+    assert "提示都看完了" in client_of(data_manager).get(DAY).content.decode()
+    LeakageFactory(store=store, visit=visit)
+    assert "提示都看完了" not in client_of(data_manager).get(DAY).content.decode()
