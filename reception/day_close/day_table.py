@@ -72,6 +72,11 @@ def is_unknown(visit: Visit) -> bool:
     return not visit.phone and visit.identified_at is None and (visit.lead is None or not visit.lead.phone)
 
 
+def is_set_back(visit: Visit) -> bool:
+    """Whether somebody set the arrival back: what a tablet kept came when it came, and what was typed after the signature has a count of its own."""
+    return visit.registered_at is not None and visit.at < visit.registered_at and visit.sent_at is None and not visit.after_signing
+
+
 def _later(then: Row, present: Row, *, short: bool) -> str:
     """Say what came or went since the signature, by tag; of a sum the number alone."""
     by_tag = {tag: present[tag][0] - then[tag][0] for tag in TAGS}
@@ -91,7 +96,7 @@ def opened(visits: Iterable[Visit], name: str, purposes: Sequence[str]) -> list[
         "other": lambda visit: visit.purpose != LOOK,
         "all": lambda _visit: True,
         "unknown": is_unknown,
-        "late": lambda visit: visit.registered_at is not None and visit.at < visit.registered_at,
+        "late": is_set_back,
     }
     visits = list(visits)
     known = {visit.purpose for visit in visits if visit.purpose != LOOK}

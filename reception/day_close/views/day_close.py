@@ -16,7 +16,7 @@ from dcc.models import Store
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
 from reception.day_close.day_sums import both, whole
-from reception.day_close.day_table import is_unknown, opened, table_of
+from reception.day_close.day_table import is_set_back, is_unknown, opened, table_of
 from reception.day_close.forms.still_here import AnswersForm
 from reception.day_close.rules.day_visits import changes_after, counted, groups_of, kept_of, leakages_of, purposes_of, signing_of, unsigned_days
 from reception.day_close.rules.signing import TooEarly, sign_day
@@ -92,7 +92,7 @@ def _beside(store: Store, day: date, visits: list[Visit], now) -> dict[str, Any]
         "expected": len(expected),
         "came": sum(one.appointment.status == "arrived" for one in expected),
         "leakages": leakages_of(store, day),
-        "set_back": sum(visit.registered_at is not None and visit.at < visit.registered_at for visit in visits),
+        "set_back": sum(map(is_set_back, visits)),
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from dcc.errors import Refused
 from dcc.models import Notice
 from reception.day_close.day_sums import both, whole
+from reception.day_close.day_table import is_set_back
 from reception.day_close.rules.day_visits import changes_after, groups_of, unsigned_days
 from reception.day_close.rules.signing import TooEarly, sign_day
 from reception.door.rules.registration import Registration
@@ -147,3 +148,10 @@ def test_what_is_changed_after_the_signature_stands_as_a_row_with_who_and_when(s
     (change,) = changes_after(store, groups_of(store, WEDNESDAY), signing)
 
     assert (change.kind, change.by, change.at, change.visit) == ("identify", data_manager, EVENING + SECOND, unknown)
+
+
+def test_an_arrival_is_set_back_where_somebody_set_it_and_not_where_it_was_sent_later_or_typed_after_the_signature():
+    ten = WEDNESDAY_9 + timedelta(hours=1)
+    at_once, back = Visit(at=ten, registered_at=ten), Visit(at=WEDNESDAY_9, registered_at=ten)
+    sent, late = Visit(at=WEDNESDAY_9, registered_at=ten, sent_at=ten), Visit(at=WEDNESDAY_9, registered_at=ten, after_signing=True)
+    assert [is_set_back(visit) for visit in (at_once, back, sent, late)] == [False, True, False, False]
