@@ -66,14 +66,16 @@ def card_columns(headers: Sequence[str]) -> dict[str, int]:
 
 
 def read_card(number: int, cells: Sequence[Cell], columns: Mapping[str, int], *, calendar: Calendar, now: datetime) -> CardRow:
-    """Read one row. A day that cannot be read of the last contact is none; of the card it rejects the row."""
+    """Read one row. A last contact that cannot be read, lies ahead or before the card is none; a card's day rejects the row."""
 
     def cell(field: str) -> Cell:
         found = cells[columns[field]] if field in columns else ""
         return "" if says_nothing(found) else found
 
     phone, made = read_phone(cell("phone")), read_moment(cell("card_date"), calendar, now)
+    card_date = made.value.astimezone(calendar.zone).date() if made.value else None
     last = read_any_moment(cell("last_contact_at"), calendar).value
+    stands = last is not None and last <= now and (card_date is None or last.astimezone(calendar.zone).date() >= card_date)
     name, state = tidy(cell_text(cell("name"))), STATES.get(tidy(cell_text(cell("state"))))
     problems = (
         *(phone.problem, made.problem or ("bad_time" if made.value is None else "")),
@@ -85,8 +87,8 @@ def read_card(number: int, cells: Sequence[Cell], columns: Mapping[str, int], *,
         name[:NAME_LENGTH],
         tidy(cell_text(cell("model")))[:MODEL_LENGTH],
         tidy(cell_text(cell("consultant")))[:CONSULTANT_LENGTH],
-        made.value.astimezone(calendar.zone).date() if made.value else None,
-        last if last is not None and last <= now else None,
+        card_date,
+        last if stands else None,
         state or "open",
         tidy(cell_text(cell("tried")))[:SAID_LENGTH],
         tidy(cell_text(cell("promised")))[:SAID_LENGTH],

@@ -1,6 +1,7 @@
 """Showroom cards, and the director's answers."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,10 +41,20 @@ class CardForm(WithNumber):
             last = card.last_contact_at.astimezone(store.zone).date() if card.last_contact_at else None
             kept = {name: getattr(card, name) for name in ("name", "model", "consultant", "card_date", "tried", "promised")} | {"last_contact": last}
         super().__init__(*args, initial=kept, **kwargs)
-        self.store, self.card = store, card
+        self.store, self.card, self.today = store, card, today
         self.fields["model"].choices = models_of(store, besides=card.model if card else "")
         if card is not None:
             del self.fields["phone"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last contact that lies ahead, or before the card."""
+        said = super().clean() or {}
+        last, made = said.get("last_contact"), said.get("card_date")
+        if last and last > self.today:
+            self.add_error("last_contact", _("The last contact lies ahead."))
+        elif last and made and last < made:
+            self.add_error("last_contact", _("The last contact lies before the card."))
+        return said
 
     def facts(self) -> CardFacts:
         """Return it as the verb takes it."""

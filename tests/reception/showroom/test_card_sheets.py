@@ -199,3 +199,8 @@ def test_what_somebody_looked_at_and_left_is_swept_after_a_week(client_of, front
         left.append(path.exists())
 
     assert left == [True, False]
+
+
+def test_a_last_contact_before_the_card_is_none(front_desk, sheet):
+    taken_in(sheet(OPEN.replace("2026-01-03", "2026-01-01"), "孙涛,赵敏,15400000003,卡罗拉,2026-01-02,2026-01-02,跟进中"), front_desk)
+    assert [card.last_contact_at is None for card in ShowroomCard.objects.order_by("pk")] == [True, False]

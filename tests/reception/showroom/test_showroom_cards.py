@@ -7,6 +7,7 @@ import pytest
 
 from dcc.errors import Refused
 from reception.models import ShowroomCard
+from reception.showroom.forms.showroom import CardForm
 from reception.showroom.rules.showroom_cards import CardFacts, add_card, change_card, close_card
 from tests.moments import MONDAY_9, TUESDAY_9, WEDNESDAY_9
 from tests.trail import trail
@@ -56,3 +57,12 @@ def test_a_card_is_closed_once(store, front_desk):
     answers = [close_card(card, state=state, by=front_desk, now=TUESDAY_9) for state in ("sold", "lost")]
 
     assert (answers, ShowroomCard.objects.get().state) == ([True, False], "sold")
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(-1, True), (0, False), (1, False), (2, True)])
+def test_the_last_contact_lies_between_the_card_and_today(store, days, wrong):
+    made = MONDAY_9.date()
+    said = {"phone": "15400001234", "name": "吕建华", "consultant": "马涛", "card_date": made, "last_contact": made + timedelta(days=days)}
+    form = CardForm(said, store=store, area="", today=TUESDAY_9.date())
+    form.is_valid()
+    assert ("last_contact" in form.errors) is wrong
