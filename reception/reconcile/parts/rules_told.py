@@ -80,7 +80,10 @@ def _why_not(one: Invitation, facts: Facts, visit: Visit) -> str:
 
 def _distance(one: Invitation, facts: Facts) -> str:
     late = facts.arrived_at >= one.scheduled_for
-    apart = span(abs(facts.arrived_at - one.scheduled_for).total_seconds() / 60)
+    minutes = abs(facts.arrived_at - one.scheduled_for).total_seconds() / 60
+    if minutes < 1:
+        return _("came on time")
+    apart = span(minutes)
     return (_("came %(span)s late") if late else _("came %(span)s early")) % {"span": apart}
 
 

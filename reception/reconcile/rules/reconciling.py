@@ -14,7 +14,7 @@ from dcc.models import Store, User
 from dcc.people.permissions import decides
 from dcc.reckoning.clock import day_of, day_range
 from leads.models import NO_NAME, Lead, Request
-from reception.models import Claim, KeptGroup, Leakage, Order, ShowroomCard, TagChange, Visit
+from reception.models import Claim, KeptGroup, Leakage, NoRelation, Order, ShowroomCard, TagChange, Visit
 
 LOOK_BACK = timedelta(days=7)
 MOST = 50
@@ -158,15 +158,20 @@ def _proposals(store: Store):
 
 
 def _pairs(store: Store, now: datetime) -> list[Pair]:
-    """Return the showroom's visits of the last week without a lead whose name, or whose companion's, is that of an open lead."""
+    """Return the showroom's visits of the last week without a lead whose name, or whose companion's, is that of an open lead; without what was refused."""
     visits = Visit.objects.filter(store=store, at__gte=now - LOOK_BACK, at__lte=now, tag="showroom", lead=None).looking()
     named = list(visits.filter(~Q(name="") | ~Q(companion="")).order_by("at", "id")[:MOST])
     names = {name for visit in named for name in (visit.name, visit.companion)} - {"", NO_NAME}
     leads: dict[str, Lead] = {}
     for lead in Lead.objects.open().filter(store=store, name__in=names).select_related("agent").order_by("received_at", "id"):
         leads[lead.name] = lead
-    pairs = [(visit, leads.get(visit.name) or leads.get(visit.companion)) for visit in named]
-    return [Pair(visit, lead) for visit, lead in pairs if lead is not None]
+    pairs = [Pair(visit, lead) for visit in named for name in (visit.name, visit.companion) if (lead := leads.get(name)) is not None]
+    ended = NoRelation.objects.pairs_of({pair.visit.pk for pair in pairs}) if pairs else set()
+    standing = [pair for pair in pairs if (pair.visit.pk, pair.lead.pk) not in ended]
+    surest: dict[int, Pair] = {}
+    for pair in standing:
+        surest.setdefault(pair.visit.pk, pair)
+    return list(surest.values())
 
 
 def _doubles(store: Store) -> list[Pair]:

@@ -48,6 +48,7 @@ def reconcile(request):
         "may_merge": may(user, "lead.merge"),
         "may_claim": may(user, "claim.decide"),
         "may_number": decides(user, "lead.number"),
+        "may_decide": may(user, "visit.decide"),
         **leakage_rights(user),
     }
     return render(request, "reception/reconcile/reconcile.html", context)
@@ -62,9 +63,12 @@ def no_relation(request, pk):
     if found is None:
         messages.error(request, _("Which lead is it not?"))
         return to("reconcile")
-    said = _("%(visit)s and %(lead)s: not one family.") % {"visit": visit.name or _("No name"), "lead": found.name}
-    after = f"{address_of('reconcile')}?day={day_of(visit.at, request.user.store.zone):%Y-%m-%d}"
-    return _do(request, partial(end_hint, visit, found, by=request.user, now=timezone.now()), said, after=after)
+    names = {"visit": visit.name or _("No name"), "lead": found.name}
+    said = _("%(lead)s: not the same person.") if visit.name == found.name else _("%(visit)s and %(lead)s: not one family.")
+    day = f"{address_of('reconcile')}?day={day_of(visit.at, request.user.store.zone):%Y-%m-%d}"
+    asked = page_of_form(request)
+    after = asked if asked.split("?")[0] == address_of("reconcile") and "day=" not in asked else day
+    return _do(request, partial(end_hint, visit, found, by=request.user, now=timezone.now()), said % names, after=after)
 
 
 @require_POST

@@ -174,3 +174,24 @@ def test_the_appointments_offered_for_a_correction_are_those_of_the_window(clien
     form = client_of(data_manager).get(f"/reception/visits/{visit.pk}/correct/").context["form"]
 
     assert list(form.fields["appointment"].queryset) == [fitting]
+
+
+def test_a_name_that_is_not_the_same_person_is_refused_in_the_list_and_stays_away(client_of, store, data_manager):
+    lead = LeadFactory(store=store, name="王芳")
+    visit = VisitFactory(store=store, at=NOW - timedelta(hours=2), name="王芳", tag="showroom", basis="none", lead=None, phone="")
+    office = client_of(data_manager)
+    address = "/reception/reconcile/"
+
+    listed = office.get(address).content.decode()
+    answer = office.post(f"/reception/visits/{visit.pk}/no-relation/", {"lead": lead.pk}, headers={"Referer": f"http://testserver{address}"})
+
+    assert "不是同一人" in listed
+    assert answer["Location"] == address
+    assert open_things(store, now=NOW).pairs == []
+
+
+def test_only_the_director_is_offered_to_reverse_a_correction(client_of, store, data_manager, director):
+    visit = VisitFactory(store=store, at=NOW - timedelta(hours=2), tag="dcc", basis="named", lead=LeadFactory(store=store))
+    change = TagChange.objects.create(store=store, visit=visit, at=NOW, from_tag="showroom", to_tag="dcc", basis="named", by=data_manager)
+    pages = [client_of(person).get("/reception/reconcile/").content.decode() for person in (director, data_manager)]
+    assert [f"/reception/changes/{change.pk}/reverse/" in page for page in pages] == [True, False]
