@@ -92,7 +92,7 @@ def door_of(user: User, *, now: datetime) -> Door:
     """Return what happens at the door today, and whose record this person may open. One query."""
     today = day_of(now, user.own_store.zone)
     start, end = day_range(today, user.own_store.zone)
-    rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "appointment__agent", "agent")
+    rows = Visit.objects.filter(store=user.store, at__gte=start, at__lt=end).select_related("lead", "by", "called", "named_user", "appointment__agent", "agent")
     waits, seen = Visit.objects.waiting().filter(pk=OuterRef("pk")), Lead.objects.visible_to(user, now=now).filter(pk=OuterRef("lead_id"))
     came: list[Any] = list(rows.annotate(waits=Exists(waits), may_open=Exists(seen)).order_by("at", "id"))
     waiting = sorted((visit for visit in came if visit.waits), key=lambda visit: (visit.called_id not in (None, user.pk), visit.at, visit.pk))
