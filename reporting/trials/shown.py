@@ -49,6 +49,8 @@ class Row:
         if self.appointment is None:
             return ""
         late = self.visit.at - self.appointment.scheduled_for
+        if abs(late) < timedelta(minutes=1):
+            return _("on time")
         return (_("%(how)s late") if late >= timedelta() else _("%(how)s early")) % {"how": _spelled(abs(late))}
 
 

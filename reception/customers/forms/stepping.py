@@ -18,6 +18,7 @@ AMOUNTS = {
     "quote": {"amount": _("Car alone, in ten thousand"), "total": _("On the road, in ten thousand")},
     "trade_in": {"mileage": _("Driven, in ten thousand km"), "amount": _("Appraised, in ten thousand"), "wanted": _("They want, in ten thousand")},
 }
+MOST = _("At most 9999.99 ten thousand.")
 SAID = {"talk": _("What was said"), "trade_in": _("Old car"), "finance": _("What was offered")}
 
 
@@ -44,7 +45,8 @@ class StepForm(forms.Form):
             self.fields["what"] = forms.CharField(label=SAID[kind], max_length=120, required=kind == "talk")
         for name, label in AMOUNTS.get(kind, {}).items():
             must = kind == "quote" and name == "amount"
-            self.fields[name] = forms.DecimalField(label=label, required=must, min_value=Decimal("0.01"), max_digits=6, decimal_places=2)
+            sized = {"min_value": Decimal("0.01"), "max_digits": 6, "decimal_places": 2}
+            self.fields[name] = forms.DecimalField(label=label, required=must, **sized, error_messages=dict.fromkeys(("max_digits", "max_whole_digits"), MOST))
         self.fields["ended"] = clock(_("Until (empty: now)") if kind == "test_drive" else _("Time (empty: now)"))
         self.answered = [promise for promise in promises if answers(kind, promise)]
         if self.answered and corrects is None:

@@ -53,11 +53,7 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
     refuse_closed(lead)
     if Order.objects.running().filter(lead=lead).exists():
         raise Refused(_("%(name)s has a running order already.") % {"name": lead.name})
-    signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)
-    if signed.at < lead.received_at:
-        raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % {"name": lead.name, "when": _said(lead.received_at, lead)})
-    check_expected(signing.expected_on, signed.at, lead.store)
-    _check_no_withdrawal(lead, signed.at)
+    signed = check_signing(lead, signing, by=by, now=now)
     order = Order.objects.create(
         store_id=lead.store_id,
         lead=lead,
@@ -80,6 +76,16 @@ def place_order(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Ord
     audit.record("order.place", order, by=by, now=now, **_stated(signed))
     tell_agent(lead, "order.placed", order, by=by, now=now)
     return order
+
+
+def check_signing(lead: Lead, signing: Signing, *, by: User, now: datetime) -> Stated:
+    """Return when an order would be signed. Refused for a moment or a day that cannot be; nothing is written."""
+    signed = state_moment(signing.signed_at, store=lead.store, reason=signing.stated_reason, by=by, now=now)
+    if signed.at < lead.received_at:
+        raise Refused(_("%(name)s arrived only on %(when)s: nothing was signed before.") % {"name": lead.name, "when": _said(lead.received_at, lead)})
+    check_expected(signing.expected_on, signed.at, lead.store)
+    _check_no_withdrawal(lead, signed.at)
+    return signed
 
 
 def _check_no_withdrawal(lead: Lead, at: datetime) -> None:

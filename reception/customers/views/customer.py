@@ -17,7 +17,7 @@ from reception.customers.forms.booking import BookForm
 from reception.customers.forms.customer import CancelForm, DeliverForm, LostForm, NoteForm, OrderFactsForm, OrderForm, SeenForm, SigningForm
 from reception.customers.rules.following import note_follow_up
 from reception.customers.rules.order_facts import change_order, move_signing
-from reception.customers.rules.orders import cancel_order, deliver_order, place_order
+from reception.customers.rules.orders import cancel_order, check_signing, deliver_order, place_order
 from reception.customers.rules.receiving import note_visit
 from reception.customers.views.customer_page import answer, find_customer, keeps, page, with_what_comes
 from reception.models import Order, Visit
@@ -91,7 +91,10 @@ def order(request, pk):
     form = OrderForm(posted, lead=lead, states=decides(request.user, "order.correct"))
 
     if form.is_valid() and form.question:
-        return page(request, lead, order_form=form, asks=form.question)
+        with refusal_on(form):
+            check_signing(lead, form.signing(), by=request.user, now=timezone.now())
+            return page(request, lead, order_form=form, asks=form.question)
+        return page(request, lead, order_form=form)
 
     def keep(_said):
         signed = place_order(lead, form.signing(), by=request.user, now=timezone.now())

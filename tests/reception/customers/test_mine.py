@@ -359,3 +359,16 @@ def test_the_rows_of_the_month_lead_only_where_one_may_go(specialist, store, rec
     page = specialist.get("/reception/mine/month/").content.decode()
 
     assert [f'href="/leads/{lead.pk}/"' in page for lead in (closed, delivered)] == [False, True]
+
+
+def test_whom_a_group_asked_for_is_said_where_it_waits(specialist, store, arrived):
+    Visit.objects.filter(pk=arrived.pk).update(named_user=UserFactory(username="liang", name="梁宇", store=store, roles=["reception"]))
+    assert "点名 梁宇" in specialist.get("/reception/mine/").content.decode()
+
+
+def test_before_an_order_is_asked_about_its_moment_is_checked_and_why_one_ended_is_said(specialist, customer):
+    ahead = {"order-token": "4d6c1c2e-93a5-4d11-8b3d-0a6f5f0a7a12", "order-signed_at": f"{timezone.localtime(NOW) + timedelta(days=1):%Y-%m-%dT%H:%M}"}
+    answer = specialist.post(f"/reception/mine/{customer.pk}/order/", ahead).content.decode()
+    assert "order-sure" not in answer.replace('type="hidden" name="order-sure"', "")
+    OrderFactory(lead=customer, at=NOW - timedelta(days=2), cancelled_at=NOW - timedelta(days=1), cancel_reason="家人不同意")
+    assert "家人不同意" in specialist.get(f"/reception/mine/{customer.pk}/").content.decode()
