@@ -187,7 +187,7 @@ def _unmatched(cards: list[ShowroomCard]) -> list[Sold]:
     """Return the cards the showroom sold after their transfer and of which DCC has no delivered lead: sold behind its back."""
     if not cards:
         return []
-    leads = Lead.objects.filter(store_id=cards[0].store_id, phone__in=[card.phone for card in cards])
-    delivered = set(leads.filter(delivered_at__isnull=False).values_list("phone", flat=True))
-    still_open = {lead.phone: lead for lead in leads.open()}
+    leads = list(Lead.objects.filter(store_id=cards[0].store_id, phone__in=[card.phone for card in cards]))
+    delivered = {lead.phone for lead in leads if lead.delivered_at is not None}
+    still_open = {lead.phone: lead for lead in leads if lead.is_open}
     return [Sold(card, still_open.get(card.phone)) for card in cards if card.phone not in delivered]
