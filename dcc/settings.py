@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "dcc.frame.middleware.settings_read_once",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dcc.frame.middleware.OwnPasswordFirst",
+    "dcc.frame.middleware.NumbersOfRows",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dcc.frame.middleware.private_pages",
     "dcc.frame.middleware.expired_login",

@@ -9,7 +9,7 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MOST_BYTES = 1024**2
 MOST_UPLOAD_BYTES = 26 * 1024**2
+MOST_ROWS = 2**63 - 1  # the largest number of a row on either database
 UPLOADS = ("import_receive", "showroom_cards_import")  # the forms that bring a file
 BEFORE_OWN_PASSWORD = {"password", "logout", "healthz", "readyz", "language"}
 BEFORE_SECOND_FACTOR = {"second_factor", "logout", "healthz", "readyz", "language"}
@@ -170,6 +171,21 @@ class OwnPasswordFirst:
         if request.user.is_authenticated and request.session.get(DUE):
             return "second_factor", BEFORE_SECOND_FACTOR
         return "", set()
+
+
+class NumbersOfRows:
+    """Answer an address that names a row by a number no database counts to as one of a row that is not there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, _request, _view, _args, kwargs):
+        """Refuse the number before any view asks for it."""
+        if any(isinstance(named, int) and named > MOST_ROWS for named in kwargs.values()):
+            raise Http404
 
 
 def idle_limit(get_response):
