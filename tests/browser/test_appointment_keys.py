@@ -94,3 +94,21 @@ def test_what_a_key_opens_far_down_the_list_is_in_sight(log_in, page, agent, any
     expect(page.locator("#appointments-aside [name=off-reason]")).to_be_focused()
     expect(page.locator("tr.is-at .d-called")).to_be_in_viewport()
     expect(page.locator("#appointments-aside [name=off-reason]")).to_be_in_viewport()
+
+
+def test_a_button_keeps_its_place_and_its_own_column_when_its_row_lights_up(log_in, page, agent, visits):
+    log_in(agent)
+    page.goto("/calls/appointments/")
+    lit(page, "王建国")
+    row = page.locator("tr", has_text="刘洋")
+    move = row.locator("[data-key=M]")
+    stood, column = move.bounding_box(), row.locator("td").last.bounding_box()
+
+    page.mouse.move(stood["x"] + 8, stood["y"] + 8)
+    page.mouse.down()
+    lit(page, "刘洋")
+    now = move.bounding_box(), row.locator(".d-button").first.bounding_box()
+    page.mouse.up()
+    expect(page.locator("#appointments-aside [name=at]")).to_be_focused()
+
+    assert (now[0], now[1]["x"] >= column["x"]) == (stood, True)
