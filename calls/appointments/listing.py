@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -111,9 +111,18 @@ def _rows(user: User, now: datetime, shown: Shown) -> list[Appointment]:
     running = theirs.running() if shown.later else theirs.coming(ahead).order_by()
     found = dict(running.values_list("pk", "is_mine").union(ended.values_list("pk", "is_mine"), all=True))
     rows = list(_told(Appointment.objects.filter(pk__in=found), start_of(day_of(now, zone), zone), now)) if found else []
+    _tell_promises([row for row in rows if row.promised])
     for row in rows:
         row.is_mine = bool(found[row.pk])
     return sorted((row for row in rows if shown.slot is None or is_in_slot(row.scheduled_for, shown.slot)), key=lambda row: (row.scheduled_for, row.pk))
+
+
+def _tell_promises(rows: list[Appointment]) -> None:
+    """Read what was promised for each, to be shown where its row says how many there are."""
+    if rows:
+        prefetch_related_objects(rows, "promises")
+    for row in rows:
+        row.promised_words = " · ".join(map(str, row.promises.all()))
 
 
 def _told(rows: AppointmentQuerySet, today: datetime, now: datetime) -> AppointmentQuerySet:

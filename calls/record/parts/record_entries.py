@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from calls.desk.queue_words import checks_in_words, entered_later, talk_length
 from calls.desk.rules.annulling_calls import LOGGINGS
-from calls.models import Appointment, Call, Card, CardFact, Confirmation
+from calls.models import Appointment, Call, Card, CardFact, Confirmation, Promise
 from calls.models.appointment import STATUSES
 from calls.models.call import OUTCOMES
 from calls.models.card import CHOSEN, CONTENT_WORDS
 from calls.models.confirmation import WAYS
+from calls.models.promise import KINDS
 from dcc.frame.moment_words import short_moment
 from dcc.models import TrailEntry
 from leads.customer.history import TAKEN, Row, part, rows_of
@@ -46,6 +47,7 @@ def parts_of(lead: Lead) -> Iterator[QuerySet]:
         origin="merged_from__name",
         **TAKEN,
     )
+    yield part("promised", Promise.objects.filter(appointment__lead=lead), booked="appointment_id", kind="kind", text="text")
     yield part("confirmed", Confirmation.objects.filter(appointment__lead=lead), by="by__name", how="how")
     yield part("missed", own.filter(status__in=["no_show", "cancelled"]), at="ended_at", time="scheduled_for", booked="at", status="status")
     yield part("expected", own.running(), at="scheduled_for", status="status", reception="reception__name")
@@ -92,11 +94,17 @@ def _revised(row: Row) -> str:
     return f"{CONTENT_WORDS[row['key']]} {f'{before} → ' if before else ''}{after or '—'}"
 
 
+def _agreed(lead: Lead, row: Row) -> str:
+    """Return what was noted at a booking, and each thing that was promised for it."""
+    promised = (f"{dict(KINDS)[each['kind']]} {each['text']}" for each in rows_of(lead, "promised") if each["booked"] == row.pk)
+    return mask_digits(" · ".join(filter(None, (row["note"], *promised))))
+
+
 def _appointments(lead: Lead) -> Iterator[Entry]:
     for row in rows_of(lead, "booked"):
         title = _("Moved to %(when)s") if row["replaces"] else _("Invited for %(when)s")
         when = short_moment(row.moment("time"), row.at)
-        said = {"by": row.name("mover") or row.name("agent"), "line": mask_digits(row["note"]), "fact": merged_words(row["origin"])}
+        said = {"by": row.name("mover") or row.name("agent"), "line": _agreed(lead, row), "fact": merged_words(row["origin"])}
         said["taken_back"] = taken_back_in(row)
         yield Entry(row.at, "visit", "calendar-event", title % {"when": when}, **said)
     for row in rows_of(lead, "confirmed"):
