@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from calls.models import Appointment, Call, Card, CardFact, Dial
 from dcc.models import StoreSetting
@@ -177,14 +178,14 @@ def test_the_whole_talk_stands_above_the_fold(log_in, page, agent, queue, store,
         page.keyboard.press(key)
     page.keyboard.type("1030")
     page.keyboard.press("Enter")
-    for kind, text in (("p3", "四驱版留着"), ("1", "置换补贴 4000 元")):
-        page.keyboard.type(kind)
-        page.keyboard.type(text)
+    page.keyboard.press("p")
+    for keys in ("3", "四驱版留着", "3000元置换补贴"):
+        page.keyboard.type(keys)
         page.keyboard.press("Enter")
 
     kinds, texts = page.locator(".d-promise-line select:visible"), page.locator(".d-promise-line input:visible")
     assert [kinds.nth(place).input_value() for place in range(3)] == ["test_car", "price", "price"]
-    assert [texts.nth(place).input_value() for place in range(3)] == ["四驱版留着", "置换补贴 4000 元", ""]
+    assert [texts.nth(place).input_value() for place in range(3)] == ["四驱版留着", "3000元置换补贴", ""]
     assert page.evaluate("(() => { const pane = document.querySelector('.d-call > .d-scroll'); return pane.scrollHeight <= pane.clientHeight; })()")
 
 
@@ -305,7 +306,7 @@ def test_no_day_time_or_reason_of_a_next_step_is_cut_off(log_in, page, agent, qu
     assert page.evaluate(CUT_OFF) == []
 
 
-@pytest.mark.parametrize(("digit", "field"), [("1", "competitor"), ("9", "province")])
+@pytest.mark.parametrize(("digit", "field"), [("1", "competitor"), ("7", "where"), ("9", "province")])
 def test_a_reason_leads_into_what_it_asks_for(log_in, page, agent, queue, digit, field):
     log_in(agent)
     page.goto("/calls/")
@@ -316,6 +317,20 @@ def test_a_reason_leads_into_what_it_asks_for(log_in, page, agent, queue, digit,
     page.keyboard.type("轩逸")
 
     assert page.input_value(f"[name={field}]") == "轩逸"
+
+
+def test_the_letter_of_the_card_pressed_again_takes_an_empty_card_back(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    card = page.locator("[data-card]")
+
+    page.keyboard.press("a")
+    expect(card).to_be_checked()
+    for key in ("Escape", "a"):
+        page.keyboard.press(key)
+
+    expect(card).not_to_be_checked()
 
 
 def test_the_keys_of_a_talk_are_all_in_sight(log_in, page, agent, queue):

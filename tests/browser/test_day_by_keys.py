@@ -37,9 +37,8 @@ def invites_with_a_promise(page) -> Keys:
     page.keyboard.type("1015")
     page.keyboard.press("Enter")
     keys = Keys(page)
-    keys.press("p", "2")
+    keys.press("p", "2", "Enter")
     page.keyboard.type("2 块脚垫")
-    keys.press("Enter")
     page.keyboard.press("Control+Enter")
     return keys
 

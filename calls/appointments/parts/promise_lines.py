@@ -29,8 +29,8 @@ class PromiseLines(forms.Form):
 
     @cached_property
     def kinds_by_digit(self) -> str:
-        """The kinds with the digit that chooses each: 1 价格 2 礼品 …"""
-        return " ".join(f"{digit} {word}" for digit, (_kind, word) in enumerate(KINDS, 1))
+        """The kinds with the digit that chooses each, once Enter says it is none of the text: 1 价格 2 礼品 … + ↵"""
+        return " ".join(f"{digit} {word}" for digit, (_kind, word) in enumerate(KINDS, 1)) + " + ↵"
 
     @property
     def promises(self) -> tuple[Promised, ...]:

@@ -16,11 +16,27 @@ function light(row) {
 
 const leave = (form) => form.querySelectorAll(".d-talk.is-active").forEach((row) => row.classList.remove("is-active"));
 
+const isAsItCame = (field) => (field.matches("[type=radio]") ? field.checked === field.defaultChecked : field.value === field.defaultValue);
+
+/** The card's letter pressed again takes back the card it opened, as long as nothing was written on it. */
+function untick(row, card) {
+  const fields = [...row.querySelectorAll("input, select, textarea")].filter((each) => each !== card);
+  if (!card?.checked || !row.dataset.ticked || !fields.every(isAsItCame)) return false;
+  delete row.dataset.ticked;
+  card.click();
+  row.classList.remove("is-active");
+  return true;
+}
+
 /** Light a row and land where one writes: in its first empty field, else in the first. */
 function enter(row, byKey = true) {
-  light(row);
   const card = row.querySelector("[data-card]");
-  if (card && !card.checked) card.click();
+  if (byKey && untick(row, card)) return;
+  light(row);
+  if (card && !card.checked) {
+    card.click();
+    row.dataset.ticked = "yes";
+  }
   const fields = usable(row, "[data-lands]");
   const field = fields.find((each) => !each.value) ?? fields[0];
   field?.focus();
@@ -28,37 +44,38 @@ function enter(row, byKey = true) {
   if (byKey) asksKind(field);
 }
 
-/** Come to by a key, an empty line of a promise takes the first digit for its kind, and says so; whatever else is typed is its text. */
+/** Come to by a key, an empty line of a promise says which digit and Enter choose its kind; whatever else is typed is its text. */
 function asksKind(field) {
   if (!field?.dataset.kinds || field.value) return;
   field.dataset.words ??= field.placeholder;
   field.placeholder = field.dataset.kinds;
 }
 
-const isAsked = (field) => Boolean(field.dataset?.kinds) && field.placeholder === field.dataset.kinds;
+const asksNoMore = (field) => {
+  if (field.dataset?.words) field.placeholder = field.dataset.words;
+};
 
-/** Ask no more; with a digit its kind is chosen first. */
-function answerKind(field, digit = 0) {
-  field.placeholder = field.dataset.words;
-  const kinds = field.closest("li").querySelector("select");
-  if (!digit || digit > kinds.options.length) return false;
-  kinds.selectedIndex = digit - 1;
+/** A digit that stands alone in the line of a promise is its kind once Enter says so; 3000 or 3 years is text, and stays. */
+function answersKind(field) {
+  const typed = field.dataset.kinds ? field.value.normalize("NFKC") : "";
+  const kinds = /^[1-9]$/.test(typed) ? field.closest("li").querySelector("select") : null;
+  if (!kinds || Number(typed) > kinds.options.length) return false;
+  kinds.selectedIndex = Number(typed) - 1;
   kinds.dispatchEvent(new Event("change", { bubbles: true }));
+  asksNoMore(field);
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   return true;
 }
 
-document.addEventListener("beforeinput", (event) => {
-  if (!isAsked(event.target)) return;
-  const typed = event.isComposing ? "" : (event.data ?? "").normalize("NFKC");
-  if (answerKind(event.target, /^[1-9]$/.test(typed) ? Number(typed) : 0)) event.preventDefault();
-});
-document.addEventListener("focusout", (event) => isAsked(event.target) && answerKind(event.target));
+document.addEventListener("focusout", (event) => asksNoMore(event.target));
 
 /** The nth choice of the lit row; after a day comes its time, after a reason what it asks for. */
 function choose(row, number) {
   const choice = usable(row, "[data-digit]")[number - 1];
   choice?.click();
-  const asked = choice && row.dataset.then ? row.dataset.then.split(" ").map((name) => row.closest("form").elements[name]) : [];
+  const names = choice?.dataset.then ?? row.dataset.then;
+  const asked = choice && names ? names.split(" ").map((name) => row.closest("form").elements[name]) : [];
   const then = asked.find(isUsable);
   if (then) enter(then.closest("[data-talk]"));
   return Boolean(choice);
@@ -82,6 +99,7 @@ function onEscape(event, form) {
 function onEnter(event) {
   if (!event.target.matches("form[data-call] input:not([type=checkbox], [type=radio])")) return;
   event.preventDefault();
+  if (answersKind(event.target)) return;
   const row = event.target.closest("[data-talk]");
   const fields = row ? usable(row, "[data-lands]") : [];
   const next = fields[fields.indexOf(event.target) + 1];
