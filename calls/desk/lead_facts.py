@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calls.appointments.running import running_of
+from calls.desk.queue_words import DUTY_WORDS
 from calls.models import Appointment, Call
+from dcc.frame.moment_words import short_moment
 from dcc.models import Store, User, Word
 from dcc.models.word import closer
 from dcc.store.store_defaults import WORDS
@@ -65,3 +67,9 @@ def lost_among(words: Iterable[Word]) -> Reasons:
     """Return the same of words that were read already."""
     words = list(words)
     return [word.name for word in words if word.parent_id is None], closer(words)
+
+
+def owed_later(lead: Lead, now: datetime) -> str:
+    """Return what a customer is called for next, and when, "" where nothing is owed."""
+    owed = FollowUp.objects.filter(lead=lead, done_at=None).order_by("due_at", "id").first()
+    return f"{short_moment(owed.due_at, now)} {DUTY_WORDS[owed.kind]}" if owed else ""

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from calls.cards.parts.card_contents import known_of
 from calls.cards.rules.cards import with_wanted
 from calls.desk.day_figures import Today, today_of
-from calls.desk.lead_facts import calls_of, open_proposal, running_appointment
+from calls.desk.lead_facts import calls_of, open_proposal, owed_later, running_appointment
 from calls.desk.parts.call_form import CallForm
 from calls.desk.queue import Agenda, agenda_of, blocked_phones
 from calls.desk.queue_order import Place
-from calls.desk.queue_words import DUTY_WORDS, GROUP_WORDS, headline, why
+from calls.desk.queue_words import GROUP_WORDS, headline, why
 from calls.desk.retry import next_try, read_step
 from calls.desk.rules.beginning import dialled_second, unlogged_dial
 from calls.desk.rules.calling import LAST
@@ -32,7 +32,7 @@ from dcc.reckoning.pace import behind
 from dcc.reckoning.rounding import percent, rounded
 from dcc.store.store_settings import values_at, working_hours
 from leads.intake.phones import main_number, mask, tail
-from leads.models import FollowUp, Lead
+from leads.models import Lead
 from leads.numbers.until_words import ends_soon
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
@@ -194,12 +194,6 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
     }
-
-
-def owed_later(lead: Lead, now: datetime) -> str:
-    """Return what a customer is called for next, and when, "" where nothing is owed."""
-    owed = FollowUp.objects.filter(lead=lead, done_at=None).order_by("due_at", "id").first()
-    return f"{short_moment(owed.due_at, now)} {DUTY_WORDS[owed.kind]}" if owed else ""
 
 
 def skip_to(after: Place | None, lead_id: int, skipped: list[int], only: str = "") -> str:

@@ -91,24 +91,6 @@ def test_of_somebody_who_is_not_due_it_is_said_and_not_that_nobody_waits(client_
     assert ("这位现在不用打。" in page, "现在没有要打的" in page, lead.name in page) == (True, False, True)
 
 
-def test_of_somebody_who_is_not_due_yet_it_is_said_when_they_are_called(client_of, agent):
-    due = timezone.now() + timedelta(days=2)
-    owed = FollowUpFactory(lead=LeadFactory(store=agent.store, agent=agent, first_call_at=NOW), due_at=due)
-
-    page = client_of(agent).get(reverse("calls_on", args=[owed.lead_id])).content.decode()
-
-    assert f"<b>{timezone.localtime(due, agent.store.zone):%m-%d %H:%M} 回访</b>" in page.replace("\n", "")
-
-
-@pytest.mark.parametrize(("length", "status"), [(2000, 200), (2001, 422)])
-def test_a_note_longer_than_is_kept_comes_back_whole(client_of, agent, lead, length, status):
-    note = "好" * length
-
-    answer = client_of(agent).post(reverse("calls_log", args=[lead.pk]), filled(agent.store, "no_answer", note=note), follow=True)
-
-    assert (answer.status_code, Call.objects.count(), f">{note}</textarea>" in answer.content.decode()) == (status, status == 200, status == 422)
-
-
 def test_after_a_call_stands_the_head_of_the_queue_and_not_whoever_followed(client_of, agent, lead):
     now = NOW
     called, following = (
