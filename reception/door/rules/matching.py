@@ -169,8 +169,8 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
     for rows in read_otherwise(theirs, letters) if letters else () if leads else (called_alike(theirs, text),):
         leads += rows[:MOST]
-    invited = Q(agent__in=_staff(store, text)) | Q(lead__in=theirs.filter(named).order_by())
-    around = sorted(_appointments_around(store, now).filter(invited).select_related("lead"), key=lambda row: (abs(row.scheduled_for - now), row.pk))
+    invited = _appointments_around(store, now).filter(agent__in=_staff(store, text)).select_related("lead")
+    around = sorted(invited, key=lambda row: (abs(row.scheduled_for - now), row.pk))
     today = day_of(now, store.zone)
     near = [row for place, row in enumerate(around) if place < MOST * 2 or day_of(row.scheduled_for, store.zone) == today]
     leads = [row.lead for row in near] + leads
