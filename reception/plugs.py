@@ -18,6 +18,7 @@ from reception.customers.rules.orders import delivered_obstacle, order_obstacle
 from reception.customers.rules.receivers import reception_at
 from reception.customers.rules.receiving import alarm_waiting
 from reception.door import notice_sentences
+from reception.door.in_house import came_and_stays
 from reception.door.plugs import say_moment
 from reception.door.rules.working import contacts_of, touches_of, worked_on
 from reception.erasing import plugs as erasing_plugs  # noqa: F401 - hang up erasing
@@ -204,6 +205,7 @@ leads_sockets.pool_panels.add(pool_panel, name="claims")
 leads_sockets.bought.add(has_bought, name="orders")
 leads_sockets.next_steps.add(looked_after, name="reception")
 leads_sockets.met.add(was_here, name="visits")
+calls_sockets.in_house.add(came_and_stays, name="reception")
 calls_sockets.receivers.add(reception_at, name="reception")
 leads_sockets.closing_obstacles.add(order_obstacle, name="order")
 leads_sockets.reopening_obstacles.add(delivered_obstacle, name="order")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import DateTimeField, Q, Value
+from django.db.models import DateTimeField, Q, Subquery, Value
 
+from calls import sockets
 from calls.appointments.confirming import AHEAD, Confirmation, Expected, to_confirm
 from calls.appointments.talks import calling_of, with_talks
 from calls.desk.overdue import still_owed
@@ -29,12 +30,14 @@ from leads.models.querysets.lead import bought
 class Agenda:
     """The queue in order, its leads by id, why it may be empty ("" or outside_window), and the store's settings as they were read for it.
 
+    `in_house`: the leads whose customers sit in the showroom, with when they came: they stand nowhere, unless they rang after that.
     `only`: the one group that is walked through, "" for all of them.
     """
 
     places: list[Place] = field(default_factory=list)
     leads: dict[int, Lead] = field(default_factory=dict)
     closed: str = ""
+    in_house: dict[int, datetime] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     only: str = ""
 
@@ -78,10 +81,10 @@ def agenda_of(user: User, *, now: datetime, only: str = "") -> Agenda:
     if not in_call_window(now, store, values):
         return Agenda(closed="outside_window", values=values)
     only = only if only in GROUPS else ""
-    places = _places(user, store, values, now, only)
+    places, here = _places(user, store, values, now, only)
     leads = {lead.pk: lead for lead in Lead.objects.filter(pk__any_of=[place.lead_id for place in places])} if places else {}
     leads |= {place.lead_id: blind(leads[place.lead_id]) for place in places if place.look}
-    return Agenda(places, leads, values=values, only=only)
+    return Agenda(places, leads, in_house=here, values=values, only=only)
 
 
 def places_of(user: User, *, now: datetime) -> list[Place]:
@@ -89,32 +92,39 @@ def places_of(user: User, *, now: datetime) -> list[Place]:
     store = user.store
     if store is None or not in_call_window(now, store, values := values_at(store, now)):
         return []
-    return _places(user, store, values, now)
+    return _places(user, store, values, now)[0]
 
 
-def _places(user: User, store: Store, values: dict[str, Any], now: datetime, only: str = "") -> list[Place]:
-    """Return the order, or one group of it: of the leads that are theirs, what they owe and whose visit is to be confirmed.
+def _places(user: User, store: Store, values: dict[str, Any], now: datetime, only: str = "") -> tuple[list[Place], dict[int, datetime]]:
+    """Return the order, or one group of it: of the leads that are theirs, what they owe and whose visit is to be confirmed. And who is in the house.
 
     Narrow queries, however long the leads' rows are.
     """
     day = day_range(day_of(now, store.zone), store.zone)
     duties: dict[int, list[Duty]] = defaultdict(list)
     leads: dict[int, _Narrow] = {}
-    for kind, due_at, note, made_at, campaign, *facts in _owed(store.pk, user.pk, day[1], now):
+    for kind, due_at, note, made_at, campaign, *facts in _owed(store.pk, user.pk, *day, now):
         lead = _Narrow(*facts)
         leads[lead.pk] = lead
         duties[lead.pk].append(Duty(kind, due_at, note, made_at, campaign or ""))
     visits, calling = {}, calling_of(store, values)
-    for *expected, pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at in _own(store.pk, user.pk, now, now + AHEAD):
-        visit = to_confirm(Expected(*expected), now=now, calling=calling) if expected[0] else None
-        if visit or expected[0] is None:
-            leads[pk] = _Narrow(pk, phone, agent_id, missed_at, first_call_at, respond_by, opened_at)
+    for visit_at, booked_at, confirmed_at, spoken_at, *facts in _own(store.pk, user.pk, day[0], now, now + AHEAD):
+        lead = _Narrow(*facts)
+        visit = to_confirm(Expected(visit_at, booked_at, confirmed_at, spoken_at), now=now, calling=calling) if visit_at else None
+        if visit or visit_at is None:
+            leads[lead.pk] = lead
         if visit:
-            visits[pk] = visit
+            visits[lead.pk] = visit
     hours = working_hours(store, values)
-    candidates = [_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone]
+    candidates = [_candidate(lead, user, duties[pk], visits.get(pk), hours, now) for pk, lead in leads.items() if lead.phone and _may_ring(lead)]
     looks = _looks(user, store, now) if only in ("", LOOKS_STAND) else ()
-    return [place for place in arrange([*candidates, *looks], now=now, day=day) if only in ("", place.group)]
+    here = {pk: lead.came_at for pk, lead in leads.items() if lead.came_at}
+    return [place for place in arrange([*candidates, *looks], now=now, day=day) if only in ("", place.group)], here
+
+
+def _may_ring(lead: "_Narrow") -> bool:
+    """Nobody rings whom a colleague sits with; who rang since they came has left, whatever the desk noted."""
+    return lead.came_at is None or (lead.missed_at is not None and lead.missed_at > lead.came_at)
 
 
 def _looks(user: User, store: Store, now: datetime) -> Iterator[Candidate]:
@@ -127,7 +137,7 @@ def _looks(user: User, store: Store, now: datetime) -> Iterator[Candidate]:
 
 
 class _Narrow(NamedTuple):
-    """What the order asks of a lead."""
+    """What the order asks of a lead; `came_at`: since when its customer is in the house."""
 
     pk: int
     phone: str | None
@@ -136,23 +146,36 @@ class _Narrow(NamedTuple):
     first_call_at: datetime | None
     respond_by: datetime | None
     opened_at: datetime
+    came_at: datetime | None
+
+
+OF_LEAD = _Narrow._fields[:-1]
+
+
+def _came(lead: str, first: datetime, now: datetime) -> Subquery:
+    """When somebody came who is in the house, the last time; of the lead under this key of a queryset."""
+    (ask,) = sockets.in_house
+    return Subquery(ask(lead, first, now).order_by("-at")[:1])
 
 
 @prepared
-def _owed(store, agent, until, now):
+def _owed(store, agent, first, until, now):
     rows = FollowUp.objects.filter(store=store, agent=agent, done_at=None, due_at__lt=until, lead__closed_at=None).filter(~barred(now, "lead__"), still_owed())
-    return rows.order_by().values_list("kind", "due_at", "note", "created_at", "campaign__name", *(f"lead__{name}" for name in _Narrow._fields))
+    of_lead = [f"lead__{name}" for name in OF_LEAD]
+    rows = rows.order_by().annotate(came=_came("lead", first, now))
+    return rows.values_list("kind", "due_at", "note", "created_at", "campaign__name", *of_lead, "came")
 
 
 @prepared
-def _own(store, agent, now, until):
+def _own(store, agent, first, now, until):
     """Those that are theirs: with a visit ahead, which comes first in its row, and those that wait for a call."""
     visits = with_talks(to_be_called(now)).filter(store=store, lead__agent=agent, scheduled_for__gt=now, scheduled_for__lt=until).order_by()
-    of_lead = [f"lead__{name}" for name in _Narrow._fields]
+    of_lead = [f"lead__{name}" for name in OF_LEAD]
     none = Value(None, output_field=DateTimeField())
     waiting = Lead.objects.open().filter(_waits(), ~barred(now), store=store, agent=agent).order_by().annotate(comes=none, booked=none, sure=none, spoken=none)
-    visits = visits.values_list("scheduled_for", "at", "confirmed_at", "spoken_at", *of_lead)
-    return visits.union(waiting.values_list("comes", "booked", "sure", "spoken", *_Narrow._fields), all=True)
+    visits = visits.annotate(came=_came("lead", first, now)).values_list("scheduled_for", "at", "confirmed_at", "spoken_at", *of_lead, "came")
+    waiting = waiting.annotate(came=_came("pk", first, now)).values_list("comes", "booked", "sure", "spoken", *OF_LEAD, "came")
+    return visits.union(waiting, all=True)
 
 
 def to_be_called(now: datetime) -> AppointmentQuerySet:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 JUST_BEGUN, A_WHILE = re.compile("^[01]$"), re.compile(r"^([2-9]|\d\d+)$")  # seconds; never one value, which a slow machine does not see
 
@@ -33,3 +33,21 @@ def talks(page, length):
 def writes_in(page, name):
     """Wait until whoever types writes in this field: it is given to them with the page's first picture, which may come after its load."""
     page.wait_for_selector(f"[name={name}]:focus")
+
+
+def choose_all(page: Page) -> dict[str, str]:
+    """Say outcome, check, level and next step of a call; return what stands in the form."""
+    page.locator(".d-outcome:has([data-meaning=connected])").click()
+    page.locator(".d-talk-checks label").nth(1).click()
+    page.locator("label:has([name=level][value=B])").click()
+    page.locator("label:has([name=step][value=callback])").click()
+    page.fill("[name=promise]", "周五报价")
+    page.locator("label:has([name=call_day])").nth(1).click()
+    page.locator("[data-when-step=callback] [data-slot]").last.click()
+    return chosen(page)
+
+
+def chosen(page: Page) -> dict[str, str]:
+    """Return what is chosen and typed in the form of a call."""
+    names = ("outcome", "checks", "level", "step", "call_day", "call_time", "promise")
+    return {name: page.evaluate("name => new FormData(document.querySelector('form[data-call]')).getAll(name).join()", name) for name in names}

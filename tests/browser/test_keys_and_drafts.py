@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from calls.models import Call
 from leads.models import Channel, Lead
 from tests.browser.conftest import log_in_on
+from tests.browser.desk import choose_all, chosen
 from tests.factories import LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
 
@@ -216,24 +217,6 @@ def test_a_call_note_survives_a_log_in_that_ran_out(page, log_in, agent, leads):
     assert page.input_value("[name=note]") == "她在开车，晚上再打"
 
 
-def choose_all(page: Page) -> dict[str, str]:
-    """Say outcome, check, level and next step of a call; return what stands in the form."""
-    page.locator(".d-outcome:has([data-meaning=connected])").click()
-    page.locator(".d-talk-checks label").nth(1).click()
-    page.locator("label:has([name=level][value=B])").click()
-    page.locator("label:has([name=step][value=callback])").click()
-    page.fill("[name=promise]", "周五报价")
-    page.locator("label:has([name=call_day])").nth(1).click()
-    page.locator("[data-when-step=callback] [data-slot]").last.click()
-    return chosen(page)
-
-
-def chosen(page: Page) -> dict[str, str]:
-    """Return what is chosen and typed in the form of a call."""
-    names = ("outcome", "checks", "level", "step", "call_day", "call_time", "promise")
-    return {name: page.evaluate("name => new FormData(document.querySelector('form[data-call]')).getAll(name).join()", name) for name in names}
-
-
 def test_outcome_level_and_next_step_survive_a_log_in_that_ran_out(page, log_in, agent, leads, at_any_hour):
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")
@@ -342,18 +325,6 @@ def test_what_a_refused_form_said_survives_leaving_the_page(page, log_in, agent,
     page.goto(f"/calls/{leads[0].pk}/")
 
     assert page.input_value("[name=note]") == "周六来看车"
-
-
-def test_a_choice_that_was_never_sent_is_none(page, log_in, agent, leads):
-    log_in(agent)
-    page.goto(f"/calls/{leads[0].pk}/")
-    before = chosen(page)
-    choose_all(page)
-
-    page.goto("/leads/")
-    page.goto(f"/calls/{leads[0].pk}/")
-
-    assert chosen(page) == before
 
 
 def test_a_form_the_server_could_not_take_goes_once_more_by_itself(page, log_in, agent, leads, at_any_hour):

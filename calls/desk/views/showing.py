@@ -188,6 +188,7 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "connected_calls": sum(call.connected for call in calls),
         "appointment": running_appointment(lead),
         "later": "" if place else owed_later(lead, now),
+        "came_in": None if place else agenda.in_house.get(lead.pk),
         "proposal": None if place else open_proposal(lead),
         "barred": place is None and bool(blocked_phones(lead.store, [lead.phone or ""], now=now)),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),

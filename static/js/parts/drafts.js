@@ -1,10 +1,10 @@
 // A field with data-draft="key", and every field of a form with data-drafts="key", keeps what is typed until the form has gone through: an expired log-in, a
 // closed tab, a lost connection or a slip of the hand loses nothing (drafts-kept.js says for how long). One gives it up by a link with data-forgets="key".
-// A form with data-keeps-sent="key" keeps all that was chosen and typed when it is sent, or when one is called away from it by what has data-interrupts, and
-// not before: a choice one made and left alone is none. What any other form said when it went astray is put back by astray.js.
+// A form with data-keeps-sent="key" keeps all that was chosen and typed when it is sent, or when one is called away from it by what has data-interrupts; with
+// data-keeps-chosen as well whatever was changed in it as soon as it is. What any other form said when it went astray is put back by astray.js.
 import { forget, forgetSent, forgetUnder, read, write } from "./drafts-kept.js";
 import { WRONG, onContent } from "./page.js";
-import { isChoice, putBack, said, sentValue } from "./said.js";
+import { isChoice, isUntouched, putBack, said, sentValue } from "./said.js";
 
 const person = document.body.dataset.person;
 const KEPT = "[data-draft], [data-drafts] :is(input, select, textarea):not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file])";
@@ -31,13 +31,19 @@ function restore(field) {
 const sentName = (field) => `${field.form.dataset.keepsSent}:${field.name}${isChoice(field) ? `:${field.value}` : ""}`;
 const sentFields = (form) => (form.matches?.("[data-keeps-sent]") ? [...form.querySelectorAll(SENT)] : []);
 
-/** Keep what a form says; `sent`: it is on its way. A clock that runs goes on by itself. */
-function keepSent(form, sent = true) {
-  const kept = sentFields(form).filter((field) => sent || !field.dataset.runs);
-  kept.forEach((field) => write(sentName(field), said(field), { sent }));
+/** Keep what a form says; `sent`: it is on its way. */
+const keepSent = (form) => sentFields(form).forEach((field) => write(sentName(field), said(field), { sent: true, over: overOf(field) }));
+
+/** What a kept field was typed over: as it stood when somebody first did, in whatever page it stands since. */
+const overOf = (field) => read(sentName(field))?.over ?? (isChoice(field) ? "" : sentValue(field));
+
+/** Keep what was changed in a form and not sent, and what was kept of it before. A clock that runs goes on by itself. */
+function keepChosen(form) {
+  const kept = sentFields(form).filter((field) => !field.dataset.runs && (read(sentName(field)) || !isUntouched(field)));
+  kept.forEach((field) => write(sentName(field), said(field), { over: overOf(field) }));
 }
 
-const keepInterrupted = () => document.querySelectorAll("[data-keeps-sent]").forEach((form) => keepSent(form, false));
+const keepInterrupted = () => document.querySelectorAll("[data-keeps-sent]").forEach(keepChosen);
 
 /** What a form says, as it would be kept here: put back with keepDrafts it stands in the form again when that is shown next. */
 export const draftsOf = (form) => [...fields(form).map((field) => [name(field), field.value]), ...sentFields(form).map((field) => [sentName(field), said(field)])];
@@ -47,10 +53,11 @@ export const keepDrafts = (drafts) => drafts.forEach(([each, text]) => write(eac
 /** Nothing of a form is a draft any more: it arrived, or is kept elsewhere. */
 export const forgetDrafts = (form) => forget(...fields(form).map(name), ...sentFields(form).map(sentName));
 
-/** Put back what was sent and did not arrive. */
+/** Put back what was sent and did not arrive, or was chosen and never sent; a fact that was changed meanwhile is not typed over. */
 function restoreSent(within) {
   const kept = [...within.querySelectorAll(SENT)].map((field) => [field, read(sentName(field))]);
-  putBack(kept.filter(([, was]) => was).map(([field, was]) => [field, was.text]));
+  const back = kept.filter(([field, was]) => was && (was.sent || isChoice(field) || was.over === sentValue(field)));
+  putBack(back.map(([field, was]) => [field, was.text]));
 }
 
 if (person) {
@@ -61,6 +68,9 @@ if (person) {
   document.addEventListener("input", (event) => {
     if (event.target.matches?.(KEPT)) keep(event.target, false);
   });
+  for (const kind of ["input", "change"]) { // after whoever follows the choice with one of theirs
+    document.addEventListener(kind, (event) => event.target.form?.matches("[data-keeps-chosen]") && keepChosen(event.target.form));
+  }
   document.addEventListener("submit", (event) => fields(event.target).forEach((field) => field.value && keep(field, true)));
   // Before the answer's page takes the place of this one: the form of whom one stays with is a new one, and nothing of what arrived is put into it.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -70,6 +80,7 @@ if (person) {
     if (!form?.matches?.("form") || (!arrived && status !== WRONG)) return;
     if (status === WRONG) { // it came back: what was typed is a draft as before
       fields(form).forEach((field) => read(name(field)) && keep(field, false));
+      keepChosen(form);
       return;
     }
     forgetDrafts(form);

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from calls.desk.queue import agenda_of
-from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory
+from tests.factories import DoNotCallFactory, FollowUpFactory, LeadFactory, VisitFactory
 from tests.factories.dcc import open_all_day
 from tests.moments import MONDAY_9, MONDAY_10, moment
 
@@ -115,3 +115,38 @@ def test_the_day_of_the_queue_is_the_stores_and_turns_at_its_midnight(agent, zon
     agenda = agenda_of(agent, now=at)
 
     assert sorted(place.group for place in agenda.places) == stands_there
+
+
+def test_who_is_in_the_house_is_rung_by_nobody_and_stands_again_once_they_have_left(agent):
+    here, gone, of_yesterday = (LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9) for _ in range(3))
+    for lead in (here, gone, of_yesterday):
+        FollowUpFactory(lead=lead, due_at=moment(24, 10))
+    VisitFactory(store=agent.store, lead=here, at=moment(24, 9), left_at=moment(24, 9, 30))
+    VisitFactory(store=agent.store, lead=here, at=moment(24, 9, 50))
+    VisitFactory(store=agent.store, lead=gone, at=moment(24, 9), left_at=moment(24, 9, 59))
+    VisitFactory(store=agent.store, lead=of_yesterday, at=moment(23, 23, 59))
+
+    agenda = agenda_of(agent, now=moment(24, 10))
+
+    assert stands(agenda) == [(gone.pk, "promise"), (of_yesterday.pk, "promise")]
+    assert agenda.in_house == {here.pk: moment(24, 9, 50)}
+
+
+@pytest.mark.parametrize(("rang", "shown"), [(moment(24, 9, 49), []), (moment(24, 9, 50), []), (moment(24, 9, 51), ["missed"])])
+def test_who_rang_after_they_had_come_stands_though_nobody_noted_that_they_left(agent, rang, shown):
+    lead = LeadFactory(store=agent.store, agent=agent, first_call_at=MONDAY_9, missed_at=rang)
+    VisitFactory(store=agent.store, lead=lead, at=moment(24, 9, 50))
+
+    agenda = agenda_of(agent, now=moment(24, 10))
+
+    assert [group for _lead, group in stands(agenda)] == shown
+
+
+def test_a_visit_that_has_not_begun_or_was_taken_back_keeps_nobody_out_of_the_queue(agent, leader):
+    leads = [LeadFactory(store=agent.store, agent=agent, respond_by=moment(24, 11, minute)) for minute in (10, 20)]
+    VisitFactory(store=agent.store, lead=leads[0], at=moment(24, 10, 1))
+    VisitFactory(store=agent.store, lead=leads[1], at=moment(24, 9), annulled_at=moment(24, 9, 1), annulled_by=leader)
+
+    agenda = agenda_of(agent, now=moment(24, 10))
+
+    assert [lead for lead, _group in stands(agenda)] == [lead.pk for lead in leads]
