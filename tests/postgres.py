@@ -41,7 +41,7 @@ class Server:
         self.process.wait(timeout=30)
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, *, how: dict[str, str] = FAST) -> Server:
     """Make a cluster in `folder`, start it on a free port of the loopback and wait until it answers. Raises UsageError if it does not."""
     binaries, account = find_binaries(), as_unprivileged()
     folder.mkdir(mode=0o700)
@@ -52,7 +52,7 @@ def start(folder: Path) -> Server:
             os.chown(path, account["user"], account["group"])
     make_cluster(binaries, folder, account)
     port = free_port()
-    run = [binaries / "postgres", "-D", folder / "data", "-p", str(port), *(f"--{name}={value}" for name, value in FAST.items())]
+    run = [binaries / "postgres", "-D", folder / "data", "-p", str(port), *(f"--{name}={value}" for name, value in how.items())]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(run, cwd=folder, stdout=log, stderr=log, start_new_session=True, **account)
     server = Server(process, f"postgres://dcc:{password}@127.0.0.1:{port}/postgres")

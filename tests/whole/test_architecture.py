@@ -21,7 +21,7 @@ CLOCK_FILES = {"dcc/frame/moment_words.py", "dcc/log_in/backends.py", "leads/int
 PUBLIC = {"healthz", "readyz", "login", "login_code", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
 PUBLIC |= {"capture", "capture_schema"}  # to whichever program has a token, and the schema to all
 # What sets it for the others; a window of the browser goes by the machine's clock, and the program of its tests with it.
-MAY_READ_IT = ("tests/clock.py", "tests/browser/")
+MAY_READ_IT = ("tests/clock.py", "tests/browser/", "tests/faults/")
 
 
 def offenders(names, check) -> dict:

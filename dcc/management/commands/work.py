@@ -63,9 +63,12 @@ class Command(BaseCommand):
         log.info("the worker stopped")
 
     def step(self, last_due: datetime | None) -> tuple[datetime | None, bool]:
-        """Do what is due if a minute has passed, then one step of every kind of job. Return when it was last due, and whether anything was done."""
+        """Do what is due if a minute has passed, then one step of every kind of job. Return when it was last due, and whether anything was done.
+
+        A clock that was set back is a minute passed: nothing would be due until it is as late as it was.
+        """
         now = timezone.now()
-        if last_due is None or now - last_due >= DUE_EVERY:
+        if last_due is None or abs(now - last_due) >= DUE_EVERY:
             attempt("what is due", run_due, now=now)
             last_due = now
         busy = [attempt("a job", job) for job in sockets.jobs]
@@ -83,7 +86,7 @@ class Command(BaseCommand):
 
     def know_sizes(self, last_gathered: datetime | None, *, now: datetime) -> datetime:
         """Let the database know its sizes, at once and then each hour. Return when it last did."""
-        if last_gathered is not None and now - last_gathered < STATISTICS_EVERY:
+        if last_gathered is not None and abs(now - last_gathered) < STATISTICS_EVERY:
             return last_gathered
         attempt("the statistics", statistics.gather)
         return now

@@ -160,6 +160,17 @@ def test_the_worker_does_what_is_due_once_a_minute(db):
     assert DueRun.objects.get().at == last_due == again
 
 
+@pytest.mark.parametrize(("seconds", "again"), [(-61, True), (-60, True), (-59, False), (0, False), (59, False), (60, True), (61, True)])
+def test_a_minute_has_passed_also_where_the_clock_was_set_back(db, clock, seconds, again):
+    worker = work.Command()
+    first, _busy = worker.step(None)
+
+    clock.set_to(first + timedelta(seconds=seconds))
+    worker.step(first)
+
+    assert DueRun.objects.get().at == (first + timedelta(seconds=seconds) if again else first)
+
+
 @pytest.mark.parametrize(("now", "gathered"), [(moment(23, 9, 59), MONDAY_9), (MONDAY_10, MONDAY_10), (moment(23, 10, 1), moment(23, 10, 1))])
 def test_the_worker_lets_the_database_know_its_sizes_at_once_and_each_hour(db, now, gathered):
     worker = work.Command()
