@@ -1,10 +1,13 @@
 """A group that came through the door."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from dcc.models import Annullable
+from dcc.reckoning.clock import day_of
 from reception.models.querysets.visit import TagChangeQuerySet, VisitQuerySet
 
 TAGS = (("dcc", _("DCC")), ("showroom", _("Showroom")))
@@ -104,6 +107,10 @@ class Visit(Annullable):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_tag_display()}"
+
+    def came_on_the_day_of(self, moment: datetime) -> bool:
+        """Whether they arrived on the store's day of this moment."""
+        return day_of(self.at, self.store.zone) == day_of(moment, self.store.zone)
 
     @property
     def named_today(self):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from dcc.database.prepared import prepared
@@ -15,7 +16,7 @@ from dcc.trail import audit
 from reception.customers.rules.receivers import receive
 from reception.door.rules.telling import tell_of_waiting
 from reception.door.rules.visits import hold_lead_of
-from reception.models import Step, Visit
+from reception.models import Step, TagChange, Visit
 
 PATIENCE = timedelta(minutes=5)
 
@@ -24,7 +25,8 @@ PATIENCE = timedelta(minutes=5)
 def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
     """Receive a DCC visit: who presses first has received it, and only that writes the lead's reception specialist.
 
-    False if a colleague was quicker; then nothing is written. Refused where there is nothing to receive: the showroom's, gone, or changed since.
+    False if a colleague was quicker; then nothing is written. Refused where there is nothing to receive: the showroom's, gone, or changed to DCC on another
+    day than it came. Where the tag was changed, whose the visit is stands on the change, which says who received it.
 
     See docs/rules/domain.md#receiving, #reception-specialist.
     """
@@ -32,8 +34,11 @@ def take_visit(visit: Visit, *, by: User, now: datetime) -> bool:
     held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk).first()
     if held is not None and held.taken_at is not None:
         return False
-    if held is None or not Visit.objects.waiting().filter(pk=visit.pk).exists():
+    change = held and held.changes.order_by("-at", "-id").first()
+    if held is None or not Visit.objects.waiting().filter(pk=visit.pk).exists() or (change and not held.came_on_the_day_of(change.at)):
         raise Refused(_("This group does not wait for DCC any more."))
+    if change:
+        TagChange.objects.filter(pk=change.pk).update(reception=by)
     Visit.objects.filter(pk=visit.pk).update(taken_at=now, reception=by, first_reception=by)
     receive(cast(int, held.lead_id), by.pk)  # whose visit is DCC's has a lead
     audit.record("visit.take", visit, by=by, now=now)
@@ -82,12 +87,20 @@ def _with_steps(visit: Visit, seen: Seen) -> Seen:
 
 
 def alarm_waiting(*, now: datetime) -> int:
-    """Tell all on duty and the leader of groups nobody came for within five minutes, each once, at the moment those had passed. Return how many."""
+    """Tell all on duty and the leader of groups nobody came for within five minutes, each once, at the moment those had passed. Return how many.
+
+    Where the tag was changed to DCC while the group was in the house, they wait from the change on.
+    """
     alarmed = 0
-    for visit in _waiting_since(now - PATIENCE):
-        moment = visit.registered_at + PATIENCE
+    until = now - PATIENCE
+    for visit in [*_waiting_since(until), *_waiting_since_a_change(until, until - timedelta(days=1))]:
+        if visit.changed_at and not visit.came_on_the_day_of(visit.changed_at):
+            continue
+        since = visit.changed_at or visit.registered_at
+        moment = since + PATIENCE
+        untold = Q(alarmed_at=None) | Q(alarmed_at__lt=since)
         with transaction.atomic():
-            if Visit.objects.filter(pk=visit.pk, alarmed_at=None, taken_at=None, left_at=None).update(alarmed_at=moment):
+            if Visit.objects.waiting().filter(untold, pk=visit.pk).update(alarmed_at=moment):
                 tell_of_waiting(visit, now=moment)
                 alarmed += 1
     return alarmed
@@ -95,4 +108,12 @@ def alarm_waiting(*, now: datetime) -> int:
 
 @prepared
 def _waiting_since(moment):
-    return Visit.objects.waiting().filter(alarmed_at=None, registered_at__lte=moment).select_related("store", "lead").order_by("registered_at", "id")
+    rows = Visit.objects.waiting().with_last_change().filter(alarmed_at=None, registered_at__lte=moment, changed_at=None)
+    return rows.select_related("store", "lead").order_by("registered_at", "id")
+
+
+@prepared
+def _waiting_since_a_change(moment, at_the_earliest):
+    rows = Visit.objects.waiting().with_last_change().filter(Q(alarmed_at=None) | Q(alarmed_at__lt=F("changed_at")))
+    rows = rows.filter(at__gt=at_the_earliest, changed_at__lte=moment)
+    return rows.select_related("store", "lead").order_by("changed_at", "id")

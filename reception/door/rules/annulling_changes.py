@@ -28,7 +28,8 @@ UNSIGNED = {"settled_at": None, "outcome": "", "by": None, "reason": ""}
 def annul_change(change: TagChange, *, by: User, now: datetime) -> TagChange:
     """Take a correction or decision of one's own back within five minutes: tag, credit, lead, appointment and leakage are as before.
 
-    Refused later (the director reverses), after a further change, where a number was corrected with it, and where somebody has built on it.
+    Refused later (the director reverses), after a further change, where a number was corrected with it, and where somebody has built on it: a leakage
+    judged, a group received that was DCC's by this change alone.
     """
     visit = hold_visit(change.visit)
     change = TagChange.every.select_for_update(of=("self",)).get(pk=change.pk)
@@ -55,7 +56,8 @@ def _check(visit: Visit, change: TagChange, *, by: User, now: datetime) -> int |
     if change.kind not in KINDS or not at_once(change.by_id, change.at, by=by, now=now):
         raise Refused(_("This can be undone by whoever did it, within %(minutes)d minutes.") % {"minutes": AT_ONCE.seconds // 60})
     built = Q(told_at__gte=change.at) | Q(proposed_at__gte=change.at) | Q(settled_at__gt=change.at)
-    if visit.changes.filter(pk__gt=change.pk).exists() or Leakage.objects.filter(built, visit=visit).exists():
+    received = visit.taken_at is not None and visit.taken_at >= change.at
+    if received or visit.changes.filter(pk__gt=change.pk).exists() or Leakage.objects.filter(built, visit=visit).exists():
         raise Refused(_("Somebody has worked with it since. Change the tag once more instead."))
     deeds = TrailEntry.objects.filter(object_type="visit", object_id=visit.pk, action__in=("visit.correct", "visit.decide"), at=change.at)
     deed = deeds.order_by("-id").first()

@@ -24,6 +24,7 @@ from reception.door.attribution import Answer, Facts, decide, fits, overrule
 from reception.door.rules.cycles import open_cycle, write_visited
 from reception.door.rules.evidence import Known, Person, gather, invitation_of, leader_of, person_of
 from reception.door.rules.leaking import open_leakage, settle, settle_reversed
+from reception.door.rules.telling import tell_of_arrival
 from reception.door.rules.visits import fulfil, hold_visit, overruled
 from reception.models import Leakage, TagChange, Visit
 from reception.models.querysets.visit import LOOK
@@ -251,6 +252,8 @@ def _change(visit: Visit, known: Known, answer: Answer, how: Retag, *, by: User,
     if lead_id not in {None, before} and not Lead.objects.filter(pk=lead_id, graded_at__gte=visit.at).exists():
         note_contact(cast(Lead, visit.lead), at=visit.at)  # the lead did not know of this visit
     _follow_leakage(visit, how, by=by, now=now)
+    if Visit.objects.waiting().filter(pk=visit.pk).exists() and visit.came_on_the_day_of(now):
+        tell_of_arrival(visit, specialist_id=free.specialist if free else None, now=now)
     return change
 
 

@@ -285,7 +285,7 @@ def _follow(visit: Visit, answer: Answer, *, by: User, now: datetime) -> None:
         open_leakage(visit, at=visit.at, now=now)
     if visit.after_signing:
         tell_of_late_one(visit, by=by, now=now)
-    if visit.tag == "dcc" and day_of(visit.at, visit.store.zone) == day_of(now, visit.store.zone):
+    if visit.tag == "dcc" and visit.came_on_the_day_of(now):
         tell_of_arrival(visit, specialist_id=answer.fulfils.specialist if answer.fulfils else None, now=now)
 
 

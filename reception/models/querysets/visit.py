@@ -44,11 +44,13 @@ class VisitQuerySet(StandingQuerySet):
         return self.filter(at__gte=first, at__lt=last, left_at=None).order_by("at", "id")
 
     def waiting(self) -> "VisitQuerySet":
-        """DCC's groups nobody has received yet. Once the tag was changed, whose it is stands on the change."""
-        return self.filter(tag="dcc", taken_at=None, left_at=None, registered_at__isnull=False).exclude(self._changed())
+        """DCC's groups nobody has received yet, also those whose tag was changed to it: a change may say that somebody had."""
+        return self.filter(tag="dcc", taken_at=None, left_at=None, reception=None, registered_at__isnull=False)
 
-    def _changed(self) -> models.Exists:
-        return models.Exists(across(self.model, "changes").filter(visit=models.OuterRef("pk")))
+    def with_last_change(self) -> "VisitQuerySet":
+        """Each visit with the moment of its last change of tag, null where there is none."""
+        changes = across(self.model, "changes").filter(visit=models.OuterRef("pk"), annulled_at=None).order_by("-at", "-id")
+        return self.annotate(changed_at=models.Subquery(changes.values("at")[:1]))
 
     def looking(self) -> "VisitQuerySet":
         """Those that count: people who came to look at cars."""

@@ -7,6 +7,7 @@ import pytest
 from calls.models import Appointment
 from dcc.errors import Refused
 from leads.models import Lead
+from reception.customers.rules.receiving import take_visit
 from reception.door.rules.annulling_changes import annul_change
 from reception.door.rules.registration import Registration
 from reception.door.rules.tags import Correction, correct_tag, decide_tag, reverse_correction
@@ -26,6 +27,14 @@ SHOWN = ("tag", "basis", "agent", "reception", "appointment", "lead", "name", "i
 def leaked(store, front_desk, lead, group) -> Visit:
     """A customer of DCC who came on Wednesday, named nobody, and was tagged showroom."""
     return register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)
+
+
+@pytest.fixture
+def visit_of_guest(store, front_desk, invited, reception, group) -> Visit:
+    """A guest somebody went to receive a minute after nine."""
+    visit = register_visit(store, group(), by=front_desk, now=WEDNESDAY_9)
+    take_visit(visit, by=reception, now=WEDNESDAY_9 + MINUTE)
+    return visit
 
 
 def as_it_is(visit: Visit) -> list:
@@ -126,6 +135,19 @@ def test_not_where_somebody_has_built_on_it(store, front_desk, leaked, data_mana
 
     assert (changed_since, proposed_since, worked_since) == (False, False, False)
     assert Visit.objects.get(pk=visit.pk).tag == "dcc"
+
+
+def test_not_where_somebody_received_the_group_since(store, front_desk, leaked, director, reception):
+    change = decide_tag(leaked, tag="dcc", reason="专员带进来的", by=director, now=WEDNESDAY_9 + MINUTE)
+    take_visit(leaked, by=reception, now=WEDNESDAY_9 + MINUTE)
+
+    assert took(change, by=director, now=WEDNESDAY_9 + 2 * MINUTE) is False
+
+
+def test_but_where_the_group_was_received_before_the_change(visit_of_guest, director):
+    away = decide_tag(visit_of_guest, tag="showroom", reason="展厅先接触", by=director, now=WEDNESDAY_9 + 2 * MINUTE)
+
+    assert took(away, by=director, now=WEDNESDAY_9 + 3 * MINUTE) is True
 
 
 def test_not_where_the_number_was_corrected_with_it_nor_a_reversal(store, front_desk, data_manager, director, lead, group):
