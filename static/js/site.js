@@ -1,4 +1,5 @@
 // The one script of every page. Each part looks for its own data- attributes and does nothing where there are none.
+import "./parts/composing.js";
 import "./parts/htmx.js";
 import "./parts/failures.js";
 import "./parts/toasts.js";

@@ -58,6 +58,17 @@ def test_slash_goes_to_the_search_and_question_mark_shows_the_keys(page, log_in,
     assert page.input_value("[name=q]") == "jk?"
 
 
+def test_no_key_of_a_chinese_keyboard_that_still_writes_is_a_shortcut(page, log_in, agent):
+    log_in(agent)
+    page.goto("/me/")
+    shown = []
+    for how in ("{isComposing: true}", "{keyCode: 229}", "{key: 'Process'}", "{}"):
+        page.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', Object.assign({{key: '?', bubbles: true, cancelable: true}}, {how})))")
+        shown.append(page.locator("dialog#keys").is_visible())
+
+    assert shown == [False, False, False, True]
+
+
 def test_the_list_of_keys_names_what_the_page_offers(page, log_in, leader):
     log_in(leader)
     page.goto("/leads/")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from calls.models import Appointment
 from dcc.errors import Refused
 from dcc.models import Store, TrailEntry, User
-from dcc.reckoning.clock import day_of, start_of
+from dcc.reckoning.clock import day_of, day_range, start_of
 from dcc.store.store_settings import value, values_at
 from dcc.trail import audit
 from leads.campaigns.invited import campaigns_on
@@ -25,7 +25,7 @@ from leads.customer.merged_numbers import in_their_place
 from leads.intake.cells import half_width
 from leads.intake.phones import digits_of, read_typed, tail
 from leads.models import NO_NAME, Lead
-from leads.pool.name_search import bare, given_name, initials
+from leads.pool.name_search import bare, given_name, initials, kept_otherwise
 from leads.pool.search import by_name, called_alike, letters_of, read_otherwise, unlabelled
 from reception.door.attribution import Answer, current, decide
 from reception.door.rules.evidence import Known, Person, gather, person_of, window_of
@@ -159,7 +159,7 @@ def find_by_tail(store: Store, digits: str, *, by: User, now: datetime) -> list[
 
 @transaction.atomic
 def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Match]:
-    """Find walk-ins by their name, or by the name of whoever invited them. However many: nobody of today's is left out."""
+    """Find walk-ins by their name, or by the name of whoever invited them. However many are called so: nobody invited for today is left out."""
     text = " ".join(half_width(text).split())[:40]
     letters = letters_of(text)
     if len(text) < 2 and text.isascii():
@@ -169,13 +169,30 @@ def find_by_name(store: Store, text: str, *, by: User, now: datetime) -> list[Ma
     leads = list(theirs.filter(named).order_by("-received_at", "-id")[: MOST * 2])
     for rows in read_otherwise(theirs, letters) if letters else () if leads else (called_alike(theirs, text),):
         leads += rows[:MOST]
-    invited = _appointments_around(store, now).filter(agent__in=_staff(store, text)).select_related("lead")
-    around = sorted(invited, key=lambda row: (abs(row.scheduled_for - now), row.pk))
-    today = day_of(now, store.zone)
-    near = [row for place, row in enumerate(around) if place < MOST * 2 or day_of(row.scheduled_for, store.zone) == today]
-    leads = [row.lead for row in near] + leads
+    leads = [row.lead for row in _invited_by_name(store, text, letters, now=now)] + leads
     cards = [] if text.isascii() else list(ShowroomCard.objects.filter(store=store, name__startswith=text).order_by("-card_date", "-id")[:MOST])
     return _matches(store, leads, cards, way="name", by=by, now=now)
+
+
+def _invited_by_name(store: Store, text: str, letters: str, *, now: datetime) -> list[Appointment]:
+    """Return the appointments around now whose booker is called so, those of today all; and those of today whose customer is."""
+    staff = set(_staff(store, text))
+    start, end = day_range(day_of(now, store.zone), store.zone)
+    rows = _appointments_around(store, now).filter(Q(agent__in=staff) | Q(scheduled_for__gte=start, scheduled_for__lt=end)).select_related("lead")
+    around = sorted(rows, key=lambda row: (abs(row.scheduled_for - now), row.pk))
+    booked = [row for row in around if row.agent_id in staff]
+    of_today = [row for row in around if start <= row.scheduled_for < end and (row.agent_id in staff or _is_called(row.lead, text, letters))]
+    return list(dict.fromkeys([*of_today, *booked[: MOST * 2]]))
+
+
+def _is_called(lead: Lead, text: str, letters: str) -> bool:
+    """Whether a customer's name begins so, as the list of leads finds it by name or initials."""
+    if lead.is_merged:
+        return False
+    if not letters:
+        return bool(bare(text)) and any(bare(said).startswith(bare(text)) for said in (lead.name, lead.given_name))
+    read = ((kept, lead.name[place : place + 1] in characters) for kept, place, characters in kept_otherwise(letters))
+    return lead.initials.startswith(letters) or bare(lead.name).startswith(letters) or any(fits and lead.initials.startswith(kept) for kept, fits in read)
 
 
 @transaction.atomic
@@ -246,11 +263,13 @@ def _campaigns(store: Store, known: Sequence[Known], now: datetime) -> dict[Pers
 
 
 def _order(match: Match, now: datetime) -> tuple:
-    """Whoever is in the house first; expected ones, the nearest in time; the others by their last contact, the latest first."""
+    """Whoever is in the house first; expected ones, today's before others, the nearest in time; the others by their last contact, the latest first."""
     fitting = match.appointment is not None
+    zone = match.by.own_store.zone
+    today = match.appointment is not None and day_of(match.appointment.scheduled_for, zone) == day_of(now, zone)
     distance = abs(match.appointment.scheduled_for - now) if match.appointment else timedelta()
     here = match.seen is not None and match.seen.left_at is None
-    return (not here, not fitting, distance, -match.last_contact.timestamp())
+    return (not here, not fitting, not today, distance, -match.last_contact.timestamp())
 
 
 def _count_search(by: User, *, now: datetime) -> None:

@@ -21,6 +21,6 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const out = event.key === "Escape" && !event.isComposing && !dialogInFront() && document.querySelector(".is-drawn.is-out");
+  const out = event.key === "Escape" && !dialogInFront() && document.querySelector(".is-drawn.is-out");
   if (out) turn(out, false);
 });

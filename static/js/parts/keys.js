@@ -53,7 +53,7 @@ const isNoText = (name, field) => /^[A-Z]$/.test(name) && field.value === "" && 
 
 /** Return whether this key may act now: letters and Delete not while typing, Space not where it presses what has the focus. */
 function mayAct(name, event) {
-  if (event.altKey || event.isComposing || event.repeat) return false;
+  if (event.altKey || event.repeat) return false;
   if (name === "Delete") return !isTyping(event.target);
   if (!isSingle(name)) return true;
   if (name === "Space" && event.target.closest("button, a, summary, input")) return false;
@@ -79,6 +79,6 @@ onContent((within) => {
 
 // Esc leaves the field one types in, so that letters are keys again; what was typed stays.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing || !isTyping(event.target) || dialogInFront() || event.target.closest("details.d-menu[open]")) return;
+  if (event.key !== "Escape" || !isTyping(event.target) || dialogInFront() || event.target.closest("details.d-menu[open]")) return;
   event.target.blur();
 });

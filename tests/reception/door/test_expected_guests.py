@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from calls.models import Appointment
+from leads.models import Lead
 from reception.models import Visit
 from tests.factories import AppointmentFactory, LeadFactory
 from tests.moments import NOW
@@ -43,6 +44,46 @@ def test_whoever_is_expected_today_stands_first_however_many_the_same_person_inv
     Appointment.objects.filter(pk=expected.pk).update(scheduled_for=NOW + timedelta(hours=2))
 
     page = desk.post("/reception/match/", {"q": "林晓芸"})
+
+    assert page.context["matches"][0].lead == expected.lead
+
+
+@pytest.mark.parametrize("typed", ["张伟", "张", "zw", "ZW", "张 伟"])
+def test_whoever_is_invited_today_stands_first_however_many_are_called_so(desk, store, expected, typed):
+    LeadFactory.create_batch(40, store=store, name="张伟", received_at=NOW - timedelta(days=1))
+    Lead.objects.update(initials="zw")
+    Appointment.objects.filter(pk=expected.pk).update(scheduled_for=NOW + timedelta(hours=2))
+
+    page = desk.post("/reception/match/", {"q": typed})
+
+    assert page.context["matches"][0].lead == expected.lead
+
+
+def test_whose_name_is_read_otherwise_is_found_too_and_of_two_the_nearer_stands_first(desk, store, agent, reception):
+    facts = {"agent": agent, "at": NOW - timedelta(days=1), "reception": reception}
+    later, nearer = (
+        AppointmentFactory(
+            lead=LeadFactory(store=store, name="张朝阳", initials="zcy", received_at=NOW - timedelta(days=9)),
+            scheduled_for=NOW + timedelta(hours=hours),
+            **facts,
+        )
+        for hours in (3, 2)
+    )
+    LeadFactory.create_batch(40, store=store, name="张朝阳", initials="zcy", received_at=NOW - timedelta(days=1))
+
+    page = desk.post("/reception/match/", {"q": "zzy"})
+
+    assert [match.lead for match in page.context["matches"][:2]] == [nearer.lead, later.lead]
+
+
+def test_today_comes_before_another_day_that_is_nearer(desk, store, expected, agent, reception, clock):
+    morning = NOW.replace(hour=0)  # eight o'clock in the store
+    clock.set_to(morning)
+    Appointment.objects.filter(pk=expected.pk).update(scheduled_for=morning + timedelta(hours=12), at=morning - timedelta(days=1))
+    facts = {"agent": agent, "at": morning - timedelta(days=3), "reception": reception, "status": "no_show"}
+    AppointmentFactory(lead=LeadFactory(store=store, name="张伟"), scheduled_for=morning - timedelta(hours=11), **facts)
+
+    page = desk.post("/reception/match/", {"q": "张伟"})
 
     assert page.context["matches"][0].lead == expected.lead
 

@@ -225,12 +225,25 @@ def who_took_a_visit_took_it_at_a_moment(book: Book):
 
 @rule
 def nobody_waits_longer_than_five_minutes_untold(book: Book):
-    for visit in book["visit"]:
-        told = visit["registered_at"] + PATIENCE
-        over = min(ends(visit, "taken_at"), ends(visit, "left_at"))
-        waited = visit["tag"] == "dcc" and not book.changes(visit) and min(over, book.last) > told + timedelta(minutes=1)
-        if (waited and visit.get("alarmed_at") != told) or (visit.get("alarmed_at") and over < told):
+    taken_back = {row["visit"] for row in book.taken["tag_change"]}
+    for visit in (row for row in book["visit"] if row["id"] not in taken_back):
+        spans = [(since + PATIENCE, until) for since, until in _waited(book, visit)]
+        may, must = ({told for told, until in spans if min(until, book.last) >= told + late} for late in (timedelta(), timedelta(minutes=1, seconds=1)))
+        told = visit.get("alarmed_at")
+        if (told and told not in may) or (must and (not told or told < max(must))):
             yield f"{visit['id']} registered {visit['registered_at']}, taken {visit.get('taken_at')}, told {visit.get('alarmed_at')}"
+
+
+def _waited(book: Book, visit: dict) -> list[tuple[datetime, datetime]]:
+    """From when until when a group waited to be received: typed as DCC's, or turned to it on the day it came; until taken, gone, or the showroom's."""
+    over = min(ends(visit, "taken_at"), ends(visit, "left_at"))
+    changes = sorted(book.changes(visit), key=lambda row: row["at"])
+    turns = [(visit["registered_at"], visit["tag"] == "dcc")]
+    for row in changes:
+        received = row["reception"] and not visit.get("taken_at")  # the change says so
+        turns.append((row["at"], row["to"] == "dcc" and row["at"].date() == visit["at"].date() and not received))
+    until = [*(row["at"] for row in changes), over]
+    return [(since, min(over, end)) for (since, waits), end in zip(turns, until, strict=True) if waits and since < over]
 
 
 @rule

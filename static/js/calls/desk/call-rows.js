@@ -85,7 +85,7 @@ function onEnter(event) {
 
 document.addEventListener("keydown", (event) => {
   const form = formOf();
-  if (!form || dialogInFront() || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (!form || dialogInFront() || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "Escape") onEscape(event, form);
   else if (event.key === "Enter") onEnter(event);
   else if (singles && !isTyping(event.target)) {

@@ -73,7 +73,7 @@ function move(field, step) {
 
 /** No letter is part of a time: the key of the row begins it anew, whatever else is pressed stays a key. */
 document.addEventListener("keydown", (event) => {
-  if (!event.target.matches?.("[data-clock-typed]") || !LETTER.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!event.target.matches?.("[data-clock-typed]") || !LETTER.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   if (event.key.toUpperCase() === "T") event.target.select();
 });

@@ -26,7 +26,7 @@ async function step(by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const by = event.altKey && !event.isComposing && STEPS[event.key];
+  const by = event.altKey && STEPS[event.key];
   if (!by || !document.querySelector("form[data-lines]") || event.target.matches?.("select, [type=time]")) return;
   event.preventDefault();
   moved = moved.then(() => step(by));

@@ -52,7 +52,7 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 
 table?.addEventListener("keydown", (event) => {
   const at = chosen.at(-1);
-  if (!at || event.isComposing) return;
+  if (!at) return;
   const copies = event.ctrlKey || event.metaKey;
   if (ARROWS[event.key] && !copies) {
     event.preventDefault();
