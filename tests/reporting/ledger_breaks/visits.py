@@ -167,7 +167,7 @@ def a_group_turned_to_dcc_waits_and_nobody_is_told(book: Book) -> None:
     met = (row for row in book["visit"] if row["taken_at"] and row["left_at"] and _unchanged(book, "dcc")(row) and not row.get("alarmed_at"))
     visit = next(row for row in met if row["left_at"] - row["registered_at"] > 10 * MINUTE)
     change = {"type": "tag_change", "visit": visit["id"], "at": visit["registered_at"], "from": "showroom", "to": "dcc", "reception": visit["reception"]}
-    book["tag_change"].append(book["tag_change"][0] | change)
+    again(book, book["tag_change"][0], **change)
     visit.update(tag="showroom", taken_at=visit["registered_at"] + 8 * MINUTE)
 
 
