@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import AllocationFactory, CallFactory, FollowUpFactory, GradingFactory, InquiryFactory, ProposalFactory, VisitFactory
@@ -39,7 +39,9 @@ def history(scene: Scene, count: int) -> None:
 
 
 def counted(count: int) -> dict[str, int]:
-    """Return how many questions each page asks in a store with so many customers of each kind; the snapshots of a store stand in the cache already."""
+    """Return how many questions each page asks in a store with so many customers of each kind; where they are too many, how many once the
+    snapshots of a store stand in the cache.
+    """
     found = {}
     with transaction.atomic():
         scene = set_scene(NOW, customers=count)
@@ -48,12 +50,18 @@ def counted(count: int) -> dict[str, int]:
         for cell in pages():
             walker = walkers[cell.asker]
             cache.clear()
-            walker.send("GET", walker.path(cell))
-            with CaptureQueriesContext(connection) as asked:
-                walker.send("GET", walker.path(cell))
-            found[f"{cell.url} as {cell.asker}"] = sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in asked)
+            number = asked_for(walker, cell)
+            found[f"{cell.url} as {cell.asker}"] = number if number <= AT_MOST else asked_for(walker, cell)
         transaction.set_rollback(True)
     return found
+
+
+def asked_for(walker: Walker, cell: Question) -> int:
+    """Return how many questions a page asks, the marks of a transaction apart."""
+    reset_queries()  # the log of a connection ends at some thousands
+    with CaptureQueriesContext(connection) as asked:
+        walker.send("GET", walker.path(cell))
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in asked)
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from calls.cards.rules.cards import with_wanted
 from calls.desk.day_figures import Today, today_of
 from calls.desk.lead_facts import calls_of, open_proposal, owed_later, running_appointment
 from calls.desk.parts.call_form import CallForm
-from calls.desk.queue import Agenda, agenda_of, blocked_phones
+from calls.desk.queue import Agenda, agenda_of
 from calls.desk.queue_order import Place
 from calls.desk.queue_words import GROUP_WORDS, headline, why
 from calls.desk.retry import next_try, read_step
@@ -32,15 +32,17 @@ from dcc.reckoning.pace import behind
 from dcc.reckoning.rounding import percent, rounded
 from dcc.store.store_settings import values_at, working_hours
 from leads.intake.phones import main_number, mask, tail
-from leads.models import Lead
+from leads.models import DoNotCall, Lead
 from leads.numbers.until_words import ends_soon
 
 SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “more”
 
 
 def workable(user, now: datetime) -> QuerySet[Lead]:
-    """The leads this person may call, with all that the desk shows of one."""
-    return with_wanted(Lead.objects.workable_by(user, "call.log", now=now).select_related("store", "agent", "reception", "channel", "card_by"))
+    """The leads this person may call, with all that the desk shows of one; `is_barred`: nobody may call its number now (不再联系)."""
+    barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
+    leads = Lead.objects.workable_by(user, "call.log", now=now).select_related("store", "agent", "reception", "channel", "card_by")
+    return with_wanted(leads.annotate(is_barred=Exists(barred)))
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,6 @@ def work(user: User, *, lead: Lead, form: CallForm | None, now: datetime, agenda
         "later": "" if place else owed_later(lead, now),
         "came_in": None if place else agenda.in_house.get(lead.pk),
         "proposal": None if place else open_proposal(lead),
-        "barred": place is None and bool(blocked_phones(lead.store, [lead.phone or ""], now=now)),
         "retry": Retry.of(lead, now=now, values=values, calls=calls),
         "seen": dialled.at if dialled else None,
         "is_mine": user.pk in (lead.agent_id, lead.reception_id),
