@@ -11,6 +11,7 @@ from dcc.store.store_settings import Setting, whole_number
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
+from reporting.arrivals.listed_arrivals import LISTED_ARRIVALS
 from reporting.closings.closed_periods import closed_days, closed_periods
 from reporting.closings.marks_of_copy import last_closings, last_funnels
 from reporting.closings.rules.openings import take_openings
@@ -24,6 +25,7 @@ from reporting.figures.parts.topic_figures import figure_of
 from reporting.figures.question import BASES
 from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
+from reporting.leaks.listed_leaks import LISTED_LEAKS
 from reporting.plan.own_plans import daily_plans, month_plans
 from reporting.rewards.kept_for_pay import kept_for_pay
 from reporting.rewards.pay_notices import SENTENCES
@@ -177,4 +179,6 @@ reception_sockets.closed_days.add(closed_days, name="closings")
 reception_sockets.closed_periods.add(closed_periods, name="closings")
 sockets.formulas.add(formula_of, name="reporting")
 leads_sockets.figures.add(figure_of, name="reporting")
+leads_sockets.person_lists.add(LISTED_LEAKS, name="leaks")
+leads_sockets.person_lists.add(LISTED_ARRIVALS, name="tomorrow")
 sockets.notice_kinds.add_each(SENTENCES)

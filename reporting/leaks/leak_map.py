@@ -130,6 +130,13 @@ class LeakMap:
         """Return a gap's line."""
         return next((line for line in self.lines if line.gap.name == name), None)
 
+    def opened(self, name: str) -> Line | None:
+        """Return the gap asked for, else the one that may cost most, else the largest; None where nothing leaks."""
+        asked = self.line(name)
+        if asked is not None:
+            return asked
+        return self.worst or max(self.lines, key=lambda line: line.people) if self.people else None
+
     def people_named(self) -> set[int]:
         """Whoever is named on the page."""
         return {person for line in self.lines for leak in line.leaks for person in (leak.agent, leak.owner) if person}

@@ -1,7 +1,5 @@
 """Who comes tomorrow (明天来店): how likely each is, by hour, and whom to call first."""
 
-from datetime import timedelta
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,11 +9,12 @@ from django.views.decorators.http import require_safe
 from dcc.frame.moment_words import weekday
 from dcc.frame.paging import Count, Pager, address_of, whole
 from dcc.people.permissions import may, requires, scopes
-from dcc.reckoning.clock import day_of, day_said
+from leads.exports.offered import offered
 from reporting.arrivals.expected_day import expected_day
 from reporting.arrivals.hour_bars import bars_of
+from reporting.arrivals.listed_arrivals import day_asked, days_ahead
 
-AHEAD, SIZE = 14, 50
+SIZE = 50
 
 
 @require_safe
@@ -25,10 +24,7 @@ def show(request):
     if not may(request.user, "arrival.see"):
         raise Http404
     now, store = timezone.now(), request.user.own_store
-    today = day_of(now, store.zone)
-    days = [today + timedelta(days=ahead) for ahead in range(1, AHEAD + 1)]
-    asked = day_said(request.GET.get("day", ""))
-    day = asked if asked in days else days[0]
+    days, day = days_ahead(store, now), day_asked(request.GET, store, now)
     found = expected_day(store, day, now=now, user=request.user)
     rows = [(place, row) for place, row in enumerate([*found.to_ask, *found.sure], start=1)]
     pages = max((len(rows) - 1) // SIZE, 0)
@@ -45,6 +41,7 @@ def show(request):
         "to_ask": [(place, row) for place, row in shown if not row.cell.confirmed],
         "sure": [row for _place, row in shown if row.cell.confirmed],
         "pager": Pager(page * SIZE + 1, page * SIZE + len(shown), Count(len(rows)), before, after) if pages else None,
+        "take": offered(request.user, "tomorrow", address_of(request.GET, "page")) if found.rows else None,
         "books": may(request.user, "appointment.book"),
         "mine": "all" not in scopes(request.user, "arrival.see"),
     }

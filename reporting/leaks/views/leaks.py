@@ -15,13 +15,15 @@ from dcc.frame.answers import refusal_kept
 from dcc.frame.paging import Count, Pager, address_of, whole
 from dcc.models import User
 from dcc.people.permissions import may, requires
+from leads.exports.offered import offered
 from leads.pool.parts.giving_answers import say_dealt
 from leads.pool.rules.allocating import allocate, moves_of
 from leads.pool.whole_list import check, seal
 from reporting.leaks.gaps import REASON
-from reporting.leaks.leak_map import LeakMap, Line, leak_map
+from reporting.leaks.leak_map import LeakMap, leak_map
 from reporting.leaks.leak_picture import picture_of
 from reporting.leaks.leak_rows import SIZE, lines_of, rows_of
+from reporting.leaks.listed_leaks import narrowed
 from reporting.leaks.takers import channel_names, takers
 
 DEED = "leaks"
@@ -34,18 +36,10 @@ class LeakPage:
         if not may(request.user, "leak.see"):
             raise Http404
         self.request, self.user, self.store, self.now = request, request.user, request.user.own_store, timezone.now()
-        self.only = _only(request.GET)
-        self.map: LeakMap = leak_map(self.store, now=self.now, user=self.user, only=self.only)
+        self.map: LeakMap = leak_map(self.store, now=self.now, user=self.user, only=narrowed(request.GET))
         self.names = {person.pk: person.name for person in User.objects.visible_to(self.user)}
-        self.line = self._open()
+        self.line = self.map.opened(request.GET.get("gap", ""))
         self.acts = may(self.user, "lead.allocate")
-
-    def _open(self) -> Line | None:
-        """The gap asked for, else the largest one."""
-        asked = self.map.line(self.request.GET.get("gap", ""))
-        if asked is not None:
-            return asked
-        return self.map.worst or max(self.map.lines, key=lambda line: line.people) if self.map.people else None
 
     @property
     def query(self) -> str:
@@ -95,6 +89,7 @@ class LeakPage:
             "rows": rows_of(self.line, shown, self.names, now=self.now, picked=[lead for lead, _was in self._ticked()]),
             "pager": Pager(page * SIZE + 1, page * SIZE + len(shown), Count(self.line.people), before, after) if pages else None,
             "query": self.query,
+            "take": offered(self.user, "leaks", self.query),
             **({"agents": takers(self.store, self.now), "sealed": seal(self.user, self.query, self.line.people, deed=DEED)} if self.acts else {}),
         }
 
@@ -137,9 +132,3 @@ def _preview(page: LeakPage, chosen: list[tuple[int, int | None]], agent: int) -
     meant = dict(chosen)
     leaks = [leak for leak in page.line.leaks if leak.lead in meant] if page.line else []
     return {"agent": agent, "name": page.names.get(agent, ""), "rows": rows_of(page.line, leaks, page.names, now=page.now), "count": len(leaks)}
-
-
-def _only(params) -> dict[str, Any]:
-    """Whose leaks and of which channel the address asks for."""
-    fields = {"owner": whole(params.get("agent")), "channel": whole(params.get("channel"))}
-    return {name: pk for name, pk in fields.items() if pk is not None}

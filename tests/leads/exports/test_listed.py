@@ -25,6 +25,10 @@ FILES = [
     ("transfers", "?list=cards", {"何俊杰", "梁志远"}),
     ("given", "?show=following", {"罗永胜"}),
     ("given", "?consultant=别人", set()),
+    ("leaks", "?gap=unconfirmed", {"陈秀兰"}),
+    ("leaks", "?gap=silent", set()),
+    ("tomorrow", "", {"陈秀兰"}),
+    ("tomorrow", "?day=2026-11-28", set()),
 ]
 
 
