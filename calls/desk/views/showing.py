@@ -40,7 +40,7 @@ SHOWN = {"today": 4, "overdue": 6, "new": 8}  # rows of a long group before “m
 
 def workable(user, now: datetime) -> QuerySet[Lead]:
     """The leads this person may call, with all that the desk shows of one; `is_barred`: nobody may call its number now (不再联系)."""
-    barred = DoNotCall.objects.holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
+    barred = DoNotCall.objects.visible_to(user).holding(now).filter(store=OuterRef("store"), phone=OuterRef("phone"))
     leads = Lead.objects.workable_by(user, "call.log", now=now).select_related("store", "agent", "reception", "channel", "card_by")
     return with_wanted(leads.annotate(is_barred=Exists(barred)))
 
