@@ -1,8 +1,9 @@
 """What the log of a hotline says of the call in each of its rows: answered or missed, how long, who took it (docs/rules/intake.md#hotline-logs)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 
 from leads.intake.arrival import Rang
 from leads.intake.cells import Cell, cell_text, half_width, says_nothing, tidy
@@ -21,17 +22,18 @@ _ANSWERED = re.compile(r"(?<!转)接|通|应答|成功|正常|完成|是|answer|
 
 
 class CallLog:
-    """Which columns of a file tell of its calls. True only beside a called side, and where they say whether anybody answered."""
+    """Which columns of a file tell of its calls: by their names, or as somebody chose them. True where they say whether anybody answered."""
 
     __slots__ = ("minutes", "told")
 
-    def __init__(self, headers: Sequence[str], *, left_out: Sequence[int] = ()) -> None:
+    def __init__(self, headers: Sequence[str], *, left_out: Sequence[int] = (), chosen: Mapping[int, str] = MappingProxyType({})) -> None:
         self.told: dict[str, list[int]] = {}
         self.minutes: set[int] = set()
         for index, header in enumerate(headers):
             name = normalise(header)
             unit = _UNIT.search(name)
-            if (told := CALL_LOG.get(name[: unit.start()] if unit else name)) and index not in left_out:
+            told = chosen.get(index) or CALL_LOG.get(name[: unit.start()] if unit else name)
+            if told and index not in left_out:
                 self.told.setdefault(told, []).append(index)
                 if unit and unit[1].startswith(("分", "m")):
                     self.minutes.add(index)

@@ -12,6 +12,7 @@ from typing import Any
 from leads.intake.cells import tidy
 from leads.intake.column_names import OUR_OWN, normalise
 
+OF_CALL = "call_"  # how the fields of a column begin that tells of a call; it stays an extra as well
 LEFT_OUT = "none"  # the field of a column that is not imported
 NEW = "new"  # a word that becomes one of the store's own; of a channel with its source behind a colon
 ALIKE = 0.7  # so much of both lists of names is one: the same sender's, with a column more or less

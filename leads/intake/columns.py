@@ -7,8 +7,9 @@ from string import ascii_uppercase
 
 from leads.intake.call_log import CallLog
 from leads.intake.cells import half_width
-from leads.intake.choosing import LEFT_OUT
+from leads.intake.choosing import LEFT_OUT, OF_CALL
 from leads.intake.column_names import (
+    CALL_LOG_NAMES,
     CALLED_SIDE,
     CHANNEL_LEVELS,
     KINDS,
@@ -42,6 +43,7 @@ class Columns:
     clocks: tuple[tuple[int, int], ...] = ()
     no_id: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()  # columns that somebody does not want to have
+    calls: tuple[tuple[int, str], ...] = ()  # columns that somebody said tell of calls, with what of them
 
     @cached_property
     def kinds(self) -> tuple[int, ...]:
@@ -55,8 +57,9 @@ class Columns:
 
     @cached_property
     def call_log(self) -> CallLog | None:
-        """What tells of calls, where the file is a hotline's log: it names the called side, and whether anybody answered there."""
-        log = CallLog(self.headers, left_out=self.left_out) if self._named(CALLED_SIDE) else None
+        """What tells of calls, where the file is a hotline's log: it names the called side, or somebody says so, and whether anybody answered there."""
+        is_log = self.calls or self._named(CALLED_SIDE)
+        log = CallLog(self.headers, left_out=self.left_out, chosen=dict(self.calls)) if is_log else None
         return log or None
 
     @cached_property
@@ -89,7 +92,8 @@ class Columns:
         clocks = {clock: "received_at" for _date, clock in self.clocks}
         chosen = {index: field for field, indexes in self.fields.items() for index in indexes}
         none = {**dict.fromkeys(self.no_id, "external_id"), **dict.fromkeys(self.left_out, LEFT_OUT)}
-        return {**chosen, **clocks, **dict.fromkeys(self.channel, "channel"), **none}
+        calls = {index: f"{OF_CALL}{told}" for index, told in self.calls}
+        return {**chosen, **clocks, **dict.fromkeys(self.channel, "channel"), **none, **calls}
 
     @cached_property
     def shown_by_example(self) -> tuple[int, ...]:
@@ -141,7 +145,9 @@ def columns_by_choice(headers: Sequence[object], choice: Mapping[int, str]) -> C
             chosen[index] = named if named and named.field == field else Meaning(field, _UNNAMED)
     channel = [index for index, means in chosen.items() if means.field == "channel"]
     left_out = tuple(index for index, field in sorted(choice.items()) if field == LEFT_OUT and 0 <= index < len(headers))
-    return replace(_columns(headers, chosen, channel[: len(CHANNEL_LEVELS)]), left_out=left_out)
+    told = {index: field.removeprefix(OF_CALL) for index, field in sorted(choice.items()) if field.startswith(OF_CALL) and 0 <= index < len(headers)}
+    calls = tuple((index, what) for index, what in told.items() if what in CALL_LOG_NAMES)
+    return replace(_columns(headers, chosen, channel[: len(CHANNEL_LEVELS)]), left_out=left_out, calls=calls)
 
 
 def _columns(headers: Sequence[object], means: Mapping[int, Meaning], channel: Sequence[int]) -> Columns:

@@ -22,6 +22,10 @@ FIELD_LABELS = {
     "campaign": _("Campaign"),
     "remark": _("Remark"),
     "channel": _("Channel"),
+    "call_state": _("Call: answered or missed"),
+    "call_talk": _("Call: how long they spoke"),
+    "call_wait": _("Call: how long they waited"),
+    "call_who": _("Call: who took it"),
 }
 
 STAY_WORDS = {

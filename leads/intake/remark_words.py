@@ -12,7 +12,7 @@ from dcc.frame.moment_words import when
 WARNINGS = frozenset(
     (
         *("named_otherwise", "columns_of_another", "other_columns", "other_size", "seen_elsewhere", "taking_over", "same_content", "same_people"),
-        *("no_time_column", "without_time", "hidden_rows", "sheets_left", "dropped_deadlines"),
+        *("no_time_column", "without_time", "hidden_rows", "sheets_left", "dropped_deadlines", "numbers_over", "dropped_untils"),
     )
 )
 NAMED = 8  # columns; the others are counted
@@ -108,6 +108,16 @@ SENTENCES = {
     "dropped_deadlines": ngettext_lazy(
         "%(rows)d deadline cannot be right and is only kept beside the inquiry: the channel's own limit holds.",
         "%(rows)d deadlines cannot be right and are only kept beside the inquiries: the channel's own limit holds.",
+        "rows",
+    ),
+    "numbers_over": ngettext_lazy(
+        "%(rows)d virtual number is over already (Virtual number until): nobody can call it once it is imported, the leader decides.",
+        "%(rows)d virtual numbers are over already (Virtual number until): nobody can call them once they are imported, the leader decides.",
+        "rows",
+    ),
+    "dropped_untils": ngettext_lazy(
+        "%(rows)d end of a virtual number cannot be right and is only kept beside the inquiry: the channel's own days hold.",
+        "%(rows)d ends of virtual numbers cannot be right and are only kept beside the inquiries: the channel's own days hold.",
         "rows",
     ),
     "hidden_rows": ngettext_lazy(

@@ -10,7 +10,9 @@ from leads.intake.time_cells import EMPTY, Calendar, Moment, read_any_moment, re
 
 LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)  # of a day
 LONGEST_LIMIT = timedelta(days=30)  # from arrival to the deadline a sender may set
+LONGEST_NUMBER = timedelta(days=366)  # from arrival to the end of the privacy number it came with
 ID_DROPPED, DEADLINE_DROPPED = "external_id_dropped", "deadline_dropped"
+UNTIL_DROPPED, UNTIL_OVER = "phone_until_dropped", "phone_until_over"
 SHORT = {"model": 60, "city": 60, "campaign": 100}  # characters; a longer text is kept whole as an extra
 
 _QUOTES = '“”„"＂'
@@ -117,6 +119,16 @@ class RowCells:
         if moment.problem:
             self.keep(field, f"{field}_dropped")
         return moment.value + LAST_SECOND if moment.value and moment.day_only else moment.value
+
+    def number_until(self, calendar: Calendar, arrived: datetime, now: datetime) -> datetime | None:
+        """Until when the number holds. What is no date, or lies more than a year after they came, is put aside; one that is over is said to be."""
+        until = self.end("phone_until", calendar)
+        if until is not None and until > arrived + LONGEST_NUMBER:
+            self.keep("phone_until", UNTIL_DROPPED)
+            return None
+        if until is not None and until <= now:
+            self.notices.append(UNTIL_OVER)
+        return until
 
     def deadline(self, calendar: Calendar, arrived: datetime) -> datetime | None:
         """Until when the person is to be called. Before they came, or long after, no deadline can be: it is put aside, and the channel's own limit holds."""

@@ -64,6 +64,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
     name = " ".join(sent.text("name").strip("'").split())  # on one line, whatever was between its parts
     external_id = sent.external_id()
     test = "test_lead" if is_trial(cells, columns) else ""
+    until = sent.number_until(calendar, received.value or now, now)
     return Row(
         phones.number,
         phones.second,
@@ -84,7 +85,7 @@ def read_row(cells: Sequence[Cell], columns: Columns, *, calendar: Calendar, now
         tuple(sent.notices),
         received.day_only,
         columns.call_log.read(cells) if columns.call_log else None,
-        sent.end("phone_until", calendar),
+        until,
     )
 
 

@@ -10,7 +10,8 @@ from leads import sockets
 from leads.customer.rules.changing import change_facts, correct_number
 from leads.customer.rules.revealing import reveal_number
 from leads.grading.grade_hint import Facts, suggest
-from leads.grading.rules.grading import ask_agent, grade_lead
+from leads.grading.rules.asking_agents import ask_agent
+from leads.grading.rules.grading import grade_lead
 from leads.grading.rules.proposing import confirm_invalid, reject_proposal
 from leads.grading.rules.unanswering import undo_answer
 from leads.grading.rules.ungrading import undo_grading

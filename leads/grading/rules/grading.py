@@ -73,17 +73,6 @@ def grade_lead(lead: Lead, *, grade: str, note: str = "", only_waiting: bool = F
     return lead
 
 
-@transaction.atomic
-def ask_agent(lead: Lead, *, by: User, now: datetime) -> bool:
-    """Ask the agent to write more before this lead is judged; it stays on the list. False if nobody has it."""
-    lead = hold_open(lead)
-    if lead.agent is None:
-        return False
-    tell(lead.agent, "lead.ask", lead=lead, now=now)
-    audit.record("lead.ask", lead, by=by, now=now)
-    return True
-
-
 def _write(lead: Lead, *, grade: str, note: str, by: User, now: datetime) -> None:
     lead.grade, lead.graded_at, lead.ungraded_since = grade, now, None
     lead.review_since = now if grade in FOR_THE_LEADER else beyond_reach(lead)

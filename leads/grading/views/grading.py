@@ -15,7 +15,8 @@ from leads.customer.rules.following_up import due_after_grading
 from leads.exports.offered import offered
 from leads.grading.forms.grading import AnswerForm, GradeForm
 from leads.grading.grade_words import in_words, tally
-from leads.grading.rules.grading import ask_agent, grade_lead, is_fresh
+from leads.grading.rules.asking_agents import ask_agent
+from leads.grading.rules.grading import grade_lead, is_fresh
 from leads.grading.rules.naming_specialist import whose_turn
 from leads.grading.rules.proposing import confirm_invalid, open_proposal, reject_proposal
 from leads.grading.rules.unasking import unask_agent

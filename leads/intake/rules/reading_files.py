@@ -17,7 +17,7 @@ from leads.intake.content import by_content
 from leads.intake.external_ids import are_no_ids
 from leads.intake.phones import mask_digits
 from leads.intake.reading.file import SheetRows, read_file
-from leads.intake.row_cells import DEADLINE_DROPPED, ID_DROPPED
+from leads.intake.row_cells import DEADLINE_DROPPED, ID_DROPPED, UNTIL_DROPPED, UNTIL_OVER
 from leads.intake.row_reading import Row, joined_levels, read_row
 from leads.intake.rules.remembering import Kept
 from leads.intake.rules.spelling import Spelling
@@ -61,6 +61,8 @@ class LeadFile:
     shown: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     rounded_ids: int = 0
     dropped_deadlines: int = 0
+    dropped_untils: int = 0
+    numbers_over: int = 0
     choice: Choice = CHOSEN_BY_NOBODY
     channel: Channel | None = None
     kept: Kept | None = None
@@ -115,7 +117,10 @@ def read_lead_file(
         if not arrival.problem:
             _count_unknown(row, arrival, lead_file, words)
         lead_file.rounded_ids += ID_DROPPED in row.notices
-        lead_file.dropped_deadlines += DEADLINE_DROPPED in row.notices and not arrival.problem
+        if not arrival.problem:
+            lead_file.dropped_deadlines += DEADLINE_DROPPED in row.notices
+            lead_file.dropped_untils += UNTIL_DROPPED in row.notices
+            lead_file.numbers_over += UNTIL_OVER in row.notices
         lead_file.arrivals.append(arrival)
         lead_file.first_row = lead_file.first_row or list(cells)
         if arrival.problem or arrival.channel_id is None:

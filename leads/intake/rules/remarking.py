@@ -19,6 +19,7 @@ ASKED = 2_000  # arrivals of a large file that are asked for; they speak for the
 NEARBY = timedelta(days=1)
 LATELY = timedelta(days=7)
 FEWEST_PEOPLE = 2  # one person known from elsewhere is a person, no file
+NOTICED = ("rounded_ids", "dropped_deadlines", "numbers_over", "dropped_untils")  # of rows that come in all the same, by the count of each
 NAMED = 12  # columns or sheets; the others are counted
 
 
@@ -46,10 +47,7 @@ def _of_the_rest(lead_file: LeadFile) -> Iterable[Remark]:
     named = lead_file.column_list()
     for index in columns.no_id:
         yield {"code": "no_ids", "column": named[index]["header"]}
-    if lead_file.rounded_ids:
-        yield {"code": "rounded_ids", "rows": lead_file.rounded_ids}
-    if lead_file.dropped_deadlines:
-        yield {"code": "dropped_deadlines", "rows": lead_file.dropped_deadlines}
+    yield from ({"code": code, "rows": count} for code in NOTICED if (count := getattr(lead_file, code)))
     if rows.hidden:
         yield {"code": "hidden_rows", "rows": rows.hidden}
     if rows.sheets_left:

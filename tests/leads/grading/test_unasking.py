@@ -8,7 +8,7 @@ from django.urls import reverse
 from calls.desk.rules.calling import Said, log_call
 from dcc.errors import Refused
 from dcc.models import Notice
-from leads.grading.rules.grading import ask_agent
+from leads.grading.rules.asking_agents import ask_agent
 from leads.grading.rules.unasking import unask_agent
 from tests.factories import LeadFactory
 from tests.moments import MONDAY_9, MONDAY_10
@@ -65,3 +65,13 @@ def test_the_toast_takes_it_back_and_the_customer_opens(client_of, data_manager,
 
     assert (toast.extra_tags, answer["Location"]) == (f"undo:{address}", f"{reverse('grading')}?lead={lead.pk}")
     assert Notice.objects.unread().count() == 0
+
+
+def test_who_was_asked_is_not_asked_again_before_they_have_written_more(agent, data_manager, lead):
+    ask_agent(lead, by=data_manager, now=MONDAY_10)
+    with pytest.raises(Refused, match="11-23 10:00 已经退回 王伟 补记，还没补"):
+        ask_agent(lead, by=data_manager, now=SOON)
+    log_call(lead, said=Said(outcome="no_answer"), by=agent, now=SOON + MINUTE)
+
+    assert ask_agent(lead, by=data_manager, now=SOON + 2 * MINUTE) is True
+    assert (len(trail("lead.ask")), Notice.objects.filter(kind="lead.ask").count()) == (2, 2)

@@ -92,6 +92,19 @@ def test_without_a_called_side_no_file_is_a_hotlines():
     assert rang([name for name in HEADER if name != "被叫号码"], ["15400000001", "2026-11-23 09:00", "237", "已接", "12", "王伟"]) is None
 
 
+def test_without_a_called_side_somebody_says_which_columns_tell_of_the_calls():
+    headers = ["主叫号码", "时间", "结果", "秒", "接听人"]
+    chosen = {0: "phone", 1: "received_at", 2: "call_state", 3: "call_talk"}
+
+    columns = columns_by_choice(headers, chosen)
+    row = read_row(["15400000001", "2026-11-23 09:00", "已接", "237", "王伟"], columns, calendar=CALENDAR, now=NOW)
+
+    assert row.rang == Rang(True, 237, None, "王伟")
+    assert columns.choice == chosen
+    assert columns_by_choice(headers, chosen | {2: "", 3: ""}).call_log is None
+    assert columns_by_choice(headers, chosen | {2: "call_who", 3: "call_wait"}).call_log is None
+
+
 def test_without_state_and_length_nobody_knows_of_a_call():
     assert rang(["主叫号码", "被叫号码", "呼叫时间"], ["15400000001", "4008001234", "2026-11-23 09:00"]) is None
 

@@ -133,6 +133,8 @@ CASES = {
     "rounded ids": Case(text(("线索ID", *HEADER), ("7.3E+18", *WANG), ("7.3E+18", *LI)), remarks=("no_ids",)),
     "one rounded id": Case(text(("线索ID", *HEADER), ("7.3E+18", *WANG), ("X2", *LI)), remarks=("rounded_ids",)),
     "a deadline nobody believes": Case(text((*HEADER, "跟进截止时间"), (*WANG, "2099-12-31"), (*LI, "2026-01-06 10:30")), remarks=("dropped_deadlines",)),
+    "an end of a number nobody believes": Case(text((*HEADER, "有效期"), (*WANG, "abc"), (*LI, "3026-01-06")), remarks=("dropped_untils",)),
+    "a number that is over": Case(text((*HEADER, "有效期"), (*WANG, "2026-01-04"), (*LI, "2026-12-06")), remarks=("numbers_over",)),
     # nobody
     "a test by its state": Case(text((*HEADER, "状态"), (*WANG, "测试"), (*LI, "有效")), BOTH[1:], {"test_lead": 1}),
     "a test by yes or no": Case(text((*HEADER, "是否测试"), (*WANG, "是"), (*LI, "否")), BOTH[1:], {"test_lead": 1}),
