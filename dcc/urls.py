@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
 ]
 
+handler400 = "dcc.frame.views.error_pages.bad_request"
 handler403 = "dcc.frame.views.error_pages.forbidden"
 handler404 = "dcc.frame.views.error_pages.not_found"
 handler500 = "dcc.frame.views.error_pages.failed"

@@ -15,8 +15,9 @@ def private_folder(path: Path) -> Path:
 
 
 def private_file(path: Path) -> None:
-    """The same for a file. SQLite gives the files beside its own the mode of its own."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """The same for a file, which is not opened where it is there: its disk may only be read. SQLite gives the files beside its own the mode of its own."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     _close(path)
 
 

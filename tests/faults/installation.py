@@ -20,6 +20,7 @@ from dcc.database.address import configured
 from dcc.database.another import at_database, completed
 from tests import postgres
 from tests.database import chosen
+from tests.faults.disk import Disk
 from tests.faults.processes import Keeper, Process
 from tests.moments import NOW
 from tests.whole import tree
@@ -34,7 +35,8 @@ class Installation:
         self.folder, self.keeper, self.port = folder, Keeper(), postgres.free_port()
         self.apart = folder / "clock"
         self.set_clock(NOW)
-        self.var = folder / "var"
+        self.disk = Disk(folder / "disk")
+        self.var = self.disk.folder / "var"
         self.var.mkdir(mode=0o700)
         self.server: Process | None = None
         self.url = f"sqlite:///{self.var / 'dcc.sqlite3'}"
@@ -74,6 +76,7 @@ class Installation:
     def end(self) -> None:
         """End all of it."""
         self.keeper.end()
+        self.disk.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def begin_web(self) -> subprocess.Popen:
@@ -89,9 +92,9 @@ class Installation:
             return subprocess.Popen(command, cwd=tree.ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
 
     def _own_server(self) -> str:
-        began = postgres.start(self.folder / "postgres", how=DURABLE)
+        began = postgres.start(self.disk.folder / "postgres", how=DURABLE)
         first = [began.process]
-        how = {"cwd": self.folder / "postgres", "start_new_session": True, **postgres.as_unprivileged()}
+        how = {"cwd": self.disk.folder / "postgres", "start_new_session": True, **postgres.as_unprivileged()}
 
         def begin() -> subprocess.Popen:
             with (self.folder / "postgres.log").open("a") as log:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import contextmanager
 from html import unescape
 
 import pytest
@@ -72,15 +73,39 @@ def test_no_password_stands_in_such_an_answer(agent):
     assert (answer.status_code, PASSWORD in answer.content.decode(), HIDDEN.findall(answer.content.decode())) == (503, False, [])
 
 
-def test_where_nothing_can_be_written_it_is_not_ready(client, settings):
+@contextmanager
+def read_only():
+    """Let the database take no change."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON" if connection.vendor == "sqlite" else "SET default_transaction_read_only = on")
     try:
-        ready = client.get("/readyz")
-        answer = client.post(reverse("look"), {"theme": "dark"})
+        yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only = OFF" if connection.vendor == "sqlite" else "SET default_transaction_read_only = off")
+
+
+def test_a_session_that_cannot_be_written_now_is_no_bad_request(client, lead, settings):
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    form = {"token": "no token", "note": "先看<车>"}
+
+    with read_only():
+        shown, sent = client.get(reverse("calls")), log(client, lead, form)
+
+    assert [(answer.status_code, answer.get("Retry-After")) for answer in (shown, sent)] == [(503, "5"), (503, "5")]
+    assert {name: unescape(value) for name, value in HIDDEN.findall(sent.content.decode())} == form | {SENT_AGAIN: "yes"}
+
+
+def test_what_no_page_asks_stays_a_bad_request(client):
+    answer = client.get("/", headers={"Host": "evil.example"})
+
+    assert (answer.status_code, answer.get("Retry-After")) == (400, None)
+
+
+def test_where_nothing_can_be_written_it_is_not_ready(client, settings):
+    with read_only():
+        ready = client.get("/readyz")
+        answer = client.post(reverse("look"), {"theme": "dark"})
 
     assert (ready.status_code, ready.json()["database"], ready.json()["writable"]) == (503, True, False)
     assert (answer.status_code, User.objects.get(pk=client.session["_auth_user_id"]).theme) == (503, "auto")

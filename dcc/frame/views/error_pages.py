@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 from dcc import sockets
 from dcc.database.address import is_bad_moment
@@ -34,6 +35,16 @@ def not_found(request, exception=None):
     """No such page, or a row this person may not see: the two look the same (docs/rules/trust.md#rows). Whoever had what was taken back is told so."""
     why = next(filter(None, (asked(request) for asked in sockets.gone)), "") if request.user.is_authenticated else ""
     return render(request, "gone.html", {"why": why}, status=410) if why else render(request, "404.html", status=404)
+
+
+def bad_request(request, exception=None):
+    """What no page asks like this. A session that the database cannot write now is none: Django takes it for one that was ended meanwhile."""
+    failure = exception
+    while failure is not None:
+        if is_bad_moment(failure):
+            return not_now(request, failure)
+        failure = failure.__context__
+    return defaults.bad_request(request, exception)
 
 
 def too_large(request):

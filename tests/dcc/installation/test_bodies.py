@@ -1,5 +1,6 @@
 """What somebody may send, and where it lies meanwhile."""
 
+import errno
 import os
 from datetime import timedelta
 
@@ -88,6 +89,20 @@ def test_folder_and_database_are_closed_to_other_accounts(tmp_path):
 
     assert [path.stat().st_mode & 0o777 for path in (folder, database, folder / "new.sqlite3")] == [0o700, 0o600, 0o600]
     assert database.read_text() == "rows"
+
+
+def test_a_file_that_may_only_be_read_is_no_hindrance_to_start(tmp_path, monkeypatch):
+    def refuse(path, flags, mode=0o777):
+        raise OSError(errno.EROFS, "Read-only file system", path)
+
+    (tmp_path / "dcc.sqlite3").touch(mode=0o600)
+    monkeypatch.setattr(os, "open", refuse)
+
+    private_file(tmp_path / "dcc.sqlite3")
+    with pytest.raises(OSError, match="Read-only"):
+        private_file(tmp_path / "new.sqlite3")
+
+    assert (tmp_path / "dcc.sqlite3").exists()
 
 
 def test_production_names_a_folder_that_others_may_read(settings, tmp_path):
