@@ -11,6 +11,7 @@ from dcc.store.store_settings import Setting, whole_number
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
+from reporting.appraisal.appraisal_notices import SENTENCES as APPRAISED
 from reporting.arrivals.listed_arrivals import LISTED_ARRIVALS
 from reporting.closings.closed_periods import closed_days, closed_periods
 from reporting.closings.marks_of_copy import last_closings, last_funnels
@@ -26,6 +27,7 @@ from reporting.figures.question import BASES
 from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.leaks.listed_leaks import LISTED_LEAKS
+from reporting.models.appraisal import TABLES
 from reporting.plan.own_plans import daily_plans, month_plans
 from reporting.rewards.kept_for_pay import kept_for_pay
 from reporting.rewards.pay_notices import SENTENCES
@@ -45,6 +47,8 @@ audit.register(
         "reward.tick": _("Deal of a transferred card ticked for pay"),
         "reward.untick": _("Deal of a transferred card refused for pay"),
         "closing.rewards": _("Pay of a month frozen"),
+        "appraisal.set": _("Weights of the appraisal set"),
+        "closing.appraisal": _("Appraisal of a month signed"),
         "objection.make": _("Objection to a line of pay"),
         "objection.withdraw": _("Objection to a line of pay withdrawn"),
         "objection.change": _("Objection answered: changed"),
@@ -65,12 +69,15 @@ trail_words.register(
         "moved": _("Visits that move"),
         "role": "",
         "rule": "",
+        "table": _("Card of the appraisal"),
+        "weights": pgettext_lazy("of the appraisal", "Weights"),
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
         "report": lambda value: str(_("Pay") if value == "rewards" else LABELS.get(value, value)),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
         "role": lambda value: str(dict(ROLES).get(value, value)),
+        "table": lambda value: str(dict(TABLES).get(value, value)),
         "counted": lambda value: str(dict(BASES).get(value, value)),
     },
 )
@@ -158,6 +165,10 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         pages=("statement_object", "statement_withdraw", "statement_answer"),
         answers=_("What your month pays, event by event, and how the sum is made."),
     ),
+    sockets.Section(
+        "appraisal", _("Appraisal"), "target", "appraisal.see", group="figures", shelf="fixed", pages=("appraisal_sign", "appraisal_weights", "appraisal_save"),
+        answers=_("How far each person of a post came towards what the post is judged by, score by score."),
+    ),
 )  # fmt: skip
 for _place, _report in enumerate(ALL_REPORTS):
     sockets.navigation.add(_report, name=_report.url.removesuffix("_report"), position=60 + _place)
@@ -182,3 +193,4 @@ leads_sockets.figures.add(figure_of, name="reporting")
 leads_sockets.person_lists.add(LISTED_LEAKS, name="leaks")
 leads_sockets.person_lists.add(LISTED_ARRIVALS, name="tomorrow")
 sockets.notice_kinds.add_each(SENTENCES)
+sockets.notice_kinds.add_each(APPRAISED)

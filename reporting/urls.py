@@ -1,5 +1,6 @@
 """Addresses of the figures."""
 
+from reporting.appraisal import urls as appraisal
 from reporting.arrivals import urls as arrivals
 from reporting.boards import urls as boards
 from reporting.closings import urls as closings
@@ -23,6 +24,7 @@ urlpatterns = [
     *plan.urlpatterns,
     *closings.urlpatterns,
     *rewards.urlpatterns,
+    *appraisal.urlpatterns,
     *second_look.urlpatterns,
     *evening.urlpatterns,
     *figures.urlpatterns,

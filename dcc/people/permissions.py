@@ -112,6 +112,10 @@ statement.see       all           own     all     own        -           -      
 # a line of one's own statement: object to it; answer an objection
 objection.make      -             own     -       own        -           -          -         -        -
 objection.answer    -             -       all     -          -           -          -         -        -
+# appraisal: own = one's own card once it is signed; everybody's; the weights; sign: team = all but the leaders' own cards, leaders = theirs
+appraisal.see       own           own     all     own        own         -          all       all      -
+appraisal.weigh     -             -       -       -          -           -          all       -        -
+appraisal.sign      -             -       team    -          -           -          leaders   -        -
 # where leads are lost now: own = one's own, without money
 leak.see            all           own     all     own        -           -          all       all      -
 # lists of persons as a workbook, masked; full numbers: asked for, approved by somebody else, for one file (own = what one asked for)

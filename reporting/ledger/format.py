@@ -53,7 +53,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "word_kind": ("call_outcome", "lost_reason", "invalid_reason", "level", "car_model", "visit_purpose", "shift", "cancel_reason"),
     "leave": ("annual", "sick", "personal", "in_lieu", "other"),
     "act": ("returning", "named", "even", "leader"),
-    "closing_kind": ("day", "month", "rewards"),
+    "closing_kind": ("day", "month", "rewards", "appraisal"),
+    "appraisal_table": ("own", "maker"),
     "reward_kind": ("tier", "factor", "goal", "all_goals", "model", "transfer", "deduction"),
     "objection_decision": ("changed", "kept", "withdrawn"),
     "role": ("data_manager", "agent", "leader", "reception", "front_desk", "marketing", "director", "manager", "hq"),
@@ -75,6 +76,7 @@ campaign       id:id! store:store! name:text! from:day!>first_day to:day!>last_d
 target         store:store! month:month! measure:text! user:user? value:whole!
 reward_rate    store:store! measure:text! role:role! amount:amount! from:day!>first_day to:day?>last_day
 reward_rule    store:store! kind:reward_kind! role:role! measure:text condition:json amount:amount! from:day!>first_day to:day?>last_day
+appraisal_rule store:store! role:role! table:appraisal_table! from:day!>first_day measures:json floor:whole! cap:whole! by:user? at:moment!
 showroom_card  id:id! store:store! phone:phone!? ~person:person? name:text? model:text? consultant:text? card_date:day! last_contact_at:moment? \
                state:card_state! ~tried:text? ~promised:text? +closed_at:moment? +entered_at:moment? +by:user?
 delay_request  card:showroom_card! by:user? at:moment! days:whole! reason:text! decided_at:moment? decided_by:user? decision:delay_decision? answer:text? \

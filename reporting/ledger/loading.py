@@ -245,9 +245,9 @@ class Loader:
         self.channels[store_id, channel.name] = channel.pk
 
     def _load_closing(self, line: int, store_id: int, values: dict[str, Any]) -> None:
-        """A period is a day or a month; a line that does not say what it closes says it by that. Pay is of a month."""
+        """A period is a day or a month; a line that does not say what it closes says it by that. Pay and appraisals are of a month."""
         closes = next((kind for kind, reader in (("day", day), ("month", month)) if _reads(reader, values["period"])), None)
-        if closes is None or values.setdefault("kind", closes) not in ((closes,) if closes == "day" else ("month", "rewards")):
+        if closes is None or values.setdefault("kind", closes) not in ((closes,) if closes == "day" else ("month", "rewards", "appraisal")):
             raise LedgerRefused(line, "period", "must be a day like 2026-08-03 or a month like 2026-08, as the kind says")
         self._add(line, "closing", store_id, values)
 

@@ -43,6 +43,7 @@ ORDERS = {
     "target": ("month", ByCodePoint("measure"), ByCodePoint("user__username").asc(nulls_first=True)),
     "reward_rate": ("first_day", ByCodePoint("measure"), ByCodePoint("role"), "pk"),
     "reward_rule": ("first_day", ByCodePoint("kind"), ByCodePoint("role"), "pk"),
+    "appraisal_rule": ("first_day", ByCodePoint("role"), ByCodePoint("table"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
     "delay_request": ("at", ByCodePoint("card__phone"), "pk"),
     "closing": ("number",), "opening": ("month",), "day_signing": ("day",),

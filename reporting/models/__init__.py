@@ -1,5 +1,6 @@
 """What a store sets itself to reach, what it pays for, and the periods it closed."""
 
+from reporting.models.appraisal import AppraisalRule
 from reporting.models.closing import Closing, Opening
 from reporting.models.evening_note import EveningNote
 from reporting.models.objection import Objection
@@ -8,4 +9,4 @@ from reporting.models.statement import DealTick, Statement
 from reporting.models.target import Target
 from reporting.models.trial import Trial
 
-__all__ = ["Closing", "DealTick", "EveningNote", "Objection", "Opening", "RewardRate", "RewardRule", "Statement", "Target", "Trial"]
+__all__ = ["AppraisalRule", "Closing", "DealTick", "EveningNote", "Objection", "Opening", "RewardRate", "RewardRule", "Statement", "Target", "Trial"]

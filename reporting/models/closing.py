@@ -6,19 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.querysets.closing import ClosingQuerySet
 
-KINDS = (("day", _("Day")), ("month", _("Month")), ("rewards", _("Rewards")))
+KINDS = (("day", _("Day")), ("month", _("Month")), ("rewards", _("Rewards")), ("appraisal", _("Appraisal")))
 
 
 class Closing(models.Model):
-    """A closed day (2026-09-15) or month (2026-09) of a store, with its own copy of the figures (日结, 月结), or the pay of a month (奖励).
+    """A closed day (2026-09-15) or month (2026-09) of a store, with its own copy of the figures (日结, 月结), the pay of a month (奖励), or
+    its appraisals (考核): those the leader signed, and the leaders' own.
 
-    Never changed: closed again it gets a new number; pay is closed once.
+    Never changed: closed again it gets a new number; pay is closed once, and whom an appraisal is of, once a month.
 
     `number` counts the closings of a store without a gap. `hash` seals it: reporting.closings.seal says over what. `reason` says why it was closed again.
     """
 
     store = models.ForeignKey("dcc.Store", models.PROTECT, db_index=False, related_name="+")
-    kind = models.CharField(max_length=8, choices=KINDS, default="day")
+    kind = models.CharField(max_length=10, choices=KINDS, default="day")
     period = models.CharField(max_length=10)
     number = models.PositiveIntegerField()
     by = models.ForeignKey("dcc.User", models.PROTECT, null=True, db_index=False, related_name="+")

@@ -14,7 +14,7 @@ from reception.showroom.rules.delays import grant_delay, reject_delay
 from reception.showroom.rules.persons import release_person
 from reception.showroom.rules.transfers import confirm_transfer, hold_transfer, refuse_transfer
 from reporting.models import Trial
-from reporting.simulation import mistakes, pay_rules, requests
+from reporting.simulation import appraising, mistakes, pay_rules, requests
 from reporting.simulation.play import Play
 from reporting.trials.rules.keeping_trials import keep_trial
 from reporting.trials.trying import Asked
@@ -41,6 +41,7 @@ def day(play: Play) -> None:
     requests.answer_releases(play, director)
     _trial(play, director)
     pay_rules.keep_pay_rules(play, director)
+    appraising.weigh(play, director)
 
 
 def _trial(play: Play, director) -> None:

@@ -16,6 +16,7 @@ from dcc.reckoning.clock import start_of
 from dcc.trail.rules.sealing import seal_trail
 from leads.models import Lead
 from reporting.simulation import (
+    appraising,
     closing_days,
     data_manager,
     day_closing,
@@ -140,6 +141,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(17, 35, data_manager.grade)
     at(17, 36, closing_days.close_days)
     at(17, 45, month_paying.pay_month)
+    at(17, 46, appraising.sign_appraisals)
     at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)

@@ -104,6 +104,11 @@ A `deal_tick` says whether the deal of a transferred card is paid its extra; the
 a `user`'s month: the event is what `measure` counts, a `visit`, an `order`, an `appointment`, or its `lead` alone. `counts`: it shall count for them, else fall
 out. Answered `changed`, it does, in every later recount; of several to one event of a `role` the last `answered_at` holds.
 
+**Appraisal.** An `appraisal_rule` is the card of a post from `from` on until another of its `table` begins: `measures` of `{"measure", "weight", "target"}`,
+weights that make 100, `target` in percent as text, "" where each person's own `target` of the month holds; a share of the target below `floor` percent scores
+0, above `cap` percent as `cap`. A `closing` of kind `appraisal` signed a month for those it names: `figures` by post, username and `table` have `floor`, `cap`,
+`total`, and `measures` with `weight`, `over`, `under` of a rate, `target` and `score`; without a score it was not judged, and its weight went to the others.
+
 **Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
 shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the
 day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there once what its end brings was done. Of whom no line speaks that day,

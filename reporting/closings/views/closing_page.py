@@ -42,8 +42,8 @@ def show(request):
     calendar = calendar_of(store, now=now)
     closings = list(Closing.objects.visible_to(request.user).select_related("by").order_by("-number"))
     chosen = _chosen(request.GET.get("number", ""), closings)
-    if chosen is not None and chosen.kind == "rewards":
-        return HttpResponseRedirect(f"{reverse('rewards')}?month={chosen.period}")
+    if chosen is not None and chosen.kind in ("rewards", "appraisal"):
+        return HttpResponseRedirect(f"{reverse(chosen.kind)}?month={chosen.period}")
     month = _month(request.GET.get("month", ""), chosen, calendar)
     lines = days_of_month(calendar, month, closings)
     if chosen is None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +20,11 @@ from dcc.frame.answers import refusal_said
 from dcc.frame.paging import whole
 from dcc.people.permissions import may, requires
 from dcc.people.roles import ROLES
-from dcc.reckoning.clock import day_of, day_said
 from dcc.reckoning.money_words import to_the_cent
-from dcc.reckoning.months import last_of, month_before, month_of
+from dcc.reckoning.months import last_of
 from leads.models import Lead
 from reception.reconcile.card_pay import CLAIMED, VOID, WAITS
+from reporting.closings.parts.months_asked import asked_month, months_shown
 from reporting.figures.question import Question
 from reporting.figures.rules.exporting import record_export
 from reporting.models import Closing, Objection, Statement
@@ -37,7 +37,6 @@ from reporting.rewards.rule_words import KIND_WORDS, SHELF_WORDS
 from reporting.rewards.rules.freezing import KIND, freeze_month, tick_deal
 from reporting.rewards.statement_rows import COLUMNS, columns_of
 
-MONTHS = 3  # shown at the head
 UNPAID = {
     VOID: gettext_lazy("Void cards: %(count)s"),
     WAITS: gettext_lazy("Cards whose number is another lead's, not decided: %(count)s"),
@@ -45,29 +44,11 @@ UNPAID = {
 }
 
 
-def asked_month(request, said, *, default_before: bool) -> tuple[date, date]:
-    """Return the month an address asks for, none that lies ahead, and the month one is in."""
-    this = month_of(day_of(timezone.now(), request.user.own_store.zone))
-    text = said.get("month", "")
-    month = day_said(f"{text}-01") if text else (month_before(this) if default_before else this)
-    if month is None or month > this:
-        raise Http404
-    return month, this
-
-
-def months_shown(month: date, this: date) -> list[date]:
-    """The months at the head of a page: the last three, and the one shown."""
-    last = [this]
-    while len(last) < MONTHS:
-        last.append(month_before(last[-1]))
-    return last if month in last else [*last, month]
-
-
 @require_safe
 @requires("reward.see")
 def show(request):
     """A month (`?month=`), frozen or as it is counted now."""
-    month, this = asked_month(request, request.GET, default_before=True)
+    month, this = asked_month(request, request.GET, now=timezone.now(), default_before=True)
     closings = _closings(request, month)
     frozen = closings.get(KIND)
     pay = None if frozen else pay_of(request.user.own_store, month, corrects=month < this)
@@ -101,7 +82,7 @@ def show(request):
 @requires("reward.see")
 def workbook(request):
     """The month as a workbook; it is on the trail."""
-    month, this = asked_month(request, request.POST, default_before=True)
+    month, this = asked_month(request, request.POST, now=timezone.now(), default_before=True)
     store, closings, now = request.user.own_store, _closings(request, month), timezone.now()
     rows = _frozen_rows(request, month) if KIND in closings else _rows(pay_of(store, month, corrects=month < this))
     rows.sort(key=lambda row: POSTS.index(row["role"]))
@@ -178,7 +159,7 @@ def tick(request):
 @requires("reward.freeze")
 def freeze(request):
     """Freeze a month; `total` is the sum that was seen."""
-    month, this = asked_month(request, request.POST, default_before=True)
+    month, this = asked_month(request, request.POST, now=timezone.now(), default_before=True)
     with refusal_said(request):
         if month >= this:
             raise Refused(_("This month is not over."))
@@ -194,5 +175,5 @@ def freeze(request):
 
 
 def _to(request) -> HttpResponseRedirect:
-    month, _this = asked_month(request, request.POST, default_before=True)
+    month, _this = asked_month(request, request.POST, now=timezone.now(), default_before=True)
     return HttpResponseRedirect(f"{reverse('rewards')}?month={month:%Y-%m}", status=303)

@@ -20,6 +20,7 @@ from dcc.people.permissions import may, requires, scopes
 from dcc.people.roles import ROLES
 from dcc.reckoning.money_words import to_the_cent
 from leads.models import Lead
+from reporting.closings.parts.months_asked import asked_month, months_shown
 from reporting.models import Objection, Statement
 from reporting.models.objection import CHANGED
 from reporting.rewards.event_places import line_named
@@ -28,7 +29,6 @@ from reporting.rewards.objections_said import name_of, not_mine, states_of
 from reporting.rewards.rule_book import POSTS
 from reporting.rewards.rules.objecting import answer_objection, object_to, withdraw_objection
 from reporting.rewards.statement_rows import groups_of, leads_of
-from reporting.rewards.views.month_page import asked_month, months_shown
 from reporting.rewards.why_mine import WhyMine
 
 
@@ -40,7 +40,7 @@ def show(request):
 
 
 def _page(request, said, refused: Refusal | None):
-    month, this = asked_month(request, said, default_before=False)
+    month, this = asked_month(request, said, now=timezone.now(), default_before=False)
     person = _person(request, said)
     rows = list(Statement.objects.visible_to(request.user).filter(month=month, user=person))
     pay = pay_of(person.own_store, month, corrects=month < this and not rows)
@@ -142,7 +142,7 @@ def _open(request, name: str, parts: list[dict[str, Any]], objections: list[Obje
 @requires("objection.make")
 def objects(request):
     """Object to a line of one's own month."""
-    month, _this = asked_month(request, request.POST, default_before=False)
+    month, _this = asked_month(request, request.POST, now=timezone.now(), default_before=False)
     with refusal_kept() as refusal:
         named = line_named(request.POST.get("line", ""))
         if named is None:
@@ -180,6 +180,6 @@ def _own(said) -> dict[str, str]:
 
 def _to(request) -> HttpResponseRedirect:
     """Back to the line."""
-    month, _this = asked_month(request, request.POST, default_before=False)
+    month, _this = asked_month(request, request.POST, now=timezone.now(), default_before=False)
     asked = {"month": f"{month:%Y-%m}"} | {key: request.POST[key] for key in ("user", "line") if request.POST.get(key)}
     return HttpResponseRedirect(f"{reverse('statement')}?{urlencode(asked)}", status=303)

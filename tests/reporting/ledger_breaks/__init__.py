@@ -1,6 +1,7 @@
 """For every rule of the checker a way to break it: small changes of a clean ledger's lines, by the name of the rule they break."""
 
 from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways in BREAKS
+    appraisal,
     calls,
     checks,
     closings,

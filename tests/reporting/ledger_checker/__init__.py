@@ -10,6 +10,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     allocations,
     applications,
     appointments,
+    appraisal,
     calls,
     cards,
     checks,

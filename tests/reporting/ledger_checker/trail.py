@@ -49,7 +49,8 @@ MAY = (  # roles, and the deeds that are theirs
     ({"marketing", "director"}, "campaign.plan campaign.change"),
     ({"leader", "director"}, "topic.agree topic.change"),
     ({"leader"}, "campaign.invite campaign.withdraw"),
-    ({"director"}, "reward.set reward.end"),
+    ({"director"}, "reward.set reward.end appraisal.set"),
+    ({"leader", "director"}, "closing.appraisal"),
     ({"leader"}, "reward.tick reward.untick closing.rewards objection.change objection.keep"),
     ({"agent", "reception"}, "objection.make objection.withdraw"),
 )

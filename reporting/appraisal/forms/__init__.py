@@ -1,0 +1,1 @@
+"""reporting/appraisal: what is typed on its pages."""

@@ -1,0 +1,1 @@
+"""reporting/closings: what pages of several subjects share."""
