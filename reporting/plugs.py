@@ -7,7 +7,7 @@ from calls import sockets as calls_sockets
 from dcc import sockets
 from dcc.people.roles import ROLES
 from dcc.store import store_settings
-from dcc.store.store_settings import Setting, whole_number
+from dcc.store.store_settings import Setting, switch, whole_number
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
@@ -28,10 +28,13 @@ from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.leaks.listed_leaks import LISTED_LEAKS
 from reporting.models.appraisal import TABLES
+from reporting.models.wall_token import FACES
 from reporting.plan.own_plans import daily_plans, month_plans
 from reporting.rewards.kept_for_pay import kept_for_pay
 from reporting.rewards.pay_notices import SENTENCES
 from reporting.rewards.rules.forgetting import forget_why
+from reporting.walls.rules.wall_tokens import MAY_HANG
+from reporting.walls.wall_words import walls_on_the_trail
 
 audit.register(
     {
@@ -53,6 +56,8 @@ audit.register(
         "objection.withdraw": _("Objection to a line of pay withdrawn"),
         "objection.change": _("Objection answered: changed"),
         "objection.keep": _("Objection answered: not changed"),
+        "wall.make": _("Address of a wall made"),
+        "wall.end": _("Address of a wall ended"),
     }
 )
 trail_words.register(
@@ -71,11 +76,13 @@ trail_words.register(
         "rule": "",
         "table": _("Card of the appraisal"),
         "weights": pgettext_lazy("of the appraisal", "Weights"),
+        "face": "",
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
         "report": lambda value: str(_("Pay") if value == "rewards" else LABELS.get(value, value)),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
+        "face": lambda value: str(dict(FACES).get(value, value)),
         "role": lambda value: str(dict(ROLES).get(value, value)),
         "table": lambda value: str(dict(TABLES).get(value, value)),
         "counted": lambda value: str(dict(BASES).get(value, value)),
@@ -94,7 +101,16 @@ store_settings.register(
         _("Figures"),
         scope="director",
         help=_("What a car earns on average: by it the leak map says what lost leads may cost. 0: no money is told."),
-    )
+    ),
+    Setting(
+        MAY_HANG,
+        _("Wall in the showroom"),
+        default=True,
+        field=switch,
+        group=_("Figures"),
+        scope="director",
+        help=_("Guests read it: expected ones by surname. Off, its addresses show nothing."),
+    ),
 )
 
 ALL_REPORTS = (  # all reports, in their order: each a place of the navigation with a shelf
@@ -180,6 +196,8 @@ sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk
 sockets.navigation.add(
     sockets.Section("rules_try", _("Try rules"), "replace", "rules.try", group="manage", pages=("rules_kept", "rules_keep")), name="rules_try", position=94
 )
+sockets.navigation.add(sockets.Section("walls", _("Walls"), "device-tv", "wall.manage", group="manage"), name="walls", position=90)
+sockets.trail_links.add(walls_on_the_trail, name="walltoken")
 calls_sockets.daily_plans.add(daily_plans, name="targets")
 sockets.backup_marks.add_each({"closings": last_closings, "funnel": last_funnels})
 calls_sockets.kept_rates.add(kept_rate, name="figures")

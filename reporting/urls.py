@@ -15,6 +15,7 @@ from reporting.rewards import urls as rewards
 from reporting.second_look import urls as second_look
 from reporting.spending import urls as spending
 from reporting.trials import urls as trials
+from reporting.walls import urls as walls
 
 urlpatterns = [
     *boards.urlpatterns,
@@ -32,4 +33,5 @@ urlpatterns = [
     *compared.urlpatterns,
     *spending.urlpatterns,
     *trials.urlpatterns,
+    *walls.urlpatterns,
 ]

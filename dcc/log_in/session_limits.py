@@ -15,7 +15,7 @@ DUE = "second_factor_due"  # a session whose person has still to set up the seco
 IDLE = "idle_minutes"
 SALT = "dcc.used"
 # What a page asks by itself, so long as it stands open: no use of a log-in.
-POLLS = frozenset({"counts", "daily_board", "front_desk_day", "mine_arrivals", "calls_news", "calls_gone", "import_progress"})
+POLLS = frozenset({"counts", "daily_board", "front_desk_day", "mine_arrivals", "calls_news", "calls_gone", "import_progress", "wall"})
 
 
 def limit_session(request: Any, response: Any, *, now: datetime) -> None:

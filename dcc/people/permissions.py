@@ -155,6 +155,8 @@ topic.raise         all           all     all     all        all         all    
 topic.settle        own           own     all     own        own         own        all       -        -
 # messages into the group chats of the store
 robot.manage        -             -       all     -          -           -          all       -        -
+# the addresses by which walls are shown without a log-in
+wall.manage         -             -       all     -          -           -          all       -        -
 capture.manage      -             -       all     -          -           -          all       -        -
 setting.change      -             -       team    -          -           -          all       -        -
 word.manage         -             -       all     -          -           -          all       -        -

@@ -155,6 +155,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("topic.settle", "all"): _("Agree to topics, give them to somebody, and end them"),
     ("topic.settle", "own"): _("End the topics you own"),
     ("robot.manage", "all"): _("Send messages of the store into group chats"),
+    ("wall.manage", "all"): _("Hang up walls of the store and end them"),
     ("capture.manage", "all"): _("Issue and revoke the tokens with which leads are pushed into channels"),
     ("setting.change", "all"): _("Change every rule of the store"),
     ("setting.change", "team"): _("Change the team's rules"),

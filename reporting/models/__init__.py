@@ -8,5 +8,19 @@ from reporting.models.reward import RewardRate, RewardRule
 from reporting.models.statement import DealTick, Statement
 from reporting.models.target import Target
 from reporting.models.trial import Trial
+from reporting.models.wall_token import WallToken
 
-__all__ = ["AppraisalRule", "Closing", "DealTick", "EveningNote", "Objection", "Opening", "RewardRate", "RewardRule", "Statement", "Target", "Trial"]
+__all__ = [
+    "AppraisalRule",
+    "Closing",
+    "DealTick",
+    "EveningNote",
+    "Objection",
+    "Opening",
+    "RewardRate",
+    "RewardRule",
+    "Statement",
+    "Target",
+    "Trial",
+    "WallToken",
+]

@@ -45,3 +45,4 @@ import "./reception/door/offline-desk.js";
 import "./reception/leaving/takers.js";
 import "./reception/showroom/calendar.js";
 import "./reporting/trials/trying.js";
+import "./reporting/walls/wall.js";

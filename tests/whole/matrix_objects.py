@@ -8,7 +8,7 @@ from django.db.models import Model
 from dcc.models import Word
 from leads.models import CaptureToken, Channel, ChannelAlias, Lead
 from tests.whole.matrix import KINDS
-from tests.whole.matrix_scene import Scene, Side
+from tests.whole.matrix_scene import Scene, Side, secret_of
 
 MISSING = 999_999_999
 OF_A_STORE = ("own", "other_store", "missing")  # what all colleagues share
@@ -56,6 +56,8 @@ OBJECTS: dict[str, Thing] = {
     "token": Thing(_token, OF_A_STORE, lambda token: (token.channel_id, token.pk)),
     "alias": Thing(_alias, OF_A_STORE, lambda alias: (alias.channel_id, alias.pk)),
     "batch": Thing(_batch),
+    "wall_token": Thing(_row("wall_token"), OF_A_STORE),
+    "wall_secret": Thing(_row("wall_token"), OF_A_STORE, lambda token: (secret_of(token.place),)),
     **{
         name: Thing(_row(name), FURTHER)
         for name in ("carded", "handed_on", "received", "closed", "handed_booking", "handed_visit", "handed_order", "received_visit")

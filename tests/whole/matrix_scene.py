@@ -28,6 +28,7 @@ from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, PersonE
 from leads.pool.rules.looking import save_filter
 from reception.models import CheckDraw, Claim, DelayRequest, GivenOutcome, KeptGroup, Step, TagChange
 from reporting.models import Trial
+from reporting.walls.rules.wall_tokens import make_wall
 from tests.factories import (
     AllocationFactory,
     AppointmentFactory,
@@ -311,6 +312,11 @@ class Customers:
             self.side.rows[f"notice of {role}"] = telling.tell(person, "person.roles", now=self.now, roles=[role])
 
 
+def secret_of(place: str) -> str:
+    """Return what opens the wall of the scene that hangs there."""
+    return f"wall-of-{place}"
+
+
 def _files(side: Side, now: datetime) -> None:
     """A file of the data manager's that waits to be taken in, read for real; and one of each other importer."""
     family, block = FAMILY[side.name], SIDES.index(side.name) + 1
@@ -318,6 +324,8 @@ def _files(side: Side, now: datetime) -> None:
     content = "\n".join(["姓名,手机号码,车型", *rows, f"{family}错,154{block}8999,凯美瑞"]).encode("gb18030")
     channel = Channel.objects.filter(store=side.store, source="web").first()
     issue_token(channel, by=side.people["leader"], now=now)
+    wall = {"face": "office", "place": side.name, "ends_on": now.date(), "secret": secret_of(side.name)}
+    side.rows["wall_token"], _secret = make_wall(side.store, **wall, by=side.people["leader"], now=now)
     upload = SimpleUploadedFile(f"{family}-file.csv", content)
     batch = importing.receive_upload(side.store, upload, channel=channel, by=side.people["data_manager"], now=now)
     importing.examine(batch, now=now)

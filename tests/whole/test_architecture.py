@@ -19,6 +19,7 @@ BEFORE_LOG_IN = {"dcc/installation/views/health.py", "dcc/log_in/views/log_in.py
 CLOCK_READERS = ("/views/", "/templatetags/", "/management/", "reporting/benchmarks/")
 CLOCK_FILES = {"dcc/frame/moment_words.py", "dcc/log_in/backends.py", "leads/intake/rules/background.py", "dcc/robots/rules/courier.py", "dcc/wsgi.py"}
 PUBLIC = {"healthz", "readyz", "login", "login_code", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
+PUBLIC |= {"wall"}  # to whoever has its address
 PUBLIC |= {"capture", "capture_schema"}  # to whichever program has a token, and the schema to all
 # What sets it for the others; a window of the browser goes by the machine's clock, and the program of its tests with it.
 MAY_READ_IT = ("tests/clock.py", "tests/browser/", "tests/faults/")

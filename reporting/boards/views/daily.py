@@ -1,12 +1,11 @@
 """The daily board."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
@@ -19,11 +18,11 @@ from dcc.frame.answers import WRONG
 from dcc.frame.moment_words import weekday
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
-from dcc.trail import audit
 from reporting.boards.board_columns import HoursTable, bands_of
-from reporting.boards.daily_board import Board, snapshot
+from reporting.boards.daily_board import Board
 from reporting.boards.daily_table import heads, hours_of, table_of
 from reporting.boards.desk_table import page_url
+from reporting.boards.fresh_board import fresh
 from reporting.boards.incidents import Incident
 from reporting.boards.tiles import month_word, still_missing, tiles_of
 from reporting.figures.figure_table import FigureTable
@@ -34,7 +33,6 @@ from reporting.figures.question import Question
 from reporting.figures.reach import Reach
 from reporting.plan.working_time import pace_of
 
-FRESH = 10  # seconds for which one snapshot serves everybody, if nothing is done meanwhile
 TEAM = "team"  # in the address: the specialists' rows stand unfolded
 STOP_ASKING = 286  # htmx asks no more
 
@@ -140,16 +138,6 @@ def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "sees_closings": may(request.user, "closing.see") and question.store == request.user.store,
         "again": urlencode(words | ({TEAM: "open"} if is_open else {}) | {"day": f"{found.today}"}),
     }
-
-
-def fresh(question: Question, now: datetime) -> Board:
-    """The snapshot of a store and period, counted again after every deed in the store, and after ten seconds in any case."""
-    key = f"board:{question.store.pk}:{question.first}:{question.last}:{audit.version_of(question.store)}"
-    found = cache.get(key)
-    if found is None:
-        found = snapshot(question.store, question.first, question.last, now=now)
-        cache.set(key, found, FRESH)
-    return found
 
 
 def before_word(board: Board) -> str:

@@ -18,10 +18,11 @@ from leads.intake.first_file import first_file
 from reporting.boards.board_columns import InflowTable
 from reporting.boards.desk_routines import COLLECT, ROUTINES
 from reporting.boards.desk_table import items_of
+from reporting.boards.fresh_board import fresh
 from reporting.boards.inflow import inflow_of
 from reporting.boards.store_table import store_heads, store_row
 from reporting.boards.tiles import month_word, showroom_tile, tiles_of
-from reporting.boards.views.daily import before_word, fresh
+from reporting.boards.views.daily import before_word
 from reporting.figures.figure_table import FigureTable
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question

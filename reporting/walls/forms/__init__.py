@@ -1,0 +1,1 @@
+"""reporting/walls: what is typed on its pages."""
