@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dcc.models import User
 from dcc.people.permissions import PERMISSIONS, scopes
 
-STRONGEST_FIRST = ("all", "reveal", "team", "agents", "others", "own", "propose", "kept", "masked", "channels", "stores")
+STRONGEST_FIRST = ("all", "reveal", "team", "leaders", "agents", "others", "own", "propose", "kept", "masked", "channels", "stores")
 PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("lead.see", "all"): _("See every lead of the store"),
     ("lead.see", "own"): _("See the leads that are yours"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from reporting.appraisal.scoring import FULL, Line, Scheme
@@ -33,8 +34,11 @@ def _counted(*names: str) -> list[Aim]:
     return [Aim(name, MEASURES[name].label, name, formula=MEASURES[name].explain) for name in names]
 
 
+_formula = lazy(lambda rate: rate.formula, str)  # a rate says its formula in the language of whoever asks, not of who read this table first
+
+
 def _rated(*names: str) -> list[Aim]:
-    return [Aim(name, RATES[name].label, RATES[name].over, RATES[name].under, RATES[name].formula) for name in names]
+    return [Aim(name, RATES[name].label, RATES[name].over, RATES[name].under, _formula(RATES[name])) for name in names]
 
 
 OWN_WORK = {

@@ -22,6 +22,8 @@ NOT_AT_THE_DESK = rf"(?:{FAMILY['own']}|{FAMILY['colleague']})(?:pool|untouched|
 # A topic has a raiser and an owner whom everybody reads; the evening note compares with one colleague by name; on one's own page stands who might stand in
 # (docs/rules/trust.md#rows).
 COLLEAGUES_PAGES, A_COLLEAGUE = re.compile(r"topics?(_\w+)?|evening|me|look|away"), "乙agent"
+# A wall is shown to whoever has its address: the store, its people, guests by surname, never by their whole names (docs/rules/trust.md#walls).
+ON_A_WALL = {A_COLLEAGUE, *STORES.values(), FAMILY["other_store"]}
 # Beside the other store's, whose names do not exist for a role (docs/rules/trust.md#rows): no role named here reads them on any page that was asked without
 # typing; nor an agent a colleague's name among the figures, nor anybody below the rank of who did it what stands on the trail alone.
 STRANGERS = {
@@ -37,6 +39,8 @@ STRANGERS = {
 
 def named_by_rule(url: str) -> set[str]:
     """Return who may be named all the same on a page, by the name of its address: colleagues at work, never their customers."""
+    if url == "wall":
+        return ON_A_WALL
     return {A_COLLEAGUE} if COLLEAGUES_PAGES.fullmatch(url) else set()
 
 
