@@ -80,8 +80,9 @@ class Frame:
 
     @property
     def among_reports(self) -> bool:
-        """Whether the page is a report: then its title opens the others."""
-        return any(item["current"] for shelf in self.shelves for item in shelf["items"])
+        """Whether the page is a report: then its title opens the others, for whoever may see all of them."""
+        opens_all = any(section.url == ALL_REPORTS for section in self.open_to)
+        return opens_all and any(item["current"] for shelf in self.shelves for item in shelf["items"])
 
     def _item(self, section: sockets.Section) -> dict:
         current = self.here == section.url or self.here in section.pages

@@ -29,6 +29,7 @@ NOT_PLAYED = {
         ),
         "lots were drawn by numbers: tests/reporting/ledger/test_erased_people.py does it in this very store, and looks at what stays",
     ),
+    "calls.desk.rules.calling.complete_call": "who types a caller whose row was read before does so by chance: tests/calls/hotline does it",
     "dcc.people.rules.people.end_access": "leaving is played with its screen",
     "dcc.people.rules.people.give_access_back": "leaving is played with its screen",
     "dcc.people.rules.people.change_roles": "the operator's and the leader's, not of a day's work",
