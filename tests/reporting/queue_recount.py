@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from calls.models import Appointment, Call, Confirmation, SecondLook
 from dcc.models import Store, User
 from leads.models import Allocation, DoNotCall, FollowUp, Lead
-from reception.models import Order
+from reception.models import Order, Visit
 
 GROUPS = ("missed", "promise", "new", "today", "overdue")
 
@@ -19,9 +19,10 @@ def queue_from_events(person: User, now: datetime) -> list[tuple[int, str]]:
     mine, owed, calls, talks = _mine(person), _owed(person), _calls(person), _talks(person)
     left_alone, bought, booked = _left_alone(person.store, now), _bought(person.store), _booked(person.store, now)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    came = _in_house(person.store, midnight, now)
     places = []
     for lead in Lead.objects.filter(store=person.store, closed_at=None, phone__isnull=False).select_related("store").order_by("pk"):
-        if lead.phone in left_alone:
+        if lead.phone in left_alone or _sits_here(came.get(lead.pk), calls[lead.pk]):
             continue
         place = _place(person, lead, lead.pk in bought, owed[lead.pk], calls[lead.pk] if lead.pk in mine else None, now, midnight)
         comes_first = place is not None and place[0] in {"missed", "promise"}
@@ -71,6 +72,20 @@ def _talks(person: User) -> dict[int, list[datetime]]:
 def _left_alone(store: Store, now: datetime) -> set[str]:
     entries = DoNotCall.objects.filter(store=store, at__lte=now, lifted_at=None)
     return {entry.phone for entry in entries if entry.until is None or entry.until > now}
+
+
+def _in_house(store: Store, midnight: datetime, now: datetime) -> dict[int, datetime]:
+    """When those came, the last time, who came today and did not leave."""
+    visits = Visit.objects.filter(store=store, lead__isnull=False, at__gte=midnight, at__lte=now, left_at=None).order_by("at", "id")
+    return dict(visits.values_list("lead_id", "at"))
+
+
+def _sits_here(came: datetime | None, calls: list) -> bool:
+    """Whether somebody is in the house: who rang since they came, and was not rung back, has left."""
+    if came is None:
+        return False
+    missed = _unanswered(calls)
+    return missed is None or missed <= came
 
 
 def _bought(store: Store) -> set[int]:
