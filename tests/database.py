@@ -12,6 +12,7 @@ import gc
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from itertools import islice
@@ -138,7 +139,10 @@ def sweep() -> None:
     """Remove what killed runs left: their folders, and their servers if they still run."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if abandoned(folder):
-            end_server(folder)
+            for server in (folder / "postgres", *folder.glob("faults-*/disk/postgres")):
+                end_server(server)
+            for disk in folder.glob("faults-*/disk"):  # a file system of its own (tests/faults/disk.py)
+                subprocess.run(["umount", "--lazy", disk], check=False, capture_output=True)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -152,11 +156,11 @@ def abandoned(folder: Path) -> bool:
         return False
 
 
-def end_server(folder: Path) -> None:
-    """End the server that still runs in an abandoned folder; a number that another program took over meanwhile is left alone."""
+def end_server(where: Path) -> None:
+    """End the server that still runs in a folder of an abandoned run; a number that another program took over meanwhile is left alone."""
     try:
-        number = int((folder / "postgres/data/postmaster.pid").read_text().split()[0])
-        if str(folder) in Path(f"/proc/{number}/cmdline").read_text():
+        number = int((where / "data/postmaster.pid").read_text().split()[0])
+        if str(where) in Path(f"/proc/{number}/cmdline").read_text():
             os.kill(number, signal.SIGQUIT)
     except (OSError, ValueError, IndexError):
         return

@@ -61,7 +61,8 @@ def set_in_transactions(connection, **_kwargs) -> None:
     def begin(execute, sql, params, many, context):
         raw = connection.connection
         if connection.in_atomic_block and raw.info.transaction_status == 0:
-            raw.execute(words)
+            with connection.wrap_database_errors:
+                raw.execute(words)
         return execute(sql, params, many, context)
 
     connection.execute_wrappers = [begin]

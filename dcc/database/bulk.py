@@ -47,13 +47,16 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[tuple]) -> None:
-    """Insert tuples of values, one per field name (`channel_id` for a foreign key). Values are Python's: aware datetimes, dicts for JSON, None."""
+    """Insert tuples of values, one per field name (`channel_id` for a foreign key). Values are Python's: aware datetimes, dicts for JSON, None.
+
+    COPY goes past Django's cursor: what the database refuses there is Django's own failure all the same.
+    """
     fields = [model._meta.get_field(name) for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in _ready(rows, fields):
                     copy.write_row(row)
         else:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -26,16 +26,17 @@ from tests.moments import NOW
 from tests.whole import tree
 
 DURABLE = postgres.FAST | {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "max_connections": "50"}
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"]  # a run that is killed leaves nobody at work
 
 
 class Installation:
     """Database, web and worker. `apart`: the file that says how far its clock is from the machine's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Disk) -> None:
         self.folder, self.keeper, self.port = folder, Keeper(), postgres.free_port()
         self.apart = folder / "clock"
         self.set_clock(NOW)
-        self.disk = Disk(folder / "disk")
+        self.disk = disk
         self.var = self.disk.folder / "var"
         self.var.mkdir(mode=0o700)
         self.server: Process | None = None
@@ -74,10 +75,8 @@ class Installation:
         self.keeper.start()
 
     def end(self) -> None:
-        """End all of it."""
+        """End what runs."""
         self.keeper.end()
-        self.disk.end()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def begin_web(self) -> subprocess.Popen:
         """Start a web."""
@@ -89,7 +88,7 @@ class Installation:
 
     def _begun(self, name: str, command: list[str]) -> subprocess.Popen:
         with (self.folder / f"{name}.log").open("a") as log:
-            return subprocess.Popen(command, cwd=tree.ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+            return subprocess.Popen([*DIES_WITH_US, *command], cwd=tree.ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
 
     def _own_server(self) -> str:
         began = postgres.start(self.disk.folder / "postgres", how=DURABLE)
@@ -150,7 +149,7 @@ class Installation:
 
     def said(self) -> str:
         """Return the last that web and worker wrote."""
-        return "\n".join(path.read_text()[-1500:] for path in sorted(self.folder.glob("*.log")))
+        return "\n".join(path.read_text()[-6000:] for path in sorted(self.folder.glob("*.log")))
 
 
 @contextmanager
@@ -158,8 +157,10 @@ def installed() -> Iterator[Installation]:
     """Make an installation, its tables empty; it goes with the block."""
     folder = Path(tempfile.mkdtemp(dir=Path(os.environ["DCC_VAR"]).parent, prefix="faults-"))
     folder.chmod(0o711)  # the server's account passes through
-    house = Installation(folder)
-    try:
+    with ExitStack() as left:
+        left.callback(shutil.rmtree, folder, ignore_errors=True)
+        disk = Disk(folder / "disk")
+        left.callback(disk.end)
+        house = Installation(folder, disk)
+        left.callback(house.end)
         yield house
-    finally:
-        house.end()

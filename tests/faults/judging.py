@@ -45,7 +45,10 @@ def judged(house: Installation, team: Iterable[Worker]) -> Found:
         )
         half = _half_done()
     answers = sum((one.answers for one in team), Counter())
-    return Found(len(told), len(told - there), doubled, half, answers, [said for one in team for said in one.wrong])
+    wrong = [said for one in team for said in one.wrong]
+    if wrong:
+        print(house.said())
+    return Found(len(told), len(told - there), doubled, half, answers, wrong)
 
 
 def _more_than_once(rows) -> int:

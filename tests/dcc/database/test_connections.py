@@ -1,7 +1,7 @@
 """Connections to a server: their limits behind a pooler, and how they are given back. SQLite has none."""
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import DataError, connection, connections, transaction
 
 from dcc.database.address import configured
 from dcc.database.connections import IDLE_SECONDS, Watch
@@ -23,6 +23,17 @@ if connection.vendor == "postgresql":
             connection.close()
 
         assert seen == [("4s", "1.2", "1min")] * 2
+
+    def test_what_fails_at_the_beginning_of_a_transaction_is_djangos_own_failure(store):
+        connection.settings_dict["SET_IN_TRANSACTIONS"] = {"lock_timeout": "not a time"}
+        connection.close()
+        try:
+            with pytest.raises(DataError):
+                _limits()
+        finally:
+            del connection.settings_dict["SET_IN_TRANSACTIONS"]
+            connection.execute_wrappers = []
+            connection.close()
 
     def _limits() -> tuple:
         with transaction.atomic(), connection.cursor() as cursor:
