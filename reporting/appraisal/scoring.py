@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from dcc.reckoning.rounding import rounded
+from dcc.reckoning.rounding import one_place
 
 FULL = 100  # weights make it, and shares are in percent of it
-TENTHS = 10
 FLOORED, CAPPED = "floor", "cap"
 
 
@@ -93,12 +92,7 @@ def _mark(scheme: Scheme, line: Line, reached: Reached, judged: int) -> Mark:
         percent, limit = Fraction(), FLOORED
     elif percent > scheme.cap:
         percent, limit = Fraction(scheme.cap), CAPPED
-    return Mark(line, reached, weighed, tenths(weighed * percent / FULL), limit)
-
-
-def tenths(value: Fraction) -> Decimal:
-    """A score as it is printed: one decimal, rounded half up."""
-    return Decimal(rounded(value * TENTHS)).scaleb(-1)
+    return Mark(line, reached, weighed, one_place(weighed * percent / FULL), limit)
 
 
 def middle_of(totals: Sequence[Decimal]) -> Decimal | None:
@@ -106,4 +100,4 @@ def middle_of(totals: Sequence[Decimal]) -> Decimal | None:
     if not totals:
         return None
     found, half = sorted(totals), len(totals) // 2
-    return found[half] if len(found) % 2 else tenths(Fraction(found[half - 1] + found[half]) / 2)
+    return found[half] if len(found) % 2 else one_place(Fraction(found[half - 1] + found[half]) / 2)

@@ -11,7 +11,7 @@ from calls.models import Appointment, Confirmation
 from dcc.models import Store, User
 from dcc.people.permissions import scopes
 from dcc.reckoning.clock import day_of, day_range, range_of
-from dcc.reckoning.rounding import rounded
+from dcc.reckoning.rounding import one_place
 from dcc.store.store_settings import hours_lived
 from reporting.arrivals.arrival_chances import Cell, Kept, Past, ahead_of
 
@@ -96,8 +96,7 @@ class Day:
 
 def tenth(value: Fraction) -> str:
     """Return a number to one place, a half up: 8.3."""
-    whole, part = divmod(rounded(value * 10), 10)
-    return f"{whole}.{part}"
+    return str(one_place(value))
 
 
 def expected_day(store: Store, day: date, *, now: datetime, user: User | None = None) -> Day:

@@ -13,7 +13,7 @@ from django.db.models import CharField, QuerySet, Value
 from calls.models import Call
 from dcc.models import User
 from dcc.reckoning.clock import range_of
-from dcc.reckoning.rounding import rounded
+from dcc.reckoning.rounding import one_place
 from dcc.store.store_settings import hours_lived
 from leads.models import Lead
 from reporting.evening.day_slips import SLIPS, Evening, slipped
@@ -177,4 +177,4 @@ def _exact(of: Callable[[list[Fraction]], Fraction], values: list) -> Fraction |
 
 def _one_place(value: Fraction | float | None) -> float | None:
     """Rounded to one place on the exact fraction, a half up, as every figure is."""
-    return None if value is None else rounded(Fraction(value) * 10) / 10
+    return None if value is None else float(one_place(value))

@@ -12,11 +12,11 @@ from dcc.reckoning.clock import day_of, day_range
 from dcc.store.store_settings import hours_lived
 from leads.models import NO_NAME, Lead
 from leads.pool.name_search import surname
+from reception.door.rules.same_person import TITLES
 from reception.models import Visit
 from reporting.walls.due_today import WAITS, DueDay, due_day
 
 NEXT, CAME_AT_MOST = 5, 5
-TITLES = ("先生", "女士", "小姐")  # as they stand in a name itself
 
 
 @dataclass(frozen=True)

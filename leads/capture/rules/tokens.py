@@ -1,8 +1,6 @@
 """Tokens of the capture endpoint: issued, used, revoked (docs/rules/intake.md#capture-endpoint)."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 from math import ceil
 
 from django.db import transaction
@@ -10,6 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
+from dcc.installation.drawn_secrets import digest_of, drawn
 from dcc.models import User
 from dcc.trail import audit
 from leads.models import CaptureToken, Channel
@@ -26,8 +25,8 @@ def issue_token(channel: Channel, *, secret: str = "", by: User | None, now: dat
     """
     if channel.retired_at is not None:
         raise Refused(_("%(name)s takes no new leads. Bring it back first.") % {"name": channel.name})
-    secret = secret or secrets.token_urlsafe(32)
-    token = CaptureToken.objects.create(store_id=channel.store_id, channel=channel, digest=_digest(secret), hint=secret[-4:], created_at=now, created_by=by)
+    secret = secret or drawn()
+    token = CaptureToken.objects.create(store_id=channel.store_id, channel=channel, digest=digest_of(secret), hint=secret[-4:], created_at=now, created_by=by)
     audit.record("capture.issue", channel, by=by, now=now, after=str(token))
     return token, secret
 
@@ -43,7 +42,7 @@ def revoke_token(token: CaptureToken, *, by: User, now: datetime) -> bool:
 
 def token_of(secret: str) -> CaptureToken | None:
     """Return the token in force with this secret, its channel and store with it."""
-    return CaptureToken.objects.in_force().filter(digest=_digest(secret)).select_related("channel", "store").first()
+    return CaptureToken.objects.in_force().filter(digest=digest_of(secret)).select_related("channel", "store").first()
 
 
 def take_turn(token: CaptureToken, *, now: datetime) -> int:
@@ -54,8 +53,3 @@ def take_turn(token: CaptureToken, *, now: datetime) -> int:
     if free.update(requests=counted, minute=minute, used_at=now):
         return 0
     return ceil((minute + MINUTE - now).total_seconds())
-
-
-def _digest(secret: str) -> str:
-    """A token is drawn by us and long: a fast digest without salt is enough, and finds it by an index."""
-    return sha256(secret.encode(errors="replace")).hexdigest()

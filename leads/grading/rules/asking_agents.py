@@ -16,9 +16,9 @@ ANSWERS = ("call.log", "call.correct", "call.complete", "call.annul", "lead.prop
 
 
 def asked_for_more(lead: Lead) -> TrailEntry | None:
-    """Return by whom and when the agent was asked to write more and has not since. One query."""
+    """Return the entry by which the agent was asked to write more and has not since. One query."""
     told = TrailEntry.objects.filter(object_type="lead", object_id=lead.pk, action__in=("lead.ask", "lead.unask", *ANSWERS))
-    last = told.select_related("by").first()
+    last = told.first()
     return last if last is not None and last.action == "lead.ask" else None
 
 

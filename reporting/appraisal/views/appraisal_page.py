@@ -1,6 +1,5 @@
 """绩效考核: everybody's month by the weights of their post, one score explained; leader and director sign it. Others see their own card once it is signed."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
 from dcc.frame.answers import refusal_said
 from dcc.people.permissions import may, requires, scopes
 from dcc.reckoning.months import last_of
@@ -20,6 +18,7 @@ from reporting.appraisal.judged_by import OWN_WORK
 from reporting.appraisal.month_scores import Appraisal, Judged, appraisal_of, own_cards
 from reporting.appraisal.rules.signing_cards import sign_month, sum_of, to_sign
 from reporting.closings.parts.months_asked import asked_month, months_shown
+from reporting.closings.parts.sum_seen import sum_seen
 from reporting.figures.parts.asked import rows_url
 from reporting.figures.question import Question
 from reporting.figures.reach import reach_of
@@ -99,12 +98,7 @@ def sign(request):
     """Sign the cards of a month that are this person's to sign; `total` is what they scored when they were seen."""
     month, this = asked_month(request, request.POST, now=timezone.now(), default_before=True)
     with refusal_said(request):
-        if month >= this:
-            raise Refused(_("This month is not over."))
-        try:
-            total = Decimal(request.POST.get("total", ""))
-        except InvalidOperation:
-            raise Refused(_("Look at the scores first.")) from None
+        total = sum_seen(request.POST, month, this, unseen=_("Look at the scores first."))
         closing = sign_month(request.user.own_store, month, total=total, by=request.user, now=timezone.now())
         messages.success(request, _("The appraisal of %(month)s is signed, no. %(number)s.") % {"month": closing.period, "number": f"{closing.number:04d}"})
     return HttpResponseRedirect(f"{reverse('appraisal')}?month={month:%Y-%m}", status=303)

@@ -1,7 +1,7 @@
 """奖励: what a month pays everybody, by the steps of the reckoning; the leader ticks the deals of transferred cards, and freezes it."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from dcc.errors import Refused
 from dcc.frame import downloads
 from dcc.frame.answers import refusal_said
 from dcc.frame.paging import whole
@@ -25,6 +24,7 @@ from dcc.reckoning.months import last_of
 from leads.models import Lead
 from reception.reconcile.card_pay import CLAIMED, VOID, WAITS
 from reporting.closings.parts.months_asked import asked_month, months_shown
+from reporting.closings.parts.sum_seen import sum_seen
 from reporting.figures.question import Question
 from reporting.figures.rules.exporting import record_export
 from reporting.models import Closing, Objection, Statement
@@ -161,12 +161,7 @@ def freeze(request):
     """Freeze a month; `total` is the sum that was seen."""
     month, this = asked_month(request, request.POST, now=timezone.now(), default_before=True)
     with refusal_said(request):
-        if month >= this:
-            raise Refused(_("This month is not over."))
-        try:
-            total = Decimal(request.POST.get("total", ""))
-        except InvalidOperation:
-            raise Refused(_("Look at the sum first.")) from None
+        total = sum_seen(request.POST, month, this, unseen=_("Look at the sum first."))
         closing = freeze_month(request.user.own_store, month, total=total, by=request.user, now=timezone.now())
         messages.success(request, _("%(month)s is frozen, no. %(number)s, %(total)s yuan.") % {
             "month": closing.period, "number": f"{closing.number:04d}", "total": to_the_cent(Decimal(closing.figures["store"]["total"]))

@@ -1,13 +1,12 @@
 """Addresses of walls: made and shown once, ended (docs/rules/trust.md#walls)."""
 
-import secrets
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dcc.errors import Refused
+from dcc.installation.drawn_secrets import digest_of, drawn
 from dcc.models import Store, User
 from dcc.reckoning.clock import day_of
 from dcc.store.store_settings import value
@@ -32,8 +31,8 @@ def make_wall(store: Store, *, face: str, place: str, ends_on: date, by: User | 
     today = day_of(now, store.zone)
     if not today <= ends_on <= today + timedelta(days=MOST_DAYS):
         raise Refused(_("The last day is today or later, and within a year."), about="ends_on")
-    secret = secret or secrets.token_urlsafe(32)
-    token = WallToken.objects.create(store=store, face=face, place=place, digest=_digest(secret), hint=secret[-4:], ends_on=ends_on, at=now, by=by)
+    secret = secret or drawn()
+    token = WallToken.objects.create(store=store, face=face, place=place, digest=digest_of(secret), hint=secret[-4:], ends_on=ends_on, at=now, by=by)
     audit.record("wall.make", token, by=by, now=now, face=face, last=ends_on.isoformat())
     return token, secret
 
@@ -49,12 +48,7 @@ def end_wall(token: WallToken, *, by: User, now: datetime) -> bool:
 
 def wall_of(secret: str, *, now: datetime) -> WallToken | None:
     """Return the wall that this secret opens today, its store with it; None for a wrong one, one that is over, a face that is switched off."""
-    token = WallToken.objects.not_ended().filter(digest=_digest(secret)).select_related("store").first()
+    token = WallToken.objects.not_ended().filter(digest=digest_of(secret)).select_related("store").first()
     if token is None or not token.shows_on(day_of(now, token.store.zone)):
         return None
     return None if token.face == SHOWROOM and not value(token.store, MAY_HANG, now) else token
-
-
-def _digest(secret: str) -> str:
-    """A secret is drawn by us and long: a fast digest without salt is enough, and finds it by an index."""
-    return sha256(secret.encode(errors="replace")).hexdigest()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dcc.reckoning.rounding import percent, rounded
+from dcc.reckoning.rounding import one_place, percent, rounded
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_a_percentage_is_what_decimal_arithmetic_gives(over, under):
 def test_a_half_goes_up_whatever_number_it_is():
     assert [rounded(value) for value in (Fraction(1, 2), Fraction(3, 2), Fraction(5, 2), 2.5, Decimal("2.5"), 2)] == [1, 2, 3, 3, 3, 2]
     assert [rounded(Fraction(n, 1000)) for n in (2499, 2500, 2501)] == [2, 3, 3]
+
+
+@pytest.mark.parametrize(("value", "said"), [(Fraction(8249, 1000), "8.2"), (Fraction(33, 4), "8.3"), (Fraction(8251, 1000), "8.3"), (8, "8.0"), (0, "0.0")])
+def test_a_number_to_one_place_is_rounded_half_up(value, said):
+    assert str(one_place(value)) == said
