@@ -25,6 +25,7 @@ FIELD_WORDS = {
     "level": gettext_lazy("Level"),
     "phone": gettext_lazy("Phone"),
     "second_phone": gettext_lazy("Second phone"),
+    "released_at": gettext_lazy("Released by the director"),
 }
 CHANGES = {
     "lead.change": gettext_lazy("Facts changed"),

@@ -19,6 +19,7 @@ audit.register(
         "lead.tell_apart": _("Said to be two people"),
     }
 )
+trail_words.hide("released_before")  # what the way back needs
 trail_words.register({"alike": _("Alike")}, {"alike": lambda value: str(PROPOSED.get(value, ""))})
 
 

@@ -9,6 +9,7 @@ from tests.whole import markup, tree
 # what a template or a module composes, or takes from one: the classes that may come of it
 COMPOSED = {
     "is-{{ kind }}": {"is-done", "is-info", "is-bad"},
+    "is-{{ cell }}": {"is-came", "is-waits", "is-missed"},
     "is-{{ one.state }}": {"is-ahead", "is-late", "is-arrived"},
     "is-{{ routine.state }}": {"is-done", "is-part", "is-open"},
     "d-hide-{self.hide}": {"d-hide-narrow", "d-hide-phone"},  # dcc.frame.table_columns
@@ -16,7 +17,7 @@ COMPOSED = {
 GRADES = {"is-h", "is-a", "is-l", "is-f"}
 HEAT = {f"heat-{step}" for step in range(1, 11)}
 FOREIGN = {"htmx-request"}  # set by the library
-STATES = {"is-ahead", "is-nobody", "is-fall"}  # stand for what has no look of its own, beside states that have one
+STATES = {"is-ahead", "is-nobody", "is-fall", "is-waits"}  # stand for what has no look of its own, beside states that have one
 
 
 def all_of(names, reads) -> set:

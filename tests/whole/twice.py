@@ -16,8 +16,9 @@ from calls.desk.rules.correcting import Corrected, correct_call
 from calls.desk.rules.finishing import CardFacts, Next, finish_call
 from calls.incoming.rules.incoming import Agreed, Caller, identify, take_call
 from leads.customer.rules.do_not_calling import annul_do_not_call, set_do_not_call
+from leads.grading.rules.asking_agents import ask_agent
 from leads.grading.rules.closing_again import undo_reopening
-from leads.grading.rules.grading import ask_agent, grade_lead
+from leads.grading.rules.grading import grade_lead
 from leads.grading.rules.proposing import confirm_invalid, propose
 from leads.grading.rules.reopening import reopen_closed
 from leads.grading.rules.reviewing import Decision, review_lead

@@ -27,6 +27,7 @@ from reception.models import Order
 
 OPEN: dict[str, Any] = {"closed_at": None, "closed_as": "", "closed_agent": None, "merged_into": None}
 FACTS = ("gender", "city", "model", "level")
+SEARCHED = {"given_name", "initials"}  # what is searched of a name goes with it and is said by nobody
 
 
 def in_order(one: Lead, other: Lead) -> tuple[Lead, Lead]:
@@ -154,7 +155,8 @@ def _fill(kept: Lead, younger: Lead) -> dict[str, Any]:
     wanted = {name: value for name, value in wanted.items() if value}
     Lead.objects.filter(pk=kept.pk).update(version=F("version") + 1, **wanted)
     before = {"released_before": kept.released_at.isoformat()} if "released_at" in wanted and kept.released_at else {}
-    return ({"fields": sorted(wanted)} if wanted else {}) | before
+    said = sorted(set(wanted) - SEARCHED)
+    return ({"fields": said} if said else {}) | before
 
 
 def _empty(kept: Lead, younger: Lead) -> None:

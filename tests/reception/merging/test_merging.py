@@ -1,13 +1,15 @@
 """Two leads of one person become one (docs/rules/domain.md#merging)."""
 
 import pytest
+from django.utils import translation
 
 from calls.models import Appointment, Call, Card, CardFact
 from dcc.errors import Refused
 from dcc.models import Notice
+from dcc.trail.trail_words import in_words
 from leads.intake.arrival import Arrival
 from leads.intake.rules.collecting import collect_one
-from leads.models import Allocation, Channel, FollowUp, Handover, Inquiry, Lead, Proposal
+from leads.models import NO_NAME, Allocation, Channel, FollowUp, Handover, Inquiry, Lead, Proposal
 from reception.merging.rules.merging import in_order, merge_leads
 from reception.models import Leakage, Order, Visit
 from tests.factories import (
@@ -232,6 +234,18 @@ def test_both_agents_are_told_and_the_trail_says_it_of_both(older, younger, agen
     assert set(Notice.objects.values_list("user", "kind", "lead_id")) == {(each.pk, "lead.merged", older.pk) for each in (agent, other_agent)}
     assert trail("lead.merge") == [{"lead": older.pk, "alike": "second_phone"}]
     assert trail("lead.take_in") == [{"lead": younger.pk, "fields": ["second_phone"]}]
+
+
+def test_the_trail_says_the_facts_that_came_along_in_words(older, younger, data_manager):
+    Lead.objects.filter(pk=older.pk).update(name=NO_NAME, model="", released_at=MONDAY_9)
+    Lead.objects.filter(pk=younger.pk).update(name="王建国", given_name="建国", initials="wjg", model="速腾", released_at=TUESDAY_9)
+
+    merge_leads(older, younger, by=data_manager, now=WEDNESDAY_9)
+
+    (detail,) = trail("lead.take_in")
+    with translation.override("zh-hans"):
+        said = in_words("lead.take_in", {"fields": detail["fields"], "released_before": detail["released_before"]})
+    assert said.facts == ["车型、姓名、部长已解除转出、第二电话"]
 
 
 def test_the_number_of_the_younger_finds_the_kept_lead_and_a_second_number_nobody(store, older, younger, data_manager):

@@ -4,11 +4,12 @@ from tests.reporting.ledger_breaks.breaking import DAY, MINUTE, again, another, 
 from tests.reporting.ledger_checker.book import Book
 
 DELIVERED, CANCELLED = (lambda row: row["delivered_at"]), (lambda row: row["cancelled_at"])
+PLAINLY_DELIVERED = lambda row: row["delivered_at"] and not row.get("delivery_logged_at") and not row.get("entered_at")  # noqa: E731
 RUNNING = lambda row: not row["delivered_at"] and not row["cancelled_at"]  # noqa: E731
 changed("an_order_is_delivered_or_cancelled", "order", DELIVERED, cancelled_at=lambda row: row["delivered_at"])
-changed("a_delivery_ends_its_lead", "order", DELIVERED, delivered_at=lambda row: row["delivered_at"] - MINUTE)
+changed("a_delivery_ends_its_lead", "order", PLAINLY_DELIVERED, delivered_at=lambda row: row["delivered_at"] - MINUTE)
 changed("a_delivery_ends_its_lead", "order", RUNNING, delivered_at=lambda row: row["at"] + DAY)
-changed("no_lead_ends_beside_its_running_order", "order", DELIVERED, delivered_at=None)
+changed("no_lead_ends_beside_its_running_order", "order", PLAINLY_DELIVERED, delivered_at=None)
 changed("a_cancelled_order_says_why", "order", CANCELLED, cancel_reason="")
 changed("an_order_keeps_the_credit_of_its_signing", "order", lambda row: row["reception"], reception=None)
 
