@@ -146,6 +146,11 @@ class Lead(Annullable):
         return self.closed_at is None
 
     @property
+    def bought_all_the_same(self) -> bool:
+        """Whether an order was found and joined after it was closed otherwise: the closing is kept, the order counts (docs/rules/domain.md#joining)."""
+        return self.closed_at is not None and self.ordered_at is not None and self.closed_as not in ("delivered", "merged")
+
+    @property
     def is_merged(self) -> bool:
         """Whether it was merged into another, and counts nowhere."""
         return self.merged_into_id is not None

@@ -188,7 +188,8 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure(
             "lost", _("Lost leads"), LOSSES, cohort=Q(closed_as="lost"),
-            explain=_("Leads closed as lost in the period, whenever they arrived."), of_cohort=_("Leads of the period that are closed as lost by now."),
+            explain=_("Leads closed as lost in the period, whenever they arrived, also where an order was found and joined since."),
+            of_cohort=_("Leads of the period that are closed as lost by now."),
         ),
         Measure(
             "late", _("First called too late"), CALLS, Q(is_late=True), asked=False,

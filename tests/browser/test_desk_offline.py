@@ -45,6 +45,48 @@ def test_ten_registrations_without_a_connection_all_arrive_once_each_and_in_orde
     expect(page.locator("#desk-left")).to_be_visible()
 
 
+def test_what_would_load_a_page_without_a_connection_stays_and_says_so(page, log_in, front_desk):
+    visit = VisitFactory(store=front_desk.store, name="陶志远", at=timezone.now() - timedelta(minutes=5))
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.context.set_offline(True)
+    panel = page.locator("#desk-offline")
+    panel.locator("[name=name]").fill("何雨欣")
+
+    for target in (".r-group form[action$='leave/'] button", "a[href='/reception/day/close/']", "a[href='/reception/who/']"):
+        page.locator(target).click()
+        expect(page.locator(".d-toast.is-bad").last).to_contain_text("连不到服务器")
+        page.locator(".d-toast [data-close-toast]").last.click()
+    stays = (page.url.endswith("/reception/"), panel.locator("[name=name]").input_value(), Visit.objects.get().left_at)
+    page.context.set_offline(False)
+    page.locator(".r-group form[action$='leave/'] button").click()
+    expect(page.locator(".d-toast.is-done")).to_contain_text("陶志远")
+
+    visit.refresh_from_db()
+    assert (stays, visit.left_at is not None) == ((True, "何雨欣", None), True)
+
+
+def test_what_is_typed_while_the_proposal_is_asked_for_anew_stays(page, log_in, front_desk):
+    log_in(front_desk)
+    page.goto("/reception/")
+    page.locator("#find button[name=match]").click()
+    page.locator(".r-more summary").click()
+    page.evaluate("""document.addEventListener("htmx:beforeSend", () => setTimeout(() => {
+      const field = document.querySelector("#register [name=companion]");
+      field.focus();
+      field.value = "何雨欣";
+      field.setSelectionRange(2, 2);
+    }), { once: true })""")
+
+    with page.expect_response("**/reception/propose/"):
+        page.locator("#id_arrived").fill("99:99")
+        page.locator("#id_arrived").blur()
+    page.wait_for_selector("#desk-proposal:not(.htmx-swapping):not(.htmx-settling)")
+
+    expect(page.locator("#register [name=companion]")).to_have_value("何雨欣")
+    assert page.evaluate("[document.activeElement.name, document.activeElement.selectionStart]") == ["companion", 2]
+
+
 def test_z_takes_back_from_the_empty_digits_and_without_a_connection_an_expected_name_fills_the_form(page, log_in, front_desk, agent):
     now = timezone.now()
     VisitFactory(store=front_desk.store, name="陶志远", at=now - timedelta(minutes=5))

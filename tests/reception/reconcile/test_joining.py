@@ -86,6 +86,18 @@ def test_a_lead_closed_since_keeps_its_closing(store, agent, data_manager, fetch
     assert (closed.closed_as, closed.closed_at, closed.ordered_at, closed.delivered_at) == ("lost", SIGNED + HOUR, SIGNED, WEDNESDAY_9)
 
 
+def test_its_page_says_beside_the_closing_that_it_bought_all_the_same_and_no_other_does(store, agent, client_of, data_manager, fetches):
+    facts = {"store": store, "agent": agent, "opened_at": SIGNED - DAY, "received_at": SIGNED - DAY}
+    closed, other = (LeadFactory(**facts, closed_at=SIGNED + HOUR, closed_as="lost") for _ in range(2))
+    sold = LeadFactory(**facts, closed_at=NOW, closed_as="delivered", ordered_at=SIGNED, delivered_at=NOW)
+    join_order(closed, said(fetches), by=data_manager, now=NOW)
+
+    pages = [client_of(data_manager).get(f"/leads/{lead.pk}/").content.decode() for lead in (closed, other, sold)]
+
+    assert ["其实已成交" in page for page in pages] == [True, False, False]
+    assert ["战败照旧计在关闭那天" in page for page in pages] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     ("opened", "closed", "is_joined"),
     [(SIGNED, None, True), (SIGNED + DAY / 86400, None, False), (SIGNED - DAY, SIGNED, False), (SIGNED - DAY, SIGNED + DAY / 86400, True)],
