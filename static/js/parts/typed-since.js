@@ -38,6 +38,7 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const [name, value] of values) {
     const field = placeOf(form, name);
     if (!field || field.value === value) continue;
+    field.closest("details:not([open])")?.setAttribute("open", ""); // what one types in stands open
     field.value = value;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   }
