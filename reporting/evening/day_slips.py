@@ -12,8 +12,9 @@ from calls.models import Appointment, Call, Confirmation
 from dcc.models import Store
 from dcc.reckoning.clock import day_range
 from dcc.store.store_settings import hours_lived
-from leads.models import FollowUp
+from leads.models import DoNotCall, FollowUp, Lead
 
+STATED = timedelta(days=1)  # a call is written down so long after it at most
 SHORTLY = timedelta(hours=2)  # before a visit of the day itself: its last window to be confirmed
 
 
@@ -54,6 +55,17 @@ def late_first_calls(evening: Evening) -> QuerySet:
     return Call.objects.filter(seen | written, store=evening.store, is_first=True, is_late=True).annotate(who=F("agent"))
 
 
+def never_called(evening: Evening) -> QuerySet:
+    """The open leads whose limit had passed by the closing time and whom nobody had called by then, though one may: those of nobody are the team's."""
+    known = Call.objects.filter(lead=OuterRef("pk")).exclude(outcome="missed").annotate(known=KNOWN).filter(known__lte=evening.closes)
+    uncalled = Q(first_call_at=None) | Q(first_call_at__gt=evening.begins - STATED) & ~Exists(known)
+    bought = Q(ordered_at=None) | Q(ordered_at__gt=evening.closes)
+    barred = DoNotCall.objects.holding(evening.closes).filter(store=OuterRef("store"), phone=OuterRef("phone"))
+    open_then = Q(closed_at=None) | (Q(closed_at__gt=evening.closes) if evening.is_over else Q(pk__in=[]))
+    leads = Lead.objects.filter(open_then, uncalled, bought, store=evening.store, respond_by__lte=evening.closes, opened_at__lte=evening.closes, phone__gt="")
+    return leads.filter(~Exists(barred)).annotate(who=F("agent"), lead=F("pk"))
+
+
 def broken_promises(evening: Evening) -> QuerySet:
     """The promised calls due on the day until its closing time and not done by then."""
     due = _owed(evening).filter(kind="callback", due_at__gte=evening.begins, due_at__lte=evening.closes)
@@ -83,15 +95,18 @@ def unconfirmed(evening: Evening) -> QuerySet:
 SLIPS: dict[str, Callable[[Evening], QuerySet]] = {  # of several that are alike the first is the largest
     "overdue": overdue,
     "late_first_calls": late_first_calls,
+    "never_called": never_called,
     "broken_promises": broken_promises,
     "unconfirmed": unconfirmed,
 }
 
 
 def slipped(evening: Evening, what: str, person: int | None) -> QuerySet:
-    """The rows of one kind: of a person, of everybody without one."""
-    rows = SLIPS[what](evening).filter(who__isnull=False)
-    return rows if person is None else rows.filter(who=person)
+    """The rows of one kind: of a person, of everybody without one. Of what is in nobody's hands only that nobody called slipped."""
+    rows = SLIPS[what](evening)
+    if person is not None:
+        return rows.filter(who=person)
+    return rows if what == "never_called" else rows.filter(who__isnull=False)
 
 
 def _open_until(moment: Any) -> Q:

@@ -17,6 +17,7 @@ from reporting.evening.note_facts import FEWEST_LEADS, Note
 SLIP_WORDS = {
     "overdue": gettext_lazy("Follow-ups overdue"),
     "late_first_calls": gettext_lazy("First calls too late"),
+    "never_called": gettext_lazy("First calls not made"),
     "broken_promises": gettext_lazy("Promises not kept"),
     "unconfirmed": gettext_lazy("Visits not confirmed"),
 }

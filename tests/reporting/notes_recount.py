@@ -5,12 +5,14 @@ the server knew of it first. Of visits: a customer who is to come is asked in tw
 spoken of or confirmed in its window, or stands in the note of whoever had the lead at the closing time.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from calls.models import Appointment, Call, Confirmation
 from dcc.models import Store
-from leads.models import Allocation, FollowUp, Lead
+from leads.models import Allocation, DoNotCall, FollowUp, Lead
 from reporting.models import EveningNote
+
+LATER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def notes_apart(store: Store, day) -> list[str]:
@@ -22,6 +24,7 @@ def notes_apart(store: Store, day) -> list[str]:
             "overdue": {row.lead_id for row in owed if row.due_at.astimezone(store.zone).date() < today},
             "broken_promises": {row.lead_id for row in owed if row.kind == "callback" and row.due_at.astimezone(store.zone).date() == today},
             "late_first_calls": _late(store, note.at, note.user_id),
+            "never_called": _never(store, note.at, note.user_id),
             "unconfirmed": open_visits(store, note.at, note.user_id),
         }
         said = note.facts["slipped"]
@@ -49,6 +52,15 @@ def _late(store: Store, closes: datetime, agent: int) -> set[int]:
     return {lead for lead, limit in limits if min(call[2] for call in known[lead]) > limit}
 
 
+def _never(store: Store, closes: datetime, agent: int) -> set[int]:
+    """Return the leads an agent had at a closing time whose limit had passed and of whom no call was known, with a number one might call."""
+    leads = Lead.objects.filter(store=store, respond_by__lte=closes, opened_at__lte=closes)
+    leads = [lead for lead in leads if (lead.closed_at is None or lead.closed_at > closes) and (lead.ordered_at is None or lead.ordered_at > closes)]
+    called = {call.lead_id for call in Call.objects.filter(store=store).exclude(outcome="missed") if (call.logged_at or call.at) <= closes}
+    barred = {entry.phone for entry in DoNotCall.objects.filter(store=store, at__lte=closes) if closes < min(entry.until or LATER, entry.lifted_at or LATER)}
+    return {lead.pk for lead in leads if lead.pk not in called and lead.phone and lead.phone not in barred and _had(lead.pk, closes) == agent}
+
+
 def open_visits(store: Store, closes: datetime, agent: int) -> set[int]:
     """Return the leads of an agent whose visit was neither spoken of nor confirmed in the window that had passed, or runs, at a closing time."""
     midnight = closes.astimezone(store.zone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -57,7 +69,11 @@ def open_visits(store: Store, closes: datetime, agent: int) -> set[int]:
 
 
 def _agent_at(visit: Appointment, closes: datetime) -> int | None:
-    given = Allocation.objects.filter(lead=visit.lead_id, at__lte=closes).order_by("at", "pk").values_list("agent_id", flat=True)
+    return _had(visit.lead_id, closes)
+
+
+def _had(lead: int, closes: datetime) -> int | None:
+    given = Allocation.objects.filter(lead=lead, at__lte=closes).order_by("at", "pk").values_list("agent_id", flat=True)
     return given.last()
 
 

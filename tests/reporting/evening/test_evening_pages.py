@@ -182,7 +182,7 @@ def test_what_specialists_owe_stands_below_the_agents_so_that_it_adds_up(client_
 
     shown = client_of(leader).get(reverse("evening")).context["team"]
 
-    assert (shown["total"][0], [line["counts"][0] for line in shown["people"]], shown["others"]) == (2, [1, *[0] * (len(shown["people"]) - 1)], [1, 0, 0, 0])
+    assert (shown["total"][0], [line["counts"][0] for line in shown["people"]], shown["others"]) == (2, [1, *[0] * (len(shown["people"]) - 1)], [1, 0, 0, 0, 0])
 
 
 def promised(agent, name, due_at):

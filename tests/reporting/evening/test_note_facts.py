@@ -10,7 +10,7 @@ from leads.models import FollowUp, Lead
 from reporting.evening.day_slips import SLIPS, Evening, slipped
 from reporting.evening.note_facts import Worked, best_of, learn, middle_of, most_apart, note_of
 from reporting.evening.note_words import learn_sentence
-from tests.factories import AppointmentFactory, CallFactory, ChannelFactory, FollowUpFactory, LeadFactory
+from tests.factories import AppointmentFactory, CallFactory, ChannelFactory, DoNotCallFactory, FollowUpFactory, LeadFactory
 from tests.moments import moment
 
 DAY, CLOSES = date(2026, 11, 26), moment(26, 18)
@@ -95,6 +95,46 @@ def test_a_late_first_call_counts_on_the_day_the_server_knew_of_it(evening, agen
 
 
 @pytest.mark.parametrize(
+    ("facts", "slips"),
+    [
+        ({}, 1),
+        ({"respond_by": CLOSES}, 1),
+        ({"respond_by": CLOSES + AN_INSTANT}, 0),
+        ({"respond_by": moment(25, 9)}, 1),
+        ({"respond_by": None}, 0),
+        ({"phone": None}, 0),
+        ({"closed_at": CLOSES, "closed_as": "invalid"}, 0),
+        ({"closed_at": CLOSES + AN_INSTANT, "closed_as": "invalid"}, 1),
+        ({"ordered_at": CLOSES}, 0),
+        ({"first_call_at": CLOSES}, 0),
+        ({"first_call_at": CLOSES + AN_INSTANT}, 1),
+    ],
+)
+def test_whom_nobody_called_though_the_limit_has_passed_slipped(evening, agent, facts, slips):
+    lead = LeadFactory(store=agent.store, agent=agent, **{"opened_at": moment(25, 8), "respond_by": moment(26, 10), **facts})
+    if lead.first_call_at:
+        CallFactory(lead=lead, agent=agent, at=lead.first_call_at, is_first=True)
+
+    assert count(evening, "never_called", agent) == slips
+
+
+@pytest.mark.parametrize(("logged_at", "slips"), [(CLOSES, 0), (CLOSES + AN_INSTANT, 1)])
+def test_a_first_call_written_down_after_the_closing_had_not_been_made_by_it(evening, agent, logged_at, slips):
+    lead = LeadFactory(store=agent.store, agent=agent, opened_at=moment(25, 8), respond_by=moment(26, 10), first_call_at=moment(26, 17))
+    CallFactory(lead=lead, agent=agent, at=moment(26, 17), logged_at=logged_at, is_first=True)
+
+    assert count(evening, "never_called", agent) == slips
+
+
+def test_whom_nobody_called_in_the_pool_slipped_of_the_team_alone_and_who_may_not_be_called_of_nobody(evening, agent):
+    facts = {"store": agent.store, "opened_at": moment(25, 8), "respond_by": moment(26, 10)}
+    LeadFactory(agent=None, **facts)
+    DoNotCallFactory(store=agent.store, phone=LeadFactory(agent=agent, **facts).phone, at=moment(26, 9))
+
+    assert (count(evening, "never_called", agent), slipped(evening, "never_called", None).count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
     ("scheduled_for", "facts", "slips"),
     [
         (moment(27, 9), {}, 1),
@@ -153,7 +193,7 @@ def test_what_comes_later_changes_nothing_of_what_slipped(evening, agent):
 
     FollowUp.objects.update(done_at=CLOSES + timedelta(hours=1))
 
-    assert note_of(evening, agent).slipped == before == {"overdue": 1, "late_first_calls": 0, "broken_promises": 0, "unconfirmed": 0}
+    assert note_of(evening, agent).slipped == before == {"overdue": 1, "late_first_calls": 0, "never_called": 0, "broken_promises": 0, "unconfirmed": 0}
 
 
 @pytest.mark.parametrize(("theirs", "compared"), [(9, None), (10, "other_agent")])
