@@ -158,7 +158,8 @@ def propose_leakages(play: Play) -> None:
         outcome = "back_to_dcc" if play.by_turns("back to DCC", 0.5) else "stays_showroom"
         play.do(propose_settlement, leakage, outcome=outcome, reason="电销先联系" if outcome == "back_to_dcc" else "客户未提电销", by=leader)
     requests.ask_release(play, leader)
-    entry = DoNotCall.objects.filter(store=play.store, at__lt=play.now - 4 * DAY).holding(play.now).order_by("at", "id").first()
+    customers = Lead.objects.filter(store=play.store, phone__isnull=False).values("phone")
+    entry = DoNotCall.objects.filter(store=play.store, at__lt=play.now - 4 * DAY, phone__in=customers).holding(play.now).order_by("at", "id").first()
     lead = Lead.objects.filter(store=play.store, phone=entry.phone).order_by("-id").first() if entry else None
     if lead is not None and play.by_turns("lifted", 0.08):
         play.do(lift_do_not_call, lead, by=leader)

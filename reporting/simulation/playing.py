@@ -17,6 +17,7 @@ from dcc.trail.rules.sealing import seal_trail
 from leads.models import Lead
 from reporting.simulation import (
     appraising,
+    barred_work,
     closing_days,
     data_manager,
     day_closing,
@@ -136,6 +137,7 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(15, 10, data_manager.type_in_by_hand)
     at(15, 30, money.settle_refunds)
     at(15, 40, one_person.join_leads)
+    at(15, 50, barred_work.keep_the_list)
     at(16, 0, telephone_work.gather_besides)
     at(17, 15, data_manager.reconcile)
     at(17, 35, data_manager.grade)

@@ -123,8 +123,6 @@ NOT_PLAYED = {
     "leads.capture.rules.tokens.take_turn": "no program pushes leads into a play",
     "reception.leaving.rules.handing_over.hand_over": "nobody leaves within five weeks of one store",
     "reception.showroom.rules.card_sheets.import_cards": "the showroom of a play types its cards one by one",
-    "leads.barred.rules.listing_numbers.list_numbers": "a list of numbers nobody may call seldom comes within five weeks of one store",
-    "leads.barred.rules.listing_numbers.lift_entry": "a customer's number is lifted by the customer's page, others come by such a list alone",
 }
 
 
