@@ -13,9 +13,9 @@ from tests.whole.matrix_scene import Scene
 
 OFFICE, TABLET, PHONE = {"width": 1366, "height": 768}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}
 RULES: dict[str, list[str]] = {"light": [], "dark": ["color-contrast"]}  # none named: all
-# A page is built of kinds of elements, each in a kind of element, with what it is called by, means and says of itself (its id, its address and what it holds
-# aside): a page built of kinds that were all seen has nothing new for axe. What is named twice on one page is asked of every page.
-BUILD = """() => [...new Set([...document.querySelectorAll("body *:not(svg *)")].map((each) => {
+# What is to be seen of a page is built of kinds of elements, each in a kind of element, with what it is called by, means and says of itself (its id, its
+# address and what it holds aside): where they were all seen there is nothing new for axe. What is named twice on one page is asked of every page.
+BUILD = """() => [...new Set([...document.querySelectorAll("body *:not(svg *)")].filter((each) => each.checkVisibility()).map((each) => {
   const said = (element) => `${element.tagName}.${element.className?.baseVal ?? element.className}`;
   const told = [...each.attributes].map(({name}) => name).filter((name) => /^(aria-|role|alt|title|scope|tabindex|placeholder)/.test(name)).sort();
   const called = each.labels ? `${each.labels.length > 0}` : `${each.textContent.trim() !== ""}`;
@@ -114,16 +114,11 @@ class Inspector:
         self.looked += 1
         for twice in self.page.evaluate(TWICE):
             self._complain("named twice", twice)
-        kinds = set(self.page.evaluate(BUILD).splitlines())
-        new = not kinds <= self.seen.kinds
-        if new:
-            self.page.evaluate(AXE_SCRIPT)
         for size in (OFFICE, TABLET, PHONE):
             self.page.set_viewport_size(size)
             self._measure(size["width"])
-            if new and size != TABLET:
+            if size != TABLET:
                 self._examine(size["width"])
-        self.seen.kinds |= kinds
 
     def _answer(self, address: str) -> Response | APIResponse:
         """Open an address; what a browser does not show, a file or nothing at all, is only asked for."""
@@ -137,7 +132,13 @@ class Inspector:
             self._complain(f"{width} scrolls sideways", wide)
 
     def _examine(self, width: int) -> None:
-        """All rules in light, in dark the contrasts; those of elements that look like none before."""
+        """All rules in light, in dark the contrasts; those of elements that look like none before. What is built of kinds seen before is passed over."""
+        kinds = set(self.page.evaluate(BUILD).splitlines())
+        if kinds <= self.seen.kinds:
+            return
+        self.seen.kinds |= kinds
+        if not self.page.evaluate("() => Boolean(window.axe)"):
+            self.page.evaluate(AXE_SCRIPT)
         for scheme, rules in RULES.items():
             self.page.emulate_media(color_scheme=scheme)
             fresh = set(self.page.evaluate(LOOKS).splitlines()) - self.seen.looks

@@ -3,7 +3,7 @@
 // A form with data-keeps-sent="key" keeps all that was chosen and typed when it is sent, or when one is called away from it by what has data-interrupts; with
 // data-keeps-chosen as well whatever was changed in it as soon as it is. What any other form said when it went astray is put back by astray.js.
 import { forget, forgetSent, forgetUnder, read, write } from "./drafts-kept.js";
-import { WRONG, onContent } from "./page.js";
+import { WRONG, onListening } from "./page.js";
 import { isChoice, isUntouched, putBack, said, sentValue } from "./said.js";
 
 const person = document.body.dataset.person;
@@ -50,8 +50,13 @@ export const draftsOf = (form) => [...fields(form).map((field) => [name(field), 
 
 export const keepDrafts = (drafts) => drafts.forEach(([each, text]) => write(each, text, { sent: true }));
 
+const gone = new WeakSet(); // forms that arrived: what they say when the page takes the cursor from them is no draft
+
 /** Nothing of a form is a draft any more: it arrived, or is kept elsewhere. */
-export const forgetDrafts = (form) => forget(...fields(form).map(name), ...sentFields(form).map(sentName));
+export function forgetDrafts(form) {
+  gone.add(form);
+  forget(...fields(form).map(name), ...sentFields(form).map(sentName));
+}
 
 /** Put back what was sent and did not arrive, or was chosen and never sent; a fact that was changed meanwhile is not typed over. */
 function restoreSent(within) {
@@ -62,14 +67,15 @@ function restoreSent(within) {
 
 if (person) {
   forgetArrived();
-  onContent((within) => fields(within).forEach(restore));
-  onContent(restoreSent);
+  onListening((within) => fields(within).forEach(restore));
+  onListening(restoreSent);
   document.addEventListener("submit", (event) => (event.target.matches("[data-interrupts]") ? keepInterrupted() : keepSent(event.target)));
   document.addEventListener("input", (event) => {
     if (event.target.matches?.(KEPT)) keep(event.target, false);
   });
+  document.addEventListener("input", (event) => event.target.form && gone.delete(event.target.form));
   for (const kind of ["input", "change"]) { // after whoever follows the choice with one of theirs
-    document.addEventListener(kind, (event) => event.target.form?.matches("[data-keeps-chosen]") && keepChosen(event.target.form));
+    document.addEventListener(kind, ({ target: { form } }) => form?.matches("[data-keeps-chosen]") && !gone.has(form) && keepChosen(form));
   }
   document.addEventListener("submit", (event) => fields(event.target).forEach((field) => field.value && keep(field, true)));
   // Before the answer's page takes the place of this one: the form of whom one stays with is a new one, and nothing of what arrived is put into it.

@@ -4,15 +4,26 @@ export const WRONG = 422; // a form that came back: htmx calls it successful, an
 
 /** Call `work` now and for everything htmx puts into the page later; `work` gets the element to look in. One that fails says so and stops no other. */
 export function onContent(work) {
-  const look = (within) => {
+  const look = looking(work);
+  look(document);
+  document.addEventListener("htmx:afterSwap", (event) => look(event.detail.elt ?? document));
+}
+
+/** The same once htmx listens to the page and to what it put into it: what is changed there then is heard by parts that ask the server on a change. */
+export function onListening(work) {
+  const look = looking(work);
+  document.addEventListener("DOMContentLoaded", () => look(document));
+  document.addEventListener("htmx:afterSettle", (event) => look(event.detail.elt ?? document));
+}
+
+function looking(work) {
+  return (within) => {
     try {
       work(within);
     } catch (error) {
       reportError(error);
     }
   };
-  look(document);
-  document.addEventListener("htmx:afterSwap", (event) => look(event.detail.elt ?? document));
 }
 
 /** Is somebody typing into this element? Then single letters belong to the text. */

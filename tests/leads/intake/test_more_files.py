@@ -14,7 +14,7 @@ from tests.leads.intake.test_named_files import NAMED
 from tests.leads.made_files import AT_NINE, BOTH, HEADER, LI, WANG, Case, book, html, inquiries, one_time, quoted, taken_in, text
 from tests.leads.old_books import old_book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # how a file is read; how rows are kept is asked of both databases by the files of the samples
 
 
 def renamed(rename):
