@@ -11,11 +11,11 @@ from playwright.sync_api import Page, expect
 from dcc.models import User
 from tests.browser.chromium import CHROMIUM, FLAGS, OFFICE
 from tests.browser.clock import Clock
+from tests.browser.walking import GRAVE, Seen
 from tests.browser.whole_pages import PATIENCE, read_settled_pages
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
 
-GRAVE = {"serious", "critical"}
 expect.set_options(timeout=PATIENCE)
 read_settled_pages()
 
@@ -116,3 +116,9 @@ def queue(any_hour, agent):
     new = (("赵敏", 10), ("刘洋", 20))
     facts = {"store": agent.store, "agent": agent, "model": "亚洲龙", "received_at": now}
     return [promised, *(LeadFactory(name=name, respond_by=now + timedelta(minutes=left), **facts) for name, left in new)]
+
+
+@pytest.fixture(scope="session")
+def seen() -> Seen:
+    """What axe has looked at, whoever opened it."""
+    return Seen()

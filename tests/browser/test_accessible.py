@@ -1,57 +1,38 @@
-"""What every page owes everybody: axe finds nothing grave, nothing scrolls sideways, no script complains; in light and dark, on every width."""
+"""What every page owes everybody: axe finds nothing grave, nothing scrolls sideways, no script complains; in light and dark, on every width.
+
+The pages of whoever works on the floor, and of an empty store, are walked in test_accessible_floor.py: a process of its own takes them meanwhile.
+"""
 
 import pytest
 from django.utils import timezone
 
 from dcc.people.roles import ROLES
-from dcc.store.rules.stores import create_store
-from tests.browser.walking import Inspector, Seen, addresses_of
-from tests.factories import UserFactory
+from tests.browser.test_accessible_floor import FLOOR
+from tests.browser.walking import addresses_of, walk
 from tests.whole.matrix_scene import set_scene
 
 pytestmark = pytest.mark.long
-NAMES = [name for name, _label in ROLES]
+OFFICE = [name for name, _label in ROLES if name not in FLOOR]
 
 
-@pytest.fixture(scope="session")
-def seen() -> Seen:
-    """What axe has looked at, whoever opened it."""
-    return Seen()
-
-
-@pytest.mark.parametrize("role", NAMES)
+@pytest.mark.parametrize("role", OFFICE)
 def test_every_page_of_a_role_is_for_everybody(page, log_in, seen, role):
     scene = set_scene(timezone.now())
     log_in(scene.person(role))
-    inspector = Inspector(page, seen)
 
-    for address in addresses_of(role, scene):
-        inspector.look_at(address)
+    inspector = walk(page, seen, addresses_of(role, scene))
 
     assert inspector.complaints == [], "\n".join(inspector.complaints)
     assert inspector.looked >= 4
 
 
-@pytest.mark.parametrize("role", ["agent", "leader", "reception", "front_desk", "data_manager"])
-def test_the_pages_of_an_empty_store_are_for_everybody(page, log_in, seen, role):
-    empty = create_store(code="S9", name="空店", by=None, now=timezone.now())
-    log_in(UserFactory(store=empty, roles=[role]))
-    inspector = Inspector(page, seen)
-
-    for address in addresses_of(role):
-        inspector.look_at(address)
-
-    assert inspector.complaints == [], "\n".join(inspector.complaints)
-
-
 def test_the_pages_before_one_is_anybody_are_for_everybody(page, log_in, seen, leader):
-    inspector = Inspector(page, seen)
-    inspector.look_at("/login/")
+    before = walk(page, seen, ["/login/"])
     leader.must_change_password = True
     leader.save()
     log_in(leader)
 
-    inspector.look_at("/password/")
+    after = walk(page, seen, ["/password/"])
 
-    assert inspector.complaints == [], "\n".join(inspector.complaints)
-    assert inspector.looked == 2
+    assert before.complaints + after.complaints == []
+    assert (before.looked, after.looked) == (1, 1)

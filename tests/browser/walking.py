@@ -1,16 +1,17 @@
 """Walking all pages: which ones a role may open, and what a page owes everybody who sees it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from playwright.sync_api import APIResponse, ConsoleMessage, Error, Page, Response
 
-from tests.browser.conftest import GRAVE
 from tests.whole.matrix import OPENED, Line, addresses, read
 from tests.whole.matrix_objects import arguments
 from tests.whole.matrix_scene import Scene
 
+GRAVE = {"serious", "critical"}
 OFFICE, TABLET, PHONE = {"width": 1366, "height": 768}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}
 RULES: dict[str, list[str]] = {"light": [], "dark": ["color-contrast"]}  # none named: all
 # What is to be seen of a page is built of kinds of elements, each in a kind of element, with what it is called by, means and says of itself (its id, its
@@ -71,6 +72,14 @@ def addresses_of(role: str, scene: Scene | None = None) -> list[str]:
 def is_always_there(line: Line) -> bool:
     """Whether an address shows a page in a store where nothing has happened yet."""
     return line.object == "-" and line.name == line.url and line.name not in {"healthz", "readyz"}
+
+
+def walk(page: Page, seen: "Seen", pages: Iterable[str]) -> "Inspector":
+    """Look at one page after the other."""
+    inspector = Inspector(page, seen)
+    for address in pages:
+        inspector.look_at(address)
+    return inspector
 
 
 @dataclass
