@@ -205,7 +205,7 @@ def three_touches_tag_the_visit(page: Page) -> None:
     expect(page.locator(".r-match .r-proof").first).to_have_text("邀约 今天 10:30 · 王伟邀 · 接待 陈嘉怡")
     expect(page.locator(".r-proposal .d-tag.is-large")).to_have_text("DCC")
     expect(page.locator(".r-rules .is-hit")).to_have_text("邀约 今天 10:30，在 −3 / +7 天内")
-    expect(page.locator(".r-buttons .is-primary")).to_have_text("登记为 DCC，叫 陈嘉怡")
+    expect(page.locator(".r-buttons .is-primary")).to_have_text("登记为 DCC，叫 陈嘉怡 · 张伟")
     page.keyboard.press("Enter")
 
     toast(page, "张伟 已登记：DCC。")
