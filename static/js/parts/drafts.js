@@ -3,7 +3,7 @@
 // A form with data-keeps-sent="key" keeps all that was chosen and typed when it is sent, or when one is called away from it by what has data-interrupts; with
 // data-keeps-chosen as well whatever was changed in it as soon as it is. What any other form said when it went astray is put back by astray.js.
 import { forget, forgetSent, forgetUnder, read, write } from "./drafts-kept.js";
-import { WRONG, onListening } from "./page.js";
+import { WRONG, onContent } from "./page.js";
 import { isChoice, isUntouched, putBack, said, sentValue } from "./said.js";
 
 const person = document.body.dataset.person;
@@ -67,8 +67,8 @@ function restoreSent(within) {
 
 if (person) {
   forgetArrived();
-  onListening((within) => fields(within).forEach(restore));
-  onListening(restoreSent);
+  onContent((within) => fields(within).forEach(restore));
+  onContent(restoreSent);
   document.addEventListener("submit", (event) => (event.target.matches("[data-interrupts]") ? keepInterrupted() : keepSent(event.target)));
   document.addEventListener("input", (event) => {
     if (event.target.matches?.(KEPT)) keep(event.target, false);

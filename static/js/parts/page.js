@@ -9,7 +9,7 @@ export function onContent(work) {
   document.addEventListener("htmx:afterSwap", (event) => look(event.detail.elt ?? document));
 }
 
-/** The same once htmx listens to the page and to what it put into it: what is changed there then is heard by parts that ask the server on a change. */
+/** The same once htmx listens to the page and to what it put into it: what was put back into a form before that, nobody who asks the server on a change heard. */
 export function onListening(work) {
   const look = looking(work);
   document.addEventListener("DOMContentLoaded", () => look(document));

@@ -1,5 +1,6 @@
 // A time typed like 1030, or taken from the half hours beside it: they follow each other, and what of today is over cannot be taken.
-import { onContent } from "../../parts/page.js";
+import { onContent, onListening } from "../../parts/page.js";
+import htmx from "../../parts/htmx.js";
 
 const LETTER = /^[a-z]$/i;
 const two = (number) => String(number).padStart(2, "0");
@@ -101,4 +102,12 @@ document.addEventListener("keydown", (event) => {
 onContent((within) => {
   const own = within.matches?.("[data-slots]") ? [within] : [];
   [...own, ...within.querySelectorAll("[data-slots]")].forEach(show);
+});
+
+/** The half hours of a day that was put back into the form are asked for as if somebody had just chosen it. */
+onListening((within) => {
+  for (const box of within.querySelectorAll("[data-slots][hx-get]")) {
+    const day = box.closest("form").querySelector(`[name=${box.dataset.day}]:checked`);
+    if (day && !day.defaultChecked) htmx.trigger(box, "day-put-back");
+  }
 });
