@@ -1,9 +1,9 @@
-"""The system's Chromium, quiet, on an office's screen in a Chinese store."""
+"""The system's Chromium, without windows where there is that build, quiet, on an office's screen in a Chinese store."""
 
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("DCC_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = [
     "--disable-gpu",

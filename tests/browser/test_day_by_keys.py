@@ -117,3 +117,20 @@ def test_what_is_saved_while_the_dial_is_on_its_way_goes_after_it(log_in, page, 
     stands_on(page, "赵敏")
 
     assert (len(held), before, Dial.objects.get().call, Call.objects.get().outcome) == (1, 0, Call.objects.get(), "no_answer")
+
+
+def test_what_is_typed_between_an_answer_and_its_settling_is_not_put_back_to_what_stood_before(log_in, page, agent, queue):
+    log_in(agent)
+    page.goto("/calls/")
+    stands_on(page, "王建国")
+    held = []
+    page.route("**/number/", lambda route: held.append(route))
+    for key in ("Space", "1", "n"):
+        page.keyboard.press(key)
+    page.keyboard.type("周末")
+    page.evaluate("""() => document.addEventListener("htmx:afterSwap", () => document.execCommand("insertText", false, "试驾"), { once: true })""")
+    settled = page.evaluate_handle("""() => ({ is: new Promise((so) => document.addEventListener("htmx:afterSettle", () => setTimeout(so, 0), { once: true })) })""")
+    held[0].continue_()
+    settled.evaluate("(settled) => settled.is")
+
+    assert page.input_value("[name=note]") == "周末试驾"

@@ -5,9 +5,13 @@ import { WRONG } from "./page.js";
 const TEXT = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [type=submit], [type=password])";
 const sent = new WeakMap(); // of each request the form and what its fields said
 let since = null;
+let again = []; // fields that were filled in again
 
 const key = (field) => field.id || field.name;
 const texts = (form) => [...form.elements].filter((field) => field.name && field.matches(TEXT));
+
+/** What one types in stands open. */
+const unfold = (field) => field.closest("details:not([open])")?.setAttribute("open", "");
 
 /** The same field in the form, or in the one that took its place. */
 function placeOf(form, wanted) {
@@ -25,25 +29,32 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const was = sent.get(event.detail.xhr);
   if (!was) return;
   const typed = texts(was.form).filter((field) => was.said.has(key(field)) && field.value !== was.said.get(key(field)));
-  const at = texts(was.form).find((field) => field === document.activeElement);
-  const isAt = at && typed.includes(at) ? { field: key(at), from: at.selectionStart, to: at.selectionEnd } : null;
-  since = { form: was.form, isRefused: event.detail.xhr.status === WRONG, isAt, values: typed.map((field) => [key(field), field.value]) };
+  const at = typed.find((field) => field === document.activeElement);
+  const isAt = at && { from: at.selectionStart, to: at.selectionEnd };
+  since = { form: was.form, isRefused: event.detail.xhr.status === WRONG, typed: typed.map((field) => ({ field, value: field.value, isAt: field === at && isAt })) };
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+// At once, not when the answer has settled: till then one types on. What no answer took the place of holds what was typed already.
+document.addEventListener("htmx:afterSwap", () => {
   if (!since) return;
-  const { form, isAt, isRefused, values } = since;
+  const { form, isRefused, typed } = since;
   since = null;
   if (!isRefused && !form.isConnected) return; // what was sent has arrived
-  for (const [name, value] of values) {
-    const field = placeOf(form, name);
-    if (!field || field.value === value) continue;
-    field.closest("details:not([open])")?.setAttribute("open", ""); // what one types in stands open
-    field.value = value;
-    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+  for (const { field: before, value, isAt } of typed) {
+    const field = placeOf(form, key(before));
+    if (!field || field === before) continue;
+    again.push(field);
+    unfold(field);
+    if (field.value !== value) {
+      field.value = value;
+      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+    if (isAt) field.focus();
+    if (isAt && isAt.from !== null) field.setSelectionRange(isAt.from, isAt.to);
   }
-  const field = isAt && placeOf(form, isAt.field);
-  if (!field) return;
-  field.focus();
-  if (isAt.from !== null) field.setSelectionRange(isAt.from, isAt.to);
+});
+
+document.addEventListener("htmx:afterSettle", () => { // which folds again what the answer folded
+  again.forEach(unfold);
+  again = [];
 });
