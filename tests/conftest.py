@@ -104,3 +104,15 @@ def client_of():
         return client
 
     return log_in
+
+
+@pytest.fixture
+def window_of():
+    """Return a function: the same, for walks through many pages: what it shows is left as it was laid out."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, "dcc.log_in.backends.PersonBackend")
+        return client
+
+    return log_in

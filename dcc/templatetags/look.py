@@ -1,5 +1,6 @@
 """Icons, keycaps, grades and bars as the pages draw them; a block shown twice; the two lines of a toast."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -28,7 +29,9 @@ def icon(name: str, size: int = 16, label: str = ""):
     return format_html('<svg class="{}" aria-hidden="true">{}</svg>', look, drawing)
 
 
+@cache
 def _drawing(name: str):
+    """An icon's line of the sprite; a page draws hundreds, of which the program has some dozens."""
     return format_html('<use href="{}#{}"></use>', static("built/icons.svg"), name)
 
 

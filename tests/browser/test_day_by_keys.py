@@ -129,7 +129,8 @@ def test_what_is_typed_between_an_answer_and_its_settling_is_not_put_back_to_wha
         page.keyboard.press(key)
     page.keyboard.type("周末")
     page.evaluate("""() => document.addEventListener("htmx:afterSwap", () => document.execCommand("insertText", false, "试驾"), { once: true })""")
-    settled = page.evaluate_handle("""() => ({ is: new Promise((so) => document.addEventListener("htmx:afterSettle", () => setTimeout(so, 0), { once: true })) })""")
+    settling = """() => ({ is: new Promise((so) => document.addEventListener("htmx:afterSettle", () => setTimeout(so), { once: true })) })"""
+    settled = page.evaluate_handle(settling)
     held[0].continue_()
     settled.evaluate("(settled) => settled.is")
 

@@ -1,16 +1,18 @@
 """Walking all pages: which ones a role may open, and what a page owes everybody who sees it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
-from playwright.sync_api import APIResponse, ConsoleMessage, Error, Page, Response
+from playwright.sync_api import APIResponse, ConsoleMessage, Page
 
 from tests.whole.matrix import OPENED, Line, addresses, read
 from tests.whole.matrix_objects import arguments
 from tests.whole.matrix_scene import Scene
 
+BUILT = re.compile(r"</?\w+|class=\"[^\"]*\"")
 GRAVE = {"serious", "critical"}
 OFFICE, TABLET, PHONE = {"width": 1366, "height": 768}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}
 RULES: dict[str, list[str]] = {"light": [], "dark": ["color-contrast"]}  # none named: all
@@ -74,6 +76,12 @@ def is_always_there(line: Line) -> bool:
     return line.object == "-" and line.name == line.url and line.name not in {"healthz", "readyz"}
 
 
+def plan_of(answer: APIResponse) -> tuple[str, ...]:
+    """Return how a page is built: its elements with their classes, what they say aside. Nothing where no page answered."""
+    html = answer.text() if answer.headers.get("content-type", "").startswith("text/html") else ""
+    return tuple(BUILT.findall(html.partition("<main")[2]))
+
+
 def walk(page: Page, seen: "Seen", pages: Iterable[str]) -> "Inspector":
     """Look at one page after the other."""
     inspector = Inspector(page, seen)
@@ -84,8 +92,9 @@ def walk(page: Page, seen: "Seen", pages: Iterable[str]) -> "Inspector":
 
 @dataclass
 class Seen:
-    """What axe has looked at, whoever opened it: the kinds of elements of pages, and the looks of the elements whose contrast it judged."""
+    """What was looked at, whoever opened it: how pages are built, their kinds of elements, and the looks of the elements whose contrast was judged."""
 
+    plans: set[tuple[str, ...]] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
 
@@ -112,15 +121,23 @@ class Inspector:
         self.complaints.append(f"{self.address} · {where}: {what}")
 
     def look_at(self, address: str) -> None:
-        """Open an address in the office; where a whole page answers, look at it in every size and both themes."""
+        """Ask for an address; where a whole page answers, open it in the office and look at it in every size and both themes.
+
+        What is built element for element like a page before, whoever saw it, is passed over.
+        """
         self.address = address
-        self.page.set_viewport_size(OFFICE)
-        answer = self._answer(address)
+        answer = self.page.request.get(address)
         if answer.status not in {200, 204}:
             self._complain("answer", answer.status)
-        if "<main" not in answer.text():
-            return  # a fragment or a word: no page
+        plan = plan_of(answer)
+        if not plan:
+            return  # a fragment, a file or a word: no page
         self.looked += 1
+        if plan in self.seen.plans:
+            return
+        self.seen.plans.add(plan)
+        self.page.set_viewport_size(OFFICE)
+        self.page.goto(address)
         for twice in self.page.evaluate(TWICE):
             self._complain("named twice", twice)
         for size in (OFFICE, TABLET, PHONE):
@@ -128,13 +145,6 @@ class Inspector:
             self._measure(size["width"])
             if size != TABLET:
                 self._examine(size["width"])
-
-    def _answer(self, address: str) -> Response | APIResponse:
-        """Open an address; what a browser does not show, a file or nothing at all, is only asked for."""
-        try:
-            return self.page.goto(address)
-        except Error:
-            return self.page.request.get(address)
 
     def _measure(self, width: int) -> None:
         for wide in self.page.evaluate(SIDEWAYS):

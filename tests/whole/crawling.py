@@ -87,7 +87,7 @@ def shape(address: str) -> tuple:
     return resolve(parts.path).view_name, tuple(sorted({name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}))
 
 
-def crawl(client: Client, start: str = "/", *, per_shape: int = 3, reader_of: type[Reader] = Reader) -> Iterator[Visit]:
+def crawl(client: Client, start: str = "/", *, per_shape: int = 2, reader_of: type[Reader] = Reader) -> Iterator[Visit]:
     """Open every page that can be reached by links, following redirects; of addresses of one shape only the first few."""
     waiting, known, opened = deque([(start, "")]), {start}, {}
     while waiting:

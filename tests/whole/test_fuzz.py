@@ -6,7 +6,7 @@ from tests.database import chosen
 from tests.whole.fuzzing import Fuzzer, failures
 
 pytestmark = [pytest.mark.long]
-SEED, REQUESTS = 20, 200 if chosen() == "postgres" else 400
+SEED, REQUESTS = 20, 100 if chosen() == "postgres" else 250
 
 
 def test_nothing_that_is_sent_is_answered_with_a_fault(scene):

@@ -1,4 +1,4 @@
-"""Nobody is led to a closed door: every link of every page opens, every form goes where its reader may send it."""
+"""Nobody is led to a closed door: every link of every page opens, every form goes where its reader may send it, in one language."""
 
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from dcc.people.roles import ROLES
 from tests.whole import matrix
 from tests.whole.crawling import Reader, Visit, crawl
+from tests.whole.speaking import CHINESE, ENGLISH, foreign, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 NAMES = [name for name, _label in ROLES]
@@ -34,8 +35,8 @@ def closed_forms(visits: list[Visit], role: str) -> set[str]:
 
 
 @pytest.mark.parametrize("role", NAMES)
-def test_every_link_of_a_role_opens_and_every_form_has_where_to_go(scene, client_of, role):
-    client = client_of(scene.person(role))
+def test_every_link_of_a_role_opens_every_form_has_where_to_go_and_every_page_is_in_chinese(scene, window_of, role):
+    client = window_of(scene.person(role))
     client.raise_request_exception = False
 
     visits = list(crawl(client))
@@ -43,7 +44,20 @@ def test_every_link_of_a_role_opens_and_every_form_has_where_to_go(scene, client
     dead = [f"{visit.found_on} leads to {visit.address}: {visit.status}" for visit in visits if visit.status not in {200, 204}]
     assert dead == [], "\n".join(dead)
     assert closed_forms(visits, role) == set()
+    assert foreign(visits, ENGLISH, written()) == []
     assert {"home", "me", "notices"} <= {name_of(visit.address) for visit in visits}
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_who_reads_english_is_shown_no_chinese_but_what_people_wrote(scene, window_of, role):
+    person = scene.person(role)
+    person.language = "en"
+    person.save()
+
+    visits = list(crawl(window_of(person), per_shape=1))
+
+    mixed = foreign(visits, CHINESE, written())
+    assert mixed == [], "\n".join(mixed)
 
 
 def test_links_and_the_goals_of_buttons_are_found_wherever_they_stand():

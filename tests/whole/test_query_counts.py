@@ -15,7 +15,7 @@ from tests.whole.matrix_scene import Scene, set_scene
 from tests.whole.matrix_walk import Walker
 
 AT_MOST = 15
-SOME, MANY = 10, 30
+SOME, MANY = 5, 15
 
 
 def pages() -> list[Question]:

@@ -17,7 +17,7 @@ from tests.factories import ChannelFactory
 from tests.moments import MONDAY_9
 from tests.samples import CASES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # how a file is read; how rows are kept the files of the samples ask
 
 
 @dataclass

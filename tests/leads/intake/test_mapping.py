@@ -19,7 +19,7 @@ from tests.leads.intake.sent_files import NAMES, commit, csv, fields, page_of, r
 from tests.moments import NOW, ZONE
 from tests.trail import trail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # of columns, whichever database keeps the rows
 
 
 @pytest.fixture

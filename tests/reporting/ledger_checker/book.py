@@ -218,23 +218,27 @@ def _untouched(lines: list[dict]) -> list[dict]:
     numbers = {line["phone"] for line in lines if line["type"] == "lead" and line["id"] in touched and line["phone"]}
     touched |= {line["id"] for line in lines if line["type"] == "lead" and line["phone"] in numbers}  # the other cycles of these persons
     touched |= {line["lead"] for line in lines if line["type"] == "inquiry" and line.get("phone") in numbers}  # under a number that has expired since
-    theirs = {f"lead:{name}" for name in touched}
-    theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("lead") in touched}
+    theirs = defaultdict(set, lead=touched)
+    for line in lines:
+        if "id" in line and line.get("lead") in touched:
+            theirs[line["type"]].add(line["id"])
     cards = {line["card"] for line in lines if line.get("card") and line.get("lead") in touched}
-    theirs |= {f"showroom_card:{card}" for card in cards}
-    theirs |= {f"{line['type']}:{line['id']}" for line in lines if "id" in line and line.get("card") in cards}  # what the trail says of them goes with them
+    theirs["showroom_card"] |= cards
+    for line in lines:
+        if "id" in line and line.get("card") in cards:
+            theirs[line["type"]].add(line["id"])
+    objects = {f"{kind}:{name}" for kind, names in theirs.items() for name in names}  # what the trail says of them goes with them
 
     def is_theirs(line: dict) -> bool:
-        named = {
-            f"{line['type']}:{line.get('id')}",
-            f"lead:{line.get('lead')}",
-            f"visit:{line.get('visit')}",
-            f"inquiry:{line.get('inquiry')}",
-            f"appointment:{line.get('appointment')}" if line["type"] in ("confirmation", "promise") else "",
-            f"showroom_card:{line.get('card')}",
-            line.get("object"),
-        }
-        return bool(named & theirs)
+        return (
+            line.get("id") in theirs[line["type"]]
+            or line.get("lead") in touched
+            or line.get("visit") in theirs["visit"]
+            or line.get("inquiry") in theirs["inquiry"]
+            or line.get("card") in theirs["showroom_card"]
+            or (line.get("appointment") in theirs["appointment"] and line["type"] in ("confirmation", "promise"))
+            or line.get("object") in objects
+        )
 
     return [line for line in lines if not is_theirs(line)]
 
