@@ -13,6 +13,7 @@ from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
 from reporting.appraisal.appraisal_notices import SENTENCES as APPRAISED
 from reporting.arrivals.listed_arrivals import LISTED_ARRIVALS
+from reporting.arrivals.rules.freezing_forecasts import freeze_forecasts
 from reporting.closings.closed_periods import closed_days, closed_periods
 from reporting.closings.marks_of_copy import last_closings, last_funnels
 from reporting.closings.rules.openings import take_openings
@@ -191,6 +192,7 @@ for _place, _report in enumerate(ALL_REPORTS):
 sockets.navigation.add(sockets.Section("all_reports", _("All reports"), "report", "figures.see", group="figures"), name="all_reports", position=89)
 sockets.due_verbs.add(write_notes, name="evening_notes")
 sockets.due_verbs.add(take_openings, name="openings")
+sockets.due_verbs.add(freeze_forecasts, name="forecasts")
 sockets.robot_kinds.add(sockets.RobotKind(_("Evening note of the team"), evening_news), name=KIND, position=40)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 sockets.navigation.add(

@@ -104,12 +104,41 @@ def expected_day(store: Store, day: date, *, now: datetime, user: User | None = 
     past = Past(_past(store, now))
     found = Day(day)
     for row in _of_day(store, day, user):
-        days = max((day_of(row.scheduled_for, store.zone) - day_of(row.at, store.zone)).days, 0)
+        days = _days_ahead(store, row.at, row.scheduled_for)
         cell = Cell(ahead_of(days), row.status == "confirmed", row.missed)
         found.rows.append(Expected(row, days, cell, past.chance(cell), past.chance(replace(cell, confirmed=True))))
     _sum_up(found, store, now)
     found.on_duty = User.objects.of_store(store).employed().with_role("reception").there_on(day).count()
     return found
+
+
+def foretold_at(store: Store, day: date, moment: datetime) -> list[tuple[int, Kept | None]]:
+    """Return each appointment of a day with its chance as both stood at a moment, however long ago. Two questions, however many."""
+    start, end = day_range(day, store.zone)
+    said = Exists(Confirmation.objects.filter(appointment=OuterRef("pk"), at__lte=moment))
+    stood = Appointment.objects.between(start, end).filter(_open_until(moment), _still_at(moment), store=store, at__lte=moment)
+    rows = list(stood.annotate(said=said, missed=_missed(moment)).values_list("pk", "at", "scheduled_for", "said", "missed"))
+    past = Past(_past(store, moment)) if rows else Past([])
+    return [(pk, past.chance(_cell(store, at, scheduled_for, confirmed=confirmed, missed=missed))) for pk, at, scheduled_for, confirmed, missed in rows]
+
+
+def _open_until(moment: datetime) -> Q:
+    """Appointments of leads that were open at a moment."""
+    return Q(lead__closed_at=None) | Q(lead__closed_at__gt=moment)
+
+
+def _still_at(moment: datetime) -> Q:
+    """Appointments that ran at a moment."""
+    return Q(ended_at=None) | Q(ended_at__gt=moment)
+
+
+def _cell(store: Store, at: datetime, scheduled_for: datetime, *, confirmed: bool, missed: bool) -> Cell:
+    """What an appointment is alike in."""
+    return Cell(ahead_of(_days_ahead(store, at, scheduled_for)), confirmed, missed)
+
+
+def _days_ahead(store: Store, at: datetime, scheduled_for: datetime) -> int:
+    return max((day_of(scheduled_for, store.zone) - day_of(at, store.zone)).days, 0)
 
 
 def _sum_up(found: Day, store: Store, now: datetime) -> None:
@@ -124,9 +153,10 @@ def _sum_up(found: Day, store: Store, now: datetime) -> None:
     found.hours = list(hours.values())
 
 
-def _missed() -> Exists:
-    """Whether nobody came for an earlier appointment of this customer."""
-    return Exists(Appointment.objects.filter(lead=OuterRef("lead"), status="no_show", scheduled_for__lt=OuterRef("scheduled_for")))
+def _missed(by: datetime | None = None) -> Exists:
+    """Whether nobody came for an earlier appointment of this customer, as was known by a moment."""
+    missed = Appointment.objects.filter(lead=OuterRef("lead"), status="no_show", scheduled_for__lt=OuterRef("scheduled_for"))
+    return Exists(missed if by is None else missed.filter(ended_at__lte=by))
 
 
 def _of_day(store: Store, day: date, user: User | None):
@@ -148,8 +178,7 @@ def _past(store: Store, now: datetime) -> Iterator[tuple[Cell, bool]]:
     for at, scheduled_for, status, confirmed, missed in due.annotate(said=said, missed=_missed()).values_list(
         "at", "scheduled_for", "status", "said", "missed"
     ):
-        days = max((day_of(scheduled_for, store.zone) - day_of(at, store.zone)).days, 0)
-        yield Cell(ahead_of(days), confirmed, missed), status == "arrived"
+        yield _cell(store, at, scheduled_for, confirmed=confirmed, missed=missed), status == "arrived"
 
 
 def arrivals_in_numbers(store: Store, *, now: datetime) -> dict:

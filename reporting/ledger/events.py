@@ -17,7 +17,7 @@ from reporting.ledger.format import TYPES
 from reporting.ledger.shapes import MODELS
 
 MOMENTS = {"inquiry": "received_at", "follow_up": "created_at", "transfer": "listed_at"}
-OF_APPOINTMENT = ("confirmation", "promise")
+OF_APPOINTMENT = ("confirmation", "forecast", "promise")
 OF_VISIT = ("tag_change", "leakage", "visit_check", "step")
 OF_CHECKS = ("check_try", "visit_check")
 AFTERWARDS = ("topic", "objection")  # names a lead at most, and stands behind all of them
@@ -100,6 +100,7 @@ def _related(kind: str) -> QuerySet:
         "refund": ("inquiry",),
         "deal_tick": ("order",),
         "confirmation": ("appointment",),
+        "forecast": ("appointment",),
         "promise": ("appointment",),
         "check_draw": ("visit",),
         "check_try": ("draw__visit",),
@@ -131,6 +132,7 @@ def _after(kind: str, row: Any) -> datetime:
         "appointment": ("replaces",),
         "deal_tick": ("order",),
         "confirmation": ("appointment",),
+        "forecast": ("appointment",),
         "promise": ("appointment",),
         "check_draw": ("visit",),
         "check_try": ("draw",),

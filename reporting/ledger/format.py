@@ -106,6 +106,7 @@ appointment    id:id! lead:lead! agent:user? at:moment! scheduled_for:moment! st
                cancelled_at:moment? ~campaign:campaign? ~merged_from:lead? ~moved_by:user? ~confirmed_at:moment? +ended_at:moment? ~ended_as:text \
                +cancel_reason:text +note:text ~annulled:annulled?
 confirmation   appointment:appointment! by:user? at:moment! how:confirmed_how! ~annulled:annulled?
+forecast       appointment:appointment! day:day! over:whole! under:whole! at:moment!
 promise        appointment:appointment! by:user? at:moment! kind:promise_kind! text:name! kept_at:moment? broken_at:moment? broken_why:text? \
                +ticked_by:user? ~annulled:annulled?
 visit          id:id! store:store! lead:lead!? appointment:appointment?>first_appointment at:moment! tag:tag!>first_tag basis:basis!>first_basis \

@@ -54,7 +54,7 @@ from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.taking_back import READERS as TAKING_BACK
 from reporting.ledger.value_limits import limited
 from reporting.ledger.values import READERS, Wrong, text
-from reporting.models import AppraisalRule, Closing, DealTick, Objection, Opening, RewardRate, RewardRule, Statement, Target, Trial
+from reporting.models import AppraisalRule, Closing, DealTick, Forecast, Objection, Opening, RewardRate, RewardRule, Statement, Target, Trial
 
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
@@ -66,7 +66,7 @@ MODELS: dict[str, type[Model]] = {
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "number": NumberChange,
     "card": Card, "grading": Grading, "appointment": Appointment,
-    "confirmation": Confirmation, "promise": Promise,
+    "confirmation": Confirmation, "forecast": Forecast, "promise": Promise,
     "visit": Visit, "step": Step, "order": Order, "deal_tick": DealTick,
     "follow_up": FollowUp, "refund": Refund, "review": Review, "tag_change": TagChange, "leakage": Leakage,
     "transfer": Transfer, "claim": Claim, "handover": Handover, "proposal": Proposal, "request": Request, "card_fact": CardFact, "card_check": CardCheck,

@@ -3,6 +3,7 @@
 from reporting.models.appraisal import AppraisalRule
 from reporting.models.closing import Closing, Opening
 from reporting.models.evening_note import EveningNote
+from reporting.models.forecast import Forecast
 from reporting.models.objection import Objection
 from reporting.models.reward import RewardRate, RewardRule
 from reporting.models.statement import DealTick, Statement
@@ -15,6 +16,7 @@ __all__ = [
     "Closing",
     "DealTick",
     "EveningNote",
+    "Forecast",
     "Objection",
     "Opening",
     "RewardRate",

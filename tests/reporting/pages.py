@@ -62,7 +62,8 @@ by `undone_at` when it was undone; the further one that undid it says by `undoes
 `delivery_logged_at` and `cancellation_logged_at` are of its ends, with `stated_reason` and `delivery_reason` where the moment lies more than a day back.
 `moved_by` of an appointment is who shifted the time: `agent`, who booked, keeps its credit. Each `confirmation` is a line of its own, `how` it was said: in a
 `call` of that day, or otherwise (`said`); the single `confirmed_at` of an older file comes in as one. A `promise` stands with the appointment that holds now,
-from `at` on, and moves along with it; kept or broken it is once somebody came.
+from `at` on, and moves along with it; kept or broken it is once somebody came. A `forecast` is the chance of an appointment for its `day` as it was frozen
+the evening before, `over` kept of `under` others like it, 0 of 0 where too few were alike.
 
 An order with `entered_at` was joined to its lead by hand at that moment, signing and delivery in one, for the `visit` or the showroom's `card` it names.
 

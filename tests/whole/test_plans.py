@@ -23,6 +23,7 @@ from dcc.people.roles import ROLES
 from dcc.store.rules.stores import create_store
 from leads.models import Lead
 from leads.pool.search import find
+from reporting.arrivals.rules.freezing_forecasts import freeze_forecasts
 from reporting.benchmarks.setwise_filling import END
 from reporting.closings.rules.openings import take_openings
 from reporting.ledger.events import events_of
@@ -56,7 +57,7 @@ PARTS = {  # beside the addresses of the matrix without an object: polls, parts 
     "front_desk": ("/reception/day/?day=tomorrow",),
 }
 OF_A_DAY = 'AS "slip"'  # what an evening note counts: as many as are owed, and no table from end to end
-OF_ALL = {"a part of an export", "everybody is overdue", "the stock of a month"}  # as many as there are, and no table from end to end
+OF_ALL = {"a part of an export", "everybody is overdue", "the stock of a month", "the forecast of a day"}  # as many as there are, and no table from end to end
 APART = {"healthz", "readyz", "login"}  # asked by nobody's browser, or before the log-in
 WORDS = ("1234", "王伟", "ww", "15400001234")  # last four, name, initials, number
 TEN = END - timedelta(hours=14)  # in the morning of the last day
@@ -98,6 +99,7 @@ def deeds_of(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
     some = list(Lead.objects.filter(store=store).order_by("-received_at").values_list("pk", flat=True)[:500])
     yield "a part of an export", partial(events_of, some)
     yield "the stock of a month", partial(take_openings, now=NOW)
+    yield "the forecast of a day", partial(freeze_forecasts, now=NOW)
     yield "what happens by itself", partial(run_due, now=NOW)
 
 

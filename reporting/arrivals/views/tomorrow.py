@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 from dcc.frame.moment_words import weekday
 from dcc.frame.paging import Count, Pager, address_of, whole
 from dcc.people.permissions import may, requires, scopes
+from dcc.store.store_settings import hours_lived
 from leads.exports.offered import offered
 from reporting.arrivals.expected_day import expected_day
 from reporting.arrivals.hour_bars import bars_of
+from reporting.arrivals.judged_forecasts import last_days_judged
 from reporting.arrivals.listed_arrivals import day_asked, days_ahead
+from reporting.arrivals.tenth_points import points_of
 
 SIZE = 50
 
@@ -32,6 +35,8 @@ def show(request):
     shown = rows[page * SIZE : (page + 1) * SIZE]
     before = address_of(request.GET, "page", page=page - 1) if page else ""
     after = address_of(request.GET, "page", page=page + 1) if page < pages else ""
+    mine = "all" not in scopes(request.user, "arrival.see")
+    past = None if mine else last_days_judged(request.user, now=now)
     context = {
         "now": now,
         "found": found,
@@ -43,7 +48,10 @@ def show(request):
         "pager": Pager(page * SIZE + 1, page * SIZE + len(shown), Count(len(rows)), before, after) if pages else None,
         "take": offered(request.user, "tomorrow", address_of(request.GET, "page")) if found.rows else None,
         "books": may(request.user, "appointment.book"),
-        "mine": "all" not in scopes(request.user, "arrival.see"),
+        "mine": mine,
+        "past": past,
+        "points": points_of(past) if past else [],
+        "closes": hours_lived(store, now).closes,
     }
     return render(request, "reporting/arrivals/tomorrow.html", context)
 

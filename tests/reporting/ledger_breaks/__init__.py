@@ -8,6 +8,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     days,
     dealing,
     delays,
+    forecasts,
     given,
     judging,
     keeping,

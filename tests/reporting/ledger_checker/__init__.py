@@ -18,6 +18,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     days,
     dealing,
     delays,
+    forecasts,
     given,
     judging,
     keeping,

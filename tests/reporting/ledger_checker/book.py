@@ -236,7 +236,7 @@ def _untouched(lines: list[dict]) -> list[dict]:
             or line.get("visit") in theirs["visit"]
             or line.get("inquiry") in theirs["inquiry"]
             or line.get("card") in theirs["showroom_card"]
-            or (line.get("appointment") in theirs["appointment"] and line["type"] in ("confirmation", "promise"))
+            or (line.get("appointment") in theirs["appointment"] and line["type"] in ("confirmation", "forecast", "promise"))
             or line.get("object") in objects
         )
 
