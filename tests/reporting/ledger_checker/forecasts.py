@@ -1,6 +1,6 @@
 """Rules about the forecast of a day: when it was frozen, of whom, and that each chance is a share of enough others."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from tests.reporting.ledger_checker.book import Book, ends, rule
 
@@ -11,9 +11,9 @@ ENOUGH = 20
 def a_day_is_foretold_at_the_closing_hour_of_the_evening_before(book: Book):
     known = {row["id"]: row for row in book.every("appointment")}
     for row in book["forecast"]:
-        evening, comes = date.fromisoformat(row["day"]) - timedelta(days=1), known[row["appointment"]]["scheduled_for"]
-        if row["at"] != datetime.combine(evening, book.clock("closes_at", "18:00", row["at"]), book.zone) or f"{comes.date()}" != row["day"]:
-            yield f"{row['appointment']} for {comes} was foretold for {row['day']} at {row['at']}"
+        appointment = known[row["appointment"]]
+        if row["at"] != _evening(book, appointment) or f"{appointment['scheduled_for'].date()}" != row["day"]:
+            yield f"{row['appointment']} for {appointment['scheduled_for']} was foretold for {row['day']} at {row['at']}"
 
 
 @rule
@@ -22,17 +22,31 @@ def an_appointment_is_foretold_once(book: Book):
 
 
 @rule
-def whoever_was_expected_that_evening_is_foretold_and_nobody_else(book: Book):
+def nobody_is_foretold_who_was_not_expected_that_evening(book: Book):
     told = book.by("forecast", "appointment")
-    evenings = {row["at"] for row in book["forecast"]}
-    typed = {row["appointment"]: row["registered_at"] for row in book.every("visit") if row["appointment"]}
+    said = [*book.every("visit"), *book.every("tag_change")]
+    typed = {row["appointment"]: row.get("registered_at", row["at"]) for row in said if row["appointment"]}
     for row in book.every("appointment"):
-        at = datetime.combine(row["scheduled_for"].date() - timedelta(days=1), book.clock("closes_at", "18:00", row["at"]), book.zone)
-        ran = row["at"] <= at < ends(row, "ended_at") and book.open_at(book.leads[row["lead"]], at)
-        if (row["id"] in told and row["at"] > at) or (row["id"] in told and ends(row, "ended_at") <= at and typed.get(row["id"], at) <= at):
+        at = _evening(book, row)
+        had_ended = ends(row, "ended_at") <= at and typed.get(row["id"], at) <= at
+        if row["id"] in told and (row["at"] > at or had_ended):
             yield f"{row['id']} of {row['at']}, ended {row['ended_at']}, was foretold at {at}"
-        if ran and row["id"] not in told and at in evenings and "annulled" not in row:
+
+
+@rule
+def whoever_was_expected_that_evening_is_foretold(book: Book):
+    told, evenings = book.by("forecast", "appointment"), {row["at"] for row in book["forecast"]}
+    for row in book["appointment"]:
+        at = _evening(book, row)
+        ran = row["at"] <= at < ends(row, "ended_at") and book.open_at(book.leads[row["lead"]], at)
+        if ran and row["id"] not in told and at in evenings:
             yield f"{row['id']} for {row['scheduled_for']} was not foretold at {at}"
+
+
+def _evening(book: Book, appointment: dict) -> datetime:
+    """The closing hour of the evening before the day of an appointment."""
+    evening = appointment["scheduled_for"].date() - timedelta(days=1)
+    return datetime.combine(evening, book.clock("closes_at", "18:00", datetime.combine(evening, time(12), book.zone)), book.zone)
 
 
 @rule
