@@ -128,6 +128,10 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
         answers=_("How many of those booked will come, by the hour, and whom to call first."),
     ),
     sockets.Section(
+        "meeting", _("Meeting"), "presentation-analytics", "meeting.see", group="figures", shelf="now",
+        answers=_("Yesterday and the month against plan, who is due today, what slipped and whose it is: one screen, one sheet."),
+    ),
+    sockets.Section(
         "evening", _("Evening note"), "moon", "evening.see", group="figures", key="E", pages=("evening_rows",), shelf="now", first_for=("agent",),
         answers=_("The day of each agent in one note, written by itself in the evening."),
     ),

@@ -9,6 +9,7 @@ from reporting.evening import urls as evening
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
 from reporting.leaks import urls as leaks
+from reporting.meeting import urls as meeting
 from reporting.overview import urls as overview
 from reporting.plan import urls as plan
 from reporting.rewards import urls as rewards
@@ -28,6 +29,7 @@ urlpatterns = [
     *appraisal.urlpatterns,
     *second_look.urlpatterns,
     *evening.urlpatterns,
+    *meeting.urlpatterns,
     *figures.urlpatterns,
     *overview.urlpatterns,
     *compared.urlpatterns,

@@ -99,6 +99,8 @@ lead.review         -             -       all     -          -           -      
 figures.see         all           team    all     own        -           channels   all       all      stores
 figures.export      all           -       all     -          -           all        all       all      all
 board.see           all           team    all     -          -           channels   all       all      stores
+# the meeting: team = the team's totals, one's own row and one's own customers
+meeting.see         all           team    all     -          -           -          all       all      -
 # days and months, closed: read what was closed; close it
 closing.see         all           -       all     -          -           -          all       all      -
 closing.close       all           -       -       -          -           -          -         -        -

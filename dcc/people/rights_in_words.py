@@ -128,6 +128,8 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("people.compare", "team"): _("Compare yourself with the median and the total"),
     ("people.compare", "own"): _("See your own rates"),
     ("reports.see", "all"): _("See the reports of lost leads, hours and leakage"),
+    ("meeting.see", "all"): _("See the sheet of the meeting: the day, who is due, what slipped, who was best"),
+    ("meeting.see", "team"): _("See the sheet of the meeting: the team's totals, your own row and your own customers"),
     ("arrival.see", "all"): _("See how many are expected tomorrow, and whom to call first"),
     ("arrival.see", "own"): _("See how likely your own customers come tomorrow"),
     ("target.see", "all"): _("See the month's targets"),

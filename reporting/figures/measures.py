@@ -163,6 +163,10 @@ MEASURES: dict[str, Measure] = {
             explain=_("Leads whose first connected call fell into the period."), of_cohort=_("Leads of the period that have a connected call by now."),
         ),
         Measure(
+            "no_card", _("Reached, still no card"), CALLS, Q(is_first_connected=True, lead__card_at=None), asked=False, part_of="reached",
+            explain=_("Leads whose first connected call fell into the period and who have no card by now."),
+        ),
+        Measure(
             "cards", _("Cards"), CARDS, cohort=passed("card_at"),
             explain=_("Cards opened in the period."), of_cohort=_("Leads of the period that have a card by now."),
         ),

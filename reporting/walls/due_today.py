@@ -60,5 +60,5 @@ def due_day(store: Store, day: date, *, now: datetime) -> DueDay:
     """Read whoever is due on a day, as the daily board counts them."""
     start, end = day_range(day, store.zone)
     rows = Appointment.objects.filter(DUE.rows, DUE.kept, store=store, scheduled_for__gte=start, scheduled_for__lt=end)
-    named = rows.select_related("lead", "lead__reception", "reception").order_by("scheduled_for", "id")
+    named = rows.select_related("lead__agent", "lead__reception", "reception", "agent").order_by("scheduled_for", "id")
     return DueDay(store, now, list(named))

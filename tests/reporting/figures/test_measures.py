@@ -45,6 +45,7 @@ MAKERS: dict[str, Callable[[Lead, object], Model]] = {
     "answered": lambda lead, at: CallFactory(**of(lead), at=at, direction="in", outcome="connected"),
     "contacted": lambda lead, at: CallFactory(**of(lead), at=at, outcome="no_answer", is_first=True),
     "reached": lambda lead, at: CallFactory(**of(lead), at=at, is_first_connected=True),
+    "no_card": lambda lead, at: CallFactory(**of(lead), at=at, is_first_connected=True),
     "late": lambda lead, at: CallFactory(**of(lead), at=at, is_late=True),
     "cards": lambda lead, at: CardFactory(**of(lead), at=at),
     "invited": lambda lead, at: AppointmentFactory(**of(lead), at=at, scheduled_for=SUNDAY_9),
