@@ -1,4 +1,4 @@
-"""Whoever is due on the day ahead, by the hour, by surname alone: people look at it who may not see each other's customers (docs/rules/interface.md#meeting)."""
+"""Whoever is due on the day ahead, by the hour, by surname alone: not all who look may see each customer (docs/rules/interface.md#meeting)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -29,7 +29,7 @@ WEEKS = 4
 
 @dataclass
 class Meeting:
-    """`day` is looked back on, `ahead` is what is to come. `board` is that of the day, `standing` that of today; whatever is counted by person is so by username."""
+    """`day` is looked back on, `ahead` is to come; `board` is that of the day, `standing` that of today. Counts of persons are by username."""
 
     store: Store
     day: date

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -23,7 +22,7 @@ from reporting.figures.reach import reach_of
 from reporting.figures.standing_now import Key
 from reporting.meeting.agent_lines import Addresses, Url, agent_lines
 from reporting.meeting.day_best import Best, best_of
-from reporting.meeting.guests import Guest, hours_of
+from reporting.meeting.guests import hours_of
 from reporting.meeting.meeting_facts import Meeting, fresh_meeting
 from reporting.meeting.slipped_rows import KINDS, Line, line_of, shares
 from reporting.plan.working_time import pace_of
@@ -49,6 +48,7 @@ def show(request):
         "now": now,
         "mine": only is not None,
         "is_screen": SCREEN in request.GET,
+        "named": _("Evening meeting") if evening else _("Morning meeting"),
         "kinds": [{"label": label, "url": url, "is_here": here} for label, url, here in _kinds(evening)],
         "screen_url": "?" + urlencode(words | ({} if SCREEN in request.GET else {SCREEN: "on"})),
         "days": _days(meeting),
@@ -61,11 +61,12 @@ def show(request):
         "count": len(meeting.guests),
         "confirmed": sum(1 for guest in meeting.guests if guest.state == "confirmed"),
         "came": sum(1 for guest in meeting.guests if guest.state == "arrived"),
+        "missed": sum(1 for guest in meeting.guests if guest.state == "missed"),
         "open": sum(1 for guest in meeting.guests if guest.is_open),
         "expected": None if meeting.expected is None else rounded(meeting.expected),
         "guests": guests,
         "hours": hours_of(store, meeting.ahead, guests, now=now),
-        "confirm_url": reverse("appointments") if may(user, "appointment.book") and any(map(Guest.is_open.fget, guests)) else "",
+        "confirm_url": reverse("appointments") if may(user, "appointment.book") and any(guest.is_open for guest in guests) else "",
         "lines": agent_lines(meeting, to, pace.month_gone, only=only),
         "slipped": slipped,
         "slipped_count": sum(line.count for line in slipped),
