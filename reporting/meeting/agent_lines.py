@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dcc.reckoning.pace import behind
-from reporting.boards.daily_board import MONTH, NOW, Counts
+from reporting.boards.daily_board import MONTH, NOW, Person
 from reporting.figures.standing_now import Key
 from reporting.meeting.meeting_facts import Meeting
 
@@ -54,20 +54,27 @@ def agent_lines(meeting: Meeting, to: Addresses, gone: Fraction, *, only: str | 
     lines = []
     for person in standing.people:
         name = person.username
-        counts, now = board.rows.get(name, {}), standing.rows[name]
-        if person.team != "agent" or only not in (None, name) or (person.away and not any(counts.values())):
+        if person.team != "agent" or only not in (None, name) or (person.away and not any(board.rows.get(name, {}).values())):
             continue
-        lines.append(_line(meeting, to, gone, person.name, name, counts, meeting.month_cards.get(name, 0), due[name], now.get("overdue", 0)))
+        lines.append(_line(meeting, to, gone, person, due[name]))
     return [*lines, _total(meeting, to, gone, due)]
 
 
-def _line(meeting: Meeting, to: Addresses, gone: Fraction, called: str, key: str, counts: Counts, cards: int, due: int, overdue: int) -> AgentLine:
-    target = meeting.targets.get(key, 0)
-    done = [_figure(counts.get(name, 0), name, key, to.day) for name in DONE]
-    promised, waiting = meeting.promised.get(key, 0), meeting.waiting.get(key, 0)
-    late = behind(cards, target, gone) > 0
-    ahead, owed = _figure(due, "due", key, to.ahead), _figure(overdue, "overdue", key, to.today)
-    return AgentLine(called, done, _figure(cards, "cards", key, to.month), target, late, ahead, promised, waiting, owed)
+def _line(meeting: Meeting, to: Addresses, gone: Fraction, person: Person, due: int) -> AgentLine:
+    key = person.username
+    counts, overdue = meeting.board.rows.get(key, {}), meeting.standing.rows[key].get("overdue", 0)
+    cards, target = meeting.month_cards.get(key, 0), meeting.targets.get(key, 0)
+    return AgentLine(
+        person.name,
+        [_figure(counts.get(name, 0), name, key, to.day) for name in DONE],
+        _figure(cards, "cards", key, to.month),
+        target,
+        behind(cards, target, gone) > 0,
+        _figure(due, "due", key, to.ahead),
+        meeting.promised.get(key, 0),
+        meeting.waiting.get(key, 0),
+        _figure(overdue, "overdue", key, to.today),
+    )
 
 
 def _total(meeting: Meeting, to: Addresses, gone: Fraction, due: Counter) -> AgentLine:
