@@ -76,10 +76,10 @@ def is_always_there(line: Line) -> bool:
     return line.object == "-" and line.name == line.url and line.name not in {"healthz", "readyz"}
 
 
-def plan_of(answer: APIResponse) -> tuple[str, ...]:
-    """Return how a page is built: its elements with their classes, what they say aside. Nothing where no page answered."""
+def plan_of(answer: APIResponse) -> frozenset[str]:
+    """Return of what a page is built: its kinds of elements and their classes, what they say and how many aside. Nothing where no page answered."""
     html = answer.text() if answer.headers.get("content-type", "").startswith("text/html") else ""
-    return tuple(BUILT.findall(html.partition("<main")[2]))
+    return frozenset(BUILT.findall(html.partition("<main")[2]))
 
 
 def walk(page: Page, seen: "Seen", pages: Iterable[str]) -> "Inspector":
@@ -94,7 +94,7 @@ def walk(page: Page, seen: "Seen", pages: Iterable[str]) -> "Inspector":
 class Seen:
     """What was looked at, whoever opened it: how pages are built, their kinds of elements, and the looks of the elements whose contrast was judged."""
 
-    plans: set[tuple[str, ...]] = field(default_factory=set)
+    plans: set[frozenset[str]] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
 
@@ -123,7 +123,7 @@ class Inspector:
     def look_at(self, address: str) -> None:
         """Ask for an address; where a whole page answers, open it in the office and look at it in every size and both themes.
 
-        What is built element for element like a page before, whoever saw it, is passed over.
+        What is built of the same as a page before, whoever saw it, is passed over.
         """
         self.address = address
         answer = self.page.request.get(address)

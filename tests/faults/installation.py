@@ -135,12 +135,12 @@ class Installation:
         except (OSError, HTTPException, ValueError):
             return 0, {}
 
-    def until(self, holds, *, seconds: float = 60) -> float:
+    def until(self, holds, *, seconds: float = 180) -> float:
         """Wait until something holds; return how long that took. Fails after so many seconds."""
         began = time.monotonic()
         while not holds():
             assert time.monotonic() - began < seconds, f"not within {seconds} s: {self.ready()} {self.said()}"
-            time.sleep(0.1)
+            time.sleep(0.3)  # who asks more often keeps a busy machine from what is waited for
         return time.monotonic() - began
 
     def is_ready(self) -> bool:

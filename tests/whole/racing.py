@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from dcc.errors import Refused
 from tests.clock import stopped
+from tests.forking import let_go
 
 
 def race(run: Callable, tasks: Sequence[tuple]) -> list:
@@ -17,7 +18,7 @@ def race(run: Callable, tasks: Sequence[tuple]) -> list:
 
     Each is forked off this one, which holds no connection then: to load the program anew takes each longer than the whole race.
     """
-    connections.close_all()
+    let_go()
     context = multiprocessing.get_context("fork")
     barrier, answers = context.Barrier(len(tasks)), context.Queue()
     runners = [context.Process(target=_start, args=(barrier, answers, place, run, task)) for place, task in enumerate(tasks)]

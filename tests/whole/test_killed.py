@@ -21,6 +21,7 @@ from leads.intake.rules.undoing import foresee_undo, undo_import
 from leads.models import Channel, ImportBatch, Inquiry, Lead
 from tests.clock import stopped
 from tests.factories import LeadFactory, UserFactory
+from tests.forking import let_go
 from tests.moments import MONDAY_8, MONDAY_9, NOW
 
 ROWS, MOMENTS = int(os.environ.get("KILLED_ROWS", "800")), int(os.environ.get("KILLED_AT", "4"))
@@ -77,7 +78,7 @@ def undo(batch: int) -> None:
 
 def killed_after(seconds: float, deed: Callable[[int], None], batch: int) -> None:
     """Do a deed in a process of its own and kill it after so long, as the machine would: without a word."""
-    connections.close_all()
+    let_go()
     child = multiprocessing.get_context("fork").Process(target=_run, args=(deed, batch))
     child.start()
     time.sleep(seconds)

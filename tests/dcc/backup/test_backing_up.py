@@ -21,6 +21,7 @@ from dcc.backup.workplace import workplace
 from dcc.errors import Refused
 from dcc.models import DueOfStore, Store
 from tests.dcc.backup.conftest import LATER, empty_database
+from tests.forking import let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +35,7 @@ def run(name: str, *args) -> tuple[str, str]:
 
 def in_a_process(deed, *args) -> multiprocessing.Process:
     """Begin a deed in a process of its own."""
-    connections.close_all()
+    let_go()
     child = multiprocessing.get_context("fork").Process(target=deed, args=args)
     child.start()
     return child
