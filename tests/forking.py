@@ -13,5 +13,5 @@ def let_go() -> None:
     """
     connections.close_all()
     for each in gc.get_objects():
-        if isinstance(each, sqlite3.Connection):
+        if type(each) is sqlite3.Connection:  # not isinstance: it wakes what is lazy
             each.close()
