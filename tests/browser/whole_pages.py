@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Locator, Page
 # What Playwright answers at once, from whatever there is; all else waits for what it is about.
 OF_PLACES = ("all", "all_inner_texts", "all_text_contents", "count", "evaluate_all", "is_hidden", "is_visible")
 OF_WHAT_IS_THERE = ("get_attribute", "inner_text", "input_value", "is_checked", "text_content")
-PATIENCE = 30_000  # milliseconds: a busy machine is slow, and who waits in vain fails all the same
+PATIENCE = 90_000  # milliseconds: a busy machine is slow, and who waits in vain fails all the same
 LEFT = "Execution context was destroyed"
 SETTLED = """async () => {
     const drawn = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then)));
