@@ -94,25 +94,24 @@ def hq(store) -> User:
     return person
 
 
-@pytest.fixture
-def client_of():
-    """Return a function: a browser without a window in which this person is logged in."""
+def logging_in(browser: type[Client]):
+    """Return a function: a browser of this kind in which this person is logged in."""
 
     def log_in(user: User) -> Client:
-        client = ReadingClient()
+        client = browser()
         client.force_login(user, "dcc.log_in.backends.PersonBackend")
         return client
 
     return log_in
+
+
+@pytest.fixture
+def client_of():
+    """Return a function: a browser without a window in which this person is logged in."""
+    return logging_in(ReadingClient)
 
 
 @pytest.fixture
 def window_of():
     """Return a function: the same, for walks through many pages: what it shows is left as it was laid out."""
-
-    def log_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, "dcc.log_in.backends.PersonBackend")
-        return client
-
-    return log_in
+    return logging_in(Client)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +20,7 @@ from reporting.figures.question import Question
 from reporting.walls.showroom_wall import called
 
 NAMED = 2  # customers named in a line
+NOT_SETTLED = Value(False)  # noqa: FBT003 - the one thing it says
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,14 @@ def slipped_rows(asked: Question, *, now: datetime) -> list[Slipped]:
     return [*found, *_rows(asked, "no_card", hours)]
 
 
-def _rows(asked: Question, name: str, hours: WorkingHours, settled: Any = None) -> list[Slipped]:
+def _rows(asked: Question, name: str, hours: WorkingHours, settled: Any = NOT_SETTLED) -> list[Slipped]:
     measure = MEASURES[name]
     whose, moment = measure.happening.agent, measure.happening.moment
     facts = ("lead__name", "lead__gender", "lead__opened_at", f"{whose}__username", f"{whose}__name", moment)
     rows = counted_events(asked, measure.happening).filter(measure.which).order_by(moment, "pk")
-    rows = rows.annotate(settled=settled if settled is not None else F("pk")).values_list(*facts, "settled")
+    rows = rows.annotate(settled=settled).values_list(*facts, "settled")
     return [
-        Slipped(name, username or "", who or "", called(lead, gender), at, hours.minutes_between(opened, at), bool(settled is not None and done))
+        Slipped(name, username or "", who or "", called(lead, gender), at, hours.minutes_between(opened, at), bool(done))
         for lead, gender, opened, username, who, at, done in rows
     ]
 
