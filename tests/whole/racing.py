@@ -1,6 +1,5 @@
 """Processes or threads that race at one database: each gets its own connection and the same starting shot."""
 
-import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,20 +9,13 @@ from django.db.models import Model
 
 from dcc.errors import Refused
 from tests.clock import stopped
-from tests.forking import let_go
+from tests.forking import FORK, forked
 
 
 def race(run: Callable, tasks: Sequence[tuple]) -> list:
-    """Call `run(*task)` for every task, each in a process of its own, all at once; return what they returned, in order.
-
-    Each is forked off this one, which holds no connection then: to load the program anew takes each longer than the whole race.
-    """
-    let_go()
-    context = multiprocessing.get_context("fork")
-    barrier, answers = context.Barrier(len(tasks)), context.Queue()
-    runners = [context.Process(target=_start, args=(barrier, answers, place, run, task)) for place, task in enumerate(tasks)]
-    for runner in runners:
-        runner.start()
+    """Call `run(*task)` for every task, each in a process of its own, all at once; return what they returned, in order."""
+    barrier, answers = FORK.Barrier(len(tasks)), FORK.Queue()
+    runners = [forked(_start, barrier, answers, place, run, task) for place, task in enumerate(tasks)]
     try:
         found = dict(answers.get(timeout=180) for _runner in runners)
     finally:
@@ -32,7 +24,7 @@ def race(run: Callable, tasks: Sequence[tuple]) -> list:
             if runner.is_alive():
                 runner.kill()
     failed = {place: answer for place, (went_well, answer) in found.items() if not went_well}
-    assert failed == {}
+    assert failed == {}, failed
     return [found[place][1] for place in range(len(tasks))]
 
 

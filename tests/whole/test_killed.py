@@ -3,7 +3,6 @@
 By hand at full size: `KILLED_ROWS=10000 KILLED_AT=20 python -m pytest tests/whole/test_killed.py`, on either database.
 """
 
-import multiprocessing
 import os
 import signal
 import time
@@ -21,7 +20,7 @@ from leads.intake.rules.undoing import foresee_undo, undo_import
 from leads.models import Channel, ImportBatch, Inquiry, Lead
 from tests.clock import stopped
 from tests.factories import LeadFactory, UserFactory
-from tests.forking import let_go
+from tests.forking import forked
 from tests.moments import MONDAY_8, MONDAY_9, NOW
 
 ROWS, MOMENTS = int(os.environ.get("KILLED_ROWS", "800")), int(os.environ.get("KILLED_AT", "4"))
@@ -78,9 +77,7 @@ def undo(batch: int) -> None:
 
 def killed_after(seconds: float, deed: Callable[[int], None], batch: int) -> None:
     """Do a deed in a process of its own and kill it after so long, as the machine would: without a word."""
-    let_go()
-    child = multiprocessing.get_context("fork").Process(target=_run, args=(deed, batch))
-    child.start()
+    child = forked(_run, deed, batch)
     time.sleep(seconds)
     os.kill(child.pid, signal.SIGKILL)
     child.join(timeout=30)

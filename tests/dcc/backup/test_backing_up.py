@@ -1,6 +1,5 @@
 """A copy of everything, there whole or not at all (docs/rules/trust.md#backups)."""
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -21,7 +20,7 @@ from dcc.backup.workplace import workplace
 from dcc.errors import Refused
 from dcc.models import DueOfStore, Store
 from tests.dcc.backup.conftest import LATER, empty_database
-from tests.forking import let_go
+from tests.forking import forked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,14 +30,6 @@ def run(name: str, *args) -> tuple[str, str]:
     out, beside = StringIO(), StringIO()
     call_command(name, *args, stdout=out, stderr=beside)
     return out.getvalue().strip(), beside.getvalue().strip()
-
-
-def in_a_process(deed, *args) -> multiprocessing.Process:
-    """Begin a deed in a process of its own."""
-    let_go()
-    child = multiprocessing.get_context("fork").Process(target=deed, args=args)
-    child.start()
-    return child
 
 
 def test_what_is_written_is_private_whole_and_comes_back_with_its_uploads(scene, own_folders, tmp_path):
@@ -109,7 +100,7 @@ def test_a_copy_that_says_other_of_itself_than_it_holds_is_refused(scene, own_fo
 
 
 def test_while_somebody_writes_each_copy_is_of_one_moment(scene, own_folders):
-    writer = in_a_process(write_pairs, scene.pk)
+    writer = forked(write_pairs, scene.pk)
     try:
         made = [write_backup(own_folders.BACKUP_FOLDER / str(number), now=LATER, verify=True).manifest for number in range(2)]
     finally:
@@ -136,7 +127,7 @@ def test_killed_at_any_moment_there_is_no_half_file_and_the_next_is_whole(scene,
     length, folder = time.monotonic() - began, own_folders.BACKUP_FOLDER / "killed"
 
     for number in range(5):
-        child = in_a_process(lambda: write_backup(folder, now=LATER))
+        child = forked(lambda: write_backup(folder, now=LATER))
         time.sleep(1.1 * length * (number + 0.5) / 5)
         os.kill(child.pid, signal.SIGKILL)
         child.join(timeout=30)
