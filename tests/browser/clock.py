@@ -1,16 +1,17 @@
 """A clock that tests set: the program and every window of the browser go by it, and it runs on by itself."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from playwright.sync_api import BrowserContext
 
 
 class Clock:
-    """The hour of the play. `set_to` puts it forward for the program and for the windows that `shows` named."""
+    """The hour of the play. It begins with `moment`; `set_to` puts it forward for the program and for the windows that `shows` named."""
 
-    def __init__(self) -> None:
-        self._real, self._ahead, self._windows = timezone.now, timedelta(), []
+    def __init__(self, moment: datetime) -> None:
+        self._real, self._windows = timezone.now, []
+        self._ahead = moment - self._real()
 
     def now(self) -> datetime:
         """Return what time it is."""

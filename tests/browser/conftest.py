@@ -15,6 +15,9 @@ from tests.browser.walking import GRAVE, Seen
 from tests.browser.whole_pages import PATIENCE, read_settled_pages
 from tests.factories import FollowUpFactory, LeadFactory
 from tests.factories.dcc import PASSWORD, open_all_day
+from tests.moments import moment
+
+NOON = moment(26, 12)
 
 expect.set_options(timeout=PATIENCE)
 read_settled_pages()
@@ -43,8 +46,9 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @pytest.fixture
-def page(page: Page, live_server) -> Page:
-    """A page that gives up waiting some time, and on which relative addresses are the server's."""
+def page(page: Page, live_server, clock) -> Page:
+    """A page that goes by the clock of the play and gives up waiting some time; relative addresses on it are the server's."""
+    clock.shows(page.context)
     page.set_default_timeout(PATIENCE)
     return page
 
@@ -80,10 +84,10 @@ def log_in(page: Page, live_server):
     return come
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch) -> Clock:
-    """The clock of the play; what time it is for the program is asked of it alone."""
-    clock = Clock()
+    """The clock of the play, at noon of a working day; what time it is for the program is asked of it alone, whatever hour the machine has."""
+    clock = Clock(NOON)
     monkeypatch.setattr(timezone, "now", clock.now)
     return clock
 
@@ -100,10 +104,8 @@ def assert_accessible():
 
 
 @pytest.fixture
-def any_hour(store, clock, page):
-    """Let the call window and the working hours last the whole day, and it be noon: the last minute before midnight lies in no window."""
-    clock.shows(page.context)
-    clock.set_to(timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0))
+def any_hour(store):
+    """Let the call window and the working hours last the whole day."""
     open_all_day(store)
 
 

@@ -23,7 +23,8 @@ def visit(queue, agent) -> Appointment:
 
 
 def goes_to(page, letter: str, path: str) -> None:
-    """Go to a place of the navigation by its two keys."""
+    """Go to a place of the navigation by its two keys, once the page one is on hears them."""
+    page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press(letter)
     page.wait_for_url(f"**{path}*")

@@ -12,19 +12,13 @@ from leads.models import Channel, Lead
 from tests.browser.conftest import log_in_on
 from tests.browser.desk import choose_all, chosen
 from tests.factories import LeadFactory
-from tests.factories.dcc import PASSWORD, open_all_day
+from tests.factories.dcc import PASSWORD
 
 
 @pytest.fixture
 def leads(agent) -> list[Lead]:
     """Three of the agent's leads; the last in the list came first."""
     return [LeadFactory(store=agent.store, agent=agent, name=name) for name in ("丙", "乙", "甲")]
-
-
-@pytest.fixture
-def at_any_hour(store) -> None:
-    """Let customers be called whenever the tests run."""
-    open_all_day(store)
 
 
 def at(page: Page) -> str:
@@ -228,7 +222,7 @@ def test_a_call_note_survives_a_log_in_that_ran_out(page, log_in, agent, leads):
     assert page.input_value("[name=note]") == "她在开车，晚上再打"
 
 
-def test_outcome_level_and_next_step_survive_a_log_in_that_ran_out(page, log_in, agent, leads, at_any_hour):
+def test_outcome_level_and_next_step_survive_a_log_in_that_ran_out(page, log_in, agent, leads, any_hour):
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")
     said = choose_all(page)
@@ -243,7 +237,7 @@ def test_outcome_level_and_next_step_survive_a_log_in_that_ran_out(page, log_in,
     assert chosen(page) == said
 
 
-def test_a_page_from_before_another_log_in_says_to_reload_and_keeps_everything(page, log_in, agent, leads, at_any_hour):
+def test_a_page_from_before_another_log_in_says_to_reload_and_keeps_everything(page, log_in, agent, leads, any_hour):
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")
     said = choose_all(page)
@@ -325,7 +319,7 @@ def test_a_decision_with_its_reason_stands_again_after_another_log_in_and_not_in
     assert Lead.objects.get(closed_as="lost").reason == "年内不买了"
 
 
-def test_what_a_refused_form_said_survives_leaving_the_page(page, log_in, agent, leads, at_any_hour):
+def test_what_a_refused_form_said_survives_leaving_the_page(page, log_in, agent, leads, any_hour):
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")
     page.fill("[name=note]", "周六来看车")
@@ -338,7 +332,7 @@ def test_what_a_refused_form_said_survives_leaving_the_page(page, log_in, agent,
     assert page.input_value("[name=note]") == "周六来看车"
 
 
-def test_a_form_the_server_could_not_take_goes_once_more_by_itself(page, log_in, agent, leads, at_any_hour):
+def test_a_form_the_server_could_not_take_goes_once_more_by_itself(page, log_in, agent, leads, any_hour):
     log_in(agent)
     page.goto(f"/calls/{leads[0].pk}/")
     choose_all(page)

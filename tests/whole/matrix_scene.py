@@ -20,6 +20,7 @@ from calls.models import IncomingNumber
 from dcc.models import DueRun, Robot, Store, User
 from dcc.notices import telling
 from dcc.people.roles import ROLES
+from dcc.reckoning.clock import day_of
 from dcc.store.rules.stores import create_store
 from dcc.trail import audit
 from leads.capture.rules.tokens import issue_token
@@ -324,7 +325,7 @@ def _files(side: Side, now: datetime) -> None:
     content = "\n".join(["姓名,手机号码,车型", *rows, f"{family}错,154{block}8999,凯美瑞"]).encode("gb18030")
     channel = Channel.objects.filter(store=side.store, source="web").first()
     issue_token(channel, by=side.people["leader"], now=now)
-    wall = {"face": "office", "place": side.name, "ends_on": now.date(), "secret": secret_of(side.name)}
+    wall = {"face": "office", "place": side.name, "ends_on": day_of(now, side.store.zone), "secret": secret_of(side.name)}
     side.rows["wall_token"], _secret = make_wall(side.store, **wall, by=side.people["leader"], now=now)
     upload = SimpleUploadedFile(f"{family}-file.csv", content)
     batch = importing.receive_upload(side.store, upload, channel=channel, by=side.people["data_manager"], now=now)
