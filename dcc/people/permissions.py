@@ -111,9 +111,9 @@ reward_rule.change  -             -       -       -          -           -      
 reward.see          all           -       all     -          -           -          all       all      -
 reward.freeze       -             -       all     -          -           -          -         -        -
 statement.see       all           own     all     own        -           -          all       all      -
-# a line of one's own statement: object to it; answer an objection
+# a line of one's own statement: object to it; answer an objection, leaders = of those who lead
 objection.make      -             own     -       own        -           -          -         -        -
-objection.answer    -             -       all     -          -           -          -         -        -
+objection.answer    -             -       all     -          -           -          leaders   -        -
 # appraisal: own = one's own card once it is signed; everybody's; the weights; sign: team = all but the leaders' own cards, leaders = theirs
 appraisal.see       own           own     all     own        own         -          all       all      -
 appraisal.weigh     -             -       -       -          -           -          all       -        -

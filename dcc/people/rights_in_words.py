@@ -112,6 +112,7 @@ PERMISSION_WORDS: dict[tuple[str, str], Any] = {
     ("statement.see", "own"): _("Read your own statement of pay, line by line"),
     ("objection.make", "own"): _("Object to a line of your own statement"),
     ("objection.answer", "all"): _("Answer objections to a line of a statement"),
+    ("objection.answer", "leaders"): _("Answer the objections of those who lead"),
     ("appraisal.see", "all"): _("See everybody's appraisal of a month"),
     ("appraisal.see", "own"): _("See your own appraisal once it is signed"),
     ("appraisal.weigh", "all"): _("Set the weights of the appraisal"),

@@ -16,6 +16,7 @@ from reporting.models.objection import CHANGED, KEPT, WITHDRAWN
 from reporting.rewards.event_places import Place, line_name, row_of
 from reporting.rewards.month_pay import Pay, pay_of
 from reporting.rewards.months_done import Done
+from reporting.rewards.who_answers import answering, why_not
 
 LONGEST = 300
 RAISED, ANSWERED, MOVED = "objection.raised", "objection.answered", "objection.moved"
@@ -44,8 +45,8 @@ def object_to(store: Store, month: date, role: str, place: Place, *, text: str, 
         return waiting
     objection = Objection.objects.create(**facts, counts=counts, text=text.strip()[:LONGEST], at=now)
     audit.record("objection.make", objection.lead, by=by, now=now, month=period, measure=place[0])
-    for leader in User.objects.filter(store=store, left_at=None, role_rows__name="leader").exclude(pk=by.pk).order_by("pk"):
-        tell(leader, RAISED, now=now, month=period, user=by.pk, username=by.username, line=line_name(role, place))
+    for person in answering(by):
+        tell(person, RAISED, now=now, month=period, user=by.pk, username=by.username, line=line_name(role, place))
     return objection
 
 
@@ -82,6 +83,8 @@ def answer_objection(store: Store, key: int, *, changes: bool, answer: str, by: 
         raise Refused(_("Say why."), about="answer")
     hold_door(store)
     objection, decision = _one(store, key), CHANGED if changes else KEPT
+    if refused := why_not(objection, by):
+        raise Refused(refused, about="answer")
     if objection.decision == decision and objection.answered_by_id == by.pk and objection.answer == answer.strip()[:LONGEST]:
         return
     if objection.decision:

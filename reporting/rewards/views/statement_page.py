@@ -29,6 +29,7 @@ from reporting.rewards.objections_said import name_of, not_mine, states_of
 from reporting.rewards.rule_book import POSTS
 from reporting.rewards.rules.objecting import answer_objection, object_to, withdraw_objection
 from reporting.rewards.statement_rows import groups_of, leads_of
+from reporting.rewards.who_answers import why_not
 from reporting.rewards.why_mine import WhyMine
 
 
@@ -134,7 +135,7 @@ def _open(request, name: str, parts: list[dict[str, Any]], objections: list[Obje
         "waits": waits,
         "may_object": may_object and waits is None and bool(lines or beside),
         "may_withdraw": waits is not None and waits.user_id == request.user.pk,
-        "may_answer": waits is not None and may(request.user, "objection.answer"),
+        "may_answer": waits is not None and may(request.user, "objection.answer") and not why_not(waits, request.user),
     }
 
 

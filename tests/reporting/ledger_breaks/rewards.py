@@ -50,13 +50,13 @@ def nobody_ticked(book: Book) -> None:
     book.file[:] = [line for line in book.file if line["type"] != "deal_tick"]
 
 
-@breaks("objections_are_answered_by_the_leader_before_their_month_is_frozen")
+@breaks("objections_are_answered_by_whom_they_are_to_be_before_their_month_is_frozen")
 def a_colleague_answers(book: Book) -> None:
     row = the(book, "objection", lambda row: row["decision"] == "kept")
     row["answered_by"] = who(book, "data_manager")
 
 
-@breaks("objections_are_answered_by_the_leader_before_their_month_is_frozen")
+@breaks("objections_are_answered_by_whom_they_are_to_be_before_their_month_is_frozen")
 def an_answer_comes_after_the_month_was_frozen(book: Book) -> None:
     frozen = the(book, "closing", lambda row: row["kind"] == "rewards")
     row = the(book, "objection", lambda row: row["month"] == frozen["period"])

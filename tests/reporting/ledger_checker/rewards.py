@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 from itertools import combinations
 
-from tests.reporting.ledger_checker.book import Book, rule
+from tests.reporting.ledger_checker.book import Book, ends, rule
 
 
 def _of_what(row: dict) -> tuple:
@@ -97,12 +97,14 @@ def _row(line: dict) -> str:
 
 
 @rule
-def objections_are_answered_by_the_leader_before_their_month_is_frozen(book: Book):
+def objections_are_answered_by_whom_they_are_to_be_before_their_month_is_frozen(book: Book):
     frozen = {row["period"]: row["at"] for row in book["closing"] if row["kind"] == "rewards"}
     for row in book.whole["objection"]:
         end, says = row["answered_at"], (row["decision"], row["answered_by"])
         is_late = row["month"] in frozen and row["at"] < frozen[row["month"]] and (end is None or end > frozen[row["month"]])
-        is_theirs = says in ((None, None), ("withdrawn", row["user"])) or "leader" in book.roles(says[1])
+        answers = {"leader", "director"} if "leader" in book.roles(row["user"]) else {"leader"}
+        others = [name for name in book.people if answers & set(book.roles(name)) and name != row["user"] and ends(book.people[name], "left_at") > row["at"]]
+        is_theirs = says in ((None, None), ("withdrawn", row["user"])) or (answers & set(book.roles(says[1])) and (says[1] != row["user"] or not others))
         if is_late or not is_theirs or (row["decision"] in ("changed", "kept")) != bool(row["answer"]):
             yield f"the objection of {row['user']} to {row['month']} at {row['at']} is {says} at {end}"
 

@@ -8,7 +8,7 @@ import pytest
 
 from calls.models import CardCheck
 from dcc.errors import Changed, Refused
-from dcc.models import Notice
+from dcc.models import Notice, Role, User
 from leads.numbers.erased_numbers import GONE
 from reporting.ledger.deriving import _seal
 from reporting.models import Closing, Objection, RewardRate, RewardRule, Statement, Target
@@ -188,3 +188,33 @@ def test_of_two_answers_at_once_the_first_holds_and_an_objection_meets_the_freez
     assert told[0] == ""
     assert Closing.objects.filter(kind="rewards").exists() == (told[1] == "")
     assert Objection.objects.unanswered().count() == 1
+
+
+def test_whoever_leads_has_their_own_objection_answered_by_another_or_the_director_while_there_is_one(store, rules, agent, leader, director, client_of):
+    Role.objects.create(user=agent, name="leader")
+    own = objected(store, came(store, agent), User.objects.get(pk=agent.pk))
+    assert set(Notice.objects.filter(kind="objection.raised").values_list("user", flat=True)) == {leader.pk, director.pk}
+
+    def answers(person):
+        try:
+            answer_objection(store, own.pk, changes=False, answer="不改", by=User.objects.get(pk=person.pk), now=NOW)
+        except Refused:
+            return False
+        return True
+
+    assert not answers(agent)
+    User.objects.filter(pk=leader.pk).update(left_at=NOW)
+    assert not answers(agent)
+    User.objects.filter(pk=director.pk).update(left_at=NOW)
+    assert answers(agent)
+
+
+def test_the_director_answers_those_who_lead_and_nobody_else(store, rules, agent, other_agent, director):
+    Role.objects.create(user=other_agent, name="leader")
+    of_agent, of_leader = objected(store, came(store, agent), agent), objected(store, came(store, other_agent), User.objects.get(pk=other_agent.pk))
+
+    with pytest.raises(Refused):
+        answer_objection(store, of_agent.pk, changes=False, answer="不改", by=director, now=NOW)
+    answer_objection(store, of_leader.pk, changes=False, answer="不改", by=director, now=NOW)
+
+    assert list(Objection.objects.order_by("pk").values_list("decision", flat=True)) == ["", "kept"]
