@@ -47,6 +47,12 @@ CSRF_TRUSTED_ORIGINS = env.list("DCC_TRUSTED_ORIGINS", default=[])
 SITE = env.str("DCC_SITE", next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")  # how people reach the pages: messages into group chats lead there
 ROBOT_HOSTS = env.list("DCC_ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
 ROBOT_TEST_HOST = "" if PRODUCTION else env.str("DCC_ROBOT_TEST_HOST", "")  # one host and port that may be private and go without https: a test's own
+MAIL_WORKS = bool(env.str("DCC_MAIL_URL", ""))  # smtp+tls://user:password@host:587; without it no mail is sent
+MAIL_DOMAINS = [domain.lower() for domain in env.list("DCC_MAIL_DOMAINS", default=[])]  # none: any
+if MAIL_WORKS:
+    vars().update(env.email_url("DCC_MAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("DCC_MAIL_FROM", "dcc@localhost")
 
 INSTALLED_APPS = [
     "dcc.apps.DccConfig",

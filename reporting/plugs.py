@@ -7,7 +7,7 @@ from calls import sockets as calls_sockets
 from dcc import sockets
 from dcc.people.roles import ROLES
 from dcc.store import store_settings
-from dcc.store.store_settings import Setting, switch, whole_number
+from dcc.store.store_settings import Setting, switch, time_of_day, whole_number
 from dcc.trail import audit, trail_words
 from leads import sockets as leads_sockets
 from reception import sockets as reception_sockets
@@ -19,6 +19,11 @@ from reporting.closings.marks_of_copy import last_closings, last_funnels
 from reporting.closings.rules.openings import take_openings
 from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
+from reporting.evening_report.report_notices import SENTENCES as REPORTED
+from reporting.evening_report.report_trail import TRAILED, reports_on_the_trail
+from reporting.evening_report.rules.carrying import carry_one
+from reporting.evening_report.rules.sending import send_evening_reports
+from reporting.evening_report.sending_time import SENT_AT
 from reporting.figures.dimensions import SPLITS
 from reporting.figures.formulas import formula_of
 from reporting.figures.kept_rate import kept_rate
@@ -29,6 +34,7 @@ from reporting.figures.reports import CHANNELS, LABELS, REPORTS
 from reporting.leaks.leak_map import PROFIT
 from reporting.leaks.listed_leaks import LISTED_LEAKS
 from reporting.models.appraisal import TABLES
+from reporting.models.evening_report import WAYS
 from reporting.models.wall_token import FACES
 from reporting.plan.own_plans import daily_plans, month_plans
 from reporting.rewards.kept_for_pay import kept_for_pay
@@ -59,6 +65,15 @@ audit.register(
         "objection.keep": _("Objection answered: not changed"),
         "wall.make": _("Address of a wall made"),
         "wall.end": _("Address of a wall ended"),
+        "remark.write": _("Words of the evening report written"),
+        "remark.drop": _("Words of the evening report taken away"),
+        "remark.add": _("Sentence added to the evening report"),
+        "evening_report.send": _("Evening report sent"),
+        "evening_report.hold": _("Evening report held back"),
+        "evening_report.release": _("Evening report goes out after all"),
+        "evening_report.again": _("Evening report sent again to whom it had not reached"),
+        "report_receiver.add": _("Receiver of the evening report added"),
+        "report_receiver.end": _("Receiver of the evening report ended"),
     }
 )
 trail_words.register(
@@ -78,11 +93,14 @@ trail_words.register(
         "table": _("Card of the appraisal"),
         "weights": pgettext_lazy("of the appraisal", "Weights"),
         "face": "",
+        "letters": _("Letters"),
+        "by_way": "",
     },
     {
         "measure": lambda value: str(MEASURES[value].label if value in MEASURES else value),
         "report": lambda value: str(_("Pay") if value == "rewards" else LABELS.get(value, value)),
         "split": lambda value: str(SPLITS[value].label if value in SPLITS else value),
+        "by_way": lambda value: str(dict(WAYS).get(value, value)),
         "face": lambda value: str(dict(FACES).get(value, value)),
         "role": lambda value: str(dict(ROLES).get(value, value)),
         "table": lambda value: str(dict(TABLES).get(value, value)),
@@ -112,6 +130,14 @@ store_settings.register(
         scope="director",
         help=_("Guests read it: expected ones by surname. Off, its addresses show nothing."),
     ),
+    Setting(
+        SENT_AT,
+        _("Evening report goes out at"),
+        "18:30",
+        time_of_day,
+        _("Figures"),
+        help=_("By itself, to its receivers; on a day without call, visit, order and lead nothing goes out."),
+    ),
 )
 
 ALL_REPORTS = (  # all reports, in their order: each a place of the navigation with a shelf
@@ -134,6 +160,14 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     sockets.Section(
         "evening", _("Evening note"), "moon", "evening.see", group="figures", key="E", pages=("evening_rows",), shelf="now", first_for=("agent",),
         answers=_("The day of each agent in one note, written by itself in the evening."),
+    ),
+    sockets.Section(
+        "report_evening", _("Evening report"), "message-report", "evening_report.see", group="figures", shelf="now",
+        pages=(
+            "report_evening_preview", "report_evening_save", "report_evening_send", "report_evening_hold", "report_evening_release", "report_evening_add",
+            "report_evening_again", "report_receivers", "report_receiver_end",
+        ),
+        answers=_("The day against plan and month in one letter with the leader's words, sent to group chat and mail each evening."),
     ),
     sockets.Section(
         "funnel", _("Funnel"), "filter", "figures.see", group="figures", key="F", pages=("figure_rows",), shelf="compare", first_for=("all",),
@@ -197,6 +231,9 @@ sockets.navigation.add(sockets.Section("all_reports", _("All reports"), "report"
 sockets.due_verbs.add(write_notes, name="evening_notes")
 sockets.due_verbs.add(take_openings, name="openings")
 sockets.due_verbs.add(freeze_forecasts, name="forecasts")
+sockets.due_verbs.add(send_evening_reports, name="evening_reports")
+sockets.jobs.add(carry_one, name="evening_letters")
+sockets.trail_links.add_each({kind: reports_on_the_trail(kind) for kind in TRAILED})
 sockets.robot_kinds.add(sockets.RobotKind(_("Evening note of the team"), evening_news), name=KIND, position=40)
 sockets.navigation.add(sockets.Section("home", _("My desk today"), "home", "desk.see", key="H"), name="home", position=5)
 sockets.navigation.add(
@@ -218,3 +255,4 @@ leads_sockets.person_lists.add(LISTED_LEAKS, name="leaks")
 leads_sockets.person_lists.add(LISTED_ARRIVALS, name="tomorrow")
 sockets.notice_kinds.add_each(SENTENCES)
 sockets.notice_kinds.add_each(APPRAISED)
+sockets.notice_kinds.add_each(REPORTED)

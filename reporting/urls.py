@@ -6,6 +6,7 @@ from reporting.boards import urls as boards
 from reporting.closings import urls as closings
 from reporting.compared import urls as compared
 from reporting.evening import urls as evening
+from reporting.evening_report import urls as evening_report
 from reporting.figures import urls as figures
 from reporting.funnel import urls as funnel
 from reporting.leaks import urls as leaks
@@ -30,6 +31,7 @@ urlpatterns = [
     *second_look.urlpatterns,
     *evening.urlpatterns,
     *meeting.urlpatterns,
+    *evening_report.urlpatterns,
     *figures.urlpatterns,
     *overview.urlpatterns,
     *compared.urlpatterns,

@@ -91,6 +91,10 @@ second_look.own     -             own     -       -          -           -      
 second_look.see     all           -       all     -          -           -          all       -        -
 # the evening note: own = one's own, team = the team's and each one's
 evening.see         -             own     team    -          -           -          -         -        -
+# the evening report: read it and what was sent; write in it, send it, hold it back; choose who receives it
+evening_report.see  all           -       all     -          -           -          all       all      -
+evening_report.send -             -       all     -          -           -          -         -        -
+evening_report.address -          -       all     -          -           -          all       -        -
 # judging: propose the end of a lead, grade and confirm invalid, decide on low and lost
 lead.propose        -             own     all     own        -           -          -         -        -
 lead.grade          all           -       -       -          -           -          -         -        -

@@ -85,6 +85,7 @@ do_not_call    store:store! phone:phone! at:moment! by:user? kind:text source:te
 closing        store:store! kind:closing_kind period:text! number:whole! by:user? at:moment! figures:json hash:text ~reason:text
 opening        store:store! month:month! at:moment! figures:json
 day_signing    store:store! day:day! at:moment! by:user? figures:json
+remark         store:store! day:day! at:moment! by:user? text:text! addition:flag>is_addition sent_at:moment?
 absence        user:user! day:day! +stand_in:user? +by:user
 shift          user:user! day:day! word:text from:time?>starts to:time?>ends leave:leave? stand_in:user? made_up:flag by:user? +ended_at:moment?
 lead           id:id! store:store! phone:phone!? ~person:person? name:text? model:text? opened_at:moment? closed_at:moment? closed_as:closed_as? reason:text? \

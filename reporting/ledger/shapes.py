@@ -54,14 +54,14 @@ from reporting.ledger.refusals import LedgerRefused
 from reporting.ledger.taking_back import READERS as TAKING_BACK
 from reporting.ledger.value_limits import limited
 from reporting.ledger.values import READERS, Wrong, text
-from reporting.models import AppraisalRule, Closing, DealTick, Forecast, Objection, Opening, RewardRate, RewardRule, Statement, Target, Trial
+from reporting.models import AppraisalRule, Closing, DealTick, Forecast, Objection, Opening, Remark, RewardRate, RewardRule, Statement, Target, Trial
 
 MODELS: dict[str, type[Model]] = {
     "store": Store, "word": Word, "user": User, "channel": Channel, "setting": StoreSetting,
     "rule": AllocationRule, "share": AllocationShare, "channel_price": ChannelPrice, "channel_cost": ChannelCost, "campaign": Campaign,
     "target": Target, "reward_rate": RewardRate, "reward_rule": RewardRule, "appraisal_rule": AppraisalRule,
     "showroom_card": ShowroomCard, "delay_request": DelayRequest,
-    "do_not_call": DoNotCall, "closing": Closing, "opening": Opening, "day_signing": DaySigning,
+    "do_not_call": DoNotCall, "closing": Closing, "opening": Opening, "day_signing": DaySigning, "remark": Remark,
     "absence": Absence,
     "shift": Shift,
     "lead": Lead, "inquiry": Inquiry, "allocation": Allocation, "call": Call, "number": NumberChange,

@@ -46,7 +46,7 @@ ORDERS = {
     "appraisal_rule": ("first_day", ByCodePoint("role"), ByCodePoint("table"), "pk"),
     "showroom_card": ("card_date", ByCodePoint("phone"), "pk"), "do_not_call": ("at", ByCodePoint("phone"), "pk"),
     "delay_request": ("at", ByCodePoint("card__phone"), "pk"),
-    "closing": ("number",), "opening": ("month",), "day_signing": ("day",),
+    "closing": ("number",), "opening": ("month",), "day_signing": ("day",), "remark": ("day", "is_addition", "at", "pk"),
     "absence": (ByCodePoint("user__username"), "day"), "shift": (ByCodePoint("user__username"), "day"),
 }  # fmt: skip
 OF_PEOPLE = ("absence", "share", "shift")  # whose store is their person's

@@ -3,6 +3,7 @@
 from reporting.models.appraisal import AppraisalRule
 from reporting.models.closing import Closing, Opening
 from reporting.models.evening_note import EveningNote
+from reporting.models.evening_report import EveningReport, Remark, ReportLetter, ReportReceiver
 from reporting.models.forecast import Forecast
 from reporting.models.objection import Objection
 from reporting.models.reward import RewardRate, RewardRule
@@ -16,9 +17,13 @@ __all__ = [
     "Closing",
     "DealTick",
     "EveningNote",
+    "EveningReport",
     "Forecast",
     "Objection",
     "Opening",
+    "Remark",
+    "ReportLetter",
+    "ReportReceiver",
     "RewardRate",
     "RewardRule",
     "Statement",

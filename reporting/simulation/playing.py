@@ -23,6 +23,7 @@ from reporting.simulation import (
     day_closing,
     director,
     door,
+    evening_letters,
     front_desk_work,
     given_work,
     leader,
@@ -147,6 +148,8 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)
+    at(17, 55, evening_letters.write_report)
+    at(18, 40, evening_letters.add_to_report)
 
 
 def _plan_rounds(at: Callable[..., None], inbox: market.Inbox) -> None:

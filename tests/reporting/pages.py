@@ -110,6 +110,9 @@ weights that make 100, `target` in percent as text, "" where each person's own `
 0, above `cap` percent as `cap`. A `closing` of kind `appraisal` signed a month for those it names: `figures` by post, username and `table` have `floor`, `cap`,
 `total`, and `measures` with `weight`, `over`, `under` of a rate, `target` and `score`; without a score it was not judged, and its weight went to the others.
 
+**Evening report.** A `remark` is what the leader said of a `day` in its evening report, fixed from `sent_at` on; with `addition` it is a sentence sent
+after it, whose `sent_at` is its `at`. Who received it belongs to the installation.
+
 **Roster.** `stand_in` of an `absence` works in their place; nobody named, all who are there do. A `shift` is one day of a person: `word` is the store's
 shift with its times of that day, both null for a day off; on leave `leave` says which and `word` is empty. `stand_in` works in their place, or changed the
 day with them; `made_up` says that the leave is repaid in leads; `ended_at` is there once what its end brings was done. Of whom no line speaks that day,

@@ -56,6 +56,8 @@ OBJECTS: dict[str, Thing] = {
     "token": Thing(_token, OF_A_STORE, lambda token: (token.channel_id, token.pk)),
     "alias": Thing(_alias, OF_A_STORE, lambda alias: (alias.channel_id, alias.pk)),
     "batch": Thing(_batch),
+    "day_report": Thing(_row("day_report"), OF_A_STORE),
+    "receiver": Thing(_row("receiver"), OF_A_STORE),
     "wall_token": Thing(_row("wall_token"), OF_A_STORE),
     "wall_secret": Thing(_row("wall_token"), OF_A_STORE, lambda token: (secret_of(token.place),)),
     **{

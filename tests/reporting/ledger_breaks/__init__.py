@@ -18,6 +18,7 @@ from tests.reporting.ledger_breaks import (  # noqa: F401 - they keep their ways
     numbers,
     people,
     reception,
+    remarks,
     rewards,
     second_looks,
     showroom,

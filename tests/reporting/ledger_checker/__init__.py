@@ -30,6 +30,7 @@ from tests.reporting.ledger_checker import (  # noqa: F401 - they keep their rul
     orders,
     owed,
     people,
+    remarks,
     requests,
     rewards,
     second_looks,

@@ -54,6 +54,8 @@ MAY = (  # roles, and the deeds that are theirs
     ({"leader", "director"}, "closing.appraisal"),
     ({"leader"}, "reward.tick reward.untick closing.rewards objection.change objection.keep"),
     ({"agent", "reception"}, "objection.make objection.withdraw"),
+    ({"leader"}, "remark.write remark.drop remark.add evening_report.hold evening_report.release evening_report.again"),
+    ({"leader", "director"}, "report_receiver.add report_receiver.end"),
 )
 DEEDS = {deed: roles for roles, deeds in MAY for deed in deeds.split()}
 TRAILED = {  # type of a line → (key of its moment, deeds one of which stands on the trail, whom it is said of)

@@ -1,0 +1,1 @@
+"""reporting/evening_report: what is typed on its pages."""

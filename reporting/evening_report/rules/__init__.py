@@ -1,0 +1,1 @@
+"""reporting/evening_report: its verbs."""
