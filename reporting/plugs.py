@@ -21,7 +21,7 @@ from reporting.evening.chat_news import KIND, evening_news
 from reporting.evening.rules.writing_notes import write_notes
 from reporting.evening_report.report_notices import SENTENCES as REPORTED
 from reporting.evening_report.report_trail import TRAILED, reports_on_the_trail
-from reporting.evening_report.rules.carrying import carry_one
+from reporting.evening_report.rules.letters_carried import carry_one
 from reporting.evening_report.rules.sending import send_evening_reports
 from reporting.evening_report.sending_time import SENT_AT
 from reporting.figures.dimensions import SPLITS

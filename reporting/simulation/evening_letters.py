@@ -1,7 +1,7 @@
 """The evening report in the play: it goes to whoever holds the data and to the director within DCC; the leader writes into it, seldom holds it back."""
 
-from reporting.evening_report.rules.receivers import add_receiver, end_receiver
-from reporting.evening_report.rules.remarking import add_sentence, save_remark
+from reporting.evening_report.rules.leader_words import add_sentence, save_remark
+from reporting.evening_report.rules.report_receivers import add_receiver, end_receiver
 from reporting.evening_report.rules.sending import hold_back, let_go, send_now
 from reporting.models import ReportReceiver
 from reporting.models.evening_report import NOTICE

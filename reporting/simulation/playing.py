@@ -148,11 +148,11 @@ def _plan_office(play: Play, inbox: market.Inbox, day: date, number: int) -> Non
     at(17, 40, topics_work.raise_topics)
     at(17, 45, leader.review)
     at(17, 50, leader.propose_leakages)
-    at(17, 55, evening_letters.write_report)
-    at(18, 40, evening_letters.add_to_report)
 
 
 def _plan_rounds(at: Callable[..., None], inbox: market.Inbox) -> None:
+    at(17, 55, evening_letters.write_report)
+    at(18, 40, evening_letters.add_to_report)
     for hour, minute in data_manager.EXPORTS:
         at(hour, minute, data_manager.fetch_files, inbox, all_of_them=(hour, minute) in (data_manager.EXPORTS[0], data_manager.EXPORTS[-1]))
     for hour, minute in leader.ROUNDS:

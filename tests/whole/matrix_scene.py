@@ -28,8 +28,7 @@ from leads.intake.rules import importing
 from leads.models import BatchRow, Campaign, Channel, ImportBatch, Lead, PersonExport, Refund, Review
 from leads.pool.rules.looking import save_filter
 from reception.models import CheckDraw, Claim, DelayRequest, GivenOutcome, KeptGroup, Step, TagChange
-from reporting.evening_report.rules.receivers import add_receiver
-from reporting.models import EveningReport, Trial
+from reporting.models import EveningReport, ReportReceiver, Trial
 from reporting.walls.rules.wall_tokens import make_wall
 from tests.factories import (
     AllocationFactory,
@@ -328,8 +327,8 @@ def _files(side: Side, now: datetime) -> None:
     issue_token(channel, by=side.people["leader"], now=now)
     wall = {"face": "office", "place": side.name, "ends_on": day_of(now, side.store.zone), "secret": secret_of(side.name)}
     side.rows["wall_token"], _secret = make_wall(side.store, **wall, by=side.people["leader"], now=now)
-    side.rows["receiver"] = add_receiver(side.store, way="notice", user=side.people["manager"], by=side.people["leader"], now=now)
-    side.rows["day_report"] = EveningReport.objects.create(store=side.store, day=now.date() - timedelta(days=1), at=now, state="sent")
+    side.rows["receiver"] = ReportReceiver.objects.create(store=side.store, way="notice", user=side.people["manager"], name="部长", at=now)
+    side.rows["day_report"] = EveningReport.objects.create(store=side.store, day=now.date() - timedelta(days=block), at=now, state="sent")
     upload = SimpleUploadedFile(f"{family}-file.csv", content)
     batch = importing.receive_upload(side.store, upload, channel=channel, by=side.people["data_manager"], now=now)
     importing.examine(batch, now=now)

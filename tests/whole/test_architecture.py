@@ -18,7 +18,7 @@ BEFORE_LOG_IN = {"dcc/installation/views/health.py", "dcc/log_in/views/log_in.py
 # who may ask what time it is: pages, the words of moments on them, commands; what lets a log-in in, the worker's own loop with its leases, the start
 CLOCK_READERS = ("/views/", "/templatetags/", "/management/", "reporting/benchmarks/")
 CLOCK_FILES = {"dcc/frame/moment_words.py", "dcc/log_in/backends.py", "leads/intake/rules/background.py", "dcc/robots/rules/courier.py", "dcc/wsgi.py"}
-CLOCK_FILES |= {"reporting/evening_report/rules/carrying.py"}
+CLOCK_FILES |= {"reporting/evening_report/rules/letters_carried.py"}
 PUBLIC = {"healthz", "readyz", "login", "login_code", "logout", "password", "language"}  # open to everybody, or to everybody who is logged in
 PUBLIC |= {"wall"}  # to whoever has its address
 PUBLIC |= {"capture", "capture_schema"}  # to whichever program has a token, and the schema to all

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reporting.evening_report.rules.receivers import add_receiver
+from reporting.evening_report.rules.report_receivers import add_receiver
 from reporting.evening_report.rules.sending import send_evening_reports
 from reporting.models import EveningReport, Remark, ReportReceiver
 from tests.factories import CallFactory, LeadFactory

@@ -6,9 +6,9 @@ from django.core import mail
 from dcc.errors import Refused
 from dcc.models import Notice
 from dcc.robots.rules.robots import add_robot
-from reporting.evening_report.rules.delivering import deliver_one
-from reporting.evening_report.rules.receivers import add_receiver, end_receiver
-from reporting.evening_report.rules.remarking import add_sentence, save_remark
+from reporting.evening_report.rules.leader_words import add_sentence, save_remark
+from reporting.evening_report.rules.letter_tries import deliver_one
+from reporting.evening_report.rules.report_receivers import add_receiver, end_receiver
 from reporting.evening_report.rules.sending import hold_back, let_go, send_again, send_evening_reports, send_now
 from reporting.models import EveningReport, Remark, ReportLetter
 from tests.dcc.robots.chat import a_chat

@@ -57,7 +57,7 @@ NOT_PLAYED = {
     "dcc.robots.rules.robots.retire_robot": "a store of the play has no group chats",
     "dcc.robots.rules.delivering.send_one": "a store of the play has no group chats",
     "dcc.robots.rules.delivering.send_test": "a store of the play has no group chats",
-    "reporting.evening_report.rules.delivering.deliver_one": "the worker's, to group chats and mail servers, of which a play has none",
+    "reporting.evening_report.rules.letter_tries.deliver_one": "the worker's, to group chats and mail servers, of which a play has none",
     "reporting.evening_report.rules.sending.send_again": "nothing fails that is told within DCC alone",
     "reporting.walls.rules.wall_tokens.make_wall": "a screen that nobody logs in to: no line of a ledger",
     "reporting.walls.rules.wall_tokens.end_wall": "a screen that nobody logs in to: no line of a ledger",

@@ -10,7 +10,7 @@ from dcc.frame.answers import form_status, refusal_on, to
 from dcc.people.permissions import requires
 from reporting.evening_report.forms.receiver_form import ReceiverForm
 from reporting.evening_report.report_words import FACES, face_of
-from reporting.evening_report.rules.receivers import add_receiver, end_receiver
+from reporting.evening_report.rules.report_receivers import add_receiver, end_receiver
 from reporting.models import ReportReceiver
 from reporting.models.evening_report import ROBOT
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from reporting.evening_report.rules.delivering import deliver_one
+from reporting.evening_report.rules.letter_tries import deliver_one
 
 
 def carry_one() -> bool:

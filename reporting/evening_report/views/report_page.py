@@ -20,7 +20,7 @@ from reporting.boards.fresh_board import fresh
 from reporting.evening_report.day_facts import DayFacts, facts_of
 from reporting.evening_report.report_words import CHAT, FACES, face_of, report_in_words
 from reporting.evening_report.rules.addressing import receivers_of
-from reporting.evening_report.rules.remarking import LONGEST, add_sentence, save_remark
+from reporting.evening_report.rules.leader_words import LONGEST, add_sentence, of_day, save_remark
 from reporting.evening_report.rules.sending import hold_back, let_go, send_again, send_now
 from reporting.evening_report.sending_time import sending_moment
 from reporting.evening_report.sent_log import days_sent
@@ -44,7 +44,7 @@ def preview(request):
     store, now = request.user.store, timezone.now()
     day, face = _day(request, store, now), request.GET.get("face", CHAT)
     face = face if face in FACES else CHAT
-    remark = Remark.objects.filter(store=store, day=day, is_addition=False).first()
+    remark = of_day(store, day)
     words = report_in_words(_facts(request, store, day, now), remark.text if remark else "", face)
     faces = [{"label": label, "url": f"?day={day}&face={name}", "is_here": name == face} for name, label in FACES.items()]
     return render(request, "reporting/evening_report/preview.html", {"words": words, "faces": faces, "day": day})
@@ -123,7 +123,7 @@ def _sent(request, store: Store, now: datetime):
 def _page(request, *, typed: str | None = None, refused: str = ""):
     store, now = request.user.store, timezone.now()
     day, today = _day(request, store, now), day_of(now, store.zone)
-    remarks = list(Remark.objects.filter(store=store, day=day).select_related("by").order_by("at", "pk"))
+    remarks = list(Remark.objects.visible_to(request.user).filter(day=day).select_related("by").order_by("at", "pk"))
     remark = next((one for one in remarks if not one.is_addition), None)
     log = days_sent(store)
     settled = next((one for one in log if one.report.day == today), None)
