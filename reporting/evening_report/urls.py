@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from reporting.evening_report.views import receivers_page, report_page
+from reporting.evening_report.views import receivers_page, evening_page
 
 urlpatterns = [
-    path("reports/evening/", report_page.show, name="report_evening"),
-    path("reports/evening/preview/", report_page.preview, name="report_evening_preview"),
-    path("reports/evening/save/", report_page.save, name="report_evening_save"),
-    path("reports/evening/send/", report_page.send, name="report_evening_send"),
-    path("reports/evening/hold/", report_page.hold, name="report_evening_hold"),
-    path("reports/evening/release/", report_page.release, name="report_evening_release"),
-    path("reports/evening/add/", report_page.add, name="report_evening_add"),
-    path("reports/evening/<int:pk>/again/", report_page.again, name="report_evening_again"),
+    path("reports/evening/", evening_page.show, name="report_evening"),
+    path("reports/evening/preview/", evening_page.preview, name="report_evening_preview"),
+    path("reports/evening/save/", evening_page.save, name="report_evening_save"),
+    path("reports/evening/send/", evening_page.send, name="report_evening_send"),
+    path("reports/evening/hold/", evening_page.hold, name="report_evening_hold"),
+    path("reports/evening/release/", evening_page.release, name="report_evening_release"),
+    path("reports/evening/add/", evening_page.add, name="report_evening_add"),
+    path("reports/evening/<int:pk>/again/", evening_page.again, name="report_evening_again"),
     path("reports/evening/receivers/", receivers_page.receivers, name="report_receivers"),
     path("reports/evening/receivers/<int:pk>/end/", receivers_page.end, name="report_receiver_end"),
 ]
