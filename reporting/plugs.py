@@ -164,7 +164,7 @@ ALL_REPORTS = (  # all reports, in their order: each a place of the navigation w
     sockets.Section(
         "report_evening", _("Evening report"), "message-report", "evening_report.see", group="figures", shelf="now",
         pages=(
-            "report_evening_preview", "report_evening_save", "report_evening_send", "report_evening_hold", "report_evening_release", "report_evening_add",
+            "report_evening_preview", "report_evening_save", "report_evening_hold", "report_evening_release", "report_evening_add",
             "report_evening_again", "report_receivers", "report_receiver_end",
         ),
         answers=_("The day against plan and month in one letter with the leader's words, sent to group chat and mail each evening."),

@@ -56,7 +56,7 @@ def facts_of(board: Board, *, now: datetime, url: Callable[[str], str] = lambda 
     """Return what is told of the day of a board."""
     store, day = board.store, board.first
     pace = pace_of(store, day, day, now)
-    incidents = day_incidents(store, Question(store, "agent", "activity", day, day), now=now)
+    incidents = day_incidents(store, Question(store, "agent", "activity", day, day), url, now=now)
     return DayFacts(store, day, now, pace.month_gone, lines_of(board, pace, url), incidents)
 
 

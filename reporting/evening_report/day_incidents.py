@@ -1,6 +1,7 @@
 """What went wrong on a day, with whose it is: the sorts of the daily board that a report tells of, in one query."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dcc.models import Store
+from reporting.boards.desk_table import page_url
 from reporting.boards.incidents import KINDS
 from reporting.figures.question import Question
 from reporting.walls.showroom_wall import called
@@ -20,14 +22,16 @@ NAMED = 3  # customers of a sort, by surname
 
 @dataclass(frozen=True)
 class DayIncident:
-    """One sort: how many; the first customers, each with the moment and whose; how many are whose, by name ("": nobody's)."""
+    """One sort: how many; the first customers, each with the moment and whose; how many are whose, by name ("": nobody's).
+
+    `url`: the page on which it is settled (`action` says how), or its rows; "" where there is none.
+    """
 
     name: str
     label: Any
     icon: str
-    page: str
     action: Any
-    measure: str
+    url: str
     count: int
     customers: list[tuple[datetime, str, str]]
     agents: list[tuple[str, int]]
@@ -44,7 +48,7 @@ class DayIncident:
         return _(", ").join(f"{agent or _('Unassigned')} {count}" for agent, count in self.agents)
 
 
-def day_incidents(store: Store, day: Question, *, now: datetime) -> list[DayIncident]:
+def day_incidents(store: Store, day: Question, url: Callable[[str], str], *, now: datetime) -> list[DayIncident]:
     """Return the sorts that have something, in the order of the board. What is to be settled still is no matter of another day."""
     start, end = day.moments
     kinds = [kind for kind in KINDS if kind.name in TOLD and (not kind.until_settled or start <= now < end)]
@@ -62,5 +66,6 @@ def day_incidents(store: Store, day: Question, *, now: datetime) -> list[DayInci
         if rows:
             agents = sorted(Counter(agent for *_facts, agent in rows).items(), key=lambda each: (-each[1], each[0]))
             customers = [(at, name, agent) for at, _pk, name, agent in rows[:NAMED]]
-            made.append(DayIncident(kind.name, kind.label, kind.icon, kind.page, kind.action, kind.measure, len(rows), customers, agents))
+            address = page_url(kind.page) or (url(kind.measure) if kind.measure else "")
+            made.append(DayIncident(kind.name, kind.label, kind.icon, kind.action, address, len(rows), customers, agents))
     return made

@@ -103,12 +103,13 @@ class ReportLetter(models.Model):
     """One report, or one sentence after it (`addition`), on its way to one receiver. Belongs to the installation.
 
     `answers` keeps each try: [moment, what was answered]. `tries` counts those since it was last sent off, by itself or again by hand.
+    `words` are kept until it arrived.
     """
 
     report = models.ForeignKey(EveningReport, models.CASCADE, related_name="letters")
     receiver = models.ForeignKey(ReportReceiver, models.CASCADE, related_name="letters")
     addition = models.ForeignKey(Remark, models.CASCADE, null=True, related_name="+")
-    words = models.TextField()
+    words = models.TextField(blank=True)
     at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)

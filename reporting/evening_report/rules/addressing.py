@@ -26,15 +26,16 @@ def is_reached(receiver: ReportReceiver) -> bool:
 
 
 def write_letters(
-    report: EveningReport, words: Callable[[str], str], *, now: datetime, addition: Remark | None = None, receivers: Iterable[ReportReceiver] | None = None
-) -> int:
-    """Write a letter to each receiver, its words by what they may see. Those within DCC are told at once. Return how many."""
+    report: EveningReport, words: Callable[[str], str], *, receivers: Iterable[ReportReceiver], now: datetime, addition: Remark | None = None
+) -> None:
+    """Write a letter to each receiver, its words by what they may see. Those within DCC are told at once, and read it on its page."""
     letters = []
-    for receiver in receivers_of(report.store) if receivers is None else receivers:
-        letter = ReportLetter(report=report, receiver=receiver, addition=addition, words=words(face_of(receiver)), at=now)
-        if receiver.way == NOTICE:
+    for receiver in receivers:
+        letter = ReportLetter(report=report, receiver=receiver, addition=addition, at=now)
+        if receiver.way == NOTICE and receiver.user is not None:
             tell(receiver.user, ADDED if addition else TOLD, now=now, day=f"{report.day}")
             letter.tries, letter.tried_at, letter.sent_at = 1, now, now
+        else:
+            letter.words = words(face_of(receiver))
         letters.append(letter)
     ReportLetter.objects.bulk_create(letters)
-    return len(letters)

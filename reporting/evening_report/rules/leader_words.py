@@ -11,8 +11,8 @@ from dcc.reckoning.clock import day_of
 from dcc.trail import audit
 from leads.intake.phones import mask_digits
 from reporting.evening_report.report_words import addition_in_words, title_of
-from reporting.evening_report.rules.addressing import write_letters
-from reporting.models import EveningReport, Remark
+from reporting.evening_report.rules.addressing import receivers_of, write_letters
+from reporting.models import EveningReport, Remark, ReportLetter
 from reporting.models.evening_report import SENT
 
 LONGEST = 500
@@ -40,16 +40,20 @@ def save_remark(store: Store, *, text: str, by: User, now: datetime) -> Remark |
 
 @transaction.atomic
 def add_sentence(store: Store, *, text: str, by: User, now: datetime) -> Remark:
-    """Send one sentence after today's report, to whoever received that; nothing else is sent again. Refused before it is sent."""
+    """Send one sentence after today's report, to whoever received that; nothing else is sent again, nor the same sentence twice. Refused before it is sent."""
     day, text = day_of(now, store.zone), said(text)
     report = EveningReport.objects.select_for_update().filter(store=store, day=day, state=SENT).first()
     if report is None:
         raise Refused(_("Today's report is not sent yet: write into it."), about="text")
     if not text:
         raise Refused(_("Write what is to be added."), about="text")
+    if there := Remark.objects.filter(store=store, day=day, is_addition=True, text=text).first():
+        return there
     remark = Remark.objects.create(store=store, day=day, text=text, is_addition=True, by=by, at=now, sent_at=now)
     audit.record("remark.add", remark, by=by, now=now, day=f"{day}")
-    write_letters(report, lambda _face: addition_in_words(title_of(store, day), text), addition=remark, now=now)
+    had_it = set(ReportLetter.objects.filter(report=report, addition=None).values_list("receiver", flat=True))
+    readers = [one for one in receivers_of(store) if one.pk in had_it]
+    write_letters(report, lambda _face: addition_in_words(title_of(store, day), text), addition=remark, now=now, receivers=readers)
     return remark
 
 

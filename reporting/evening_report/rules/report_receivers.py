@@ -23,18 +23,20 @@ def add_receiver(
     """Let the report go to somebody from now on: into a group chat, to a person by mail or within DCC, to somebody else by mail. Refused for one there is."""
     if way not in dict(WAYS):
         raise ValueError(way)
-    facts = {"robot": robot if way == ROBOT else None, "user": None if way == ROBOT else user, "address": address.strip() if way == MAIL else ""}
-    _judge(store, way, facts)
-    named = facts["robot"].name if facts["robot"] else facts["user"].name if facts["user"] else name.strip()
+    robot, user = (robot, None) if way == ROBOT else (None, user)
+    address = address.strip() if way == MAIL else ""
+    _judge(store, way, robot, user, address)
+    named = robot.name if robot else user.name if user else name.strip()
     if not named:
         raise Refused(_("Say who it is."), about="name")
     Store.objects.select_for_update().get(pk=store.pk)
     there = ReportReceiver.objects.filter(store=store, ended_at=None)
-    if there.filter(way=way, **facts).exists():
+    if there.filter(way=way, robot=robot, user=user, address=address).exists():
         raise Refused(_("They receive it already."), about="way")
     if there.count() >= MOST:
         raise Refused(_("%(n)d receivers are the most.") % {"n": MOST}, about="way")
-    receiver = ReportReceiver.objects.create(store=store, way=way, name=named, by=by, at=now, **facts)
+    facts = {"robot": robot, "user": user, "name": named, "address": address}
+    receiver = ReportReceiver.objects.create(store=store, way=way, by=by, at=now, **facts)
     audit.record("report_receiver.add", receiver, by=by, now=now, by_way=way)
     return receiver
 
@@ -48,8 +50,7 @@ def end_receiver(receiver: ReportReceiver, *, by: User, now: datetime) -> bool:
     return bool(ended)
 
 
-def _judge(store: Store, way: str, facts: dict) -> None:
-    robot, user, address = facts["robot"], facts["user"], facts["address"]
+def _judge(store: Store, way: str, robot: Robot | None, user: User | None, address: str) -> None:
     if way == ROBOT and (robot is None or robot.store_id != store.pk or robot.retired_at):
         raise Refused(_("Choose a group chat; robots are added under settings."), about="robot")
     if way == NOTICE and user is None:

@@ -1,6 +1,6 @@
 """The report of a day: sent by itself at its hour, at once by the leader, or held back with a reason (docs/rules/interface.md#evening-report)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -18,12 +18,14 @@ from reporting.evening_report.sending_time import sending_moment
 from reporting.models import EveningReport, Remark, ReportLetter, ReportReceiver
 from reporting.models.evening_report import HELD, NOTHING, SENT
 
+DAY = timedelta(days=1)
+
 
 def send_evening_reports(*, now: datetime) -> int:
     """Send the report of each store whose hour has come today and that has a receiver. Return how many days were settled."""
     stores = Store.objects.filter(pk__in=ReportReceiver.objects.filter(ended_at=None).order_by().values("store")).order_by("pk")
     due = [store for store in stores if sending_moment(store, now) <= now]
-    days = {(store_id, day) for store_id, day in EveningReport.objects.filter(store__in=due).order_by("-day").values_list("store", "day")[: 2 * len(due)]}
+    days = set(EveningReport.objects.filter(store__in=due, day__gte=(now - DAY).date()).values_list("store", "day"))
     return sum(_settle(store, by=None, now=now) is not None for store in due if (store.pk, day_of(now, store.zone)) not in days)
 
 
@@ -92,6 +94,7 @@ def _settle(store: Store, *, by: User | None, now: datetime) -> EveningReport | 
     day = day_of(now, store.zone)
     board = snapshot(store, day, day, now=now)
     state = NOTHING if is_empty(board) else SENT
+    Store.objects.select_for_update().get(pk=store.pk)  # nobody writes meanwhile what would be left out
     report, is_new = EveningReport.objects.get_or_create(store=store, day=day, defaults={"at": now, "by": by, "state": state})
     if not is_new or state == NOTHING:
         return report

@@ -59,16 +59,9 @@ def save(request):
         save_remark(store, text=text, by=request.user, now=now)
         if request.POST.get("then") == "send":
             return _sent(request, store, now)
-        messages.success(request, _("Saved; it goes out at %(at)s.") % {"at": f"{timezone.localtime(sending_moment(store, now)):%H:%M}"})
+        messages.success(request, _("Saved."))
         return to("report_evening")
     return _page(request, typed=text, refused=refusal.sentence)
-
-
-@require_POST
-@requires("evening_report.send")
-def send(request):
-    """Send today's report at once."""
-    return _sent(request, request.user.own_store, timezone.now())
 
 
 @require_POST

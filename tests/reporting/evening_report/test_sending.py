@@ -84,7 +84,7 @@ def test_words_change_until_they_are_sent_and_one_sentence_goes_out_alone(store,
         save_remark(store, text="丁", by=leader, now=moment(26, 19))
     remark.refresh_from_db()
     assert (remark.text, remark.sent_at, added.sent_at) == ("乙", moment(26, 18), moment(26, 19))
-    assert [letter.words for letter in letters(addition=added)] == ["长春一店 晚报 11-26 周四 补一句：丙"]
+    assert [(letter.receiver, letter.sent_at) for letter in letters(addition=added)] == [(notified, moment(26, 19))]
     assert deeds(remark) == ["remark.write", "remark.write"]
     assert send_evening_reports(now=HOUR) == 0
 
@@ -179,3 +179,42 @@ def test_who_left_receives_nothing_more(store, called, notified, manager):
     manager.save()
 
     assert send_evening_reports(now=HOUR) == 0
+
+
+def test_one_sentence_goes_once_and_only_to_whom_the_report_went(store, called, notified, leader, director):
+    send_now(store, by=leader, now=moment(26, 18))
+    add_receiver(store, way="notice", user=director, by=leader, now=moment(26, 18, 1))
+
+    said = [add_sentence(store, text="明早先打", by=leader, now=moment(26, 19, minute)) for minute in (0, 1)]
+
+    assert (said[0] == said[1], [letter.receiver for letter in letters(addition=said[0])]) == (True, [notified])
+
+
+def test_a_letter_whose_third_try_was_cut_off_is_given_up_and_told(store, called, leader, chat):
+    robot = add_robot(store, maker="wecom", name="DCC 早晚群", address=f"http://{chat.host}/robot", kinds=[], by=leader, now=NOW)
+    add_receiver(store, way="robot", robot=robot, by=leader, now=NOW)
+    send_evening_reports(now=HOUR)
+    letters().update(tries=3, tried_at=HOUR)
+
+    tried = [deliver_one(now=at) for at in (moment(26, 18, 33), moment(26, 18, 34), moment(26, 18, 59))]
+
+    assert (tried, len(chat.got)) == ([False, True, False], 0)
+    assert (letters().get().given_up_at, letters().get().tries) == (moment(26, 18, 34), 3)
+    assert Notice.objects.filter(user=leader, kind="evening_report.failed").count() == 1
+
+
+def test_the_words_of_a_letter_are_kept_until_it_arrived(store, called, leader, chat):
+    robot = add_robot(store, maker="wecom", name="DCC 早晚群", address=f"http://{chat.host}/robot", kinds=[], by=leader, now=NOW)
+    add_receiver(store, way="robot", robot=robot, by=leader, now=NOW)
+    send_evening_reports(now=HOUR)
+    before = letters().get().words
+    chat.says(200, '{"errcode": 0}')
+    deliver_one(now=HOUR)
+
+    assert (chat.got[-1][1]["text"]["content"], letters().get().words) == (before, "")
+
+
+def test_held_back_it_is_sent_by_hand_even_after_its_hour(store, called, notified, leader):
+    hold_back(store, reason="盘点", by=leader, now=NOW)
+
+    assert (send_now(store, by=leader, now=moment(26, 19)).state, send_evening_reports(now=moment(26, 20))) == ("sent", 0)
