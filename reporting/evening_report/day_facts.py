@@ -22,12 +22,21 @@ from reporting.plan.working_time import pace_of
 
 @dataclass(frozen=True)
 class Line:
-    """One figure: of the day with what stands beside it, its plan ("" where none is set), the day before, the month so far against its target and pace."""
+    """One figure: of the day, its plan ("" where none is set), the day before, the month so far against its target and pace.
+
+    `over`: of what the rate of the day is made; `due`: how many were expected, where that is told.
+    """
 
     tile: Tile
-    beside: str
+    over: str
     plan: str
     month_beside: str
+    due: int | None = None
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the figure of the day, in the language of whoever reads it."""
+        return self.over if self.due is None else _("%(n)d due") % {"n": self.due}
 
     @property
     def share(self) -> str:
@@ -71,10 +80,9 @@ def lines_of(board: Board, pace: Pace, url: Callable[[str], str]) -> list[Line]:
             fraction, month = tile.beside, _of(board.sums[MONTH].get(over, 0), board.sums[MONTH].get(under, 0))
         elif tile.name == "in_time":
             fraction, month = tile.beside, _of(*board.in_time[MONTH])
-        elif tile.name == "visits":
-            fraction = _("%(n)d due") % {"n": board.sums[NOW].get("due", 0)}
+        due = board.sums[NOW].get("due", 0) if tile.name == "visits" else None
         is_rate = tile.name in of_rates or tile.name == "in_time"
-        made.append(Line(tile, fraction, "" if is_rate else tile.beside.removeprefix("/ "), month))
+        made.append(Line(tile, fraction, "" if is_rate else tile.beside.removeprefix("/ "), month, due))
     return made
 
 

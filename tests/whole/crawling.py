@@ -17,7 +17,10 @@ DRAWN = {"link", "use", "base", "script", "img"}  # what a page is drawn with le
 
 
 class Reader(HTMLParser):
-    """Reads a page: `links` it leads to, `sends` where its buttons send forms, `texts` a person reads or hears."""
+    """Reads a page: `links` it leads to, `sends` where its buttons send forms, `texts` a person reads or hears in the language of the page.
+
+    What says itself in which language it is, such as a letter, is not among the texts.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__()
@@ -26,12 +29,15 @@ class Reader(HTMLParser):
         self.buttons: list[tuple[dict[str, str], dict[str, str]]] = []  # each with its form
         self.links: list[str] = []
         self.texts: list[str] = []
+        self.own_language = 0  # how deep one is where a part with a language of its own begins
 
     def handle_starttag(self, tag, attributes):
         """Note where an element leads and what it says by attribute."""
         facts = {name: value or "" for name, value in attributes}
         if tag not in VOID:
             self.within.append(tag)
+        if "lang" in facts and tag != "html":
+            self.own_language = self.own_language or len(self.within)
         if tag == "form":
             self.forms.append(facts)
         if tag == "button" and facts.get("type", "submit") == "submit" and ("form" in facts or "form" in self.within):
@@ -45,10 +51,11 @@ class Reader(HTMLParser):
         if tag in self.within:
             while self.within.pop() != tag:
                 pass
+            self.own_language = self.own_language if len(self.within) >= self.own_language else 0
 
     def handle_data(self, text):
         """Note what stands there to be read."""
-        if text.strip() and not SILENT & set(self.within):
+        if text.strip() and not self.own_language and not SILENT & set(self.within):
             self.texts.append(" ".join(text.split()))
 
     def sends(self) -> set[str]:

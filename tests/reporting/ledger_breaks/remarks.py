@@ -17,3 +17,15 @@ def it_is_spoken_of_twice(book: Book) -> None:
 def words_are_written_after_they_were_sent(book: Book) -> None:
     row = the(book, "remark", lambda row: not row["addition"] and row["sent_at"])
     row["sent_at"] = row["at"] - HOUR
+
+
+@breaks("one_sentence_more_goes_out_at_once")
+def a_sentence_waits(book: Book) -> None:
+    row = the(book, "remark", lambda row: not row["addition"] and row["sent_at"])
+    again(book, row, addition=True, at=row["sent_at"] + HOUR, sent_at=None)
+
+
+@breaks("nothing_is_added_to_what_was_not_sent")
+def a_sentence_is_said_before_the_report(book: Book) -> None:
+    row = the(book, "remark", lambda row: not row["addition"] and row["sent_at"])
+    again(book, row, addition=True, at=row["sent_at"] - HOUR, sent_at=row["sent_at"] - HOUR)

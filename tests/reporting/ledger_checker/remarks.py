@@ -23,11 +23,21 @@ def the_leader_speaks_in_at_most_five_hundred_characters_and_no_number(book: Boo
 
 @rule
 def words_are_sent_on_their_day_and_change_no_more(book: Book):
-    sent = {row["day"]: row["sent_at"] for row in book["remark"] if not row.get("addition")}
     for row in book["remark"]:
-        if row.get("addition") and row.get("sent_at") != row["at"]:
-            yield f"a sentence of {row['day']} waits"
         if row.get("sent_at") and (row["sent_at"] < row["at"] or f"{row['sent_at'].date()}" != row["day"]):
             yield f"the words of {row['day']} are sent at {row['sent_at']}"
+
+
+@rule
+def one_sentence_more_goes_out_at_once(book: Book):
+    for row in book["remark"]:
+        if row.get("addition") and row.get("sent_at") != row["at"]:
+            yield f"a sentence of {row['day']}, said at {row['at']}, is sent at {row.get('sent_at')}"
+
+
+@rule
+def nothing_is_added_to_what_was_not_sent(book: Book):
+    sent = {row["day"]: row["sent_at"] for row in book["remark"] if not row.get("addition")}
+    for row in book["remark"]:
         if row.get("addition") and row["day"] in sent and (sent[row["day"]] is None or sent[row["day"]] > row["at"]):
             yield f"a sentence of {row['day']} was said before the report was sent"
