@@ -1,6 +1,7 @@
 """The front desk and a reception specialist at their screens."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -112,7 +113,8 @@ def test_a_privacy_numbers_owner_is_registered_by_the_keyboard_alone(page, log_i
     page.keyboard.press("Tab")
     page.keyboard.type("冯梦")
     page.wait_for_timeout(700)
-    page.keyboard.type("洁")
+    with page.expect_response(lambda answer: quote("冯梦洁") in (answer.request.post_data or "")):
+        page.keyboard.type("洁")
     page.get_by_text("同名").wait_for()
     assert_accessible(page)
     for _key in range(2):
