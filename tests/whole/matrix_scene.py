@@ -325,10 +325,11 @@ def _files(side: Side, now: datetime) -> None:
     content = "\n".join(["姓名,手机号码,车型", *rows, f"{family}错,154{block}8999,凯美瑞"]).encode("gb18030")
     channel = Channel.objects.filter(store=side.store, source="web").first()
     issue_token(channel, by=side.people["leader"], now=now)
-    wall = {"face": "office", "place": side.name, "ends_on": day_of(now, side.store.zone), "secret": secret_of(side.name)}
+    today = day_of(now, side.store.zone)
+    wall = {"face": "office", "place": side.name, "ends_on": today, "secret": secret_of(side.name)}
     side.rows["wall_token"], _secret = make_wall(side.store, **wall, by=side.people["leader"], now=now)
     side.rows["receiver"] = ReportReceiver.objects.create(store=side.store, way="notice", user=side.people["manager"], name="部长", at=now)
-    side.rows["day_report"] = EveningReport.objects.create(store=side.store, day=now.date() - timedelta(days=block), at=now, state="sent")
+    side.rows["day_report"] = EveningReport.objects.create(store=side.store, day=today - timedelta(days=block), at=now, state="sent")
     upload = SimpleUploadedFile(f"{family}-file.csv", content)
     batch = importing.receive_upload(side.store, upload, channel=channel, by=side.people["data_manager"], now=now)
     importing.examine(batch, now=now)

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,6 +19,7 @@ from dcc.frame.moment_words import weekday
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of
 from reporting.boards.board_columns import HoursTable, bands_of
+from reporting.boards.boards_of_a_day import boards_of
 from reporting.boards.daily_board import Board
 from reporting.boards.daily_table import heads, hours_of, table_of
 from reporting.boards.desk_table import page_url
@@ -103,20 +103,10 @@ def bar_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:
         "periods": periods(question, reach, today, is_refused=form.period_refused),
         "hidden": list(_store_words(question, reach).items()),
         "stores": stores(question, reach),
-        "boards": boards_of(request),
+        "boards": boards_of(request.user, here="daily"),
         "day_before": day(-1) if one_day else "",
         "day_after": day(1) if one_day and question.last < today else "",
     }
-
-
-def boards_of(request) -> list[dict]:
-    """The board and the evening report of the same day, for whoever reads both."""
-    if not may(request.user, "evening_report.see"):
-        return []
-    return [
-        {"label": _("Daily board"), "url": reverse("daily"), "is_here": True},
-        {"label": _("Evening report"), "url": reverse("report_evening"), "is_here": False},
-    ]
 
 
 def context_of(request, form: QuestionForm, reach: Reach) -> dict[str, Any]:

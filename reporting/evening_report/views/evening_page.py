@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from dcc.frame.moment_words import weekday
 from dcc.models import Store
 from dcc.people.permissions import may, requires
 from dcc.reckoning.clock import day_of, day_said
+from reporting.boards.boards_of_a_day import boards_of
 from reporting.boards.fresh_board import fresh
 from reporting.evening_report.day_facts import DayFacts, facts_of
 from reporting.evening_report.report_words import CHAT, FACES, face_of, report_in_words
@@ -137,10 +137,7 @@ def _page(request, *, typed: str | None = None, refused: str = ""):
         "settled": settled,
         "may_send": may(request.user, "evening_report.send"),
         "may_address": may(request.user, "evening_report.address"),
-        "boards": [
-            {"label": _("Daily board"), "url": reverse("daily"), "is_here": False},
-            {"label": _("Evening report"), "url": reverse("report_evening"), "is_here": True},
-        ],
+        "boards": boards_of(request.user, here="report_evening"),
     }
     return render(request, "reporting/evening_report/report.html", context, status=WRONG if refused else 200)
 
